@@ -1,0 +1,52 @@
+# make demo   the terminal UI on a made-up council        make test    the tests
+# make check  everything CI runs                           make format  tidy the code in place
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: demo test check format lint types contracts wheel pictures lock clean
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "auditui needs Python 3.11 or newer: make PYTHON=python3.11")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+demo: $(READY)
+	$(BIN)/auditui demo
+
+test: $(READY)
+	$(BIN)/python -m pytest -n 2
+
+check: $(READY) lint types contracts test wheel
+
+format: $(READY)
+	$(BIN)/ruff format src tests
+	$(BIN)/ruff check --fix src tests
+
+lint: $(READY)
+	$(BIN)/ruff format --check src tests
+	$(BIN)/ruff check src tests
+
+types: $(READY)
+	$(BIN)/mypy
+
+contracts: $(READY)
+	$(BIN)/lint-imports
+
+# The built wheel, installed without the development tools' help, does a whole job from another folder.
+wheel: $(READY)
+	$(BIN)/python tests/wheel_smoke.py
+
+# The pictures of the README, from the made-up council.
+pictures: $(READY)
+	$(BIN)/python docs/make_pictures.py
+
+# Writes requirements.lock anew; needs uv, which is not installed by anything here.
+lock:
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --no-header -o requirements.lock
+
+clean:
+	rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

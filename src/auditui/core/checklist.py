@@ -1,0 +1,257 @@
+"""What a checklist is: sections of items, and for every scored item what each answer looks like.
+
+A checklist is a frozen value. Its `digest` names its content: two published versions with one id and one
+version number but different digests are different questions, and the store refuses the second.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+KINDS = ("rated", "yes-no", "graded", "choice", "interval", "count-pair", "text")
+ASPECTS = ("quality", "compliance")
+UNITS = ("event", "child")
+ABOUT = ("impact", "voice", "strength")
+TIME_UNITS = ("working-days", "days", "months")
+COUNTINGS = ("after", "from")
+STATUSES = ("law", "guide", "local")
+
+NOT_APPLICABLE = "not-applicable"
+NOT_RECORDED = "not-recorded"
+COULD_NOT_SEE = "could-not-see"
+NOTHINGS = {
+    NOT_APPLICABLE: "Not applicable",
+    NOT_RECORDED: "Not recorded",
+    COULD_NOT_SEE: "Could not see",
+}
+
+#: The answers of the kinds that bring their own: id, label, points.
+FIXED_OPTIONS: dict[str, tuple[tuple[str, str, int], ...]] = {
+    "rated": (("met", "Met", 2), ("partly-met", "Partly met", 1), ("not-met", "Not met", 0)),
+    "yes-no": (("yes", "Yes", 2), ("no", "No", 0)),
+    "graded": (
+        ("outstanding", "Outstanding", 3),
+        ("good", "Good", 2),
+        ("requires-improvement", "Requires improvement to be good", 1),
+        ("inadequate", "Inadequate", 0),
+    ),
+    "interval": (("in-time", "In time", 2), ("late", "Late", 0)),
+    "count-pair": (("all", "All", 2), ("at-least-half", "At least half", 1), ("fewer", "Fewer", 0)),
+}
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer an item offers, with its points and what it looks like in a file."""
+
+    id: str
+    label: str
+    points: int
+    standard: str
+
+
+@dataclass(frozen=True)
+class Limiting:
+    """An answer worth less than option `below` caps the indicated grade at `caps`, `because` of this."""
+
+    below: str
+    caps: str
+    because: str
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Two dates and the limit between them: `within` working days, days or months.
+
+    `counting`: "after" makes the day after the start day 1, "from" makes the start itself day 1.
+    `status`: law (a regulation), guide (statutory or census guidance) or local (one authority's practice).
+    """
+
+    start: str
+    end: str
+    within: int
+    unit: str
+    counting: str
+    status: str
+
+
+@dataclass(frozen=True)
+class CountPair:
+    """So many `counted` of so many `out_of`; with `criteria`, each one is judged on every criterion."""
+
+    counted: str
+    out_of: str
+    criteria: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Item:
+    """One question asked of the file."""
+
+    id: str
+    title: str
+    question: str
+    kind: str
+    aspect: str = "quality"
+    weight: int = 1
+    about: str = ""
+    look_in: str = ""
+    guidance: str = ""
+    source: str = ""
+    options: tuple[Option, ...] = ()
+    not_applicable: tuple[str, ...] = ()
+    not_recorded: bool = True
+    ask_if_safe: bool = False
+    met_from: str = ""
+    limiting: Limiting | None = None
+    interval: Interval | None = None
+    pair: CountPair | None = None
+
+    @property
+    def scored(self) -> bool:
+        """Whether the item enters the score; text never does."""
+        return self.kind != "text"
+
+    @property
+    def most(self) -> int:
+        """The most points an answer to this item can have."""
+        return max((option.points for option in self.options), default=0)
+
+    def option(self, value: str) -> Option | None:
+        """Return the option with this id, or None."""
+        return next((option for option in self.options if option.id == value), None)
+
+    def is_met(self, value: str) -> bool:
+        """Whether figures count this answer as met: the best one, or any not below `met_from`."""
+        given, least = self.option(value), self.option(self.met_from)
+        return given is not None and given.points >= (least.points if least else self.most)
+
+    def label(self, value: str) -> str:
+        """Return the words for an answer's value, the three kinds of nothing included."""
+        found = self.option(value)
+        return found.label if found else NOTHINGS.get(value, value)
+
+
+@dataclass(frozen=True)
+class Section:
+    """Items that are met together in the record."""
+
+    id: str
+    title: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """The lowest score, in percent, at which each grade is indicated.
+
+    Outstanding also needs the best answer to every item of `outstanding_needs` that applies.
+    """
+
+    outstanding: int
+    good: int
+    requires_improvement: int
+    outstanding_needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """A checklist in one version."""
+
+    id: str
+    title: str
+    theme: str
+    version: int
+    unit: str
+    purpose: str
+    indicated: Thresholds
+    sections: tuple[Section, ...]
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """All items in the order they are asked."""
+        return tuple(item for section in self.sections for item in section.items)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Item]:
+        return {item.id: item for item in self.items}
+
+    def item(self, item_id: str) -> Item | None:
+        """Return the item with this id, or None."""
+        return self._by_id.get(item_id)
+
+    def section_of(self, item_id: str) -> Section:
+        """Return the section that holds this item; KeyError if none does."""
+        for section in self.sections:
+            if any(item.id == item_id for item in section.items):
+                return section
+        raise KeyError(item_id)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the content, in hexadecimal: the identity of this version."""
+        canonical = json.dumps(as_data(self), sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(canonical.encode()).hexdigest()
+
+    @property
+    def name(self) -> str:
+        """Id and version, as people say it: ``pathway-plan v1``."""
+        return f"{self.id} v{self.version}"
+
+
+def as_data(checklist: Checklist) -> dict[str, Any]:
+    """Return the checklist as plain data in the shape of its file; `checklist_file.read` takes it back."""
+    t = checklist.indicated
+    return {
+        "id": checklist.id,
+        "title": checklist.title,
+        "theme": checklist.theme,
+        "version": checklist.version,
+        "unit": checklist.unit,
+        "purpose": checklist.purpose,
+        "indicated": {
+            "outstanding": t.outstanding,
+            "good": t.good,
+            "requires-improvement": t.requires_improvement,
+            "outstanding-needs": list(t.outstanding_needs),
+        },
+        "section": [
+            {"id": s.id, "title": s.title, "item": [_item_data(item) for item in s.items]}
+            for s in checklist.sections
+        ],
+    }
+
+
+def _item_data(item: Item) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        key: getattr(item, key)
+        for key in ("id", "title", "question", "kind", "aspect", "weight", "about", "look_in", "guidance", "source")
+    }
+    data |= {
+        "not_applicable": list(item.not_applicable),
+        "not_recorded": item.not_recorded,
+        "ask_if_safe": item.ask_if_safe,
+    }
+    if item.kind == "choice":
+        data["options"] = [{"id": o.id, "label": o.label, "points": o.points} for o in item.options]
+    if item.options:
+        data["standard"] = {o.id: o.standard for o in item.options}
+    if item.met_from:
+        data["met_from"] = item.met_from
+    if item.limiting:
+        data["limiting"] = vars(item.limiting).copy()
+    if item.interval:
+        i = item.interval
+        data |= {"start": i.start, "end": i.end}
+        data["limit"] = {"within": i.within, "unit": i.unit, "counting": i.counting, "status": i.status}
+    if item.pair:
+        data |= {
+            "counted": item.pair.counted,
+            "out_of": item.pair.out_of,
+            "criteria": list(item.pair.criteria),
+        }
+    return data

@@ -1,0 +1,185 @@
+"""The kinds of entry the journal holds: every fact auditui keeps is one of these.
+
+An entry is a frozen value. Its `subject` is the random id of the audit, frame or case it is about, or the
+content digest of a checklist version; what it says is its body, written as canonical JSON. Who and when
+are the journal's own columns.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import MISSING, dataclass, field, fields
+from datetime import date
+from typing import Any, ClassVar
+
+from auditui.core.answer import Answer
+from auditui.core.errors import StoreError
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What all kinds share: the subject, and how a body is written and read."""
+
+    kind: ClassVar[str]
+    subject: str
+
+    def body(self) -> dict[str, Any]:
+        """Return what this entry says beyond its subject; what was left at its default is left out."""
+        said = {}
+        for each in fields(self)[1:]:
+            value = getattr(self, each.name)
+            default = each.default_factory() if each.default_factory is not MISSING else each.default
+            if value != default:
+                said[each.name] = value
+        return said
+
+    @classmethod
+    def of_body(cls, subject: str, body: dict[str, Any]) -> Entry:
+        """Make the entry again from its subject and body."""
+        return cls(subject, **body)
+
+
+@dataclass(frozen=True)
+class CouncilInvented(Entry):
+    """Everything in this store is made up, from `seed`; every screen and table says so."""
+
+    kind = "council.invented"
+    seed: int
+
+
+@dataclass(frozen=True)
+class ChecklistPublished(Entry):
+    """A checklist version came into use; its subject is the digest of its content."""
+
+    kind = "checklist.published"
+    content: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class FrameImported(Entry):
+    """A case list was read: which, from what file (SHA-256), of what date, with how many rows."""
+
+    kind = "frame.imported"
+    list_name: str
+    theme: str
+    file_digest: str
+    listed_on: str
+    rows: int
+    used: int
+    refused: int
+
+
+@dataclass(frozen=True)
+class CaseListed(Entry):
+    """One case, or one event of a case, of a frame: what choosing and finding it needs, and no more."""
+
+    kind = "case.listed"
+    frame: str
+    ref: str
+    event: str = ""
+    team: str = ""
+    age_band: str = ""
+    category: str = ""
+    dates: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class AuditStarted(Entry):
+    """An auditor began to read a case file against a checklist version."""
+
+    kind = "audit.started"
+    checklist: str
+    case: str
+    team: str
+    event: str = ""
+    age_band: str = ""
+
+
+@dataclass(frozen=True)
+class AnswerGiven(Entry):
+    """An item was answered, for the first time or anew."""
+
+    kind = "answer.given"
+    answer: Answer
+
+    def body(self) -> dict[str, Any]:
+        """Return the answer's own fields; dates in ISO form."""
+        said: dict[str, Any] = {}
+        for each in fields(self.answer):
+            value = getattr(self.answer, each.name)
+            if value != each.default:
+                said[each.name] = value.isoformat() if isinstance(value, date) else value
+        return said
+
+    @classmethod
+    def of_body(cls, subject: str, body: dict[str, Any]) -> AnswerGiven:
+        """Make the entry again; dates and letters take their types back."""
+        said = dict(body)
+        for key in ("start", "end"):
+            if key in said:
+                said[key] = date.fromisoformat(said[key])
+        if "each" in said:
+            said["each"] = tuple(said["each"])
+        return cls(subject, Answer(**said))
+
+
+@dataclass(frozen=True)
+class AnswerCleared(Entry):
+    """An item is unanswered again."""
+
+    kind = "answer.cleared"
+    item: str
+
+
+@dataclass(frozen=True)
+class NoteWritten(Entry):
+    """A text as it stands now: about an item (`comment`, `strength`) or, with no item, about the audit."""
+
+    kind = "note.written"
+    about: str
+    text: str
+    item: str = ""
+
+
+@dataclass(frozen=True)
+class JudgementGiven(Entry):
+    """The auditor's own grade for the file."""
+
+    kind = "judgement.given"
+    grade: str
+
+
+@dataclass(frozen=True)
+class AuditFinished(Entry):
+    """The auditor is done: from now on this audit counts in the figures."""
+
+    kind = "audit.finished"
+
+
+@dataclass(frozen=True)
+class AuditReopened(Entry):
+    """A finished audit is open again, for a reason; its figures are taken out until it is finished anew."""
+
+    kind = "audit.reopened"
+    reason: str
+
+
+KINDS: dict[str, type[Entry]] = {
+    kind.kind: kind
+    for kind in (
+        *(CouncilInvented, ChecklistPublished, FrameImported, CaseListed, AuditStarted, AnswerGiven),
+        *(AnswerCleared, NoteWritten, JudgementGiven, AuditFinished, AuditReopened),
+    )
+}
+
+
+def encode(entry: Entry) -> str:
+    """Return the body as canonical JSON: sorted keys, no spaces, ASCII."""
+    return json.dumps(entry.body(), sort_keys=True, separators=(",", ":"))
+
+
+def decode(kind: str, subject: str, body: str) -> Entry:
+    """Make an entry of its journal columns; StoreError for a kind this program does not know."""
+    if kind not in KINDS:
+        raise StoreError(f"The journal holds an entry of kind {kind!r}", "It was written by a newer auditui: update this one")
+    return KINDS[kind].of_body(subject, json.loads(body))

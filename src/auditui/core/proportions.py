@@ -1,0 +1,37 @@
+"""Proportions with their uncertainty: pooled counts and Wilson intervals."""
+
+from __future__ import annotations
+
+from math import sqrt
+from statistics import NormalDist
+from typing import NamedTuple
+
+
+class Interval(NamedTuple):
+    """The ends of an interval, as proportions from 0 to 1."""
+
+    low: float
+    high: float
+
+
+def wilson(successes: int, total: int, confidence: float = 0.95, population: int | None = None) -> Interval | None:
+    """Return Wilson's score interval for `successes` of `total`; None when `total` is 0.
+
+    Formula: Wilson 1927, as in Newcombe 1998 (method 3): centre (p + z²/2n)/(1 + z²/n), half-width
+    z·√(p(1−p)/n + z²/4n²)/(1 + z²/n). With `population`, n is first raised by the finite-population
+    correction to n(N−1)/(N−n); a sample that is the whole population has no sampling error.
+    ValueError for counts that cannot be.
+    """
+    if not 0 <= successes <= total or (population is not None and population < total):
+        raise ValueError(f"{successes} of {total} is not a proportion")
+    if total == 0:
+        return None
+    p = successes / total
+    if population is not None and population == total:
+        return Interval(p, p)
+    n = total if population is None else total * (population - 1) / (population - total)
+    z = NormalDist().inv_cdf(0.5 + confidence / 2)
+    shrink = 1 + z * z / n
+    centre = (p + z * z / (2 * n)) / shrink
+    half = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / shrink
+    return Interval(max(0.0, centre - half) if successes else 0.0, min(1.0, centre + half) if successes < total else 1.0)

@@ -1,0 +1,133 @@
+"""The score of an audit, its sum line by line, and the grade it indicates.
+
+Score = Σ weight × (points ÷ most points of the item) ÷ Σ weight, over the answers that count. Not
+applicable and could not see leave the sum; not recorded counts as no points; a blank is unfinished and
+counts nowhere. All arithmetic is in exact fractions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from auditui.core.checklist import NOT_APPLICABLE, NOT_RECORDED, Checklist, Item
+from auditui.core.grades import lower_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from auditui.core.answer import Answer
+
+
+@dataclass(frozen=True)
+class Line:
+    """One item's part in the sum. `why_not` says why an item does not count; it is empty where it does."""
+
+    item: Item
+    answer: Answer | None
+    earned: Fraction
+    possible: Fraction
+    why_not: str = ""
+
+
+@dataclass(frozen=True)
+class Cap:
+    """A limiting item that applied: the answer it had and the grade it caps the indicated one at."""
+
+    item: Item
+    grade: str
+    because: str
+
+
+@dataclass(frozen=True)
+class Score:
+    """The explained sum of an audit, and what it indicates."""
+
+    lines: tuple[Line, ...]
+    reached: str | None
+    caps: tuple[Cap, ...]
+    missed: tuple[Item, ...]
+
+    @property
+    def earned(self) -> Fraction:
+        """The weighted points of the answers that count."""
+        return sum((line.earned for line in self.lines), Fraction(0))
+
+    @property
+    def possible(self) -> Fraction:
+        """The weights of the answers that count."""
+        return sum((line.possible for line in self.lines), Fraction(0))
+
+    @property
+    def share(self) -> Fraction | None:
+        """The score from 0 to 1; None when nothing counts."""
+        return self.earned / self.possible if self.possible else None
+
+    @property
+    def percent(self) -> float | None:
+        """The score in percent; None when nothing counts."""
+        return None if self.share is None else float(self.share * 100)
+
+    @property
+    def indicated(self) -> str | None:
+        """The grade the arithmetic indicates after the limits; None when nothing counts."""
+        grade = self.reached
+        for cap in self.caps:
+            grade = None if grade is None else lower_of(grade, cap.grade)
+        return grade
+
+    def of_aspect(self, aspect: str) -> Fraction | None:
+        """The score over the items of one aspect, quality or compliance; None when none of them counts."""
+        lines = [line for line in self.lines if line.item.aspect == aspect]
+        possible = sum((line.possible for line in lines), Fraction(0))
+        return sum((line.earned for line in lines), Fraction(0)) / possible if possible else None
+
+
+def score(checklist: Checklist, answers: Mapping[str, Answer]) -> Score:
+    """Score the answers, keyed by item id, against their checklist."""
+    lines = tuple(_line(item, answers.get(item.id)) for item in checklist.items if item.scored)
+    earned = sum((line.earned for line in lines), Fraction(0))
+    possible = sum((line.possible for line in lines), Fraction(0))
+    missed = tuple(
+        line.item
+        for line in lines
+        if line.item.id in checklist.indicated.outstanding_needs
+        and not (line.answer and line.answer.value == NOT_APPLICABLE)
+        and line.earned < line.item.weight
+    )
+    reached = _reached(checklist, earned / possible, needs_met=not missed) if possible else None
+    return Score(lines, reached, tuple(cap for line in lines if (cap := _cap(line))), missed)
+
+
+def _line(item: Item, answer: Answer | None) -> Line:
+    nothing = Fraction(0)
+    if answer is None:
+        return Line(item, answer, nothing, nothing, "not answered yet")
+    if answer.value == NOT_RECORDED:
+        return Line(item, answer, nothing, Fraction(item.weight))
+    option = item.option(answer.value)
+    if option is None:
+        return Line(item, answer, nothing, nothing, item.label(answer.value).lower())
+    return Line(item, answer, item.weight * Fraction(option.points, item.most), Fraction(item.weight))
+
+
+def _cap(line: Line) -> Cap | None:
+    limiting = line.item.limiting
+    if limiting is None or not line.possible or line.answer is None:
+        return None
+    least = line.item.option(limiting.below)
+    given = line.item.option(line.answer.value)
+    if least is None or (given is not None and given.points >= least.points):
+        return None
+    return Cap(line.item, limiting.caps, limiting.because)
+
+
+def _reached(checklist: Checklist, share: Fraction, *, needs_met: bool) -> str:
+    limits = checklist.indicated
+    percent = share * 100
+    if percent >= limits.outstanding and needs_met:
+        return "outstanding"
+    if percent >= limits.good:
+        return "good"
+    return "requires-improvement" if percent >= limits.requires_improvement else "inadequate"

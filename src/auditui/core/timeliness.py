@@ -1,0 +1,84 @@
+"""Whether something was done in time: two dates, a limit, and the convention it is counted by."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from auditui.core import working_days
+
+if TYPE_CHECKING:
+    from auditui.core.checklist import Interval
+
+_WORDS = {"working-days": ("working day", "working days"), "days": ("day", "days"), "months": ("month", "months")}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How long it took, the last day in time, and the bank holidays the count passed over."""
+
+    taken: int
+    unit: str
+    last_day: date
+    in_time: bool
+    passed_over: tuple[tuple[date, str], ...] = ()
+
+    def words(self, within: int) -> str:
+        """Say it in a line: ``12 working days, limit 15, in time``."""
+        taken = "less than a month" if self.unit == "months" and self.taken == 0 else count_words(self.taken, self.unit)
+        return f"{taken}, limit {within}, {'in time' if self.in_time else 'late'}"
+
+
+def count_words(number: int, unit: str) -> str:
+    """Return a number with its unit in words: ``1 working day``."""
+    one, many = _WORDS[unit]
+    return f"{number} {one if abs(number) == 1 else many}"
+
+
+def judge(interval: Interval, start: date, end: date) -> Verdict:
+    """Hold two dates against a limit; the last day counts as in time.
+
+    A limit in days or months that ends on a weekend is not moved. Nothing is late before it has begun:
+    an `end` before `start` is for the caller to ask about, and is counted as in time.
+    """
+    last = last_day(interval, start)
+    if interval.unit == "working-days":
+        return Verdict(
+            working_days.between(start, end, interval.counting),
+            interval.unit,
+            last,
+            end <= last,
+            tuple(working_days.holidays_between(start, end)) if start <= end else (),
+        )
+    taken = _months_between(start, end) if interval.unit == "months" else (end - start).days
+    if interval.unit == "days" and interval.counting == "from":
+        taken += 1
+    return Verdict(taken, interval.unit, last, end <= last)
+
+
+def last_day(interval: Interval, start: date) -> date:
+    """Return the last day that is in time."""
+    if interval.unit == "working-days":
+        return working_days.add(start, interval.within, interval.counting)
+    last = add_months(start, interval.within) if interval.unit == "months" else start + timedelta(days=interval.within)
+    return last - timedelta(days=1) if interval.counting == "from" else last
+
+
+def add_months(start: date, months: int) -> date:
+    """Return the same day number so many months on, or the last day of a shorter month."""
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
+
+
+def _months_between(start: date, end: date) -> int:
+    whole = (end.year - start.year) * 12 + end.month - start.month
+    return whole if end >= add_months(start, whole) else whole - 1
+
+
+def convention(interval: Interval) -> str:
+    """Say how the limit is counted, for print beside a result."""
+    first = "the day after is day 1" if interval.counting == "after" else "the day itself is day 1"
+    where = {"law": "set by regulation", "guide": "statutory or census guidance", "local": "local practice, not law"}
+    return f"{count_words(interval.within, interval.unit)}, {first}; {where[interval.status]}"

@@ -1,0 +1,82 @@
+"""Dates as people type them, and the questions a typed date leaves open; nothing is guessed silently."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from auditui.core.errors import AuditError
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            *(("january", "jan"), ("february", "feb"), ("march", "mar"), ("april", "apr"), ("may",)),
+            *(("june", "jun"), ("july", "jul"), ("august", "aug"), ("september", "sep", "sept")),
+            *(("october", "oct"), ("november", "nov"), ("december", "dec")),
+        ),
+        1,
+    )
+    for name in names
+}
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s./-]+(\d{1,2}|[a-z]+)\.?[\s./-]+(\d{4}|\d{2})")
+_EARLIEST = 1990
+
+
+@dataclass(frozen=True)
+class TypedDate:
+    """A date read from typing; `question` asks for a second look where the reading was not certain."""
+
+    day: date
+    question: str = ""
+
+
+def read(text: str, today: date) -> TypedDate:
+    """Read one date: 3/2/19, 03 Feb 2019, 2019-02-03, "today", "yesterday". The day comes before the month.
+
+    AuditError where it is no date. A two-digit year, a date in the future and a year before 1990 are read
+    and asked about.
+    """
+    typed = " ".join(text.casefold().replace(",", " ").split())
+    if typed in ("today", "t"):
+        return TypedDate(today)
+    if typed == "yesterday":
+        return TypedDate(today - timedelta(days=1))
+    if match := _ISO.fullmatch(typed):
+        year, month, day = match.groups()
+        return _asked(_date(text, int(year), int(month), int(day)), today, short_year=False)
+    if match := _DAY_FIRST.fullmatch(typed):
+        day, named, year = match.groups()
+        month = int(named) if named.isdigit() else _MONTHS.get(named, 0)
+        full = int(year) if len(year) == 4 else _century(int(year), today)
+        return _asked(_date(text, full, month, int(day)), today, short_year=len(year) == 2)
+    raise AuditError("Not a date", "Type it as 3/2/2019, 3 Feb 2019, 2019-02-03 or today")
+
+
+def _date(text: str, year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise AuditError("There is no such day", "The day comes before the month: 3/2/2019 is 3 February") from None
+
+
+def _century(short: int, today: date) -> int:
+    full = today.year - today.year % 100 + short
+    return full if full <= today.year + 10 else full - 100
+
+
+def _asked(day: date, today: date, *, short_year: bool) -> TypedDate:
+    if day > today:
+        return TypedDate(day, f"{spoken(day)} is in the future; is that right?")
+    if day.year < _EARLIEST:
+        return TypedDate(day, f"{spoken(day)} is long ago; is that right?")
+    if short_year:
+        return TypedDate(day, f"{spoken(day)}; is that the year?")
+    return TypedDate(day)
+
+
+def spoken(day: date) -> str:
+    """Return a date as it is said: ``3 Feb 2019``."""
+    return f"{day.day} {day:%b %Y}"

@@ -1,0 +1,78 @@
+"""Working days in England: not Saturdays, Sundays, Christmas Day, Good Friday or bank holidays.
+
+The definition is that of SI 2007/462 reg 1(2); no other source used here defines the term, so the same
+calendar serves every limit.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+
+from auditui.core.errors import AuditError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_DAY = timedelta(days=1)
+
+
+@cache
+def bank_holidays(year: int) -> dict[date, str]:
+    """Return England's bank holidays of a year with their names, Good Friday and Christmas Day included."""
+    from holidays import country_holidays  # noqa: PLC0415 - its import costs more than a listing command may
+
+    return dict(country_holidays("GB", subdiv="ENG", years=year).items())
+
+
+def is_working_day(day: date) -> bool:
+    """Whether `day` is a working day in England."""
+    return day.weekday() < 5 and day not in bank_holidays(day.year)
+
+
+def holidays_between(start: date, end: date) -> list[tuple[date, str]]:
+    """Return the weekday bank holidays after `start` and up to `end`, with their names."""
+    found = [item for year in range(start.year, end.year + 1) for item in bank_holidays(year).items()]
+    return sorted((day, name) for day, name in found if start < day <= end and day.weekday() < 5)
+
+
+def add(start: date, days: int, counting: str = "after") -> date:
+    """Return the working day that is day number `days`.
+
+    `counting` "after": the day after `start` begins the count; "from": `start` itself is day 1 if it is a
+    working day, else the next working day is. AuditError if `days` is less than 1 ("after" allows 0).
+    """
+    _check(counting)
+    if days < (counting == "from"):
+        raise AuditError("A limit in working days cannot be negative, nor nought when it counts from the day itself")
+    if days == 0:
+        return start
+    counted = (day for day in _days(start, counting) if is_working_day(day))
+    for _ in range(days - 1):
+        next(counted)
+    return next(counted)
+
+
+def between(start: date, end: date, counting: str = "after") -> int:
+    """Return the number `end` has when working days are counted from `start`; negative if `end` is earlier.
+
+    A day that is not a working day has the number of the working day before it.
+    """
+    _check(counting)
+    if end < start:
+        return -between(end, start, counting)
+    first = start if counting == "from" else start + _DAY
+    return sum(is_working_day(first + timedelta(days=n)) for n in range((end - first).days + 1))
+
+
+def _days(start: date, counting: str) -> Iterator[date]:
+    day = start if counting == "from" else start + _DAY
+    while True:
+        yield day
+        day += _DAY
+
+
+def _check(counting: str) -> None:
+    if counting not in ("after", "from"):
+        raise AuditError(f"Counting is 'after' or 'from', not {counting!r}")

@@ -1,0 +1,183 @@
+"""What each kind of entry does to the tables: the one place that knows.
+
+Every function runs inside the transaction that writes the entry, checks that the tables allow it, and
+raises before anything is committed where they do not.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import singledispatchmethod
+from typing import TYPE_CHECKING
+
+from auditui.core import answer as answers
+from auditui.core import audit as audits
+from auditui.core import checklist_file, entries
+from auditui.core.errors import AuditError, StoreError
+from auditui.core.grades import GRADES
+from auditui.core.scoring import score
+from auditui.store.reading import Reader
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from auditui.core.audit import Audit
+    from auditui.core.checklist import Checklist
+
+
+class Projector:
+    """Applies entries to the tables of one connection."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        """Work on `db`."""
+        self.db = db
+        self.read = Reader(db)
+
+    @singledispatchmethod
+    def apply(self, entry: entries.Entry, at: str, actor: str) -> None:
+        """Change the tables as `entry`, written `at` by `actor`, says."""
+        raise StoreError(f"Entries of kind {entry.kind} have no tables", f"{at} {actor}")
+
+    @apply.register
+    def _(self, entry: entries.CouncilInvented, at: str, actor: str) -> None:  # noqa: ARG002
+        self.db.execute("INSERT INTO council VALUES (?)", (entry.seed,))
+
+    @apply.register
+    def _(self, entry: entries.ChecklistPublished, at: str, actor: str) -> None:  # noqa: ARG002
+        made = checklist_file.read(entry.content, "the checklist in the journal")
+        if made.digest != entry.subject:
+            raise StoreError(f"The content of {made.name} is not what its entry names")
+        other = self.db.execute(
+            "SELECT digest FROM checklists WHERE id = ? AND version = ?", (made.id, made.version)
+        ).fetchone()
+        if other and other[0] != made.digest:
+            raise AuditError(
+                f"{made.name} is in this store with other content", "Give the changed checklist a higher version"
+            )
+        self.db.execute(
+            "INSERT OR IGNORE INTO checklists VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (made.digest, made.id, made.version, made.title, made.theme, json.dumps(entry.content), at),
+        )
+
+    @apply.register
+    def _(self, entry: entries.FrameImported, at: str, actor: str) -> None:  # noqa: ARG002
+        said = (entry.list_name, entry.theme, entry.file_digest, entry.listed_on, entry.rows, entry.used, entry.refused)
+        self.db.execute("INSERT INTO frames VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (entry.subject, *said, at))
+
+    @apply.register
+    def _(self, entry: entries.CaseListed, at: str, actor: str) -> None:  # noqa: ARG002
+        said = (entry.frame, entry.team, entry.age_band, entry.category, json.dumps(entry.dates, sort_keys=True))
+        listed = self.db.execute(
+            "INSERT OR REPLACE INTO cases (theme, ref, event, id, frame, team, age_band, category, dates)"
+            " SELECT theme, ?, ?, ?, ?, ?, ?, ?, ? FROM frames WHERE id = ?",
+            (entry.ref, entry.event, entry.subject, *said, entry.frame),
+        )
+        if not listed.rowcount:
+            raise StoreError("A case belongs to a case list that is not in this store")
+
+    @apply.register
+    def _(self, entry: entries.AuditStarted, at: str, actor: str) -> None:
+        self.read.checklist(entry.checklist)
+        if not entry.case.strip():
+            raise AuditError("An audit needs a case reference")
+        self.db.execute(
+            "INSERT INTO audits VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', '', NULL)",
+            (entry.subject, entry.checklist, entry.case, entry.event, entry.team, entry.age_band, actor, audits.DRAFT, at, at),
+        )
+
+    @apply.register
+    def _(self, entry: entries.AnswerGiven, at: str, actor: str) -> None:  # noqa: ARG002
+        checklist = self._open(entry, at)
+        given = entry.answer
+        item = checklist.item(given.item)
+        if item is None:
+            raise AuditError(f"{checklist.name} has no item {given.item!r}")
+        answers.check(item, given)
+        self.db.execute(
+            "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(entry.subject, given.item, given.value, given.reason),
+                given.start.isoformat() if given.start else None,
+                given.end.isoformat() if given.end else None,
+                *(given.counted, given.out_of, " ".join(given.each)),
+            ),
+        )
+
+    @apply.register
+    def _(self, entry: entries.AnswerCleared, at: str, actor: str) -> None:  # noqa: ARG002
+        self._open(entry, at)
+        self.db.execute("DELETE FROM answers WHERE audit = ? AND item = ?", (entry.subject, entry.item))
+
+    @apply.register
+    def _(self, entry: entries.NoteWritten, at: str, actor: str) -> None:  # noqa: ARG002
+        checklist = self._open(entry, at)
+        if entry.about not in (audits.ITEM_NOTES if entry.item else audits.CLOSING):
+            raise AuditError(f"There is no note called {entry.about!r}")
+        if entry.item and checklist.item(entry.item) is None:
+            raise AuditError(f"{checklist.name} has no item {entry.item!r}")
+        if entry.text:
+            self.db.execute(
+                "INSERT OR REPLACE INTO notes VALUES (?, ?, ?, ?)", (entry.subject, entry.item, entry.about, entry.text)
+            )
+        else:
+            self.db.execute(
+                "DELETE FROM notes WHERE audit = ? AND item = ? AND about = ?", (entry.subject, entry.item, entry.about)
+            )
+
+    @apply.register
+    def _(self, entry: entries.JudgementGiven, at: str, actor: str) -> None:  # noqa: ARG002
+        self._open(entry, at)
+        if entry.grade not in GRADES:
+            raise AuditError(f"{entry.grade!r} is no judgement", f"It is one of {', '.join(GRADES)}")
+        self.db.execute("UPDATE audits SET judgement = ? WHERE id = ?", (entry.grade, entry.subject))
+
+    @apply.register
+    def _(self, entry: entries.AuditFinished, at: str, actor: str) -> None:  # noqa: ARG002
+        checklist = self._open(entry, at)
+        audit = self.read.audit(entry.subject)
+        if left := audits.hindrances(checklist, audit):
+            raise AuditError(f"This audit cannot be finished yet: {'; '.join(left)}")
+        scored = score(checklist, audit.answers)
+        self.db.execute(
+            "UPDATE audits SET state = ?, finished_at = ?, indicated = ?, percent = ? WHERE id = ?",
+            (audits.FINISHED, at, scored.indicated or "", scored.percent, entry.subject),
+        )
+        self._count(audit, scored.indicated or "", at[:7], +1)
+
+    @apply.register
+    def _(self, entry: entries.AuditReopened, at: str, actor: str) -> None:  # noqa: ARG002
+        audit = self.read.audit(entry.subject)
+        audits.after(audit, entry, at=at)
+        (indicated,) = self.db.execute("SELECT indicated FROM audits WHERE id = ?", (audit.id,)).fetchone()
+        self._count(audit, indicated, audit.finished_at[:7], -1)
+        self.db.execute(
+            "UPDATE audits SET state = ?, finished_at = '', indicated = '', percent = NULL, changed_at = ? WHERE id = ?",
+            (audits.REOPENED, at, entry.subject),
+        )
+
+    def _open(self, entry: entries.Entry, at: str) -> Checklist:
+        """Mark the audit as changed; return its checklist. AuditError unless it exists and is open."""
+        found = self.db.execute(
+            "UPDATE audits SET changed_at = ? WHERE id = ? AND state != ? RETURNING checklist",
+            (at, entry.subject, audits.FINISHED),
+        ).fetchall()
+        if not found:
+            audits.after(self.read.audit(entry.subject), entry, at=at)
+        return self.read.checklist(found[0][0])
+
+    def _count(self, audit: Audit, indicated: str, month: str, by: int) -> None:
+        """Add a finished audit to the tallies, or take it out again; a count of nought leaves no row."""
+        group = (audit.checklist, month, audit.team)
+        self.db.executemany(
+            "INSERT INTO answer_tallies VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET number = number + excluded.number",
+            [(*group, given.item, given.value, by) for given in audit.answers.values()],
+        )
+        self.db.execute(
+            "INSERT INTO judgement_tallies VALUES (?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET number = number + excluded.number",
+            (*group, audit.auditor, audit.judgement, indicated, by),
+        )
+        if by < 0:
+            where = " WHERE checklist = ? AND month = ? AND team = ? AND number = 0"
+            self.db.execute("DELETE FROM answer_tallies" + where, group)
+            self.db.execute("DELETE FROM judgement_tallies" + where, group)

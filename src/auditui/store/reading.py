@@ -1,0 +1,271 @@
+"""Queries: rows become values here, and no row leaves."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from auditui.core import checklist_file
+from auditui.core.answer import Answer
+from auditui.core.audit import Audit
+from auditui.core.errors import AuditError, StoreError
+from auditui.core.text import one_line
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from auditui.core.checklist import Checklist
+
+
+@dataclass(frozen=True)
+class AuditLine:
+    """An audit as a list shows it. `answered` counts items answered so far; `percent` is set once finished."""
+
+    id: str
+    checklist: str
+    title: str
+    case: str
+    event: str
+    team: str
+    auditor: str
+    state: str
+    begun_at: str
+    changed_at: str
+    finished_at: str
+    judgement: str
+    indicated: str
+    percent: float | None
+    answered: int
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case, or one event of it, as the newest case list has it."""
+
+    theme: str
+    ref: str
+    event: str
+    team: str
+    age_band: str
+    category: str
+    dates: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """An imported case list."""
+
+    id: str
+    list_name: str
+    theme: str
+    listed_on: str
+    used: int
+    refused: int
+    imported_at: str
+
+
+@dataclass(frozen=True)
+class Tally:
+    """So many finished audits' answers: one checklist, month, team, item and value."""
+
+    checklist: str
+    month: str
+    team: str
+    item: str
+    value: str
+    number: int
+
+
+@dataclass(frozen=True)
+class JudgementTally:
+    """So many finished audits: one checklist, month, team, auditor, judgement and indicated grade."""
+
+    checklist: str
+    month: str
+    team: str
+    auditor: str
+    judgement: str
+    indicated: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Where:
+    """What to count or list; an empty field leaves nothing out. Months are ``2026-04``, both included."""
+
+    checklist: str = ""
+    team: str = ""
+    auditor: str = ""
+    since: str = ""
+    until: str = ""
+
+
+class Reader:
+    """Reads one open store. Checklists are remembered: a published one never changes."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        """Read from `db`."""
+        self.db = db
+        self._checklists: dict[str, Checklist] = {}
+
+    def checklist(self, digest: str) -> Checklist:
+        """Return a published checklist; StoreError if it is not in the store."""
+        if digest not in self._checklists:
+            row = self.db.execute("SELECT content FROM checklists WHERE digest = ?", (digest,)).fetchone()
+            if row is None:
+                raise StoreError(f"Checklist {digest[:12]} is not in this store", "Publish it first")
+            self._checklists[digest] = checklist_file.read(json.loads(row[0]), "the checklist in the store")
+        return self._checklists[digest]
+
+    def forget(self) -> None:
+        """Drop what was remembered: a transaction that published a checklist was undone."""
+        self._checklists.clear()
+
+    def checklists(self) -> list[Checklist]:
+        """Return every published checklist, by id and version."""
+        found = self.db.execute("SELECT digest FROM checklists ORDER BY id, version").fetchall()
+        return [self.checklist(digest) for (digest,) in found]
+
+    def made_up(self) -> bool:
+        """Whether everything in this store is invented."""
+        return self.db.execute("SELECT 1 FROM council").fetchone() is not None
+
+    def audit(self, audit_id: str) -> Audit:
+        """Return an audit with its answers and notes; AuditError if there is none."""
+        row = self.db.execute(
+            "SELECT id, checklist, case_ref, team, event, age_band, auditor, begun_at, changed_at, state,"
+            " judgement, finished_at FROM audits WHERE id = ?",
+            (audit_id,),
+        ).fetchone()
+        if row is None:
+            raise AuditError(f"There is no audit {audit_id!r}", "auditui audit list shows them")
+        given = self.db.execute(
+            "SELECT item, value, reason, start_date, end_date, counted, out_of, each_judged FROM answers WHERE audit = ?",
+            (audit_id,),
+        )
+        notes = self.db.execute("SELECT item, about, text FROM notes WHERE audit = ?", (audit_id,))
+        return Audit(
+            *row[:10],
+            answers=MappingProxyType({found[0]: _answer(found) for found in given}),
+            notes=MappingProxyType({(item, about): text for item, about, text in notes}),
+            judgement=row[10],
+            finished_at=row[11],
+        )
+
+    def audit_id(self, beginning: str) -> str:
+        """Return the one audit id that begins so; AuditError if there is none or more than one."""
+        found = self.db.execute(
+            "SELECT id FROM audits WHERE substr(id, 1, ?) = ? LIMIT 2", (len(beginning), beginning)
+        ).fetchall()
+        if len(found) == 1 and beginning:
+            return str(found[0][0])
+        what = "More than one audit begins with" if found else "There is no audit"
+        raise AuditError(f"{what} {one_line(beginning, 40)!r}", "auditui audit list shows them")
+
+    def audits(self, where: Where = Where(), states: tuple[str, ...] = (), limit: int = -1) -> list[AuditLine]:  # noqa: B008
+        """Return audits, the one changed last first; `states` empty means all."""
+        marks = ", ".join("?" * len(states))
+        conditions, values = _conditions(where, month="substr(a.finished_at, 1, 7)", checklist="c.id")
+        if states:
+            conditions.append(f"a.state IN ({marks})")
+            values += states
+        query = (
+            "SELECT a.id, c.id || ' v' || c.version, c.title, a.case_ref, a.event, a.team, a.auditor, a.state,"  # noqa: S608
+            " a.begun_at, a.changed_at, a.finished_at, a.judgement, a.indicated, a.percent,"
+            " (SELECT count(*) FROM answers WHERE audit = a.id)"
+            f" FROM audits a JOIN checklists c ON c.digest = a.checklist{_where(conditions)}"
+            " ORDER BY a.changed_at DESC, a.id LIMIT ?"
+        )
+        return [AuditLine(*row) for row in self.db.execute(query, (*values, limit))]
+
+    def count_audits(self) -> dict[str, int]:
+        """Return how many audits are in each state."""
+        return dict(self.db.execute("SELECT state, count(*) FROM audits GROUP BY state").fetchall())
+
+    def frames(self) -> list[Frame]:
+        """Return the newest case list of each theme and list."""
+        query = (
+            "SELECT id, list_name, theme, listed_on, used, refused, max(imported_at) FROM frames"
+            " GROUP BY theme, list_name ORDER BY theme, list_name"
+        )
+        return [Frame(*row) for row in self.db.execute(query)]
+
+    def cases_waiting(self, theme: str = "", limit: int = -1) -> list[Case]:
+        """Return the cases of the newest case lists that no audit of their theme has been begun for.
+
+        A case listed for no theme waits for any. `theme` empty means all.
+        """
+        query = (
+            "SELECT k.theme, k.ref, k.event, k.team, k.age_band, k.category, k.dates FROM cases k"
+            " WHERE k.frame IN (SELECT id FROM frames f WHERE NOT EXISTS (SELECT 1 FROM frames n WHERE n.theme = f.theme"
+            "   AND n.list_name = f.list_name AND n.imported_at > f.imported_at))"
+            " AND NOT EXISTS (SELECT 1 FROM audits a JOIN checklists c ON c.digest = a.checklist"
+            "   WHERE a.case_ref = k.ref AND a.event = k.event AND (k.theme = '' OR c.theme = k.theme))"
+            " AND (? = '' OR k.theme IN (?, '')) ORDER BY k.theme, k.event DESC, k.ref LIMIT ?"
+        )
+        return [Case(*row[:6], json.loads(row[6])) for row in self.db.execute(query, (theme, theme, limit))]
+
+    def cases_named(self, ref: str) -> list[Case]:
+        """Return what the case lists know of a reference."""
+        query = "SELECT theme, ref, event, team, age_band, category, dates FROM cases WHERE ref = ? ORDER BY event DESC"
+        return [Case(*row[:6], json.loads(row[6])) for row in self.db.execute(query, (ref,))]
+
+    def teams(self) -> list[str]:
+        """Return every team named in audits or case lists."""
+        query = "SELECT team FROM audits UNION SELECT team FROM cases ORDER BY team"
+        return [team for (team,) in self.db.execute(query) if team]
+
+    def tallies(self, where: Where = Where(), by: tuple[str, ...] = ()) -> list[Tally]:  # noqa: B008
+        """Return the answers of finished audits, counted by checklist, item, value and any of month and team."""
+        columns = [name if name in by else f"'' AS {name}" for name in ("month", "team")]
+        conditions, values = _conditions(where, month="month", checklist=_CHECKLIST_ID)
+        query = (
+            f"SELECT checklist, {', '.join(columns)}, item, value, sum(number) FROM answer_tallies t"  # noqa: S608
+            f"{_where(conditions)} GROUP BY 1, 2, 3, 4, 5"
+        )
+        return [Tally(*row) for row in self.db.execute(query, values)]
+
+    def judgement_tallies(self, where: Where = Where(), by: tuple[str, ...] = ()) -> list[JudgementTally]:  # noqa: B008
+        """Return finished audits counted by checklist, judgement, indicated grade and any of month, team, auditor."""
+        columns = [name if name in by else f"'' AS {name}" for name in ("month", "team", "auditor")]
+        conditions, values = _conditions(where, month="month", checklist=_CHECKLIST_ID)
+        query = (
+            f"SELECT checklist, {', '.join(columns)}, judgement, indicated, sum(number)"  # noqa: S608
+            f" FROM judgement_tallies t{_where(conditions)} GROUP BY 1, 2, 3, 4, 5, 6"
+        )
+        return [JudgementTally(*row) for row in self.db.execute(query, values)]
+
+    def desk(self) -> dict[str, str]:
+        """Return what lay open on the desk: the place to go on from, the last auditor code, the theme."""
+        return dict(self.db.execute("SELECT key, value FROM desk").fetchall())
+
+
+_CHECKLIST_ID = "(SELECT id FROM checklists WHERE digest = t.checklist)"
+
+
+def _conditions(where: Where, *, month: str, checklist: str) -> tuple[list[str], list[object]]:
+    asked = [
+        (f"{checklist} = ?", where.checklist),
+        ("team = ?", where.team),
+        ("auditor = ?", where.auditor),
+        (f"{month} >= ?", where.since),
+        (f"{month} <= ?", where.until),
+    ]
+    return [condition for condition, value in asked if value], [value for _, value in asked if value]
+
+
+def _where(conditions: list[str]) -> str:
+    return " WHERE " + " AND ".join(conditions) if conditions else ""
+
+
+def _answer(row: tuple[str, str, str, str | None, str | None, int | None, int | None, str]) -> Answer:
+    item, value, reason, start, end, counted, out_of, each = row
+    return Answer(
+        *(item, value, reason),
+        date.fromisoformat(start) if start else None,
+        date.fromisoformat(end) if end else None,
+        *(counted, out_of, tuple(each.split())),
+    )

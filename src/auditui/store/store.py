@@ -1,0 +1,273 @@
+"""The store: one SQLite file on one computer, one way in, and proof that nothing was lost."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sqlite3
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+from auditui.core import entries
+from auditui.core.errors import StoreError
+from auditui.core.text import one_line
+from auditui.store import journal, schema
+from auditui.store.projections import Projector
+from auditui.store.reading import Reader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from auditui.store.journal import Finding, Head
+
+_BUSY_SECONDS = 5
+
+
+class Saved(NamedTuple):
+    """The last entry a `record` wrote: on disk, with its place and time."""
+
+    seq: int
+    at: str
+
+
+class Recorded(NamedTuple):
+    """An entry as the journal holds it."""
+
+    seq: int
+    at: str
+    actor: str
+    entry: entries.Entry
+
+
+def new_id() -> str:
+    """Return a random id for an audit, a frame or a case."""
+    return secrets.token_hex(8)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Store(Reader):
+    """An open store. It belongs to the thread that opened it; close it, or use it as a context manager."""
+
+    def __init__(self, path: Path, db: sqlite3.Connection, clock: Callable[[], datetime]) -> None:
+        """Use `Store.open` instead."""
+        super().__init__(db)
+        self.path = path
+        self._clock = clock
+        self._projector = Projector(db)
+        self._origin = db.execute("SELECT id FROM origin").fetchone()[0]
+
+    @classmethod
+    def open(cls, path: Path, *, create: bool = True, clock: Callable[[], datetime] = _now) -> Self:
+        """Open the store at `path`, making it and its folder if `create`.
+
+        StoreError, with what to do, if it is missing, not a store, newer than this program, locked,
+        damaged, or in a folder that cannot be written.
+        """
+        with _explained(path):
+            if _prepare(path, create=create):
+                _refuse_foreign(path)
+            db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+            try:
+                _settle(db, path)
+                return cls(path, db, clock)
+            except BaseException:
+                db.close()
+                raise
+
+    def close(self) -> None:
+        """Close the file."""
+        self.db.close()
+
+    def __enter__(self) -> Self:
+        """Return the store itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close it."""
+        self.close()
+
+    def record(self, *given: entries.Entry, by: str) -> Saved:
+        """Write entries, in order, as one fact: journal and tables in one transaction, synced to disk.
+
+        Only when this returns may anyone be told that it is saved. AuditError if an entry does not fit
+        what the store holds; StoreError if the disk or another program prevents it. Nothing is half done.
+        """
+        with _explained(self.path), self._transaction():
+            newest = self.db.execute("SELECT at FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+            latest = newest[0] if newest else ""
+            head = journal.head(self.db, self._origin)
+            seq = 0
+            for entry in given:
+                latest = max(latest, stamp(self._clock()))
+                seq, head = journal.append(
+                    self.db,
+                    head,
+                    at=latest,
+                    actor=by,
+                    kind=entry.kind,
+                    subject=entry.subject,
+                    body=entries.encode(entry),
+                    salt=os.urandom(16),
+                )
+                self._projector.apply(entry, latest, by)
+        return Saved(seq, latest)
+
+    def history(self, subject: str) -> list[Recorded]:
+        """Return every entry about a subject, oldest first; purged ones are left out."""
+        return [
+            Recorded(row.seq, row.at, row.actor, entries.decode(row.kind, row.subject, row.body))
+            for row in journal.about(self.db, subject)
+            if row.body is not None
+        ]
+
+    def rebuild(self) -> int:
+        """Make every table again from the journal, in one transaction; return the number of entries read."""
+        with _explained(self.path), self._transaction():
+            for table in schema.PROJECTED:
+                self.db.execute(f"DELETE FROM {table}")  # noqa: S608 - a fixed list of names
+            count = 0
+            for row in journal.in_order(self.db):
+                if row.body is not None:
+                    self._projector.apply(entries.decode(row.kind, row.subject, row.body), row.at, row.actor)
+                count += 1
+        return count
+
+    def heads(self) -> list[Head]:
+        """Return the last entry of every origin, to be written down elsewhere."""
+        return journal.heads(self.db)
+
+    def verify(self, against: list[Head] | None = None) -> Iterator[Finding]:
+        """Yield what shows that the journal was altered, cut or reordered, or that the tables do not follow from it."""
+        with _explained(self.path):
+            clean = True
+            for finding in journal.verify(self.db, against or []):
+                clean = False
+                yield finding
+            if clean:
+                yield from self._strayed_tables()
+
+    def _strayed_tables(self) -> Iterator[Finding]:
+        """Rebuild inside a transaction that is rolled back, and name each table that came out different."""
+        self.db.execute("BEGIN IMMEDIATE")
+        try:
+            for table in schema.PROJECTED:
+                self.db.execute(f"CREATE TEMP TABLE before_{table} AS SELECT * FROM {table}")  # noqa: S608
+                self.db.execute(f"DELETE FROM {table}")  # noqa: S608
+            for row in journal.in_order(self.db):
+                if row.body is not None:
+                    self._projector.apply(entries.decode(row.kind, row.subject, row.body), row.at, row.actor)
+            for table in schema.PROJECTED:
+                for one, other in ((f"before_{table}", table), (table, f"before_{table}")):
+                    query = f"SELECT count(*) FROM (SELECT * FROM {one} EXCEPT SELECT * FROM {other})"  # noqa: S608
+                    (number,) = self.db.execute(query).fetchone()
+                    if number:
+                        what = f"{number} rows differ from what the journal says: auditui journal rebuild"
+                        yield journal.Finding(0, f"table {table}", what)
+                        break
+        finally:
+            self.db.execute("ROLLBACK")
+
+    def put_on_desk(self, **kept: str) -> None:
+        """Remember what lies open; this is no fact about an audit, so the journal does not hold it."""
+        with _explained(self.path), self._transaction():
+            self.db.executemany("INSERT OR REPLACE INTO desk VALUES (?, ?)", list(kept.items()))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        # IMMEDIATE takes the write lock first, so that two windows wait for each other and never fail halfway.
+        self.db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.db.execute("COMMIT")
+        except BaseException:
+            if self.db.in_transaction:
+                self.db.execute("ROLLBACK")
+            self.forget()
+            self._projector.read.forget()
+            raise
+
+
+def stamp(moment: datetime) -> str:
+    """Return a moment as the journal writes it: UTC, to the millisecond."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _prepare(path: Path, *, create: bool) -> bool:
+    """Make the folder (0700) and the file (0600) if they are not there; return whether the file was."""
+    if path.exists():
+        if path.is_dir():
+            raise StoreError(f"{one_line(str(path))} is a folder, not a store", "Name a file with --store")
+        return True
+    if not create:
+        raise StoreError(f"There is no store at {one_line(str(path))}", "Start auditui once, or name another with --store")
+    if not path.parent.exists():
+        path.parent.mkdir(mode=0o700, parents=True)
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    return False
+
+
+def _refuse_foreign(path: Path) -> None:
+    with path.open("rb") as file:
+        begins = file.read(16)
+    if begins and begins != b"SQLite format 3\0":
+        raise StoreError(f"{one_line(str(path))} is not a SQLite file", "Name an auditui store with --store")
+
+
+def _settle(db: sqlite3.Connection, path: Path) -> None:
+    """Set what each connection must set, and bring the tables up to date."""
+    name = one_line(str(path))
+    db.execute("PRAGMA foreign_keys = ON")
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    (application,) = db.execute("PRAGMA application_id").fetchone()
+    (tables,) = db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    if tables and application != schema.APPLICATION_ID:
+        raise StoreError(f"{name} is a SQLite file, but not an auditui store", "Name another with --store")
+    if version > schema.SCHEMA_VERSION:
+        raise StoreError(f"{name} was written by a newer auditui", "Update this one; the store has not been touched")
+    db.execute("PRAGMA synchronous = FULL")
+    if version < schema.SCHEMA_VERSION:
+        db.execute("PRAGMA journal_mode = WAL")
+        schema.migrate(db)
+    if db.execute("PRAGMA foreign_keys").fetchone() != (1,) or db.execute("PRAGMA synchronous").fetchone() != (2,):
+        raise StoreError(f"{name} cannot be opened safely", "This Python's SQLite lacks foreign keys or full syncing")
+    if db.execute("SELECT 1 FROM origin").fetchone() is None:
+        db.execute(
+            "INSERT INTO origin SELECT ? WHERE NOT EXISTS (SELECT 1 FROM origin)", (secrets.token_hex(6),)
+        )
+
+
+_REASONS = {
+    "SQLITE_BUSY": ("is in use by another program", "Close it, or try again in a moment"),
+    "SQLITE_LOCKED": ("is in use by another program", "Close it, or try again in a moment"),
+    "SQLITE_FULL": ("could not be written: the disk is full", "Free some space and try again; what was saved is safe"),
+    "SQLITE_READONLY": ("cannot be written", "Check the permissions of the file and its folder"),
+    "SQLITE_CANTOPEN": ("cannot be opened", "Check the permissions of the file and its folder"),
+    "SQLITE_PERM": ("cannot be opened", "Check the permissions of the file and its folder"),
+    "SQLITE_IOERR": ("could not be read or written", "Check the disk and its free space; what was saved is safe"),
+    "SQLITE_CORRUPT": ("is damaged", "Restore the last backup"),
+    "SQLITE_NOTADB": ("is not a SQLite file, or is encrypted", "Name an auditui store with --store"),
+}
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Turn what SQLite and the system raise into a StoreError that says what to do, without their text."""
+    name = one_line(str(path))
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorname", "") or type(error).__name__
+        what, hint = next(
+            (said for begins, said in _REASONS.items() if code.startswith(begins)),
+            (f"could not be used ({code})", "auditui journal verify tells whether it is intact"),
+        )
+        raise StoreError(f"The store {name} {what}", hint) from error
+    except OSError as error:
+        raise StoreError(f"{name} cannot be used: {error.strerror}", "Choose another place with --store") from error
+
+
