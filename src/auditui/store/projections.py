@@ -56,7 +56,7 @@ class Projector:
             )
         self.db.execute(
             "INSERT OR IGNORE INTO checklists VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (made.digest, made.id, made.version, made.title, made.theme, json.dumps(entry.content), at),
+            (made.digest, made.id, made.version, made.title, made.theme, json.dumps(entry.content, sort_keys=True), at),
         )
 
     @apply.register

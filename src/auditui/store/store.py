@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from auditui.core import entries
+from auditui.core.checklist import as_data
 from auditui.core.errors import StoreError
 from auditui.core.text import one_line
 from auditui.store import journal, schema
@@ -20,6 +21,7 @@ from auditui.store.reading import Reader
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from auditui.core.checklist import Checklist
     from auditui.store.journal import Finding, Head
 
 _BUSY_SECONDS = 5
@@ -116,6 +118,14 @@ class Store(Reader):
                 )
                 self._projector.apply(entry, latest, by)
         return Saved(seq, latest)
+
+    def begin_audit(self, checklist: Checklist, *, case: str, team: str, event: str = "", age_band: str = "", by: str) -> str:
+        """Begin an audit and return its id; publishes the checklist first if this store does not hold it yet."""
+        audit = new_id()
+        known = self.db.execute("SELECT 1 FROM checklists WHERE digest = ?", (checklist.digest,)).fetchone()
+        published = () if known else (entries.ChecklistPublished(checklist.digest, as_data(checklist)),)
+        self.record(*published, entries.AuditStarted(audit, checklist.digest, case, team, event, age_band), by=by)
+        return audit
 
     def history(self, subject: str) -> list[Recorded]:
         """Return every entry about a subject, oldest first; purged ones are left out."""

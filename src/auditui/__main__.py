@@ -1,0 +1,5 @@
+"""Run auditui as ``python -m auditui``."""
+
+from auditui.cli import main
+
+main()

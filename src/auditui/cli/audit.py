@@ -1,0 +1,135 @@
+"""Commands about audits."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from auditui import places
+from auditui.cli.context import ByOption, Format, FormatOption, StoreOption, auditor, open_store, say, show
+from auditui.core.audit import STATES, hindrances
+from auditui.core.codes import case_reference
+from auditui.core.entries import AuditFinished, AuditReopened, JudgementGiven, NoteWritten
+from auditui.core.errors import AuditError
+from auditui.core.grades import GRADES
+from auditui.intake import checklist_folder
+from auditui.report.audits import audit_list, audit_page
+from auditui.store import Case, Store, Where
+
+app = typer.Typer(help="Audits: begin, list, show, finish, reopen.", no_args_is_help=True, rich_markup_mode=None)
+
+IdArgument = Annotated[str, typer.Argument(metavar="AUDIT", help="The audit's id, or its beginning.")]
+
+
+@app.command()
+def new(
+    ctx: typer.Context,
+    checklist_id: Annotated[str, typer.Argument(metavar="CHECKLIST", help="The checklist's id.")],
+    case: Annotated[str, typer.Argument(metavar="CASE", help="The case reference.")],
+    team: Annotated[str, typer.Option("--team", help="The child's team; taken from the case list if it is there.")] = "",
+    event: Annotated[str, typer.Option("--event", metavar="DATE", help="The date of the event audited.")] = "",
+    by: ByOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Begin an audit; its id is printed.
+
+    \b
+    auditui audit new pathway-plan 1042 --by A17
+    auditui audit new strategy-discussion C-104 --event 2026-03-02 --team North --by A17
+    """
+    checklist = next(
+        (c for c in checklist_folder.newest(checklist_folder.at_hand(places.checklists().path)) if c.id == checklist_id), None
+    )
+    if checklist is None:
+        raise AuditError(f"There is no checklist {checklist_id!r}", "auditui checklist list shows them")
+    ref = case_reference(case)
+    with open_store(ctx, store, create=True) as opened:
+        listed = _listed(opened, ref, checklist.theme, event)
+        in_team = team or (listed.team if listed else "")
+        if not in_team:
+            raise AuditError(f"Which team is case {ref} with?", "Give it with --team")
+        who = auditor(opened, by)
+        audit_id = opened.begin_audit(
+            checklist,
+            case=ref,
+            team=in_team,
+            event=event or (listed.event if listed else ""),
+            age_band=listed.age_band if listed else "",
+            by=who,
+        )
+        opened.put_on_desk(auditor=who)
+    print(audit_id)
+
+
+def _listed(store: Store, ref: str, theme: str, event: str) -> Case | None:
+    found = [c for c in store.cases_named(ref) if c.theme in (theme, "") and (not event or c.event == event)]
+    if len({c.event for c in found}) > 1:
+        raise AuditError(f"Case {ref} is listed with several events", f"Say which with --event: {', '.join(c.event for c in found)}")
+    return found[0] if found else None
+
+
+@app.command("list")
+def list_(
+    ctx: typer.Context,
+    state: Annotated[str, typer.Option("--state", help=f"Only audits in this state: {', '.join(STATES)}.")] = "",
+    team: Annotated[str, typer.Option("--team", help="Only this team.")] = "",
+    by: Annotated[str, typer.Option("--by", metavar="CODE", help="Only this auditor's.")] = "",
+    form: FormatOption = Format.table,
+    store: StoreOption = None,
+) -> None:
+    """All audits, the one changed last first."""
+    if state and state not in STATES:
+        raise typer.BadParameter(f"--state is one of {', '.join(STATES)}")
+    with open_store(ctx, store) as opened:
+        lines = opened.audits(Where(team=team, auditor=by.upper()), (state,) if state else ())
+        show(audit_list(lines), form, opened)
+        if not lines:
+            say("No audits here: auditui audit new CHECKLIST CASE begins one.")
+
+
+@app.command("show")
+def show_(ctx: typer.Context, audit: IdArgument, form: FormatOption = Format.table, store: StoreOption = None) -> None:
+    """One audit: every answer, its part in the sum, and what the sum indicates."""
+    with open_store(ctx, store) as opened:
+        found = opened.audit(opened.audit_id(audit))
+        show(audit_page(opened.checklist(found.checklist), found), form, opened)
+
+
+@app.command()
+def finish(
+    ctx: typer.Context,
+    audit: IdArgument,
+    judgement: Annotated[str, typer.Option("--judgement", help=f"Your judgement of the file: {', '.join(GRADES)}.")] = "",
+    reason: Annotated[str, typer.Option("--reason", help="Why; required where it differs from what the sum indicates.")] = "",
+    by: ByOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Finish an audit whose items are all answered."""
+    if judgement and judgement not in GRADES:
+        raise typer.BadParameter(f"--judgement is one of {', '.join(GRADES)}")
+    with open_store(ctx, store) as opened:
+        audit_id = opened.audit_id(audit)
+        who = auditor(opened, by)
+        given = [JudgementGiven(audit_id, judgement)] if judgement else []
+        notes = [NoteWritten(audit_id, "reason", reason)] if reason else []
+        opened.record(*given, *notes, AuditFinished(audit_id), by=who)
+        say(f"Finished {audit_id}.")
+
+
+@app.command()
+def reopen(
+    ctx: typer.Context,
+    audit: IdArgument,
+    reason: Annotated[str, typer.Option("--reason", help="Why; it is kept in the audit's history.")],
+    by: ByOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Open a finished audit again; its figures leave the tables until it is finished anew."""
+    with open_store(ctx, store) as opened:
+        audit_id = opened.audit_id(audit)
+        if not reason.strip():
+            raise AuditError("A reason is needed to reopen an audit", "Give it with --reason")
+        opened.record(AuditReopened(audit_id, reason.strip()), by=auditor(opened, by))
+        left = hindrances(opened.checklist(opened.audit(audit_id).checklist), opened.audit(audit_id))
+        say(f"Reopened {audit_id}.", *left)

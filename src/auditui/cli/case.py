@@ -1,0 +1,125 @@
+"""Commands about case lists."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from auditui import places
+from auditui.cli.context import ByOption, Format, FormatOption, StoreOption, auditor, open_store, say, show
+from auditui.core.errors import AuditError
+from auditui.core.text import one_line
+from auditui.intake import case_list, checklist_folder
+from auditui.report.table import Column, Table
+from auditui.store import new_id
+
+if TYPE_CHECKING:
+    from auditui.intake.case_list import CaseList
+
+app = typer.Typer(help="Case lists: the cases that audits are drawn from.", no_args_is_help=True, rich_markup_mode=None)
+
+_REMARKS_SHOWN = 20
+
+
+def _day(typed: str) -> date:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise typer.BadParameter("a day is typed as 2026-04-30") from None
+
+
+@app.command("import")
+def import_(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A CSV, XLSX or XLS file; a whole Annex A workbook will do.")],
+    only: Annotated[int | None, typer.Option("--list", metavar="N", help="Only this Annex A list, of any theme.")] = None,
+    checklist_id: Annotated[str, typer.Option("--checklist", metavar="ID", help="The checklist this list is for, where the list does not tell.")] = "",
+    listed_on: Annotated[str, typer.Option("--listed-on", metavar="DATE", help="The day the list was made; default today.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and report; keep nothing.")] = False,
+    by: ByOption = None,
+    form: FormatOption = Format.table,
+    store: StoreOption = None,
+) -> None:
+    """Import a case list. Only reference, team, age band, dates and category are kept.
+
+    From an Annex A workbook, List 4 feeds assessments, 5 strategy discussions, 8 education plans (and
+    pathway plans at 16 and 17), 9 pathway plans. What cannot be read is named by sheet, row and column.
+
+    \b
+    auditui case import annex_a.xlsx
+    auditui case import referrals.xlsx --list 3
+    auditui case import my-list.csv --checklist pathway-plan
+    """
+    day = _day(listed_on) if listed_on else datetime.now(UTC).astimezone().date()
+    imported = case_list.read(file, listed_on=day, only=only, theme=_theme(checklist_id))
+    if not dry_run and any(each.cases for each in imported.lists):
+        with open_store(ctx, store, create=True) as opened:
+            who = auditor(opened, by) if by or opened.desk().get("auditor") else "system"
+            filled = case_list.Import(imported.file_digest, tuple(e for e in imported.lists if e.cases), ())
+            opened.record(*case_list.as_entries(filled, listed_on=day, new_id=new_id), by=who)
+    show(_table(imported.lists), form)
+    _report(imported, dry_run=dry_run)
+
+
+def _theme(checklist_id: str) -> str:
+    if not checklist_id:
+        return ""
+    known = checklist_folder.at_hand(places.checklists().path)
+    for checklist in known:
+        if checklist.id == checklist_id:
+            return checklist.theme
+    raise AuditError(f"There is no checklist {checklist_id!r}", f"There are {', '.join(c.id for c in known)}")
+
+
+def _table(lists: tuple[CaseList, ...]) -> Table:
+    columns = (
+        *(Column("list", "List"), Column("theme", "Theme"), Column("rows", "Rows"), Column("cases", "Cases")),
+        *(Column("refused", "Refused"), Column("left_out", "Left out"), Column("repeated", "Repeated")),
+    )
+    rows = tuple(
+        (e.list_name, e.theme or "any", e.rows, len(e.cases), len(e.refused), sum(e.left_out.values()), e.repeated)
+        for e in lists
+    )
+    return Table("Case lists read", columns, rows)
+
+
+def _report(imported: case_list.Import, *, dry_run: bool) -> None:
+    say(f"File SHA-256 {imported.file_digest}")
+    for each in imported.lists:
+        remarks = [f"refused: {remark}" for remark in each.refused]
+        remarks += [f"not understood, left empty: {remark}" for remark in each.unknown]
+        say(*remarks[:_REMARKS_SHOWN])
+        if len(remarks) > _REMARKS_SHOWN:
+            say(f"... and {len(remarks) - _REMARKS_SHOWN} more about {one_line(each.list_name, 40)}")
+        for reason, number in each.left_out.items():
+            say(f"{each.list_name}: {number} left out, {reason}")
+    for name, number in imported.unused:
+        hint = f"; --list {name.strip().split('_')[-1].split(' ')[-1]} takes them for any checklist" if "ist" in name else ""
+        say(f"{one_line(name, 40)}: {number} rows feed no checklist{hint}")
+    dropped = sorted({one_line(heading, 60) for each in imported.lists if each.rows for heading in each.dropped})
+    if dropped:
+        say(f"Dropped at the door, never stored: {', '.join(dropped)}")
+    if dry_run:
+        say("Dry run: nothing was kept.")
+    elif not any(each.cases for each in imported.lists):
+        say("Nothing was kept: no list that feeds a checklist has a usable row.")
+
+
+@app.command("list")
+def list_(
+    ctx: typer.Context,
+    checklist_id: Annotated[str, typer.Option("--checklist", metavar="ID", help="Only cases for this checklist.")] = "",
+    form: FormatOption = Format.table,
+    store: StoreOption = None,
+) -> None:
+    """The cases of the newest lists that no audit has been begun for."""
+    with open_store(ctx, store) as opened:
+        cases = opened.cases_waiting(_theme(checklist_id))
+        columns = tuple(Column(name, name.replace("_", " ").capitalize()) for name in ("theme", "ref", "event", "team", "age_band", "category"))
+        rows = tuple(tuple(getattr(case, column.name) for column in columns) for case in cases)
+        show(Table(f"{len(cases)} cases to audit", columns, rows), form, opened)
+        if not cases:
+            say("No case is waiting: auditui case import FILE brings a list in.")

@@ -1,0 +1,146 @@
+"""The root command, and the commands that stand alone."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from auditui import __version__, places
+from auditui.cli import audit, case, checklist, journal
+from auditui.cli.context import Format, FormatOption, StoreOption, open_store, say, show
+from auditui.report import summary as summaries
+from auditui.report.table import Column, Table
+from auditui.store import Where
+
+app = typer.Typer(
+    name="auditui",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(audit.app, name="audit")
+app.add_typer(case.app, name="case")
+app.add_typer(checklist.app, name="checklist")
+app.add_typer(journal.app, name="journal")
+
+
+def _version(asked: bool) -> None:  # noqa: FBT001 - Typer's callback
+    if asked:
+        print(f"auditui {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    ctx: typer.Context,
+    store: StoreOption = None,
+    version: Annotated[  # noqa: ARG001 - its callback answers
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Case-file audits in children's services. Without a command, opens the terminal screens.
+
+    \b
+    Try it:      auditui demo
+    Start:       auditui case import list.xlsx, then auditui
+    Figures:     auditui summary --by team
+    """
+    ctx.obj = store
+    if ctx.invoked_subcommand is None:
+        _open_screens(places.store(store).path)
+
+
+def _open_screens(path: Path) -> None:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise typer.BadParameter("the screens need a terminal; `auditui --help` lists what works without one")
+    from auditui.ui import run  # noqa: PLC0415 - only the screens pay for Textual
+
+    raise typer.Exit(run(path))
+
+
+@app.command()
+def demo(
+    ctx: typer.Context,
+    store: StoreOption = None,
+    audits: Annotated[int, typer.Option("--audits", min=1, max=1_000_000, help="How many finished audits to make up.")] = 600,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed makes the same council.")] = 2018,
+    ui: Annotated[bool, typer.Option("--ui/--no-ui", help="Open the screens on it.")] = True,
+) -> None:
+    """Make up a council in a store of its own, and open it.
+
+    An existing made-up council is opened as it is; any other store is refused.
+
+    \b
+    auditui demo
+    auditui demo --audits 20000 --no-ui --store big.db
+    """
+    from auditui import demo as making  # noqa: PLC0415 - only this command needs it
+
+    path = places.demo_store(store or ctx.find_root().obj).path
+    made = making.make(path, audits=audits, seed=seed, progress=_progress)
+    if made:
+        say(f"Made up {made.audits} finished audits and {made.drafts} drafts: {made.entries} journal entries in {path}")
+    elif not ui:
+        say(f"{path} holds a made-up council already")
+    if ui:
+        _open_screens(path)
+
+
+def _progress(done: int, total: int) -> None:
+    if sys.stderr.isatty():
+        print(f"\rMaking up audits: {done} of {total}", end="\n" if done == total else "", file=sys.stderr, flush=True)
+    elif done == total or done % max(total // 10, 1) == 0:
+        say(f"Making up audits: {done} of {total}")
+
+
+@app.command()
+def summary(
+    ctx: typer.Context,
+    by: Annotated[str, typer.Option("--by", help=f"Group by: {', '.join(summaries.GROUPS)}.")] = "checklist",
+    checklist_id: Annotated[str, typer.Option("--checklist", metavar="ID", help="Only this checklist.")] = "",
+    team: Annotated[str, typer.Option("--team", help="Only this team.")] = "",
+    since: Annotated[str, typer.Option("--since", metavar="YYYY-MM", help="Only audits finished in this month or later.")] = "",
+    until: Annotated[str, typer.Option("--until", metavar="YYYY-MM", help="Only audits finished in this month or earlier.")] = "",
+    form: FormatOption = Format.table,
+    store: StoreOption = None,
+) -> None:
+    """How often the standard was met, k of n with its 95 % interval, and the judgements.
+
+    \b
+    auditui summary
+    auditui summary --by item --checklist pathway-plan
+    auditui summary --by answer --checklist strategy-discussion
+    auditui summary --by month --since 2026-01 --format csv > months.csv
+    """
+    for name, month in (("--since", since), ("--until", until)):
+        if month and not _is_month(month):
+            raise typer.BadParameter(f"{name} takes a month such as 2026-04")
+    with open_store(ctx, store) as opened:
+        where = Where(checklist=checklist_id, team=team, since=since, until=until)
+        table = summaries.summary(opened, where, by)
+        show(table, form, opened)
+        if not table.rows:
+            say("No finished audits here yet: finish one in the screens, or widen the filter.")
+
+
+def _is_month(text: str) -> bool:
+    year, _, month = text.partition("-")
+    return len(year) == 4 and len(month) == 2 and (year + month).isdigit() and 1 <= int(month) <= 12
+
+
+@app.command()
+def where(ctx: typer.Context, form: FormatOption = Format.table, store: StoreOption = None) -> None:
+    """Where the store and the checklist folder are, and what decided it."""
+    found = {
+        "store": places.store(store or ctx.find_root().obj),
+        "made-up council": places.demo_store(None),
+        "own checklists": places.checklists(),
+    }
+    rows = tuple(
+        (what, str(place.path), place.decided_by, "yes" if place.path.exists() else "no") for what, place in found.items()
+    )
+    columns = (Column("what", "What"), Column("path", "Path"), Column("decided_by", "By"), Column("exists", "There"))
+    show(Table("Where things are", columns, rows), form)

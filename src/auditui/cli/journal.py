@@ -1,0 +1,66 @@
+"""Commands about the journal: its head, its proof, its tables."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from auditui.cli.context import Format, FormatOption, StoreOption, open_store, say, show
+from auditui.core.errors import AuditError
+from auditui.report.table import Column, Table
+from auditui.store import Head
+
+app = typer.Typer(help="The journal: proof that nothing was lost or changed.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.command()
+def head(ctx: typer.Context, form: FormatOption = Format.table, store: StoreOption = None) -> None:
+    """Print the head: write it down elsewhere, and `verify --head` proves that the end was not cut off."""
+    with open_store(ctx, store) as opened:
+        columns = (Column("head", "Head"), Column("entries", "Entries"), Column("at", "Written"))
+        rows = tuple((str(each), each.origin_seq, each.at) for each in opened.heads())
+        show(Table("Journal head", columns, rows), form, opened)
+
+
+@app.command()
+def verify(
+    ctx: typer.Context,
+    heads: Annotated[list[str] | None, typer.Option("--head", metavar="HEAD", help="A head written down before.")] = None,
+    fail_on: Annotated[bool, typer.Option("--fail-on/--no-fail-on", help="Exit with 1 if anything is found.")] = True,
+    form: FormatOption = Format.table,
+    store: StoreOption = None,
+) -> None:
+    """Check every entry's chain and that the tables follow from the journal.
+
+    \b
+    auditui journal verify
+    auditui journal verify --head 27c3e0e1065c:6001:1793c38f...
+    """
+    against = [_head(text) for text in heads or []]
+    with open_store(ctx, store) as opened:
+        found = list(opened.verify(against))
+        if found:
+            columns = (Column("seq", "Row"), Column("entry", "Entry"), Column("finding", "Finding"))
+            show(Table("Not intact", columns, tuple((f.seq or None, f.entry, f.what) for f in found)), form, opened)
+            if fail_on:
+                raise typer.Exit(1)
+        else:
+            entries = sum(each.origin_seq for each in opened.heads())
+            say(f"Intact: {entries} entries, every one in its place, and the tables say what they say.")
+
+
+def _head(text: str) -> Head:
+    origin, _, rest = text.partition(":")
+    number, _, digest = rest.partition(":")
+    try:
+        return Head(origin, int(number), "", bytes.fromhex(digest))
+    except ValueError:
+        raise AuditError("That is no journal head", "Give it as auditui journal head prints it") from None
+
+
+@app.command()
+def rebuild(ctx: typer.Context, store: StoreOption = None) -> None:
+    """Make every table again from the journal."""
+    with open_store(ctx, store) as opened:
+        say(f"Made all tables again from {opened.rebuild()} entries.")

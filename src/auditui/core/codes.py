@@ -1,0 +1,29 @@
+"""Auditor codes and case references: pseudonyms, never names."""
+
+from __future__ import annotations
+
+import re
+
+from auditui.core.errors import AuditError
+from auditui.core.text import visible
+
+_CODE = re.compile(r"[A-Z]{1,4}-?[0-9]{1,6}")
+_LONGEST_REF = 48
+
+
+def auditor_code(typed: str) -> str:
+    """Return an auditor code in capitals: letters, then digits, such as A17. AuditError for anything else."""
+    code = typed.strip().upper()
+    if not _CODE.fullmatch(code):
+        raise AuditError("An auditor code is one to four letters and a number, such as A17", "Never a name")
+    return code
+
+
+def case_reference(typed: str) -> str:
+    """Return a case reference without spaces around it. AuditError if it is empty or too long to be one."""
+    ref = " ".join(typed.split())
+    if not ref:
+        raise AuditError("A case reference is needed", "It is the number the case system shows")
+    if len(ref) > _LONGEST_REF or visible(ref) != ref:
+        raise AuditError("That is no case reference", f"It has at most {_LONGEST_REF} ordinary characters")
+    return ref

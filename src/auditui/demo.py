@@ -1,0 +1,228 @@
+"""A made-up council, the same for the same seed: nothing in it is about real people.
+
+It goes through the journal like everything else, so every screen and table has something to show: eight
+auditors, some stricter than others, six teams, thirty months in which some things got better.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from math import exp
+from typing import TYPE_CHECKING
+
+from auditui.core import answer as answers
+from auditui.core import timeliness
+from auditui.core.checklist import Checklist, Item, as_data
+from auditui.core.entries import (
+    AnswerGiven,
+    AuditFinished,
+    AuditStarted,
+    CaseListed,
+    ChecklistPublished,
+    CouncilInvented,
+    Entry,
+    FrameImported,
+    JudgementGiven,
+    NoteWritten,
+)
+from auditui.core.errors import StoreError
+from auditui.core.grades import GRADES, rank
+from auditui.core.scoring import score
+from auditui.core.text import one_line
+from auditui.intake import checklist_folder
+from auditui.store import Store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from auditui.core.answer import Answer
+
+MONTHS = 30
+_FIRST = datetime(2024, 4, 2, 9, 0, tzinfo=UTC)
+_LAST = datetime(2026, 9, 30, 16, 0, tzinfo=UTC)
+
+TEAMS = {"North": 0.3, "South": -0.2, "East": 0.0, "West": -0.4, "Disability": 0.1, "Leaving Care": 0.2}
+AUDITORS = {"A11": 0.0, "A12": 0.5, "A14": -0.5, "A17": 0.1, "A23": 0.8, "A31": -0.2, "A38": -0.8, "A42": 0.2}
+
+#: Where practice stood at the beginning and at the end, as log-odds of a better answer.
+_MOVES = {
+    "strategy-discussion": (0.3, 1.7),
+    "culture-and-identity": (0.6, 1.0),
+    "personal-education-plan": (1.1, 1.1),
+    "pathway-plan": (1.2, 0.8),
+}
+_BANDS = ("unborn", "under 1", "1 to 4", "5 to 9", "10 to 15")
+_COMMENTS = (
+    "The minutes say so on the first page.",
+    "Read twice; the chronology [see March] agrees.",
+    "Said in the notes, not in the form itself.",
+    "The worker knew this when asked, the record does not show it.",
+    "Clear and recent.",
+    "Copied from the plan before, word for word.",
+)
+_REASONS = (
+    "The work was better than its record: the child is plainly safer.",
+    "The sum is kind here: what matters most was not done.",
+    "One late step weighs more in the sum than it did for this child.",
+)
+
+
+@dataclass(frozen=True)
+class Made:
+    """What was made up."""
+
+    audits: int
+    drafts: int
+    entries: int
+
+
+class _Clock:
+    """A clock for made-up time: each look at it moves it on by a pause."""
+
+    def __init__(self, time: datetime) -> None:
+        self.time = time
+        self.pause = timedelta(0)
+
+    def __call__(self) -> datetime:
+        seen = self.time
+        self.time += self.pause
+        return seen
+
+
+def make(path: Path, *, audits: int, seed: int, progress: Callable[[int, int], None]) -> Made | None:
+    """Make up a council of `audits` finished audits at `path`; None if one is there already.
+
+    It is made beside its place and moved there when complete, so that an interruption leaves nothing half
+    made. StoreError if another store stands there.
+    """
+    if path.exists():
+        with Store.open(path) as store:
+            if store.made_up():
+                return None
+        raise StoreError(f"{one_line(str(path))} is not a made-up council", "Give --store a path of its own for the demo")
+    unfinished = path.with_name(path.name + ".making")
+    for left in (unfinished, *(unfinished.with_name(unfinished.name + end) for end in ("-wal", "-shm"))):
+        left.unlink(missing_ok=True)
+    try:
+        made = _fill(unfinished, audits, seed, progress)
+        os.replace(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return made
+
+
+def _fill(path: Path, audits: int, seed: int, progress: Callable[[int, int], None]) -> Made:
+    chance = random.Random(seed)
+    now = _Clock(_FIRST - timedelta(days=1))
+    checklists = checklist_folder.newest(checklist_folder.at_hand(path.parent / "no own checklists"))
+    with Store.open(path, clock=now) as store:
+        store.record(
+            CouncilInvented(_id(chance), seed),
+            *(ChecklistPublished(each.digest, as_data(each)) for each in checklists),
+            by="A11",
+        )
+        entries = 1 + len(checklists)
+        apart = (_LAST - _FIRST) / audits
+        for number in range(audits):
+            now.time = _FIRST + apart * number
+            audit = _audit(chance, checklists[number % len(checklists)], number / audits, now.time.date(), finished=True)
+            entries += _record(store, audit, now, min(timedelta(minutes=5), apart / 60))
+            progress(number + 1, audits)
+        now.time = _LAST + timedelta(days=1)
+        cases = list(_case_lists(chance, checklists))
+        store.record(*cases, by="A11")
+        drafts = max(min(audits // 50, 12), 4)
+        for number in range(drafts):
+            now.time = _LAST + timedelta(days=2, hours=number)
+            audit = _audit(chance, checklists[number % len(checklists)], 1.0, now.time.date(), finished=False)
+            entries += _record(store, audit, now, timedelta(minutes=2))
+        store.put_on_desk(auditor="A17")
+    return Made(audits, drafts, entries + len(cases))
+
+
+def _id(chance: random.Random) -> str:
+    return f"{chance.getrandbits(64):016x}"
+
+
+def _record(store: Store, audit: tuple[str, list[Entry]], now: _Clock, pause: timedelta) -> int:
+    auditor, entries = audit
+    now.pause = pause
+    store.record(*entries, by=auditor)
+    return len(entries)
+
+
+def _audit(chance: random.Random, checklist: Checklist, when: float, day: date, *, finished: bool) -> tuple[str, list[Entry]]:
+    team = "Leaving Care" if checklist.id == "pathway-plan" and chance.random() < 0.5 else chance.choice([*TEAMS][:5])
+    auditor = chance.choice([*AUDITORS])
+    first, last = _MOVES.get(checklist.id, (0.2, 0.2))
+    lean = first + (last - first) * when + TEAMS[team] + AUDITORS[auditor] + chance.gauss(0, 0.7)
+    event = day - timedelta(days=chance.randint(10, 80)) if checklist.unit == "event" else None
+    audit = _id(chance)
+    band = chance.choice(("16 to 17", "18 to 20")) if checklist.id == "pathway-plan" else chance.choice(_BANDS[1:])
+    entries: list[Entry] = [
+        AuditStarted(audit, checklist.digest, f"MU-{chance.randint(1000, 9999)}", team, event.isoformat() if event else "", band)
+    ]
+    given: dict[str, Answer] = {}
+    for item in checklist.items if finished else checklist.items[: chance.randint(2, len(checklist.items) - 1)]:
+        given[item.id] = _answer(chance, item, lean, day)
+        entries.append(AnswerGiven(audit, given[item.id]))
+        if chance.random() < 0.12:
+            entries.append(NoteWritten(audit, "comment", chance.choice(_COMMENTS), item.id))
+    if finished:
+        entries += _judgement(chance, audit, score(checklist, given).indicated or "good", AUDITORS[auditor])
+        entries.append(AuditFinished(audit))
+    return auditor, entries
+
+
+def _judgement(chance: random.Random, audit: str, indicated: str, lenience: float) -> Iterator[Entry]:
+    grades = [*GRADES]
+    step = 0
+    if chance.random() < 0.12 + abs(lenience) * 0.15:
+        step = 1 if chance.random() < 0.5 + lenience / 2 else -1
+    grade = grades[min(max(rank(indicated) + step, 0), len(grades) - 1)]
+    yield JudgementGiven(audit, grade)
+    if grade != indicated or chance.random() < 0.5:
+        yield NoteWritten(audit, "reason", chance.choice(_REASONS))
+    if chance.random() < 0.6:
+        yield NoteWritten(audit, "strength", "The worker kept coming back, and the family noticed.")
+
+
+def _answer(chance: random.Random, item: Item, lean: float, day: date) -> Answer:
+    roll = chance.random()
+    if item.not_applicable and roll < 0.08:
+        return answers.not_applicable(item, chance.choice(item.not_applicable))
+    if item.not_recorded and 0.08 <= roll < 0.11:
+        return answers.not_recorded(item)
+    if 0.11 <= roll < 0.125:
+        return answers.could_not_see(item)
+    good = 1 / (1 + exp(-lean))
+    if item.interval:
+        start = day - timedelta(days=chance.randint(200, 240))
+        last = timeliness.last_day(item.interval, start)
+        late = chance.random() > 0.35 + good * 0.6
+        return answers.dated(item, start, last + timedelta(days=chance.randint(1, 20) if late else 0))
+    if item.pair:
+        number = chance.randint(1, 4)
+        if item.pair.criteria:
+            words = ["".join(c[0] for c in item.pair.criteria if chance.random() < 0.6 + good * 0.39) or "-" for _ in range(number)]
+            return answers.judged(item, words)
+        return answers.counted(item, sum(chance.random() < 0.2 + good * 0.7 for _ in range(number)), number)
+    place = int(len(item.options) * chance.random() ** exp(lean))
+    return answers.choose(item, item.options[place].id)
+
+
+def _case_lists(chance: random.Random, checklists: list[Checklist]) -> Iterator[Entry]:
+    for checklist in checklists:
+        frame = _id(chance)
+        number = 40
+        yield FrameImported(frame, "Made-up list", checklist.theme, "0" * 64, _LAST.date().isoformat(), number, number, 0)
+        for _ in range(number):
+            ref = f"MU-{chance.randint(10000, 19999)}"
+            event = (_LAST.date() - timedelta(days=chance.randint(1, 180))).isoformat() if checklist.unit == "event" else ""
+            team = chance.choice([*TEAMS])
+            band = chance.choice(("16 to 17", "18 to 20")) if checklist.id == "pathway-plan" else chance.choice(_BANDS[1:])
+            yield CaseListed(_id(chance), frame, ref, event, team, band)

@@ -1,0 +1,136 @@
+"""Foreign files as sheets of plain cells: CSV, XLSX, XLS and ODS."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from auditui.core.errors import AuditError
+from auditui.core.text import one_line
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Cell = str | int | float | bool | date | None
+
+_MOST_BYTES = 100 * 2**20
+_MOST_UNPACKED = 400 * 2**20
+_MOST_RATIO = 200
+_EARLY, _LATE = 10_000, 80_000  # serial day numbers of 1927 and 2119
+_EXCEL_DAY_0 = date(1899, 12, 30)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet's name and rows; the first row has number `first`, as the spreadsheet program shows it."""
+
+    name: str
+    rows: tuple[tuple[Cell, ...], ...]
+    first: int = 1
+
+
+def read(path: Path) -> tuple[str, tuple[Sheet, ...]]:
+    """Return a file's SHA-256 and its sheets. AuditError if it is missing, too large, or no such file."""
+    name = one_line(path.name, 60)
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise AuditError(f"{name} is larger than 100 MB", "A case list is far smaller: check that this is one")
+        content = path.read_bytes()
+    except OSError as error:
+        raise AuditError(f"{name} cannot be read: {error.strerror}", "Check the name and its permissions") from None
+    digest = sha256(content).hexdigest()
+    if content[:4] == b"PK\x03\x04":
+        _refuse_bomb(content, name)
+        return digest, _spreadsheet(content, name)
+    if content[:4] == b"\xd0\xcf\x11\xe0":
+        return digest, _spreadsheet(content, name)
+    return digest, (_comma_separated(content, name, path.stem),)
+
+
+def _refuse_bomb(content: bytes, name: str) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+    except zipfile.BadZipFile:
+        raise AuditError(f"{name} is damaged", "Open it in a spreadsheet program and save it again") from None
+    if unpacked > _MOST_UNPACKED or unpacked > _MOST_RATIO * max(len(content), 100_000):
+        raise AuditError(f"{name} unpacks to far more than a case list holds", "Save only the list as CSV")
+
+
+def _spreadsheet(content: bytes, name: str) -> tuple[Sheet, ...]:
+    from python_calamine import (  # noqa: PLC0415 - only an import pays for it
+        CalamineError,
+        PasswordError,
+        SheetTypeEnum,
+        load_workbook,
+    )
+
+    try:
+        book = load_workbook(io.BytesIO(content))
+        names = [sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+        found = [(name_, book.get_sheet_by_name(name_)) for name_ in names]
+        return tuple(
+            Sheet(name_, tuple(tuple(map(_plain, row)) for row in sheet.to_python(skip_empty_area=False)))
+            for name_, sheet in found
+        )
+    except PasswordError:
+        raise AuditError(f"{name} is protected by a password", "Save a copy without one") from None
+    except CalamineError:
+        raise AuditError(f"{name} is not a workbook that can be read", "Save it as .xlsx or CSV and try again") from None
+
+
+def _plain(cell: object) -> Cell:
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, (time, timedelta)):
+        return str(cell)
+    if isinstance(cell, float) and cell.is_integer():
+        return int(cell)
+    if isinstance(cell, str):
+        return clean(cell) or None
+    return cell if isinstance(cell, (int, float, bool, date)) else None
+
+
+def clean(text: str) -> str:
+    """Return text with non-breaking and repeated spaces made single ones, and none at the ends."""
+    return " ".join(text.replace("\u200b", "").replace("\ufeff", "").split())
+
+
+def _comma_separated(content: bytes, name: str, stem: str) -> Sheet:
+    if b"\0" in content[:4096]:
+        raise AuditError(f"{name} is neither a workbook nor a text file", "Save it as .xlsx or CSV and try again")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", errors="replace")
+    head = text[:8192]
+    separator = max(",;\t|", key=lambda mark: head.count(mark))
+    try:
+        rows = tuple(tuple(map(_plain, row)) for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    except csv.Error as error:
+        raise AuditError(f"{name} cannot be read as CSV: {error}", "Open it in a spreadsheet program and save it again") from None
+    return Sheet(stem, rows)
+
+
+def as_date(cell: Cell) -> date | None:
+    """Return a cell as a date: a real one, a serial day number, or day-first text. ValueError if it is none."""
+    if isinstance(cell, date) or cell is None:
+        return cell
+    if isinstance(cell, (int, float)) and _EARLY < cell < _LATE:
+        return _EXCEL_DAY_0 + timedelta(days=int(cell))
+    if not isinstance(cell, str):
+        raise ValueError("not a date")
+    text = cell.removesuffix(" 00:00:00").removesuffix("T00:00:00")
+    if text.replace(".", "", 1).isdigit() and _EARLY < float(text) < _LATE:
+        return _EXCEL_DAY_0 + timedelta(days=int(float(text)))
+    for form in ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d %b %Y", "%d %B %Y", "%d-%b-%Y"):
+        try:
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no time zone
+        except ValueError:
+            continue
+    raise ValueError("not a date; days come first: 31/12/2026")

@@ -1,0 +1,1 @@
+"""Values become tables, CSV, JSON and Markdown: this is where words and columns are chosen."""

@@ -1,0 +1,140 @@
+"""A table as a value, and its four forms: for a terminal, JSON, CSV and Markdown."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import dataclass
+
+from auditui.core.text import one_line
+
+Value = str | int | float | None
+
+_RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its stable name in data files and its heading on a page; `places` of decimals for numbers."""
+
+    name: str
+    heading: str
+    places: int = 0
+    data_only: bool = False
+    page_only: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under columns, with a title and sentences that say what the table does and does not show."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Every row has a value for every column."""
+        if any(len(row) != len(self.columns) for row in self.rows):
+            raise ValueError("a row is not as wide as its table")
+
+    @property
+    def page_columns(self) -> list[int]:
+        """The positions of the columns a reader sees."""
+        return [n for n, column in enumerate(self.columns) if not column.data_only]
+
+    @property
+    def data_columns(self) -> list[int]:
+        """The positions of the columns a program reads."""
+        return [n for n, column in enumerate(self.columns) if not column.page_only]
+
+    def shown(self) -> list[list[str]]:
+        """Return the page's cells as text, each on one line with nothing in it that could act on a terminal."""
+        return [[_shown(row[n], self.columns[n]) for n in self.page_columns] for row in self.rows]
+
+
+def _shown(value: Value, column: Column) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.{column.places}f}"
+    return one_line(str(value))
+
+
+def as_json(table: Table) -> str:
+    """Return a JSON list with an object a row, full precision, ASCII only."""
+    names = [(table.columns[n].name, n) for n in table.data_columns]
+    return json.dumps([{name: row[n] for name, n in names} for row in table.rows], indent=1) + "\n"
+
+
+def as_csv(table: Table) -> str:
+    """Return CSV with every field quoted. Text a spreadsheet would run as a formula gets a quote before it."""
+    out = io.StringIO()
+    writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
+    writer.writerow([table.columns[n].name for n in table.data_columns])
+    writer.writerows([_harmless(row[n]) for n in table.data_columns] for row in table.rows)
+    return out.getvalue()
+
+
+def _harmless(value: Value) -> Value:
+    if isinstance(value, str) and value.startswith(_RUNS_AS_FORMULA):
+        return "'" + value
+    return "" if value is None else value
+
+
+def as_markdown(table: Table) -> str:
+    """Return a Markdown table under its title, its notes below."""
+    headings = [table.columns[n].heading for n in table.page_columns]
+    lines = [
+        f"## {table.title}",
+        "",
+        _pipes(headings),
+        _pipes(["---:" if _is_number(table, n) else "---" for n in table.page_columns]),
+        *(_pipes(row) for row in table.shown()),
+        "",
+        *(f"{note}\n" for note in table.notes),
+    ]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _pipes(cells: list[str]) -> str:
+    escaped = (cell.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;") for cell in cells)
+    return "| " + " | ".join(escaped) + " |"
+
+
+def as_text(table: Table) -> str:
+    """Return plain aligned columns, nothing cut, no boxes: for a pipe, a file or a screen reader."""
+    rows = [[table.columns[n].heading for n in table.page_columns], *table.shown()]
+    widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
+    numbers = [_is_number(table, n) for n in table.page_columns]
+    lines = (
+        "  ".join(c.rjust(w) if right else c.ljust(w) for c, w, right in zip(row, widths, numbers, strict=True)).rstrip()
+        for row in rows
+    )
+    return "\n".join(lines) + "\n"
+
+
+def _is_number(table: Table, n: int) -> bool:
+    values = [row[n] for row in table.rows if row[n] is not None]
+    return bool(values) and all(isinstance(value, (int, float)) for value in values)
+
+
+def print_table(table: Table) -> None:
+    """Print the table on a terminal, with Rich, in the width there is."""
+    from rich import box  # noqa: PLC0415 - only a terminal pays for Rich
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table as RichTable  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    console = Console(highlight=False, markup=False, emoji=False)
+    rich = RichTable(title=Text(table.title, style="bold"), title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    for n in table.page_columns:
+        rich.add_column(
+            Text(table.columns[n].heading), justify="right" if _is_number(table, n) else "left", overflow="fold"
+        )
+    for row in table.shown():
+        rich.add_row(*map(Text, row))
+    console.print(rich)
+    for note in table.notes:
+        console.print(Text(note, style="dim"))

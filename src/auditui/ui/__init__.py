@@ -1,0 +1,26 @@
+"""The screens; the only code that knows Textual."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def run(path: Path) -> int:
+    """Open the screens on the store at `path`, making it if need be; return the exit code."""
+    from auditui.store import Store  # noqa: PLC0415
+    from auditui.ui.app import AuditApp  # noqa: PLC0415 - Textual is loaded only here
+
+    with Store.open(path) as store:
+        app = AuditApp(store)
+        app.run()
+        unsaved = app.close_writer()
+    if app.failure:
+        print(app.failure, file=sys.stderr)
+    if unsaved:
+        print(f"auditui: the last {unsaved} changes could not be saved: {app.trouble}", file=sys.stderr)
+        return 3
+    return app.return_code or 0

@@ -1,0 +1,227 @@
+"""What the pages show, as lines of styled text: pure functions of values and a width."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len, chop_cells
+
+from auditui.core.answer import detail
+from auditui.core.audit import CLOSING, ITEM_NOTES, hindrances, unanswered
+from auditui.core.checklist import COULD_NOT_SEE, NOT_APPLICABLE, NOT_RECORDED
+from auditui.core.grades import GRADES, rank
+from auditui.core.scoring import score
+from auditui.core.text import one_line, visible
+from auditui.core.timeliness import convention
+from auditui.report.audits import sum_in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from auditui.core.answer import Answer
+    from auditui.core.audit import Audit
+    from auditui.core.checklist import Checklist, Item
+
+#: Text and the name of its style; see `Page` for the styles there are.
+Span = tuple[str, str]
+Line = list[Span]
+
+_NOTHING_KEYS = {NOT_APPLICABLE: "n", NOT_RECORDED: "u", COULD_NOT_SEE: "x"}
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Break text, made visible, into lines of at most `width` cells; a word that is longer is cut."""
+    width = max(width, 1)
+    lines: list[str] = []
+    for paragraph in visible(text).expandtabs(4).split("\n"):
+        line = ""
+        for word in paragraph.split(" "):
+            tried = f"{line} {word}" if line else word
+            if cell_len(tried) <= width:
+                line = tried
+                continue
+            if line:
+                lines.append(line)
+            *full, line = chop_cells(word, width) or [""]
+            lines += full
+        lines.append(line)
+    return lines
+
+
+def cut(text: str, width: int) -> str:
+    """Return text on one line, cut with an ellipsis to `width` cells and filled up to it."""
+    flat = one_line(text)
+    if cell_len(flat) > width:
+        flat = (chop_cells(flat, max(width - 1, 1)) or [""])[0] + "…" if width > 1 else ""
+    return flat + " " * (width - cell_len(flat))
+
+
+def block(text: str, width: int, style: str = "", first: Span | None = None) -> Iterator[Line]:
+    """Yield wrapped text; `first` hangs to the left of it."""
+    hang = cell_len(first[0]) if first else 0
+    for n, piece in enumerate(wrap(text, width - hang)):
+        lead: Line = [first if n == 0 else (" " * hang, "")] if first else []
+        yield [*lead, (piece, style)]
+
+
+def key_of(item: Item, value: str) -> str:
+    """Return the key that gives this answer: the best has the highest digit."""
+    if value in _NOTHING_KEYS:
+        return _NOTHING_KEYS[value]
+    ids = [option.id for option in item.options]
+    return str(len(ids) - ids.index(value)) if value in ids else "?"
+
+
+def style_of(item: Item, answer: Answer) -> str:
+    """Return the style for an answer: good, fair, bad, or dim for what leaves the sum."""
+    option = item.option(answer.value)
+    if option is None:
+        return "bad" if answer.value == NOT_RECORDED else "dim"
+    if option.points == item.most:
+        return "good"
+    return "bad" if option.points == 0 else "fair"
+
+
+def item_rows(checklist: Checklist, audit: Audit, width: int) -> list[tuple[str, Line]]:
+    """Return the list of sections and items: each line with its item's id, empty for a section."""
+    rows: list[tuple[str, Line]] = []
+    for section in checklist.sections:
+        rows.append(("", [(cut(section.title, width), "head")]))
+        for item in section.items:
+            answer = audit.answers.get(item.id)
+            mark = (key_of(item, answer.value), style_of(item, answer)) if answer else ("·", "dim")
+            if not item.scored:
+                mark = ("t", "good" if audit.note(item.id, "comment") else "dim")
+            noted = "".join(sign for about, sign in (("comment", '"'), ("strength", "+")) if audit.note(item.id, about))
+            title = cut(item.title, width - 5 - len(noted)) if width > 8 else ""
+            rows.append((item.id, [(" ", ""), mark, (" " + title, ""), (noted.rjust(len(noted) + 1), "dim")]))
+    return rows
+
+
+def item_page(checklist: Checklist, audit: Audit, item: Item, width: int, *, reasons: bool = False) -> list[Line]:
+    """Return the page of one item: question, answers with their standards, where to look, source, notes."""
+    answer = audit.answers.get(item.id)
+    number = [each.id for each in checklist.items].index(item.id) + 1
+    worth = f"{item.aspect}, weight {item.weight}" if item.scored else "not scored"
+    lines: list[Line] = [[(cut(f"{number} of {len(checklist.items)} · {worth}", width), "dim")]]
+    lines += block(item.question, width, "strong")
+    lines.append([])
+    if reasons:
+        lines += _reasons(item, width)
+    elif item.scored:
+        lines += _answers(item, answer, width)
+    else:
+        lines += block("Enter or c: write. It is not scored.", width, "dim")
+    if answer and not reasons and (told := detail(item, answer)):
+        lines += block(told, width - 3, style_of(item, answer), ("   ", ""))
+    lines.append([])
+    lines += _around(item, width)
+    for about, title in ITEM_NOTES.items():
+        if text := audit.note(item.id, about):
+            lines += [[], *block(text, width, "note", (f"{title}  ", "label"))]
+    return lines
+
+
+def _answers(item: Item, answer: Answer | None, width: int) -> Iterator[Line]:
+    for option in item.options:
+        given = answer is not None and answer.value == option.id
+        key = key_of(item, option.id) if item.kind not in ("interval", "count-pair") else "·"
+        lead = (f"{'▸' if given else ' '}{key} ", "given" if given else "key")
+        pieces = wrap(f"{option.label}: {option.standard}", width - 3)
+        label = f"{option.label}:"
+        for n, piece in enumerate(pieces):
+            style = "given" if given else ""
+            if n == 0 and piece.startswith(label):
+                yield [lead, (label, style or "strong"), (piece[len(label) :], style)]
+            else:
+                yield [lead if n == 0 else ("   ", ""), (piece, style)]
+    if item.interval:
+        yield from block("Enter: type the two dates.", width - 3, "dim", ("   ", ""))
+    if item.pair:
+        how = "for each one the letters that hold" if item.pair.criteria else "how many of how many"
+        yield from block(f"Enter: type {how}.", width - 3, "dim", ("   ", ""))
+    yield [*_nothings(item, answer)]
+
+
+def _nothings(item: Item, answer: Answer | None) -> Iterator[Span]:
+    offered = ((NOT_APPLICABLE, "n/a", bool(item.not_applicable)), (NOT_RECORDED, "not recorded", item.not_recorded))
+    for value, words, there in (*offered, (COULD_NOT_SEE, "could not see", True)):
+        if there:
+            given = answer is not None and answer.value == value
+            yield (f"{'▸' if given else ' '}{_NOTHING_KEYS[value]} ", "given" if given else "key")
+            yield (f"{words}  ", "given" if given else "")
+
+
+def _reasons(item: Item, width: int) -> Iterator[Line]:
+    yield [("Not applicable, because:", "strong")]
+    for n, reason in enumerate(item.not_applicable, 1):
+        yield from block(reason, width - 3, "", (f" {n} ", "key"))
+    yield [("Escape: it does apply.", "dim")]
+
+
+def _around(item: Item, width: int) -> Iterator[Line]:
+    said = [("Look in ", item.look_in), ("Note    ", item.guidance)]
+    if item.interval:
+        said.append(("Limit   ", convention(item.interval)))
+    if item.limiting:
+        least = item.label(item.limiting.below).lower()
+        said.append(("Caps    ", f"Below {least}: at most {GRADES[item.limiting.caps]}, since {item.limiting.because}."))
+    said.append(("Source  ", item.source))
+    for label, text in said:
+        if text:
+            yield from block(text, width, "dim", (label, "label"))
+
+
+def finish_page(checklist: Checklist, audit: Audit, width: int) -> list[Line]:
+    """Return the finish page above its texts: what is open, the judgement, and once it is given, the sum."""
+    lines: list[Line] = []
+    left = unanswered(checklist, audit)
+    if left:
+        titles = ", ".join(item.title for item in left[:6]) + (", …" if len(left) > 6 else "")
+        lines += block(f"{len(left)} unanswered: {titles}", width, "bad")
+    else:
+        lines.append([("Every item is answered.", "good")])
+    lines += [[], [("Your judgement of this file", "strong")]]
+    for grade, words in reversed(GRADES.items()):
+        given = audit.judgement == grade
+        style = "given" if given else ""
+        lines.append([(f"{'▸' if given else ' '}{rank(grade) + 1} ", style or "key"), (words, style)])
+    lines.append([])
+    if not audit.judgement:
+        lines += block("The sum is shown once you have judged, so that it does not lead you.", width, "dim")
+    else:
+        lines += [line for said in sum_in_words(score(checklist, audit.answers)) for line in block(said, width)]
+        for said in hindrances(checklist, audit):
+            lines += block(said + ".", width, "bad")
+    if not audit.open:
+        lines += block("This audit is finished. r reopens it.", width, "good")
+    elif audit.judgement and not hindrances(checklist, audit):
+        lines += block("f finishes this audit.", width, "good")
+    return lines
+
+
+def closing_rows(audit: Audit, width: int) -> list[tuple[str, Line]]:
+    """Return the closing texts, a line each: what it asks, and how it begins."""
+    rows: list[tuple[str, Line]] = []
+    for about, asked in CLOSING.items():
+        text = audit.note("", about)
+        rows.append(
+            (about, [("✎ " if text else "  ", "good"), (asked + "  ", ""), (cut(text, max(width - cell_len(asked) - 4, 0)), "note")])
+        )
+    return rows
+
+
+def bar(left: str, right: str, width: int) -> Line:
+    """Return a bar's line: `left` as far as there is room, `right` always."""
+    right = one_line(right)
+    return [(cut(" " + left, max(width - cell_len(right) - 2, 0)), "bar"), (f" {right} ", "bar")]
+
+
+def columns(cells: list[tuple[str, int]], width: int) -> str:
+    """Return cells cut to their widths with a space between; what does not fit in `width` is left out."""
+    line = ""
+    for text, wide in cells:
+        if cell_len(line) + wide > width:
+            break
+        line += cut(text, wide) + " "
+    return line

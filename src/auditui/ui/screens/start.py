@@ -1,0 +1,147 @@
+"""Begin an audit: which checklist, which case, which team, whose work."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Label, OptionList
+from textual.widgets.option_list import Option
+
+from auditui.core import typed_dates
+from auditui.core.codes import auditor_code, case_reference
+from auditui.core.errors import AuditError
+from auditui.core.text import one_line
+from auditui.ui.keys import bindings
+from auditui.ui.lines import block
+from auditui.ui.screens.base import AuditScreen
+from auditui.ui.screens.score import ScoreScreen
+from auditui.ui.widgets.key_bar import KeyBar
+from auditui.ui.widgets.page import Page
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from auditui.core.checklist import Checklist
+    from auditui.store import Case
+
+_FIELDS = {
+    "case": "Case reference",
+    "event": "Date of the event audited (discussion or assessment), if it is one",
+    "team": "The child's team",
+    "auditor": "Your auditor code, such as A17",
+}
+
+
+class StartScreen(AuditScreen):
+    """A short form; what the case list knows is filled in."""
+
+    PLACE = "start"
+    BINDINGS = bindings("start")
+
+    def __init__(self, case: Case | None = None) -> None:
+        """Begin with what `case` tells."""
+        super().__init__()
+        self.case = case
+        self.checklists: list[Checklist] = []
+
+    def compose(self) -> ComposeResult:
+        """Checklists to choose from, then fields."""
+        self.checklists = self.audit_app.checklists()
+        if self.case and self.case.theme:
+            self.checklists.sort(key=lambda checklist: checklist.theme != self.case.theme if self.case else False)
+        yield Page(id="top")
+        with Vertical(id="form"):
+            yield Label("Checklist")
+            yield OptionList(*[Option(Content(one_line(each.title))) for each in self.checklists], id="checklists")
+            for field, words in _FIELDS.items():
+                yield Label(words)
+                yield Input(self._known(field), id=field, select_on_focus=False)
+            yield Page(id="error")
+        yield KeyBar()
+
+    def _known(self, field: str) -> str:
+        if field == "auditor":
+            return self.audit_app.auditor
+        if self.case is None:
+            return ""
+        return {"case": self.case.ref, "event": self.case.event, "team": self.case.team}[field]
+
+    def on_mount(self) -> None:
+        """Begin at the first thing that is not known."""
+        super().on_mount()
+        chooser = self.query_one(OptionList)
+        chooser.highlighted = 0
+        if self.case is None or not self.case.theme:
+            chooser.focus()
+        else:
+            empty = next((box for box in self.query(Input) if not box.value and box.id != "event"), None)
+            (empty or self.query_one("#auditor", Input)).focus()
+
+    def title(self) -> str:
+        """Say what this is."""
+        return "Begin an audit"
+
+    def on_option_list_option_selected(self) -> None:
+        """Enter goes to the first field."""
+        self.query_one("#case", Input).focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter goes to the next field; on the last it begins."""
+        if event.input.id == "case":
+            self._look_up(event.value)
+        if event.input.id == "auditor":
+            self.action_begin()
+        else:
+            self.focus_next(Input)
+
+    def _look_up(self, typed: str) -> None:
+        """Fill in what the case lists know of a reference, where nothing was typed."""
+        chosen = self._chosen()
+        known = [case for case in self.audit_app.store.cases_named(" ".join(typed.split())) if case.theme in ("", chosen.theme)]
+        if len(known) == 1:
+            for field, value in (("event", known[0].event), ("team", known[0].team)):
+                box = self.query_one(f"#{field}", Input)
+                box.value = box.value or value
+
+    def _chosen(self) -> Checklist:
+        return self.checklists[self.query_one(OptionList).highlighted or 0]
+
+    def action_begin(self) -> None:
+        """Begin the audit, or say what is missing."""
+        values = {field: self.query_one(f"#{field}", Input).value for field in _FIELDS}
+        try:
+            audit_id = self._begin(self._chosen(), values)
+        except AuditError as error:
+            page = self.query_one("#error", Page)
+            lines = list(block(str(error), max(self.size.width - 4, 10), "bad"))
+            page.styles.height = len(lines)
+            page.show(lines)
+            return
+        opened = self.audit_app.open_audit(audit_id)
+        self.app.switch_screen(ScoreScreen(opened))
+
+    def _begin(self, checklist: Checklist, values: dict[str, str]) -> str:
+        app = self.audit_app
+        ref = case_reference(values["case"])
+        event = ""
+        if values["event"].strip():
+            today = datetime.now().astimezone().date()
+            event = typed_dates.read(values["event"], today).day.isoformat()
+        team = " ".join(values["team"].split())
+        if not team:
+            raise AuditError("Which team is the case with?", "Its name as your reports should show it")
+        who = auditor_code(values["auditor"])
+        known = [case for case in app.store.cases_named(ref) if case.theme in ("", checklist.theme)]
+        audit_id = app.store.begin_audit(
+            checklist, case=ref, team=team, event=event, age_band=known[0].age_band if known else "", by=who
+        )
+        app.auditor = who
+        app.writer.put_on_desk(auditor=who)
+        return audit_id
+
+    def action_back(self) -> None:
+        """Leave without beginning."""
+        self.dismiss()

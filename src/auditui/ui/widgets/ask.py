@@ -1,0 +1,89 @@
+"""A line of typing with what is asked above it and, below, what the typing means so far."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Input
+
+from auditui.ui.lines import block
+from auditui.ui.widgets.page import Page
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+
+class Ask(Vertical):
+    """Hidden until `ask` is called; tells of each change, of Enter and of Escape."""
+
+    DEFAULT_CSS = """
+    Ask { height: auto; max-height: 9; display: none; border-top: solid $primary; }
+    Ask.-asking { display: block; }
+    Ask Page { height: auto; max-height: 3; }
+    Ask Input { border: none; height: 1; padding: 0; background: $surface; }
+    """
+    BINDINGS = [Binding("escape", "cancel", "Cancel", show=True, id="ask.cancel", tooltip="Leave this without an answer.")]
+
+    class Changed(Message):
+        """Something was typed."""
+
+        def __init__(self, text: str) -> None:
+            """Carry the whole text."""
+            super().__init__()
+            self.text = text
+
+    class Entered(Changed):
+        """Enter was pressed."""
+
+    class Cancelled(Message):
+        """Escape was pressed."""
+
+    def compose(self) -> ComposeResult:
+        """Prompt, input, meaning."""
+        yield Page(id="prompt")
+        yield Input(select_on_focus=False)
+        yield Page(id="meaning")
+
+    def ask(self, prompt: str, text: str = "") -> None:
+        """Ask for a line of typing that begins with `text`."""
+        self.add_class("-asking")
+        self._fill("#prompt", prompt, "strong")
+        self.mean("")
+        box = self.query_one(Input)
+        box.value = text
+        box.cursor_position = len(text)
+        box.focus()
+
+    def mean(self, meaning: str, style: str = "dim") -> None:
+        """Say what was typed so far means, or what is wrong with it."""
+        self._fill("#meaning", meaning, style)
+
+    def done(self) -> None:
+        """Hide again."""
+        self.remove_class("-asking")
+
+    def _fill(self, where: str, text: str, style: str) -> None:
+        page = self.query_one(where, Page)
+        width = max((self.parent.size.width if self.parent else 40) - 2, 10)  # type: ignore[union-attr]
+        lines = list(block(text, width, style)) if text else []
+        page.styles.height = len(lines)
+        page.show(lines)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Pass it on as one's own."""
+        event.stop()
+        if self.has_class("-asking"):
+            self.post_message(self.Changed(event.value))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Pass it on as one's own."""
+        event.stop()
+        self.post_message(self.Entered(event.value))
+
+    def action_cancel(self) -> None:
+        """Hide, and say so."""
+        self.done()
+        self.post_message(self.Cancelled())
