@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 class AuditScreen(Screen[Any]):
     """A screen with its top bar and key bar. `PLACE` names its commands in the registry."""
 
+    AUTO_FOCUS = ""
     PLACE: ClassVar[str] = ""
 
     @property
@@ -34,7 +35,7 @@ class AuditScreen(Screen[Any]):
         """Lay everything out anew for the new width."""
         self.call_after_refresh(self.paint)
 
-    def title(self) -> str:
+    def heading(self) -> str:
         """Say where one is."""
         return ""
 
@@ -42,10 +43,10 @@ class AuditScreen(Screen[Any]):
         """Paint the top bar."""
         top = self.query_one("#top", Page)
         marks = ["MADE-UP COUNCIL"] if self.audit_app.made_up else []
-        marks += [mark for mark in (self.status(), self.audit_app.saved) if mark]
-        top.show([bar(self.title(), "  ".join(marks), top.size.width)])
+        marks += [mark for mark in (self.progress(), self.audit_app.saved) if mark]
+        top.show([bar(self.heading(), "  ".join(marks), top.size.width)])
 
-    def status(self) -> str:
+    def progress(self) -> str:
         """Say how far one is."""
         return ""
 

@@ -55,7 +55,6 @@ class FinishScreen(AuditScreen):
 
     def on_mount(self) -> None:
         """Go on where the last start ended."""
-        super().on_mount()
         self.bookmark()
         if self.note_open and self.audit.open:
             self.call_after_refresh(self.action_write)
@@ -64,7 +63,7 @@ class FinishScreen(AuditScreen):
         """Remember this screen for the next start."""
         self.audit_app.bookmark(audit=self.audit.id, note=self.note_open, screen="finish")
 
-    def title(self) -> str:
+    def heading(self) -> str:
         """Say which audit this is."""
         return f"Finish · {self.audit.case} · {self.opened.checklist.title}"
 
@@ -90,7 +89,7 @@ class FinishScreen(AuditScreen):
 
     def action_judge(self, digit: int) -> None:
         """Give the judgement; where it differs from the sum, ask why at once."""
-        if self._closed():
+        if self._refuses():
             return
         grade = _GRADES[digit - 1]
         self.opened.record(JudgementGiven(self.audit.id, grade))
@@ -100,19 +99,19 @@ class FinishScreen(AuditScreen):
             self.action_write()
         self.paint()
 
-    def _closed(self) -> bool:
+    def _refuses(self) -> bool:
         if not self.audit.open:
             self.say("This audit is finished; r on the screen before opens it again", wrong=True)
         return not self.audit.open
 
     def action_write(self) -> None:
         """Write the text under the cursor."""
-        if self._closed():
+        if self._refuses():
             return
         about = list(CLOSING)[self.at]
         self.note_open = about
         self.bookmark()
-        self.query_one(NoteEditor).edit(CLOSING[about], self.audit.note("", about))
+        self.query_one(NoteEditor).open_on(CLOSING[about], self.audit.note("", about))
 
     def on_note_editor_written(self, message: NoteEditor.Written) -> None:
         """Save the text as it stands."""
@@ -133,7 +132,7 @@ class FinishScreen(AuditScreen):
 
     def action_finish(self) -> None:
         """Finish, or say what is still open."""
-        if self._closed():
+        if self._refuses():
             return
         if left := hindrances(self.opened.checklist, self.audit):
             self.say(". ".join(left), wrong=True)

@@ -32,7 +32,7 @@ class HelpScreen(AuditScreen):
         yield Page(id="list")
         yield KeyBar()
 
-    def title(self) -> str:
+    def heading(self) -> str:
         """Say what is explained."""
         return f"Keys of the {self.place} screen"
 

@@ -52,7 +52,6 @@ class HomeScreen(AuditScreen):
 
     def on_mount(self) -> None:
         """Show what there is most use for, and follow what is saved."""
-        super().on_mount()
         self.watch(self.app, "saved", self._saved, init=False)
         self.load()
 
@@ -89,7 +88,7 @@ class HomeScreen(AuditScreen):
         """How many rows the list has."""
         return len(self.audits) or len(self.cases)
 
-    def title(self) -> str:
+    def heading(self) -> str:
         """Say whose desk this is."""
         return f"auditui · {self.audit_app.auditor}" if self.audit_app.auditor else "auditui"
 

@@ -81,7 +81,6 @@ class ScoreScreen(AuditScreen):
 
     def on_mount(self) -> None:
         """Go on where the last start ended."""
-        super().on_mount()
         self.bookmark()
         if self.note_open and self.audit.open:
             self.call_after_refresh(self.action_note, self.note_open)
@@ -93,12 +92,12 @@ class ScoreScreen(AuditScreen):
 
     # What is shown.
 
-    def title(self) -> str:
+    def heading(self) -> str:
         """Say which case this is."""
         parts = (self.audit.case, self.audit.event, self.audit.team, self.checklist.title)
         return " · ".join(part for part in parts if part)
 
-    def status(self) -> str:
+    def progress(self) -> str:
         """Say how far the audit is."""
         scored = [item for item in self.checklist.items if item.scored]
         state = "" if self.audit.open else " finished"
@@ -154,13 +153,13 @@ class ScoreScreen(AuditScreen):
 
     def give(self, answer: Answer) -> None:
         """Record an answer and go on to the next item."""
-        if self._closed():
+        if self._refuses():
             return
         self.opened.record(AnswerGiven(self.audit.id, answer))
         self.reasons = False
         self.go(self.at + 1)
 
-    def _closed(self) -> bool:
+    def _refuses(self) -> bool:
         if not self.audit.open:
             self.say("This audit is finished; r opens it again, with a reason", wrong=True)
         return not self.audit.open
@@ -192,7 +191,7 @@ class ScoreScreen(AuditScreen):
         item = self.item
         if len(item.not_applicable) == 1 and item.kind != "yes-no" and item.scored:
             self.give(answers.not_applicable(item, item.not_applicable[0]))
-        elif item.not_applicable and not self._closed():
+        elif item.not_applicable and not self._refuses():
             self.reasons = True
             self.paint()
         else:
@@ -209,7 +208,7 @@ class ScoreScreen(AuditScreen):
 
     def action_clear(self) -> None:
         """Make the item unanswered again."""
-        if not self._closed() and self.item.id in self.audit.answers:
+        if not self._refuses() and self.item.id in self.audit.answers:
             self.opened.record(AnswerCleared(self.audit.id, self.item.id))
             self.paint()
 
@@ -222,7 +221,7 @@ class ScoreScreen(AuditScreen):
             self.action_note("comment")
         elif not (item.interval or item.pair):
             self.action_move(1)
-        elif not self._closed():
+        elif not self._refuses():
             self._ask("start" if item.interval else "each" if item.pair and item.pair.criteria else "counts", begun)
 
     def _ask(self, what: str, begun: str = "") -> None:
@@ -319,11 +318,11 @@ class ScoreScreen(AuditScreen):
 
     def action_note(self, about: str) -> None:
         """Write a note about this item."""
-        if self._closed():
+        if self._refuses():
             return
         self.note_open = about
         self.bookmark()
-        self.query_one(NoteEditor).edit(f"{ITEM_NOTES[about]}: {one_line(self.item.title)}", self.audit.note(self.item.id, about))
+        self.query_one(NoteEditor).open_on(f"{ITEM_NOTES[about]}: {one_line(self.item.title)}", self.audit.note(self.item.id, about))
 
     def on_note_editor_written(self, message: NoteEditor.Written) -> None:
         """Save the text as it stands."""

@@ -71,7 +71,6 @@ class StartScreen(AuditScreen):
 
     def on_mount(self) -> None:
         """Begin at the first thing that is not known."""
-        super().on_mount()
         chooser = self.query_one(OptionList)
         chooser.highlighted = 0
         if self.case is None or not self.case.theme:
@@ -80,7 +79,7 @@ class StartScreen(AuditScreen):
             empty = next((box for box in self.query(Input) if not box.value and box.id != "event"), None)
             (empty or self.query_one("#auditor", Input)).focus()
 
-    def title(self) -> str:
+    def heading(self) -> str:
         """Say what this is."""
         return "Begin an audit"
 

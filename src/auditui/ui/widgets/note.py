@@ -17,7 +17,7 @@ _AT_MOST = 0.8
 
 
 class NoteEditor(TextArea):
-    """Hidden until `edit` is called; tells of each text worth keeping, and of its end."""
+    """Hidden until `open_on` is called; tells of each text worth keeping, and of its end."""
 
     DEFAULT_CSS = """
     NoteEditor { height: 7; display: none; border: round $primary; padding: 0 1; }
@@ -48,7 +48,7 @@ class NoteEditor(TextArea):
         """Whether the editor is open."""
         return self.has_class("-editing")
 
-    def edit(self, title: str, text: str) -> None:
+    def open_on(self, title: str, text: str) -> None:
         """Open on a text."""
         self.border_title = title.replace("[", "\\[")
         self.border_subtitle = "saved as you type · esc closes"
