@@ -6,9 +6,7 @@ auditors, some stricter than others, six teams, thirty months in which some thin
 
 from __future__ import annotations
 
-import os
 import random
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from math import exp
@@ -37,6 +35,7 @@ from auditui.intake import checklist_folder
 from auditui.store import Store
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from auditui.core.answer import Answer
@@ -103,13 +102,15 @@ def make(path: Path, *, audits: int, seed: int, progress: Callable[[int, int], N
         with Store.open(path) as store:
             if store.made_up():
                 return None
-        raise StoreError(f"{one_line(str(path))} is not a made-up council", "Give --store a path of its own for the demo")
+        raise StoreError(
+            f"{one_line(str(path))} is not a made-up council", "Give --store a path of its own for the demo"
+        )
     unfinished = path.with_name(path.name + ".making")
     for left in (unfinished, *(unfinished.with_name(unfinished.name + end) for end in ("-wal", "-shm"))):
         left.unlink(missing_ok=True)
     try:
         made = _fill(unfinished, audits, seed, progress)
-        os.replace(unfinished, path)
+        unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
     return made
@@ -129,7 +130,9 @@ def _fill(path: Path, audits: int, seed: int, progress: Callable[[int, int], Non
         apart = (_LAST - _FIRST) / audits
         for number in range(audits):
             now.time = _FIRST + apart * number
-            audit = _audit(chance, checklists[number % len(checklists)], number / audits, now.time.date(), finished=True)
+            audit = _audit(
+                chance, checklists[number % len(checklists)], number / audits, now.time.date(), finished=True
+            )
             entries += _record(store, audit, now, min(timedelta(minutes=5), apart / 60))
             progress(number + 1, audits)
         now.time = _LAST + timedelta(days=1)
@@ -155,19 +158,38 @@ def _record(store: Store, audit: tuple[str, list[Entry]], now: _Clock, pause: ti
     return len(entries)
 
 
-def _audit(chance: random.Random, checklist: Checklist, when: float, day: date, *, finished: bool) -> tuple[str, list[Entry]]:
-    team = "Leaving Care" if checklist.id == "pathway-plan" and chance.random() < 0.5 else chance.choice([*TEAMS][:5])
+def _audit(
+    chance: random.Random, checklist: Checklist, when: float, day: date, *, finished: bool
+) -> tuple[str, list[Entry]]:
+    team = (
+        "Leaving Care"
+        if checklist.id == "pathway-plan" and chance.random() < 0.5
+        else chance.choice([*TEAMS][:5])
+    )
     auditor = chance.choice([*AUDITORS])
     first, last = _MOVES.get(checklist.id, (0.2, 0.2))
     lean = first + (last - first) * when + TEAMS[team] + AUDITORS[auditor] + chance.gauss(0, 0.7)
     event = day - timedelta(days=chance.randint(10, 80)) if checklist.unit == "event" else None
     audit = _id(chance)
-    band = chance.choice(("16 to 17", "18 to 20")) if checklist.id == "pathway-plan" else chance.choice(_BANDS[1:])
+    band = (
+        chance.choice(("16 to 17", "18 to 20"))
+        if checklist.id == "pathway-plan"
+        else chance.choice(_BANDS[1:])
+    )
     entries: list[Entry] = [
-        AuditStarted(audit, checklist.digest, f"MU-{chance.randint(1000, 9999)}", team, event.isoformat() if event else "", band)
+        AuditStarted(
+            audit,
+            checklist.digest,
+            f"MU-{chance.randint(1000, 9999)}",
+            team,
+            event.isoformat() if event else "",
+            band,
+        )
     ]
     given: dict[str, Answer] = {}
-    for item in checklist.items if finished else checklist.items[: chance.randint(2, len(checklist.items) - 1)]:
+    for item in (
+        checklist.items if finished else checklist.items[: chance.randint(2, len(checklist.items) - 1)]
+    ):
         given[item.id] = _answer(chance, item, lean, day)
         entries.append(AnswerGiven(audit, given[item.id]))
         if chance.random() < 0.12:
@@ -191,7 +213,7 @@ def _judgement(chance: random.Random, audit: str, indicated: str, lenience: floa
         yield NoteWritten(audit, "strength", "The worker kept coming back, and the family noticed.")
 
 
-def _answer(chance: random.Random, item: Item, lean: float, day: date) -> Answer:
+def _answer(chance: random.Random, item: Item, lean: float, day: date) -> Answer:  # noqa: PLR0911 - a line for each way to answer
     roll = chance.random()
     if item.not_applicable and roll < 0.08:
         return answers.not_applicable(item, chance.choice(item.not_applicable))
@@ -208,7 +230,10 @@ def _answer(chance: random.Random, item: Item, lean: float, day: date) -> Answer
     if item.pair:
         number = chance.randint(1, 4)
         if item.pair.criteria:
-            words = ["".join(c[0] for c in item.pair.criteria if chance.random() < 0.6 + good * 0.39) or "-" for _ in range(number)]
+            words = [
+                "".join(c[0] for c in item.pair.criteria if chance.random() < 0.6 + good * 0.39) or "-"
+                for _ in range(number)
+            ]
             return answers.judged(item, words)
         return answers.counted(item, sum(chance.random() < 0.2 + good * 0.7 for _ in range(number)), number)
     place = int(len(item.options) * chance.random() ** exp(lean))
@@ -219,10 +244,20 @@ def _case_lists(chance: random.Random, checklists: list[Checklist]) -> Iterator[
     for checklist in checklists:
         frame = _id(chance)
         number = 40
-        yield FrameImported(frame, "Made-up list", checklist.theme, "0" * 64, _LAST.date().isoformat(), number, number, 0)
+        yield FrameImported(
+            frame, "Made-up list", checklist.theme, "0" * 64, _LAST.date().isoformat(), number, number, 0
+        )
         for _ in range(number):
             ref = f"MU-{chance.randint(10000, 19999)}"
-            event = (_LAST.date() - timedelta(days=chance.randint(1, 180))).isoformat() if checklist.unit == "event" else ""
+            event = (
+                (_LAST.date() - timedelta(days=chance.randint(1, 180))).isoformat()
+                if checklist.unit == "event"
+                else ""
+            )
             team = chance.choice([*TEAMS])
-            band = chance.choice(("16 to 17", "18 to 20")) if checklist.id == "pathway-plan" else chance.choice(_BANDS[1:])
+            band = (
+                chance.choice(("16 to 17", "18 to 20"))
+                if checklist.id == "pathway-plan"
+                else chance.choice(_BANDS[1:])
+            )
             yield CaseListed(_id(chance), frame, ref, event, team, band)

@@ -26,7 +26,10 @@ def main() -> None:
         raise SystemExit(0) from None
     except Exception as error:  # noqa: BLE001 - the last line of defence: an exception's text may hold case text
         where = _place(error)
-        print(f"auditui: unexpected error ({type(error).__name__} at {where}). What was saved is safe", file=sys.stderr)
+        print(
+            f"auditui: unexpected error ({type(error).__name__} at {where}). What was saved is safe",
+            file=sys.stderr,
+        )
         raise SystemExit(70) from None
 
 

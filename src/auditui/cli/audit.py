@@ -17,7 +17,9 @@ from auditui.intake import checklist_folder
 from auditui.report.audits import audit_list, audit_page
 from auditui.store import Case, Store, Where
 
-app = typer.Typer(help="Audits: begin, list, show, finish, reopen.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help="Audits: begin, list, show, finish, reopen.", no_args_is_help=True, rich_markup_mode=None
+)
 
 IdArgument = Annotated[str, typer.Argument(metavar="AUDIT", help="The audit's id, or its beginning.")]
 
@@ -27,8 +29,12 @@ def new(
     ctx: typer.Context,
     checklist_id: Annotated[str, typer.Argument(metavar="CHECKLIST", help="The checklist's id.")],
     case: Annotated[str, typer.Argument(metavar="CASE", help="The case reference.")],
-    team: Annotated[str, typer.Option("--team", help="The child's team; taken from the case list if it is there.")] = "",
-    event: Annotated[str, typer.Option("--event", metavar="DATE", help="The date of the event audited.")] = "",
+    team: Annotated[
+        str, typer.Option("--team", help="The child's team; taken from the case list if it is there.")
+    ] = "",
+    event: Annotated[
+        str, typer.Option("--event", metavar="DATE", help="The date of the event audited.")
+    ] = "",
     by: ByOption = None,
     store: StoreOption = None,
 ) -> None:
@@ -39,7 +45,12 @@ def new(
     auditui audit new strategy-discussion C-104 --event 2026-03-02 --team North --by A17
     """
     checklist = next(
-        (c for c in checklist_folder.newest(checklist_folder.at_hand(places.checklists().path)) if c.id == checklist_id), None
+        (
+            c
+            for c in checklist_folder.newest(checklist_folder.at_hand(places.checklists().path))
+            if c.id == checklist_id
+        ),
+        None,
     )
     if checklist is None:
         raise AuditError(f"There is no checklist {checklist_id!r}", "auditui checklist list shows them")
@@ -65,14 +76,19 @@ def new(
 def _listed(store: Store, ref: str, theme: str, event: str) -> Case | None:
     found = [c for c in store.cases_named(ref) if c.theme in (theme, "") and (not event or c.event == event)]
     if len({c.event for c in found}) > 1:
-        raise AuditError(f"Case {ref} is listed with several events", f"Say which with --event: {', '.join(c.event for c in found)}")
+        raise AuditError(
+            f"Case {ref} is listed with several events",
+            f"Say which with --event: {', '.join(c.event for c in found)}",
+        )
     return found[0] if found else None
 
 
 @app.command("list")
 def list_(
     ctx: typer.Context,
-    state: Annotated[str, typer.Option("--state", help=f"Only audits in this state: {', '.join(STATES)}.")] = "",
+    state: Annotated[
+        str, typer.Option("--state", help=f"Only audits in this state: {', '.join(STATES)}.")
+    ] = "",
     team: Annotated[str, typer.Option("--team", help="Only this team.")] = "",
     by: Annotated[str, typer.Option("--by", metavar="CODE", help="Only this auditor's.")] = "",
     form: FormatOption = Format.table,
@@ -89,7 +105,9 @@ def list_(
 
 
 @app.command("show")
-def show_(ctx: typer.Context, audit: IdArgument, form: FormatOption = Format.table, store: StoreOption = None) -> None:
+def show_(
+    ctx: typer.Context, audit: IdArgument, form: FormatOption = Format.table, store: StoreOption = None
+) -> None:
     """One audit: every answer, its part in the sum, and what the sum indicates."""
     with open_store(ctx, store) as opened:
         found = opened.audit(opened.audit_id(audit))
@@ -100,8 +118,12 @@ def show_(ctx: typer.Context, audit: IdArgument, form: FormatOption = Format.tab
 def finish(
     ctx: typer.Context,
     audit: IdArgument,
-    judgement: Annotated[str, typer.Option("--judgement", help=f"Your judgement of the file: {', '.join(GRADES)}.")] = "",
-    reason: Annotated[str, typer.Option("--reason", help="Why; required where it differs from what the sum indicates.")] = "",
+    judgement: Annotated[
+        str, typer.Option("--judgement", help=f"Your judgement of the file: {', '.join(GRADES)}.")
+    ] = "",
+    reason: Annotated[
+        str, typer.Option("--reason", help="Why; required where it differs from what the sum indicates.")
+    ] = "",
     by: ByOption = None,
     store: StoreOption = None,
 ) -> None:

@@ -19,7 +19,9 @@ from auditui.store import new_id
 if TYPE_CHECKING:
     from auditui.intake.case_list import CaseList
 
-app = typer.Typer(help="Case lists: the cases that audits are drawn from.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help="Case lists: the cases that audits are drawn from.", no_args_is_help=True, rich_markup_mode=None
+)
 
 _REMARKS_SHOWN = 20
 
@@ -35,9 +37,18 @@ def _day(typed: str) -> date:
 def import_(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(help="A CSV, XLSX or XLS file; a whole Annex A workbook will do.")],
-    only: Annotated[int | None, typer.Option("--list", metavar="N", help="Only this Annex A list, of any theme.")] = None,
-    checklist_id: Annotated[str, typer.Option("--checklist", metavar="ID", help="The checklist this list is for, where the list does not tell.")] = "",
-    listed_on: Annotated[str, typer.Option("--listed-on", metavar="DATE", help="The day the list was made; default today.")] = "",
+    only: Annotated[
+        int | None, typer.Option("--list", metavar="N", help="Only this Annex A list, of any theme.")
+    ] = None,
+    checklist_id: Annotated[
+        str,
+        typer.Option(
+            "--checklist", metavar="ID", help="The checklist this list is for, where the list does not tell."
+        ),
+    ] = "",
+    listed_on: Annotated[
+        str, typer.Option("--listed-on", metavar="DATE", help="The day the list was made; default today.")
+    ] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and report; keep nothing.")] = False,
     by: ByOption = None,
     form: FormatOption = Format.table,
@@ -80,7 +91,15 @@ def _table(lists: tuple[CaseList, ...]) -> Table:
         *(Column("refused", "Refused"), Column("left_out", "Left out"), Column("repeated", "Repeated")),
     )
     rows = tuple(
-        (e.list_name, e.theme or "any", e.rows, len(e.cases), len(e.refused), sum(e.left_out.values()), e.repeated)
+        (
+            e.list_name,
+            e.theme or "any",
+            e.rows,
+            len(e.cases),
+            len(e.refused),
+            sum(e.left_out.values()),
+            e.repeated,
+        )
         for e in lists
     )
     return Table("Case lists read", columns, rows)
@@ -97,9 +116,15 @@ def _report(imported: case_list.Import, *, dry_run: bool) -> None:
         for reason, number in each.left_out.items():
             say(f"{each.list_name}: {number} left out, {reason}")
     for name, number in imported.unused:
-        hint = f"; --list {name.strip().split('_')[-1].split(' ')[-1]} takes them for any checklist" if "ist" in name else ""
+        hint = (
+            f"; --list {name.strip().split('_')[-1].split(' ')[-1]} takes them for any checklist"
+            if "ist" in name
+            else ""
+        )
         say(f"{one_line(name, 40)}: {number} rows feed no checklist{hint}")
-    dropped = sorted({one_line(heading, 60) for each in imported.lists if each.rows for heading in each.dropped})
+    dropped = sorted(
+        {one_line(heading, 60) for each in imported.lists if each.rows for heading in each.dropped}
+    )
     if dropped:
         say(f"Dropped at the door, never stored: {', '.join(dropped)}")
     if dry_run:
@@ -111,14 +136,19 @@ def _report(imported: case_list.Import, *, dry_run: bool) -> None:
 @app.command("list")
 def list_(
     ctx: typer.Context,
-    checklist_id: Annotated[str, typer.Option("--checklist", metavar="ID", help="Only cases for this checklist.")] = "",
+    checklist_id: Annotated[
+        str, typer.Option("--checklist", metavar="ID", help="Only cases for this checklist.")
+    ] = "",
     form: FormatOption = Format.table,
     store: StoreOption = None,
 ) -> None:
     """The cases of the newest lists that no audit has been begun for."""
     with open_store(ctx, store) as opened:
         cases = opened.cases_waiting(_theme(checklist_id))
-        columns = tuple(Column(name, name.replace("_", " ").capitalize()) for name in ("theme", "ref", "event", "team", "age_band", "category"))
+        columns = tuple(
+            Column(name, name.replace("_", " ").capitalize())
+            for name in ("theme", "ref", "event", "team", "age_band", "category")
+        )
         rows = tuple(tuple(getattr(case, column.name) for column in columns) for case in cases)
         show(Table(f"{len(cases)} cases to audit", columns, rows), form, opened)
         if not cases:

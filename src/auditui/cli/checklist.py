@@ -14,7 +14,9 @@ from auditui.core.errors import AuditError
 from auditui.intake import checklist_folder
 from auditui.report.checklists import checklist_list, checklist_page
 
-app = typer.Typer(help="Checklists: what is asked, and what good looks like.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help="Checklists: what is asked, and what good looks like.", no_args_is_help=True, rich_markup_mode=None
+)
 
 
 @app.command("list")
@@ -25,7 +27,8 @@ def list_(form: FormatOption = Format.table) -> None:
 
 @app.command("show")
 def show_(
-    name: Annotated[str, typer.Argument(metavar="CHECKLIST", help="An id, or a TOML file.")], form: FormatOption = Format.table
+    name: Annotated[str, typer.Argument(metavar="CHECKLIST", help="An id, or a TOML file.")],
+    form: FormatOption = Format.table,
 ) -> None:
     """One checklist, in the order an auditor meets it.
 
@@ -48,7 +51,9 @@ def _find(name: str) -> Checklist:
 
 @app.command()
 def lint(
-    files: Annotated[list[Path] | None, typer.Argument(help="TOML files; without one, every checklist at hand.")] = None,
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="TOML files; without one, every checklist at hand.")
+    ] = None,
 ) -> None:
     """Check checklist files: every fault with its file, line and item. Exit code 4 if there is one."""
     paths = files or [

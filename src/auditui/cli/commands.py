@@ -65,7 +65,9 @@ def _open_screens(path: Path) -> None:
 def demo(
     ctx: typer.Context,
     store: StoreOption = None,
-    audits: Annotated[int, typer.Option("--audits", min=1, max=1_000_000, help="How many finished audits to make up.")] = 600,
+    audits: Annotated[
+        int, typer.Option("--audits", min=1, max=1_000_000, help="How many finished audits to make up.")
+    ] = 600,
     seed: Annotated[int, typer.Option("--seed", help="The same seed makes the same council.")] = 2018,
     ui: Annotated[bool, typer.Option("--ui/--no-ui", help="Open the screens on it.")] = True,
 ) -> None:
@@ -82,7 +84,9 @@ def demo(
     path = places.demo_store(store or ctx.find_root().obj).path
     made = making.make(path, audits=audits, seed=seed, progress=_progress)
     if made:
-        say(f"Made up {made.audits} finished audits and {made.drafts} drafts: {made.entries} journal entries in {path}")
+        say(
+            f"Made up {made.audits} finished audits and {made.drafts} drafts: {made.entries} journal entries in {path}"
+        )
     elif not ui:
         say(f"{path} holds a made-up council already")
     if ui:
@@ -91,7 +95,12 @@ def demo(
 
 def _progress(done: int, total: int) -> None:
     if sys.stderr.isatty():
-        print(f"\rMaking up audits: {done} of {total}", end="\n" if done == total else "", file=sys.stderr, flush=True)
+        print(
+            f"\rMaking up audits: {done} of {total}",
+            end="\n" if done == total else "",
+            file=sys.stderr,
+            flush=True,
+        )
     elif done == total or done % max(total // 10, 1) == 0:
         say(f"Making up audits: {done} of {total}")
 
@@ -102,8 +111,12 @@ def summary(
     by: Annotated[str, typer.Option("--by", help=f"Group by: {', '.join(summaries.GROUPS)}.")] = "checklist",
     checklist_id: Annotated[str, typer.Option("--checklist", metavar="ID", help="Only this checklist.")] = "",
     team: Annotated[str, typer.Option("--team", help="Only this team.")] = "",
-    since: Annotated[str, typer.Option("--since", metavar="YYYY-MM", help="Only audits finished in this month or later.")] = "",
-    until: Annotated[str, typer.Option("--until", metavar="YYYY-MM", help="Only audits finished in this month or earlier.")] = "",
+    since: Annotated[
+        str, typer.Option("--since", metavar="YYYY-MM", help="Only audits finished in this month or later.")
+    ] = "",
+    until: Annotated[
+        str, typer.Option("--until", metavar="YYYY-MM", help="Only audits finished in this month or earlier.")
+    ] = "",
     form: FormatOption = Format.table,
     store: StoreOption = None,
 ) -> None:
@@ -140,7 +153,13 @@ def where(ctx: typer.Context, form: FormatOption = Format.table, store: StoreOpt
         "own checklists": places.checklists(),
     }
     rows = tuple(
-        (what, str(place.path), place.decided_by, "yes" if place.path.exists() else "no") for what, place in found.items()
+        (what, str(place.path), place.decided_by, "yes" if place.path.exists() else "no")
+        for what, place in found.items()
     )
-    columns = (Column("what", "What"), Column("path", "Path"), Column("decided_by", "By"), Column("exists", "There"))
+    columns = (
+        Column("what", "What"),
+        Column("path", "Path"),
+        Column("decided_by", "By"),
+        Column("exists", "There"),
+    )
     show(Table("Where things are", columns, rows), form)

@@ -18,7 +18,11 @@ from auditui.store import Store
 
 StoreOption = Annotated[
     Path | None,
-    typer.Option("--store", metavar="PATH", help="The store to work on; AUDITUI_STORE, or `auditui where`, names the usual one."),
+    typer.Option(
+        "--store",
+        metavar="PATH",
+        help="The store to work on; AUDITUI_STORE, or `auditui where`, names the usual one.",
+    ),
 ]
 
 
@@ -34,7 +38,11 @@ class Format(StrEnum):
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="The form of the data on stdout.")]
 ByOption = Annotated[
     str | None,
-    typer.Option("--by", metavar="CODE", help="Your auditor code, such as A17; AUDITUI_AUDITOR, else the last one used."),
+    typer.Option(
+        "--by",
+        metavar="CODE",
+        help="Your auditor code, such as A17; AUDITUI_AUDITOR, else the last one used.",
+    ),
 ]
 
 

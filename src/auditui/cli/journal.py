@@ -11,7 +11,9 @@ from auditui.core.errors import AuditError
 from auditui.report.table import Column, Table
 from auditui.store import Head
 
-app = typer.Typer(help="The journal: proof that nothing was lost or changed.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help="The journal: proof that nothing was lost or changed.", no_args_is_help=True, rich_markup_mode=None
+)
 
 
 @app.command()
@@ -26,8 +28,12 @@ def head(ctx: typer.Context, form: FormatOption = Format.table, store: StoreOpti
 @app.command()
 def verify(
     ctx: typer.Context,
-    heads: Annotated[list[str] | None, typer.Option("--head", metavar="HEAD", help="A head written down before.")] = None,
-    fail_on: Annotated[bool, typer.Option("--fail-on/--no-fail-on", help="Exit with 1 if anything is found.")] = True,
+    heads: Annotated[
+        list[str] | None, typer.Option("--head", metavar="HEAD", help="A head written down before.")
+    ] = None,
+    fail_on: Annotated[
+        bool, typer.Option("--fail-on/--no-fail-on", help="Exit with 1 if anything is found.")
+    ] = True,
     form: FormatOption = Format.table,
     store: StoreOption = None,
 ) -> None:
@@ -42,7 +48,11 @@ def verify(
         found = list(opened.verify(against))
         if found:
             columns = (Column("seq", "Row"), Column("entry", "Entry"), Column("finding", "Finding"))
-            show(Table("Not intact", columns, tuple((f.seq or None, f.entry, f.what) for f in found)), form, opened)
+            show(
+                Table("Not intact", columns, tuple((f.seq or None, f.entry, f.what) for f in found)),
+                form,
+                opened,
+            )
             if fail_on:
                 raise typer.Exit(1)
         else:

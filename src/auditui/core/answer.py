@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from typing import TYPE_CHECKING
 
 from auditui.core import timeliness
 from auditui.core.checklist import (
@@ -15,6 +15,9 @@ from auditui.core.checklist import (
 )
 from auditui.core.errors import AnswerError
 from auditui.core.typed_dates import spoken
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,9 @@ def not_applicable(item: Item, reason: str) -> Answer:
 def not_recorded(item: Item) -> Answer:
     """Answer that the file should show it and does not; counts as not met."""
     if not item.not_recorded:
-        raise AnswerError(f"{item.title} has its own answer for what is not recorded", f"It has {_listed(item)}")
+        raise AnswerError(
+            f"{item.title} has its own answer for what is not recorded", f"It has {_listed(item)}"
+        )
     return Answer(item.id, NOT_RECORDED)
 
 
@@ -76,7 +81,8 @@ def dated(item: Item, start: date, end: date) -> Answer:
         raise AnswerError(f"{item.title} is not answered with dates", f"It has {_listed(item)}")
     if end < start:
         raise AnswerError(
-            f"{spoken(end)} is before {spoken(start)}", f"First {item.interval.start}, then {item.interval.end}"
+            f"{spoken(end)} is before {spoken(start)}",
+            f"First {item.interval.start}, then {item.interval.end}",
         )
     verdict = timeliness.judge(item.interval, start, end)
     return Answer(item.id, "in-time" if verdict.in_time else "late", start=start, end=end)
@@ -87,7 +93,9 @@ def counted(item: Item, number: int, out_of: int, each: tuple[str, ...] = ()) ->
     if item.pair is None:
         raise AnswerError(f"{item.title} is not answered with counts", f"It has {_listed(item)}")
     if not 0 <= number <= out_of:
-        raise AnswerError(f"{number} of {out_of} cannot be", f"Type {item.pair.counted}, then {item.pair.out_of}: 2 of 3")
+        raise AnswerError(
+            f"{number} of {out_of} cannot be", f"Type {item.pair.counted}, then {item.pair.out_of}: 2 of 3"
+        )
     if out_of == 0:
         if not item.not_applicable:
             raise AnswerError(f"{item.title} needs at least one to count")
@@ -108,7 +116,9 @@ def judged(item: Item, words: list[str]) -> Answer:
     for word in words:
         met = set(word.casefold()) - {"-"}
         if met - set(letters):
-            raise AnswerError(f"{word!r} has letters other than {letters}", f"A word each, for example {letters} -")
+            raise AnswerError(
+                f"{word!r} has letters other than {letters}", f"A word each, for example {letters} -"
+            )
         each.append("".join(letter for letter in letters if letter in met) or "-")
     return counted(item, each.count(letters), len(each), tuple(each))
 
@@ -121,7 +131,7 @@ def check(item: Item, answer: Answer) -> None:
         raise AnswerError(f"The answer to {item.title} does not follow from what was entered")
 
 
-def _again(item: Item, answer: Answer) -> Answer:
+def _again(item: Item, answer: Answer) -> Answer:  # noqa: PLR0911 - a line for each way to answer
     if not item.scored:
         raise AnswerError(f"{item.title} is answered in words only")
     if answer.out_of == 0:

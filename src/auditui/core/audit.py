@@ -67,7 +67,15 @@ class Audit:
 def begin(entry: entries.AuditStarted, *, by: str, at: str) -> Audit:
     """Return the audit that an `audit.started` entry makes."""
     return Audit(
-        entry.subject, entry.checklist, entry.case, entry.team, entry.event, entry.age_band, by, begun_at=at, changed_at=at
+        entry.subject,
+        entry.checklist,
+        entry.case,
+        entry.team,
+        entry.event,
+        entry.age_band,
+        by,
+        begun_at=at,
+        changed_at=at,
     )
 
 
@@ -87,7 +95,9 @@ def _changed(audit: Audit, entry: entries.Entry, at: str) -> Audit:
         case entries.AnswerGiven(answer=answer):
             return replace(audit, answers=MappingProxyType({**audit.answers, answer.item: answer}))
         case entries.AnswerCleared(item=item):
-            return replace(audit, answers=MappingProxyType({k: v for k, v in audit.answers.items() if k != item}))
+            return replace(
+                audit, answers=MappingProxyType({k: v for k, v in audit.answers.items() if k != item})
+            )
         case entries.NoteWritten(about=about, text=text, item=item):
             kept = {key: value for key, value in audit.notes.items() if key != (item, about)}
             return replace(audit, notes=MappingProxyType(kept | {(item, about): text} if text else kept))

@@ -229,7 +229,18 @@ def as_data(checklist: Checklist) -> dict[str, Any]:
 def _item_data(item: Item) -> dict[str, Any]:
     data: dict[str, Any] = {
         key: getattr(item, key)
-        for key in ("id", "title", "question", "kind", "aspect", "weight", "about", "look_in", "guidance", "source")
+        for key in (
+            "id",
+            "title",
+            "question",
+            "kind",
+            "aspect",
+            "weight",
+            "about",
+            "look_in",
+            "guidance",
+            "source",
+        )
     }
     data |= {
         "not_applicable": list(item.not_applicable),

@@ -76,7 +76,9 @@ class ChecklistError(AuditError):
 
 def _say(name: str, fault: Fault) -> str:
     where = f"{name}, line {fault.line}" if fault.line else name
-    return one_line(f"{where}, item {fault.item}: {fault.message}" if fault.item else f"{where}: {fault.message}")
+    return one_line(
+        f"{where}, item {fault.item}: {fault.message}" if fault.item else f"{where}: {fault.message}"
+    )
 
 
 def parse(text: str, name: str) -> Checklist:
@@ -179,14 +181,18 @@ class _Reader:
 
     def texts(self, data: Mapping[str, Any], key: str, path: Path) -> tuple[str, ...]:
         value = data.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(entry, str) and entry.strip() for entry in value):
+        if not isinstance(value, list) or not all(
+            isinstance(entry, str) and entry.strip() for entry in value
+        ):
             self.fault((*path, key), f"{key} must be a list of texts, none of them empty")
             return ()
         if len(set(value)) < len(value):
             self.fault((*path, key), f"{key} names one thing twice")
         return tuple(entry.strip() for entry in value)
 
-    def number(self, data: Mapping[str, Any], key: str, path: Path, low: int, high: int, default: int | None = None) -> int:
+    def number(
+        self, data: Mapping[str, Any], key: str, path: Path, low: int, high: int, default: int | None = None
+    ) -> int:
         value = data.get(key, default)
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
             self.fault((*path, key), f"{key} must be a whole number from {low} to {high}")
@@ -201,7 +207,12 @@ class _Reader:
         return value
 
     def one_of(
-        self, data: Mapping[str, Any], key: str, path: Path, known: tuple[str, ...], default: str | None = None
+        self,
+        data: Mapping[str, Any],
+        key: str,
+        path: Path,
+        known: tuple[str, ...],
+        default: str | None = None,
     ) -> str:
         value = data.get(key, default)
         if value not in known:
@@ -236,7 +247,8 @@ class _Reader:
             purpose=self.text(data, "purpose", (), needed=False),
             indicated=self.thresholds(data.get("indicated", {}), ("indicated",)),
             sections=tuple(
-                self.section(entry, path, section_ids, item_ids) for entry, path in self.tables(data, "section", ())
+                self.section(entry, path, section_ids, item_ids)
+                for entry, path in self.tables(data, "section", ())
             ),
         )
         self.item_id = ""
@@ -312,7 +324,9 @@ class _Reader:
         if kind == "text":
             return ()
         named = FIXED_OPTIONS[kind] if kind in FIXED_OPTIONS else self.own_options(data, path)
-        standard = self.table(data.get("standard", {}), (*path, "standard"), tuple(option[0] for option in named))
+        standard = self.table(
+            data.get("standard", {}), (*path, "standard"), tuple(option[0] for option in named)
+        )
         return tuple(
             Option(value, label, points, self.standard(standard, value, (*path, "standard")))
             for value, label, points in named
@@ -320,7 +334,9 @@ class _Reader:
 
     def standard(self, data: Mapping[str, Any], value: str, path: Path) -> str:
         if value not in data:
-            self.fault(path, f"the standard for answer {value!r} is missing: what does it look like in a file?")
+            self.fault(
+                path, f"the standard for answer {value!r} is missing: what does it look like in a file?"
+            )
             return ""
         return self.text(data, value, path)
 

@@ -181,5 +181,8 @@ def encode(entry: Entry) -> str:
 def decode(kind: str, subject: str, body: str) -> Entry:
     """Make an entry of its journal columns; StoreError for a kind this program does not know."""
     if kind not in KINDS:
-        raise StoreError(f"The journal holds an entry of kind {kind!r}", "It was written by a newer auditui: update this one")
+        raise StoreError(
+            f"The journal holds an entry of kind {kind!r}",
+            "It was written by a newer auditui: update this one",
+        )
     return KINDS[kind].of_body(subject, json.loads(body))

@@ -14,7 +14,9 @@ class Interval(NamedTuple):
     high: float
 
 
-def wilson(successes: int, total: int, confidence: float = 0.95, population: int | None = None) -> Interval | None:
+def wilson(
+    successes: int, total: int, confidence: float = 0.95, population: int | None = None
+) -> Interval | None:
     """Return Wilson's score interval for `successes` of `total`; None when `total` is 0.
 
     Formula: Wilson 1927, as in Newcombe 1998 (method 3): centre (p + z²/2n)/(1 + z²/n), half-width
@@ -34,4 +36,6 @@ def wilson(successes: int, total: int, confidence: float = 0.95, population: int
     shrink = 1 + z * z / n
     centre = (p + z * z / (2 * n)) / shrink
     half = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / shrink
-    return Interval(max(0.0, centre - half) if successes else 0.0, min(1.0, centre + half) if successes < total else 1.0)
+    return Interval(
+        max(0.0, centre - half) if successes else 0.0, min(1.0, centre + half) if successes < total else 1.0
+    )

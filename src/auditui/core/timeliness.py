@@ -12,7 +12,11 @@ from auditui.core import working_days
 if TYPE_CHECKING:
     from auditui.core.checklist import Interval
 
-_WORDS = {"working-days": ("working day", "working days"), "days": ("day", "days"), "months": ("month", "months")}
+_WORDS = {
+    "working-days": ("working day", "working days"),
+    "days": ("day", "days"),
+    "months": ("month", "months"),
+}
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,11 @@ class Verdict:
 
     def words(self, within: int) -> str:
         """Say it in a line: ``12 working days, limit 15, in time``."""
-        taken = "less than a month" if self.unit == "months" and self.taken == 0 else count_words(self.taken, self.unit)
+        taken = (
+            "less than a month"
+            if self.unit == "months" and self.taken == 0
+            else count_words(self.taken, self.unit)
+        )
         return f"{taken}, limit {within}, {'in time' if self.in_time else 'late'}"
 
 
@@ -62,7 +70,11 @@ def last_day(interval: Interval, start: date) -> date:
     """Return the last day that is in time."""
     if interval.unit == "working-days":
         return working_days.add(start, interval.within, interval.counting)
-    last = add_months(start, interval.within) if interval.unit == "months" else start + timedelta(days=interval.within)
+    last = (
+        add_months(start, interval.within)
+        if interval.unit == "months"
+        else start + timedelta(days=interval.within)
+    )
     return last - timedelta(days=1) if interval.counting == "from" else last
 
 
@@ -80,5 +92,9 @@ def _months_between(start: date, end: date) -> int:
 def convention(interval: Interval) -> str:
     """Say how the limit is counted, for print beside a result."""
     first = "the day after is day 1" if interval.counting == "after" else "the day itself is day 1"
-    where = {"law": "set by regulation", "guide": "statutory or census guidance", "local": "local practice, not law"}
+    where = {
+        "law": "set by regulation",
+        "guide": "statutory or census guidance",
+        "local": "local practice, not law",
+    }
     return f"{count_words(interval.within, interval.unit)}, {first}; {where[interval.status]}"

@@ -46,20 +46,22 @@ def read(text: str, today: date) -> TypedDate:
         return TypedDate(today - timedelta(days=1))
     if match := _ISO.fullmatch(typed):
         year, month, day = match.groups()
-        return _asked(_date(text, int(year), int(month), int(day)), today, short_year=False)
+        return _asked(_date(int(year), int(month), int(day)), today, short_year=False)
     if match := _DAY_FIRST.fullmatch(typed):
         day, named, year = match.groups()
         month = int(named) if named.isdigit() else _MONTHS.get(named, 0)
         full = int(year) if len(year) == 4 else _century(int(year), today)
-        return _asked(_date(text, full, month, int(day)), today, short_year=len(year) == 2)
+        return _asked(_date(full, month, int(day)), today, short_year=len(year) == 2)
     raise AuditError("Not a date", "Type it as 3/2/2019, 3 Feb 2019, 2019-02-03 or today")
 
 
-def _date(text: str, year: int, month: int, day: int) -> date:
+def _date(year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        raise AuditError("There is no such day", "The day comes before the month: 3/2/2019 is 3 February") from None
+        raise AuditError(
+            "There is no such day", "The day comes before the month: 3/2/2019 is 3 February"
+        ) from None
 
 
 def _century(short: int, today: date) -> int:

@@ -21,7 +21,7 @@ _DAY = timedelta(days=1)
 @cache
 def bank_holidays(year: int) -> dict[date, str]:
     """Return England's bank holidays of a year with their names, Good Friday and Christmas Day included."""
-    from holidays import country_holidays  # noqa: PLC0415 - its import costs more than a listing command may
+    from holidays import country_holidays
 
     return dict(country_holidays("GB", subdiv="ENG", years=year).items())
 
@@ -45,7 +45,9 @@ def add(start: date, days: int, counting: str = "after") -> date:
     """
     _check(counting)
     if days < (counting == "from"):
-        raise AuditError("A limit in working days cannot be negative, nor nought when it counts from the day itself")
+        raise AuditError(
+            "A limit in working days cannot be negative, nor nought when it counts from the day itself"
+        )
     if days == 0:
         return start
     counted = (day for day in _days(start, counting) if is_working_day(day))

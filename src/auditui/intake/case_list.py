@@ -88,7 +88,7 @@ class Import:
     unused: tuple[tuple[str, int], ...]
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """This row cannot be used: the column that spoils it and why."""
 
     def __init__(self, column: str, what: str) -> None:
@@ -97,7 +97,7 @@ class _Refused(Exception):
         self.what = what
 
 
-class _LeftOut(Exception):
+class _LeftOutError(Exception):
     """This row is well-formed, and the theme is not about it."""
 
 
@@ -109,8 +109,16 @@ def fold(text: object) -> str:
 class _Row:
     """One row, read by column name; remembers the values it did not know."""
 
-    def __init__(self, sheet: str, number: int, cells: Mapping[str, Cell], names: Mapping[str, str], listed_on: date) -> None:
-        self.sheet, self.number, self.cells, self.names, self.listed_on = sheet, number, cells, names, listed_on
+    def __init__(
+        self, sheet: str, number: int, cells: Mapping[str, Cell], names: Mapping[str, str], listed_on: date
+    ) -> None:
+        self.sheet, self.number, self.cells, self.names, self.listed_on = (
+            sheet,
+            number,
+            cells,
+            names,
+            listed_on,
+        )
         self.unknown: list[Remark] = []
 
     def cell(self, *headings: str) -> Cell:
@@ -138,11 +146,11 @@ class _Row:
             day = workbook.as_date(self.cell(*headings))
         except ValueError as error:
             if needed:
-                raise _Refused(self.heading(*headings), str(error)) from None
+                raise _RefusedError(self.heading(*headings), str(error)) from None
             self.remark(headings, str(error))
             return None
         if needed and day is None:
-            raise _Refused(self.heading(*headings), "no date")
+            raise _RefusedError(self.heading(*headings), "no date")
         return day
 
     def yes(self, *headings: str) -> bool | None:
@@ -165,7 +173,11 @@ class _Row:
             return ""
         prefix = re.match(r"([a-z]{1,2}\d?)\s*[):]", text.casefold())
         tries = [fold(prefix[1])] if prefix else []
-        tries += [fold(text), fold(re.sub(r"^[A-Za-z]{1,2}\d?\s*[):]\s*", "", text)), fold(text.split(" ")[0])]
+        tries += [
+            fold(text),
+            fold(re.sub(r"^[A-Za-z]{1,2}\d?\s*[):]\s*", "", text)),
+            fold(text.split(" ")[0]),
+        ]
         for one in tries[::-1] if prefix and fold(prefix[1]) not in known else tries:
             if one in known:
                 return known[one]
@@ -175,9 +187,11 @@ class _Row:
     def ref(self) -> str:
         ref = self.text(*_REFERENCE)
         if not ref:
-            raise _Refused(self.heading(*_REFERENCE), "no case reference")
+            raise _RefusedError(self.heading(*_REFERENCE), "no case reference")
         if len(ref) > _LONGEST_REF:
-            raise _Refused(self.heading(*_REFERENCE), f"a reference longer than {_LONGEST_REF} characters")
+            raise _RefusedError(
+                self.heading(*_REFERENCE), f"a reference longer than {_LONGEST_REF} characters"
+            )
         return ref
 
     def age(self) -> int | None:
@@ -191,7 +205,11 @@ class _Row:
         born = self.date("Date of Birth")
         if born is None:
             return None
-        whole = self.listed_on.year - born.year - ((self.listed_on.month, self.listed_on.day) < (born.month, born.day))
+        whole = (
+            self.listed_on.year
+            - born.year
+            - ((self.listed_on.month, self.listed_on.day) < (born.month, born.day))
+        )
         return max(whole, -1)
 
 
@@ -266,9 +284,9 @@ def _in_care(row: _Row) -> tuple[ListedCase, int | None]:
     age = row.age()
     started = row.date("Date Started to be Looked After")
     if row.cell("Date Ceased to be Looked After") is not None:
-        raise _LeftOut("no longer looked after")
+        raise _LeftOutError("no longer looked after")
     if row.code(_LEGAL_STATUS, "Child's Legal Status") in ("V3", "V4"):
-        raise _LeftOut("short breaks")
+        raise _LeftOutError("short breaks")
     dates = _iso(
         looked_after_from=started,
         statutory_review=row.date("Date of Latest Statutory Review"),
@@ -280,17 +298,17 @@ def _in_care(row: _Row) -> tuple[ListedCase, int | None]:
 def _education(row: _Row) -> ListedCase:
     case, age = _in_care(row)
     if age is not None and not 3 <= age <= 18:
-        raise _LeftOut("not aged 3 to 18")
+        raise _LeftOutError("not aged 3 to 18")
     started = case.dates.get("looked after from")
     if started and working_days.between(date.fromisoformat(started), row.listed_on) < 10:
-        raise _LeftOut("looked after for under 10 working days")
+        raise _LeftOutError("looked after for under 10 working days")
     return case
 
 
 def _pathway_in_care(row: _Row) -> ListedCase:
     case, age = _in_care(row)
     if age not in (16, 17):
-        raise _LeftOut("not aged 16 or 17")
+        raise _LeftOutError("not aged 16 or 17")
     return replace(case, category="looked after, 16 or 17")
 
 
@@ -314,7 +332,7 @@ _IN_TOUCH = {
 
 def _care_leaver(row: _Row) -> ListedCase:
     if "died" in fold(row.cell("LA In Touch")):
-        raise _LeftOut("died")
+        raise _LeftOutError("died")
     row.code(_IN_TOUCH, "LA In Touch")
     case = _common(row)
     return replace(
@@ -385,7 +403,8 @@ def read(path: Path, *, listed_on: date, only: int | None = None, theme: str = "
         lists += [_read_list(sheet, header, rows, source, listed_on) for source in sources]
     if not lists and not unused:
         raise AuditError(
-            f"{one_line(path.name, 60)} holds no case list", "A list needs a heading row with a column called Reference"
+            f"{one_line(path.name, 60)} holds no case list",
+            "A list needs a heading row with a column called Reference",
         )
     return Import(digest, tuple(lists), tuple(unused))
 
@@ -430,7 +449,7 @@ def _read_list(
     source: _Source,
     listed_on: date,
 ) -> CaseList:
-    names = {fold(text): text for text in reversed(header.values())}
+    names = {fold(text): text for text in reversed(list(header.values()))}
     cases: dict[tuple[str, str], ListedCase] = {}
     refused: list[Remark] = []
     unknown: list[Remark] = []
@@ -441,9 +460,9 @@ def _read_list(
         row = _Row(sheet.name, number, by_name, names, listed_on)
         try:
             case = source.reads(row)
-        except _Refused as error:
+        except _RefusedError as error:
             refused.append(Remark(sheet.name, number, error.column, error.what))
-        except _LeftOut as error:
+        except _LeftOutError as error:
             left_out[str(error)] += 1
         else:
             repeated += (case.ref, case.event) in cases
@@ -469,7 +488,9 @@ def as_entries(imported: Import, *, listed_on: date, new_id: Callable[[], str]) 
         frame = new_id()
         numbers = (each.rows, len(each.cases), len(each.refused))
         found.append(
-            FrameImported(frame, each.list_name, each.theme, imported.file_digest, listed_on.isoformat(), *numbers)
+            FrameImported(
+                frame, each.list_name, each.theme, imported.file_digest, listed_on.isoformat(), *numbers
+            )
         )
         found += [CaseListed(new_id(), frame, **vars(case)) for case in each.cases]
     return found

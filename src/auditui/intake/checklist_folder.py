@@ -31,7 +31,9 @@ def read(path: Path) -> Checklist:
     except UnicodeDecodeError:
         raise ChecklistError(name, [Fault(0, "", "not UTF-8 text; save it as UTF-8")]) from None
     except OSError as error:
-        raise AuditError(f"{name} cannot be read: {error.strerror}", "Check the name and its permissions") from None
+        raise AuditError(
+            f"{name} cannot be read: {error.strerror}", "Check the name and its permissions"
+        ) from None
     return parse(text, name)
 
 

@@ -39,10 +39,14 @@ def read(path: Path) -> tuple[str, tuple[Sheet, ...]]:
     name = one_line(path.name, 60)
     try:
         if path.stat().st_size > _MOST_BYTES:
-            raise AuditError(f"{name} is larger than 100 MB", "A case list is far smaller: check that this is one")
+            raise AuditError(
+                f"{name} is larger than 100 MB", "A case list is far smaller: check that this is one"
+            )
         content = path.read_bytes()
     except OSError as error:
-        raise AuditError(f"{name} cannot be read: {error.strerror}", "Check the name and its permissions") from None
+        raise AuditError(
+            f"{name} cannot be read: {error.strerror}", "Check the name and its permissions"
+        ) from None
     digest = sha256(content).hexdigest()
     if content[:4] == b"PK\x03\x04":
         _refuse_bomb(content, name)
@@ -63,7 +67,7 @@ def _refuse_bomb(content: bytes, name: str) -> None:
 
 
 def _spreadsheet(content: bytes, name: str) -> tuple[Sheet, ...]:
-    from python_calamine import (  # noqa: PLC0415 - only an import pays for it
+    from python_calamine import (
         CalamineError,
         PasswordError,
         SheetTypeEnum,
@@ -81,7 +85,9 @@ def _spreadsheet(content: bytes, name: str) -> tuple[Sheet, ...]:
     except PasswordError:
         raise AuditError(f"{name} is protected by a password", "Save a copy without one") from None
     except CalamineError:
-        raise AuditError(f"{name} is not a workbook that can be read", "Save it as .xlsx or CSV and try again") from None
+        raise AuditError(
+            f"{name} is not a workbook that can be read", "Save it as .xlsx or CSV and try again"
+        ) from None
 
 
 def _plain(cell: object) -> Cell:
@@ -103,17 +109,23 @@ def clean(text: str) -> str:
 
 def _comma_separated(content: bytes, name: str, stem: str) -> Sheet:
     if b"\0" in content[:4096]:
-        raise AuditError(f"{name} is neither a workbook nor a text file", "Save it as .xlsx or CSV and try again")
+        raise AuditError(
+            f"{name} is neither a workbook nor a text file", "Save it as .xlsx or CSV and try again"
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")
     head = text[:8192]
-    separator = max(",;\t|", key=lambda mark: head.count(mark))
+    separator = max(",;\t|", key=head.count)
     try:
-        rows = tuple(tuple(map(_plain, row)) for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+        rows = tuple(
+            tuple(map(_plain, row)) for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        )
     except csv.Error as error:
-        raise AuditError(f"{name} cannot be read as CSV: {error}", "Open it in a spreadsheet program and save it again") from None
+        raise AuditError(
+            f"{name} cannot be read as CSV: {error}", "Open it in a spreadsheet program and save it again"
+        ) from None
     return Sheet(stem, rows)
 
 
@@ -124,7 +136,7 @@ def as_date(cell: Cell) -> date | None:
     if isinstance(cell, (int, float)) and _EARLY < cell < _LATE:
         return _EXCEL_DAY_0 + timedelta(days=int(cell))
     if not isinstance(cell, str):
-        raise ValueError("not a date")
+        raise ValueError("not a date")  # noqa: TRY004 - what the cell says is wrong, whatever its type
     text = cell.removesuffix(" 00:00:00").removesuffix("T00:00:00")
     if text.replace(".", "", 1).isdigit() and _EARLY < float(text) < _LATE:
         return _EXCEL_DAY_0 + timedelta(days=int(float(text)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from auditui.core.answer import detail
@@ -11,12 +10,19 @@ from auditui.core.scoring import Score, score
 from auditui.report.table import Column, Table
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from auditui.core.audit import Audit
     from auditui.core.checklist import Checklist
     from auditui.store import AuditLine
 
 _LIST = (
-    *(Column("id", "Audit"), Column("checklist", "Checklist"), Column("case", "Case"), Column("event", "Event")),
+    *(
+        Column("id", "Audit"),
+        Column("checklist", "Checklist"),
+        Column("case", "Case"),
+        Column("event", "Event"),
+    ),
     *(Column("team", "Team"), Column("auditor", "By"), Column("state", "State"), Column("answered", "Ans.")),
     *(Column("begun_at", "Begun", data_only=True), Column("changed_at", "Changed", data_only=True)),
     *(Column("finished_at", "Finished", data_only=True), Column("judgement", "Judgement")),
@@ -40,7 +46,12 @@ def audit_page(checklist: Checklist, audit: Audit) -> Table:
         part = parts.get(item.id)
         rows.append(
             (
-                *(item.id, item.title, answer.value if answer else "", item.label(answer.value) if answer else "-"),
+                *(
+                    item.id,
+                    item.title,
+                    answer.value if answer else "",
+                    item.label(answer.value) if answer else "-",
+                ),
                 detail(item, answer) if answer else "",
                 *(float(part.earned) if part else None, float(part.possible) if part else None),
                 part.why_not if part else "text",
@@ -48,9 +59,17 @@ def audit_page(checklist: Checklist, audit: Audit) -> Table:
             )
         )
     columns = (
-        *(Column("item", "Item", data_only=True), Column("title", "Item"), Column("value", "Answer", data_only=True)),
+        *(
+            Column("item", "Item", data_only=True),
+            Column("title", "Item"),
+            Column("value", "Answer", data_only=True),
+        ),
         *(Column("answer", "Answer"), Column("detail", "Detail"), Column("earned", "Earned", places=2)),
-        *(Column("possible", "Of", places=0), Column("why_not", "Outside the sum"), Column("comment", "Comment")),
+        *(
+            Column("possible", "Of", places=0),
+            Column("why_not", "Outside the sum"),
+            Column("comment", "Comment"),
+        ),
         Column("strength", "Strength"),
     )
     title = f"{checklist.title}: case {audit.case}{', ' + audit.event if audit.event else ''} ({audit.state})"
@@ -67,15 +86,22 @@ def sum_in_words(scored: Score) -> list[str]:
     """Say how the score and the indicated grade came about, a sentence a line."""
     if scored.percent is None or scored.reached is None or scored.indicated is None:
         return ["Nothing counts yet, so nothing is indicated."]
-    said = [f"Score: {_number(scored.earned)} of {_number(scored.possible)} weighted points = {scored.percent:.0f} %."]
+    said = [
+        f"Score: {_number(scored.earned)} of {_number(scored.possible)} weighted points = {scored.percent:.0f} %."
+    ]
     for aspect in ("quality", "compliance"):
         share = scored.of_aspect(aspect)
         if share is not None:
             said.append(f"{aspect.capitalize()}: {float(share * 100):.0f} %.")
     said.append(f"By its score: {GRADES[scored.reached]}.")
     if scored.missed and scored.reached == "good":
-        said.append(f"Outstanding would also need the best answer to: {', '.join(i.title for i in scored.missed)}.")
-    said += [f"Limited by {cap.item.title}: at most {GRADES[cap.grade]}, since {cap.because}." for cap in scored.caps]
+        said.append(
+            f"Outstanding would also need the best answer to: {', '.join(i.title for i in scored.missed)}."
+        )
+    said += [
+        f"Limited by {cap.item.title}: at most {GRADES[cap.grade]}, since {cap.because}."
+        for cap in scored.caps
+    ]
     if scored.indicated != scored.reached:
         said.append(f"Indicated: {GRADES[scored.indicated]}.")
     return said

@@ -15,11 +15,23 @@ if TYPE_CHECKING:
 def checklist_list(checklists: list[Checklist]) -> Table:
     """Return the list of checklists as a table."""
     columns = (
-        *(Column("id", "Checklist"), Column("version", "Version"), Column("title", "Title"), Column("items", "Items")),
-        *(Column("sections", "Sections"), Column("theme", "Theme", data_only=True), Column("unit", "Asked of one")),
+        *(
+            Column("id", "Checklist"),
+            Column("version", "Version"),
+            Column("title", "Title"),
+            Column("items", "Items"),
+        ),
+        *(
+            Column("sections", "Sections"),
+            Column("theme", "Theme", data_only=True),
+            Column("unit", "Asked of one"),
+        ),
         Column("digest", "Digest", data_only=True),
     )
-    rows = tuple((c.id, c.version, c.title, len(c.items), len(c.sections), c.theme, c.unit, c.digest) for c in checklists)
+    rows = tuple(
+        (c.id, c.version, c.title, len(c.items), len(c.sections), c.theme, c.unit, c.digest)
+        for c in checklists
+    )
     return Table("Checklists", columns, rows)
 
 
@@ -38,7 +50,9 @@ def checklist_page(checklist: Checklist) -> Table:
                 question = f"{section.title}: {item.question} {about(item)}" if n == 0 else ""
                 told = (question, option.label, option.points, option.standard)
                 rows.append((section.id, item.id, *told, item.look_in, item.source, item.weight))
-    return Table(f"{checklist.title} (version {checklist.version})", columns, tuple(rows), (checklist.purpose,))
+    return Table(
+        f"{checklist.title} (version {checklist.version})", columns, tuple(rows), (checklist.purpose,)
+    )
 
 
 def about(item: Item) -> str:

@@ -64,20 +64,26 @@ def _judged_key(by: str, checklist: Checklist, judgement: JudgementTally) -> tup
     return (checklist.name,) if by == "checklist" else (getattr(judgement, by),)
 
 
-def _order(store: Reader, by: str, groups: Iterable[tuple[str, ...]]) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+def _order(
+    store: Reader, by: str, groups: Iterable[tuple[str, ...]]
+) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
     """Return each group's key with its words, in reading order: as the checklist asks, or by name."""
     if by not in ("item", "section"):
         titles = {checklist.name: checklist.title for checklist in store.checklists()}
         return [(key, (titles.get(key[0], key[0]) or "(no team)",)) for key in sorted(groups)]
     keys = set(groups)
+    found: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
     several = len({key[0] for key in keys}) > 1
-    found = []
     for checklist in store.checklists():
         for section in checklist.sections:
-            parts = [(section.id, section.title)] if by == "section" else [(i.id, i.title) for i in section.items]
+            parts = (
+                [(section.id, section.title)] if by == "section" else [(i.id, i.title) for i in section.items]
+            )
             for part, title in parts:
                 if (checklist.name, part) in keys:
-                    found.append(((checklist.name, part), (f"{checklist.id}: {title}" if several else title,)))
+                    found.append(
+                        ((checklist.name, part), (f"{checklist.id}: {title}" if several else title,))
+                    )
     return found
 
 
@@ -154,4 +160,9 @@ def _answers(store: Reader, tallies: list[Tally]) -> Table:
         *(Column("title", "Item"), Column("value", "Answer", data_only=True), Column("answer", "Answer")),
         *(Column("number", "Number"), Column("audits", "of audits")),
     )
-    return Table("Summary by answer", columns, tuple(rows), ("Each answer as its own count, of the audits that asked.",))
+    return Table(
+        "Summary by answer",
+        columns,
+        tuple(rows),
+        ("Each answer as its own count, of the audits that asked.",),
+    )

@@ -109,7 +109,9 @@ def as_text(table: Table) -> str:
     widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
     numbers = [_is_number(table, n) for n in table.page_columns]
     lines = (
-        "  ".join(c.rjust(w) if right else c.ljust(w) for c, w, right in zip(row, widths, numbers, strict=True)).rstrip()
+        "  ".join(
+            c.rjust(w) if right else c.ljust(w) for c, w, right in zip(row, widths, numbers, strict=True)
+        ).rstrip()
         for row in rows
     )
     return "\n".join(lines) + "\n"
@@ -122,16 +124,20 @@ def _is_number(table: Table, n: int) -> bool:
 
 def print_table(table: Table) -> None:
     """Print the table on a terminal, with Rich, in the width there is."""
-    from rich import box  # noqa: PLC0415 - only a terminal pays for Rich
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table as RichTable  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table as RichTable
+    from rich.text import Text
 
     console = Console(highlight=False, markup=False, emoji=False)
-    rich = RichTable(title=Text(table.title, style="bold"), title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    rich = RichTable(
+        title=Text(table.title, style="bold"), title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0)
+    )
     for n in table.page_columns:
         rich.add_column(
-            Text(table.columns[n].heading), justify="right" if _is_number(table, n) else "left", overflow="fold"
+            Text(table.columns[n].heading),
+            justify="right" if _is_number(table, n) else "left",
+            overflow="fold",
         )
     for row in table.shown():
         rich.add_row(*map(Text, row))

@@ -5,6 +5,17 @@ from auditui.store.reading import AuditLine, Case, Frame, JudgementTally, Reader
 from auditui.store.store import Recorded, Saved, Store, new_id
 
 __all__ = [
-    *("AuditLine", "Case", "Finding", "Frame", "Head", "JudgementTally", "Reader", "Recorded", "Saved", "Store", "Tally"),
-    *("Where", "new_id"),
+    "AuditLine",
+    "Case",
+    "Finding",
+    "Frame",
+    "Head",
+    "JudgementTally",
+    "Reader",
+    "Recorded",
+    "Saved",
+    "Store",
+    "Tally",
+    "Where",
+    "new_id",
 ]

@@ -66,14 +66,24 @@ def digest_of(salt: bytes, body: str) -> bytes:
     return sha256(salt + body.encode()).digest()
 
 
-def link(before: bytes, origin: str, origin_seq: int, at: str, actor: str, kind: str, subject: str, digest: bytes) -> bytes:
+def link(
+    before: bytes, origin: str, origin_seq: int, at: str, actor: str, kind: str, subject: str, digest: bytes
+) -> bytes:
     """Return the hash of an entry that follows the entry with hash `before`."""
     said = json.dumps([origin, origin_seq, at, actor, kind, subject, digest.hex()], separators=(",", ":"))
     return sha256(before + said.encode()).digest()
 
 
 def append(
-    db: sqlite3.Connection, before: Head, *, at: str, actor: str, kind: str, subject: str, body: str, salt: bytes
+    db: sqlite3.Connection,
+    before: Head,
+    *,
+    at: str,
+    actor: str,
+    kind: str,
+    subject: str,
+    body: str,
+    salt: bytes,
 ) -> tuple[int, Head]:
     """Write one entry after `before`, inside the caller's transaction; return its seq and the new head."""
     origin, number = before.origin, before.origin_seq + 1
@@ -86,14 +96,18 @@ def append(
 def head(db: sqlite3.Connection, origin: str) -> Head:
     """Return the head of an origin; before its first entry, the genesis."""
     row = db.execute(
-        "SELECT origin_seq, at, hash FROM journal WHERE origin = ? ORDER BY origin_seq DESC LIMIT 1", (origin,)
+        "SELECT origin_seq, at, hash FROM journal WHERE origin = ? ORDER BY origin_seq DESC LIMIT 1",
+        (origin,),
     ).fetchone()
     return Head(origin, *row) if row else Head(origin, 0, "", GENESIS)
 
 
 def heads(db: sqlite3.Connection) -> list[Head]:
     """Return the head of every origin in the journal."""
-    return [head(db, origin) for (origin,) in db.execute("SELECT DISTINCT origin FROM journal ORDER BY origin").fetchall()]
+    return [
+        head(db, origin)
+        for (origin,) in db.execute("SELECT DISTINCT origin FROM journal ORDER BY origin").fetchall()
+    ]
 
 
 def in_order(db: sqlite3.Connection) -> Iterator[Row]:
@@ -119,10 +133,16 @@ def verify(db: sqlite3.Connection, against: list[Head]) -> Iterator[Finding]:
             yield Finding(row.seq, f"{row.origin}:{row.origin_seq}", what)
         written = expected.pop((row.origin, row.origin_seq), row.hash)
         if written != row.hash:
-            yield Finding(row.seq, f"{row.origin}:{row.origin_seq}", "is not the entry that was written down as the head")
+            yield Finding(
+                row.seq,
+                f"{row.origin}:{row.origin_seq}",
+                "is not the entry that was written down as the head",
+            )
         previous, last_seq = Head(row.origin, row.origin_seq, row.at, row.hash), row.seq
     for origin, number in expected:
-        yield Finding(0, f"{origin}:{number}", "was written down as the head and is missing: the end has been cut off")
+        yield Finding(
+            0, f"{origin}:{number}", "was written down as the head and is missing: the end has been cut off"
+        )
 
 
 def _faults(row: Row, previous: Head, last_seq: int) -> Iterator[str]:

@@ -52,21 +52,44 @@ class Projector:
         ).fetchone()
         if other and other[0] != made.digest:
             raise AuditError(
-                f"{made.name} is in this store with other content", "Give the changed checklist a higher version"
+                f"{made.name} is in this store with other content",
+                "Give the changed checklist a higher version",
             )
         self.db.execute(
             "INSERT OR IGNORE INTO checklists VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (made.digest, made.id, made.version, made.title, made.theme, json.dumps(entry.content, sort_keys=True), at),
+            (
+                made.digest,
+                made.id,
+                made.version,
+                made.title,
+                made.theme,
+                json.dumps(entry.content, sort_keys=True),
+                at,
+            ),
         )
 
     @apply.register
     def _(self, entry: entries.FrameImported, at: str, actor: str) -> None:  # noqa: ARG002
-        said = (entry.list_name, entry.theme, entry.file_digest, entry.listed_on, entry.rows, entry.used, entry.refused)
+        said = (
+            entry.list_name,
+            entry.theme,
+            entry.file_digest,
+            entry.listed_on,
+            entry.rows,
+            entry.used,
+            entry.refused,
+        )
         self.db.execute("INSERT INTO frames VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (entry.subject, *said, at))
 
     @apply.register
     def _(self, entry: entries.CaseListed, at: str, actor: str) -> None:  # noqa: ARG002
-        said = (entry.frame, entry.team, entry.age_band, entry.category, json.dumps(entry.dates, sort_keys=True))
+        said = (
+            entry.frame,
+            entry.team,
+            entry.age_band,
+            entry.category,
+            json.dumps(entry.dates, sort_keys=True),
+        )
         listed = self.db.execute(
             "INSERT OR REPLACE INTO cases (theme, ref, event, id, frame, team, age_band, category, dates)"
             " SELECT theme, ?, ?, ?, ?, ?, ?, ?, ? FROM frames WHERE id = ?",
@@ -82,7 +105,18 @@ class Projector:
             raise AuditError("An audit needs a case reference")
         self.db.execute(
             "INSERT INTO audits VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', '', NULL)",
-            (entry.subject, entry.checklist, entry.case, entry.event, entry.team, entry.age_band, actor, audits.DRAFT, at, at),
+            (
+                entry.subject,
+                entry.checklist,
+                entry.case,
+                entry.event,
+                entry.team,
+                entry.age_band,
+                actor,
+                audits.DRAFT,
+                at,
+                at,
+            ),
         )
 
     @apply.register
@@ -117,11 +151,13 @@ class Projector:
             raise AuditError(f"{checklist.name} has no item {entry.item!r}")
         if entry.text:
             self.db.execute(
-                "INSERT OR REPLACE INTO notes VALUES (?, ?, ?, ?)", (entry.subject, entry.item, entry.about, entry.text)
+                "INSERT OR REPLACE INTO notes VALUES (?, ?, ?, ?)",
+                (entry.subject, entry.item, entry.about, entry.text),
             )
         else:
             self.db.execute(
-                "DELETE FROM notes WHERE audit = ? AND item = ? AND about = ?", (entry.subject, entry.item, entry.about)
+                "DELETE FROM notes WHERE audit = ? AND item = ? AND about = ?",
+                (entry.subject, entry.item, entry.about),
             )
 
     @apply.register
@@ -178,6 +214,6 @@ class Projector:
             (*group, audit.auditor, audit.judgement, indicated, by),
         )
         if by < 0:
-            where = " WHERE checklist = ? AND month = ? AND team = ? AND number = 0"
-            self.db.execute("DELETE FROM answer_tallies" + where, group)
-            self.db.execute("DELETE FROM judgement_tallies" + where, group)
+            for table in ("answer_tallies", "judgement_tallies"):
+                where = "checklist = ? AND month = ? AND team = ? AND number = 0"
+                self.db.execute(f"DELETE FROM {table} WHERE {where}", group)  # noqa: S608 - fixed names

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -147,8 +147,9 @@ class Reader:
             (audit_id,),
         )
         notes = self.db.execute("SELECT item, about, text FROM notes WHERE audit = ?", (audit_id,))
-        return Audit(
-            *row[:10],
+        audit = Audit(*row[:10])
+        return replace(
+            audit,
             answers=MappingProxyType({found[0]: _answer(found) for found in given}),
             notes=MappingProxyType({(item, about): text for item, about, text in notes}),
             judgement=row[10],
@@ -165,7 +166,9 @@ class Reader:
         what = "More than one audit begins with" if found else "There is no audit"
         raise AuditError(f"{what} {one_line(beginning, 40)!r}", "auditui audit list shows them")
 
-    def audits(self, where: Where = Where(), states: tuple[str, ...] = (), limit: int = -1) -> list[AuditLine]:  # noqa: B008
+    def audits(
+        self, where: Where = Where(), states: tuple[str, ...] = (), limit: int = -1
+    ) -> list[AuditLine]:
         """Return audits, the one changed last first; `states` empty means all."""
         marks = ", ".join("?" * len(states))
         conditions, values = _conditions(where, month="substr(a.finished_at, 1, 7)", checklist="c.id")
@@ -206,19 +209,19 @@ class Reader:
             "   WHERE a.case_ref = k.ref AND a.event = k.event AND (k.theme = '' OR c.theme = k.theme))"
             " AND (? = '' OR k.theme IN (?, '')) ORDER BY k.theme, k.event DESC, k.ref LIMIT ?"
         )
-        return [Case(*row[:6], json.loads(row[6])) for row in self.db.execute(query, (theme, theme, limit))]
+        return [_case(row) for row in self.db.execute(query, (theme, theme, limit))]
 
     def cases_named(self, ref: str) -> list[Case]:
         """Return what the case lists know of a reference."""
         query = "SELECT theme, ref, event, team, age_band, category, dates FROM cases WHERE ref = ? ORDER BY event DESC"
-        return [Case(*row[:6], json.loads(row[6])) for row in self.db.execute(query, (ref,))]
+        return [_case(row) for row in self.db.execute(query, (ref,))]
 
     def teams(self) -> list[str]:
         """Return every team named in audits or case lists."""
         query = "SELECT team FROM audits UNION SELECT team FROM cases ORDER BY team"
         return [team for (team,) in self.db.execute(query) if team]
 
-    def tallies(self, where: Where = Where(), by: tuple[str, ...] = ()) -> list[Tally]:  # noqa: B008
+    def tallies(self, where: Where = Where(), by: tuple[str, ...] = ()) -> list[Tally]:
         """Return the answers of finished audits, counted by checklist, item, value and any of month and team."""
         columns = [name if name in by else f"'' AS {name}" for name in ("month", "team")]
         conditions, values = _conditions(where, month="month", checklist=_CHECKLIST_ID)
@@ -228,7 +231,7 @@ class Reader:
         )
         return [Tally(*row) for row in self.db.execute(query, values)]
 
-    def judgement_tallies(self, where: Where = Where(), by: tuple[str, ...] = ()) -> list[JudgementTally]:  # noqa: B008
+    def judgement_tallies(self, where: Where = Where(), by: tuple[str, ...] = ()) -> list[JudgementTally]:
         """Return finished audits counted by checklist, judgement, indicated grade and any of month, team, auditor."""
         columns = [name if name in by else f"'' AS {name}" for name in ("month", "team", "auditor")]
         conditions, values = _conditions(where, month="month", checklist=_CHECKLIST_ID)
@@ -259,6 +262,11 @@ def _conditions(where: Where, *, month: str, checklist: str) -> tuple[list[str],
 
 def _where(conditions: list[str]) -> str:
     return " WHERE " + " AND ".join(conditions) if conditions else ""
+
+
+def _case(row: tuple[str, str, str, str, str, str, str]) -> Case:
+    theme, ref, event, team, age_band, category, dates = row
+    return Case(theme, ref, event, team, age_band, category, json.loads(dates))
 
 
 def _answer(row: tuple[str, str, str, str | None, str | None, int | None, int | None, str]) -> Answer:

@@ -148,7 +148,7 @@ PROJECTED = (
 
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring a store's tables up to this program's schema; each step is one transaction."""
-    from sqlite_utils import Database, Migrations  # noqa: PLC0415 - costs more than a listing command may
+    from sqlite_utils import Database, Migrations
 
     migrations = Migrations("auditui")
 

@@ -7,7 +7,6 @@ import secrets
 import sqlite3
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from auditui.core import entries
@@ -20,6 +19,7 @@ from auditui.store.reading import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from auditui.core.checklist import Checklist
     from auditui.store.journal import Finding, Head
@@ -119,12 +119,16 @@ class Store(Reader):
                 self._projector.apply(entry, latest, by)
         return Saved(seq, latest)
 
-    def begin_audit(self, checklist: Checklist, *, case: str, team: str, event: str = "", age_band: str = "", by: str) -> str:
+    def begin_audit(
+        self, checklist: Checklist, *, case: str, team: str, event: str = "", age_band: str = "", by: str
+    ) -> str:
         """Begin an audit and return its id; publishes the checklist first if this store does not hold it yet."""
         audit = new_id()
         known = self.db.execute("SELECT 1 FROM checklists WHERE digest = ?", (checklist.digest,)).fetchone()
         published = () if known else (entries.ChecklistPublished(checklist.digest, as_data(checklist)),)
-        self.record(*published, entries.AuditStarted(audit, checklist.digest, case, team, event, age_band), by=by)
+        self.record(
+            *published, entries.AuditStarted(audit, checklist.digest, case, team, event, age_band), by=by
+        )
         return audit
 
     def history(self, subject: str) -> list[Recorded]:
@@ -214,7 +218,9 @@ def _prepare(path: Path, *, create: bool) -> bool:
             raise StoreError(f"{one_line(str(path))} is a folder, not a store", "Name a file with --store")
         return True
     if not create:
-        raise StoreError(f"There is no store at {one_line(str(path))}", "Start auditui once, or name another with --store")
+        raise StoreError(
+            f"There is no store at {one_line(str(path))}", "Start auditui once, or name another with --store"
+        )
     if not path.parent.exists():
         path.parent.mkdir(mode=0o700, parents=True)
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
@@ -238,13 +244,19 @@ def _settle(db: sqlite3.Connection, path: Path) -> None:
     if tables and application != schema.APPLICATION_ID:
         raise StoreError(f"{name} is a SQLite file, but not an auditui store", "Name another with --store")
     if version > schema.SCHEMA_VERSION:
-        raise StoreError(f"{name} was written by a newer auditui", "Update this one; the store has not been touched")
+        raise StoreError(
+            f"{name} was written by a newer auditui", "Update this one; the store has not been touched"
+        )
     db.execute("PRAGMA synchronous = FULL")
     if version < schema.SCHEMA_VERSION:
         db.execute("PRAGMA journal_mode = WAL")
         schema.migrate(db)
-    if db.execute("PRAGMA foreign_keys").fetchone() != (1,) or db.execute("PRAGMA synchronous").fetchone() != (2,):
-        raise StoreError(f"{name} cannot be opened safely", "This Python's SQLite lacks foreign keys or full syncing")
+    if db.execute("PRAGMA foreign_keys").fetchone() != (1,) or db.execute(
+        "PRAGMA synchronous"
+    ).fetchone() != (2,):
+        raise StoreError(
+            f"{name} cannot be opened safely", "This Python's SQLite lacks foreign keys or full syncing"
+        )
     if db.execute("SELECT 1 FROM origin").fetchone() is None:
         db.execute(
             "INSERT INTO origin SELECT ? WHERE NOT EXISTS (SELECT 1 FROM origin)", (secrets.token_hex(6),)
@@ -254,11 +266,17 @@ def _settle(db: sqlite3.Connection, path: Path) -> None:
 _REASONS = {
     "SQLITE_BUSY": ("is in use by another program", "Close it, or try again in a moment"),
     "SQLITE_LOCKED": ("is in use by another program", "Close it, or try again in a moment"),
-    "SQLITE_FULL": ("could not be written: the disk is full", "Free some space and try again; what was saved is safe"),
+    "SQLITE_FULL": (
+        "could not be written: the disk is full",
+        "Free some space and try again; what was saved is safe",
+    ),
     "SQLITE_READONLY": ("cannot be written", "Check the permissions of the file and its folder"),
     "SQLITE_CANTOPEN": ("cannot be opened", "Check the permissions of the file and its folder"),
     "SQLITE_PERM": ("cannot be opened", "Check the permissions of the file and its folder"),
-    "SQLITE_IOERR": ("could not be read or written", "Check the disk and its free space; what was saved is safe"),
+    "SQLITE_IOERR": (
+        "could not be read or written",
+        "Check the disk and its free space; what was saved is safe",
+    ),
     "SQLITE_CORRUPT": ("is damaged", "Restore the last backup"),
     "SQLITE_NOTADB": ("is not a SQLite file, or is encrypted", "Name an auditui store with --store"),
 }
@@ -278,6 +296,6 @@ def _explained(path: Path) -> Iterator[None]:
         )
         raise StoreError(f"The store {name} {what}", hint) from error
     except OSError as error:
-        raise StoreError(f"{name} cannot be used: {error.strerror}", "Choose another place with --store") from error
-
-
+        raise StoreError(
+            f"{name} cannot be used: {error.strerror}", "Choose another place with --store"
+        ) from error

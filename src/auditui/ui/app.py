@@ -87,7 +87,9 @@ class AuditApp(App[None]):
             opened = self.open_audit(audit_id)
         except AuditError:
             return
-        self.push_screen(ScoreScreen(opened, self.desk.get("open_item", ""), note=self.desk.get("open_note", "")))
+        self.push_screen(
+            ScoreScreen(opened, self.desk.get("open_item", ""), note=self.desk.get("open_note", ""))
+        )
         if self.desk.get("open_screen") == "finish":
             self.push_screen(FinishScreen(opened, note=self.desk.get("open_note", "")))
 
@@ -152,7 +154,10 @@ class AuditApp(App[None]):
         trace = error.__traceback__ if error else None
         while trace and trace.tb_next:
             trace = trace.tb_next
-        place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "an unknown place"
+        place = (
+            f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
+            if trace
+            else "an unknown place"
+        )
         said = f"auditui: unexpected error ({type(error).__name__} at {place}). What was saved is safe"
         self.failure = said
-

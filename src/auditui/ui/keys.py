@@ -17,7 +17,17 @@ def _bindings(screen: str, command: Command) -> list[Binding]:
     keys = command.keys.split(",")
     if all(key.isdigit() for key in keys):
         return [
-            Binding(key, f"{command.action}({key})", command.label, id=f"{screen}.{command.id}.{key}", tooltip=command.help)
+            Binding(
+                key,
+                f"{command.action}({key})",
+                command.label,
+                id=f"{screen}.{command.id}.{key}",
+                tooltip=command.help,
+            )
             for key in keys
         ]
-    return [Binding(command.keys, command.action, command.label, id=f"{screen}.{command.id}", tooltip=command.help)]
+    return [
+        Binding(
+            command.keys, command.action, command.label, id=f"{screen}.{command.id}", tooltip=command.help
+        )
+    ]

@@ -92,13 +92,17 @@ def item_rows(checklist: Checklist, audit: Audit, width: int) -> list[tuple[str,
             mark = (key_of(item, answer.value), style_of(item, answer)) if answer else ("·", "dim")
             if not item.scored:
                 mark = ("t", "good" if audit.note(item.id, "comment") else "dim")
-            noted = "".join(sign for about, sign in (("comment", '"'), ("strength", "+")) if audit.note(item.id, about))
+            noted = "".join(
+                sign for about, sign in (("comment", '"'), ("strength", "+")) if audit.note(item.id, about)
+            )
             title = cut(item.title, width - 5 - len(noted)) if width > 8 else ""
             rows.append((item.id, [(" ", ""), mark, (" " + title, ""), (noted.rjust(len(noted) + 1), "dim")]))
     return rows
 
 
-def item_page(checklist: Checklist, audit: Audit, item: Item, width: int, *, reasons: bool = False) -> list[Line]:
+def item_page(
+    checklist: Checklist, audit: Audit, item: Item, width: int, *, reasons: bool = False
+) -> list[Line]:
     """Return the page of one item: question, answers with their standards, where to look, source, notes."""
     answer = audit.answers.get(item.id)
     number = [each.id for each in checklist.items].index(item.id) + 1
@@ -144,7 +148,10 @@ def _answers(item: Item, answer: Answer | None, width: int) -> Iterator[Line]:
 
 
 def _nothings(item: Item, answer: Answer | None) -> Iterator[Span]:
-    offered = ((NOT_APPLICABLE, "n/a", bool(item.not_applicable)), (NOT_RECORDED, "not recorded", item.not_recorded))
+    offered = (
+        (NOT_APPLICABLE, "n/a", bool(item.not_applicable)),
+        (NOT_RECORDED, "not recorded", item.not_recorded),
+    )
     for value, words, there in (*offered, (COULD_NOT_SEE, "could not see", True)):
         if there:
             given = answer is not None and answer.value == value
@@ -165,7 +172,12 @@ def _around(item: Item, width: int) -> Iterator[Line]:
         said.append(("Limit   ", convention(item.interval)))
     if item.limiting:
         least = item.label(item.limiting.below).lower()
-        said.append(("Caps    ", f"Below {least}: at most {GRADES[item.limiting.caps]}, since {item.limiting.because}."))
+        said.append(
+            (
+                "Caps    ",
+                f"Below {least}: at most {GRADES[item.limiting.caps]}, since {item.limiting.because}.",
+            )
+        )
     said.append(("Source  ", item.source))
     for label, text in said:
         if text:
@@ -190,7 +202,9 @@ def finish_page(checklist: Checklist, audit: Audit, width: int) -> list[Line]:
     if not audit.judgement:
         lines += block("The sum is shown once you have judged, so that it does not lead you.", width, "dim")
     else:
-        lines += [line for said in sum_in_words(score(checklist, audit.answers)) for line in block(said, width)]
+        lines += [
+            line for said in sum_in_words(score(checklist, audit.answers)) for line in block(said, width)
+        ]
         for said in hindrances(checklist, audit):
             lines += block(said + ".", width, "bad")
     if not audit.open:
@@ -206,7 +220,14 @@ def closing_rows(audit: Audit, width: int) -> list[tuple[str, Line]]:
     for about, asked in CLOSING.items():
         text = audit.note("", about)
         rows.append(
-            (about, [("✎ " if text else "  ", "good"), (asked + "  ", ""), (cut(text, max(width - cell_len(asked) - 4, 0)), "note")])
+            (
+                about,
+                [
+                    ("✎ " if text else "  ", "good"),
+                    (asked + "  ", ""),
+                    (cut(text, max(width - cell_len(asked) - 4, 0)), "note"),
+                ],
+            )
         )
     return rows
 

@@ -31,7 +31,9 @@ class Writer:
     and is tried again; what the store's rules refuse is dropped, and `refused` says why.
     """
 
-    def __init__(self, path: Path, saved: Callable[[Saved, int], None], refused: Callable[[AuditError, int], None]) -> None:
+    def __init__(
+        self, path: Path, saved: Callable[[Saved, int], None], refused: Callable[[AuditError, int], None]
+    ) -> None:
         """Begin to write to the store at `path`."""
         self._path = path
         self._saved = saved

@@ -54,5 +54,3 @@ class HelpScreen(AuditScreen):
     def action_back(self) -> None:
         """Close."""
         self.dismiss()
-
-

@@ -116,12 +116,26 @@ class HomeScreen(AuditScreen):
         if line.state == REOPENED:
             last = "reopened"
         day = line.event or line.begun_at[:10]
-        cells = [(line.case, 12), (line.title, wide), (day, 10), (line.team, 10), (line.auditor, 5), (last, 14)]
+        cells = [
+            (line.case, 12),
+            (line.title, wide),
+            (day, 10),
+            (line.team, 10),
+            (line.auditor, 5),
+            (last, 14),
+        ]
         return columns(cells, width)
 
     def _case_row(self, case: Case, wide: int, width: int) -> str:
         theme = case.theme.replace("-", " ").capitalize() or "Any checklist"
-        cells = [(case.ref, 12), (theme, wide), (case.event, 10), (case.team, 10), (case.age_band, 8), (case.category, 14)]
+        cells = [
+            (case.ref, 12),
+            (theme, wide),
+            (case.event, 10),
+            (case.team, 10),
+            (case.age_band, 8),
+            (case.category, 14),
+        ]
         return columns(cells, width)
 
     def action_move(self, by: int) -> None:

@@ -222,7 +222,9 @@ class ScoreScreen(AuditScreen):
         elif not (item.interval or item.pair):
             self.action_move(1)
         elif not self._refuses():
-            self._ask("start" if item.interval else "each" if item.pair and item.pair.criteria else "counts", begun)
+            self._ask(
+                "start" if item.interval else "each" if item.pair and item.pair.criteria else "counts", begun
+            )
 
     def _ask(self, what: str, begun: str = "") -> None:
         self.asking, self.asked_twice = what, ""
@@ -269,7 +271,9 @@ class ScoreScreen(AuditScreen):
             return answers.judged(self.item, text.split())
         numbers = text.replace("/", " ").replace("of", " ").split()
         if len(numbers) != 2 or not all(number.isdigit() and len(number) < 5 for number in numbers):
-            raise AuditError("Two numbers are needed", "Type two numbers: 2 of 3, or 0 of 0 if there were none")
+            raise AuditError(
+                "Two numbers are needed", "Type two numbers: 2 of 3, or 0 of 0 if there were none"
+            )
         return answers.counted(self.item, int(numbers[0]), int(numbers[1]))
 
     def on_ask_entered(self, message: Ask.Entered) -> None:
@@ -322,7 +326,9 @@ class ScoreScreen(AuditScreen):
             return
         self.note_open = about
         self.bookmark()
-        self.query_one(NoteEditor).open_on(f"{ITEM_NOTES[about]}: {one_line(self.item.title)}", self.audit.note(self.item.id, about))
+        self.query_one(NoteEditor).open_on(
+            f"{ITEM_NOTES[about]}: {one_line(self.item.title)}", self.audit.note(self.item.id, about)
+        )
 
     def on_note_editor_written(self, message: NoteEditor.Written) -> None:
         """Save the text as it stands."""
@@ -368,5 +374,3 @@ def _told(item: Item, answer: Answer) -> str:
     if answer.value == NOT_APPLICABLE:
         return f"not applicable: {answer.reason}"
     return f"{answers.detail(item, answer)}, {item.label(answer.value).lower()}"
-
-

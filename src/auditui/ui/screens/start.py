@@ -51,11 +51,15 @@ class StartScreen(AuditScreen):
         """Checklists to choose from, then fields."""
         self.checklists = self.audit_app.checklists()
         if self.case and self.case.theme:
-            self.checklists.sort(key=lambda checklist: checklist.theme != self.case.theme if self.case else False)
+            self.checklists.sort(
+                key=lambda checklist: checklist.theme != self.case.theme if self.case else False
+            )
         yield Page(id="top")
         with Vertical(id="form"):
             yield Label("Checklist")
-            yield OptionList(*[Option(Content(one_line(each.title))) for each in self.checklists], id="checklists")
+            yield OptionList(
+                *[Option(Content(one_line(each.title))) for each in self.checklists], id="checklists"
+            )
             for field, words in _FIELDS.items():
                 yield Label(words)
                 yield Input(self._known(field), id=field, select_on_focus=False)
@@ -99,7 +103,11 @@ class StartScreen(AuditScreen):
     def _look_up(self, typed: str) -> None:
         """Fill in what the case lists know of a reference, where nothing was typed."""
         chosen = self._chosen()
-        known = [case for case in self.audit_app.store.cases_named(" ".join(typed.split())) if case.theme in ("", chosen.theme)]
+        known = [
+            case
+            for case in self.audit_app.store.cases_named(" ".join(typed.split()))
+            if case.theme in ("", chosen.theme)
+        ]
         if len(known) == 1:
             for field, value in (("event", known[0].event), ("team", known[0].team)):
                 box = self.query_one(f"#{field}", Input)

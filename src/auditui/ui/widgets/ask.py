@@ -25,7 +25,11 @@ class Ask(Vertical):
     Ask Page { height: auto; max-height: 3; }
     Ask Input { border: none; height: 1; padding: 0; background: $surface; }
     """
-    BINDINGS = [Binding("escape", "cancel", "Cancel", show=True, id="ask.cancel", tooltip="Leave this without an answer.")]
+    BINDINGS = [
+        Binding(
+            "escape", "cancel", "Cancel", show=True, id="ask.cancel", tooltip="Leave this without an answer."
+        )
+    ]
 
     class Changed(Message):
         """Something was typed."""
@@ -67,7 +71,7 @@ class Ask(Vertical):
 
     def _fill(self, where: str, text: str, style: str) -> None:
         page = self.query_one(where, Page)
-        width = max((self.parent.size.width if self.parent else 40) - 2, 10)  # type: ignore[union-attr]
+        width = max(self.screen.size.width - 44, 34)
         lines = list(block(text, width, style)) if text else []
         page.styles.height = len(lines)
         page.show(lines)

@@ -23,7 +23,16 @@ class NoteEditor(TextArea):
     NoteEditor { height: 7; display: none; border: round $primary; padding: 0 1; }
     NoteEditor.-editing { display: block; }
     """
-    BINDINGS = [Binding("escape", "finish", "Keep and close", show=True, id="note.close", tooltip="Close the note; its text is kept.")]
+    BINDINGS = [
+        Binding(
+            "escape",
+            "finish",
+            "Keep and close",
+            show=True,
+            id="note.close",
+            tooltip="Close the note; its text is kept.",
+        )
+    ]
 
     class Written(Message):
         """The text as it stands, to be saved."""
@@ -38,7 +47,9 @@ class NoteEditor(TextArea):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         """Begin hidden and empty."""
-        super().__init__(id=id, soft_wrap=True, tab_behavior="focus", show_line_numbers=False, highlight_cursor_line=False)
+        super().__init__(
+            id=id, soft_wrap=True, tab_behavior="focus", show_line_numbers=False, highlight_cursor_line=False
+        )
         self._timer: Timer | None = None
         self._told = ""
         self._dirty_since: float | None = None

@@ -86,6 +86,6 @@ class Page(ScrollView, can_focus=False):
         fill = base + mark if mark else base
         return Strip(segments).adjust_cell_length(self.size.width, fill)
 
-    def on_click(self, event: events.Click) -> None:
+    async def on_click(self, event: events.Click) -> None:
         """Tell the screen which line was pressed."""
         self.post_message(self.Pressed(self, event.y + self.scroll_offset.y))
