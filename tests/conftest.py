@@ -1,0 +1,40 @@
+"""What all tests share: no test reads a developer's settings, store or colours."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from auditui.store import Store
+
+settings.register_profile("auditui", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("auditui")
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    home = tmp_path_factory.mktemp("home")
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(home))
+    for name in ("AUDITUI_STORE", "AUDITUI_AUDITOR", "AUDITUI_CHECKLISTS", "NO_COLOR", "COLUMNS", "TERM_PROGRAM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    return home
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store.open(tmp_path / "store" / "auditui.db")
+
+
+@pytest.fixture
+def made_up(tmp_path: Path) -> Path:
+    """A small made-up council's store."""
+    from auditui import demo  # noqa: PLC0415
+
+    path = tmp_path / "made-up.db"
+    demo.make(path, audits=40, seed=7, progress=lambda _done, _total: None)
+    return path

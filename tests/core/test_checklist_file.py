@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import pytest
+
+from auditui.core.checklist import as_data
+from auditui.core.checklist_file import ChecklistError, parse, read
+from made import SHIPPED, SMALL, shipped
+
+
+def faults(text: str) -> list[str]:
+    with pytest.raises(ChecklistError) as caught:
+        parse(text, "small.toml")
+    assert caught.value.code == 4
+    return str(caught.value).splitlines()
+
+
+@pytest.mark.parametrize("checklist_id", SHIPPED)
+def test_a_checklist_reads_back_from_its_own_data(checklist_id: str) -> None:
+    checklist = shipped(checklist_id)
+    again = read(as_data(checklist), "again")
+    assert again == checklist
+    assert again.digest == checklist.digest
+
+
+def test_the_digest_changes_with_any_word() -> None:
+    assert parse(SMALL, "a").digest == parse(SMALL, "b").digest
+    assert parse(SMALL, "a").digest != parse(SMALL.replace("It did.", "It did so."), "a").digest
+
+
+def test_an_unknown_key_is_named_with_line_item_and_the_nearest_known_one() -> None:
+    line = SMALL.splitlines().index("weight = 3") + 1
+    (said,) = faults(SMALL.replace("weight = 3", "weigth = 3"))
+    assert said == f"small.toml, line {line}, item difference: unknown key 'weigth'; did you mean 'weight'?"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "item", "words"),
+    [
+        ('kind = "rated"\nweight', 'kind = "ratd"\nweight', "difference", "did you mean 'rated'?"),
+        ('met = "It did."\n', "", "difference", "the standard for answer 'met' is missing"),
+        ('id = "difference"', 'id = "reason"', "reason", "id 'reason' is used twice"),
+        ('id = "difference"', 'id = "The Difference"', "The Difference", "small letters, digits and single hyphens"),
+        ("weight = 3", 'weight = "3"', "difference", "weight must be a whole number from 1 to 9"),
+        ("weight = 3", "weight = true", "difference", "weight must be a whole number from 1 to 9"),
+        ('below = "partly-met"', 'below = "not-met"', "reason", "this limit can never apply"),
+        ('because = "without it nothing follows"', 'because = ""', "reason", "because is missing"),
+        ('question = "Did it make a difference?"', "", "difference", "question is missing"),
+        ('["No reason is needed"]', '["No reason", "No reason"]', "reason", "names one thing twice"),
+        ("weight = 3", 'start = "a"', "difference", "start belongs to kind 'interval'"),
+    ],
+)
+def test_each_fault_names_its_item(old: str, new: str, item: str, words: str) -> None:
+    assert old in SMALL
+    said = faults(SMALL.replace(old, new))
+    assert any(f"item {item}: " in line and words in line for line in said), said
+
+
+def test_faults_outside_items_name_their_line() -> None:
+    assert faults(SMALL.replace("good = 70", "good = 95"))[0].startswith("small.toml, line 8: the thresholds must not rise")
+    assert "there is no item 'diference'; did you mean 'difference'?" in faults(SMALL.replace('["difference"]', '["diference"]'))[0]
+
+
+def test_all_faults_are_found_in_one_reading() -> None:
+    broken = SMALL.replace("weight = 3", "weigth = 3").replace('title = "One"', "").replace("version = 1", 'version = "x"')
+    assert len(faults(broken)) == 3
+
+
+def test_what_is_not_toml_names_its_line() -> None:
+    (said,) = faults(SMALL.replace('title = "One"', 'title = "One'))
+    assert said.startswith("small.toml, line 16: not valid TOML")
+
+
+@pytest.mark.parametrize("text", ["", "section = 3", "[[section]]\nitem = 3", "x = " + "[" * 5000 + "]" * 5000])
+def test_no_text_whatever_breaks_the_reader(text: str) -> None:
+    assert faults(text)

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from auditui.core.proportions import wilson
+
+counts = st.integers(0, 500).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
+
+
+@pytest.mark.parametrize(
+    ("successes", "total", "low", "high"),
+    # Newcombe 1998, Statistics in Medicine 17:857-872, table I, method 3.
+    [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0000, 0.1611), (1, 29, 0.0061, 0.1718)],
+)
+def test_published_values(successes: int, total: int, low: float, high: float) -> None:
+    interval = wilson(successes, total)
+    assert interval is not None
+    assert (round(interval.low, 4), round(interval.high, 4)) == (low, high)
+
+
+@given(counts)
+def test_the_interval_holds_the_proportion_and_stays_inside(case: tuple[int, int]) -> None:
+    successes, total = case
+    interval = wilson(successes, total)
+    if total == 0:
+        assert interval is None
+        return
+    assert interval is not None
+    assert 0 <= interval.low <= successes / total <= interval.high <= 1
+
+
+@given(counts)
+def test_successes_and_failures_mirror_each_other(case: tuple[int, int]) -> None:
+    successes, total = case
+    one, other = wilson(successes, total), wilson(total - successes, total)
+    if one and other:
+        assert one.low == pytest.approx(1 - other.high)
+
+
+@given(counts, st.integers(0, 2000))
+def test_a_finite_population_never_widens_it(case: tuple[int, int], more: int) -> None:
+    successes, total = case
+    plain, finite = wilson(successes, total), wilson(successes, total, population=total + more)
+    if plain and finite:
+        assert finite.high - finite.low <= plain.high - plain.low + 1e-12
+
+
+def test_a_whole_population_has_no_sampling_error() -> None:
+    assert wilson(3, 4, population=4) == (0.75, 0.75)
+
+
+@pytest.mark.parametrize(("successes", "total", "population"), [(3, 2, None), (-1, 2, None), (1, 5, 4)])
+def test_counts_that_cannot_be_are_refused(successes: int, total: int, population: int | None) -> None:
+    with pytest.raises(ValueError, match="not a proportion"):
+        wilson(successes, total, population=population)

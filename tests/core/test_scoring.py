@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from auditui.core import answer as answers
+from auditui.core.answer import Answer
+from auditui.core.checklist import Checklist, Item
+from auditui.core.grades import rank
+from auditui.core.scoring import score
+from made import SHIPPED, answered, answers_to, best, shipped, small
+
+checklists = st.sampled_from(SHIPPED).map(shipped)
+
+
+@given(checklists.flatmap(lambda c: st.tuples(st.just(c), answered(c))))
+def test_the_explained_sum_equals_the_score(case: tuple[Checklist, dict[str, Answer]]) -> None:
+    checklist, given_ = case
+    scored = score(checklist, given_)
+    earned = sum((line.earned for line in scored.lines), Fraction(0))
+    possible = sum((line.possible for line in scored.lines), Fraction(0))
+    assert scored.share == (earned / possible if possible else None)
+    assert all((line.possible == 0) == bool(line.why_not) for line in scored.lines)
+    assert all(0 <= line.earned <= line.possible <= line.item.weight for line in scored.lines)
+
+
+@given(checklists.flatmap(lambda c: st.tuples(st.just(c), answered(c), st.sampled_from(c.items))))
+def test_not_applicable_and_could_not_see_change_no_other_items_part(case: tuple[Checklist, dict[str, Answer], Item]) -> None:
+    checklist, given_, item = case
+    outside = answers.could_not_see(item)
+    if item.not_applicable:
+        outside = answers.not_applicable(item, item.not_applicable[0])
+    before = {line.item.id: line for line in score(checklist, given_).lines}
+    after = {line.item.id: line for line in score(checklist, given_ | {outside.item: outside}).lines}
+    assert after.pop(outside.item).possible == 0
+    assert after == {key: line for key, line in before.items() if key != outside.item}
+
+
+@given(checklists.flatmap(lambda c: st.tuples(st.just(c), answered(c))))
+def test_a_limiting_item_caps_and_never_lifts(case: tuple[Checklist, dict[str, Answer]]) -> None:
+    checklist, given_ = case
+    free = replace(
+        checklist,
+        sections=tuple(
+            replace(s, items=tuple(replace(item, limiting=None) for item in s.items)) for s in checklist.sections
+        ),
+    )
+    capped, uncapped = score(checklist, given_), score(free, given_)
+    assert capped.share == uncapped.share
+    if capped.indicated and uncapped.indicated:
+        assert rank(capped.indicated) <= rank(uncapped.indicated)
+        assert (capped.indicated == uncapped.indicated) or capped.caps
+
+
+@pytest.mark.parametrize("checklist_id", SHIPPED)
+def test_the_best_answers_everywhere_indicate_outstanding(checklist_id: str) -> None:
+    checklist = shipped(checklist_id)
+    scored = score(checklist, {item.id: best(item) for item in checklist.items})
+    assert scored.percent == 100
+    assert scored.indicated == "outstanding"
+
+
+def _small(reason: Answer | None, difference: Answer | None) -> dict[str, Answer]:
+    return {given_.item: given_ for given_ in (reason, difference) if given_}
+
+
+def test_a_worked_sum() -> None:
+    # Partly met at weight 1 earns 1/2 of 1, met at weight 3 earns 3 of 3: 3.5 of 4 is 87.5 %.
+    one, two = small().items
+    scored = score(small(), _small(answers.choose(one, "partly-met"), answers.choose(two, "met")))
+    assert (scored.earned, scored.possible, scored.percent) == (Fraction(7, 2), 4, 87.5)
+    assert scored.indicated == "good"
+
+
+def test_not_recorded_counts_as_no_points_and_triggers_a_limit() -> None:
+    one, two = small().items
+    scored = score(small(), _small(answers.not_recorded(one), answers.choose(two, "met")))
+    assert (scored.earned, scored.possible) == (3, 4)
+    assert scored.reached == "good"
+    assert scored.indicated == "requires-improvement"
+    assert [cap.item.id for cap in scored.caps] == ["reason"]
+
+
+@pytest.mark.parametrize("nothing", ["not-applicable", "could-not-see"])
+def test_what_leaves_the_sum_triggers_no_limit(nothing: str) -> None:
+    one, two = small().items
+    outside = answers.could_not_see(one) if nothing == "could-not-see" else answers.not_applicable(one, one.not_applicable[0])
+    scored = score(small(), _small(outside, answers.choose(two, "met")))
+    assert scored.indicated == "outstanding"
+    assert not scored.caps
+
+
+def test_a_blank_counts_nowhere_and_nothing_is_indicated_by_nothing() -> None:
+    scored = score(small(), {})
+    assert scored.share is None
+    assert scored.percent is None
+    assert scored.indicated is None
+
+
+def test_outstanding_needs_the_difference_made() -> None:
+    # 10 of the weight 13 would be met: the needed item holds the grade at good even from 90 %.
+    checklist = shipped("strategy-discussion")
+    given_ = {item.id: best(item) for item in checklist.items}
+    item = checklist.item("difference-for-child")
+    assert item is not None
+    scored = score(checklist, given_ | {item.id: answers.choose(item, "partly-met")})
+    assert scored.percent is not None
+    assert scored.percent >= 90
+    assert scored.indicated == "good"
+    assert [missed.id for missed in scored.missed] == ["difference-for-child"]
+
+
+@given(st.data())
+def test_each_item_is_worth_its_weight_at_best_whatever_its_kind(data: st.DataObject) -> None:
+    checklist = shipped(data.draw(st.sampled_from(SHIPPED)))
+    item = data.draw(st.sampled_from(checklist.items))
+    (line,) = [line for line in score(checklist, {item.id: data.draw(answers_to(item))}).lines if line.item == item]
+    assert line.possible in (0, item.weight)

@@ -1,0 +1,128 @@
+"""Made values for tests: the shipped checklists, and hypothesis strategies for answers to their items."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+from hypothesis import strategies as st
+
+from auditui.core import answer as answers
+from auditui.core.answer import Answer
+from auditui.core.checklist import Checklist, Item
+from auditui.core.checklist_file import parse
+from auditui.intake import checklist_folder
+
+SMALL = """
+id = "small"
+title = "A small checklist"
+theme = "small-theme"
+version = 1
+unit = "child"
+
+[indicated]
+outstanding = 90
+good = 70
+requires-improvement = 45
+outstanding-needs = ["difference"]
+
+[[section]]
+id = "one"
+title = "One"
+
+[[section.item]]
+id = "reason"
+title = "Reason"
+question = "Is the reason recorded?"
+kind = "rated"
+look_in = "Notes"
+source = "Project standard"
+not_applicable = ["No reason is needed"]
+limiting = { below = "partly-met", caps = "requires-improvement", because = "without it nothing follows" }
+[section.item.standard]
+met = "It is."
+partly-met = "In part."
+not-met = "It is not."
+
+[[section.item]]
+id = "difference"
+title = "Difference"
+question = "Did it make a difference?"
+kind = "rated"
+weight = 3
+about = "impact"
+look_in = "Notes"
+source = "Project standard"
+[section.item.standard]
+met = "It did."
+partly-met = "In part."
+not-met = "It did not."
+"""
+
+HOSTILE = (
+    "[Redacted]",
+    "[see note] [/] [/b",
+    "[@click=app.quit]x[/]",
+    "\x1b]52;c;aGVsbG8=\x07",
+    "\x1b[2J\x1b[31mred",
+    "\x9d0;title\x9c",
+    "\u202eabc\u2066def",
+    "zero\u200bwidth\ufeff",
+    "w" * 10_000,
+    "👩‍👧‍👦 家族 é",
+    "سلام عليكم",
+    "=cmd|'/c calc'!A1",
+    "a\tb\nc\r\nd",
+)
+
+
+@cache
+def shipped(checklist_id: str) -> Checklist:
+    return checklist_folder.read(checklist_folder.shipped_folder() / f"{checklist_id}.toml")
+
+
+SHIPPED = ("strategy-discussion", "culture-and-identity", "personal-education-plan", "pathway-plan")
+
+
+@cache
+def small() -> Checklist:
+    return parse(SMALL, "small.toml")
+
+
+def best(item: Item) -> Answer:
+    """The best answer an item can have."""
+    if item.interval:
+        return answers.dated(item, date(2026, 3, 2), date(2026, 3, 2))
+    if item.pair and item.pair.criteria:
+        return answers.judged(item, ["".join(criterion[0] for criterion in item.pair.criteria)])
+    if item.pair:
+        return answers.counted(item, 1, 1)
+    return answers.choose(item, item.options[0].id)
+
+
+def answers_to(item: Item) -> st.SearchStrategy[Answer]:
+    """Any answer the item offers."""
+    offered: list[st.SearchStrategy[Answer]] = [st.just(answers.could_not_see(item))]
+    if item.not_recorded:
+        offered.append(st.just(answers.not_recorded(item)))
+    if item.not_applicable:
+        offered.append(st.sampled_from(item.not_applicable).map(lambda reason: answers.not_applicable(item, reason)))
+    days = st.dates(date(2018, 1, 1), date(2026, 12, 31))
+    if item.interval:
+        offered.append(st.tuples(days, days).map(lambda pair: answers.dated(item, min(pair), max(pair))))
+    elif item.pair and item.pair.criteria:
+        letters = "".join(criterion[0] for criterion in item.pair.criteria)
+        words = st.lists(st.text(letters, max_size=5).map(lambda word: word or "-"), max_size=5)
+        offered.append(words.map(lambda each: answers.judged(item, each)))
+    elif item.pair:
+        counts = st.tuples(st.integers(0, 6), st.integers(0, 6)).map(sorted)
+        offered.append(counts.map(lambda pair: answers.counted(item, pair[0], pair[1])))
+    else:
+        offered.append(st.sampled_from(item.options).map(lambda option: answers.choose(item, option.id)))
+    return st.one_of(offered)
+
+
+def answered(checklist: Checklist) -> st.SearchStrategy[dict[str, Answer]]:
+    """Answers to any of a checklist's scored items."""
+    items = {item.id: answers_to(item) for item in checklist.items if item.scored}
+    return st.fixed_dictionaries({}, optional=items)

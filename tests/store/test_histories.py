@@ -1,0 +1,135 @@
+"""Random histories: the tables are what the journal says, whatever happened."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
+
+from auditui.core.answer import Answer
+from auditui.core.audit import CLOSING, ITEM_NOTES, Audit, after, begin, hindrances
+from auditui.core.entries import (
+    AnswerCleared,
+    AnswerGiven,
+    AuditFinished,
+    AuditReopened,
+    AuditStarted,
+    Entry,
+    JudgementGiven,
+    NoteWritten,
+)
+from auditui.core.errors import AuditError
+from auditui.core.grades import GRADES
+from auditui.store import Store
+from auditui.store.schema import PROJECTED
+from made import answers_to, best, shipped, small
+
+CHECKLISTS = [small(), shipped("pathway-plan")]
+TEXTS = st.text(max_size=30) | st.just("a [note] \x1b[2J")
+
+
+class Histories(RuleBasedStateMachine):
+    audits = Bundle("audits")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        self.store = Store.open(Path(self.folder.name) / "s.db")
+        self.expected: dict[str, Audit] = {}
+
+    def teardown(self) -> None:
+        self.store.close()
+        self.folder.cleanup()
+
+    def _record(self, audit_id: str, entry: Entry) -> None:
+        """Record, and expect just what the core says an entry does to an audit."""
+        audit = self.expected[audit_id]
+        try:
+            changed = after(audit, entry, at="")
+            if isinstance(entry, AuditFinished) and hindrances(self.store.checklist(audit.checklist), audit):
+                raise AuditError("not yet")
+        except AuditError:
+            try:
+                self.store.record(entry, by="A17")
+            except AuditError:
+                return
+            raise AssertionError(f"the store took {entry}, and the core does not") from None
+        self.store.record(entry, by="A17")
+        self.expected[audit_id] = changed
+
+    @rule(target=audits, checklist=st.sampled_from(CHECKLISTS), team=st.sampled_from(["North", "South"]))
+    def start(self, checklist: object, team: str) -> str:
+        audit_id = self.store.begin_audit(checklist, case="C-1", team=team, by="A17")  # type: ignore[arg-type]
+        self.expected[audit_id] = begin(AuditStarted(audit_id, checklist.digest, "C-1", team), by="A17", at="")  # type: ignore[attr-defined]
+        return audit_id
+
+    @rule(audit=audits, data=st.data())
+    def answer(self, audit: str, data: st.DataObject) -> None:
+        checklist = self.store.checklist(self.expected[audit].checklist)
+        given: Answer = data.draw(st.sampled_from(checklist.items).flatmap(answers_to))
+        self._record(audit, AnswerGiven(audit, given))
+
+    @rule(audit=audits)
+    def answer_everything_well(self, audit: str) -> None:
+        for item in self.store.checklist(self.expected[audit].checklist).items:
+            self._record(audit, AnswerGiven(audit, best(item)))
+
+    @rule(audit=audits, data=st.data())
+    def clear(self, audit: str, data: st.DataObject) -> None:
+        checklist = self.store.checklist(self.expected[audit].checklist)
+        self._record(audit, AnswerCleared(audit, data.draw(st.sampled_from(checklist.items)).id))
+
+    @rule(audit=audits, text=TEXTS, about=st.sampled_from(list(CLOSING)))
+    def write(self, audit: str, text: str, about: str) -> None:
+        self._record(audit, NoteWritten(audit, about, text))
+
+    @rule(audit=audits, text=TEXTS, about=st.sampled_from(list(ITEM_NOTES)), data=st.data())
+    def write_about_an_item(self, audit: str, text: str, about: str, data: st.DataObject) -> None:
+        checklist = self.store.checklist(self.expected[audit].checklist)
+        self._record(audit, NoteWritten(audit, about, text, data.draw(st.sampled_from(checklist.items)).id))
+
+    @rule(audit=audits, grade=st.sampled_from(list(GRADES)))
+    def judge(self, audit: str, grade: str) -> None:
+        self._record(audit, JudgementGiven(audit, grade))
+
+    @rule(audit=audits)
+    def finish(self, audit: str) -> None:
+        self._record(audit, AuditFinished(audit))
+
+    @rule(audit=audits)
+    def reopen(self, audit: str) -> None:
+        self._record(audit, AuditReopened(audit, "to look again"))
+
+    def _tables(self) -> dict[str, list[tuple[object, ...]]]:
+        return {table: sorted(self.store.db.execute(f"SELECT * FROM {table}"), key=repr) for table in PROJECTED}
+
+    @rule()
+    def rebuild(self) -> None:
+        before = self._tables()
+        self.store.rebuild()
+        assert self._tables() == before
+
+    @rule()
+    def verify(self) -> None:
+        assert list(self.store.verify()) == []
+
+    @invariant()
+    def every_audit_is_what_the_core_makes_of_its_entries(self) -> None:
+        for audit_id, expected in self.expected.items():
+            found = self.store.audit(audit_id)
+            assert (found.state, found.judgement) == (expected.state, expected.judgement)
+            assert dict(found.answers) == dict(expected.answers)
+            assert dict(found.notes) == dict(expected.notes)
+
+    @invariant()
+    def the_tallies_hold_just_the_finished_audits(self) -> None:
+        finished = [audit for audit in self.expected.values() if not audit.open]
+        assert sum(tally.number for tally in self.store.judgement_tallies()) == len(finished)
+        assert sum(tally.number for tally in self.store.tallies()) == sum(len(audit.answers) for audit in finished)
+
+
+TestHistories = Histories.TestCase
+TestHistories.settings = settings(max_examples=30, stateful_step_count=30, deadline=None)

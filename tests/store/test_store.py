@@ -1,0 +1,254 @@
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from auditui.core.checklist import as_data
+from auditui.core.entries import AuditFinished, AuditReopened, ChecklistPublished, JudgementGiven, NoteWritten
+from auditui.core.errors import AuditError, StoreError
+from auditui.core.scoring import score
+from auditui.store import Store, Where
+from made import best, shipped, small
+from recorded import audit_of, finished_audit
+
+
+def test_a_new_store_is_private_and_safe(store: Store) -> None:
+    assert stat.S_IMODE(store.path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(store.path.parent.stat().st_mode) == 0o700
+    asked = {name: store.db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous", "foreign_keys")}
+    assert asked == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+def test_every_table_is_strict(store: Store) -> None:
+    loose = store.db.execute(
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND NOT strict"
+        " AND name NOT LIKE 'sqlite_%' AND name != '_sqlite_migrations'"
+    ).fetchall()
+    assert loose == []
+
+
+def test_what_is_finished_counts_and_what_is_reopened_does_not(store: Store) -> None:
+    audit_id = finished_audit(store, small(), team="North")
+    assert {(t.item, t.value, t.number) for t in store.tallies()} == {("reason", "met", 1), ("difference", "met", 1)}
+    assert [(j.judgement, j.indicated, j.number) for j in store.judgement_tallies()] == [("outstanding", "outstanding", 1)]
+    store.record(AuditReopened(audit_id, "a wrong date"), by="A17")
+    assert store.tallies() == []
+    assert store.judgement_tallies() == []
+
+
+def test_the_stored_score_is_the_explained_one(store: Store) -> None:
+    checklist = shipped("pathway-plan")
+    audit_id = finished_audit(store, checklist, team="North", leave_out=3)
+    (line,) = store.audits()
+    assert line.percent == score(checklist, store.audit(audit_id).answers).percent
+    assert line.percent is not None
+
+
+def test_tallies_group_by_what_is_asked_and_filter(store: Store) -> None:
+    finished_audit(store, small(), team="North")
+    finished_audit(store, small(), team="South")
+    assert {(t.team, t.number) for t in store.tallies(by=("team",)) if t.item == "reason"} == {("North", 1), ("South", 1)}
+    assert {(t.team, t.number) for t in store.tallies() if t.item == "reason"} == {("", 2)}
+    assert [t.number for t in store.tallies(Where(team="South")) if t.item == "reason"] == [1]
+    assert store.tallies(Where(checklist="pathway-plan")) == []
+
+
+def test_an_unfinished_audit_cannot_be_finished_and_nothing_of_the_attempt_stays(store: Store) -> None:
+    audit_id = audit_of(store, small())
+    before = store.heads()
+    with pytest.raises(AuditError, match="2 items are unanswered"):
+        store.record(JudgementGiven(audit_id, "good"), AuditFinished(audit_id), by="A17")
+    assert store.heads() == before
+    assert store.audit(audit_id).judgement == ""
+
+
+def test_a_finished_audit_takes_no_entry(store: Store) -> None:
+    audit_id = finished_audit(store, small(), team="North")
+    with pytest.raises(AuditError, match="Reopen it"):
+        store.record(NoteWritten(audit_id, "reason", "x"), by="A17")
+
+
+def test_one_version_has_one_content(store: Store) -> None:
+    audit_of(store, small())
+    other = as_data(small()) | {"title": "Another"}
+    from auditui.core.checklist_file import read  # noqa: PLC0415
+
+    changed = read(other, "other")
+    with pytest.raises(AuditError, match="other content"):
+        store.record(ChecklistPublished(changed.digest, as_data(changed)), by="A17")
+
+
+def test_time_never_runs_backwards_in_the_journal(tmp_path: Path) -> None:
+    from datetime import UTC, datetime  # noqa: PLC0415
+
+    times = iter([datetime(2026, 3, 2, 12, tzinfo=UTC), datetime(2026, 3, 2, 11, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC)])
+    with Store.open(tmp_path / "s.db", clock=lambda: next(times)) as store:
+        audit_id = audit_of(store, small())
+        saved = store.record(NoteWritten(audit_id, "reason", "x"), by="A17")
+    assert saved.at == "2026-03-02T12:00:00.000Z"
+
+
+def test_two_windows_see_each_others_work(store: Store) -> None:
+    with Store.open(store.path) as other:
+        audit_id = audit_of(store, small())
+        other.record(NoteWritten(audit_id, "reason", "from the other"), by="A18")
+        assert store.audit(audit_id).note("", "reason") == "from the other"
+
+
+# What a user can meet.
+
+
+def refused(path: Path, **how: bool) -> StoreError:
+    with pytest.raises(StoreError) as caught:
+        Store.open(path, **how)
+    assert caught.value.code == 3
+    assert caught.value.hint
+    assert "\n" not in str(caught.value)
+    return caught.value
+
+
+def test_a_missing_store_is_not_made_where_none_was_asked_for(tmp_path: Path) -> None:
+    assert "There is no store" in refused(tmp_path / "none.db", create=False).message
+    assert not (tmp_path / "none.db").exists()
+
+
+def test_a_file_that_is_not_sqlite_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "letter.db"
+    path.write_text("Dear all, this is not a database at all.")
+    assert "not a SQLite file" in refused(path).message
+    assert path.read_text().startswith("Dear all")
+
+
+def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    db = sqlite3.connect(path)
+    db.execute("CREATE TABLE letters (text)")
+    db.close()
+    content = path.read_bytes()
+    assert "not an auditui store" in refused(path).message
+    assert path.read_bytes() == content
+
+
+def test_a_newer_store_is_left_alone(store: Store) -> None:
+    store.db.execute("PRAGMA user_version = 99")
+    store.close()
+    assert "newer auditui" in refused(store.path).message
+
+
+def test_a_damaged_store_says_so(store: Store) -> None:
+    finished_audit(store, small(), team="North")
+    store.close()
+    content = bytearray(store.path.read_bytes())
+    content[4096 : len(content)] = b"\xff" * (len(content) - 4096)
+    store.path.write_bytes(content)
+    assert "damaged" in refused(store.path).message
+
+
+def test_a_locked_store_says_who_to_wait_for(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = sqlite3.connect(store.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    store.db.execute("PRAGMA busy_timeout = 20")
+    with pytest.raises(StoreError, match="in use by another program"):
+        audit_of(store, small())
+    other.execute("ROLLBACK")
+    other.close()
+    assert audit_of(store, small())
+
+
+@pytest.mark.parametrize("place", ["file.txt/store.db", "folder"])
+def test_a_place_that_cannot_hold_a_store_is_named(tmp_path: Path, place: str) -> None:
+    (tmp_path / "file.txt").write_text("x")
+    (tmp_path / "folder").mkdir()
+    assert place.split("/")[0] in refused(tmp_path / place).message
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def denied(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "open", denied)
+    assert "Permission denied" in refused(tmp_path / "s.db").message
+
+
+FULL_DISK = """
+import resource, sys
+from pathlib import Path
+from auditui.core.entries import NoteWritten
+from auditui.core.errors import StoreError
+from auditui.store import Store
+from made import small
+from recorded import audit_of
+import signal
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+store = Store.open(Path(sys.argv[1]))
+audit = audit_of(store, small())
+wal = Path(sys.argv[1] + "-wal").stat().st_size
+resource.setrlimit(resource.RLIMIT_FSIZE, (wal + 100_000, wal + 100_000))
+saved = 0
+try:
+    for n in range(10_000):
+        store.record(NoteWritten(audit, "reason", f"{n} " + "x" * 2_000), by="A17")
+        saved = n
+except StoreError as error:
+    print(saved, error)
+"""
+
+
+def test_a_full_disk_stops_writing_and_loses_nothing_that_was_saved(tmp_path: Path) -> None:
+    path = tmp_path / "full.db"
+    env = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
+    ran = subprocess.run([sys.executable, "-c", FULL_DISK, str(path)], capture_output=True, text=True, env=env, check=True)
+    saved, _, said = ran.stdout.partition(" ")
+    assert "disk" in said
+    assert "xxx" not in said
+    with Store.open(path) as store:
+        (line,) = store.audits()
+        assert store.audit(line.id).note("", "reason").startswith(f"{saved} ")
+        assert list(store.verify()) == []
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from auditui.core.entries import NoteWritten
+from auditui.store import Store
+from made import small
+from recorded import audit_of
+store = Store.open(Path(sys.argv[1]))
+audit = audit_of(store, small())
+n = 0
+while True:
+    store.record(NoteWritten(audit, "reason", f"{n}"), by="A17")
+    print(n, flush=True)
+    n += 1
+"""
+
+
+@pytest.mark.parametrize("lines", [1, 40, 333])
+def test_a_killed_program_loses_nothing_it_called_saved(tmp_path: Path, lines: int) -> None:
+    path = tmp_path / "killed.db"
+    env = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
+    with subprocess.Popen([sys.executable, "-c", KILLED, str(path)], stdout=subprocess.PIPE, text=True, env=env) as running:
+        assert running.stdout is not None
+        told = [running.stdout.readline() for _ in range(lines)]
+        running.kill()
+        told += running.stdout.readlines()
+    last = max(int(line) for line in told if line.endswith("\n"))
+    with Store.open(path) as store:
+        assert store.db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        (line,) = store.audits()
+        assert int(store.audit(line.id).note("", "reason")) >= last
+        assert list(store.verify()) == []
+
+
+def test_the_best_answers_are_accepted_for_every_shipped_item(store: Store) -> None:
+    for checklist_id in ("strategy-discussion", "culture-and-identity", "personal-education-plan", "pathway-plan"):
+        finished_audit(store, shipped(checklist_id), team="North")
+    assert all(line.percent == 100 for line in store.audits())
+    assert best(small().items[0]).value == "met"
