@@ -18,7 +18,14 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     home = tmp_path_factory.mktemp("home")
     for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
         monkeypatch.setenv(name, str(home))
-    for name in ("AUDITUI_STORE", "AUDITUI_AUDITOR", "AUDITUI_CHECKLISTS", "NO_COLOR", "COLUMNS", "TERM_PROGRAM"):
+    for name in (
+        "AUDITUI_STORE",
+        "AUDITUI_AUDITOR",
+        "AUDITUI_CHECKLISTS",
+        "NO_COLOR",
+        "COLUMNS",
+        "TERM_PROGRAM",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
     monkeypatch.setenv("TERM", "xterm-256color")

@@ -106,7 +106,9 @@ def answers_to(item: Item) -> st.SearchStrategy[Answer]:
     if item.not_recorded:
         offered.append(st.just(answers.not_recorded(item)))
     if item.not_applicable:
-        offered.append(st.sampled_from(item.not_applicable).map(lambda reason: answers.not_applicable(item, reason)))
+        offered.append(
+            st.sampled_from(item.not_applicable).map(lambda reason: answers.not_applicable(item, reason))
+        )
     days = st.dates(date(2018, 1, 1), date(2026, 12, 31))
     if item.interval:
         offered.append(st.tuples(days, days).map(lambda pair: answers.dated(item, min(pair), max(pair))))

@@ -10,12 +10,16 @@ from auditui.store import Store
 from made import best
 
 
-def audit_of(store: Store, checklist: Checklist, *, case: str = "C-1", team: str = "North", by: str = "A17") -> str:
+def audit_of(
+    store: Store, checklist: Checklist, *, case: str = "C-1", team: str = "North", by: str = "A17"
+) -> str:
     """Begin an audit."""
     return store.begin_audit(checklist, case=case, team=team, by=by)
 
 
-def finished_audit(store: Store, checklist: Checklist, *, team: str, by: str = "A17", leave_out: int = 0, case: str = "C-1") -> str:
+def finished_audit(
+    store: Store, checklist: Checklist, *, team: str, by: str = "A17", leave_out: int = 0, case: str = "C-1"
+) -> str:
     """Finish an audit with the best answers; the first `leave_out` items that may be are not recorded."""
     audit_id = audit_of(store, checklist, case=case, team=team, by=by)
     given = {item.id: best(item) for item in checklist.items}
@@ -23,5 +27,10 @@ def finished_audit(store: Store, checklist: Checklist, *, team: str, by: str = "
         given[item.id] = answers.not_recorded(item)
     store.record(*(AnswerGiven(audit_id, answer) for answer in given.values()), by=by)
     grade = score(checklist, given).indicated or "good"
-    store.record(JudgementGiven(audit_id, grade), NoteWritten(audit_id, "strength", "Kind work."), AuditFinished(audit_id), by=by)
+    store.record(
+        JudgementGiven(audit_id, grade),
+        NoteWritten(audit_id, "strength", "Kind work."),
+        AuditFinished(audit_id),
+        by=by,
+    )
     return audit_id

@@ -19,8 +19,6 @@ from made import best, small
 STARTED = begin(AuditStarted("a1", "digest", "C-1", "North"), by="A17", at="2026-03-02T09:00:00.000Z")
 
 
-
-
 ALL = [AnswerGiven("a1", best(item)) for item in small().items]
 
 
@@ -53,7 +51,11 @@ def test_a_finished_audit_takes_nothing_until_it_is_reopened() -> None:
 
 def test_clearing_makes_an_item_unanswered_and_an_empty_text_removes_a_note() -> None:
     audit = after(after(STARTED, ALL[0], at="t"), NoteWritten("a1", "comment", "x", "reason"), at="t")
-    audit = after(after(audit, AnswerCleared("a1", "reason"), at="t"), NoteWritten("a1", "comment", "", "reason"), at="t")
+    audit = after(
+        after(audit, AnswerCleared("a1", "reason"), at="t"),
+        NoteWritten("a1", "comment", "", "reason"),
+        at="t",
+    )
     assert (dict(audit.answers), dict(audit.notes)) == ({}, {})
 
 

@@ -39,7 +39,12 @@ def test_an_unknown_key_is_named_with_line_item_and_the_nearest_known_one() -> N
         ('kind = "rated"\nweight', 'kind = "ratd"\nweight', "difference", "did you mean 'rated'?"),
         ('met = "It did."\n', "", "difference", "the standard for answer 'met' is missing"),
         ('id = "difference"', 'id = "reason"', "reason", "id 'reason' is used twice"),
-        ('id = "difference"', 'id = "The Difference"', "The Difference", "small letters, digits and single hyphens"),
+        (
+            'id = "difference"',
+            'id = "The Difference"',
+            "The Difference",
+            "small letters, digits and single hyphens",
+        ),
         ("weight = 3", 'weight = "3"', "difference", "weight must be a whole number from 1 to 9"),
         ("weight = 3", "weight = true", "difference", "weight must be a whole number from 1 to 9"),
         ('below = "partly-met"', 'below = "not-met"', "reason", "this limit can never apply"),
@@ -56,12 +61,21 @@ def test_each_fault_names_its_item(old: str, new: str, item: str, words: str) ->
 
 
 def test_faults_outside_items_name_their_line() -> None:
-    assert faults(SMALL.replace("good = 70", "good = 95"))[0].startswith("small.toml, line 8: the thresholds must not rise")
-    assert "there is no item 'diference'; did you mean 'difference'?" in faults(SMALL.replace('["difference"]', '["diference"]'))[0]
+    assert faults(SMALL.replace("good = 70", "good = 95"))[0].startswith(
+        "small.toml, line 8: the thresholds must not rise"
+    )
+    assert (
+        "there is no item 'diference'; did you mean 'difference'?"
+        in faults(SMALL.replace('["difference"]', '["diference"]'))[0]
+    )
 
 
 def test_all_faults_are_found_in_one_reading() -> None:
-    broken = SMALL.replace("weight = 3", "weigth = 3").replace('title = "One"', "").replace("version = 1", 'version = "x"')
+    broken = (
+        SMALL.replace("weight = 3", "weigth = 3")
+        .replace('title = "One"', "")
+        .replace("version = 1", 'version = "x"')
+    )
     assert len(faults(broken)) == 3
 
 
@@ -70,6 +84,8 @@ def test_what_is_not_toml_names_its_line() -> None:
     assert said.startswith("small.toml, line 16: not valid TOML")
 
 
-@pytest.mark.parametrize("text", ["", "section = 3", "[[section]]\nitem = 3", "x = " + "[" * 5000 + "]" * 5000])
+@pytest.mark.parametrize(
+    "text", ["", "section = 3", "[[section]]\nitem = 3", "x = " + "[" * 5000 + "]" * 5000]
+)
 def test_no_text_whatever_breaks_the_reader(text: str) -> None:
     assert faults(text)

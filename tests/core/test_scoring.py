@@ -29,7 +29,9 @@ def test_the_explained_sum_equals_the_score(case: tuple[Checklist, dict[str, Ans
 
 
 @given(checklists.flatmap(lambda c: st.tuples(st.just(c), answered(c), st.sampled_from(c.items))))
-def test_not_applicable_and_could_not_see_change_no_other_items_part(case: tuple[Checklist, dict[str, Answer], Item]) -> None:
+def test_not_applicable_and_could_not_see_change_no_other_items_part(
+    case: tuple[Checklist, dict[str, Answer], Item],
+) -> None:
     checklist, given_, item = case
     outside = answers.could_not_see(item)
     if item.not_applicable:
@@ -46,7 +48,8 @@ def test_a_limiting_item_caps_and_never_lifts(case: tuple[Checklist, dict[str, A
     free = replace(
         checklist,
         sections=tuple(
-            replace(s, items=tuple(replace(item, limiting=None) for item in s.items)) for s in checklist.sections
+            replace(s, items=tuple(replace(item, limiting=None) for item in s.items))
+            for s in checklist.sections
         ),
     )
     capped, uncapped = score(checklist, given_), score(free, given_)
@@ -72,14 +75,14 @@ def test_a_worked_sum() -> None:
     # Partly met at weight 1 earns 1/2 of 1, met at weight 3 earns 3 of 3: 3.5 of 4 is 87.5 %.
     one, two = small().items
     scored = score(small(), _small(answers.choose(one, "partly-met"), answers.choose(two, "met")))
-    assert (scored.earned, scored.possible, scored.percent) == (Fraction(7, 2), 4, 87.5)
+    assert (scored.earned, scored.possible, scored.percent) == (Fraction(7, 2), Fraction(4), 87.5)
     assert scored.indicated == "good"
 
 
 def test_not_recorded_counts_as_no_points_and_triggers_a_limit() -> None:
     one, two = small().items
     scored = score(small(), _small(answers.not_recorded(one), answers.choose(two, "met")))
-    assert (scored.earned, scored.possible) == (3, 4)
+    assert (scored.earned, scored.possible) == (Fraction(3), Fraction(4))
     assert scored.reached == "good"
     assert scored.indicated == "requires-improvement"
     assert [cap.item.id for cap in scored.caps] == ["reason"]
@@ -88,7 +91,11 @@ def test_not_recorded_counts_as_no_points_and_triggers_a_limit() -> None:
 @pytest.mark.parametrize("nothing", ["not-applicable", "could-not-see"])
 def test_what_leaves_the_sum_triggers_no_limit(nothing: str) -> None:
     one, two = small().items
-    outside = answers.could_not_see(one) if nothing == "could-not-see" else answers.not_applicable(one, one.not_applicable[0])
+    outside = (
+        answers.could_not_see(one)
+        if nothing == "could-not-see"
+        else answers.not_applicable(one, one.not_applicable[0])
+    )
     scored = score(small(), _small(outside, answers.choose(two, "met")))
     assert scored.indicated == "outstanding"
     assert not scored.caps
@@ -118,5 +125,7 @@ def test_outstanding_needs_the_difference_made() -> None:
 def test_each_item_is_worth_its_weight_at_best_whatever_its_kind(data: st.DataObject) -> None:
     checklist = shipped(data.draw(st.sampled_from(SHIPPED)))
     item = data.draw(st.sampled_from(checklist.items))
-    (line,) = [line for line in score(checklist, {item.id: data.draw(answers_to(item))}).lines if line.item == item]
+    (line,) = [
+        line for line in score(checklist, {item.id: data.draw(answers_to(item))}).lines if line.item == item
+    ]
     assert line.possible in (0, item.weight)

@@ -16,7 +16,10 @@ def limit(within: int, unit: str, counting: str = "after") -> Interval:
 
 
 intervals = st.builds(
-    limit, st.integers(1, 60), st.sampled_from(["working-days", "days", "months"]), st.sampled_from(["after", "from"])
+    limit,
+    st.integers(1, 60),
+    st.sampled_from(["working-days", "days", "months"]),
+    st.sampled_from(["after", "from"]),
 )
 
 
@@ -33,7 +36,11 @@ def test_fifteen_working_days_over_christmas() -> None:
     assert item.interval is not None
     verdict = judge(item.interval, date(2025, 12, 10), date(2026, 1, 5))
     assert (verdict.taken, verdict.in_time) == (15, True)
-    assert [day for day, _ in verdict.passed_over] == [date(2025, 12, 25), date(2025, 12, 26), date(2026, 1, 1)]
+    assert [day for day, _ in verdict.passed_over] == [
+        date(2025, 12, 25),
+        date(2025, 12, 26),
+        date(2026, 1, 1),
+    ]
     assert verdict.words(15) == "15 working days, limit 15, in time"
 
 
@@ -56,4 +63,7 @@ def test_a_limit_in_months_is_not_moved_off_a_weekend() -> None:
 
 
 def test_the_convention_is_said_with_the_limits_standing() -> None:
-    assert convention(limit(1, "working-days")) == "1 working day, the day after is day 1; local practice, not law"
+    assert (
+        convention(limit(1, "working-days"))
+        == "1 working day, the day after is day 1; local practice, not law"
+    )

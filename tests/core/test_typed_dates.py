@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -14,7 +15,17 @@ TODAY = date(2026, 3, 10)
 
 @pytest.mark.parametrize(
     "typed",
-    ["3/2/2019", "03/02/2019", "3.2.2019", "3-2-2019", "2019-02-03", "03 Feb 2019", "3 february 2019", "3rd Feb, 2019", " 3  2 2019 "],
+    [
+        "3/2/2019",
+        "03/02/2019",
+        "3.2.2019",
+        "3-2-2019",
+        "2019-02-03",
+        "03 Feb 2019",
+        "3 february 2019",
+        "3rd Feb, 2019",
+        " 3  2 2019 ",
+    ],
 )
 def test_dates_as_people_type_them(typed: str) -> None:
     read_ = read(typed, TODAY)
@@ -41,7 +52,9 @@ def test_what_is_uncertain_is_asked(typed: str, day: date, asked: str) -> None:
     assert asked in read_.question
 
 
-@pytest.mark.parametrize("typed", ["", "soon", "31/2/2019", "2/13/2019", "3/2", "3 Fib 2019", "3/2/019", "٣/٢/٢٠١٩x"])
+@pytest.mark.parametrize(
+    "typed", ["", "soon", "31/2/2019", "2/13/2019", "3/2", "3 Fib 2019", "3/2/019", "٣/٢/٢٠١٩x"]
+)
 def test_what_is_no_date_is_refused_with_an_example(typed: str) -> None:
     with pytest.raises(AuditError) as caught:
         read(typed, TODAY)
@@ -55,7 +68,5 @@ def test_any_day_reads_back(day: date, form: str) -> None:
 
 @given(st.text(max_size=20))
 def test_no_typing_breaks_it(typed: str) -> None:
-    try:
+    with suppress(AuditError):
         read(typed, TODAY)
-    except AuditError:
-        pass

@@ -57,7 +57,10 @@ def test_counting_backwards_is_the_negative(start: date, end: date) -> None:
 
 
 def test_holidays_passed_over_are_named() -> None:
-    assert [day for day, _ in holidays_between(date(2018, 12, 24), date(2018, 12, 27))] == [date(2018, 12, 25), date(2018, 12, 26)]
+    assert [day for day, _ in holidays_between(date(2018, 12, 24), date(2018, 12, 27))] == [
+        date(2018, 12, 25),
+        date(2018, 12, 26),
+    ]
 
 
 def test_a_count_from_the_day_itself_has_no_day_nought() -> None:

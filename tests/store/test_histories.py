@@ -11,6 +11,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
 from auditui.core.answer import Answer
 from auditui.core.audit import CLOSING, ITEM_NOTES, Audit, after, begin, hindrances
+from auditui.core.checklist import Checklist
 from auditui.core.entries import (
     AnswerCleared,
     AnswerGiven,
@@ -61,9 +62,11 @@ class Histories(RuleBasedStateMachine):
         self.expected[audit_id] = changed
 
     @rule(target=audits, checklist=st.sampled_from(CHECKLISTS), team=st.sampled_from(["North", "South"]))
-    def start(self, checklist: object, team: str) -> str:
-        audit_id = self.store.begin_audit(checklist, case="C-1", team=team, by="A17")  # type: ignore[arg-type]
-        self.expected[audit_id] = begin(AuditStarted(audit_id, checklist.digest, "C-1", team), by="A17", at="")  # type: ignore[attr-defined]
+    def start(self, checklist: Checklist, team: str) -> str:
+        audit_id = self.store.begin_audit(checklist, case="C-1", team=team, by="A17")
+        self.expected[audit_id] = begin(
+            AuditStarted(audit_id, checklist.digest, "C-1", team), by="A17", at=""
+        )
         return audit_id
 
     @rule(audit=audits, data=st.data())
@@ -104,7 +107,9 @@ class Histories(RuleBasedStateMachine):
         self._record(audit, AuditReopened(audit, "to look again"))
 
     def _tables(self) -> dict[str, list[tuple[object, ...]]]:
-        return {table: sorted(self.store.db.execute(f"SELECT * FROM {table}"), key=repr) for table in PROJECTED}
+        return {
+            table: sorted(self.store.db.execute(f"SELECT * FROM {table}"), key=repr) for table in PROJECTED
+        }
 
     @rule()
     def rebuild(self) -> None:
@@ -128,7 +133,9 @@ class Histories(RuleBasedStateMachine):
     def the_tallies_hold_just_the_finished_audits(self) -> None:
         finished = [audit for audit in self.expected.values() if not audit.open]
         assert sum(tally.number for tally in self.store.judgement_tallies()) == len(finished)
-        assert sum(tally.number for tally in self.store.tallies()) == sum(len(audit.answers) for audit in finished)
+        assert sum(tally.number for tally in self.store.tallies()) == sum(
+            len(audit.answers) for audit in finished
+        )
 
 
 TestHistories = Histories.TestCase

@@ -57,12 +57,16 @@ def test_the_chain_can_be_checked_by_anyone_from_what_the_documentation_says(pat
 
 
 def test_an_altered_body_is_named(path: Path) -> None:
-    found = tamper(path, "UPDATE journal SET body = replace(body, 'draft 2', 'draft 9') WHERE body LIKE '%draft 2%'")
+    found = tamper(
+        path, "UPDATE journal SET body = replace(body, 'draft 2', 'draft 9') WHERE body LIKE '%draft 2%'"
+    )
     assert found == [(11, "its body was altered")]
 
 
 def test_an_altered_actor_is_named(path: Path) -> None:
-    assert tamper(path, "UPDATE journal SET actor = 'A18' WHERE seq = 4") == [(4, "was altered, or the entry before it was")]
+    assert tamper(path, "UPDATE journal SET actor = 'A18' WHERE seq = 4") == [
+        (4, "was altered, or the entry before it was")
+    ]
 
 
 def test_a_removed_entry_is_named(path: Path) -> None:
@@ -86,7 +90,9 @@ def test_a_removed_body_is_named(path: Path) -> None:
 def test_a_cut_off_end_shows_only_against_a_head_written_down(path: Path) -> None:
     with Store.open(path) as store:
         (head,) = store.heads()
-    assert tamper(path, f"DELETE FROM journal WHERE seq = {head.origin_seq}")[0][1].startswith("1 rows differ")
+    assert tamper(path, f"DELETE FROM journal WHERE seq = {head.origin_seq}")[0][1].startswith(
+        "1 rows differ"
+    )
     with Store.open(path) as store:
         store.rebuild()
         assert list(store.verify()) == []

@@ -21,7 +21,10 @@ from recorded import audit_of, finished_audit
 def test_a_new_store_is_private_and_safe(store: Store) -> None:
     assert stat.S_IMODE(store.path.stat().st_mode) == 0o600
     assert stat.S_IMODE(store.path.parent.stat().st_mode) == 0o700
-    asked = {name: store.db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous", "foreign_keys")}
+    asked = {
+        name: store.db.execute(f"PRAGMA {name}").fetchone()[0]
+        for name in ("journal_mode", "synchronous", "foreign_keys")
+    }
     assert asked == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
 
 
@@ -35,8 +38,13 @@ def test_every_table_is_strict(store: Store) -> None:
 
 def test_what_is_finished_counts_and_what_is_reopened_does_not(store: Store) -> None:
     audit_id = finished_audit(store, small(), team="North")
-    assert {(t.item, t.value, t.number) for t in store.tallies()} == {("reason", "met", 1), ("difference", "met", 1)}
-    assert [(j.judgement, j.indicated, j.number) for j in store.judgement_tallies()] == [("outstanding", "outstanding", 1)]
+    assert {(t.item, t.value, t.number) for t in store.tallies()} == {
+        ("reason", "met", 1),
+        ("difference", "met", 1),
+    }
+    assert [(j.judgement, j.indicated, j.number) for j in store.judgement_tallies()] == [
+        ("outstanding", "outstanding", 1)
+    ]
     store.record(AuditReopened(audit_id, "a wrong date"), by="A17")
     assert store.tallies() == []
     assert store.judgement_tallies() == []
@@ -53,7 +61,10 @@ def test_the_stored_score_is_the_explained_one(store: Store) -> None:
 def test_tallies_group_by_what_is_asked_and_filter(store: Store) -> None:
     finished_audit(store, small(), team="North")
     finished_audit(store, small(), team="South")
-    assert {(t.team, t.number) for t in store.tallies(by=("team",)) if t.item == "reason"} == {("North", 1), ("South", 1)}
+    assert {(t.team, t.number) for t in store.tallies(by=("team",)) if t.item == "reason"} == {
+        ("North", 1),
+        ("South", 1),
+    }
     assert {(t.team, t.number) for t in store.tallies() if t.item == "reason"} == {("", 2)}
     assert [t.number for t in store.tallies(Where(team="South")) if t.item == "reason"] == [1]
     assert store.tallies(Where(checklist="pathway-plan")) == []
@@ -87,7 +98,13 @@ def test_one_version_has_one_content(store: Store) -> None:
 def test_time_never_runs_backwards_in_the_journal(tmp_path: Path) -> None:
     from datetime import UTC, datetime  # noqa: PLC0415
 
-    times = iter([datetime(2026, 3, 2, 12, tzinfo=UTC), datetime(2026, 3, 2, 11, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC)])
+    times = iter(
+        [
+            datetime(2026, 3, 2, 12, tzinfo=UTC),
+            datetime(2026, 3, 2, 11, tzinfo=UTC),
+            datetime(2026, 3, 1, tzinfo=UTC),
+        ]
+    )
     with Store.open(tmp_path / "s.db", clock=lambda: next(times)) as store:
         audit_id = audit_of(store, small())
         saved = store.record(NoteWritten(audit_id, "reason", "x"), by="A17")
@@ -104,9 +121,9 @@ def test_two_windows_see_each_others_work(store: Store) -> None:
 # What a user can meet.
 
 
-def refused(path: Path, **how: bool) -> StoreError:
+def refused(path: Path, *, create: bool = True) -> StoreError:
     with pytest.raises(StoreError) as caught:
-        Store.open(path, **how)
+        Store.open(path, create=create)
     assert caught.value.code == 3
     assert caught.value.hint
     assert "\n" not in str(caught.value)
@@ -165,7 +182,7 @@ def test_a_locked_store_says_who_to_wait_for(store: Store, monkeypatch: pytest.M
 def test_a_place_that_cannot_hold_a_store_is_named(tmp_path: Path, place: str) -> None:
     (tmp_path / "file.txt").write_text("x")
     (tmp_path / "folder").mkdir()
-    assert place.split("/")[0] in refused(tmp_path / place).message
+    assert place.split("/", maxsplit=1)[0] in refused(tmp_path / place).message
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -203,7 +220,9 @@ except StoreError as error:
 def test_a_full_disk_stops_writing_and_loses_nothing_that_was_saved(tmp_path: Path) -> None:
     path = tmp_path / "full.db"
     env = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
-    ran = subprocess.run([sys.executable, "-c", FULL_DISK, str(path)], capture_output=True, text=True, env=env, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-c", FULL_DISK, str(path)], capture_output=True, text=True, env=env, check=True
+    )
     saved, _, said = ran.stdout.partition(" ")
     assert "disk" in said
     assert "xxx" not in said
@@ -234,7 +253,9 @@ while True:
 def test_a_killed_program_loses_nothing_it_called_saved(tmp_path: Path, lines: int) -> None:
     path = tmp_path / "killed.db"
     env = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
-    with subprocess.Popen([sys.executable, "-c", KILLED, str(path)], stdout=subprocess.PIPE, text=True, env=env) as running:
+    with subprocess.Popen(
+        [sys.executable, "-c", KILLED, str(path)], stdout=subprocess.PIPE, text=True, env=env
+    ) as running:
         assert running.stdout is not None
         told = [running.stdout.readline() for _ in range(lines)]
         running.kill()
@@ -248,7 +269,12 @@ def test_a_killed_program_loses_nothing_it_called_saved(tmp_path: Path, lines: i
 
 
 def test_the_best_answers_are_accepted_for_every_shipped_item(store: Store) -> None:
-    for checklist_id in ("strategy-discussion", "culture-and-identity", "personal-education-plan", "pathway-plan"):
+    for checklist_id in (
+        "strategy-discussion",
+        "culture-and-identity",
+        "personal-education-plan",
+        "pathway-plan",
+    ):
         finished_audit(store, shipped(checklist_id), team="North")
     assert all(line.percent == 100 for line in store.audits())
     assert best(small().items[0]).value == "met"

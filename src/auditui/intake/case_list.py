@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from auditui.core import working_days
 from auditui.core.entries import CaseListed, FrameImported
 from auditui.core.errors import AuditError
-from auditui.core.text import one_line
+from auditui.core.text import one_line, visible
 from auditui.intake import workbook
 
 if TYPE_CHECKING:
@@ -192,6 +192,8 @@ class _Row:
             raise _RefusedError(
                 self.heading(*_REFERENCE), f"a reference longer than {_LONGEST_REF} characters"
             )
+        if visible(ref) != ref:
+            raise _RefusedError(self.heading(*_REFERENCE), "a reference with characters that cannot be seen")
         return ref
 
     def age(self) -> int | None:

@@ -6,8 +6,12 @@ import csv
 import io
 import json
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from auditui.core.text import one_line
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 Value = str | int | float | None
 
@@ -122,14 +126,14 @@ def _is_number(table: Table, n: int) -> bool:
     return bool(values) and all(isinstance(value, (int, float)) for value in values)
 
 
-def print_table(table: Table) -> None:
-    """Print the table on a terminal, with Rich, in the width there is."""
+def print_table(table: Table, console: Console | None = None) -> None:
+    """Print the table on a terminal (or a console given), with Rich, in the width there is."""
     from rich import box
-    from rich.console import Console
+    from rich.console import Console as RichConsole
     from rich.table import Table as RichTable
     from rich.text import Text
 
-    console = Console(highlight=False, markup=False, emoji=False)
+    console = console or RichConsole(highlight=False, markup=False, emoji=False)
     rich = RichTable(
         title=Text(table.title, style="bold"), title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0)
     )

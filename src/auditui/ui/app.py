@@ -15,6 +15,7 @@ from auditui.core.errors import AuditError, StoreError
 from auditui.core.text import one_line
 from auditui.intake import checklist_folder
 from auditui.ui.open_audit import OpenAudit
+from auditui.ui.screens.base import AuditScreen
 from auditui.ui.screens.finish import FinishScreen
 from auditui.ui.screens.help import HelpScreen
 from auditui.ui.screens.home import HomeScreen
@@ -122,12 +123,15 @@ class AuditApp(App[None]):
         self.trouble = str(message.error)
         waits = isinstance(message.error, StoreError)
         self.saved = "NOT SAVED, trying again" if waits else "not allowed"
-        self.notify(one_line(self.trouble), title="Not saved", severity="error", timeout=10, markup=False)
+        if isinstance(self.screen, AuditScreen):
+            self.screen.say(one_line(self.trouble), wrong=True)
 
-    def go_home(self) -> None:
-        """Close every screen above home."""
+    def go_home(self, said: str) -> None:
+        """Close every screen above home, and say there what happened."""
         while len(self.screen_stack) > 2 and not isinstance(self.screen, HomeScreen):
             self.pop_screen()
+        if isinstance(self.screen, AuditScreen):
+            self.screen.say(said)
 
     def action_help(self) -> None:
         """Show what every key of this screen does."""

@@ -171,17 +171,27 @@ def _around(item: Item, width: int) -> Iterator[Line]:
     if item.interval:
         said.append(("Limit   ", convention(item.interval)))
     if item.limiting:
-        least = item.label(item.limiting.below).lower()
         said.append(
             (
                 "Caps    ",
-                f"Below {least}: at most {GRADES[item.limiting.caps]}, since {item.limiting.because}.",
+                f"{_capping(item)}: at most {GRADES[item.limiting.caps]}, since {item.limiting.because}.",
             )
         )
     said.append(("Source  ", item.source))
     for label, text in said:
         if text:
             yield from block(text, width, "dim", (label, "label"))
+
+
+def _capping(item: Item) -> str:
+    """Name the keys whose answers trigger the item's limit."""
+    least = item.option(item.limiting.below) if item.limiting else None
+    below = [option for option in item.options if least and option.points < least.points]
+    digits = str(len(below)) if len(below) == 1 else f"1 to {len(below)}"
+    named = (
+        below[0].label if item.kind in ("interval", "count-pair") and len(below) == 1 else f"Answer {digits}"
+    )
+    return f"{named} or u" if item.not_recorded else named
 
 
 def finish_page(checklist: Checklist, audit: Audit, width: int) -> list[Line]:

@@ -59,4 +59,4 @@ class AuditScreen(Screen[Any]):
 
     def say(self, text: str, *, wrong: bool = False) -> None:
         """Say something in passing."""
-        self.notify(text, severity="error" if wrong else "information", timeout=5, markup=False)
+        self.query_one(KeyBar).say(text, "bad" if wrong else "good")

@@ -139,8 +139,7 @@ class FinishScreen(AuditScreen):
             return
         self.opened.record(AuditFinished(self.audit.id))
         self.audit_app.bookmark()
-        self.say(f"Finished: case {self.audit.case}")
-        self.audit_app.go_home()
+        self.audit_app.go_home(f"Finished: case {self.audit.case}")
 
     def action_back(self) -> None:
         """Back to the items."""

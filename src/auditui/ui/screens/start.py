@@ -19,6 +19,7 @@ from auditui.ui.lines import block
 from auditui.ui.screens.base import AuditScreen
 from auditui.ui.screens.score import ScoreScreen
 from auditui.ui.widgets.key_bar import KeyBar
+from auditui.ui.widgets.line_input import LineInput
 from auditui.ui.widgets.page import Page
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class StartScreen(AuditScreen):
             )
             for field, words in _FIELDS.items():
                 yield Label(words)
-                yield Input(self._known(field), id=field, select_on_focus=False)
+                yield LineInput(self._known(field), id=field, select_on_focus=False)
             yield Page(id="error")
         yield KeyBar()
 

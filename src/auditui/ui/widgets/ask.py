@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -10,10 +10,12 @@ from textual.message import Message
 from textual.widgets import Input
 
 from auditui.ui.lines import block
+from auditui.ui.widgets.line_input import LineInput
 from auditui.ui.widgets.page import Page
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.widget import Widget
 
 
 class Ask(Vertical):
@@ -48,7 +50,7 @@ class Ask(Vertical):
     def compose(self) -> ComposeResult:
         """Prompt, input, meaning."""
         yield Page(id="prompt")
-        yield Input(select_on_focus=False)
+        yield LineInput(select_on_focus=False)
         yield Page(id="meaning")
 
     def ask(self, prompt: str, text: str = "") -> None:
@@ -71,7 +73,7 @@ class Ask(Vertical):
 
     def _fill(self, where: str, text: str, style: str) -> None:
         page = self.query_one(where, Page)
-        width = max(self.screen.size.width - 44, 34)
+        width = max(cast("Widget", self.parent).size.width - 2, 10)
         lines = list(block(text, width, style)) if text else []
         page.styles.height = len(lines)
         page.show(lines)

@@ -6,27 +6,46 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from auditui.ui.lines import block
 from auditui.ui.widgets.page import Page
 
 if TYPE_CHECKING:
     from textual import events
+    from textual.timer import Timer
 
     from auditui.ui.commands import Command
     from auditui.ui.lines import Line
 
 _ALWAYS = ("help", "back")
+_SECONDS = 6.0
 
 
 class KeyBar(Page):
     """Shows the commands of a screen that are marked to be shown, as many as the width holds."""
 
-    DEFAULT_CSS = "KeyBar { dock: bottom; height: 1; background: $panel; }"
+    DEFAULT_CSS = "KeyBar { dock: bottom; height: 1; max-height: 6; background: $panel; }"
 
     def __init__(self) -> None:
         """Begin empty."""
         super().__init__(id="keys")
         self._commands: list[Command] = []
         self._places: list[tuple[int, int, Command]] = []
+        self._said: list[Line] = []
+        self._timer: Timer | None = None
+
+    def say(self, text: str, style: str) -> None:
+        """Say something above the keys for a while."""
+        self._said = list(block(text, max(self.size.width - 2, 10), style, (" ", "")))
+        if self._timer:
+            self._timer.stop()
+        self._timer = self.set_timer(_SECONDS, self.hush)
+        self._fill()
+
+    def hush(self) -> None:
+        """Stop saying it."""
+        if self._said:
+            self._said = []
+            self._fill()
 
     def show_commands(self, commands: list[Command]) -> None:
         """Show these, the first ones first; help and back are kept to the last."""
@@ -51,7 +70,8 @@ class KeyBar(Page):
             line += [(f" {command.shown_key}", "key"), (f" {command.label}", "")]
             self._places.append((at, at + _width(command), command))
             at += _width(command)
-        self.show([line])
+        self.styles.height = len(self._said) + 1
+        self.show([*self._said, line])
 
     async def on_click(self, event: events.Click) -> None:
         """Do what was pressed."""

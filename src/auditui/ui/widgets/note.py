@@ -5,9 +5,12 @@ from __future__ import annotations
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from rich.text import Text
 from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import TextArea
+
+from auditui.core.text import visible
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -68,6 +71,10 @@ class NoteEditor(TextArea):
         self.move_cursor(self.document.end)
         self.add_class("-editing")
         self.focus()
+
+    def get_line(self, line_index: int) -> Text:
+        """Return a line as it is painted: what could act on the terminal is made visible, a character each."""
+        return Text(visible(self.document.get_line(line_index)).replace("\n", " "), end="", no_wrap=True)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Save after a pause, and at the latest after most of a second."""

@@ -26,7 +26,7 @@ class Page(ScrollView, can_focus=False):
     Page { background: transparent; overflow-x: hidden; scrollbar-size-vertical: 1; }
     Page > .page--strong { text-style: bold; }
     Page > .page--head { text-style: bold; color: $text-accent; }
-    Page > .page--dim { color: $text-muted; }
+    Page > .page--dim { text-style: dim; }
     Page > .page--label { color: $text-accent; }
     Page > .page--key { color: $text-warning; text-style: bold; }
     Page > .page--given { background: $primary-muted; color: $text; text-style: bold; }
@@ -82,7 +82,8 @@ class Page(ScrollView, can_focus=False):
         segments = []
         for text, name in self._shown[at]:
             style = base + self.get_component_rich_style(f"page--{name}", partial=True) if name else base
-            segments.append(Segment(text, style + mark if mark else style))
+            # On the cursor's line the reversed base alone is sure to be readable, with and without colour.
+            segments.append(Segment(text, base + mark if mark else style))
         fill = base + mark if mark else base
         return Strip(segments).adjust_cell_length(self.size.width, fill)
 

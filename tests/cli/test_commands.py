@@ -1,0 +1,249 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from auditui.store import Store
+from made import SHIPPED, shipped
+from recorded import finished_audit
+
+from .conftest import Run
+
+
+def test_version_and_help(run: Run) -> None:
+    assert run("--version").out.startswith("auditui 0.")
+    for short in ("-h", "--help"):
+        ran = run(short)
+        assert (ran.code, ran.err) == (0, "")
+        assert "auditui demo" in ran.out
+
+
+@pytest.mark.parametrize(
+    "command", ["demo", "summary", "where", "audit new", "case import", "checklist show", "journal verify"]
+)
+def test_every_command_has_plain_help_with_an_example(run: Run, command: str) -> None:
+    ran = run(*command.split(), "--help")
+    assert ran.code == 0
+    assert "╭" not in ran.out
+    if command != "where":
+        assert f"auditui {command}" in ran.out
+
+
+def test_a_misspelt_command_names_the_nearest(run: Run) -> None:
+    ran = run("sumary")
+    assert ran.code == 2
+    assert ran.out == ""
+    assert "summary" in ran.err
+
+
+def test_the_screens_need_a_terminal(run: Run, tmp_path: Path) -> None:
+    ran = run("--store", tmp_path / "s.db")
+    assert ran.code == 2
+    assert "need a terminal" in ran.err
+    assert not (tmp_path / "s.db").exists()
+
+
+def test_where_says_what_decided(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("AUDITUI_STORE", str(tmp_path / "x.db"))
+    said = {row["what"]: row for row in json.loads(run("where", "--format", "json").out)}
+    assert said["store"] == {
+        "what": "store",
+        "path": str(tmp_path / "x.db"),
+        "decided_by": "AUDITUI_STORE",
+        "exists": "no",
+    }
+    assert said["made-up council"]["path"] != said["store"]["path"]
+
+
+def test_a_case_list_becomes_audits_and_a_summary(run: Run, tmp_path: Path) -> None:
+    listed, store = tmp_path / "list.csv", tmp_path / "s.db"
+    listed.write_text("Reference,Team,Age,Allocated Worker\n1042,North,17,Somebody\n,North,16,Somebody\n")
+    ran = run("case", "import", listed, "--checklist", "pathway-plan", "--store", store)
+    assert ran.code == 0
+    assert "list, row 3, column 'Reference': no case reference" in ran.err
+    assert "Dropped at the door, never stored: Allocated Worker" in ran.err
+    assert "Somebody" not in ran.out + ran.err
+    assert b"Somebody" not in store.read_bytes()
+    assert [row["ref"] for row in json.loads(run("case", "list", "--store", store, "-f", "json").out)] == [
+        "1042"
+    ]
+
+    begun = run("audit", "new", "pathway-plan", "1042", "--by", "a17", "--store", store)
+    audit_id = begun.out.strip()
+    assert (begun.code, len(audit_id)) == (0, 16)
+    (line,) = json.loads(run("audit", "list", "--store", store, "--format", "json").out)
+    assert (line["id"], line["team"], line["auditor"], line["state"]) == (audit_id, "North", "A17", "draft")
+    assert json.loads(run("case", "list", "--store", store, "-f", "json").out) == []
+
+    early = run("audit", "finish", audit_id[:6], "--judgement", "good", "--store", store)
+    assert early.code == 2
+    assert "16 items are unanswered" in early.err
+
+
+def test_finish_reopen_and_what_the_summary_says(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    with Store.open(path) as store:
+        audit_id = finished_audit(store, shipped("pathway-plan"), team="North")
+    (row,) = json.loads(run("summary", "--store", path, "--format", "json").out)
+    assert (row["checklist"], row["audits"], row["met"], row["counted"]) == ("pathway-plan v1", 1, 16, 16)
+    assert (
+        run("audit", "reopen", audit_id, "--reason", "a wrong date", "--by", "A17", "--store", path).code == 0
+    )
+    empty = run("summary", "--store", path, "--format", "json")
+    assert (empty.code, json.loads(empty.out)) == (0, [])
+    assert "No finished audits here yet" in empty.err
+    assert run("audit", "finish", audit_id, "--by", "A17", "--store", path).code == 0
+    assert len(json.loads(run("summary", "--by", "item", "--store", path, "-f", "json").out)) == 16
+
+
+def test_every_form_says_the_same(run: Run, made_up: Path) -> None:
+    as_json = json.loads(run("summary", "--by", "team", "--store", made_up, "-f", "json").out)
+    as_csv = list(
+        csv.DictReader(io.StringIO(run("summary", "--by", "team", "--store", made_up, "-f", "csv").out))
+    )
+    assert [(row["team"], str(row["met"])) for row in as_json] == [
+        (row["team"], row["met"]) for row in as_csv
+    ]
+    for form in ("table", "md"):
+        shown = run("summary", "--by", "team", "--store", made_up, "-f", form).out
+        assert all(f"{row['met']} of {row['counted']}" in shown for row in as_json)
+
+
+def test_a_made_up_council_is_called_so_on_stderr_and_leaves_data_clean(run: Run, made_up: Path) -> None:
+    ran = run("audit", "list", "--store", made_up, "-f", "json")
+    assert "Made-up council" in ran.err
+    assert len(json.loads(ran.out)) == 44
+
+
+def test_show_explains_the_sum(run: Run, made_up: Path) -> None:
+    line = next(
+        row
+        for row in json.loads(
+            run("audit", "list", "--state", "finished", "--store", made_up, "-f", "json").out
+        )
+    )
+    ran = run("audit", "show", line["id"], "--store", made_up)
+    assert ran.code == 0
+    assert f"= {line['percent']:.0f} %." in ran.err
+    assert "By its score:" in ran.err
+
+
+def test_checklists_are_listed_shown_and_linted(run: Run, tmp_path: Path) -> None:
+    assert {row["id"] for row in json.loads(run("checklist", "list", "-f", "json").out)} == set(SHIPPED)
+    assert "took-part" not in run("checklist", "show", "strategy-discussion").out
+    assert "Took part live" in run("checklist", "show", "strategy-discussion").out
+    assert run("checklist", "lint").code == 0
+    broken = tmp_path / "broken.toml"
+    broken.write_text('id = "x"\nversoin = 1\n')
+    ran = run("checklist", "lint", broken)
+    assert ran.code == 4
+    assert "broken.toml, line 2: unknown key 'versoin'; did you mean 'version'?" in ran.err
+
+
+def test_a_councils_own_checklist_overrides_nothing_silently(run: Run, own_home: Path) -> None:
+    folder = own_home / "auditui" / "checklists"
+    folder.mkdir(parents=True)
+    text = (Path(__file__).parents[2] / "checklists" / "pathway-plan.toml").read_text()
+    (folder / "ours.toml").write_text(text.replace("Pathway plans", "Our pathway plans"))
+    ran = run("checklist", "list")
+    assert ran.code == 2
+    assert "both pathway-plan v1 and differ" in ran.err
+    (folder / "ours.toml").write_text(
+        text.replace("Pathway plans", "Our pathway plans").replace("version = 1", "version = 2")
+    )
+    assert "Our pathway plans" in run("checklist", "show", "pathway-plan", "-f", "md").out
+
+
+def test_the_journal_is_proved_and_its_head_printed(run: Run, made_up: Path) -> None:
+    head = json.loads(run("journal", "head", "--store", made_up, "-f", "json").out)[0]["head"]
+    ran = run("journal", "verify", "--head", head, "--store", made_up)
+    assert (ran.code, ran.out) == (0, "")
+    assert "Intact" in ran.err
+    with Store.open(made_up) as store:
+        store.db.execute("UPDATE audits SET judgement = 'good'")
+    ran = run("journal", "verify", "--store", made_up, "-f", "json")
+    assert ran.code == 1
+    assert json.loads(ran.out)[0]["entry"] == "table audits"
+    assert run("journal", "rebuild", "--store", made_up).code == 0
+    assert run("journal", "verify", "--store", made_up).code == 0
+
+
+def test_demo_makes_the_same_council_from_the_same_seed(run: Run, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        assert run("demo", "--audits", 30, "--seed", 5, "--no-ui", "--store", tmp_path / name).code == 0
+    one, two = (run("audit", "list", "--store", tmp_path / name, "-f", "csv").out for name in ("one", "two"))
+    assert one == two
+    assert len(one.splitlines()) == 35
+
+
+def test_demo_never_touches_another_store(run: Run, tmp_path: Path) -> None:
+    with Store.open(tmp_path / "mine.db"):
+        pass
+    ran = run("demo", "--no-ui", "--store", tmp_path / "mine.db")
+    assert ran.code == 3
+    assert "not a made-up council" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("summary", "--store", "none.db"), 3, "There is no store at"),
+        (("summary", "--by", "moon", "--store", "s.db"), 2, "no grouping 'moon'"),
+        (("summary", "--since", "2026", "--store", "s.db"), 2, "takes a month such as 2026-04"),
+        (("audit", "show", "zz", "--store", "s.db"), 2, "There is no audit 'zz'"),
+        (
+            ("audit", "new", "path-plan", "1", "--by", "A1", "--store", "s.db"),
+            2,
+            "There is no checklist 'path-plan'",
+        ),
+        (
+            ("audit", "new", "pathway-plan", "1", "--team", "N", "--by", "Maria", "--store", "s.db"),
+            2,
+            "Never a name",
+        ),
+        (("audit", "new", "pathway-plan", "1", "--by", "A1", "--store", "s.db"), 2, "Which team"),
+        (("audit", "new", "pathway-plan", "1", "--team", "N", "--store", "s.db"), 2, "Whose work is this?"),
+        (("case", "import", "gone.xlsx", "--store", "s.db"), 2, "gone.xlsx cannot be read"),
+        (("case", "import", "letter.txt", "--store", "s.db"), 2, "holds no case list"),
+        (("audit", "list", "--store", "letter.txt"), 3, "is not a SQLite file"),
+        (("checklist", "show", "nothing.toml"), 2, "nothing.toml cannot be read"),
+        (("journal", "verify", "--head", "x", "--store", "s.db"), 2, "That is no journal head"),
+        (("audit", "list", "--state", "lost", "--store", "s.db"), 2, "--state is one of"),
+    ],
+)
+def test_every_mistake_is_one_line_and_its_exit_code(
+    run: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...],
+    code: int,
+    words: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Store.open(tmp_path / "s.db").close()
+    (tmp_path / "letter.txt").write_text("Dear all, about case 4711, Maria said that it will not do\n")
+    ran = run(*arguments)
+    assert ran.code == code
+    assert ran.out == ""
+    assert words in " ".join(ran.err.split())
+    assert "Traceback" not in ran.err
+    assert "4711" not in ran.err
+    said = [line for line in ran.err.splitlines() if line and not line.startswith(("Usage", "Try"))]
+    assert len(said) == 1 or said[0].startswith("Error: Invalid value")
+
+
+def test_an_unexpected_error_tells_a_type_and_a_place_and_no_text(
+    run: Run, made_up: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError("the child's name")
+
+    monkeypatch.setattr("auditui.report.summary.count", broken)
+    ran = run("summary", "--store", made_up)
+    assert ran.code == 70
+    assert "KeyError at test_commands.py" in ran.err
+    assert "child's name" not in ran.err

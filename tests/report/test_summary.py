@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import pytest
+
+from auditui.core.errors import AuditError
+from auditui.report.summary import GROUPS, summary
+from auditui.report.table import Table
+from auditui.store import Store, Where
+from made import small
+from recorded import audit_of, finished_audit
+
+
+def rows(table: Table) -> list[dict[str, object]]:
+    return [dict(zip([column.name for column in table.columns], row, strict=True)) for row in table.rows]
+
+
+@pytest.fixture
+def three(store: Store) -> Store:
+    """Three finished audits of two items: 5 of 6 answers met, one not recorded; and a draft, which counts nowhere."""
+    finished_audit(store, small(), team="North")
+    finished_audit(store, small(), team="North", leave_out=1)
+    finished_audit(store, small(), team="South", by="A18")
+    audit_of(store, small())
+    return store
+
+
+def test_by_checklist_pools_answers(three: Store) -> None:
+    (row,) = rows(summary(three, Where(), "checklist"))
+    assert (row["audits"], row["met"], row["counted"], row["not_recorded"]) == (3, 5, 6, 1)
+    assert row["percent"] == pytest.approx(500 / 6)
+    # Wilson's interval of 5 of 6 is 43.6 to 97.0 %.
+    assert (round(float(str(row["low"])), 1), round(float(str(row["high"])), 1)) == (43.6, 97.0)
+    assert (row["outstanding"], row["requires_improvement"]) == (2, 1)
+
+
+def test_by_team_by_item_and_by_answer(three: Store) -> None:
+    assert [(r["team"], r["met"], r["counted"]) for r in rows(summary(three, Where(), "team"))] == [
+        ("North", 3, 4),
+        ("South", 2, 2),
+    ]
+    assert [(r["item"], r["met"], r["counted"]) for r in rows(summary(three, Where(), "item"))] == [
+        ("reason", 2, 3),
+        ("difference", 3, 3),
+    ]
+    assert [
+        (r["item"], r["value"], r["number"], r["audits"]) for r in rows(summary(three, Where(), "answer"))
+    ] == [
+        ("reason", "met", 2, 3),
+        ("reason", "not-recorded", 1, 3),
+        ("difference", "met", 3, 3),
+    ]
+
+
+def test_a_filter_narrows_every_grouping(three: Store) -> None:
+    for by in ("checklist", "section", "month"):
+        (row,) = rows(summary(three, Where(team="South"), by))
+        assert (row["met"], row["counted"]) == (2, 2)
+
+
+@pytest.mark.parametrize("by", GROUPS)
+def test_an_empty_store_gives_an_empty_table(store: Store, by: str) -> None:
+    assert summary(store, Where(), by).rows == ()
+
+
+def test_an_unknown_grouping_says_which_there_are(store: Store) -> None:
+    with pytest.raises(AuditError, match="checklist, team, section"):
+        summary(store, Where(), "phase of the moon")

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+
+from auditui.report.table import Column, Table, as_csv, as_json, as_markdown, as_text
+from made import HOSTILE
+
+COLUMNS = (Column("ref", "Case"), Column("share", "%", places=0), Column("low", "Low", data_only=True))
+
+
+def table(*texts: str) -> Table:
+    return Table("T", COLUMNS, tuple((text, 66.6667, 0.5) for text in texts), ("A note.",))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_data_forms_give_the_text_back_and_page_forms_never_act(text: str) -> None:
+    made = table(text)
+    assert json.loads(as_json(made)) == [{"ref": text, "share": 66.6667, "low": 0.5}]
+    assert as_json(made).isascii()
+    (_, row) = csv.reader(io.StringIO(as_csv(made)))
+    assert row[0].removeprefix("'") == text.removeprefix("'")
+    for shown in (as_text(made), as_markdown(made)):
+        assert not any(c in shown for c in "\x1b\x9b\x9d\u202e\u200b\x07")
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_text_a_spreadsheet_would_run_is_quoted_and_numbers_are_not(text: str) -> None:
+    made = Table("T", (Column("a", "A"), Column("b", "B")), ((text, -1.5),))
+    (_, row) = csv.reader(io.StringIO(as_csv(made), newline=""))
+    assert row == ["'" + text, "-1.5"]
+
+
+def test_markdown_holds_pipes_and_tags_as_text() -> None:
+    assert "| a\\|b &lt;b> | 67 |" in as_markdown(table("a|b <b>"))
+
+
+def test_plain_text_cuts_nothing_and_shows_no_data_only_column() -> None:
+    shown = as_text(table("x" * 300))
+    assert "x" * 300 in shown
+    assert "Low" not in shown
+
+
+def test_a_row_of_the_wrong_width_is_refused() -> None:
+    with pytest.raises(ValueError, match="as wide as"):
+        Table("T", COLUMNS, (("a",),))

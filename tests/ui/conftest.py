@@ -1,0 +1,62 @@
+"""The screens as an auditor meets them: keys in, the painted text out."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from auditui.store import Store
+from auditui.ui.app import AuditApp
+
+
+def screen_text(app: AuditApp) -> str:
+    """Return what is painted. Textual has no public way to ask for it; this is the one place that goes round."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+
+
+class Desk:
+    """A running app and its keys."""
+
+    def __init__(self, app: AuditApp, pilot: Pilot[None]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    async def press(self, *keys: str) -> str:
+        for key in keys:
+            await self.pilot.press(key)
+        return await self.settled()
+
+    async def type(self, text: str) -> str:
+        for c in text:
+            await self.pilot.press("space" if c == " " else c)
+        return await self.settled()
+
+    async def settled(self) -> str:
+        """Wait until everything is written and painted."""
+        await self.pilot.pause()
+        assert self.app.writer.flush()
+        await self.pilot.pause()
+        return screen_text(self.app)
+
+
+Open = Callable[..., AbstractAsyncContextManager[Desk]]
+
+
+@pytest.fixture
+def open_app(own_home: Path) -> Open:
+    @asynccontextmanager
+    async def opened(path: Path, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Desk]:
+        with Store.open(path) as store:
+            app = AuditApp(store)
+            async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
+                desk = Desk(app, pilot)
+                await desk.settled()
+                yield desk
+            app.close_writer()
+
+    return opened
