@@ -42,6 +42,18 @@ def demo_store(given: Path | None) -> Place:
     return Place(_data() / "made-up-council.db", "default")
 
 
+def settings() -> Place:
+    """Return the file of the user's settings."""
+    if named := os.environ.get("AUDITUI_SETTINGS"):
+        return Place(Path(named).expanduser().absolute(), "AUDITUI_SETTINGS")
+    return Place(_config() / "settings.toml", "default")
+
+
+def faults() -> Place:
+    """Return the folder where faults of the program are noted."""
+    return Place(_data() / "faults", "default")
+
+
 def checklists() -> Place:
     """Return the folder of the council's own checklists."""
     if named := os.environ.get("AUDITUI_CHECKLISTS"):

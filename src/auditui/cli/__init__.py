@@ -25,23 +25,11 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
     except Exception as error:  # noqa: BLE001 - the last line of defence: an exception's text may hold case text
-        where = _place(error)
-        print(
-            f"auditui: unexpected error ({type(error).__name__} at {where}). What was saved is safe",
-            file=sys.stderr,
-        )
+        from auditui import fault  # noqa: PLC0415
+
+        print(fault.note(error, None), file=sys.stderr)
         raise SystemExit(70) from None
 
 
 def _interrupted(_number: int, _frame: FrameType | None) -> None:
     raise SystemExit(130)
-
-
-def _place(error: BaseException) -> str:
-    """Return file and line of the innermost call, which names no data."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    if trace is None:
-        return "an unknown place"
-    return f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}"  # noqa: PTH119

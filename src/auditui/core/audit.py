@@ -12,7 +12,7 @@ from auditui.core.grades import GRADES
 from auditui.core.scoring import score
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from auditui.core.answer import Answer
     from auditui.core.checklist import Checklist, Item
@@ -37,7 +37,10 @@ ITEM_NOTES = {"comment": "Comment", "strength": "Strength"}
 
 @dataclass(frozen=True)
 class Audit:
-    """One auditor's reading of one case file. Notes are keyed by item id ("" for the audit) and kind."""
+    """One auditor's reading of one case file.
+
+    Notes are keyed by item id ("" for the audit) and kind; `concerns` holds the immediate ones not answered yet.
+    """
 
     id: str
     checklist: str
@@ -53,6 +56,7 @@ class Audit:
     notes: Mapping[tuple[str, str], str] = field(default_factory=lambda: MappingProxyType({}))
     judgement: str = ""
     finished_at: str = ""
+    concerns: frozenset[str] = frozenset()
 
     @property
     def open(self) -> bool:
@@ -81,6 +85,13 @@ def begin(entry: entries.AuditStarted, *, by: str, at: str) -> Audit:
 
 def after(audit: Audit, entry: entries.Entry, *, at: str) -> Audit:
     """Return the audit as `entry` leaves it. AuditError if the audit's state does not allow the entry."""
+    match entry:
+        case entries.ConcernRaised(subject=concern):
+            return replace(audit, concerns=audit.concerns | {concern})
+        case entries.ConcernAnswered(subject=concern):
+            return replace(audit, concerns=audit.concerns - {concern})
+        case entries.ActionAdded() | entries.ActionDone():
+            return audit
     if isinstance(entry, entries.AuditReopened):
         if audit.open:
             raise AuditError("This audit is open already")
@@ -125,4 +136,37 @@ def hindrances(checklist: Checklist, audit: Audit) -> tuple[str, ...]:
         if audit.judgement != indicated:
             grade = GRADES[indicated] if indicated else "nothing"
             found.append(f"The judgement differs from what the sum indicates ({grade}): write why")
+    if audit.concerns:
+        found.append("An immediate concern is not answered: ! shows it")
     return tuple(found)
+
+
+def undo(said: Iterable[entries.Entry]) -> entries.Entry | None:
+    """Return the entry that takes back the last change of an answer among an audit's entries; None if none is left.
+
+    Each undo takes back one change more; a change made after an undo is taken back first.
+    """
+    now: dict[str, Answer] = {}
+    changes: list[tuple[str, str, Answer | None]] = []
+    for entry in said:
+        match entry:
+            case entries.AnswerGiven(answer=answer, undo=undoes):
+                item = answer.item
+            case entries.AnswerCleared(item=item, undo=undoes):
+                pass
+            case _:
+                continue
+        if undoes and changes:
+            changes.pop()
+        elif not undoes:
+            changes.append((entry.subject, item, now.get(item)))
+        if isinstance(entry, entries.AnswerGiven):
+            now[item] = entry.answer
+        else:
+            now.pop(item, None)
+    if not changes:
+        return None
+    subject, item, before = changes[-1]
+    if before is None:
+        return entries.AnswerCleared(subject, item, undo=True)
+    return entries.AnswerGiven(subject, before, undo=True)

@@ -97,10 +97,11 @@ class AuditStarted(Entry):
 
 @dataclass(frozen=True)
 class AnswerGiven(Entry):
-    """An item was answered, for the first time or anew."""
+    """An item was answered, for the first time or anew; or, with `undo`, as it was before the last change."""
 
     kind = "answer.given"
     answer: Answer
+    undo: bool = False
 
     def body(self) -> dict[str, Any]:
         """Return the answer's own fields; dates in ISO form."""
@@ -109,26 +110,28 @@ class AnswerGiven(Entry):
             value = getattr(self.answer, each.name)
             if value != each.default:
                 said[each.name] = value.isoformat() if isinstance(value, date) else value
-        return said
+        return said | {"undo": True} if self.undo else said
 
     @classmethod
     def of_body(cls, subject: str, body: dict[str, Any]) -> AnswerGiven:
         """Make the entry again; dates and letters take their types back."""
         said = dict(body)
+        undo = bool(said.pop("undo", False))
         for key in ("start", "end"):
             if key in said:
                 said[key] = date.fromisoformat(said[key])
         if "each" in said:
             said["each"] = tuple(said["each"])
-        return cls(subject, Answer(**said))
+        return cls(subject, Answer(**said), undo)
 
 
 @dataclass(frozen=True)
 class AnswerCleared(Entry):
-    """An item is unanswered again."""
+    """An item is unanswered again; with `undo`, because its first answer was taken back."""
 
     kind = "answer.cleared"
     item: str
+    undo: bool = False
 
 
 @dataclass(frozen=True)
@@ -164,11 +167,53 @@ class AuditReopened(Entry):
     reason: str
 
 
+@dataclass(frozen=True)
+class ActionAdded(Entry):
+    """Something is to be done about what an audit found: what, whose role, by when (ISO date)."""
+
+    kind = "action.added"
+    audit: str
+    what: str
+    owner: str
+    due: str
+    item: str = ""
+
+
+@dataclass(frozen=True)
+class ActionDone(Entry):
+    """An action is done, and this shows it."""
+
+    kind = "action.done"
+    proof: str
+
+
+@dataclass(frozen=True)
+class ConcernRaised(Entry):
+    """A child may not be safe now: what, who was told (a role), and when. It stands outside the audit's state."""
+
+    kind = "concern.raised"
+    audit: str
+    what: str
+    told: str
+    told_at: str
+    item: str = ""
+
+
+@dataclass(frozen=True)
+class ConcernAnswered(Entry):
+    """Whoever was told has answered: this is what they said or did."""
+
+    kind = "concern.answered"
+    audit: str
+    answer: str
+
+
 KINDS: dict[str, type[Entry]] = {
     kind.kind: kind
     for kind in (
         *(CouncilInvented, ChecklistPublished, FrameImported, CaseListed, AuditStarted, AnswerGiven),
         *(AnswerCleared, NoteWritten, JudgementGiven, AuditFinished, AuditReopened),
+        *(ActionAdded, ActionDone, ConcernRaised, ConcernAnswered),
     )
 }
 

@@ -1,16 +1,30 @@
 """The only code that knows SQL: the journal, the tables made from it, and their queries."""
 
 from auditui.store.journal import Finding, Head
-from auditui.store.reading import AuditLine, Case, Frame, JudgementTally, Reader, Tally, Where
-from auditui.store.store import Recorded, Saved, Store, new_id
+from auditui.store.reading import (
+    Action,
+    AuditLine,
+    Case,
+    Concern,
+    Frame,
+    JudgementTally,
+    Note,
+    Reader,
+    Tally,
+    Where,
+)
+from auditui.store.store import Recorded, Saved, Store, new_id, stamp
 
 __all__ = [
+    "Action",
     "AuditLine",
     "Case",
+    "Concern",
     "Finding",
     "Frame",
     "Head",
     "JudgementTally",
+    "Note",
     "Reader",
     "Recorded",
     "Saved",
@@ -18,4 +32,5 @@ __all__ = [
     "Tally",
     "Where",
     "new_id",
+    "stamp",
 ]

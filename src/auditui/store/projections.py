@@ -191,6 +191,53 @@ class Projector:
             (audits.REOPENED, at, entry.subject),
         )
 
+    @apply.register
+    def _(self, entry: entries.ActionAdded, at: str, actor: str) -> None:
+        self._about(entry.audit, entry.item)
+        if not (entry.what.strip() and entry.owner.strip()):
+            raise AuditError("An action needs what is to be done, and whose role it falls to")
+        said = (entry.audit, entry.item, entry.what, entry.owner, entry.due, at, actor)
+        self.db.execute("INSERT INTO actions VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', '')", (entry.subject, *said))
+
+    @apply.register
+    def _(self, entry: entries.ActionDone, at: str, actor: str) -> None:  # noqa: ARG002
+        if not entry.proof.strip():
+            raise AuditError("What shows that it was done?", "An action is closed by its proof")
+        done = self.db.execute(
+            "UPDATE actions SET done_at = ?, proof = ? WHERE id = ? AND done_at = ''",
+            (at, entry.proof, entry.subject),
+        )
+        if not done.rowcount:
+            raise AuditError("There is no such open action", "auditui action list shows them")
+
+    @apply.register
+    def _(self, entry: entries.ConcernRaised, at: str, actor: str) -> None:
+        self._about(entry.audit, entry.item)
+        if not (entry.what.strip() and entry.told.strip()):
+            raise AuditError("A concern needs what it is, and who was told")
+        said = (entry.audit, entry.item, entry.what, entry.told, entry.told_at, at, actor)
+        self.db.execute(
+            "INSERT INTO concerns VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', '', '')", (entry.subject, *said)
+        )
+
+    @apply.register
+    def _(self, entry: entries.ConcernAnswered, at: str, actor: str) -> None:
+        if not entry.answer.strip():
+            raise AuditError("What was the answer?", "A concern is closed by what was said or done")
+        answered = self.db.execute(
+            "UPDATE concerns SET answered_at = ?, answered_by = ?, answer = ?"
+            " WHERE id = ? AND audit = ? AND answered_at = ''",
+            (at, actor, entry.answer, entry.subject, entry.audit),
+        )
+        if not answered.rowcount:
+            raise AuditError("There is no such open concern")
+
+    def _about(self, audit_id: str, item: str) -> None:
+        """Check that an audit, and an item of its checklist if one is named, exist."""
+        checklist = self.read.checklist(self.read.audit(audit_id).checklist)
+        if item and checklist.item(item) is None:
+            raise AuditError(f"{checklist.name} has no item {item!r}")
+
     def _open(self, entry: entries.Entry, at: str) -> Checklist:
         """Mark the audit as changed; return its checklist. AuditError unless it exists and is open."""
         found = self.db.execute(

@@ -68,6 +68,51 @@ class Frame:
 
 
 @dataclass(frozen=True)
+class Action:
+    """Something to be done, and what shows that it was."""
+
+    id: str
+    audit: str
+    case: str
+    item: str
+    what: str
+    owner: str
+    due: str
+    added_at: str
+    added_by: str
+    done_at: str
+    proof: str
+
+
+@dataclass(frozen=True)
+class Concern:
+    """An immediate concern, and the answer to it."""
+
+    id: str
+    audit: str
+    case: str
+    item: str
+    what: str
+    told: str
+    told_at: str
+    raised_at: str
+    raised_by: str
+    answered_at: str
+    answered_by: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """A text as it stands: its audit, its item (empty for the audit as a whole), its kind."""
+
+    audit: str
+    item: str
+    about: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Tally:
     """So many finished audits' answers: one checklist, month, team, item and value."""
 
@@ -94,13 +139,17 @@ class JudgementTally:
 
 @dataclass(frozen=True)
 class Where:
-    """What to count or list; an empty field leaves nothing out. Months are ``2026-04``, both included."""
+    """What to count or list; an empty field leaves nothing out. Months are ``2026-04``, both included.
+
+    `case` is a part of a reference; tallies hold no references, so only lists go by it.
+    """
 
     checklist: str = ""
     team: str = ""
     auditor: str = ""
     since: str = ""
     until: str = ""
+    case: str = ""
 
 
 class Reader:
@@ -147,6 +196,9 @@ class Reader:
             (audit_id,),
         )
         notes = self.db.execute("SELECT item, about, text FROM notes WHERE audit = ?", (audit_id,))
+        concerns = self.db.execute(
+            "SELECT id FROM concerns WHERE audit = ? AND answered_at = ''", (audit_id,)
+        )
         audit = Audit(*row[:10])
         return replace(
             audit,
@@ -154,6 +206,7 @@ class Reader:
             notes=MappingProxyType({(item, about): text for item, about, text in notes}),
             judgement=row[10],
             finished_at=row[11],
+            concerns=frozenset(concern for (concern,) in concerns),
         )
 
     def audit_id(self, beginning: str) -> str:
@@ -169,9 +222,15 @@ class Reader:
     def audits(
         self, where: Where = Where(), states: tuple[str, ...] = (), limit: int = -1
     ) -> list[AuditLine]:
-        """Return audits, the one changed last first; `states` empty means all."""
+        """Return audits, the one changed last first; `states` empty means all.
+
+        `where.case` selects the references that hold it, in any case of letters.
+        """
         marks = ", ".join("?" * len(states))
         conditions, values = _conditions(where, month="substr(a.finished_at, 1, 7)", checklist="c.id")
+        if where.case:
+            conditions.append("instr(lower(a.case_ref), lower(?))")
+            values.append(where.case)
         if states:
             conditions.append(f"a.state IN ({marks})")
             values += states
@@ -215,6 +274,41 @@ class Reader:
         """Return what the case lists know of a reference."""
         query = "SELECT theme, ref, event, team, age_band, category, dates FROM cases WHERE ref = ? ORDER BY event DESC"
         return [_case(row) for row in self.db.execute(query, (ref,))]
+
+    def audit_before(self, audit: Audit) -> Audit | None:
+        """Return the last finished audit of the same case with the same checklist, in any version; None if there is none."""
+        row = self.db.execute(
+            "SELECT a.id FROM audits a JOIN checklists c ON c.digest = a.checklist"
+            " WHERE a.case_ref = ? AND a.id != ? AND a.state = 'finished' AND a.begun_at <= ?"
+            " AND c.id = (SELECT id FROM checklists WHERE digest = ?) ORDER BY a.finished_at DESC LIMIT 1",
+            (audit.case, audit.id, audit.begun_at, audit.checklist),
+        ).fetchone()
+        return self.audit(row[0]) if row else None
+
+    def actions(self, audit: str = "", *, only_open: bool = False) -> list[Action]:
+        """Return actions, the one due first first; `audit` empty means all."""
+        query = (
+            "SELECT t.id, t.audit, a.case_ref, t.item, t.what, t.owner, t.due, t.added_at, t.added_by, t.done_at, t.proof"
+            " FROM actions t JOIN audits a ON a.id = t.audit WHERE (? = '' OR t.audit = ?) AND (? = 0 OR t.done_at = '')"
+            " ORDER BY t.done_at != '', t.due, t.id"
+        )
+        return [Action(*row) for row in self.db.execute(query, (audit, audit, int(only_open)))]
+
+    def concerns(self, audit: str = "", *, only_open: bool = False) -> list[Concern]:
+        """Return immediate concerns, the oldest first; `audit` empty means all."""
+        query = (
+            "SELECT t.id, t.audit, a.case_ref, t.item, t.what, t.told, t.told_at, t.raised_at, t.raised_by,"
+            " t.answered_at, t.answered_by, t.answer FROM concerns t JOIN audits a ON a.id = t.audit"
+            " WHERE (? = '' OR t.audit = ?) AND (? = 0 OR t.answered_at = '') ORDER BY t.raised_at, t.id"
+        )
+        return [Concern(*row) for row in self.db.execute(query, (audit, audit, int(only_open)))]
+
+    def notes(self) -> list[Note]:
+        """Return every text of every audit."""
+        return [
+            Note(*row)
+            for row in self.db.execute("SELECT audit, item, about, text FROM notes ORDER BY 1, 2, 3")
+        ]
 
     def teams(self) -> list[str]:
         """Return every team named in audits or case lists."""

@@ -116,6 +116,34 @@ CREATE TABLE notes (
   PRIMARY KEY (audit, item, about)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE actions (
+  id          TEXT PRIMARY KEY,
+  audit       TEXT NOT NULL REFERENCES audits (id),
+  item        TEXT NOT NULL,
+  what        TEXT NOT NULL,
+  owner       TEXT NOT NULL,
+  due         TEXT NOT NULL,
+  added_at    TEXT NOT NULL,
+  added_by    TEXT NOT NULL,
+  done_at     TEXT NOT NULL,
+  proof       TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE concerns (
+  id          TEXT PRIMARY KEY,
+  audit       TEXT NOT NULL REFERENCES audits (id),
+  item        TEXT NOT NULL,
+  what        TEXT NOT NULL,
+  told        TEXT NOT NULL,
+  told_at     TEXT NOT NULL,
+  raised_at   TEXT NOT NULL,
+  raised_by   TEXT NOT NULL,
+  answered_at TEXT NOT NULL,
+  answered_by TEXT NOT NULL,
+  answer      TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX concerns_open ON concerns (answered_at);
+
 -- Counts of finished audits, kept as they are finished, so that a summary reads groups and not audits.
 CREATE TABLE answer_tallies (
   checklist   TEXT NOT NULL,
@@ -141,7 +169,7 @@ CREATE TABLE judgement_tallies (
 
 #: Every projection, children before their parents.
 PROJECTED = (
-    *("answers", "notes", "audits", "cases", "frames", "checklists", "council"),
+    *("answers", "notes", "actions", "concerns", "audits", "cases", "frames", "checklists", "council"),
     *("answer_tallies", "judgement_tallies"),
 )
 

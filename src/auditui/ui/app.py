@@ -6,26 +6,35 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual.app import App
+from textual.app import App, SystemCommand
 from textual.message import Message
 from textual.reactive import reactive
 
-from auditui import places
+from auditui import fault, places
 from auditui.core.errors import AuditError, StoreError
+from auditui.core.settings import Settings
 from auditui.core.text import one_line
 from auditui.intake import checklist_folder
+from auditui.ui.commands import SCREENS, complaints, with_keys
+from auditui.ui.lines import help_page
 from auditui.ui.open_audit import OpenAudit
+from auditui.ui.palette import AuditProvider
 from auditui.ui.screens.base import AuditScreen
 from auditui.ui.screens.finish import FinishScreen
-from auditui.ui.screens.help import HelpScreen
 from auditui.ui.screens.home import HomeScreen
+from auditui.ui.screens.page import PageScreen
 from auditui.ui.screens.score import ScoreScreen
 from auditui.ui.writer import Writer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.screen import Screen
+
     from auditui.core.checklist import Checklist
     from auditui.core.entries import Entry
     from auditui.store import Store
+    from auditui.ui.commands import Command
 
 SAVING = "saving…"
 
@@ -34,7 +43,8 @@ class AuditApp(App[None]):
     """auditui on a terminal."""
 
     TITLE = "auditui"
-    ENABLE_COMMAND_PALETTE = False
+    COMMANDS = {AuditProvider}
+    COMMAND_PALETTE_BINDING = "ctrl+p"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-normal"), (110, "-wide")]
     CSS_PATH = Path(__file__).parent / "auditui.tcss"
 
@@ -57,10 +67,12 @@ class AuditApp(App[None]):
             super().__init__()
             self.error = error
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, settings: Settings | None = None) -> None:
         """Show `store`, which stays the caller's to close; writing goes through a connection of its own."""
+        self._theme_is_chosen = False
         super().__init__()
         self.store = store
+        self.settings = settings or Settings()
         self.made_up = store.made_up()
         self.desk = store.desk()
         self.auditor = self.desk.get("auditor", "")
@@ -79,8 +91,22 @@ class AuditApp(App[None]):
             self.trouble = str(message.error)
 
     def on_mount(self) -> None:
-        """Open where the last start ended."""
-        self.push_screen(HomeScreen())
+        """Open where the last start ended, in the theme and with the keys the user chose."""
+        self.set_keymap(
+            {f"{place}.{c.id}": c.keys for place in SCREENS for c in self.commands(place) if not c.numbered}
+        )
+        chosen = self.desk.get("theme", "")
+        # Without colour the ANSI themes paint black on black.
+        if chosen in self.available_themes and not (self.no_color and chosen.startswith("ansi")):
+            self.theme = chosen
+        self._theme_is_chosen = True
+        home = HomeScreen()
+        self.push_screen(home)
+        self._resume()
+        if said := complaints(self.settings.keys):
+            self.call_after_refresh(home.say, "Your keys: " + "; ".join(said), wrong=True)
+
+    def _resume(self) -> None:
         audit_id = self.desk.get("open_audit", "")
         if not audit_id:
             return
@@ -88,25 +114,59 @@ class AuditApp(App[None]):
             opened = self.open_audit(audit_id)
         except AuditError:
             return
-        self.push_screen(
-            ScoreScreen(opened, self.desk.get("open_item", ""), note=self.desk.get("open_note", ""))
-        )
+        note = self.desk.get("open_note", "")
+        self.push_screen(ScoreScreen(opened, self.desk.get("open_item", ""), note=note))
         if self.desk.get("open_screen") == "finish":
-            self.push_screen(FinishScreen(opened, note=self.desk.get("open_note", "")))
+            self.push_screen(FinishScreen(opened, note=note))
+
+    def commands(self, place: str) -> tuple[Command, ...]:
+        """Return a place's commands with the user's own keys."""
+        return with_keys(place, self.settings.keys)
 
     def checklists(self) -> list[Checklist]:
         """Return the newest version of every checklist at hand."""
         return checklist_folder.newest(checklist_folder.at_hand(places.checklists().path))
 
-    def open_audit(self, audit_id: str) -> OpenAudit:
-        """Return an audit to work on; AuditError if there is none."""
-        audit = self.store.audit(audit_id)
-        return OpenAudit(audit, self.store.checklist(audit.checklist), self.record)
+    # Audits.
 
-    def record(self, *entries: Entry) -> None:
-        """Begin to save entries as one fact."""
+    def open_audit(self, audit_id: str) -> OpenAudit:
+        """Return an audit to work on, as it is once everything is written; AuditError if there is none."""
+        self.writer.flush(2)
+        audit = self.store.audit(audit_id)
+        return OpenAudit(
+            audit,
+            self.store.checklist(audit.checklist),
+            self.store.history(audit_id),
+            self.store.audit_before(audit),
+            self.store.actions(audit_id),
+            self.record,
+        )
+
+    def go_to(self, audit_id: str) -> None:
+        """Leave what is open for another audit."""
+        if isinstance(self.screen, AuditScreen):
+            self.screen.leave()
+        self._close_to_home()
+        self.push_screen(ScoreScreen(self.open_audit(audit_id)))
+
+    def go_home(self, said: str) -> None:
+        """Close every screen above home, and say there what happened."""
+        self._close_to_home()
+        if isinstance(self.screen, AuditScreen):
+            self.screen.say(said)
+
+    def _close_to_home(self) -> None:
+        while len(self.screen_stack) > 2 and not isinstance(self.screen, HomeScreen):
+            self.pop_screen()
+
+    # Saving.
+
+    def record(self, *entries: Entry) -> str:
+        """Begin to save entries as one fact; return whose they are."""
         self.saved = SAVING
-        self.writer.record(*entries, by=self.auditor)
+        by = self.auditor or "system"
+        self.writer.record(*entries, by=by)
+        return by
 
     def bookmark(self, *, audit: str = "", item: str = "", note: str = "", screen: str = "") -> None:
         """Remember what is open, for the next start."""
@@ -126,42 +186,38 @@ class AuditApp(App[None]):
         if isinstance(self.screen, AuditScreen):
             self.screen.say(one_line(self.trouble), wrong=True)
 
-    def go_home(self, said: str) -> None:
-        """Close every screen above home, and say there what happened."""
-        while len(self.screen_stack) > 2 and not isinstance(self.screen, HomeScreen):
-            self.pop_screen()
-        if isinstance(self.screen, AuditScreen):
-            self.screen.say(said)
-
-    def action_help(self) -> None:
-        """Show what every key of this screen does."""
-        name = getattr(self.screen, "PLACE", "")
-        if name:
-            self.push_screen(HelpScreen(name))
-
-    async def action_quit(self) -> None:
-        """Leave; what is being written is kept."""
-        leave = getattr(self.screen, "leave", None)
-        if leave:
-            leave()
-        self.exit()
-
     def close_writer(self) -> int:
         """Write what is left; return how many things could not be saved."""
         return self.writer.stop()
 
+    # Everywhere.
+
+    def action_help(self) -> None:
+        """Show what every key of this screen does."""
+        if isinstance(self.screen, AuditScreen):
+            place = self.screen.PLACE
+            commands = self.commands(place)
+            self.push_screen(
+                PageScreen(f"Keys of the {place} screen", lambda width: help_page(commands, width))
+            )
+
+    async def action_quit(self) -> None:
+        """Leave; what is being written is kept."""
+        if isinstance(self.screen, AuditScreen):
+            self.screen.leave()
+        self.exit()
+
+    def watch_theme(self, theme: str) -> None:
+        """Remember a theme that the user chose."""
+        if self._theme_is_chosen:
+            self.writer.put_on_desk(theme=theme)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Offer the themes; the other commands come from the registry."""
+        yield from (each for each in super().get_system_commands(screen) if each.title == "Theme")
+
     def _fatal_error(self) -> None:
         # Textual would print local variables, which hold case text; a type and a place hold none.
         self.bell()
+        self.failure = fault.note(self._exception or RuntimeError(), self.store.path)
         self._close_messages_no_wait()
-        error = self._exception
-        trace = error.__traceback__ if error else None
-        while trace and trace.tb_next:
-            trace = trace.tb_next
-        place = (
-            f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
-            if trace
-            else "an unknown place"
-        )
-        said = f"auditui: unexpected error ({type(error).__name__} at {place}). What was saved is safe"
-        self.failure = said

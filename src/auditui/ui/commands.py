@@ -1,13 +1,23 @@
-"""Every command of the screens: its id, keys, words and help; footer, help page and docs are made from this."""
+"""Every command of the screens: its id, keys, words and help.
+
+The key bar, the help pages, the palette, `auditui keys`, the documentation and a user's own keys are all
+made from this one table. It knows nothing of Textual.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True)
 class Command:
-    """A thing a key can do on a screen. `shown` puts it in the footer under `label`."""
+    """A thing a key can do on a screen. `shown` puts it in the key bar under `label`."""
 
     id: str
     keys: str
@@ -17,56 +27,77 @@ class Command:
     shown: bool = False
 
     @property
-    def shown_key(self) -> str:
-        """The first key as people write it: ``?``, ``esc``, ``1-4``."""
-        keys = self.keys.split(",")
-        if all(map(str.isdigit, keys)):
-            return f"1-{keys[-1]}"
-        return _SHOWN_KEYS.get(keys[0], keys[0])
+    def all_keys(self) -> list[str]:
+        """The keys, by Textual's names."""
+        return self.keys.split(",")
 
     @property
-    def all_keys(self) -> str:
-        """Every key as people write it."""
-        keys = self.keys.split(",")
-        return (
-            self.shown_key
-            if all(map(str.isdigit, keys))
-            else " ".join(_SHOWN_KEYS.get(key, key) for key in keys)
-        )
+    def numbered(self) -> bool:
+        """Whether the keys are digits, each of which the action is told."""
+        return all(key.removeprefix("alt+").isdigit() for key in self.all_keys)
+
+    @property
+    def shown_key(self) -> str:
+        """The first key as people write it: ``?``, ``esc``, ``1-4``."""
+        if self.numbered and len(self.all_keys) > 1:
+            return f"{self.all_keys[0]}-{self.all_keys[-1].removeprefix('alt+')}"
+        return _as_written(self.all_keys[0])
+
+    @property
+    def written_keys(self) -> str:
+        """All keys as people write them."""
+        return self.shown_key if self.numbered else " ".join(map(_as_written, self.all_keys))
 
 
-_SHOWN_KEYS = {
+_WRITTEN = {
     "question_mark": "?",
     "escape": "esc",
     "enter": "⏎",
     "exclamation_mark": "!",
     "slash": "/",
-    "space": "space",
+    "ctrl+enter": "ctrl+⏎",
     "down": "↓",
     "up": "↑",
     "f1": "F1",
     "f2": "F2",
     "pagedown": "PgDn",
     "pageup": "PgUp",
+    "backspace": "⌫",
 }
 
-_QUIT = Command(
-    "quit", "q,ctrl+q", "app.quit", "Quit", "Leave auditui; the next start is right here again.", shown=True
-)
+
+def _as_written(key: str) -> str:
+    return _WRITTEN.get(key, key)
+
+
 _HELP = Command("help", "question_mark,f1", "app.help", "Help", "What every key does here.", shown=True)
+_PALETTE = Command(
+    "palette", "ctrl+p", "app.command_palette", "Palette", "Find any command, audit or theme by name."
+)
+_QUIT = Command("quit", "q,ctrl+q", "app.quit", "Quit", "Leave auditui; the next start is right here again.")
 _BACK = Command("back", "escape", "back", "Back", "One step back; nothing is lost.", shown=True)
+_CONCERN = Command(
+    "concern",
+    "exclamation_mark",
+    "concern",
+    "Concern",
+    "An immediate concern: raise one, or see those not answered.",
+    shown=True,
+)
 _MOVES = (
     Command("down", "down,j", "move(1)", "Down", "To the next line."),
     Command("up", "up,k", "move(-1)", "Up", "To the line before."),
     Command("first", "home,g", "move(-100000)", "First", "To the first line."),
     Command("last", "end,G", "move(100000)", "Last", "To the last line."),
+)
+_PAGES = (
     Command("page-down", "pagedown,ctrl+d", "move(10)", "Page down", "Ten lines down."),
     Command("page-up", "pageup,ctrl+u", "move(-10)", "Page up", "Ten lines up."),
 )
 
 HOME = (
     Command("open", "enter", "open", "Open", "Open what the cursor is on.", shown=True),
-    Command("new", "n", "new", "New audit", "Begin an audit.", shown=True),
+    Command("new", "n", "new", "New", "Begin an audit.", shown=True),
     Command("drafts", "d,1", "view('drafts')", "Drafts", "Audits not finished yet.", shown=True),
     Command(
         "waiting",
@@ -79,21 +110,30 @@ HOME = (
     Command(
         "finished", "f,3", "view('finished')", "Finished", "Finished audits, the newest first.", shown=True
     ),
+    Command(
+        "find", "slash", "find", "Find", "Show only cases whose reference holds what you type.", shown=True
+    ),
+    _CONCERN,
     *_MOVES,
+    *_PAGES,
+    _PALETTE,
     _HELP,
-    _QUIT,
+    replace(_QUIT, shown=True),
 )
 START = (
-    Command("begin", "f2,ctrl+enter", "begin", "Begin", "Begin the audit.", shown=True),
     Command(
-        "next-field",
-        "tab",
-        "app.focus_next",
-        "Next field",
-        "To the next field; Enter does so too.",
+        "begin",
+        "f2,ctrl+enter",
+        "begin",
+        "Begin",
+        "Begin the audit; so does Enter on the last field.",
         shown=True,
     ),
-    Command("help", "f1", "app.help", "Help", "What every key does here.", shown=True),
+    Command(
+        "next-field", "tab", "app.focus_next", "Next field", "To the next field; so does Enter.", shown=True
+    ),
+    replace(_HELP, keys="f1"),
+    replace(_QUIT, keys="ctrl+q"),
     _BACK,
 )
 SCORE = (
@@ -102,7 +142,7 @@ SCORE = (
         "1,2,3,4,5,6,7,8,9",
         "answer",
         "Answer",
-        "Give the answer with that number; the highest is the best.",
+        "The answer with that number; the highest is the best.",
         shown=True,
     ),
     Command(
@@ -117,7 +157,7 @@ SCORE = (
         "not-recorded",
         "u",
         "not_recorded",
-        "Unrecorded",
+        "Unrec.",
         "Not recorded: the file should show it and does not.",
         shown=True,
     ),
@@ -130,13 +170,6 @@ SCORE = (
         shown=True,
     ),
     Command(
-        "enter",
-        "enter",
-        "enter",
-        "Enter",
-        "Type the dates or counts this item asks for; else go to the next item.",
-    ),
-    Command(
         "comment",
         "c",
         "note('comment')",
@@ -144,12 +177,14 @@ SCORE = (
         "Write about this item; every pause in typing is saved.",
         shown=True,
     ),
-    Command("strength", "s", "note('strength')", "Strength", "Write down a strength: it is a finding too."),
-    Command("clear", "backspace", "clear", "Clear", "Make this item unanswered again."),
-    Command("next-open", "tab,space", "next_open", "Next open", "To the next item without an answer."),
-    *(Command(c.id, c.keys, c.action, c.label, c.help) for c in _MOVES[:4]),
-    Command("scroll-down", "pagedown,ctrl+d", "scroll(5)", "Scroll down", "Scroll the item's page down."),
-    Command("scroll-up", "pageup,ctrl+u", "scroll(-5)", "Scroll up", "Scroll the item's page up."),
+    Command(
+        "undo",
+        "z",
+        "undo",
+        "Undo",
+        "Take back the last answer, then the one before it, as far as you like.",
+        shown=True,
+    ),
     Command(
         "finish",
         "f",
@@ -158,10 +193,29 @@ SCORE = (
         "What is open, your judgement, and finishing the audit.",
         shown=True,
     ),
+    Command(
+        "enter",
+        "enter",
+        "enter",
+        "Type",
+        "Type the dates or counts this item asks for; else go to the next item.",
+    ),
+    Command("strength", "s", "note('strength')", "Strength", "Write down a strength: it is a finding too."),
+    Command("action", "a", "add_action", "Action", "Something is to be done: what, whose role, by when."),
+    replace(_CONCERN, shown=False),
+    Command("next-open", "tab,space", "next_open", "Next open", "To the next item without an answer."),
+    Command("jump", "slash", "jump", "Jump", "To an item, by part of its name."),
+    Command("clear", "backspace", "clear", "Clear", "Make this item unanswered again."),
+    Command("history", "h", "history", "History", "Who answered this item what, and when."),
+    Command("explain", "e", "explain", "Explain", "The sum behind the score, item by item."),
+    *_MOVES,
+    Command("scroll-down", "pagedown,ctrl+d", "scroll(5)", "Scroll down", "Scroll the item's page down."),
+    Command("scroll-up", "pageup,ctrl+u", "scroll(-5)", "Scroll up", "Scroll the item's page up."),
     Command("reopen", "r", "reopen", "Reopen", "Open a finished audit again, with a reason."),
+    _PALETTE,
     _HELP,
-    Command("back", "escape", "back", "Home", "Back to the lists; nothing is lost.", shown=True),
-    Command("quit", "q,ctrl+q", "app.quit", "Quit", "Leave auditui; the next start is on this item again."),
+    replace(_BACK, label="Home", help="Back to the lists; nothing is lost."),
+    _QUIT,
 )
 FINISH = (
     Command(
@@ -169,11 +223,10 @@ FINISH = (
         "1,2,3,4",
         "judge",
         "Judge",
-        "Your judgement: 4 Outstanding, 3 Good, 2 Requires improvement, 1 Inadequate.",
+        "4 Outstanding, 3 Good, 2 Requires improvement to be good, 1 Inadequate.",
         shown=True,
     ),
     Command("write", "enter,c", "write", "Write", "Write the text the cursor is on.", shown=True),
-    *_MOVES[:4],
     Command(
         "finish",
         "f",
@@ -182,13 +235,143 @@ FINISH = (
         "Finish the audit: from now on it counts in the figures.",
         shown=True,
     ),
-    _HELP,
-    Command("back", "escape", "back", "Back", "Back to the items; nothing is lost.", shown=True),
-    Command("quit", "q,ctrl+q", "app.quit", "Quit", "Leave auditui; the next start is right here again."),
-)
-HELP = (
+    Command(
+        "action",
+        "a",
+        "add_action",
+        "Action",
+        "Something is to be done: what, whose role, by when.",
+        shown=True,
+    ),
+    _CONCERN,
     *_MOVES,
+    _PALETTE,
+    _HELP,
+    _BACK,
+    _QUIT,
+)
+PAGE = (
+    *_MOVES,
+    *_PAGES,
     Command("back", "escape,question_mark,q,f1,enter", "back", "Back", "Back to where you were.", shown=True),
 )
+CONCERNS = (
+    Command(
+        "answer",
+        "enter",
+        "answer",
+        "Answer",
+        "Write what was answered or done: that closes the concern.",
+        shown=True,
+    ),
+    *_MOVES,
+    _HELP,
+    _BACK,
+    _QUIT,
+)
+NOTE = (
+    Command("close", "escape", "finish", "Keep and close", "Close the note; its text is kept.", shown=True),
+    Command(
+        "neutral",
+        "ctrl+r",
+        "neutral",
+        "Neutral word",
+        "Put a neutral word where a text looks like a person.",
+        shown=True,
+    ),
+    Command(
+        "answer",
+        "alt+1,alt+2,alt+3,alt+4,alt+5,alt+6,alt+7,alt+8,alt+9",
+        "key",
+        "Answer",
+        "Answer the item without leaving the note.",
+        shown=True,
+    ),
+    Command("not-applicable", "alt+n", "key('n')", "N/A", "Not applicable, without leaving the note."),
+    Command("not-recorded", "alt+u", "key('u')", "Unrecorded", "Not recorded, without leaving the note."),
+    Command("could-not-see", "alt+x", "key('x')", "Unseen", "Could not see, without leaving the note."),
+)
+ASK = (
+    Command("take", "enter", "", "Take", "Take what was typed.", shown=True),
+    Command("cancel", "escape", "cancel", "Cancel", "Leave this without an answer.", shown=True),
+)
 
-SCREENS = {"home": HOME, "start": START, "score": SCORE, "finish": FINISH, "help": HELP}
+SCREENS: dict[str, tuple[Command, ...]] = {
+    "home": HOME,
+    "start": START,
+    "score": SCORE,
+    "finish": FINISH,
+    "concerns": CONCERNS,
+    "page": PAGE,
+    "note": NOTE,
+    "ask": ASK,
+}
+
+#: Keys that terminals and multiplexers often keep for themselves, and what they do with them.
+EATEN = {
+    "ctrl+s": "stops the screen",
+    "ctrl+j": "is Enter",
+    "ctrl+m": "is Enter",
+    "ctrl+i": "is Tab",
+    "ctrl+h": "is Backspace",
+    "ctrl+z": "suspends",
+    "ctrl+b": "belongs to tmux",
+    "ctrl+a": "belongs to screen",
+    "ctrl+c": "interrupts",
+}
+
+
+def ids() -> dict[str, Command]:
+    """Return every command by its full id: ``score.comment``."""
+    return {f"{screen}.{command.id}": command for screen, commands in SCREENS.items() for command in commands}
+
+
+def with_keys(screen: str, own: Mapping[str, str]) -> tuple[Command, ...]:
+    """Return a screen's commands with the user's own keys, where they clash with nothing."""
+    refused = {command_id for command_id, _ in _refused(own)}
+    return tuple(
+        replace(command, keys=own[f"{screen}.{command.id}"])
+        if f"{screen}.{command.id}" in own and f"{screen}.{command.id}" not in refused
+        else command
+        for command in SCREENS[screen]
+    )
+
+
+def complaints(own: Mapping[str, str]) -> list[str]:
+    """Say what is wrong with the user's own keys: unknown ids, clashes, and keys a terminal may keep."""
+    said = [what for _, what in _refused(own)]
+    for command_id, keys in own.items():
+        said += [
+            f"{command_id}: {key} may never arrive, since it {EATEN[key]}"
+            for key in keys.split(",")
+            if key in EATEN
+        ]
+    return said
+
+
+def _refused(own: Mapping[str, str]) -> list[tuple[str, str]]:
+    known = ids()
+    refused = []
+    for command_id, keys in own.items():
+        if command_id not in known:
+            near = get_close_matches(command_id, known, n=1)
+            refused.append(
+                (
+                    command_id,
+                    f"there is no command {command_id}" + (f"; did you mean {near[0]}?" if near else ""),
+                )
+            )
+            continue
+        if known[command_id].numbered or not keys.strip():
+            refused.append((command_id, f"{command_id} keeps its keys"))
+            continue
+        screen = command_id.partition(".")[0]
+        taken: defaultdict[str, str] = defaultdict(str)
+        for command in SCREENS[screen]:
+            if f"{screen}.{command.id}" != command_id:
+                for key in own.get(f"{screen}.{command.id}", command.keys).split(","):
+                    taken[key] = command.id
+        clashes = [f"{key} is {screen}.{taken[key]}'s" for key in keys.split(",") if taken[key]]
+        if clashes:
+            refused.append((command_id, f"{command_id} keeps its keys: {', '.join(clashes)}"))
+    return refused

@@ -9,22 +9,23 @@ from auditui.ui.commands import SCREENS, Command
 
 def bindings(screen: str) -> list[BindingType]:
     """Return a screen's bindings."""
-    return [binding for command in SCREENS[screen] for binding in _bindings(screen, command)]
+    return [
+        binding for command in SCREENS[screen] if command.action for binding in _bindings(screen, command)
+    ]
 
 
 def _bindings(screen: str, command: Command) -> list[Binding]:
     """A command whose keys are digits is told which digit; any other has one binding for all its keys."""
-    keys = command.keys.split(",")
-    if all(key.isdigit() for key in keys):
+    if command.numbered:
         return [
             Binding(
                 key,
-                f"{command.action}({key})",
+                f"{command.action}({key.removeprefix('alt+')})",
                 command.label,
                 id=f"{screen}.{command.id}.{key}",
                 tooltip=command.help,
             )
-            for key in keys
+            for key in command.all_keys
         ]
     return [
         Binding(

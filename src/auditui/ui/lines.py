@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len, chop_cells
 
 from auditui.core.answer import detail
+from auditui.core.answering import NOTHING_KEYS, key_of, takes_digits, told
 from auditui.core.audit import CLOSING, ITEM_NOTES, hindrances, unanswered
 from auditui.core.checklist import COULD_NOT_SEE, NOT_APPLICABLE, NOT_RECORDED
+from auditui.core.entries import AnswerCleared, AnswerGiven
 from auditui.core.grades import GRADES, rank
 from auditui.core.scoring import score
 from auditui.core.text import one_line, visible
@@ -16,17 +18,17 @@ from auditui.core.timeliness import convention
 from auditui.report.audits import sum_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from auditui.core.answer import Answer
     from auditui.core.audit import Audit
     from auditui.core.checklist import Checklist, Item
+    from auditui.store import Action, Concern, Recorded
+    from auditui.ui.commands import Command
 
 #: Text and the name of its style; see `Page` for the styles there are.
 Span = tuple[str, str]
 Line = list[Span]
-
-_NOTHING_KEYS = {NOT_APPLICABLE: "n", NOT_RECORDED: "u", COULD_NOT_SEE: "x"}
 
 
 def wrap(text: str, width: int) -> list[str]:
@@ -64,14 +66,6 @@ def block(text: str, width: int, style: str = "", first: Span | None = None) -> 
         yield [*lead, (piece, style)]
 
 
-def key_of(item: Item, value: str) -> str:
-    """Return the key that gives this answer: the best has the highest digit."""
-    if value in _NOTHING_KEYS:
-        return _NOTHING_KEYS[value]
-    ids = [option.id for option in item.options]
-    return str(len(ids) - ids.index(value)) if value in ids else "?"
-
-
 def style_of(item: Item, answer: Answer) -> str:
     """Return the style for an answer: good, fair, bad, or dim for what leaves the sum."""
     option = item.option(answer.value)
@@ -101,7 +95,13 @@ def item_rows(checklist: Checklist, audit: Audit, width: int) -> list[tuple[str,
 
 
 def item_page(
-    checklist: Checklist, audit: Audit, item: Item, width: int, *, reasons: bool = False
+    checklist: Checklist,
+    audit: Audit,
+    item: Item,
+    width: int,
+    *,
+    reasons: bool = False,
+    before: Audit | None = None,
 ) -> list[Line]:
     """Return the page of one item: question, answers with their standards, where to look, source, notes."""
     answer = audit.answers.get(item.id)
@@ -116,8 +116,12 @@ def item_page(
         lines += _answers(item, answer, width)
     else:
         lines += block("Enter or c: write. It is not scored.", width, "dim")
-    if answer and not reasons and (told := detail(item, answer)):
-        lines += block(told, width - 3, style_of(item, answer), ("   ", ""))
+    if answer and not reasons and (answer.start or answer.out_of or answer.reason):
+        lines += block(told(item, answer), width - 3, style_of(item, answer), ("   ", ""))
+    if before and not reasons and (last := before.answers.get(item.id)):
+        behind = detail(item, last)
+        said = f"Last time ({before.finished_at[:10]}, {before.auditor}): {item.label(last.value)}"
+        lines += block(f"{said}, {behind}" if behind else said, width - 3, "dim", ("   ", ""))
     lines.append([])
     lines += _around(item, width)
     for about, title in ITEM_NOTES.items():
@@ -129,7 +133,7 @@ def item_page(
 def _answers(item: Item, answer: Answer | None, width: int) -> Iterator[Line]:
     for option in item.options:
         given = answer is not None and answer.value == option.id
-        key = key_of(item, option.id) if item.kind not in ("interval", "count-pair") else "·"
+        key = key_of(item, option.id) if takes_digits(item) else "·"
         lead = (f"{'▸' if given else ' '}{key} ", "given" if given else "key")
         pieces = wrap(f"{option.label}: {option.standard}", width - 3)
         label = f"{option.label}:"
@@ -155,7 +159,7 @@ def _nothings(item: Item, answer: Answer | None) -> Iterator[Span]:
     for value, words, there in (*offered, (COULD_NOT_SEE, "could not see", True)):
         if there:
             given = answer is not None and answer.value == value
-            yield (f"{'▸' if given else ' '}{_NOTHING_KEYS[value]} ", "given" if given else "key")
+            yield (f"{'▸' if given else ' '}{NOTHING_KEYS[value]} ", "given" if given else "key")
             yield (f"{words}  ", "given" if given else "")
 
 
@@ -194,7 +198,7 @@ def _capping(item: Item) -> str:
     return f"{named} or u" if item.not_recorded else named
 
 
-def finish_page(checklist: Checklist, audit: Audit, width: int) -> list[Line]:
+def finish_page(checklist: Checklist, audit: Audit, width: int, *, hide_score: bool = True) -> list[Line]:
     """Return the finish page above its texts: what is open, the judgement, and once it is given, the sum."""
     lines: list[Line] = []
     left = unanswered(checklist, audit)
@@ -209,7 +213,7 @@ def finish_page(checklist: Checklist, audit: Audit, width: int) -> list[Line]:
         style = "given" if given else ""
         lines.append([(f"{'▸' if given else ' '}{rank(grade) + 1} ", style or "key"), (words, style)])
     lines.append([])
-    if not audit.judgement:
+    if not audit.judgement and hide_score:
         lines += block("The sum is shown once you have judged, so that it does not lead you.", width, "dim")
     else:
         lines += [
@@ -256,3 +260,87 @@ def columns(cells: list[tuple[str, int]], width: int) -> str:
             break
         line += cut(text, wide) + " "
     return line
+
+
+def help_page(commands: tuple[Command, ...], width: int) -> list[Line]:
+    """Return what every key of a screen does, in the keys it has now."""
+    lines: list[Line] = [[]]
+    for command in commands:
+        lead = (cut(command.written_keys, 14) + " ", "key")
+        lines += block(f"{command.label}: {command.help}", width, "", lead)
+    return [*lines, [], *block("Hold shift to select text with the mouse.", width, "dim")]
+
+
+def history_page(item: Item, said: Iterable[Recorded], width: int) -> list[Line]:
+    """Return who answered an item what and when, the newest first."""
+    lines: list[Line] = []
+    before = "unanswered"
+    for recorded in said:
+        match recorded.entry:
+            case AnswerGiven(answer=answer, undo=undone) if answer.item == item.id:
+                behind = detail(item, answer)
+                now = item.label(answer.value) + (f" ({behind})" if behind else "")
+            case AnswerCleared(item=cleared, undo=undone) if cleared == item.id:
+                now = "unanswered"
+            case _:
+                continue
+        when = f"{recorded.at[:16].replace('T', ' ')} UTC  {recorded.actor}  "
+        line = list(block(f"{before} → {now}{', taken back' if undone else ''}", width, "", (when, "label")))
+        lines = line + lines
+        before = now
+    return lines or [[("This item has not been answered yet.", "dim")]]
+
+
+def sum_page(checklist: Checklist, audit: Audit, width: int) -> list[Line]:
+    """Return the sum behind the score: each item's part, what left the sum and why, and what capped it."""
+    scored = score(checklist, audit.answers)
+    wide = max(width - 40, 12)
+    lines: list[Line] = [
+        [(columns([("Item", wide), ("Answer", 18), ("Earned", 7), ("Of", 4)], width), "head")]
+    ]
+    for part in scored.lines:
+        words = part.item.label(part.answer.value) if part.answer else "-"
+        numbers = (f"{float(part.earned):.2f}", str(part.possible)) if part.possible else ("", "")
+        cells = [(part.item.title, wide), (words, 18), (numbers[0], 7), (numbers[1], 4)]
+        lines.append([(columns(cells, width), "" if part.possible else "dim")])
+        if part.why_not and part.answer:
+            lines += block(f"left the sum: {part.why_not}", width, "dim", ("   ", ""))
+    return [*lines, [], *(line for said in sum_in_words(scored) for line in block(said, width))]
+
+
+def concern_rows(concerns: list[Concern], width: int) -> list[tuple[str, list[Line]]]:
+    """Return immediate concerns, each with the lines that say it."""
+    return [
+        (
+            concern.id,
+            [
+                *block(f"{concern.case}: {concern.what}", width, "strong"),
+                *block(
+                    f"told: {concern.told}, {concern.told_at}; raised by {concern.raised_by}",
+                    width,
+                    "",
+                    ("  ", ""),
+                ),
+                *block(
+                    f"answered {concern.answered_at[:16].replace('T', ' ')}: {concern.answer}"
+                    if concern.answered_at
+                    else "not answered yet",
+                    width,
+                    "good" if concern.answered_at else "bad",
+                    ("  ", ""),
+                ),
+            ],
+        )
+        for concern in concerns
+    ]
+
+
+def action_lines(actions: list[Action], width: int) -> list[Line]:
+    """Return actions, a line each."""
+    return [
+        [
+            ("✓ " if action.done_at else "· ", "good" if action.done_at else "dim"),
+            (cut(f"{action.due} {action.owner}: {action.what}", width - 2), ""),
+        ]
+        for action in actions
+    ]

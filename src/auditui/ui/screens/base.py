@@ -1,4 +1,4 @@
-"""What every screen has: a bar at the top that says where one is and what is saved, and the keys below."""
+"""What every screen has: a bar at the top, the keys below, questions in a line, and notes."""
 
 from __future__ import annotations
 
@@ -6,13 +6,22 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.screen import Screen
 
-from auditui.ui.commands import SCREENS
+from auditui.core.errors import AuditError
+from auditui.core.typed_dates import TypedDate
 from auditui.ui.lines import bar
+from auditui.ui.widgets.ask import Ask
 from auditui.ui.widgets.key_bar import KeyBar
 from auditui.ui.widgets.page import Page
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual import events
+
     from auditui.ui.app import AuditApp
+    from auditui.ui.asking import Step
+
+_LEAST = (36, 12)
 
 
 class AuditScreen(Screen[Any]):
@@ -20,6 +29,14 @@ class AuditScreen(Screen[Any]):
 
     AUTO_FOCUS = ""
     PLACE: ClassVar[str] = ""
+
+    def __init__(self) -> None:
+        """Begin with nothing asked."""
+        super().__init__()
+        self._steps: tuple[Step, ...] = ()
+        self._values: list[Any] = []
+        self._then: Callable[[list[Any]], object] | None = None
+        self._confirmed = ""
 
     @property
     def audit_app(self) -> AuditApp:
@@ -29,14 +46,25 @@ class AuditScreen(Screen[Any]):
     def on_mount(self) -> None:
         """Keep the bars in step with the app."""
         self.watch(self.app, "saved", self.paint_top, init=False)
-        self.query_one(KeyBar).show_commands(list(SCREENS[self.PLACE]))
+        self.show_keys(self.PLACE)
 
-    def on_resize(self) -> None:
-        """Lay everything out anew for the new width."""
+    def on_resize(self, event: events.Resize) -> None:
+        """Lay everything out anew for the new width; say so where there is too little of it."""
+        self.set_class(event.size.width < _LEAST[0] or event.size.height < _LEAST[1], "-too-small")
         self.call_after_refresh(self.paint)
+
+    # What is shown.
+
+    def show_keys(self, place: str) -> None:
+        """Show the keys of a place: the screen itself, or the note or question on it."""
+        self.query_one(KeyBar).show_commands(list(self.audit_app.commands(place)))
 
     def heading(self) -> str:
         """Say where one is."""
+        return ""
+
+    def progress(self) -> str:
+        """Say how far one is."""
         return ""
 
     def paint_top(self) -> None:
@@ -44,19 +72,85 @@ class AuditScreen(Screen[Any]):
         top = self.query_one("#top", Page)
         marks = ["MADE-UP COUNCIL"] if self.audit_app.made_up else []
         marks += [mark for mark in (self.progress(), self.audit_app.saved) if mark]
-        top.show([bar(self.heading(), "  ".join(marks), top.size.width)])
-
-    def progress(self) -> str:
-        """Say how far one is."""
-        return ""
+        if self.has_class("-too-small"):
+            top.show([[(f"Too small: {_LEAST[0]} by {_LEAST[1]} is the least", "bad")]])
+        else:
+            top.show([bar(self.heading(), "  ".join(marks), top.size.width)])
 
     def paint(self) -> None:
         """Paint everything."""
         self.paint_top()
 
-    def leave(self) -> None:
-        """Keep what is being written, before the app ends."""
-
     def say(self, text: str, *, wrong: bool = False) -> None:
         """Say something in passing."""
         self.query_one(KeyBar).say(text, "bad" if wrong else "good")
+
+    def leave(self) -> None:
+        """Keep what is being written, before the app ends."""
+
+    # Questions.
+
+    def ask(self, *steps: Step, then: Callable[[list[Any]], object]) -> None:
+        """Ask the steps one after the other, then call `then` with what was taken; escape ends it without."""
+        self._steps, self._values, self._then = steps, [], then
+        self._ask_next()
+
+    @property
+    def _step(self) -> Step:
+        return self._steps[len(self._values)]
+
+    def _ask_next(self) -> None:
+        self._confirmed = ""
+        self.show_keys("ask")
+        self.query_one(Ask).ask(self._step.prompt, self._step.begun)
+        self._tell_meaning(self._step.begun)
+
+    def on_ask_changed(self, message: Ask.Changed) -> None:
+        """Say at once what was typed so far means."""
+        self._tell_meaning(message.text)
+
+    def _tell_meaning(self, text: str) -> None:
+        ask = self.query_one(Ask)
+        if not text.strip() or len(self._values) >= len(self._steps) or self._step.meaning is None:
+            ask.mean("")
+            return
+        try:
+            ask.mean(self._step.meaning(text, self._values))
+        except AuditError as error:
+            ask.mean(error.hint or error.message)
+
+    def on_ask_entered(self, message: Ask.Entered) -> None:
+        """Take what was typed, or say why not; what is uncertain is asked once before it is taken."""
+        ask = self.query_one(Ask)
+        if len(self._values) >= len(self._steps):
+            return
+        try:
+            value = self._step.take(message.text, self._values)
+            if isinstance(value, TypedDate) and value.question and self._confirmed != message.text:
+                self._confirmed = message.text
+                ask.mean(f"{value.question} Enter again if so.", "fair")
+                return
+            values = [*self._values, value.day if isinstance(value, TypedDate) else value]
+            if len(values) == len(self._steps):
+                self._end_asking()
+                if self._then:
+                    self._then(values)
+            else:
+                self._values = values
+                self._ask_next()
+        except AuditError as error:
+            if ask.has_class("-asking"):
+                ask.mean(str(error), "bad")
+            else:
+                self.say(str(error), wrong=True)
+
+    def on_ask_cancelled(self) -> None:
+        """Go back to the keys."""
+        self._end_asking()
+
+    def _end_asking(self) -> None:
+        self._steps, self._values = (), []
+        self.query_one(Ask).done()
+        self.set_focus(None)
+        self.show_keys(self.PLACE)
+        self.call_after_refresh(self.paint)

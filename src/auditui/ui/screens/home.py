@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.containers import Vertical
+
 from auditui.core.audit import DRAFT, FINISHED, REOPENED
 from auditui.core.grades import SHORT_GRADES
+from auditui.store import Where
+from auditui.ui import asking
 from auditui.ui.keys import bindings
 from auditui.ui.lines import Line, block, columns
 from auditui.ui.screens.base import AuditScreen
+from auditui.ui.screens.concerns import ConcernsScreen
 from auditui.ui.screens.score import ScoreScreen
 from auditui.ui.screens.start import StartScreen
+from auditui.ui.widgets.ask import Ask
 from auditui.ui.widgets.key_bar import KeyBar
 from auditui.ui.widgets.page import Page
 
@@ -42,12 +48,16 @@ class HomeScreen(AuditScreen):
         self.audits: list[AuditLine] = []
         self.cases: list[Case] = []
         self.counts: dict[str, int] = {}
+        self.part = ""
+        self.open_concerns = 0
 
     def compose(self) -> ComposeResult:
         """The tabs, the list."""
         yield Page(id="top")
         yield Page(id="tabs")
-        yield Page(id="list")
+        with Vertical(id="body"):
+            yield Page(id="list")
+            yield Ask(id="ask")
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -67,7 +77,10 @@ class HomeScreen(AuditScreen):
         """Read the list of the view from the store."""
         store = self.audit_app.store
         states = store.count_audits()
-        waiting = store.cases_waiting(limit=_MOST)
+        self.open_concerns = len(store.concerns(only_open=True))
+        waiting = [
+            case for case in store.cases_waiting(limit=_MOST) if self.part.casefold() in case.ref.casefold()
+        ]
         self.counts = {
             "drafts": states.get(DRAFT, 0) + states.get(REOPENED, 0),
             "waiting": len(waiting),
@@ -78,7 +91,7 @@ class HomeScreen(AuditScreen):
         self.audits = []
         if self.view != "waiting":
             wanted = (FINISHED,) if self.view == "finished" else (DRAFT, REOPENED)
-            self.audits = store.audits(states=wanted, limit=_MOST)
+            self.audits = store.audits(Where(case=self.part), wanted, limit=_MOST)
             self.audits.sort(key=lambda line: line.auditor != self.audit_app.auditor)
         self.at = max(min(self.at, self.length - 1), 0)
         self.paint()
@@ -100,10 +113,27 @@ class HomeScreen(AuditScreen):
             number = self.counts.get(view, 0)
             shown = f"{number}+" if view == "waiting" and number == _MOST else str(number)
             tabs += [(f" {words} {shown} ", "given" if view == self.view else "dim"), ("  ", "")]
-        self.query_one("#tabs", Page).show([tabs])
+        if self.part:
+            tabs.append((f"holding {self.part!r}", "fair"))
+        lines = [tabs]
+        if self.open_concerns:
+            one = (
+                "1 immediate concern is"
+                if self.open_concerns == 1
+                else f"{self.open_concerns} immediate concerns are"
+            )
+            lines.append([(f" {one} not answered: ! shows what to do ", "bad")])
+        top = self.query_one("#tabs", Page)
+        top.styles.height = len(lines)
+        top.show(lines)
         page = self.query_one("#list", Page)
         if not self.length:
-            page.show([[], *block(_EMPTY.get(self.view, ""), page.width, "dim")])
+            empty = (
+                f"Nothing here holds {self.part!r}; / and Enter shows all again."
+                if self.part
+                else _EMPTY[self.view]
+            )
+            page.show([[], *block(empty, page.width, "dim")])
             return
         width = page.width
         wide = max(width - 58, 16)
@@ -157,6 +187,19 @@ class HomeScreen(AuditScreen):
             self.app.push_screen(StartScreen(self.cases[self.at]))
         else:
             self.say("There is nothing here to open: n begins an audit")
+
+    def action_find(self) -> None:
+        """Show only cases whose reference holds what is typed."""
+
+        def narrow(values: list[str]) -> None:
+            self.part, self.at = values[0], 0
+            self.load()
+
+        self.ask(asking.any_words("Show cases holding (nothing: all):", self.part), then=narrow)
+
+    def action_concern(self) -> None:
+        """Show the immediate concerns."""
+        self.app.push_screen(ConcernsScreen())
 
     def action_new(self) -> None:
         """Begin an audit of any case."""

@@ -6,36 +6,37 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from rich.text import Text
-from textual.binding import Binding
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import TextArea
 
-from auditui.core.text import visible
+from auditui.core import identifiers
+from auditui.core.text import one_line, visible
+from auditui.ui.keys import bindings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.timer import Timer
+
+    from auditui.core.identifiers import Found
 
 _PAUSE = 0.35
 _AT_MOST = 0.8
 
 
 class NoteEditor(TextArea):
-    """Hidden until `open_on` is called; tells of each text worth keeping, and of its end."""
+    """Hidden until `open_on` is called; tells of each text worth keeping, and of its end.
+
+    What looks like a person is underlined while it is typed, and named below with the word that could stand
+    in its place. Nothing is blocked.
+    """
 
     DEFAULT_CSS = """
     NoteEditor { height: 7; display: none; border: round $primary; padding: 0 1; }
     NoteEditor.-editing { display: block; }
     """
-    BINDINGS = [
-        Binding(
-            "escape",
-            "finish",
-            "Keep and close",
-            show=True,
-            id="note.close",
-            tooltip="Close the note; its text is kept.",
-        )
-    ]
+    BINDINGS = bindings("note")
 
     class Written(Message):
         """The text as it stands, to be saved."""
@@ -47,6 +48,14 @@ class NoteEditor(TextArea):
 
     class Closed(Message):
         """The editor was left; its text has been told."""
+
+    class Key(Message):
+        """A key for the item was pressed through its modifier."""
+
+        def __init__(self, key: str) -> None:
+            """Carry the key without the modifier."""
+            super().__init__()
+            self.key = key
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         """Begin hidden and empty."""
@@ -64,23 +73,51 @@ class NoteEditor(TextArea):
 
     def open_on(self, title: str, text: str) -> None:
         """Open on a text."""
-        self.border_title = title.replace("[", "\\[")
-        self.border_subtitle = "saved as you type · esc closes"
+        self.border_title = Content(one_line(title, 70))
         self._told = text
         self.load_text(text)
         self.move_cursor(self.document.end)
         self.add_class("-editing")
+        self._watch_identity()
         self.focus()
 
     def get_line(self, line_index: int) -> Text:
-        """Return a line as it is painted: what could act on the terminal is made visible, a character each."""
-        return Text(visible(self.document.get_line(line_index)).replace("\n", " "), end="", no_wrap=True)
+        """Return a line as it is painted: what could act on the terminal made visible, what looks like a person underlined."""
+        line = self.document.get_line(line_index)
+        painted = Text(visible(line).replace("\n", " "), end="", no_wrap=True)
+        for found in identifiers.find(line):
+            painted.stylize("underline bold", found.start, found.end)
+        return painted
+
+    def found(self) -> tuple[int, Found] | None:
+        """Return the first thing that looks like a person: its line and where in it."""
+        for number in range(self.document.line_count):
+            for each in identifiers.find(self.document.get_line(number)):
+                return number, each
+        return None
+
+    def _watch_identity(self) -> None:
+        first = self.found()
+        said = f"looks like {first[1].what}; ctrl+r: {first[1].neutral}" if first else "saved as you type"
+        self.border_subtitle = said
+
+    def action_neutral(self) -> None:
+        """Put the neutral word in place of the first thing that looks like a person."""
+        first = self.found()
+        if first:
+            line, each = first
+            self.replace(each.neutral, (line, each.start), (line, each.end))
+
+    def action_key(self, key: str | int) -> None:
+        """Hand a key on to the item."""
+        self.post_message(self.Key(str(key)))
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Save after a pause, and at the latest after most of a second."""
         event.stop()
         if not self.editing or self.text == self._told:
             return
+        self._watch_identity()
         now = monotonic()
         self._dirty_since = self._dirty_since or now
         if self._timer:
@@ -100,6 +137,12 @@ class NoteEditor(TextArea):
         if self.editing and self.text != self._told:
             self._told = self.text
             self.post_message(self.Written(self.text))
+
+    def tell_now(self, keep: Callable[[str], None]) -> None:
+        """Give `keep` the text if it has not been told yet, without waiting for a message to arrive."""
+        if self.text != self._told:
+            self._told = self.text
+            keep(self.text)
 
     def action_finish(self) -> None:
         """Close, keeping the text."""

@@ -1,0 +1,291 @@
+"""The identity watch: what in a text looks as if it could point to a person, and a neutral word for it.
+
+It warns and never blocks; it can miss, and it can be wrong. Check digits are those of the NHS number
+(modulus 11) and of the UPN (weights 2 to 13, modulus 23, DfE's check letters).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Found(NamedTuple):
+    """A stretch of text, what it looks like, and what could stand in its place."""
+
+    start: int
+    end: int
+    what: str
+    neutral: str
+
+
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?[\s./-]+(?:\d{1,2}|[A-Za-z]{3,9})[\s./-]+\d{2,4}|\d{4}-\d{2}-\d{2}"
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_PHONE = re.compile(r"(?<![\w.])(?:\+44[\s-]?(?:\(0\)[\s-]?)?|\(?0)(?:\d[\s()-]{0,2}){8,9}\d(?!\w)")
+_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[ABD-HJLNP-UW-Z]{2}\b", re.IGNORECASE)
+_TEN_DIGITS = re.compile(r"(?<![\w-])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\w-])")
+_UPN = re.compile(r"\b[A-HJ-NP-RT-Z]\d{11}[\dA-HJ-NP-RT-Z]\b", re.IGNORECASE)
+_BORN = re.compile(
+    rf"\b(?:d\.?o\.?b\.?|date of birth|born(?: on)?|birthday)\W{{0,4}}((?:{_DAY}))", re.IGNORECASE
+)
+_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Rev)\.?\s+[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)?")
+_TWO_CAPITALS = re.compile(
+    r"\b[A-Z][a-zà-ÿ'’]+(?:-[A-Z][a-zà-ÿ]+)?(?:\s+[A-Z][a-zà-ÿ'’]+(?:-[A-Z][a-zà-ÿ]+)?)+"
+)
+
+_CHECK_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
+
+#: Words that begin with a capital and are nobody's name; a run of capitals that holds one is no name.
+_NO_NAMES = frozenset(
+    [
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+        "Christmas",
+        "Easter",
+        "Ramadan",
+        "Eid",
+        "Diwali",
+        "Autumn",
+        "Spring",
+        "Summer",
+        "Winter",
+        "Act",
+        "Adult",
+        "Adviser",
+        "Advisor",
+        "Agency",
+        "Area",
+        "Assessment",
+        "Authority",
+        "Board",
+        "British",
+        "Case",
+        "Care",
+        "Carer",
+        "Child",
+        "Children",
+        "Childrens",
+        "Chair",
+        "Child's",
+        "Children's",
+        "City",
+        "Clinic",
+        "College",
+        "Conference",
+        "Council",
+        "Court",
+        "Consultant",
+        "County",
+        "Criminal",
+        "Department",
+        "Director",
+        "Disability",
+        "Doctor",
+        "Early",
+        "Education",
+        "English",
+        "Families",
+        "Family",
+        "Father",
+        "Foster",
+        "Framework",
+        "General",
+        "Good",
+        "Group",
+        "Guidance",
+        "Head",
+        "Health",
+        "Help",
+        "Home",
+        "Hospital",
+        "House",
+        "Hub",
+        "Independent",
+        "Initial",
+        "Inspector",
+        "Justice",
+        "Lead",
+        "Leaving",
+        "Legal",
+        "Line",
+        "List",
+        "Local",
+        "Looked",
+        "Manager",
+        "Meeting",
+        "Mental",
+        "Met",
+        "Midwife",
+        "Mother",
+        "National",
+        "Newborn",
+        "North",
+        "Not",
+        "Nurse",
+        "Nursery",
+        "Officer",
+        "Outstanding",
+        "Panel",
+        "Parent",
+        "Partly",
+        "Pathway",
+        "Personal",
+        "Plan",
+        "Planning",
+        "Police",
+        "Practice",
+        "Practitioner",
+        "Primary",
+        "Protection",
+        "Public",
+        "Record",
+        "Referral",
+        "Required",
+        "Requires",
+        "Review",
+        "Reviewing",
+        "Safeguarding",
+        "School",
+        "Secondary",
+        "Section",
+        "Senior",
+        "Service",
+        "Services",
+        "Single",
+        "Social",
+        "South",
+        "Special",
+        "Strategy",
+        "Support",
+        "Supervision",
+        "Teacher",
+        "Team",
+        "The",
+        "This",
+        "That",
+        "There",
+        "Then",
+        "They",
+        "Therapist",
+        "Together",
+        "Trust",
+        "Unit",
+        "University",
+        "Virtual",
+        "Visitor",
+        "West",
+        "East",
+        "White",
+        "Black",
+        "Asian",
+        "Worker",
+        "Working",
+        "Young",
+        "Youth",
+        "Yes",
+        "No",
+        "In",
+        "On",
+        "At",
+        "It",
+        "He",
+        "She",
+        "We",
+        "I",
+        "A",
+        "An",
+        "And",
+        "But",
+        "If",
+        "When",
+        "While",
+        "After",
+        "Before",
+        "From",
+        "For",
+        "With",
+        "Read",
+        "See",
+        "Seen",
+        "Said",
+        "Told",
+        "No-one",
+    ]
+)
+
+
+def find(text: str) -> list[Found]:
+    """Return what looks like an identifier, in order; where two overlap the first kind listed here wins.
+
+    E-mail, NHS number, UPN, phone, postcode, date of birth, name.
+    """
+    found: list[Found] = []
+    for each in _candidates(text):
+        if all(each.end <= other.start or each.start >= other.end for other in found):
+            found.append(each)
+    return sorted(found)
+
+
+def _candidates(text: str) -> Iterator[Found]:
+    yield from (Found(*m.span(), "an e-mail address", "an e-mail address") for m in _EMAIL.finditer(text))
+    for m in _TEN_DIGITS.finditer(text):
+        if is_nhs_number(m[0]):
+            yield Found(*m.span(), "an NHS number", "the NHS number")
+    for m in _UPN.finditer(text):
+        if is_upn(m[0]):
+            yield Found(*m.span(), "a unique pupil number", "the pupil number")
+    yield from (Found(*m.span(), "a phone number", "a phone number") for m in _PHONE.finditer(text))
+    yield from (Found(*m.span(), "a postcode", "the address") for m in _POSTCODE.finditer(text))
+    yield from (Found(*m.span(1), "a date of birth", "a date") for m in _BORN.finditer(text))
+    yield from (Found(*m.span(), "a person's name", "the person") for m in _TITLED.finditer(text))
+    for m in _TWO_CAPITALS.finditer(text):
+        if not any(word.rstrip("'’s") in _NO_NAMES or word in _NO_NAMES for word in m[0].split()):
+            yield Found(*m.span(), "a person's name", "the person")
+
+
+def is_nhs_number(text: str) -> bool:
+    """Whether ten digits (spaces and hyphens apart) carry the NHS number's check digit."""
+    digits = [int(c) for c in text if c.isascii() and c.isdigit()]
+    if len(digits) != 10:
+        return False
+    check = 11 - sum(weight * digit for weight, digit in zip(range(10, 1, -1), digits, strict=False)) % 11
+    return digits[9] == (0 if check == 11 else check)
+
+
+def is_upn(text: str) -> bool:
+    """Whether a letter and twelve characters carry the UPN's check letter."""
+    upn = text.upper()
+    if len(upn) != 13:
+        return False
+    last = upn[12]
+    values = [int(c) for c in upn[1:12] if c.isdigit()]
+    values.append(int(last) if last.isdigit() else _CHECK_LETTERS.find(last))
+    if len(values) != 12 or min(values) < 0:
+        return False
+    total = sum(weight * value for weight, value in zip(range(2, 14), values, strict=True))
+    return upn[0] == _CHECK_LETTERS[total % 23]
+
+
+def replaced(text: str, found: Found) -> str:
+    """Return the text with the neutral word in place of what was found."""
+    return text[: found.start] + found.neutral + text[found.end :]

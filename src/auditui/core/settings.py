@@ -1,0 +1,76 @@
+"""The settings a user may change, declared once: this table reads the file and explains it."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from auditui.core.errors import AuditError
+from auditui.core.text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the screens go by; see HELP for what each is for."""
+
+    advance: bool = True
+    hide_score: bool = True
+    escalation: str = ""
+    keys: Mapping[str, str] = field(default_factory=dict)
+
+
+HELP = {
+    "advance": "After an answer the cursor goes on to the next item.",
+    "hide_score": "The score and the indicated grade stay hidden until the judgement is given.",
+    "escalation": "What the council's procedure says to do about an immediate concern; shown when one is raised.",
+    "keys": "Other keys for commands, by the ids that `auditui keys` prints: [keys] score.comment = 'm'.",
+}
+
+
+def parse(text: str, name: str) -> Settings:
+    """Read settings from the text of a TOML file; AuditError for what is wrong, with the nearest known name."""
+    try:
+        data = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise AuditError(
+            f"{name} is not valid TOML: {one_line(str(error), 80)}", "Mend it, or remove it"
+        ) from None
+    known = {each.name for each in fields(Settings)}
+    made: dict[str, Any] = {}
+    for key, value in data.items():
+        if key not in known:
+            near = get_close_matches(key, sorted(known), n=1)
+            hint = f"Did you mean {near[0]!r}?" if near else f"Known are {', '.join(sorted(known))}"
+            raise AuditError(f"{name}: unknown setting {one_line(key, 40)!r}", hint)
+        made[key] = _checked(name, key, value)
+    return Settings(**made)
+
+
+def _checked(name: str, key: str, value: Any) -> Any:
+    if key == "keys":
+        flat = dict(_flat(value)) if isinstance(value, dict) else None
+        if flat is None or not all(isinstance(each, str) for each in flat.values()):
+            raise AuditError(
+                f"{name}: keys is a table of command ids and keys", "For example score.comment = 'm'"
+            )
+        return flat
+    wanted = str if key == "escalation" else bool
+    if not isinstance(value, wanted):
+        raise AuditError(
+            f"{name}: {key} must be {'text in quotes' if wanted is str else 'true or false'}", HELP[key]
+        )
+    return value
+
+
+def _flat(table: Mapping[str, Any], before: str = "") -> list[tuple[str, Any]]:
+    """``score.comment`` may be written as a quoted key or as a table in a table."""
+    found: list[tuple[str, Any]] = []
+    for key, value in table.items():
+        named = f"{before}{key}"
+        found += _flat(value, f"{named}.") if isinstance(value, dict) else [(named, value)]
+    return found

@@ -1,0 +1,48 @@
+"""Noting an unexpected error without a word of case text: types and places only, never messages or values."""
+
+from __future__ import annotations
+
+import secrets
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+
+from auditui import __version__, places
+from auditui.core.text import one_line
+
+
+def note(error: BaseException, store: Path | None) -> str:
+    """Write down where an error happened and return the line to show: a reference number, and where the store is.
+
+    Messages of exceptions are left out, since they can carry data: the KeyError of a note is the note.
+    """
+    reference = secrets.token_hex(3)
+    kept = f"; reference {reference}"
+    try:
+        folder = places.faults().path
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = folder / f"{datetime.now(UTC):%Y%m%d}-{reference}.txt"
+        path.write_text(_written(error), encoding="utf-8")
+        kept += f", noted without case text in {one_line(str(path))}"
+    except OSError:
+        pass  # the note is a help, not a need: the disk may be what failed
+    where = f" in {one_line(str(store))}" if store else ""
+    return f"auditui: unexpected error ({type(error).__name__} at {_place(error)}). What was saved is safe{where}{kept}"
+
+
+def _written(error: BaseException) -> str:
+    lines = [f"auditui {__version__}"]
+    seen: BaseException | None = error
+    while seen is not None:
+        lines.append(type(seen).__name__)
+        lines += [
+            f"  {frame.filename}:{frame.lineno} {frame.name}"
+            for frame in traceback.extract_tb(seen.__traceback__)
+        ]
+        seen = seen.__cause__ or seen.__context__
+    return "\n".join(lines) + "\n"
+
+
+def _place(error: BaseException) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "an unknown place"

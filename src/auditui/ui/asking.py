@@ -1,0 +1,69 @@
+"""Questions asked in a line of typing, one after the other, and what each answer may be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from auditui.core import typed_dates
+from auditui.core.errors import AuditError
+from auditui.core.typed_dates import TypedDate, spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass(frozen=True)
+class Step:
+    """One question. `take` makes a value of the typing, given the values before, or raises AuditError.
+
+    `meaning` says what has been typed so far would mean; `begun` is typed already.
+    """
+
+    prompt: str
+    take: Callable[[str, list[Any]], Any]
+    meaning: Callable[[str, list[Any]], str] | None = None
+    begun: str = ""
+
+
+def today() -> date:
+    """Return the day at this desk."""
+    return datetime.now().astimezone().date()
+
+
+def words(prompt: str, missing: str, begun: str = "") -> Step:
+    """Ask for words; `missing` is said where there are none."""
+
+    def take(text: str, _before: list[Any]) -> str:
+        if not text.strip():
+            raise AuditError(missing)
+        return " ".join(text.split())
+
+    return Step(prompt, take, begun=begun)
+
+
+def any_words(prompt: str, begun: str = "") -> Step:
+    """Ask for words, or none."""
+    return Step(prompt, lambda text, _before: text.strip(), begun=begun)
+
+
+def day(prompt: str, begun: str = "", meaning: Callable[[str, list[Any]], str] | None = None) -> Step:
+    """Ask for a date; an uncertain one is asked about before it is taken."""
+    return Step(prompt, lambda text, _before: typed_dates.read(text, today()), meaning or _day_means, begun)
+
+
+def due_day(prompt: str) -> Step:
+    """Ask for a date to come."""
+
+    def take(text: str, _before: list[Any]) -> TypedDate:
+        read = typed_dates.read(text, today())
+        return TypedDate(
+            read.day, f"{spoken(read.day)} is past; is that right?" if read.day < today() else ""
+        )
+
+    return Step(prompt, take, _day_means)
+
+
+def _day_means(text: str, _before: list[Any]) -> str:
+    return f"= {spoken(typed_dates.read(text, today()).day)}"
