@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test check format lint types contracts wheel pictures lock clean
+.PHONY: bench demo test check format lint types contracts wheel pictures lock clean
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "auditui needs Python 3.11 or newer: make PYTHON=python3.11")'
@@ -39,9 +39,14 @@ contracts: $(READY)
 wheel: $(READY)
 	$(BIN)/python tests/wheel_smoke.py
 
-# The pictures of the README, from the made-up council.
+# The pictures of the README and the table of keys, from the program itself.
 pictures: $(READY)
 	$(BIN)/python docs/make_pictures.py
+	AUDITUI_SETTINGS=none $(BIN)/auditui keys --format md > docs/keys.md
+
+# How fast the screens are, as ratios to a bare Textual app; takes two minutes and judges nothing.
+bench: $(READY)
+	$(BIN)/python tests/bench/screens.py
 
 # Writes requirements.lock anew; needs uv, which is not installed by anything here.
 lock:

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from auditui import places
-from auditui.cli.context import ByOption, Format, FormatOption, StoreOption, auditor, open_store, say, show
+from auditui.cli.context import (
+    ByOption,
+    Format,
+    FormatOption,
+    StoreOption,
+    auditor,
+    open_store,
+    say,
+    settings,
+    show,
+)
+from auditui.cli.json_lines import entries_of
+from auditui.cli.line_mode import LineMode
+from auditui.core import identifiers
 from auditui.core.audit import STATES, hindrances
 from auditui.core.codes import case_reference
 from auditui.core.entries import AuditFinished, AuditReopened, JudgementGiven, NoteWritten
@@ -15,6 +30,7 @@ from auditui.core.errors import AuditError
 from auditui.core.grades import GRADES
 from auditui.intake import checklist_folder
 from auditui.report.audits import audit_list, audit_page
+from auditui.report.table import Column, Table
 from auditui.store import Case, Store, Where
 
 app = typer.Typer(
@@ -155,3 +171,89 @@ def reopen(
         opened.record(AuditReopened(audit_id, reason.strip()), by=auditor(opened, by))
         left = hindrances(opened.checklist(opened.audit(audit_id).checklist), opened.audit(audit_id))
         say(f"Reopened {audit_id}.", *left)
+
+
+@app.command("score")
+def score_(
+    ctx: typer.Context,
+    audit: IdArgument,
+    jsonl: Annotated[
+        Path | None,
+        typer.Option("--jsonl", metavar="FILE", help="Answers as JSON lines from a file; - is stdin."),
+    ] = None,
+    by: ByOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Score an audit in plain lines: for screen readers, braille displays and scripts.
+
+    The keys are those of the scoring screen; ? lists them. Either can go on where the other stopped.
+
+    \b
+    auditui audit score 3f2a
+    auditui audit score 3f2a --jsonl answers.jsonl
+    echo '{"item": "child-voice", "value": "met"}' | auditui audit score 3f2a --jsonl -
+    """
+    with open_store(ctx, store) as opened:
+        audit_id = opened.audit_id(audit)
+        who = auditor(opened, by)
+        if jsonl is None:
+            mode = LineMode(opened, audit_id, by=who, settings=settings(), read=_read_line, tell=_tell_line)
+            mode.run()
+            return
+        try:
+            text = sys.stdin.read() if str(jsonl) == "-" else jsonl.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            raise AuditError(
+                f"{jsonl.name} cannot be read", "It is a text file in UTF-8, an object a line"
+            ) from None
+        entries = entries_of(opened.checklist(opened.audit(audit_id).checklist), audit_id, text.splitlines())
+        if entries:
+            opened.record(*entries, by=who)
+        say(f"Kept {len(entries)} lines.")
+
+
+def _read_line(prompt: str) -> str:
+    print(prompt, end="", flush=True)
+    line = sys.stdin.readline()
+    if not line:
+        print()
+        raise EOFError
+    return line.rstrip("\n")
+
+
+def _tell_line(text: str) -> None:
+    print(text, flush=True)
+
+
+@app.command("check-text")
+def check_text(
+    ctx: typer.Context,
+    fail_on: Annotated[bool, typer.Option("--fail-on", help="Exit with 1 if anything is found.")] = False,
+    form: FormatOption = Format.table,
+    store: StoreOption = None,
+) -> None:
+    """Every note in which something looks like a person; the text itself is not printed.
+
+    \b
+    auditui audit check-text
+    auditui audit check-text --fail-on --format json
+    """
+    with open_store(ctx, store) as opened:
+        rows = tuple(
+            (note.audit, note.item, note.about, found.what, found.start + 1, found.end)
+            for note in opened.notes()
+            for found in identifiers.find(note.text)
+        )
+        columns = (
+            *(
+                Column("audit", "Audit"),
+                Column("item", "Item"),
+                Column("note", "Note"),
+                Column("looks_like", "Looks like"),
+            ),
+            *(Column("from", "From"), Column("to", "To")),
+        )
+        show(Table("What looks like a person", columns, rows), form, opened)
+        say(f"{len(rows)} found. They are warnings: some will be wrong, and some will be missed.")
+        if rows and fail_on:
+            raise typer.Exit(1)

@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from auditui import __version__, places
-from auditui.cli import audit, case, checklist, journal
-from auditui.cli.context import Format, FormatOption, StoreOption, open_store, say, show
+from auditui.cli import action, audit, case, checklist, journal
+from auditui.cli.context import Format, FormatOption, StoreOption, open_store, say, settings, show
+from auditui.core.settings import HELP
 from auditui.report import summary as summaries
 from auditui.report.table import Column, Table
 from auditui.store import Where
@@ -22,6 +23,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(audit.app, name="audit")
+app.add_typer(action.app, name="action")
 app.add_typer(case.app, name="case")
 app.add_typer(checklist.app, name="checklist")
 app.add_typer(journal.app, name="journal")
@@ -58,7 +60,7 @@ def _open_screens(path: Path) -> None:
         raise typer.BadParameter("the screens need a terminal; `auditui --help` lists what works without one")
     from auditui.ui import run  # noqa: PLC0415 - only the screens pay for Textual
 
-    raise typer.Exit(run(path))
+    raise typer.Exit(run(path, settings()))
 
 
 @app.command()
@@ -151,6 +153,8 @@ def where(ctx: typer.Context, form: FormatOption = Format.table, store: StoreOpt
         "store": places.store(store or ctx.find_root().obj),
         "made-up council": places.demo_store(None),
         "own checklists": places.checklists(),
+        "settings": places.settings(),
+        "faults": places.faults(),
     }
     rows = tuple(
         (what, str(place.path), place.decided_by, "yes" if place.path.exists() else "no")
@@ -163,3 +167,47 @@ def where(ctx: typer.Context, form: FormatOption = Format.table, store: StoreOpt
         Column("exists", "There"),
     )
     show(Table("Where things are", columns, rows), form)
+
+
+@app.command()
+def keys(form: FormatOption = Format.table) -> None:
+    """Every key of every screen, with the ids by which settings may give commands other keys.
+
+    \b
+    auditui keys
+    auditui keys --format json
+    """
+    from auditui.ui.commands import SCREENS, complaints, with_keys  # noqa: PLC0415
+
+    own = settings().keys
+    columns = (
+        *(
+            Column("id", "Command"),
+            Column("keys", "Keys", data_only=True),
+            Column("written", "Keys", page_only=True),
+        ),
+        *(Column("label", "Label", data_only=True), Column("help", "What it does")),
+    )
+    rows = tuple(
+        (f"{screen}.{command.id}", command.keys, command.written_keys, command.label, command.help)
+        for screen in SCREENS
+        for command in with_keys(screen, own)
+    )
+    show(Table("Keys", columns, rows), form)
+    say(*complaints(own))
+
+
+@app.command("settings")
+def settings_(form: FormatOption = Format.table) -> None:
+    """The settings, their values, and what each is for; `auditui where` says in which file.
+
+    \b
+    auditui settings
+    """
+    now = settings()
+    shown = {name: getattr(now, name) for name in HELP}
+    rows = tuple(
+        (name, str(dict(value) if name == "keys" else value), HELP[name]) for name, value in shown.items()
+    )
+    columns = (Column("name", "Setting"), Column("value", "Value"), Column("help", "What it is for"))
+    show(Table("Settings", columns, rows), form)

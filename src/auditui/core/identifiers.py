@@ -31,10 +31,9 @@ _UPN = re.compile(r"\b[A-HJ-NP-RT-Z]\d{11}[\dA-HJ-NP-RT-Z]\b", re.IGNORECASE)
 _BORN = re.compile(
     rf"\b(?:d\.?o\.?b\.?|date of birth|born(?: on)?|birthday)\W{{0,4}}((?:{_DAY}))", re.IGNORECASE
 )
-_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Rev)\.?\s+[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)?")
-_TWO_CAPITALS = re.compile(
-    r"\b[A-Z][a-zà-ÿ'’]+(?:-[A-Z][a-zà-ÿ]+)?(?:\s+[A-Z][a-zà-ÿ'’]+(?:-[A-Z][a-zà-ÿ]+)?)+"
-)
+_NAME = r"[A-Z](?:['’][A-Z])?[a-zà-ÿ]+(?:['’][a-z]+)?(?:-[A-Z][a-zà-ÿ]+)*"
+_TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Rev)\.?\s+{_NAME}(?:\s+{_NAME})?")
+_TWO_CAPITALS = re.compile(rf"\b{_NAME}(?:\s+{_NAME})+")
 
 _CHECK_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 

@@ -8,22 +8,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from auditui.core.settings import Settings
 
-def run(path: Path) -> int:
+
+def run(path: Path, settings: Settings) -> int:
     """Open the screens on the store at `path`, making it if need be; return the exit code."""
-    from auditui import places  # noqa: PLC0415
-    from auditui.core.errors import AuditError  # noqa: PLC0415
-    from auditui.core.settings import Settings, parse  # noqa: PLC0415
     from auditui.store import Store  # noqa: PLC0415
     from auditui.ui.app import AuditApp  # noqa: PLC0415 - Textual is loaded only here
 
-    settings = Settings()
-    where = places.settings().path
-    if where.exists():
-        try:
-            settings = parse(where.read_text(encoding="utf-8"), where.name)
-        except (OSError, UnicodeDecodeError):
-            raise AuditError(f"{where.name} cannot be read", "Check it, or remove it") from None
     with Store.open(path) as store:
         app = AuditApp(store, settings)
         app.run()

@@ -70,7 +70,7 @@ class HomeScreen(AuditScreen):
         self.load()
 
     def _saved(self, saved: str) -> None:
-        if saved.startswith("saved") and self.is_current:
+        if saved.startswith("saved") and self.app.screen is self:
             self.load()
 
     def load(self) -> None:

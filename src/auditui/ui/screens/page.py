@@ -47,7 +47,7 @@ class PageScreen(AuditScreen):
 
     def action_move(self, by: int) -> None:
         """Scroll."""
-        self.query_one("#list", Page).scroll_relative(y=by, animate=False)
+        self.query_one("#list", Page).scroll_by(by)
 
     def action_back(self) -> None:
         """Close."""

@@ -108,7 +108,7 @@ class ScoreScreen(WorkingScreen):
         """Move to an item."""
         self.at = max(min(to, len(self.checklist.items) - 1), 0)
         self.reasons = False
-        self.query_one("#item", Page).scroll_home(animate=False)
+        self.query_one("#item", Page).show_first()
         self.bookmark()
         self.paint()
 
@@ -118,7 +118,7 @@ class ScoreScreen(WorkingScreen):
 
     def action_scroll(self, by: int) -> None:
         """Scroll the item's page."""
-        self.query_one("#item", Page).scroll_relative(y=by, animate=False)
+        self.query_one("#item", Page).scroll_by(by)
 
     def action_next_open(self) -> None:
         """Go to the next item without an answer, from the top again after the last."""
@@ -158,6 +158,7 @@ class ScoreScreen(WorkingScreen):
         if self.refuses():
             return
         item = self.item
+        was_complete = not unanswered(self.checklist, self.audit)
         self.opened.record(AnswerGiven(self.audit.id, answer))
         self.reasons = False
         if stay or not self.audit_app.settings.advance:
@@ -167,7 +168,7 @@ class ScoreScreen(WorkingScreen):
         option = item.option(answer.value)
         if item.ask_if_safe and (answer.value == NOT_RECORDED or (option and option.points == 0)):
             self.say("Is the child safe now? If not: ! records an immediate concern", wrong=True)
-        elif not unanswered(self.checklist, self.audit):
+        elif not was_complete and not unanswered(self.checklist, self.audit):
             self.say("Every item is answered: f goes on to the judgement")
 
     def _offered(self, make: Callable[[], Answer], *, stay: bool = False) -> None:

@@ -34,7 +34,7 @@ class KeyBar(Page):
         self._timer: Timer | None = None
 
     def say(self, text: str, style: str) -> None:
-        """Say something above the keys for a while."""
+        """Say something in place of the keys for a while; what is longer than a line takes more of them."""
         self._said = list(block(text, max(self.size.width - 2, 10), style, (" ", "")))
         if self._timer:
             self._timer.stop()
@@ -50,11 +50,13 @@ class KeyBar(Page):
     def show_commands(self, commands: list[Command]) -> None:
         """Show these, the first ones first; help and back are kept to the last."""
         self._commands = [command for command in commands if command.shown]
+        self._said = []
         self._fill()
 
     def on_resize(self) -> None:
         """Fit again."""
-        self._fill()
+        if not self._said:
+            self._fill()
 
     def _fill(self) -> None:
         kept = list(self._commands)
@@ -70,8 +72,11 @@ class KeyBar(Page):
             line += [(f" {command.shown_key}", "key"), (f" {command.label}", "")]
             self._places.append((at, at + _width(command), command))
             at += _width(command)
-        self.styles.height = len(self._said) + 1
-        self.show([*self._said, line])
+        # The height changes, and with it the layout, only for what is longer than a line.
+        shown = self._said or [line]
+        if self.styles.height is None or self.size.height != len(shown):
+            self.styles.height = len(shown)
+        self.show(shown)
 
     async def on_click(self, event: events.Click) -> None:
         """Do what was pressed."""

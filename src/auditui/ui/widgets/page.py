@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
-from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
 if TYPE_CHECKING:
+    from rich.style import Style
     from textual import events
 
     from auditui.ui.lines import Line
@@ -18,12 +18,16 @@ if TYPE_CHECKING:
 _STYLES = ("strong", "head", "dim", "label", "key", "given", "good", "fair", "bad", "note", "bar")
 
 
-class Page(ScrollView, can_focus=False):
-    """Shows lines; nothing in their text is ever read as markup."""
+class Page(Widget, can_focus=False):
+    """Shows lines; nothing in their text is ever read as markup.
+
+    It scrolls by itself, so that other lines never cost a layout of the screen; its last column says
+    whether there is more above or below.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"page--{name}" for name in (*_STYLES, "cursor")}
     DEFAULT_CSS = """
-    Page { background: transparent; overflow-x: hidden; scrollbar-size-vertical: 1; }
+    Page { background: transparent; }
     Page > .page--strong { text-style: bold; }
     Page > .page--head { text-style: bold; color: $text-accent; }
     Page > .page--dim { text-style: dim; }
@@ -51,42 +55,89 @@ class Page(ScrollView, can_focus=False):
         """Begin empty."""
         super().__init__(id=id, classes=classes)
         self._shown: list[Line] = []
+        self._painted: dict[str, Style] = {}
+        self.top = 0
         self.cursor: int | None = None
 
     def show(self, lines: list[Line], cursor: int | None = None) -> None:
         """Show these lines, the one at `cursor` marked and in sight."""
-        if len(lines) != len(self._shown):
-            self.virtual_size = Size(0, len(lines))
         self._shown = lines
         self.cursor = cursor
+        height = max(self.size.height, 1)
         if cursor is not None:
-            self.scroll_to_region(Region(0, cursor, 1, 1), animate=False, force=True)
+            self.top = min(max(self.top, cursor - height + 1), cursor)
+        self.top = max(min(self.top, len(lines) - height), 0)
         self.refresh()
 
     def move_cursor(self, to: int) -> None:
         """Mark another line, and bring it in sight."""
         self.show(self._shown, to)
 
+    def scroll_by(self, lines: int) -> None:
+        """Scroll down by so many lines, or up."""
+        self.top += lines
+        self.show(self._shown)
+
+    def show_first(self) -> None:
+        """Scroll to the top."""
+        self.top = 0
+
     @property
     def width(self) -> int:
-        """The cells a line has; the scrollbar's column is always left free, so that text does not jump."""
-        return max(self.size.width - (0 if self.show_vertical_scrollbar else 1), 1)
+        """The cells a line has; the last column is left for the mark of more."""
+        return max(self.size.width - 1, 1)
+
+    def notify_style_update(self) -> None:
+        """Forget the styles of a theme that was left."""
+        self._painted.clear()
+        super().notify_style_update()
+
+    def _style(self, name: str) -> Style:
+        if name not in self._painted:
+            self._painted[name] = self.get_component_rich_style(f"page--{name}", partial=True)
+        return self._painted[name]
 
     def render_line(self, y: int) -> Strip:
         """Return the strip for a line of the view."""
-        at = y + self.scroll_offset.y
         base = self.rich_style
+        width, at = self.size.width, y + self.top
         if at >= len(self._shown):
-            return Strip.blank(self.size.width, base)
-        mark = self.get_component_rich_style("page--cursor", partial=True) if at == self.cursor else None
-        segments = []
-        for text, name in self._shown[at]:
-            style = base + self.get_component_rich_style(f"page--{name}", partial=True) if name else base
-            # On the cursor's line the reversed base alone is sure to be readable, with and without colour.
-            segments.append(Segment(text, base + mark if mark else style))
-        fill = base + mark if mark else base
-        return Strip(segments).adjust_cell_length(self.size.width, fill)
+            return Strip.blank(width, base)
+        mark = base + self._style("cursor") if at == self.cursor else None
+        # On the cursor's line the reversed base alone is sure to be readable, with and without colour.
+        segments = [
+            Segment(text, mark or (base + self._style(name) if name else base))
+            for text, name in self._shown[at]
+        ]
+        strip = Strip(segments).adjust_cell_length(width, mark or base)
+        more = self._more(y)
+        return (
+            Strip([*strip.crop(0, width - 1), Segment(more, base + self._style("key"))])
+            if more and width > 1
+            else strip
+        )
+
+    def _more(self, y: int) -> str:
+        """Return the mark in the last column: more above on the first line, more below on the last."""
+        height = self.size.height
+        if height < 2:
+            return ""
+        if y == 0 and self.top > 0:
+            return "↑"
+        return "↓" if y == height - 1 and self.top + height < len(self._shown) else ""
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight."""
+        self.show(self._shown, self.cursor)
+
+    def on_mouse_scroll_down(self) -> None:
+        """Scroll with the wheel."""
+        self.scroll_by(3)
+
+    def on_mouse_scroll_up(self) -> None:
+        """Scroll with the wheel."""
+        self.scroll_by(-3)
 
     async def on_click(self, event: events.Click) -> None:
         """Tell the screen which line was pressed."""
-        self.post_message(self.Pressed(self, event.y + self.scroll_offset.y))
+        self.post_message(self.Pressed(self, event.y + self.top))

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from auditui.core.identifiers import find, is_nhs_number, is_upn, replaced
+
+# 943 476 5919 and 401 023 2137 are the NHS number's published examples; A123456789012-style UPNs are computed.
+KINDS = [
+    ("NHS no 943 476 5919 seen", "943 476 5919", "an NHS number"),
+    ("number 4010232137.", "4010232137", "an NHS number"),
+    ("write to jo.bloggs@example.org today", "jo.bloggs@example.org", "an e-mail address"),
+    ("rang 0113 496 0000 twice", "0113 496 0000", "a phone number"),
+    ("mobile +44 7700 900123", "+44 7700 900123", "a phone number"),
+    ("lives at LS1 4AP with gran", "LS1 4AP", "a postcode"),
+    ("DOB 03/02/2014, seen", "03/02/2014", "a date of birth"),
+    ("born on 3 Feb 2014 in Leeds", "3 Feb 2014", "a date of birth"),
+    ("said Mrs Khan to the worker", "Mrs Khan", "a person's name"),
+    ("then Amina Yusuf left", "Amina Yusuf", "a person's name"),
+    ("with Jean-Luc O'Neill there", "Jean-Luc O'Neill", "a person's name"),
+]
+
+
+@pytest.mark.parametrize(("text", "part", "what"), KINDS)
+def test_what_could_point_to_a_person_is_found_where_it_stands(text: str, part: str, what: str) -> None:
+    (found,) = find(text)
+    assert (text[found.start : found.end], found.what) == (part, what)
+    assert part not in replaced(text, found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "The worker saw the child on 3 February 2026 and again on 12/03/2026.",
+        "Strategy Discussion held; Team Manager in the chair. Initial Child Protection Conference in time.",
+        "943 476 5918 fails its check digit",
+        "Met on Monday with Social Worker and School Nurse, Leeds City Council.",
+        "12 working days, limit 15",
+        "Score 3.5 of 4; see [chronology]",
+        "mother said that home is safe",
+    ],
+)
+def test_ordinary_audit_words_are_left_alone(text: str) -> None:
+    assert find(text) == []
+
+
+def test_check_digits() -> None:
+    assert is_nhs_number("943 476 5919")
+    assert not is_nhs_number("943 476 5918")
+    assert not is_nhs_number("94347659190")
+    upn = "80120000100" + "1"
+    letters = "ABCDEFGHJKLMNPQRTUVWXYZ"
+    check = letters[sum(weight * int(digit) for weight, digit in zip(range(2, 14), upn, strict=True)) % 23]
+    assert is_upn(check + upn)
+    assert not is_upn(("B" if check != "B" else "C") + upn)
+
+
+@given(st.text())
+def test_spans_are_inside_and_apart_whatever_the_text(text: str) -> None:
+    found = find(text)
+    assert all(0 <= each.start < each.end <= len(text) for each in found)
+    assert all(one.end <= two.start for one, two in zip(found, found[1:], strict=False))
+
+
+@given(st.lists(st.sampled_from([text for text, _, _ in KINDS]), max_size=4).map(". ".join))
+def test_replacing_one_after_the_other_ends(text: str) -> None:
+    for _ in range(20):
+        found = find(text)
+        if not found:
+            return
+        text = replaced(text, found[0])
+    raise AssertionError(text)

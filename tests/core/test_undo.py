@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from auditui.core.audit import after, begin, undo
+from auditui.core.entries import AnswerCleared, AnswerGiven, AuditStarted, Entry, NoteWritten
+from made import answers_to, small
+
+STARTED = begin(AuditStarted("a1", "digest", "C-1", "North"), by="A17", at="t")
+given_or_cleared = st.one_of(
+    st.sampled_from(small().items).flatmap(answers_to).map(lambda answer: AnswerGiven("a1", answer)),
+    st.sampled_from(small().items).map(lambda item: AnswerCleared("a1", item.id)),
+)
+
+
+def answers_after(said: list[Entry]) -> dict[str, object]:
+    audit = STARTED
+    for entry in said:
+        audit = after(audit, entry, at="t")
+    return dict(audit.answers)
+
+
+@given(st.lists(given_or_cleared, max_size=12))
+def test_as_many_undos_as_changes_lead_back_to_the_beginning_by_the_same_way(changes: list[Entry]) -> None:
+    said: list[Entry] = list(changes)
+    for left in range(len(changes) - 1, -1, -1):
+        entry = undo(said)
+        assert entry is not None
+        said.append(entry)
+        assert answers_after(said) == answers_after(changes[:left])
+    assert undo(said) is None
+
+
+@given(st.lists(given_or_cleared, min_size=1, max_size=6), st.lists(given_or_cleared, min_size=1, max_size=6))
+def test_a_change_after_an_undo_is_taken_back_first(one: list[Entry], two: list[Entry]) -> None:
+    first = undo(one)
+    assert first is not None
+    said = [*one, first, *two]
+    for left in range(len(two) - 1, -1, -1):
+        entry = undo(said)
+        assert entry is not None
+        said.append(entry)
+        assert answers_after(said) == answers_after([*one, first, *two[:left]])
+
+
+def test_notes_are_not_taken_back_with_answers() -> None:
+    assert undo([NoteWritten("a1", "comment", "x", "reason")]) is None

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from auditui.ui.commands import EATEN, SCREENS, complaints, ids, with_keys
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_no_id_and_no_key_stands_twice_on_a_screen(screen: str) -> None:
+    commands = SCREENS[screen]
+    assert len({command.id for command in commands}) == len(commands)
+    keys = [key for command in commands for key in command.all_keys]
+    assert len(set(keys)) == len(keys)
+
+
+def test_no_command_needs_a_key_that_terminals_keep() -> None:
+    for command in ids().values():
+        assert any(key not in EATEN for key in command.all_keys), command
+
+
+def test_every_command_is_in_the_table_of_keys() -> None:
+    guide = (DOCS / "keys.md").read_text(encoding="utf-8")
+    for command_id, command in ids().items():
+        assert f"| {command_id} |" in guide
+        assert command.help in guide
+
+
+def test_own_keys_are_taken_where_they_clash_with_nothing() -> None:
+    own = {"score.comment": "m", "score.undo": "c", "score.strength": "u"}
+    now = {command.id: command.keys for command in with_keys("score", own)}
+    assert (now["comment"], now["undo"], now["strength"]) == ("m", "c", "s")
+    assert complaints(own) == ["score.strength keeps its keys: u is score.not-recorded's"]
+
+
+def test_unknown_commands_and_eaten_keys_are_reported() -> None:
+    assert complaints({"score.coment": "m"}) == [
+        "there is no command score.coment; did you mean score.comment?"
+    ]
+    assert complaints({"score.comment": "ctrl+s"}) == [
+        "score.comment: ctrl+s may never arrive, since it stops the screen"
+    ]
+    assert complaints({"score.answer": "a"}) == ["score.answer keeps its keys"]
