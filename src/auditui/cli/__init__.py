@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from pathlib import Path
 from types import FrameType
 
 from auditui.core.errors import AuditError
@@ -13,10 +14,8 @@ from auditui.core.errors import AuditError
 def main() -> None:
     """Run auditui; every error the user can meet ends in one line on stderr and its exit code."""
     signal.signal(signal.SIGINT, _interrupted)
-    from auditui.cli.commands import app  # noqa: PLC0415 - after the signal, so that ctrl+c is quiet from the start
-
     try:
-        app()
+        _run(sys.argv[1:])
     except AuditError as error:
         print(f"auditui: {error}", file=sys.stderr)
         raise SystemExit(error.code) from None
@@ -29,6 +28,27 @@ def main() -> None:
 
         print(fault.note(error, None), file=sys.stderr)
         raise SystemExit(70) from None
+
+
+def _run(arguments: list[str]) -> None:
+    """Run the command. The plain call that opens the screens does so without loading the other commands."""
+    plain = not arguments or (len(arguments) == 2 and arguments[0] == "--store")
+    if plain and sys.stdin.isatty() and sys.stdout.isatty():
+        from auditui import places  # noqa: PLC0415
+
+        given = Path(arguments[1]) if arguments else None
+        raise SystemExit(open_screens(places.store(given).path))
+    from auditui.cli.commands import app  # noqa: PLC0415 - after the signal, so that ctrl+c is quiet from the start
+
+    app()
+
+
+def open_screens(path: Path) -> int:
+    """Open the screens on a store with the user's settings; return the exit code."""
+    from auditui import user_settings  # noqa: PLC0415
+    from auditui.ui import run  # noqa: PLC0415 - only the screens pay for Textual
+
+    return run(path, user_settings.load())
 
 
 def _interrupted(_number: int, _frame: FrameType | None) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from auditui import places
+from auditui import places, user_settings
 from auditui.cli.context import (
     ByOption,
     Format,
@@ -17,7 +17,6 @@ from auditui.cli.context import (
     auditor,
     open_store,
     say,
-    settings,
     show,
 )
 from auditui.cli.json_lines import entries_of
@@ -197,7 +196,9 @@ def score_(
         audit_id = opened.audit_id(audit)
         who = auditor(opened, by)
         if jsonl is None:
-            mode = LineMode(opened, audit_id, by=who, settings=settings(), read=_read_line, tell=_tell_line)
+            mode = LineMode(
+                opened, audit_id, by=who, settings=user_settings.load(), read=_read_line, tell=_tell_line
+            )
             mode.run()
             return
         try:

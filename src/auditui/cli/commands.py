@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from auditui import __version__, places
-from auditui.cli import action, audit, case, checklist, journal
-from auditui.cli.context import Format, FormatOption, StoreOption, open_store, say, settings, show
+from auditui import __version__, places, user_settings
+from auditui.cli import action, audit, case, checklist, journal, open_screens
+from auditui.cli.context import Format, FormatOption, StoreOption, open_store, say, show
 from auditui.core.settings import HELP
 from auditui.report import summary as summaries
 from auditui.report.table import Column, Table
@@ -58,9 +58,7 @@ def root(
 def _open_screens(path: Path) -> None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise typer.BadParameter("the screens need a terminal; `auditui --help` lists what works without one")
-    from auditui.ui import run  # noqa: PLC0415 - only the screens pay for Textual
-
-    raise typer.Exit(run(path, settings()))
+    raise typer.Exit(open_screens(path))
 
 
 @app.command()
@@ -179,7 +177,7 @@ def keys(form: FormatOption = Format.table) -> None:
     """
     from auditui.ui.commands import SCREENS, complaints, with_keys  # noqa: PLC0415
 
-    own = settings().keys
+    own = user_settings.load().keys
     columns = (
         *(
             Column("id", "Command"),
@@ -204,7 +202,7 @@ def settings_(form: FormatOption = Format.table) -> None:
     \b
     auditui settings
     """
-    now = settings()
+    now = user_settings.load()
     shown = {name: getattr(now, name) for name in HELP}
     rows = tuple(
         (name, str(dict(value) if name == "keys" else value), HELP[name]) for name, value in shown.items()

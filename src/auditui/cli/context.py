@@ -13,7 +13,6 @@ import typer
 from auditui import places
 from auditui.core.codes import auditor_code
 from auditui.core.errors import AuditError
-from auditui.core.settings import Settings, parse
 from auditui.report import table as tables
 from auditui.store import Store
 
@@ -81,17 +80,3 @@ def show(table: tables.Table, form: Format, store: Store | None = None) -> None:
     else:
         print(tables.as_text(table), end="")
         say(*table.notes)
-
-
-def settings() -> Settings:
-    """Return the user's settings; the defaults where there is no file. AuditError for what is wrong in it."""
-    path = places.settings().path
-    if not path.exists():
-        return Settings()
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise AuditError(
-            f"{path.name} cannot be read", "It is a text file in UTF-8; mend it, or remove it"
-        ) from None
-    return parse(text, path.name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from math import sqrt
-from statistics import NormalDist
 from typing import NamedTuple
 
 
@@ -12,6 +11,15 @@ class Interval(NamedTuple):
 
     low: float
     high: float
+
+
+_Z95 = 1.959963984540054
+
+
+def _z(confidence: float) -> float:
+    from statistics import NormalDist  # noqa: PLC0415 - its import costs more than the one usual value is worth
+
+    return NormalDist().inv_cdf(0.5 + confidence / 2)
 
 
 def wilson(
@@ -32,7 +40,7 @@ def wilson(
     if population is not None and population == total:
         return Interval(p, p)
     n = total if population is None else total * (population - 1) / (population - total)
-    z = NormalDist().inv_cdf(0.5 + confidence / 2)
+    z = _Z95 if confidence == 0.95 else _z(confidence)
     shrink = 1 + z * z / n
     centre = (p + z * z / (2 * n)) / shrink
     half = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / shrink

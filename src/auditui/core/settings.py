@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field, fields
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from auditui.core.errors import AuditError
@@ -34,6 +32,8 @@ HELP = {
 
 def parse(text: str, name: str) -> Settings:
     """Read settings from the text of a TOML file; AuditError for what is wrong, with the nearest known name."""
+    import tomllib  # noqa: PLC0415 - most have no settings file
+
     try:
         data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
@@ -44,6 +44,8 @@ def parse(text: str, name: str) -> Settings:
     made: dict[str, Any] = {}
     for key, value in data.items():
         if key not in known:
+            from difflib import get_close_matches  # noqa: PLC0415 - only for what is misspelt
+
             near = get_close_matches(key, sorted(known), n=1)
             hint = f"Did you mean {near[0]!r}?" if near else f"Known are {', '.join(sorted(known))}"
             raise AuditError(f"{name}: unknown setting {one_line(key, 40)!r}", hint)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from auditui.core import answer as answers
 from auditui.core import audit as audits
-from auditui.core import checklist_file, entries
+from auditui.core import entries
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.grades import GRADES
 from auditui.core.scoring import score
@@ -44,6 +44,8 @@ class Projector:
 
     @apply.register
     def _(self, entry: entries.ChecklistPublished, at: str, actor: str) -> None:  # noqa: ARG002
+        from auditui.core import checklist_file  # noqa: PLC0415 - not needed to list
+
         made = checklist_file.read(entry.content, "the checklist in the journal")
         if made.digest != entry.subject:
             raise StoreError(f"The content of {made.name} is not what its entry names")

@@ -8,7 +8,6 @@ from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from auditui.core import checklist_file
 from auditui.core.answer import Answer
 from auditui.core.audit import Audit
 from auditui.core.errors import AuditError, StoreError
@@ -163,6 +162,8 @@ class Reader:
     def checklist(self, digest: str) -> Checklist:
         """Return a published checklist; StoreError if it is not in the store."""
         if digest not in self._checklists:
+            from auditui.core import checklist_file  # noqa: PLC0415 - not needed to list
+
             row = self.db.execute("SELECT content FROM checklists WHERE digest = ?", (digest,)).fetchone()
             if row is None:
                 raise StoreError(f"Checklist {digest[:12]} is not in this store", "Publish it first")

@@ -8,22 +8,19 @@ from typing import TYPE_CHECKING
 
 from textual.app import App, SystemCommand
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import var
 
 from auditui import fault, places
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.settings import Settings
 from auditui.core.text import one_line
-from auditui.intake import checklist_folder
 from auditui.ui.commands import SCREENS, complaints, with_keys
 from auditui.ui.lines import help_page
 from auditui.ui.open_audit import OpenAudit
 from auditui.ui.palette import AuditProvider
 from auditui.ui.screens.base import AuditScreen
-from auditui.ui.screens.finish import FinishScreen
 from auditui.ui.screens.home import HomeScreen
 from auditui.ui.screens.page import PageScreen
-from auditui.ui.screens.score import ScoreScreen
 from auditui.ui.writer import Writer
 
 if TYPE_CHECKING:
@@ -33,10 +30,11 @@ if TYPE_CHECKING:
 
     from auditui.core.checklist import Checklist
     from auditui.core.entries import Entry
-    from auditui.store import Store
+    from auditui.store import Case, Store
     from auditui.ui.commands import Command
 
 SAVING = "saving…"
+_PATIENCE = 0.006
 
 
 class AuditApp(App[None]):
@@ -48,7 +46,8 @@ class AuditApp(App[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-normal"), (110, "-wide")]
     CSS_PATH = Path(__file__).parent / "auditui.tcss"
 
-    saved: reactive[str] = reactive("")
+    #: A var, not a reactive: another word in the bar is no reason to paint every screen anew.
+    saved: var[str] = var("")
 
     class Written(Message):
         """The writer saved something; `left` batches still wait."""
@@ -114,6 +113,9 @@ class AuditApp(App[None]):
             opened = self.open_audit(audit_id)
         except AuditError:
             return
+        from auditui.ui.screens.finish import FinishScreen  # noqa: PLC0415 - not needed to show the lists
+        from auditui.ui.screens.score import ScoreScreen  # noqa: PLC0415
+
         note = self.desk.get("open_note", "")
         self.push_screen(ScoreScreen(opened, self.desk.get("open_item", ""), note=note))
         if self.desk.get("open_screen") == "finish":
@@ -125,6 +127,8 @@ class AuditApp(App[None]):
 
     def checklists(self) -> list[Checklist]:
         """Return the newest version of every checklist at hand."""
+        from auditui.intake import checklist_folder  # noqa: PLC0415 - not needed to show the lists
+
         return checklist_folder.newest(checklist_folder.at_hand(places.checklists().path))
 
     # Audits.
@@ -146,8 +150,16 @@ class AuditApp(App[None]):
         """Leave what is open for another audit."""
         if isinstance(self.screen, AuditScreen):
             self.screen.leave()
+        from auditui.ui.screens.score import ScoreScreen  # noqa: PLC0415 - not needed to show the lists
+
         self._close_to_home()
         self.push_screen(ScoreScreen(self.open_audit(audit_id)))
+
+    def begin(self, case: Case | None = None) -> None:
+        """Begin an audit, of this case or of any."""
+        from auditui.ui.screens.start import StartScreen  # noqa: PLC0415 - not needed to show the lists
+
+        self.push_screen(StartScreen(case))
 
     def go_home(self, said: str) -> None:
         """Close every screen above home, and say there what happened."""
@@ -166,7 +178,14 @@ class AuditApp(App[None]):
         self.saved = SAVING
         by = self.auditor or "system"
         self.writer.record(*entries, by=by)
+        # A quick disk is done before this frame is painted, and then the answer and its mark appear together;
+        # a slow one is not waited for.
+        if saved := self.writer.saved_within(_PATIENCE):
+            self._show_saved(saved.at)
         return by
+
+    def _show_saved(self, at: str) -> None:
+        self.saved = f"saved {datetime.fromisoformat(at).astimezone():%H:%M:%S}"
 
     def bookmark(self, *, audit: str = "", item: str = "", note: str = "", screen: str = "") -> None:
         """Remember what is open, for the next start."""
@@ -175,8 +194,7 @@ class AuditApp(App[None]):
     def on_audit_app_written(self, message: Written) -> None:
         """Say when the last thing was saved, once nothing waits."""
         if not message.left:
-            local = datetime.fromisoformat(message.at).astimezone()
-            self.saved = f"saved {local:%H:%M:%S}"
+            self._show_saved(message.at)
 
     def on_audit_app_refused(self, message: Refused) -> None:
         """Say what could not be saved, and that it is kept and tried again, or was not allowed."""

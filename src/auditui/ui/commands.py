@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -354,6 +353,8 @@ def _refused(own: Mapping[str, str]) -> list[tuple[str, str]]:
     refused = []
     for command_id, keys in own.items():
         if command_id not in known:
+            from difflib import get_close_matches  # noqa: PLC0415 - only for what is misspelt
+
             near = get_close_matches(command_id, known, n=1)
             refused.append(
                 (

@@ -43,6 +43,7 @@ class Writer:
         self._changed = Condition()
         self._stopping = False
         self._busy = False
+        self._last: Saved | None = None
         self.unsaved = 0
         self._thread = Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
@@ -52,6 +53,12 @@ class Writer:
         with self._changed:
             self._queue.append(_Batch(entries, by))
             self._changed.notify_all()
+
+    def saved_within(self, seconds: float) -> Saved | None:
+        """Wait so long, at most, for all entries to be written; return what was written last if they are."""
+        with self._changed:
+            done = self._changed.wait_for(lambda: not self._queue, seconds)
+            return self._last if done else None
 
     def put_on_desk(self, **kept: str) -> None:
         """Remember what lies open, when there is nothing more urgent to write."""
@@ -111,7 +118,10 @@ class Writer:
                 self._queue.popleft()
                 self._refused(error, len(self._queue))
             else:
-                self._queue.popleft()
+                with self._changed:
+                    self._last = saved
+                    self._queue.popleft()
+                    self._changed.notify_all()
                 self._saved(saved, len(self._queue))
         else:
             with self._changed:

@@ -13,9 +13,6 @@ from auditui.ui import asking
 from auditui.ui.keys import bindings
 from auditui.ui.lines import Line, block, columns
 from auditui.ui.screens.base import AuditScreen
-from auditui.ui.screens.concerns import ConcernsScreen
-from auditui.ui.screens.score import ScoreScreen
-from auditui.ui.screens.start import StartScreen
 from auditui.ui.widgets.ask import Ask
 from auditui.ui.widgets.key_bar import KeyBar
 from auditui.ui.widgets.page import Page
@@ -182,9 +179,9 @@ class HomeScreen(AuditScreen):
     def action_open(self) -> None:
         """Go on with the audit, or begin one of the case."""
         if self.audits:
-            self.app.push_screen(ScoreScreen(self.audit_app.open_audit(self.audits[self.at].id)))
+            self.audit_app.go_to(self.audits[self.at].id)
         elif self.cases:
-            self.app.push_screen(StartScreen(self.cases[self.at]))
+            self.audit_app.begin(self.cases[self.at])
         else:
             self.say("There is nothing here to open: n begins an audit")
 
@@ -199,11 +196,13 @@ class HomeScreen(AuditScreen):
 
     def action_concern(self) -> None:
         """Show the immediate concerns."""
+        from auditui.ui.screens.concerns import ConcernsScreen  # noqa: PLC0415 - not needed to start
+
         self.app.push_screen(ConcernsScreen())
 
     def action_new(self) -> None:
         """Begin an audit of any case."""
-        self.app.push_screen(StartScreen())
+        self.audit_app.begin()
 
     def on_page_pressed(self, message: Page.Pressed) -> None:
         """A press moves the cursor; a press on it opens."""
