@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 from types import FrameType
 
@@ -14,6 +15,7 @@ from auditui.core.errors import AuditError
 def main() -> None:
     """Run auditui; every error the user can meet ends in one line on stderr and its exit code."""
     signal.signal(signal.SIGINT, _interrupted)
+    _settle_streams()
     try:
         _run(sys.argv[1:])
     except AuditError as error:
@@ -30,8 +32,19 @@ def main() -> None:
         raise SystemExit(70) from None
 
 
+def _settle_streams() -> None:
+    """No character may stop a print, and a reader of a pipe that goes away, as `head` does, ends us quietly."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    if isinstance(sys.stdout, TextIOWrapper) and not sys.stdout.isatty() and hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+
+
 def _run(arguments: list[str]) -> None:
     """Run the command. The plain call that opens the screens does so without loading the other commands."""
+    if not all(argument.isprintable() for argument in arguments):
+        raise AuditError("An argument holds characters that cannot be seen", "Type it again")
     plain = not arguments or (len(arguments) == 2 and arguments[0] == "--store")
     if plain and sys.stdin.isatty() and sys.stdout.isatty():
         from auditui import places  # noqa: PLC0415

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -21,9 +22,9 @@ from auditui.cli.context import (
 )
 from auditui.cli.json_lines import entries_of
 from auditui.cli.line_mode import LineMode
-from auditui.core import identifiers
+from auditui.core import identifiers, typed_dates
 from auditui.core.audit import STATES, hindrances
-from auditui.core.codes import case_reference
+from auditui.core.codes import case_reference, team_name
 from auditui.core.entries import AuditFinished, AuditReopened, JudgementGiven, NoteWritten
 from auditui.core.errors import AuditError
 from auditui.core.grades import GRADES
@@ -70,11 +71,10 @@ def new(
     if checklist is None:
         raise AuditError(f"There is no checklist {checklist_id!r}", "auditui checklist list shows them")
     ref = case_reference(case)
+    event = typed_dates.read(event, datetime.now().astimezone().date()).day.isoformat() if event else ""
     with open_store(ctx, store, create=True) as opened:
         listed = _listed(opened, ref, checklist.theme, event)
-        in_team = team or (listed.team if listed else "")
-        if not in_team:
-            raise AuditError(f"Which team is case {ref} with?", "Give it with --team")
+        in_team = team_name(team or (listed.team if listed else ""))
         who = auditor(opened, by)
         audit_id = opened.begin_audit(
             checklist,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -68,7 +69,8 @@ def import_(
     imported = case_list.read(file, listed_on=day, only=only, theme=_theme(checklist_id))
     if not dry_run and any(each.cases for each in imported.lists):
         with open_store(ctx, store, create=True) as opened:
-            who = auditor(opened, by) if by or opened.desk().get("auditor") else "system"
+            known = by or os.environ.get("AUDITUI_AUDITOR") or opened.desk().get("auditor")
+            who = auditor(opened, by) if known else "system"
             filled = case_list.Import(imported.file_digest, tuple(e for e in imported.lists if e.cases), ())
             opened.record(*case_list.as_entries(filled, listed_on=day, new_id=new_id), by=who)
     show(_table(imported.lists), form)
@@ -115,13 +117,14 @@ def _report(imported: case_list.Import, *, dry_run: bool) -> None:
             say(f"... and {len(remarks) - _REMARKS_SHOWN} more about {one_line(each.list_name, 40)}")
         for reason, number in each.left_out.items():
             say(f"{each.list_name}: {number} left out, {reason}")
-    for name, number in imported.unused:
-        hint = (
-            f"; --list {name.strip().split('_')[-1].split(' ')[-1]} takes them for any checklist"
-            if "ist" in name
-            else ""
+    for name, rows in imported.unused:
+        number = case_list.list_number(name)
+        hint = f"; --list {number} takes them for any checklist" if number else ""
+        say(f"{one_line(name, 40)}: {rows} rows feed no checklist{hint}")
+    for name in imported.unread:
+        say(
+            f"{one_line(name, 40)}: not read, since no row near its top is a heading row with a column Child Unique ID"
         )
-        say(f"{one_line(name, 40)}: {number} rows feed no checklist{hint}")
     dropped = sorted(
         {one_line(heading, 60) for each in imported.lists if each.rows for heading in each.dropped}
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -140,8 +141,7 @@ def summary(
 
 
 def _is_month(text: str) -> bool:
-    year, _, month = text.partition("-")
-    return len(year) == 4 and len(month) == 2 and (year + month).isdigit() and 1 <= int(month) <= 12
+    return re.fullmatch("[0-9]{4}-(0[1-9]|1[0-2])", text) is not None
 
 
 @app.command()

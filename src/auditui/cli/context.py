@@ -13,6 +13,7 @@ import typer
 from auditui import places
 from auditui.core.codes import auditor_code
 from auditui.core.errors import AuditError
+from auditui.core.text import visible
 from auditui.report import table as tables
 from auditui.store import Store
 
@@ -72,7 +73,8 @@ def show(table: tables.Table, form: Format, store: Store | None = None) -> None:
     if form is Format.json:
         print(tables.as_json(table), end="")
     elif form is Format.csv:
-        print(tables.as_csv(table), end="")
+        data = tables.as_csv(table)
+        print(visible(data) if sys.stdout.isatty() else data, end="")
     elif form is Format.md:
         print(tables.as_markdown(table), end="")
     elif sys.stdout.isatty():

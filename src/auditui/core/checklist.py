@@ -194,13 +194,18 @@ class Checklist:
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the content, in hexadecimal: the identity of this version."""
-        canonical = json.dumps(as_data(self), sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(canonical.encode()).hexdigest()
+        return content_digest(as_data(self))
 
     @property
     def name(self) -> str:
         """Id and version, as people say it: ``pathway-plan v1``."""
         return f"{self.id} v{self.version}"
+
+
+def content_digest(content: dict[str, Any]) -> str:
+    """Return the SHA-256 of a checklist's plain data as it was published, in hexadecimal."""
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def as_data(checklist: Checklist) -> dict[str, Any]:

@@ -387,6 +387,11 @@ class _Reader:
 
     def interval(self, data: Mapping[str, Any], path: Path) -> Interval:
         here = (*path, "limit")
+        if isinstance(data.get("limit"), Mapping) and (
+            data["limit"].get("within"),
+            data["limit"].get("counting"),
+        ) == (0, "from"):
+            self.fault(here, "a limit that counts from the day itself begins at 1")
         limit = self.table(data.get("limit", {}), here, ("within", "unit", "counting", "status"))
         return Interval(
             start=self.text(data, "start", path),

@@ -9,6 +9,7 @@ from auditui.core.text import visible
 
 _CODE = re.compile(r"[A-Z]{1,4}-?[0-9]{1,6}")
 _LONGEST_REF = 48
+_LONGEST_TEAM = 60
 
 
 def auditor_code(typed: str) -> str:
@@ -27,3 +28,13 @@ def case_reference(typed: str) -> str:
     if len(ref) > _LONGEST_REF or visible(ref) != ref:
         raise AuditError("That is no case reference", f"It has at most {_LONGEST_REF} ordinary characters")
     return ref
+
+
+def team_name(typed: str) -> str:
+    """Return a team's name without spaces around it. AuditError if it is empty or cannot be one."""
+    team = " ".join(typed.split())
+    if not team:
+        raise AuditError("Which team is the case with?", "Its name as your reports should show it")
+    if len(team) > _LONGEST_TEAM or visible(team) != team:
+        raise AuditError("That is no team", f"Its name has at most {_LONGEST_TEAM} ordinary characters")
+    return team

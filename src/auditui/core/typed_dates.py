@@ -20,9 +20,12 @@ _MONTHS = {
     )
     for name in names
 }
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s./-]+(\d{1,2}|[a-z]+)\.?[\s./-]+(\d{4}|\d{2})")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+_DAY_FIRST = re.compile(
+    r"(\d{1,2})(?:st|nd|rd|th)?[\s./-]+(\d{1,2}|[a-z]+)\.?[\s./-]+(\d{4}|\d{2})", re.ASCII
+)
 _EARLIEST = 1990
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,10 @@ def read(text: str, today: date) -> TypedDate:
 
 
 def _date(year: int, month: int, day: int) -> date:
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise AuditError(
+            "There is no such year in a case file", "Type the year with four digits, such as 2026"
+        )
     try:
         return date(year, month, day)
     except ValueError:

@@ -81,11 +81,12 @@ class CaseList:
 
 @dataclass(frozen=True)
 class Import:
-    """What a file gave: its SHA-256, its lists, and the sheets with rows that feed no theme."""
+    """What a file gave: its SHA-256, its lists, the sheets with rows that feed no theme, and those without a heading row."""
 
     file_digest: str
     lists: tuple[CaseList, ...]
     unused: tuple[tuple[str, int], ...]
+    unread: tuple[str, ...] = ()
 
 
 class _RefusedError(Exception):
@@ -391,12 +392,15 @@ def read(path: Path, *, listed_on: date, only: int | None = None, theme: str = "
     that does not tell. AuditError if the file cannot be read or holds no case list.
     """
     digest, sheets = workbook.read(path)
-    numbered = [sheet for sheet in sheets if _list_number(sheet.name)]
+    numbered = [sheet for sheet in sheets if list_number(sheet.name)]
     lists: list[CaseList] = []
     unused: list[tuple[str, int]] = []
+    unread: list[str] = []
     for sheet in numbered or sheets:
         headed = _headed(sheet)
         if headed is None:
+            if numbered:
+                unread.append(sheet.name)
             continue
         header, rows = headed
         sources = _sources(sheet, header, only=only, theme=theme)
@@ -408,11 +412,34 @@ def read(path: Path, *, listed_on: date, only: int | None = None, theme: str = "
             f"{one_line(path.name, 60)} holds no case list",
             "A list needs a heading row with a column called Reference",
         )
-    return Import(digest, tuple(lists), tuple(unused))
+    return Import(digest, _merged(lists), tuple(unused), tuple(unread))
 
 
-def _list_number(name: str) -> int:
-    match = re.fullmatch(r"\s*list[\s_]*(\d{1,2})\b.*", name.casefold())
+def _merged(lists: list[CaseList]) -> tuple[CaseList, ...]:
+    """Make one list of sheets that are parts of one Annex A list for one theme."""
+    made: dict[tuple[str, str], CaseList] = {}
+    for each in lists:
+        before = made.get((each.list_name, each.theme))
+        if before is None:
+            made[each.list_name, each.theme] = each
+            continue
+        cases = {(case.ref, case.event): case for case in (*reversed(each.cases), *reversed(before.cases))}
+        made[each.list_name, each.theme] = replace(
+            before,
+            rows=before.rows + each.rows,
+            cases=tuple(reversed(cases.values())),
+            refused=before.refused + each.refused,
+            unknown=before.unknown + each.unknown,
+            left_out=Counter(before.left_out) + Counter(each.left_out),
+            repeated=before.repeated + each.repeated + len(before.cases) + len(each.cases) - len(cases),
+            dropped=tuple(dict.fromkeys(before.dropped + each.dropped)),
+        )
+    return tuple(made.values())
+
+
+def list_number(name: str) -> int:
+    """Return the number of the Annex A list a sheet is named for; 0 if it is named for none."""
+    match = re.fullmatch(r"\s*list[\s_]*(\d{1,2})(?!\d).*", name.casefold(), re.ASCII)
     return int(match[1]) if match else 0
 
 
@@ -434,7 +461,7 @@ def _headed(sheet: Sheet) -> tuple[dict[int, str], list[tuple[int, tuple[Cell, .
 
 
 def _sources(sheet: Sheet, header: Mapping[int, str], *, only: int | None, theme: str) -> list[_Source]:
-    number = _list_number(sheet.name)
+    number = list_number(sheet.name)
     folded = {fold(text) for text in header.values()}
     told = [s for s in _SOURCES if (s.number == number or not number) and fold(s.telling) in folded]
     if only is not None and number != only and (number or not any(s.number == only for s in told)):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
@@ -19,8 +21,10 @@ if TYPE_CHECKING:
 Cell = str | int | float | bool | date | None
 
 _MOST_BYTES = 100 * 2**20
-_MOST_UNPACKED = 400 * 2**20
+_MOST_UNPACKED = 200 * 2**20
 _MOST_RATIO = 200
+_MOST_CELLS = 4_000_000
+_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]{1,3})(\d{1,7})"')
 _EARLY, _LATE = 10_000, 80_000  # serial day numbers of 1927 and 2119
 _EXCEL_DAY_0 = date(1899, 12, 30)
 
@@ -60,10 +64,31 @@ def _refuse_bomb(content: bytes, name: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
-    except zipfile.BadZipFile:
+            far = unpacked <= _MOST_UNPACKED and any(
+                _cells(archive.read(entry)) > _MOST_CELLS
+                for entry in archive.infolist()
+                if entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml")
+            )
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, zlib.error):
         raise AuditError(f"{name} is damaged", "Open it in a spreadsheet program and save it again") from None
     if unpacked > _MOST_UNPACKED or unpacked > _MOST_RATIO * max(len(content), 100_000):
         raise AuditError(f"{name} unpacks to far more than a case list holds", "Save only the list as CSV")
+    if far:
+        raise AuditError(
+            f"{name} has a cell far outside its list",
+            "Delete the empty rows and columns, or save the list as CSV",
+        )
+
+
+def _cells(sheet: bytes) -> int:
+    """Return how many cells a sheet's XML spans: a stray cell at its far corner would cost gigabytes to read."""
+    widest = tallest = 0
+    for column, row in _CELL.findall(sheet):
+        wide = 0
+        for letter in column:
+            wide = wide * 26 + letter - 64
+        widest, tallest = max(widest, wide), max(tallest, int(row))
+    return widest * tallest
 
 
 def _spreadsheet(content: bytes, name: str) -> tuple[Sheet, ...]:
@@ -137,10 +162,19 @@ def as_date(cell: Cell) -> date | None:
         return _EXCEL_DAY_0 + timedelta(days=int(cell))
     if not isinstance(cell, str):
         raise ValueError("not a date")  # noqa: TRY004 - what the cell says is wrong, whatever its type
-    text = cell.removesuffix(" 00:00:00").removesuffix("T00:00:00")
+    text = re.sub(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?$", "", cell)
     if text.replace(".", "", 1).isdigit() and _EARLY < float(text) < _LATE:
         return _EXCEL_DAY_0 + timedelta(days=int(float(text)))
-    for form in ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d %b %Y", "%d %B %Y", "%d-%b-%Y"):
+    for form in (
+        "%d/%m/%Y",
+        "%Y-%m-%d",
+        "%d-%m-%Y",
+        "%d.%m.%Y",
+        "%d %b %Y",
+        "%d %B %Y",
+        "%d-%b-%Y",
+        "%d/%m/%y",
+    ):
         try:
             return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no time zone
         except ValueError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from auditui.core.answer import detail
@@ -10,8 +11,6 @@ from auditui.core.scoring import Score, score
 from auditui.report.table import Column, Table
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from auditui.core.audit import Audit
     from auditui.core.checklist import Checklist
     from auditui.store import AuditLine
@@ -50,7 +49,7 @@ def audit_page(checklist: Checklist, audit: Audit) -> Table:
                     item.id,
                     item.title,
                     answer.value if answer else "",
-                    item.label(answer.value) if answer else "-",
+                    item.label(answer.value) if answer else "",
                 ),
                 detail(item, answer) if answer else "",
                 *(float(part.earned) if part else None, float(part.possible) if part else None),
@@ -87,12 +86,12 @@ def sum_in_words(scored: Score) -> list[str]:
     if scored.percent is None or scored.reached is None or scored.indicated is None:
         return ["Nothing counts yet, so nothing is indicated."]
     said = [
-        f"Score: {_number(scored.earned)} of {_number(scored.possible)} weighted points = {scored.percent:.0f} %."
+        f"Score: {_number(scored.earned)} of {_number(scored.possible)} weighted points = {_percent(scored.share)} %."
     ]
     for aspect in ("quality", "compliance"):
         share = scored.of_aspect(aspect)
         if share is not None:
-            said.append(f"{aspect.capitalize()}: {float(share * 100):.0f} %.")
+            said.append(f"{aspect.capitalize()}: {_percent(share)} %.")
     said.append(f"By its score: {GRADES[scored.reached]}.")
     if scored.missed and scored.reached == "good":
         said.append(
@@ -105,6 +104,11 @@ def sum_in_words(scored: Score) -> list[str]:
     if scored.indicated != scored.reached:
         said.append(f"Indicated: {GRADES[scored.indicated]}.")
     return said
+
+
+def _percent(share: Fraction | None) -> str:
+    """Write a share in percent to one decimal, cut and not rounded, so that 89.96 never reads as the threshold 90."""
+    return _number(Fraction(int((share or 0) * 1000), 10))
 
 
 def _number(value: Fraction) -> str:

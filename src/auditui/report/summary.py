@@ -69,7 +69,9 @@ def _order(
 ) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
     """Return each group's key with its words, in reading order: as the checklist asks, or by name."""
     if by not in ("item", "section"):
-        titles = {checklist.name: checklist.title for checklist in store.checklists()}
+        known = store.checklists()
+        versions = Counter(checklist.id for checklist in known)
+        titles = {c.name: c.title + (f" (v{c.version})" if versions[c.id] > 1 else "") for c in known}
         return [(key, (titles.get(key[0], key[0]) or "(no team)",)) for key in sorted(groups)]
     keys = set(groups)
     found: list[tuple[tuple[str, ...], tuple[str, ...]]] = []

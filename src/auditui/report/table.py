@@ -39,7 +39,9 @@ class Table:
     notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Every row has a value for every column."""
+        """Every row has a value for every column; title and notes are lines that act on nothing."""
+        object.__setattr__(self, "title", one_line(self.title))
+        object.__setattr__(self, "notes", tuple(map(one_line, self.notes)))
         if any(len(row) != len(self.columns) for row in self.rows):
             raise ValueError("a row is not as wide as its table")
 
@@ -91,20 +93,23 @@ def as_markdown(table: Table) -> str:
     """Return a Markdown table under its title, its notes below."""
     headings = [table.columns[n].heading for n in table.page_columns]
     lines = [
-        f"## {table.title}",
+        f"## {_escaped(table.title)}",
         "",
         _pipes(headings),
         _pipes(["---:" if _is_number(table, n) else "---" for n in table.page_columns]),
         *(_pipes(row) for row in table.shown()),
         "",
-        *(f"{note}\n" for note in table.notes),
+        *(f"{_escaped(note)}\n" for note in table.notes),
     ]
     return "\n".join(lines).rstrip() + "\n"
 
 
 def _pipes(cells: list[str]) -> str:
-    escaped = (cell.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;") for cell in cells)
-    return "| " + " | ".join(escaped) + " |"
+    return "| " + " | ".join(map(_escaped, cells)) + " |"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
 
 
 def as_text(table: Table) -> str:

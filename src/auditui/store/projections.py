@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from auditui.core import answer as answers
 from auditui.core import audit as audits
 from auditui.core import entries
+from auditui.core.checklist import content_digest
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.grades import GRADES
 from auditui.core.scoring import score
@@ -47,12 +48,12 @@ class Projector:
         from auditui.core import checklist_file  # noqa: PLC0415 - not needed to list
 
         made = checklist_file.read(entry.content, "the checklist in the journal")
-        if made.digest != entry.subject:
+        if content_digest(entry.content) != entry.subject:
             raise StoreError(f"The content of {made.name} is not what its entry names")
         other = self.db.execute(
             "SELECT digest FROM checklists WHERE id = ? AND version = ?", (made.id, made.version)
         ).fetchone()
-        if other and other[0] != made.digest:
+        if other and other[0] != entry.subject:
             raise AuditError(
                 f"{made.name} is in this store with other content",
                 "Give the changed checklist a higher version",
@@ -60,7 +61,7 @@ class Projector:
         self.db.execute(
             "INSERT OR IGNORE INTO checklists VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
-                made.digest,
+                entry.subject,
                 made.id,
                 made.version,
                 made.title,

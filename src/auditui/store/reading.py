@@ -261,19 +261,22 @@ class Reader:
 
         A case listed for no theme waits for any. `theme` empty means all.
         """
-        query = (
-            "SELECT k.theme, k.ref, k.event, k.team, k.age_band, k.category, k.dates FROM cases k"
-            " WHERE k.frame IN (SELECT id FROM frames f WHERE NOT EXISTS (SELECT 1 FROM frames n WHERE n.theme = f.theme"
-            "   AND n.list_name = f.list_name AND n.imported_at > f.imported_at))"
+        query = (  # the newest frames are named by fixed text
+            "SELECT k.theme, k.ref, k.event, k.team, k.age_band, k.category, k.dates, max(k.frame) FROM cases k"  # noqa: S608
+            f" WHERE k.frame IN ({_NEWEST})"
             " AND NOT EXISTS (SELECT 1 FROM audits a JOIN checklists c ON c.digest = a.checklist"
             "   WHERE a.case_ref = k.ref AND a.event = k.event AND (k.theme = '' OR c.theme = k.theme))"
-            " AND (? = '' OR k.theme IN (?, '')) ORDER BY k.theme, k.event DESC, k.ref LIMIT ?"
+            " AND (? = '' OR k.theme IN (?, '')) GROUP BY k.theme, k.ref, k.event"
+            " ORDER BY k.theme, k.event DESC, k.ref LIMIT ?"
         )
         return [_case(row) for row in self.db.execute(query, (theme, theme, limit))]
 
     def cases_named(self, ref: str) -> list[Case]:
         """Return what the case lists know of a reference."""
-        query = "SELECT theme, ref, event, team, age_band, category, dates FROM cases WHERE ref = ? ORDER BY event DESC"
+        query = (
+            "SELECT theme, ref, event, team, age_band, category, dates, max(frame) FROM cases"  # noqa: S608 - fixed text
+            f" WHERE ref = ? AND frame IN ({_NEWEST}) GROUP BY theme, ref, event ORDER BY event DESC"
+        )
         return [_case(row) for row in self.db.execute(query, (ref,))]
 
     def audit_before(self, audit: Audit) -> Audit | None:
@@ -341,6 +344,11 @@ class Reader:
         return dict(self.db.execute("SELECT key, value FROM desk").fetchall())
 
 
+#: The newest frame of each theme and list.
+_NEWEST = (
+    "SELECT id FROM frames f WHERE NOT EXISTS (SELECT 1 FROM frames n WHERE n.theme = f.theme"
+    " AND n.list_name = f.list_name AND n.imported_at > f.imported_at)"
+)
 _CHECKLIST_ID = "(SELECT id FROM checklists WHERE digest = t.checklist)"
 
 
@@ -359,8 +367,8 @@ def _where(conditions: list[str]) -> str:
     return " WHERE " + " AND ".join(conditions) if conditions else ""
 
 
-def _case(row: tuple[str, str, str, str, str, str, str]) -> Case:
-    theme, ref, event, team, age_band, category, dates = row
+def _case(row: tuple[str, str, str, str, str, str, str, str]) -> Case:
+    theme, ref, event, team, age_band, category, dates, _ = row
     return Case(theme, ref, event, team, age_band, category, json.loads(dates))
 
 

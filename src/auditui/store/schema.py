@@ -73,7 +73,7 @@ CREATE TABLE cases (
   age_band    TEXT NOT NULL,
   category    TEXT NOT NULL,
   dates       TEXT NOT NULL,
-  PRIMARY KEY (theme, ref, event)
+  PRIMARY KEY (frame, ref, event)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE audits (
@@ -182,8 +182,7 @@ def migrate(connection: sqlite3.Connection) -> None:
 
     @migrations()
     def m001_journal_and_projections(db: Database) -> None:
-        # Statement by statement, not executescript: that would commit the transaction it runs in.
-        for statement in _statements(JOURNAL + PROJECTIONS):
+        for statement in statements(JOURNAL + PROJECTIONS):
             db.execute(statement)
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         db.execute("PRAGMA user_version = 1")
@@ -191,7 +190,8 @@ def migrate(connection: sqlite3.Connection) -> None:
     migrations.apply(Database(connection, execute_plugins=False))
 
 
-def _statements(script: str) -> list[str]:
+def statements(script: str) -> list[str]:
+    """Return the statements of a script one by one; executescript would commit the transaction it runs in."""
     found, held = [], ""
     for line in script.splitlines(keepends=True):
         held += line

@@ -7,11 +7,12 @@ import secrets
 import sqlite3
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from auditui.core import entries
 from auditui.core.checklist import as_data
-from auditui.core.errors import StoreError
+from auditui.core.errors import AuditError, StoreError
 from auditui.core.text import one_line
 from auditui.store import journal, schema
 from auditui.store.projections import Projector
@@ -166,25 +167,27 @@ class Store(Reader):
                 yield from self._strayed_tables()
 
     def _strayed_tables(self) -> Iterator[Finding]:
-        """Rebuild inside a transaction that is rolled back, and name each table that came out different."""
-        self.db.execute("BEGIN IMMEDIATE")
+        """Make the tables again in memory from one view of the journal, and name each that differs."""
+        fresh = sqlite3.connect(":memory:", isolation_level=None)
         try:
-            for table in schema.PROJECTED:
-                self.db.execute(f"CREATE TEMP TABLE before_{table} AS SELECT * FROM {table}")  # noqa: S608
-                self.db.execute(f"DELETE FROM {table}")  # noqa: S608
+            for statement in schema.statements(schema.PROJECTIONS):
+                fresh.execute(statement)
+            projector = Projector(fresh)
+            self.db.execute("BEGIN")
             for row in journal.in_order(self.db):
                 if row.body is not None:
-                    self._projector.apply(entries.decode(row.kind, row.subject, row.body), row.at, row.actor)
+                    projector.apply(entries.decode(row.kind, row.subject, row.body), row.at, row.actor)
             for table in schema.PROJECTED:
-                for one, other in ((f"before_{table}", table), (table, f"before_{table}")):
-                    query = f"SELECT count(*) FROM (SELECT * FROM {one} EXCEPT SELECT * FROM {other})"  # noqa: S608
-                    (number,) = self.db.execute(query).fetchone()
-                    if number:
-                        what = f"{number} rows differ from what the journal says: auditui journal rebuild"
-                        yield journal.Finding(0, f"table {table}", what)
-                        break
+                width = len(self.db.execute(f"SELECT * FROM {table} LIMIT 0").description)  # noqa: S608 - fixed names
+                query = f"SELECT * FROM {table} ORDER BY {', '.join(str(n + 1) for n in range(width))}"  # noqa: S608
+                pairs = zip_longest(self.db.execute(query), fresh.execute(query))
+                if number := sum(held != made for held, made in pairs):
+                    what = f"{number} rows differ from what the journal says: auditui journal rebuild"
+                    yield journal.Finding(0, f"table {table}", what)
         finally:
-            self.db.execute("ROLLBACK")
+            if self.db.in_transaction:
+                self.db.execute("ROLLBACK")
+            fresh.close()
 
     def put_on_desk(self, **kept: str) -> None:
         """Remember what lies open; this is no fact about an audit, so the journal does not hold it."""
@@ -290,6 +293,10 @@ def _explained(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorname", "") or type(error).__name__
+        if code.startswith("SQLITE_CONSTRAINT"):
+            raise AuditError(
+                "That does not fit what the store holds", "It may have been said already"
+            ) from error
         what, hint = next(
             (said for begins, said in _REASONS.items() if code.startswith(begins)),
             (f"could not be used ({code})", "auditui journal verify tells whether it is intact"),

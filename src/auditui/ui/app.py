@@ -117,8 +117,9 @@ class AuditApp(App[None]):
         from auditui.ui.screens.score import ScoreScreen  # noqa: PLC0415
 
         note = self.desk.get("open_note", "")
-        self.push_screen(ScoreScreen(opened, self.desk.get("open_item", ""), note=note))
-        if self.desk.get("open_screen") == "finish":
+        finishing = self.desk.get("open_screen") == "finish"
+        self.push_screen(ScoreScreen(opened, self.desk.get("open_item", ""), note="" if finishing else note))
+        if finishing:
             self.push_screen(FinishScreen(opened, note=note))
 
     def commands(self, place: str) -> tuple[Command, ...]:
@@ -148,8 +149,9 @@ class AuditApp(App[None]):
 
     def go_to(self, audit_id: str) -> None:
         """Leave what is open for another audit."""
-        if isinstance(self.screen, AuditScreen):
-            self.screen.leave()
+        for screen in self.screen_stack:
+            if isinstance(screen, AuditScreen):
+                screen.leave()
         from auditui.ui.screens.score import ScoreScreen  # noqa: PLC0415 - not needed to show the lists
 
         self._close_to_home()
@@ -159,7 +161,13 @@ class AuditApp(App[None]):
         """Begin an audit, of this case or of any."""
         from auditui.ui.screens.start import StartScreen  # noqa: PLC0415 - not needed to show the lists
 
-        self.push_screen(StartScreen(case))
+        try:
+            checklists = self.checklists()
+        except AuditError as error:
+            if isinstance(self.screen, AuditScreen):
+                self.screen.say(one_line(str(error)), wrong=True)
+            return
+        self.push_screen(StartScreen(checklists, case))
 
     def go_home(self, said: str) -> None:
         """Close every screen above home, and say there what happened."""
@@ -201,8 +209,19 @@ class AuditApp(App[None]):
         self.trouble = str(message.error)
         waits = isinstance(message.error, StoreError)
         self.saved = "NOT SAVED, trying again" if waits else "not allowed"
+        if not waits:
+            self._reload()
         if isinstance(self.screen, AuditScreen):
             self.screen.say(one_line(self.trouble), wrong=True)
+
+    def _reload(self) -> None:
+        """Show what the store holds, where it did not take what the screens had shown already."""
+        from auditui.ui.screens.working import WorkingScreen  # noqa: PLC0415 - not needed to show the lists
+
+        for screen in self.screen_stack:
+            if isinstance(screen, WorkingScreen):
+                screen.opened.reload(self.store.audit(screen.audit.id), self.store.history(screen.audit.id))
+                screen.paint()
 
     def close_writer(self) -> int:
         """Write what is left; return how many things could not be saved."""
@@ -221,8 +240,9 @@ class AuditApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leave; what is being written is kept."""
-        if isinstance(self.screen, AuditScreen):
-            self.screen.leave()
+        for screen in self.screen_stack:
+            if isinstance(screen, AuditScreen):
+                screen.leave()
         self.exit()
 
     def watch_theme(self, theme: str) -> None:

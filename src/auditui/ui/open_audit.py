@@ -60,6 +60,11 @@ class OpenAudit:
             [*self._actions, *(a for a in here if a.id not in known)], key=lambda a: (a.done_at != "", a.due)
         )
 
+    def reload(self, audit: Audit, history: list[Recorded]) -> None:
+        """Take the audit as the store has it."""
+        self.audit = audit
+        self.history = history
+
     def undo(self) -> Entry | None:
         """Return the entry that takes back the last change of an answer, if there is one."""
         return audits.undo(recorded.entry for recorded in self.history)

@@ -92,38 +92,55 @@ class Writer:
                     self._busy = True
                 try:
                     store = store or Store.open(self._path, create=False)
-                    self._write(store)
+                    if self._queue:
+                        self._write(store)
+                    else:
+                        self._tidy(store)
                 except StoreError as error:
-                    self._refused(error, len(self._queue))
+                    if self._queue:
+                        self._refused(error, len(self._queue))
                     with self._changed:
                         if self._stopping:
-                            self.unsaved = len(self._queue)
                             return
                         self._changed.wait_for(lambda: self._stopping, _RETRY_SECONDS)
         finally:
             with self._changed:
+                self.unsaved = len(self._queue)
                 self._busy = False
                 self._changed.notify_all()
             if store:
                 store.close()
 
     def _write(self, store: Store) -> None:
-        if self._queue:
-            batch = self._queue[0]
-            try:
-                saved = store.record(*batch.entries, by=batch.by)
-            except StoreError:
-                raise
-            except AuditError as error:
+        batch = self._queue[0]
+        try:
+            saved = store.record(*batch.entries, by=batch.by)
+        except StoreError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one entry that cannot be written must not stop all others
+            with self._changed:
                 self._queue.popleft()
-                self._refused(error, len(self._queue))
-            else:
-                with self._changed:
-                    self._last = saved
-                    self._queue.popleft()
-                    self._changed.notify_all()
-                self._saved(saved, len(self._queue))
+                self._changed.notify_all()
+            refusal = (
+                error
+                if isinstance(error, AuditError)
+                else AuditError(f"This could not be kept ({type(error).__name__})")
+            )
+            self._refused(refusal, len(self._queue))
         else:
             with self._changed:
-                kept, self._desk = self._desk, {}
+                self._last = saved
+                self._queue.popleft()
+                self._changed.notify_all()
+            self._saved(saved, len(self._queue))
+
+    def _tidy(self, store: Store) -> None:
+        """Put what lies open on the desk; where that fails it is no loss, and tried again."""
+        with self._changed:
+            kept, self._desk = self._desk, {}
+        try:
             store.put_on_desk(**kept)
+        except StoreError:
+            with self._changed:
+                self._desk = kept | self._desk
+            raise

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from textual import events
 from textual.screen import Screen
 
 from auditui.core.errors import AuditError
 from auditui.core.typed_dates import TypedDate
+from auditui.ui.commands import SCREENS
 from auditui.ui.lines import bar
 from auditui.ui.widgets.ask import Ask
 from auditui.ui.widgets.key_bar import KeyBar
@@ -15,8 +17,6 @@ from auditui.ui.widgets.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from textual import events
 
     from auditui.ui.app import AuditApp
     from auditui.ui.asking import Step
@@ -37,6 +37,7 @@ class AuditScreen(Screen[Any]):
         self._values: list[Any] = []
         self._then: Callable[[list[Any]], object] | None = None
         self._confirmed = ""
+        self._handed_on: events.Key | None = None
 
     @property
     def audit_app(self) -> AuditApp:
@@ -52,6 +53,33 @@ class AuditScreen(Screen[Any]):
         """Lay everything out anew for the new width; say so where there is too little of it."""
         self.set_class(event.size.width < _LEAST[0] or event.size.height < _LEAST[1], "-too-small")
         self.call_after_refresh(self.paint)
+
+    # Keys.
+
+    @property
+    def typing(self) -> bool:
+        """Whether a question has the keys."""
+        return bool(self._steps)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """While something is typed no key moves or answers anything."""
+        return (
+            not self.typing
+            or not hasattr(type(self), f"action_{action}")
+            or action not in self._own_actions()
+        )
+
+    def _own_actions(self) -> set[str]:
+        return {command.action.partition("(")[0] for command in SCREENS[self.PLACE]}
+
+    def on_key(self, event: events.Key) -> None:
+        """Hand on keys that were sent to the screen before what is typed into had the focus."""
+        if self.typing and self.focused is not None and event is not self._handed_on:
+            event.stop()
+            event.prevent_default()
+            self._handed_on = events.Key(event.key, event.character)
+            self._handed_on.set_sender(self.app)
+            self.focused._forward_event(self._handed_on)  # noqa: SLF001 - as the app itself sends keys
 
     # What is shown.
 
@@ -102,7 +130,7 @@ class AuditScreen(Screen[Any]):
     def _ask_next(self) -> None:
         self._confirmed = ""
         self.show_keys("ask")
-        self.query_one(Ask).ask(self._step.prompt, self._step.begun)
+        self.query_one(Ask).ask(self._step.prompt, self._step.begun, self.take)
         self._tell_meaning(self._step.begun)
 
     def on_ask_changed(self, message: Ask.Changed) -> None:
@@ -119,15 +147,15 @@ class AuditScreen(Screen[Any]):
         except AuditError as error:
             ask.mean(error.hint or error.message)
 
-    def on_ask_entered(self, message: Ask.Entered) -> None:
+    def take(self, text: str) -> None:
         """Take what was typed, or say why not; what is uncertain is asked once before it is taken."""
         ask = self.query_one(Ask)
         if len(self._values) >= len(self._steps):
             return
         try:
-            value = self._step.take(message.text, self._values)
-            if isinstance(value, TypedDate) and value.question and self._confirmed != message.text:
-                self._confirmed = message.text
+            value = self._step.take(text, self._values)
+            if isinstance(value, TypedDate) and value.question and self._confirmed != text:
+                self._confirmed = text
                 ask.mean(f"{value.question} Enter again if so.", "fair")
                 return
             values = [*self._values, value.day if isinstance(value, TypedDate) else value]
@@ -139,7 +167,7 @@ class AuditScreen(Screen[Any]):
                 self._values = values
                 self._ask_next()
         except AuditError as error:
-            if ask.has_class("-asking"):
+            if self._steps:
                 ask.mean(str(error), "bad")
             else:
                 self.say(str(error), wrong=True)

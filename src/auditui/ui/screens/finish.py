@@ -81,6 +81,8 @@ class FinishScreen(WorkingScreen):
 
     def on_page_pressed(self, message: Page.Pressed) -> None:
         """A press on a text writes it."""
+        if self.typing:
+            return
         if message.page.id == "closing" and message.line < len(CLOSING):
             self.at = message.line
             self.action_write()

@@ -148,6 +148,8 @@ class ScoreScreen(WorkingScreen):
 
     def on_page_pressed(self, message: Page.Pressed) -> None:
         """A press on an item goes to it."""
+        if self.typing:
+            return
         if message.page.id == "items" and message.line < len(self.row_items) and self.row_items[message.line]:
             self.go([item.id for item in self.checklist.items].index(self.row_items[message.line]))
 
@@ -238,7 +240,19 @@ class ScoreScreen(WorkingScreen):
         elif not self.refuses():
             if item.interval:
                 first, second = answering.asked(item)
-                steps = (asking.day(first, begun), Step(second, self._second, self._both_mean))
+
+                def answer(text: str, before: list[Any]) -> Answer:
+                    read = typed_dates.read(text, asking.today())
+                    return answering.by_dates(item, before[0], read.day)
+
+                def take(text: str, before: list[Any]) -> typed_dates.TypedDate:
+                    answer(text, before)
+                    return typed_dates.read(text, asking.today())
+
+                steps = (
+                    asking.day(first, begun),
+                    Step(second, take, lambda text, before: answering.told(item, answer(text, before))),
+                )
                 self.ask(
                     *steps, then=lambda values: self.give(answering.by_dates(item, values[0], values[1]))
                 )
@@ -251,16 +265,6 @@ class ScoreScreen(WorkingScreen):
                     begun,
                 )
                 self.ask(step, then=lambda values: self.give(values[0]))
-
-    def _second(self, text: str, before: list[Any]) -> typed_dates.TypedDate:
-        read = typed_dates.read(text, asking.today())
-        answering.by_dates(self.item, before[0], read.day)
-        return read
-
-    def _both_mean(self, text: str, before: list[Any]) -> str:
-        read = typed_dates.read(text, asking.today()).day
-        told = answering.told(self.item, answering.by_dates(self.item, before[0], read))
-        return f"{typed_dates.spoken(before[0])} to {typed_dates.spoken(read)}: {told}"
 
     # Notes.
 

@@ -11,7 +11,7 @@ from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
 from auditui.core import typed_dates
-from auditui.core.codes import auditor_code, case_reference
+from auditui.core.codes import auditor_code, case_reference, team_name
 from auditui.core.errors import AuditError
 from auditui.core.text import one_line
 from auditui.ui.keys import bindings
@@ -42,15 +42,15 @@ class StartScreen(AuditScreen):
     PLACE = "start"
     BINDINGS = bindings("start")
 
-    def __init__(self, case: Case | None = None) -> None:
-        """Begin with what `case` tells."""
+    def __init__(self, checklists: list[Checklist], case: Case | None = None) -> None:
+        """Offer these checklists, and begin with what `case` tells."""
         super().__init__()
         self.case = case
-        self.checklists: list[Checklist] = []
+        self.checklists = checklists
+        self._doubted = ""
 
     def compose(self) -> ComposeResult:
         """Checklists to choose from, then fields."""
-        self.checklists = self.audit_app.checklists()
         if self.case and self.case.theme:
             self.checklists.sort(
                 key=lambda checklist: checklist.theme != self.case.theme if self.case else False
@@ -137,10 +137,12 @@ class StartScreen(AuditScreen):
         event = ""
         if values["event"].strip():
             today = datetime.now().astimezone().date()
-            event = typed_dates.read(values["event"], today).day.isoformat()
-        team = " ".join(values["team"].split())
-        if not team:
-            raise AuditError("Which team is the case with?", "Its name as your reports should show it")
+            read = typed_dates.read(values["event"], today)
+            if read.question and self._doubted != values["event"]:
+                self._doubted = values["event"]
+                raise AuditError(read.question, "Begin again if so")
+            event = read.day.isoformat()
+        team = team_name(values["team"])
         who = auditor_code(values["auditor"])
         known = [case for case in app.store.cases_named(ref) if case.theme in ("", checklist.theme)]
         audit_id = app.store.begin_audit(

@@ -54,10 +54,16 @@ class WorkingScreen(AuditScreen):
 
     def on_screen_resume(self) -> None:
         """Remember being here, and show what another screen changed."""
-        self.bookmark()
+        if self.app.screen is self:
+            self.bookmark()
         self.call_after_refresh(self.paint)
 
     # Notes.
+
+    @property
+    def typing(self) -> bool:
+        """Whether a note or a question has the keys."""
+        return super().typing or self.query_one(NoteEditor).editing
 
     def write_note(self, about: str, title: str) -> None:
         """Open the editor on a note."""
@@ -66,13 +72,18 @@ class WorkingScreen(AuditScreen):
         self.note_open = about
         self.bookmark()
         self.show_keys("note")
-        self.query_one(NoteEditor).open_on(title, self.audit.note(self.item_id(), about))
+        self.query_one(NoteEditor).open_on(
+            self.item_id(), about, title, self.audit.note(self.item_id(), about)
+        )
 
     def on_note_editor_written(self, message: NoteEditor.Written) -> None:
         """Save the text as it stands."""
-        if self.note_open and self.audit.open:
-            self.opened.record(NoteWritten(self.audit.id, self.note_open, message.text, self.item_id()))
-            self.paint()
+        self._keep(message)
+        self.paint()
+
+    def _keep(self, written: NoteEditor.Written) -> None:
+        if self.audit.open:
+            self.opened.record(NoteWritten(self.audit.id, written.about, written.text, written.item))
 
     def on_note_editor_closed(self) -> None:
         """Go back to the keys."""
@@ -84,13 +95,7 @@ class WorkingScreen(AuditScreen):
 
     def leave(self) -> None:
         """Keep the last words of a note; the next start goes on writing it."""
-        editor = self.query_one(NoteEditor)
-        if self.note_open and editor.editing and self.audit.open:
-            editor.tell_now(
-                lambda text: self.opened.record(
-                    NoteWritten(self.audit.id, self.note_open, text, self.item_id())
-                )
-            )
+        self.query_one(NoteEditor).tell_now(self._keep)
 
     # Actions and concerns.
 

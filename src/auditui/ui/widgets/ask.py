@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, cast
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.message import Message
-from textual.widgets import Input
 
 from auditui.ui.lines import block
 from auditui.ui.widgets.line_input import LineInput
 from auditui.ui.widgets.page import Page
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
     from textual.widget import Widget
+    from textual.widgets import Input
 
 
 class Ask(Vertical):
@@ -23,7 +25,6 @@ class Ask(Vertical):
 
     DEFAULT_CSS = """
     Ask { height: auto; max-height: 9; display: none; border-top: solid $primary; }
-    Ask.-asking { display: block; }
     Ask Page { height: auto; max-height: 3; }
     Ask Input { border: none; height: 1; padding: 0; background: $surface; }
     """
@@ -41,9 +42,6 @@ class Ask(Vertical):
             super().__init__()
             self.text = text
 
-    class Entered(Changed):
-        """Enter was pressed."""
-
     class Cancelled(Message):
         """Escape was pressed."""
 
@@ -53,15 +51,16 @@ class Ask(Vertical):
         yield LineInput(select_on_focus=False)
         yield Page(id="meaning")
 
-    def ask(self, prompt: str, text: str = "") -> None:
-        """Ask for a line of typing that begins with `text`."""
-        self.add_class("-asking")
+    def ask(self, prompt: str, text: str, entered: Callable[[str], None]) -> None:
+        """Ask for a line of typing that begins with `text`; Enter gives it to `entered`."""
+        self.display = True
         self._fill("#prompt", prompt, "strong")
         self.mean("")
-        box = self.query_one(Input)
+        box = self.query_one(LineInput)
+        box.entered = entered
         box.value = text
         box.cursor_position = len(text)
-        box.focus()
+        self.screen.set_focus(box)
 
     def mean(self, meaning: str, style: str = "dim") -> None:
         """Say what was typed so far means, or what is wrong with it."""
@@ -69,7 +68,7 @@ class Ask(Vertical):
 
     def done(self) -> None:
         """Hide again."""
-        self.remove_class("-asking")
+        self.display = False
 
     def _fill(self, where: str, text: str, style: str) -> None:
         page = self.query_one(where, Page)
@@ -81,13 +80,8 @@ class Ask(Vertical):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Pass it on as one's own."""
         event.stop()
-        if self.has_class("-asking"):
+        if self.display:
             self.post_message(self.Changed(event.value))
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Pass it on as one's own."""
-        event.stop()
-        self.post_message(self.Entered(event.value))
 
     def action_cancel(self) -> None:
         """Hide, and say so."""

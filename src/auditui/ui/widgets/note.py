@@ -34,16 +34,17 @@ class NoteEditor(TextArea):
 
     DEFAULT_CSS = """
     NoteEditor { height: 7; display: none; border: round $primary; padding: 0 1; }
-    NoteEditor.-editing { display: block; }
     """
     BINDINGS = bindings("note")
 
     class Written(Message):
-        """The text as it stands, to be saved."""
+        """The text as it stands, to be saved; `item` and `about` say which note it is."""
 
-        def __init__(self, text: str) -> None:
+        def __init__(self, item: str, about: str, text: str) -> None:
             """Carry the whole text."""
             super().__init__()
+            self.item = item
+            self.about = about
             self.text = text
 
     class Closed(Message):
@@ -65,21 +66,26 @@ class NoteEditor(TextArea):
         self._timer: Timer | None = None
         self._told = ""
         self._dirty_since: float | None = None
+        self.item = ""
+        self.about = ""
 
     @property
     def editing(self) -> bool:
         """Whether the editor is open."""
-        return self.has_class("-editing")
+        return bool(self.about)
 
-    def open_on(self, title: str, text: str) -> None:
-        """Open on a text."""
+    def open_on(self, item: str, about: str, title: str, text: str) -> None:
+        """Open on the note `about` an item, or about the audit where `item` is empty."""
+        self.tell()
+        self.item, self.about = item, about
         self.border_title = Content(one_line(title, 70))
         self._told = text
         self.load_text(text)
         self.move_cursor(self.document.end)
-        self.add_class("-editing")
         self._watch_identity()
-        self.focus()
+        self.display = True
+        # At once, not by message: keys that are on their way belong to the note.
+        self.screen.set_focus(self)
 
     def get_line(self, line_index: int) -> Text:
         """Return a line as it is painted: what could act on the terminal made visible, what looks like a person underlined."""
@@ -136,16 +142,21 @@ class NoteEditor(TextArea):
         self._dirty_since = None
         if self.editing and self.text != self._told:
             self._told = self.text
-            self.post_message(self.Written(self.text))
+            self.post_message(self.Written(self.item, self.about, self._whole_text()))
 
-    def tell_now(self, keep: Callable[[str], None]) -> None:
+    def tell_now(self, keep: Callable[[NoteEditor.Written], None]) -> None:
         """Give `keep` the text if it has not been told yet, without waiting for a message to arrive."""
-        if self.text != self._told:
+        if self.editing and self.text != self._told:
             self._told = self.text
-            keep(self.text)
+            keep(self.Written(self.item, self.about, self._whole_text()))
+
+    def _whole_text(self) -> str:
+        """Return the text without the lone surrogates that no file can hold."""
+        return self.text.encode("utf-8", "replace").decode("utf-8")
 
     def action_finish(self) -> None:
         """Close, keeping the text."""
         self.tell()
-        self.remove_class("-editing")
+        self.item, self.about = "", ""
+        self.display = False
         self.post_message(self.Closed())
