@@ -53,7 +53,19 @@ def test_what_is_uncertain_is_asked(typed: str, day: date, asked: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "soon", "31/2/2019", "2/13/2019", "3/2", "3 Fib 2019", "3/2/019", "٣/٢/٢٠١٩x"]
+    "typed",
+    [
+        "",
+        "soon",
+        "31/2/2019",
+        "2/13/2019",
+        "3/2",
+        "3 Fib 2019",
+        "31/12/9999",
+        "1/1/1066",
+        "3/2/019",
+        "٣/٢/٢٠١٩x",
+    ],
 )
 def test_what_is_no_date_is_refused_with_an_example(typed: str) -> None:
     with pytest.raises(AuditError) as caught:

@@ -476,3 +476,43 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
         archive.writestr("xl/worksheets/sheet1.xml", b"0" * 50_000_000)
     with pytest.raises(AuditError, match="unpacks to far more"):
         read(path)
+
+
+def test_two_sheets_of_one_list_are_one_list(tmp_path: Path) -> None:
+    row: list[Any] = ["a) Male", "a) WBRI", None, 9, "01/02/2025", "C2", None, None, "a) In", "Care", "A Name"]
+    path = workbook(
+        tmp_path / "two.xlsx",
+        **{
+            "List 8 LAC": [LIST_8, ["1", *row], ["2", *row]],
+            "List_8_UASC": [list[Any](LIST_8), ["2", *row], ["3", *row]],
+        },
+    )
+    education = of_theme(read(path), EDUCATION)
+    assert [case.ref for case in education.cases] == ["1", "2", "3"]
+    assert (education.rows, education.repeated) == (4, 1)
+
+
+def test_a_numbered_sheet_without_its_heading_is_said(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "odd.xlsx", List_8=[LIST_8], List_4=[["Number of the child", "Team"], ["1", "North"]]
+    )
+    assert read(path).unread == ("List_4",)
+
+
+def test_a_cell_far_outside_is_refused_before_it_costs_memory(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"] = "Reference"
+    book.active["XFD1048576"] = "x"
+    book.save(tmp_path / "far.xlsx")
+    with pytest.raises(AuditError, match="far outside"):
+        read(tmp_path / "far.xlsx")
+
+
+@pytest.mark.parametrize(
+    "typed", ["2026-01-05 14:30", "2026-01-05T14:30:00", "05/01/26", "5 Jan 2026", "46027"]
+)
+def test_dates_with_times_and_short_years_are_read(tmp_path: Path, typed: str) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text(f"Reference;Address;Event\nC-1;1, The Street, Town, County;{typed}\n")
+    ((case,),) = [each.cases for each in read(path).lists]
+    assert case.event == "2026-01-05"

@@ -47,3 +47,11 @@ def test_plain_text_cuts_nothing_and_shows_no_data_only_column() -> None:
 def test_a_row_of_the_wrong_width_is_refused() -> None:
     with pytest.raises(ValueError, match="as wide as"):
         Table("T", COLUMNS, (("a",),))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_titles_and_notes_act_on_nothing_either(text: str) -> None:
+    made = Table(text, COLUMNS, (), (text,))
+    for shown in (made.title, *made.notes, as_markdown(made)):
+        assert not any(c in shown for c in "\x1b\x9b\x9d\u202e\u200b\x07\r")
+    assert "\n" not in made.title

@@ -61,7 +61,7 @@ def read(text: str, today: date) -> TypedDate:
 def _date(year: int, month: int, day: int) -> date:
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         raise AuditError(
-            "There is no such year in a case file", "Type the year with four digits, such as 2026"
+            "There is no such year in a case file", "Type the year with four digits, such as 3/2/2026"
         )
     try:
         return date(year, month, day)

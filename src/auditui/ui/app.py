@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.message import Message
 from textual.reactive import var
@@ -228,6 +229,15 @@ class AuditApp(App[None]):
         return self.writer.stop()
 
     # Everywhere.
+
+    def on_key(self, event: events.Key) -> None:
+        """Hand on keys that were sent to the screen just before a note or a question took the focus."""
+        taker = self.focused
+        typing = isinstance(self.screen, AuditScreen) and self.screen.typing
+        if typing and taker is not None and getattr(taker, "last_key", event) is not event:
+            event.stop()
+            event.prevent_default()
+            taker._forward_event(events.Key(event.key, event.character).set_sender(self))  # noqa: SLF001 - as the app itself does
 
     def action_help(self) -> None:
         """Show what every key of this screen does."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from textual import events
 from textual.screen import Screen
 
 from auditui.core.errors import AuditError
@@ -17,6 +16,8 @@ from auditui.ui.widgets.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from textual import events
 
     from auditui.ui.app import AuditApp
     from auditui.ui.asking import Step
@@ -37,7 +38,6 @@ class AuditScreen(Screen[Any]):
         self._values: list[Any] = []
         self._then: Callable[[list[Any]], object] | None = None
         self._confirmed = ""
-        self._handed_on: events.Key | None = None
 
     @property
     def audit_app(self) -> AuditApp:
@@ -71,15 +71,6 @@ class AuditScreen(Screen[Any]):
 
     def _own_actions(self) -> set[str]:
         return {command.action.partition("(")[0] for command in SCREENS[self.PLACE]}
-
-    def on_key(self, event: events.Key) -> None:
-        """Hand on keys that were sent to the screen before what is typed into had the focus."""
-        if self.typing and self.focused is not None and event is not self._handed_on:
-            event.stop()
-            event.prevent_default()
-            self._handed_on = events.Key(event.key, event.character)
-            self._handed_on.set_sender(self.app)
-            self.focused._forward_event(self._handed_on)  # noqa: SLF001 - as the app itself sends keys
 
     # What is shown.
 

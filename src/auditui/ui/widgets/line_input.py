@@ -11,19 +11,23 @@ from auditui.core.text import visible
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from textual import events
+
 
 class LineInput(Input):
     """An input whose value is what it shows. Enter calls `entered` at once, where it is set."""
 
     entered: Callable[[str], None] | None = None
+    last_key: events.Key | None = None
 
     def validate_value(self, value: str) -> str:
         """Make what is invisible visible before it becomes the value."""
         return visible(value).replace("\n", " ").replace("\t", " ")
 
-    async def action_submit(self) -> None:
-        """Take the line now, not by message: keys that follow belong to what is asked next."""
-        if self.entered:
+    def on_key(self, event: events.Key) -> None:
+        """Take the line at Enter itself, not by a message later: keys that follow belong to what is asked next."""
+        self.last_key = event
+        if event.key == "enter" and self.entered:
+            event.stop()
+            event.prevent_default()
             self.entered(self.value)
-        else:
-            await super().action_submit()

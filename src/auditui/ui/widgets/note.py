@@ -17,6 +17,7 @@ from auditui.ui.keys import bindings
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from textual import events
     from textual.timer import Timer
 
     from auditui.core.identifiers import Found
@@ -68,11 +69,16 @@ class NoteEditor(TextArea):
         self._dirty_since: float | None = None
         self.item = ""
         self.about = ""
+        self.last_key: events.Key | None = None
 
     @property
     def editing(self) -> bool:
         """Whether the editor is open."""
         return bool(self.about)
+
+    def on_key(self, event: events.Key) -> None:
+        """Remember which key was here; the app hands on those that were sent elsewhere too early."""
+        self.last_key = event
 
     def open_on(self, item: str, about: str, title: str, text: str) -> None:
         """Open on the note `about` an item, or about the audit where `item` is empty."""
