@@ -399,7 +399,7 @@ def read(path: Path, *, listed_on: date, only: int | None = None, theme: str = "
     for sheet in numbered or sheets:
         headed = _headed(sheet)
         if headed is None:
-            if numbered:
+            if list_number(sheet.name) in {source.number for source in _SOURCES}:
                 unread.append(sheet.name)
             continue
         header, rows = headed

@@ -265,7 +265,7 @@ class Reader:
             "SELECT k.theme, k.ref, k.event, k.team, k.age_band, k.category, k.dates, max(k.frame) FROM cases k"  # noqa: S608
             f" WHERE k.frame IN ({_NEWEST})"
             " AND NOT EXISTS (SELECT 1 FROM audits a JOIN checklists c ON c.digest = a.checklist"
-            "   WHERE a.case_ref = k.ref AND a.event = k.event AND (k.theme = '' OR c.theme = k.theme))"
+            "   WHERE a.case_ref = k.ref AND k.event IN ('', a.event) AND (k.theme = '' OR c.theme = k.theme))"
             " AND (? = '' OR k.theme IN (?, '')) GROUP BY k.theme, k.ref, k.event"
             " ORDER BY k.theme, k.event DESC, k.ref LIMIT ?"
         )
