@@ -479,7 +479,19 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
 
 
 def test_two_sheets_of_one_list_are_one_list(tmp_path: Path) -> None:
-    row: list[Any] = ["a) Male", "a) WBRI", None, 9, "01/02/2025", "C2", None, None, "a) In", "Care", "A Name"]
+    row: list[Any] = [
+        "a) Male",
+        "a) WBRI",
+        None,
+        9,
+        "01/02/2025",
+        "C2",
+        None,
+        None,
+        "a) In",
+        "Care",
+        "A Name",
+    ]
     path = workbook(
         tmp_path / "two.xlsx",
         **{
