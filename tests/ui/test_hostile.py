@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 
 from auditui.core.audit import CLOSING, ITEM_NOTES
-from auditui.core.entries import AuditStarted, CaseListed, FrameImported, NoteWritten
+from auditui.core.entries import (
+    ActionAdded,
+    AuditStarted,
+    CaseListed,
+    ConcernRaised,
+    FrameImported,
+    NoteWritten,
+)
 from auditui.store import Store, new_id
 from made import HOSTILE, shipped
 from recorded import audit_of
@@ -34,6 +41,8 @@ async def test_hostile_text_is_shown_and_does_nothing(
             *(NoteWritten(audit_id, about, text) for about in CLOSING),
             FrameImported(frame, text, "", "0", "2026-03-02", 1, 1, 0),
             CaseListed(new_id(), frame, text, text, text, text, text),
+            ActionAdded(new_id(), audit_id, text, text, text),
+            ConcernRaised(new_id(), audit_id, text, text, text),
             by="A17",
         )
         store.put_on_desk(auditor="A17", open_audit=audit_id, open_item=item.id)
@@ -44,10 +53,18 @@ async def test_hostile_text_is_shown_and_does_nothing(
             "escape",
             "s",
             "escape",
+            "h",
+            "escape",
             "end",
             "f",
             "enter",
             "escape",
+            "escape",
+            "escape",
+        ]
+        keys += [
+            "exclamation_mark",
+            "enter",
             "escape",
             "escape",
             "d",
@@ -55,6 +72,9 @@ async def test_hostile_text_is_shown_and_does_nothing(
             "enter",
             "escape",
             "f",
+            "slash",
+            "escape",
+            "ctrl+p",
         ]
         shown += [await desk.press(key) for key in keys]
         for page in shown:

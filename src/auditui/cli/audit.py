@@ -219,6 +219,8 @@ def _read_line(prompt: str) -> str:
     if not line:
         print()
         raise EOFError
+    if not sys.stdin.isatty():
+        print()  # nobody's Enter has ended the line of the prompt
     return line.rstrip("\n")
 
 

@@ -33,12 +33,12 @@ class Page(Widget, can_focus=False):
     Page > .page--dim { text-style: dim; }
     Page > .page--label { color: $text-accent; }
     Page > .page--key { color: $text-warning; text-style: bold; }
-    Page > .page--given { background: $primary-muted; color: $text; text-style: bold; }
+    Page > .page--given { background: $primary-muted; color: $foreground; text-style: bold; }
     Page > .page--good { color: $text-success; text-style: bold; }
     Page > .page--fair { color: $text-warning; text-style: bold; }
     Page > .page--bad { color: $text-error; text-style: bold; }
     Page > .page--note { text-style: italic; }
-    Page > .page--bar { background: $panel; color: $text; }
+    Page > .page--bar { background: $panel; color: $foreground; }
     Page > .page--cursor { text-style: reverse; }
     """
 
