@@ -118,6 +118,30 @@ def test_two_windows_see_each_others_work(store: Store) -> None:
         assert store.audit(audit_id).note("", "reason") == "from the other"
 
 
+SECOND = """
+import sys
+from pathlib import Path
+from auditui.store import Store
+with Store.open(Path(sys.argv[1])) as store:
+    print(len(store.audits()))
+"""
+
+
+def test_another_program_that_comes_and_goes_takes_nothing_with_it(tmp_path: Path) -> None:
+    # The screens hold two connections; one opened after the other must not loosen the first one's locks.
+    path = tmp_path / "s.db"
+    env = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
+    with Store.open(path) as one, Store.open(path) as two:
+        audit_of(one, small())
+        subprocess.run([sys.executable, "-c", SECOND, str(path)], env=env, check=True, capture_output=True)
+        audit_of(two, small(), case="C-2")
+        seen = subprocess.run(
+            [sys.executable, "-c", SECOND, str(path)], env=env, check=True, capture_output=True, text=True
+        )
+        assert seen.stdout.strip() == "2"
+        assert path.with_name("s.db-wal").exists()
+
+
 # What a user can meet.
 
 

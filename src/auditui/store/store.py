@@ -72,8 +72,7 @@ class Store(Reader):
         damaged, or in a folder that cannot be written.
         """
         with _explained(path):
-            if _prepare(path, create=create):
-                _refuse_foreign(path)
+            _prepare(path, create=create)
             db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
             try:
                 _settle(db, path)
@@ -214,12 +213,16 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _prepare(path: Path, *, create: bool) -> bool:
-    """Make the folder (0700) and the file (0600) if they are not there; return whether the file was."""
+def _prepare(path: Path, *, create: bool) -> None:
+    """Make the folder (0700) and the file (0600) if they are not there.
+
+    A store that exists is never opened here but by SQLite: closing any other handle on the file would drop the
+    locks that this process holds on it, and another program could then remove the log of what was saved.
+    """
     if path.exists():
         if path.is_dir():
             raise StoreError(f"{one_line(str(path))} is a folder, not a store", "Name a file with --store")
-        return True
+        return
     if not create:
         raise StoreError(
             f"There is no store at {one_line(str(path))}", "Start auditui once, or name another with --store"
@@ -227,14 +230,6 @@ def _prepare(path: Path, *, create: bool) -> bool:
     if not path.parent.exists():
         path.parent.mkdir(mode=0o700, parents=True)
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    return False
-
-
-def _refuse_foreign(path: Path) -> None:
-    with path.open("rb") as file:
-        begins = file.read(16)
-    if begins and begins != b"SQLite format 3\0":
-        raise StoreError(f"{one_line(str(path))} is not a SQLite file", "Name an auditui store with --store")
 
 
 def _settle(db: sqlite3.Connection, path: Path) -> None:

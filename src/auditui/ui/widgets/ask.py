@@ -26,7 +26,7 @@ class Ask(Vertical):
     DEFAULT_CSS = """
     Ask { height: auto; max-height: 9; display: none; border-top: solid $primary; }
     Ask Page { height: auto; max-height: 3; }
-    Ask Input { border: none; height: 1; padding: 0; background: $surface; }
+    Ask Input, Ask Input:focus { border: none; height: 1; padding: 0; background: $surface; }
     """
     BINDINGS = [
         Binding(
