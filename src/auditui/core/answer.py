@@ -157,8 +157,7 @@ def detail(item: Item, answer: Answer) -> str:
     """Say what stands behind the value: the reason, the dates and their count, or the counts."""
     if answer.start and answer.end and item.interval:
         verdict = timeliness.judge(item.interval, answer.start, answer.end)
-        taken = timeliness.count_words(verdict.taken, verdict.unit)
-        return f"{spoken(answer.start)} to {spoken(answer.end)}: {taken}, limit {item.interval.within}"
+        return f"{spoken(answer.start)} to {spoken(answer.end)}: {verdict.words(item.interval.within)}"
     if answer.out_of:
         return f"{answer.counted} of {answer.out_of}" + (f" ({' '.join(answer.each)})" if answer.each else "")
     return answer.reason

@@ -27,6 +27,8 @@ def case_reference(typed: str) -> str:
         raise AuditError("A case reference is needed", "It is the number the case system shows")
     if len(ref) > _LONGEST_REF or visible(ref) != ref:
         raise AuditError("That is no case reference", f"It has at most {_LONGEST_REF} ordinary characters")
+    if not any(c.isdigit() for c in ref):
+        raise AuditError("A case reference holds a number", "It is what the case system shows, never a name")
     return ref
 
 

@@ -16,7 +16,9 @@ class AuditError(Exception):
 
     def __str__(self) -> str:
         """Give the whole line: message, then hint."""
-        return f"{self.message}. {self.hint}" if self.hint else self.message
+        if not self.hint:
+            return self.message
+        return f"{self.message}{'' if self.message.endswith(('?', '.', '!')) else '.'} {self.hint}"
 
 
 class StoreError(AuditError):

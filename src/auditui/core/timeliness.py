@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from auditui.core import working_days
+from auditui.core.typed_dates import spoken
 
 if TYPE_CHECKING:
     from auditui.core.checklist import Interval
@@ -36,7 +37,9 @@ class Verdict:
             if self.unit == "months" and self.taken == 0
             else count_words(self.taken, self.unit)
         )
-        return f"{taken}, limit {within}, {'in time' if self.in_time else 'late'}"
+        if self.in_time:
+            return f"{taken}, limit {within}, in time"
+        return f"{taken}, limit {within}, last day in time {spoken(self.last_day)}, late"
 
 
 def count_words(number: int, unit: str) -> str:

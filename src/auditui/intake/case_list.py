@@ -193,6 +193,10 @@ class _Row:
             raise _RefusedError(
                 self.heading(*_REFERENCE), f"a reference longer than {_LONGEST_REF} characters"
             )
+        if not any(c.isdigit() for c in ref):
+            raise _RefusedError(
+                self.heading(*_REFERENCE), "a reference without a number; a name is never kept"
+            )
         if visible(ref) != ref:
             raise _RefusedError(self.heading(*_REFERENCE), "a reference with characters that cannot be seen")
         return ref

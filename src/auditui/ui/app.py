@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from textual.message import Message
 from textual.reactive import var
 
 from auditui import fault, places
+from auditui.core.codes import auditor_code
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.settings import Settings
 from auditui.core.text import one_line
@@ -75,7 +77,8 @@ class AuditApp(App[None]):
         self.settings = settings or Settings()
         self.made_up = store.made_up()
         self.desk = store.desk()
-        self.auditor = self.desk.get("auditor", "")
+        named = os.environ.get("AUDITUI_AUDITOR")
+        self.auditor = auditor_code(named) if named else self.desk.get("auditor", "")
         self.trouble = ""
         self.failure = ""
         self.writer = Writer(
