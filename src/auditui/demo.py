@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
     from auditui.core.answer import Answer
 
-MONTHS = 30
 _FIRST = datetime(2024, 4, 2, 9, 0, tzinfo=UTC)
 _LAST = datetime(2026, 9, 30, 16, 0, tzinfo=UTC)
 

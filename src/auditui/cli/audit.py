@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +18,7 @@ from auditui.cli.context import (
     open_store,
     say,
     show,
+    today,
 )
 from auditui.cli.json_lines import entries_of
 from auditui.cli.line_mode import LineMode
@@ -71,7 +71,7 @@ def new(
     if checklist is None:
         raise AuditError(f"There is no checklist {checklist_id!r}", "auditui checklist list shows them")
     ref = case_reference(case)
-    event = typed_dates.read(event, datetime.now().astimezone().date()).day.isoformat() if event else ""
+    event = typed_dates.read(event, today()).day.isoformat() if event else ""
     with open_store(ctx, store, create=True) as opened:
         listed = _listed(opened, ref, checklist.theme, event)
         in_team = team_name(team or (listed.team if listed else ""))
@@ -89,7 +89,7 @@ def new(
 
 
 def _listed(store: Store, ref: str, theme: str, event: str) -> Case | None:
-    found = [c for c in store.cases_named(ref) if c.theme in (theme, "") and (not event or c.event == event)]
+    found = [c for c in store.cases_named(ref, theme) if not event or c.event == event]
     if len({c.event for c in found}) > 1:
         raise AuditError(
             f"Case {ref} is listed with several events",

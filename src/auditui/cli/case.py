@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from auditui import places
-from auditui.cli.context import ByOption, Format, FormatOption, StoreOption, auditor, open_store, say, show
+from auditui.cli.context import (
+    ByOption,
+    Format,
+    FormatOption,
+    StoreOption,
+    auditor,
+    open_store,
+    say,
+    show,
+    today,
+)
 from auditui.core.errors import AuditError
 from auditui.core.text import one_line
 from auditui.intake import case_list, checklist_folder
@@ -65,7 +75,7 @@ def import_(
     auditui case import referrals.xlsx --list 3
     auditui case import my-list.csv --checklist pathway-plan
     """
-    day = _day(listed_on) if listed_on else datetime.now(UTC).astimezone().date()
+    day = _day(listed_on) if listed_on else today()
     imported = case_list.read(file, listed_on=day, only=only, theme=_theme(checklist_id))
     if not dry_run and any(each.cases for each in imported.lists):
         with open_store(ctx, store, create=True) as opened:

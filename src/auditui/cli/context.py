@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -58,6 +59,11 @@ def auditor(store: Store, given: str | None) -> str:
     if not named:
         raise AuditError("Whose work is this?", "Give your auditor code with --by, for example --by A17")
     return auditor_code(named)
+
+
+def today() -> date:
+    """Return the day at this desk."""
+    return datetime.now().astimezone().date()
 
 
 def say(*lines: str) -> None:

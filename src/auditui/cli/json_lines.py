@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from auditui.core import answer as answers
-from auditui.core import answering
 from auditui.core.audit import CLOSING, ITEM_NOTES
 from auditui.core.entries import AnswerGiven, AuditFinished, Entry, JudgementGiven, NoteWritten
 from auditui.core.errors import AuditError
@@ -77,7 +76,7 @@ def _answer(audit_id: str, item: Item, said: dict[str, Any]) -> Entry:
     if given.undo:
         raise TypeError
     if answer.start and answer.end:
-        answer = answering.by_dates(item, answer.start, answer.end)
+        answer = answers.dated(item, answer.start, answer.end)
     elif answer.each:
         answer = answers.judged(item, list(answer.each))
     elif answer.counted is not None and answer.out_of is not None:

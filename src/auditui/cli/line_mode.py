@@ -9,9 +9,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from auditui.cli.context import today
 from auditui.core import answer as answers
-from auditui.core import answering, typed_dates
-from auditui.core.audit import CLOSING, ITEM_NOTES, hindrances, unanswered
+from auditui.core import answering, typed_dates, walk
+from auditui.core.audit import CLOSING, ITEM_NOTES, hindrances, sum_hidden, unanswered
 from auditui.core.audit import undo as take_back
 from auditui.core.entries import (
     ActionAdded,
@@ -67,11 +68,9 @@ class LineMode:
         self.store, self.id, self.by, self.settings = store, audit_id, by, settings
         self._read, self._tell = read, tell
         self.checklist: Checklist = store.checklist(store.audit(audit_id).checklist)
-        ids = [item.id for item in self.checklist.items]
-        left = unanswered(self.checklist, self.audit)
         desk = store.desk()
         last = desk.get("open_item", "") if desk.get("open_audit") == audit_id else ""
-        self.at = ids.index(last) if last in ids else ids.index(left[0].id) if left else 0
+        self.at = walk.begin_at(self.checklist, self.audit, last)
 
     @property
     def audit(self) -> Audit:
@@ -151,7 +150,7 @@ class LineMode:
         if typed.isascii() and typed.isdigit() and answering.takes_digits(self.item):
             self.give(answering.by_digit(self.item, int(typed)))
         elif typed.startswith("/"):
-            self.jump(typed[1:])
+            self.go(walk.find(self.checklist, typed[1:]))
         elif word in ("c", "s"):
             self.note({"c": "comment", "s": "strength"}[word], rest, self.item.id)
         elif typed == "q":
@@ -197,24 +196,11 @@ class LineMode:
 
     def next_open(self) -> None:
         """Go to the next item without an answer."""
-        left = {item.id for item in unanswered(self.checklist, self.audit)}
-        order = [*range(self.at + 1, len(self.checklist.items)), *range(self.at + 1)]
-        found = next((n for n in order if self.checklist.items[n].id in left), None)
+        found = walk.next_open(self.checklist, self.audit, self.at)
         if found is None:
             self.tell("Every item is answered: f goes on to the judgement.")
         else:
             self.go(found)
-
-    def jump(self, part: str) -> None:
-        """Go to the first item whose name or question holds this."""
-        for n, item in enumerate(self.checklist.items):
-            if (
-                part.strip()
-                and part.strip().casefold() in f"{item.title} {item.id} {item.question}".casefold()
-            ):
-                self.go(n)
-                return
-        raise AuditError("No item has that in its name")
 
     def give(self, answer: Answer) -> None:
         """Record an answer, say it, and go on."""
@@ -222,8 +208,7 @@ class LineMode:
         was_complete = not unanswered(self.checklist, self.audit)
         self.record(AnswerGiven(self.id, answer))
         self.tell(f"{item.title}: {_told(item, answer)}.")
-        option = item.option(answer.value)
-        if item.ask_if_safe and (answer.value == "not-recorded" or (option and option.points == 0)):
+        if answering.asks_if_safe(item, answer):
             self.tell("Is the child safe now? If not: ! records an immediate concern.")
         if not was_complete and not unanswered(self.checklist, self.audit):
             self.tell("Every item is answered: f goes on to the judgement.")
@@ -251,7 +236,7 @@ class LineMode:
         elif item.interval:
             first, second = answering.asked(item)
             start = self.day(first, begun)
-            self.give(answering.by_dates(item, start, self.day(second)))
+            self.give(answers.dated(item, start, self.day(second)))
         elif item.pair:
             (asked,) = answering.asked(item)
             self.give(answering.by_counts(item, begun or self.prompt(f"{asked}?")))
@@ -261,7 +246,7 @@ class LineMode:
     def day(self, asked: str, begun: str = "", *, future: bool = False) -> date:
         """Take a date, asking again about one that is not certain."""
         text = begun or self.prompt(f"{asked}?")
-        read = typed_dates.read(text, datetime.now().astimezone().date())
+        read = typed_dates.read(text, today())
         if read.question and not (future and "future" in read.question):
             again = self.prompt(f"{read.question} y, or another date:")
             if again.casefold() not in ("y", "yes", ""):
@@ -282,8 +267,7 @@ class LineMode:
             self.tell("There is no answer left to take back.")
             return
         self.record(entry)
-        item = entry.answer.item if isinstance(entry, AnswerGiven) else getattr(entry, "item", "")
-        self.go([each.id for each in self.checklist.items].index(item))
+        self.go(self.checklist.position(entry.item))
 
     def history(self) -> None:
         """Say who answered this item what, and when."""
@@ -297,7 +281,7 @@ class LineMode:
     def explain(self) -> None:
         """Say the sum, once it may be said."""
         audit = self.audit
-        if self.settings.hide_score and audit.open and not audit.judgement:
+        if sum_hidden(audit, hide_score=self.settings.hide_score):
             self.tell("The sum is said once you have judged (f), so that it does not lead you.")
             return
         for line in sum_in_words(score(self.checklist, audit.answers)):
@@ -311,7 +295,7 @@ class LineMode:
 
     def concern(self) -> None:
         """Take an immediate concern, saying the council's own text first."""
-        self.tell(self.settings.escalation or "Tell the team manager now; do not wait for this form.")
+        self.tell(self.settings.on_concern)
         what, told = (
             self.prompt("What is the concern? A few words, no names:"),
             self.prompt("Who was told? A role:"),

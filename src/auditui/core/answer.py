@@ -10,7 +10,6 @@ from auditui.core.checklist import (
     COULD_NOT_SEE,
     NOT_APPLICABLE,
     NOT_RECORDED,
-    NOTHINGS,
     Item,
 )
 from auditui.core.errors import AnswerError
@@ -36,11 +35,6 @@ class Answer:
     counted: int | None = None
     out_of: int | None = None
     each: tuple[str, ...] = ()
-
-    @property
-    def is_nothing(self) -> bool:
-        """Whether this is not applicable, not recorded or could not see."""
-        return self.value in NOTHINGS
 
 
 def choose(item: Item, value: str) -> Answer:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from auditui.core import answer as answers
-from auditui.core import timeliness, typed_dates
+from auditui.core import timeliness
 from auditui.core.checklist import COULD_NOT_SEE, NOT_APPLICABLE, NOT_RECORDED
 from auditui.core.errors import AnswerError
-from auditui.core.typed_dates import TypedDate, spoken
+from auditui.core.typed_dates import spoken
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from auditui.core.answer import Answer
     from auditui.core.checklist import Item
 
@@ -68,16 +66,6 @@ def asked(item: Item) -> tuple[str, ...]:
     return (f"{item.pair.counted} of {item.pair.out_of}: 2 of 3",) if item.pair else ()
 
 
-def day(text: str, today: date) -> TypedDate:
-    """Read a typed date."""
-    return typed_dates.read(text, today)
-
-
-def by_dates(item: Item, start: date, end: date) -> Answer:
-    """Return the answer two dates make."""
-    return answers.dated(item, start, end)
-
-
 def by_counts(item: Item, text: str) -> Answer:
     """Return the answer that typed counts make: ``2 of 3``, ``2/3``, or a word for each thing judged."""
     if item.pair and item.pair.criteria:
@@ -100,3 +88,9 @@ def told(item: Item, answer: Answer) -> str:
         first = "the day after is day 1" if item.interval.counting == "after" else "the day itself is day 1"
         return f"{verdict.words(item.interval.within)} ({first}{over})"
     return f"{answers.detail(item, answer)}, {item.label(answer.value).lower()}"
+
+
+def asks_if_safe(item: Item, answer: Answer) -> bool:
+    """Whether this answer must make the auditor ask if the child is safe now: the worst, or not recorded."""
+    option = item.option(answer.value)
+    return item.ask_if_safe and (answer.value == NOT_RECORDED or (option is not None and option.points == 0))

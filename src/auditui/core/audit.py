@@ -141,7 +141,12 @@ def hindrances(checklist: Checklist, audit: Audit) -> tuple[str, ...]:
     return tuple(found)
 
 
-def undo(said: Iterable[entries.Entry]) -> entries.Entry | None:
+def sum_hidden(audit: Audit, *, hide_score: bool) -> bool:
+    """Whether the sum is kept from the auditor for now, so that it does not lead the judgement."""
+    return hide_score and audit.open and not audit.judgement
+
+
+def undo(said: Iterable[entries.Entry]) -> entries.AnswerGiven | entries.AnswerCleared | None:
     """Return the entry that takes back the last change of an answer among an audit's entries; None if none is left.
 
     Each undo takes back one change more; a change made after an undo is taken back first.
@@ -149,21 +154,16 @@ def undo(said: Iterable[entries.Entry]) -> entries.Entry | None:
     now: dict[str, Answer] = {}
     changes: list[tuple[str, str, Answer | None]] = []
     for entry in said:
-        match entry:
-            case entries.AnswerGiven(answer=answer, undo=undoes):
-                item = answer.item
-            case entries.AnswerCleared(item=item, undo=undoes):
-                pass
-            case _:
-                continue
-        if undoes and changes:
+        if not isinstance(entry, entries.AnswerGiven | entries.AnswerCleared):
+            continue
+        if not entry.undo:
+            changes.append((entry.subject, entry.item, now.get(entry.item)))
+        elif changes:
             changes.pop()
-        elif not undoes:
-            changes.append((entry.subject, item, now.get(item)))
         if isinstance(entry, entries.AnswerGiven):
-            now[item] = entry.answer
+            now[entry.item] = entry.answer
         else:
-            now.pop(item, None)
+            now.pop(entry.item, None)
     if not changes:
         return None
     subject, item, before = changes[-1]

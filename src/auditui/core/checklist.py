@@ -184,6 +184,14 @@ class Checklist:
         """Return the item with this id, or None."""
         return self._by_id.get(item_id)
 
+    def position(self, item_id: str) -> int:
+        """Return the place of this item in the order asked, from 0; KeyError if there is none."""
+        return self._positions[item_id]
+
+    @cached_property
+    def _positions(self) -> dict[str, int]:
+        return {item.id: n for n, item in enumerate(self.items)}
+
     def section_of(self, item_id: str) -> Section:
         """Return the section that holds this item; KeyError if none does."""
         for section in self.sections:

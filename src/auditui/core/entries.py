@@ -103,6 +103,11 @@ class AnswerGiven(Entry):
     answer: Answer
     undo: bool = False
 
+    @property
+    def item(self) -> str:
+        """The item answered."""
+        return self.answer.item
+
     def body(self) -> dict[str, Any]:
         """Return the answer's own fields; dates in ISO form."""
         said: dict[str, Any] = {}

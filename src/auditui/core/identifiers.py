@@ -283,8 +283,3 @@ def is_upn(text: str) -> bool:
         return False
     total = sum(weight * value for weight, value in zip(range(2, 14), values, strict=True))
     return upn[0] == _CHECK_LETTERS[total % 23]
-
-
-def replaced(text: str, found: Found) -> str:
-    """Return the text with the neutral word in place of what was found."""
-    return text[: found.start] + found.neutral + text[found.end :]

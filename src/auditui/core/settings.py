@@ -21,6 +21,11 @@ class Settings:
     escalation: str = ""
     keys: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def on_concern(self) -> str:
+        """What to say when an immediate concern is raised."""
+        return self.escalation or "Tell the team manager now; do not wait for this form."
+
 
 HELP = {
     "advance": "After an answer the cursor goes on to the next item.",

@@ -17,22 +17,20 @@ from auditui.core.checklist import content_digest
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.grades import GRADES
 from auditui.core.scoring import score
-from auditui.store.reading import Reader
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from auditui.core.audit import Audit
     from auditui.core.checklist import Checklist
+    from auditui.store.reading import Reader
 
 
 class Projector:
     """Applies entries to the tables of one connection."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
-        """Work on `db`."""
-        self.db = db
-        self.read = Reader(db)
+    def __init__(self, read: Reader) -> None:
+        """Work on the connection that `read` reads."""
+        self.db = read.db
+        self.read = read
 
     @singledispatchmethod
     def apply(self, entry: entries.Entry, at: str, actor: str) -> None:

@@ -271,13 +271,13 @@ class Reader:
         )
         return [_case(row) for row in self.db.execute(query, (theme, theme, limit))]
 
-    def cases_named(self, ref: str) -> list[Case]:
-        """Return what the case lists know of a reference."""
+    def cases_named(self, ref: str, theme: str) -> list[Case]:
+        """Return what the case lists know of a reference for a theme, or for any."""
         query = (
             "SELECT theme, ref, event, team, age_band, category, dates, max(frame) FROM cases"  # noqa: S608 - fixed text
-            f" WHERE ref = ? AND frame IN ({_NEWEST}) GROUP BY theme, ref, event ORDER BY event DESC"
+            f" WHERE ref = ? AND theme IN (?, '') AND frame IN ({_NEWEST}) GROUP BY theme, ref, event ORDER BY event DESC"
         )
-        return [_case(row) for row in self.db.execute(query, (ref,))]
+        return [_case(row) for row in self.db.execute(query, (ref, theme))]
 
     def audit_before(self, audit: Audit) -> Audit | None:
         """Return the last finished audit of the same case with the same checklist, in any version; None if there is none."""
@@ -313,11 +313,6 @@ class Reader:
             Note(*row)
             for row in self.db.execute("SELECT audit, item, about, text FROM notes ORDER BY 1, 2, 3")
         ]
-
-    def teams(self) -> list[str]:
-        """Return every team named in audits or case lists."""
-        query = "SELECT team FROM audits UNION SELECT team FROM cases ORDER BY team"
-        return [team for (team,) in self.db.execute(query) if team]
 
     def tallies(self, where: Where = Where(), by: tuple[str, ...] = ()) -> list[Tally]:
         """Return the answers of finished audits, counted by checklist, item, value and any of month and team."""

@@ -61,7 +61,7 @@ class Store(Reader):
         super().__init__(db)
         self.path = path
         self._clock = clock
-        self._projector = Projector(db)
+        self._projector = Projector(self)
         self._origin = db.execute("SELECT id FROM origin").fetchone()[0]
 
     @classmethod
@@ -144,11 +144,15 @@ class Store(Reader):
         with _explained(self.path), self._transaction():
             for table in schema.PROJECTED:
                 self.db.execute(f"DELETE FROM {table}")  # noqa: S608 - a fixed list of names
-            count = 0
-            for row in journal.in_order(self.db):
-                if row.body is not None:
-                    self._projector.apply(entries.decode(row.kind, row.subject, row.body), row.at, row.actor)
-                count += 1
+            return self._replay(self._projector)
+
+    def _replay(self, projector: Projector) -> int:
+        """Apply every entry of the journal, in the order all stores agree on; return how many there are."""
+        count = 0
+        for row in journal.in_order(self.db):
+            if row.body is not None:
+                projector.apply(entries.decode(row.kind, row.subject, row.body), row.at, row.actor)
+            count += 1
         return count
 
     def heads(self) -> list[Head]:
@@ -171,11 +175,8 @@ class Store(Reader):
         try:
             for statement in schema.statements(schema.PROJECTIONS):
                 fresh.execute(statement)
-            projector = Projector(fresh)
             self.db.execute("BEGIN")
-            for row in journal.in_order(self.db):
-                if row.body is not None:
-                    projector.apply(entries.decode(row.kind, row.subject, row.body), row.at, row.actor)
+            self._replay(Projector(Reader(fresh)))
             for table in schema.PROJECTED:
                 width = len(self.db.execute(f"SELECT * FROM {table} LIMIT 0").description)  # noqa: S608 - fixed names
                 query = f"SELECT * FROM {table} ORDER BY {', '.join(str(n + 1) for n in range(width))}"  # noqa: S608
@@ -204,7 +205,6 @@ class Store(Reader):
             if self.db.in_transaction:
                 self.db.execute("ROLLBACK")
             self.forget()
-            self._projector.read.forget()
             raise
 
 

@@ -95,9 +95,11 @@ class AuditApp(App[None]):
 
     def on_mount(self) -> None:
         """Open where the last start ended, in the theme and with the keys the user chose."""
-        self.set_keymap(
-            {f"{place}.{c.id}": c.keys for place in SCREENS for c in self.commands(place) if not c.numbered}
-        )
+        if own := self.settings.keys:
+            now = {
+                f"{place}.{c.id}": c.keys for place in SCREENS for c in self.commands(place) if not c.numbered
+            }
+            self.set_keymap({name: now[name] for name in own if name in now})
         chosen = self.desk.get("theme", "")
         # Without colour the ANSI themes paint black on black.
         if chosen in self.available_themes and not (self.no_color and chosen.startswith("ansi")):
@@ -141,25 +143,21 @@ class AuditApp(App[None]):
     def open_audit(self, audit_id: str) -> OpenAudit:
         """Return an audit to work on, as it is once everything is written; AuditError if there is none."""
         self.writer.flush(2)
-        audit = self.store.audit(audit_id)
-        return OpenAudit(
-            audit,
-            self.store.checklist(audit.checklist),
-            self.store.history(audit_id),
-            self.store.audit_before(audit),
-            self.store.actions(audit_id),
-            self.record,
-        )
+        return OpenAudit(self.store, audit_id, self.record)
 
     def go_to(self, audit_id: str) -> None:
         """Leave what is open for another audit."""
-        for screen in self.screen_stack:
-            if isinstance(screen, AuditScreen):
-                screen.leave()
+        self._leave()
         from auditui.ui.screens.score import ScoreScreen  # noqa: PLC0415 - not needed to show the lists
 
         self._close_to_home()
         self.push_screen(ScoreScreen(self.open_audit(audit_id)))
+
+    def _leave(self) -> None:
+        """Let every open screen keep what is being written on it."""
+        for screen in self.screen_stack:
+            if isinstance(screen, AuditScreen):
+                screen.leave()
 
     def begin(self, case: Case | None = None) -> None:
         """Begin an audit, of this case or of any."""
@@ -224,7 +222,7 @@ class AuditApp(App[None]):
 
         for screen in self.screen_stack:
             if isinstance(screen, WorkingScreen):
-                screen.opened.reload(self.store.audit(screen.audit.id), self.store.history(screen.audit.id))
+                screen.opened.reload(self.store)
                 screen.paint()
 
     def close_writer(self) -> int:
@@ -253,9 +251,7 @@ class AuditApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leave; what is being written is kept."""
-        for screen in self.screen_stack:
-            if isinstance(screen, AuditScreen):
-                screen.leave()
+        self._leave()
         self.exit()
 
     def watch_theme(self, theme: str) -> None:

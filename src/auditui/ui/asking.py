@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from auditui.core import typed_dates
+from auditui.core import answer as answers
+from auditui.core import answering, typed_dates
 from auditui.core.errors import AuditError
 from auditui.core.typed_dates import TypedDate, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from auditui.core.answer import Answer
+    from auditui.core.checklist import Item
 
 
 @dataclass(frozen=True)
@@ -48,9 +52,31 @@ def any_words(prompt: str, begun: str = "") -> Step:
     return Step(prompt, lambda text, _before: text.strip(), begun=begun)
 
 
-def day(prompt: str, begun: str = "", meaning: Callable[[str, list[Any]], str] | None = None) -> Step:
-    """Ask for a date; an uncertain one is asked about before it is taken."""
-    return Step(prompt, lambda text, _before: typed_dates.read(text, today()), meaning or _day_means, begun)
+def dates(item: Item, begun: str = "") -> tuple[Step, Step]:
+    """Ask for an interval's two dates; an uncertain one is asked about before it is taken."""
+    first, second = answering.asked(item)
+
+    def answer(text: str, before: list[Any]) -> Answer:
+        return answers.dated(item, before[0], typed_dates.read(text, today()).day)
+
+    def take(text: str, before: list[Any]) -> TypedDate:
+        answer(text, before)  # refuses dates in an impossible order
+        return typed_dates.read(text, today())
+
+    return (
+        Step(first, lambda text, _before: typed_dates.read(text, today()), _day_means, begun),
+        Step(second, take, lambda text, before: answering.told(item, answer(text, before))),
+    )
+
+
+def counts(item: Item, begun: str = "") -> Step:
+    """Ask for a count pair's counts, or for a word for each thing judged."""
+
+    def answer(text: str, _before: list[Any]) -> Answer:
+        return answering.by_counts(item, text)
+
+    (prompt,) = answering.asked(item)
+    return Step(prompt, answer, lambda text, before: answering.told(item, answer(text, before)), begun)
 
 
 def due_day(prompt: str) -> Step:

@@ -105,7 +105,7 @@ def item_page(
 ) -> list[Line]:
     """Return the page of one item: question, answers with their standards, where to look, source, notes."""
     answer = audit.answers.get(item.id)
-    number = [each.id for each in checklist.items].index(item.id) + 1
+    number = checklist.position(item.id) + 1
     worth = f"{item.aspect}, weight {item.weight}" if item.scored else "not scored"
     lines: list[Line] = [[(cut(f"{number} of {len(checklist.items)} · {worth}", width), "dim")]]
     lines += block(item.question, width, "strong")
@@ -228,22 +228,14 @@ def finish_page(checklist: Checklist, audit: Audit, width: int, *, hide_score: b
     return lines
 
 
-def closing_rows(audit: Audit, width: int) -> list[tuple[str, Line]]:
+def closing_lines(audit: Audit, width: int) -> list[Line]:
     """Return the closing texts, a line each: what it asks, and how it begins."""
-    rows: list[tuple[str, Line]] = []
+    lines: list[Line] = []
     for about, asked in CLOSING.items():
         text = audit.note("", about)
-        rows.append(
-            (
-                about,
-                [
-                    ("✎ " if text else "  ", "good"),
-                    (asked + "  ", ""),
-                    (cut(text, max(width - cell_len(asked) - 4, 0)), "note"),
-                ],
-            )
-        )
-    return rows
+        begins = cut(text, max(width - cell_len(asked) - 4, 0))
+        lines.append([("✎ " if text else "  ", "good"), (asked + "  ", ""), (begins, "note")])
+    return lines
 
 
 def bar(left: str, right: str, width: int) -> Line:
@@ -308,30 +300,15 @@ def sum_page(checklist: Checklist, audit: Audit, width: int) -> list[Line]:
     return [*lines, [], *(line for said in sum_in_words(scored) for line in block(said, width))]
 
 
-def concern_rows(concerns: list[Concern], width: int) -> list[tuple[str, list[Line]]]:
-    """Return immediate concerns, each with the lines that say it."""
+def concern_lines(concern: Concern, width: int) -> list[Line]:
+    """Return the lines that say an immediate concern and its answer."""
+    when = concern.answered_at[:16].replace("T", " ")
+    answer = (f"answered {when}: {concern.answer}", "good") if when else ("not answered yet", "bad")
+    told = f"told: {concern.told}, {concern.told_at}; raised by {concern.raised_by}"
     return [
-        (
-            concern.id,
-            [
-                *block(f"{concern.case}: {concern.what}", width, "strong"),
-                *block(
-                    f"told: {concern.told}, {concern.told_at}; raised by {concern.raised_by}",
-                    width,
-                    "",
-                    ("  ", ""),
-                ),
-                *block(
-                    f"answered {concern.answered_at[:16].replace('T', ' ')}: {concern.answer}"
-                    if concern.answered_at
-                    else "not answered yet",
-                    width,
-                    "good" if concern.answered_at else "bad",
-                    ("  ", ""),
-                ),
-            ],
-        )
-        for concern in concerns
+        *block(f"{concern.case}: {concern.what}", width, "strong"),
+        *block(told, width, "", ("  ", "")),
+        *block(answer[0], width, answer[1], ("  ", "")),
     ]
 
 

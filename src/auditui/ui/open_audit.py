@@ -12,30 +12,31 @@ from auditui.store import Action, Recorded, stamp
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from auditui.core.audit import Audit
-    from auditui.core.checklist import Checklist
-    from auditui.core.entries import Entry
+    from auditui.core.entries import AnswerCleared, AnswerGiven, Entry
+    from auditui.store import Store
 
 
 class OpenAudit:
     """Holds an audit and its history, changes it by entries, and hands each to be written."""
 
-    def __init__(
-        self,
-        audit: Audit,
-        checklist: Checklist,
-        history: list[Recorded],
-        before: Audit | None,
-        actions: list[Action],
-        write: Callable[..., str],
-    ) -> None:
-        """Work on `audit`; `before` is the last audit of its case, `write` begins to save entries and says whose they are."""
-        self.audit = audit
-        self.checklist = checklist
-        self.history = history
-        self.before = before
-        self._actions = actions
+    def __init__(self, store: Store, audit_id: str, write: Callable[..., str]) -> None:
+        """Work on an audit of `store`; `write` begins to save entries and says whose they are.
+
+        `before` is the last audit of the same case with the same checklist.
+        """
         self._write = write
+        self._read(store, audit_id)
+        self.checklist = store.checklist(self.audit.checklist)
+        self.before = store.audit_before(self.audit)
+
+    def _read(self, store: Store, audit_id: str) -> None:
+        self.audit = store.audit(audit_id)
+        self.history = store.history(audit_id)
+        self._actions = store.actions(audit_id)
+
+    def reload(self, store: Store) -> None:
+        """Take the audit as the store has it."""
+        self._read(store, self.audit.id)
 
     def record(self, *entries: Entry) -> None:
         """Change the audit and begin to save; AuditError, and no change, if its state does not allow it."""
@@ -45,26 +46,16 @@ class OpenAudit:
         by = self._write(*entries)
         self.audit = changed
         at = stamp(datetime.now(UTC))
-        self.history += [Recorded(0, at, by, entry) for entry in entries]
+        for entry in entries:
+            self.history.append(Recorded(0, at, by, entry))
+            if isinstance(entry, ActionAdded):
+                said = (entry.item, entry.what, entry.owner, entry.due)
+                self._actions.append(Action(entry.subject, entry.audit, changed.case, *said, at, by, "", ""))
 
     def actions(self) -> list[Action]:
         """Return the audit's actions, those not written yet included, the one due first first."""
-        added = [r for r in self.history if isinstance(r.entry, ActionAdded)]
-        here = [
-            Action(e.subject, e.audit, self.audit.case, e.item, e.what, e.owner, e.due, r.at, r.actor, "", "")
-            for r in added
-            if isinstance(e := r.entry, ActionAdded)
-        ]
-        known = {action.id for action in self._actions}
-        return sorted(
-            [*self._actions, *(a for a in here if a.id not in known)], key=lambda a: (a.done_at != "", a.due)
-        )
+        return sorted(self._actions, key=lambda action: (action.done_at != "", action.due))
 
-    def reload(self, audit: Audit, history: list[Recorded]) -> None:
-        """Take the audit as the store has it."""
-        self.audit = audit
-        self.history = history
-
-    def undo(self) -> Entry | None:
+    def undo(self) -> AnswerGiven | AnswerCleared | None:
         """Return the entry that takes back the last change of an answer, if there is one."""
         return audits.undo(recorded.entry for recorded in self.history)

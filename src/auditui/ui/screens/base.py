@@ -63,14 +63,9 @@ class AuditScreen(Screen[Any]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """While something is typed no key moves or answers anything."""
-        return (
-            not self.typing
-            or not hasattr(type(self), f"action_{action}")
-            or action not in self._own_actions()
-        )
-
-    def _own_actions(self) -> set[str]:
-        return {command.action.partition("(")[0] for command in SCREENS[self.PLACE]}
+        return not self.typing or action not in {
+            command.action.partition("(")[0] for command in SCREENS[self.PLACE]
+        }
 
     # What is shown.
 

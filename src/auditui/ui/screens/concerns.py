@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from auditui.core.entries import ConcernAnswered
 from auditui.ui import asking
 from auditui.ui.keys import bindings
-from auditui.ui.lines import Line, block, concern_rows
+from auditui.ui.lines import Line, block, concern_lines
 from auditui.ui.screens.base import AuditScreen
 from auditui.ui.widgets.ask import Ask
 from auditui.ui.widgets.key_bar import KeyBar
@@ -65,9 +65,9 @@ class ConcernsScreen(AuditScreen):
         page = self.query_one("#list", Page)
         lines: list[Line] = []
         self.firsts = []
-        for _, said in concern_rows(self.concerns, page.width):
+        for concern in self.concerns:
             self.firsts.append(len(lines))
-            lines += [*said, []]
+            lines += [*concern_lines(concern, page.width), []]
         if self.concerns:
             page.show(lines, self.firsts[self.at])
         else:

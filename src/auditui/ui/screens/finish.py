@@ -11,7 +11,7 @@ from auditui.core.entries import AuditFinished, JudgementGiven
 from auditui.core.grades import GRADES
 from auditui.core.scoring import score
 from auditui.ui.keys import bindings
-from auditui.ui.lines import action_lines, closing_rows, finish_page
+from auditui.ui.lines import action_lines, closing_lines, finish_page
 from auditui.ui.screens.working import WorkingScreen
 from auditui.ui.widgets.ask import Ask
 from auditui.ui.widgets.key_bar import KeyBar
@@ -70,7 +70,7 @@ class FinishScreen(WorkingScreen):
         lines = finish_page(self.checklist, self.audit, width, hide_score=hidden)
         page.styles.height = len(lines)
         page.show(lines)
-        rows = [line for _, line in closing_rows(self.audit, width)]
+        rows = closing_lines(self.audit, width)
         actions = action_lines(self.opened.actions(), width)
         closing.show([*rows, *([[], [("Actions", "head")], *actions] if actions else [])], self.at)
 

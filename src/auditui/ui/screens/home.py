@@ -58,9 +58,8 @@ class HomeScreen(AuditScreen):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Show what there is most use for, and follow what is saved."""
+        """Follow what is saved; the lists are read as the screen comes to the front."""
         self.watch(self.app, "saved", self._saved, init=False)
-        self.load()
 
     def on_screen_resume(self) -> None:
         """Show what another screen changed."""

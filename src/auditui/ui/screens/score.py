@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 from textual.containers import Horizontal, Vertical
 
 from auditui.core import answer as answers
-from auditui.core import answering, typed_dates
-from auditui.core.audit import ITEM_NOTES, unanswered
-from auditui.core.checklist import NOT_RECORDED
+from auditui.core import answering, walk
+from auditui.core.audit import ITEM_NOTES, sum_hidden, unanswered
 from auditui.core.entries import AnswerCleared, AnswerGiven, AuditReopened
 from auditui.core.errors import AuditError
 from auditui.core.text import one_line
@@ -44,9 +43,7 @@ class ScoreScreen(WorkingScreen):
     def __init__(self, opened: OpenAudit, item: str = "", *, note: str = "") -> None:
         """Open on `item`, or on the first without an answer; with `note`, go on writing that note."""
         super().__init__(opened, note=note if note in ITEM_NOTES else "")
-        ids = [each.id for each in self.checklist.items]
-        left = unanswered(self.checklist, self.audit)
-        self.at = ids.index(item) if item in ids else ids.index(left[0].id) if left else 0
+        self.at = walk.begin_at(self.checklist, self.audit, item)
         self.reasons = False
         self.row_items: list[str] = []
 
@@ -122,9 +119,7 @@ class ScoreScreen(WorkingScreen):
 
     def action_next_open(self) -> None:
         """Go to the next item without an answer, from the top again after the last."""
-        left = {item.id for item in unanswered(self.checklist, self.audit)}
-        order = [*range(self.at + 1, len(self.checklist.items)), *range(self.at + 1)]
-        found = next((n for n in order if self.checklist.items[n].id in left), None)
+        found = walk.next_open(self.checklist, self.audit, self.at)
         if found is None:
             self.say("Every item is answered: f goes on to the judgement")
         else:
@@ -133,17 +128,12 @@ class ScoreScreen(WorkingScreen):
     def action_jump(self) -> None:
         """Go to an item by part of its name."""
 
-        def found(text: str) -> int:
-            part = text.casefold().strip()
-            for n, item in enumerate(self.checklist.items):
-                if part and part in f"{item.title} {item.id} {item.question}".casefold():
-                    return n
-            raise AuditError("No item has that in its name", "Type part of an item's name")
+        def found(text: str, _before: list[Any]) -> int:
+            return walk.find(self.checklist, text)
 
-        def meaning(text: str, _before: list[Any]) -> str:
-            return self.checklist.items[found(text)].title
-
-        step = Step("Jump to the item with:", lambda text, _before: found(text), meaning)
+        step = Step(
+            "Jump to the item with:", found, lambda text, _: self.checklist.items[found(text, [])].title
+        )
         self.ask(step, then=lambda values: self.go(values[0]))
 
     def on_page_pressed(self, message: Page.Pressed) -> None:
@@ -151,7 +141,7 @@ class ScoreScreen(WorkingScreen):
         if self.typing:
             return
         if message.page.id == "items" and message.line < len(self.row_items) and self.row_items[message.line]:
-            self.go([item.id for item in self.checklist.items].index(self.row_items[message.line]))
+            self.go(self.checklist.position(self.row_items[message.line]))
 
     # Answering.
 
@@ -167,8 +157,7 @@ class ScoreScreen(WorkingScreen):
             self.paint()
         else:
             self.go(self.at + 1)
-        option = item.option(answer.value)
-        if item.ask_if_safe and (answer.value == NOT_RECORDED or (option and option.points == 0)):
+        if answering.asks_if_safe(item, answer):
             self.say("Is the child safe now? If not: ! records an immediate concern", wrong=True)
         elif not was_complete and not unanswered(self.checklist, self.audit):
             self.say("Every item is answered: f goes on to the judgement")
@@ -224,8 +213,7 @@ class ScoreScreen(WorkingScreen):
             self.say("There is no answer left to take back")
             return
         self.opened.record(entry)
-        item = entry.answer.item if isinstance(entry, AnswerGiven) else getattr(entry, "item", "")
-        self.go([each.id for each in self.checklist.items].index(item))
+        self.go(self.checklist.position(entry.item))
         self.say(f"Taken back: {self.item.title}")
 
     # Typing dates and counts.
@@ -237,34 +225,15 @@ class ScoreScreen(WorkingScreen):
             self.action_note("comment")
         elif not (item.interval or item.pair):
             self.action_move(1)
-        elif not self.refuses():
-            if item.interval:
-                first, second = answering.asked(item)
-
-                def answer(text: str, before: list[Any]) -> Answer:
-                    read = typed_dates.read(text, asking.today())
-                    return answering.by_dates(item, before[0], read.day)
-
-                def take(text: str, before: list[Any]) -> typed_dates.TypedDate:
-                    answer(text, before)
-                    return typed_dates.read(text, asking.today())
-
-                steps = (
-                    asking.day(first, begun),
-                    Step(second, take, lambda text, before: answering.told(item, answer(text, before))),
-                )
-                self.ask(
-                    *steps, then=lambda values: self.give(answering.by_dates(item, values[0], values[1]))
-                )
-            else:
-                (prompt,) = answering.asked(item)
-                step = Step(
-                    prompt,
-                    lambda text, _before: answering.by_counts(item, text),
-                    lambda text, _before: answering.told(item, answering.by_counts(item, text)),
-                    begun,
-                )
-                self.ask(step, then=lambda values: self.give(values[0]))
+        elif self.refuses():
+            return
+        elif item.interval:
+            self.ask(
+                *asking.dates(item, begun),
+                then=lambda values: self.give(answers.dated(item, values[0], values[1])),
+            )
+        else:
+            self.ask(asking.counts(item, begun), then=lambda values: self.give(values[0]))
 
     # Notes.
 
@@ -296,7 +265,7 @@ class ScoreScreen(WorkingScreen):
 
     def action_explain(self) -> None:
         """Show the sum behind the score, once it may be shown."""
-        if self.audit_app.settings.hide_score and self.audit.open and not self.audit.judgement:
+        if sum_hidden(self.audit, hide_score=self.audit_app.settings.hide_score):
             self.say("The sum is shown once you have judged (f), so that it does not lead you")
             return
         self.app.push_screen(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from textual.containers import Vertical
@@ -14,6 +13,7 @@ from auditui.core import typed_dates
 from auditui.core.codes import auditor_code, case_reference, team_name
 from auditui.core.errors import AuditError
 from auditui.core.text import one_line
+from auditui.ui import asking
 from auditui.ui.keys import bindings
 from auditui.ui.lines import block
 from auditui.ui.screens.base import AuditScreen
@@ -103,12 +103,7 @@ class StartScreen(AuditScreen):
 
     def _look_up(self, typed: str) -> None:
         """Fill in what the case lists know of a reference, where nothing was typed."""
-        chosen = self._chosen()
-        known = [
-            case
-            for case in self.audit_app.store.cases_named(" ".join(typed.split()))
-            if case.theme in ("", chosen.theme)
-        ]
+        known = self.audit_app.store.cases_named(" ".join(typed.split()), self._chosen().theme)
         if len(known) == 1:
             for field, value in (("event", known[0].event), ("team", known[0].team)):
                 box = self.query_one(f"#{field}", Input)
@@ -136,15 +131,14 @@ class StartScreen(AuditScreen):
         ref = case_reference(values["case"])
         event = ""
         if values["event"].strip():
-            today = datetime.now().astimezone().date()
-            read = typed_dates.read(values["event"], today)
+            read = typed_dates.read(values["event"], asking.today())
             if read.question and self._doubted != values["event"]:
                 self._doubted = values["event"]
                 raise AuditError(read.question, "Begin again if so")
             event = read.day.isoformat()
         team = team_name(values["team"])
         who = auditor_code(values["auditor"])
-        known = [case for case in app.store.cases_named(ref) if case.theme in ("", checklist.theme)]
+        known = app.store.cases_named(ref, checklist.theme)
         audit_id = app.store.begin_audit(
             checklist, case=ref, team=team, event=event, age_band=known[0].age_band if known else "", by=who
         )

@@ -120,8 +120,7 @@ class WorkingScreen(AuditScreen):
     def action_concern(self) -> None:
         """Ask what the concern is, who was told, and when; the council's own text is shown."""
         item = self.item_id()
-        escalation = self.audit_app.settings.escalation
-        lead = f"{escalation} — " if escalation else "Tell the team manager now; do not wait for this form. "
+        lead = self.audit_app.settings.on_concern.removesuffix(".")
         now = f"{datetime.now().astimezone():%Y-%m-%d %H:%M}"
 
         def raise_it(values: list[Any]) -> None:
@@ -130,7 +129,7 @@ class WorkingScreen(AuditScreen):
             self.say("The concern is recorded. It stays on the home screen until it is answered.", wrong=True)
 
         self.ask(
-            asking.words(f"{lead}What is the concern? A few words, no names.", "Say what the concern is"),
+            asking.words(f"{lead}. What is the concern? A few words, no names.", "Say what the concern is"),
             asking.words("Who was told? A role, no names.", "Say who was told; nobody yet is an answer too"),
             asking.words("When?", "Say when", begun=now),
             then=raise_it,

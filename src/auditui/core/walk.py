@@ -1,0 +1,35 @@
+"""Going through an audit item by item: where to begin, what is open next, which item is meant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from auditui.core.audit import unanswered
+from auditui.core.errors import AuditError
+
+if TYPE_CHECKING:
+    from auditui.core.audit import Audit
+    from auditui.core.checklist import Checklist
+
+
+def begin_at(checklist: Checklist, audit: Audit, item: str = "") -> int:
+    """Return the position of `item`, else of the first without an answer, else the first."""
+    if checklist.item(item):
+        return checklist.position(item)
+    left = unanswered(checklist, audit)
+    return checklist.position(left[0].id) if left else 0
+
+
+def next_open(checklist: Checklist, audit: Audit, at: int) -> int | None:
+    """Return the next position without an answer, from the top again after the last; None if there is none."""
+    left = [checklist.position(item.id) for item in unanswered(checklist, audit)]
+    return next((n for n in left if n > at), left[0] if left else None)
+
+
+def find(checklist: Checklist, part: str) -> int:
+    """Return the first position whose name or question holds `part`. AuditError if none does."""
+    wanted = part.casefold().strip()
+    for n, item in enumerate(checklist.items):
+        if wanted and wanted in f"{item.title} {item.id} {item.question}".casefold():
+            return n
+    raise AuditError("No item has that in its name", "Type part of an item's name")
