@@ -139,9 +139,10 @@ def test_checklists_are_listed_shown_and_linted(run: Run, tmp_path: Path) -> Non
     assert run("checklist", "lint").code == 0
     broken = tmp_path / "broken.toml"
     broken.write_text('id = "x"\nversoin = 1\n')
-    ran = run("checklist", "lint", broken)
+    ran = run("checklist", "lint", broken, "-f", "json")
     assert ran.code == 4
-    assert "broken.toml, line 2: unknown key 'versoin'; did you mean 'version'?" in ran.err
+    found = {"file": "broken.toml", "line": 2, "item": "", "level": "error"}
+    assert found | {"message": "unknown key 'versoin'; did you mean 'version'?"} in json.loads(ran.out)
 
 
 def test_a_councils_own_checklist_overrides_nothing_silently(run: Run, own_home: Path) -> None:

@@ -22,14 +22,14 @@ from auditui.cli.context import (
 )
 from auditui.cli.json_lines import entries_of
 from auditui.cli.line_mode import LineMode
-from auditui.core import identifiers, typed_dates
+from auditui.core import comparison, identifiers, typed_dates
 from auditui.core.audit import STATES, hindrances
 from auditui.core.codes import case_reference, team_name
-from auditui.core.entries import AuditFinished, AuditReopened, JudgementGiven, NoteWritten
+from auditui.core.entries import AuditFinished, AuditMoved, AuditReopened, JudgementGiven, NoteWritten
 from auditui.core.errors import AuditError
 from auditui.core.grades import GRADES
 from auditui.intake import checklist_folder
-from auditui.report.audits import audit_list, audit_page
+from auditui.report.audits import audit_list, audit_page, move_table
 from auditui.report.table import Column, Table
 from auditui.store import Case, Store, Where
 
@@ -60,19 +60,13 @@ def new(
     auditui audit new pathway-plan 1042 --by A17
     auditui audit new strategy-discussion C-104 --event 2026-03-02 --team North --by A17
     """
-    checklist = next(
-        (
-            c
-            for c in checklist_folder.newest(checklist_folder.at_hand(places.checklists().path))
-            if c.id == checklist_id
-        ),
-        None,
-    )
-    if checklist is None:
-        raise AuditError(f"There is no checklist {checklist_id!r}", "auditui checklist list shows them")
     ref = case_reference(case)
     event = typed_dates.read(event, today()).day.isoformat() if event else ""
     with open_store(ctx, store, create=True) as opened:
+        offered = checklist_folder.offered(opened.checklists(), places.checklists().path)
+        checklist = next((each for each in offered if each.id == checklist_id), None)
+        if checklist is None:
+            raise AuditError(f"There is no checklist {checklist_id!r}", "auditui checklist list shows them")
         listed = _listed(opened, ref, checklist.theme, event)
         in_team = team_name(team or (listed.team if listed else ""))
         who = auditor(opened, by)
@@ -170,6 +164,46 @@ def reopen(
         opened.record(AuditReopened(audit_id, reason.strip()), by=auditor(opened, by))
         left = hindrances(opened.checklist(opened.audit(audit_id).checklist), opened.audit(audit_id))
         say(f"Reopened {audit_id}.", *left)
+
+
+@app.command()
+def move(
+    ctx: typer.Context,
+    audit: IdArgument,
+    to: Annotated[int, typer.Option("--to", metavar="VERSION", help="The version to go on with.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Move it without asking.")] = False,
+    by: ByOption = None,
+    form: FormatOption = Format.table,
+    store: StoreOption = None,
+) -> None:
+    """Move an open audit to another version of its checklist, after listing what becomes of its answers.
+
+    Notes stay, whatever becomes of their item; answers that are lost or asked again stay in the journal.
+
+    \b
+    auditui audit move 3f2a --to 2
+    auditui audit move 3f2a --to 2 --yes --by A17
+    """
+    with open_store(ctx, store) as opened:
+        found = opened.audit(opened.audit_id(audit))
+        if not found.open:
+            raise AuditError("This audit is finished", "Reopen it, with a reason, to move it")
+        now = opened.checklist(found.checklist)
+        versions = opened.versions(now.id)
+        target = next((each for each in versions if each.version == to), None)
+        if target is None:
+            there = ", ".join(str(each.version) for each in versions)
+            raise AuditError(f"{now.id} has no version {to} in this store", f"It has {there}")
+        does = comparison.move(versions, now, target, found.answers)
+        show(move_table(now, target, found, does), form, opened)
+        if not yes and not (
+            sys.stdin.isatty() and _read_line("Move it? y, or Enter: no ").strip().casefold() == "y"
+        ):
+            say("Not moved." if sys.stdin.isatty() else "Not moved: --yes moves it.")
+            return
+        moved = AuditMoved(found.id, target.digest, (*does.again, *does.lost))
+        opened.record(moved, by=auditor(opened, by))
+        say(f"Moved {found.id} to {target.name}.")
 
 
 @app.command("score")

@@ -1,76 +1,309 @@
-"""Commands about checklists."""
+"""Commands about checklists: looking at them, checking them, and bringing versions into use."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from auditui import places
-from auditui.cli.context import Format, FormatOption, say, show
-from auditui.core.checklist import Checklist
+from auditui.cli import checklist_files
+from auditui.cli.context import (
+    ByOption,
+    Format,
+    FormatOption,
+    OutOption,
+    PageFormat,
+    PageFormatOption,
+    StoreOption,
+    auditor,
+    find_checklist,
+    open_store,
+    published,
+    say,
+    show,
+    show_page,
+    write_file,
+)
+from auditui.core import checklist_toml, comparison
+from auditui.core.checklist import (
+    CHANGED,
+    MERGED,
+    NEW,
+    RELATIONS,
+    REWORDED,
+    SPLIT,
+    Checklist,
+    Relation,
+    as_data,
+)
+from auditui.core.comparison import Difference
+from auditui.core.entries import ChecklistPublished
 from auditui.core.errors import AuditError
+from auditui.core.lint import Finding, findings
+from auditui.core.text import one_line
 from auditui.intake import checklist_folder
-from auditui.report.checklists import checklist_list, checklist_page
+from auditui.report.checklists import (
+    checklist_document,
+    checklist_list,
+    checklist_page,
+    difference_table,
+    lint_table,
+)
 
 app = typer.Typer(
     help="Checklists: what is asked, and what good looks like.", no_args_is_help=True, rich_markup_mode=None
 )
+checklist_files.add_to(app)
+
+NameArgument = Annotated[
+    str,
+    typer.Argument(metavar="CHECKLIST", help="An id, an id with a version (pathway-plan@1), or a TOML file."),
+]
 
 
 @app.command("list")
-def list_(form: FormatOption = Format.table) -> None:
-    """The checklists at hand: those that ship, and the council's own."""
-    show(checklist_list(checklist_folder.at_hand(places.checklists().path)), form)
+def list_(ctx: typer.Context, form: FormatOption = Format.table, store: StoreOption = None) -> None:
+    """The checklists at hand: those in use, those that ship, and the council's own."""
+    held = published(ctx, store)
+    digests = {each.digest for each in held}
+    own = places.checklists().path
+    files = [each for each in checklist_folder.at_hand(own) if each.digest not in digests]
+    everything = sorted([*held, *files], key=lambda each: (each.id, each.version))
+    in_use = {each.digest for each in checklist_folder.offered(held, own)}
+    show(checklist_list(everything, digests, in_use), form)
 
 
 @app.command("show")
 def show_(
-    name: Annotated[str, typer.Argument(metavar="CHECKLIST", help="An id, or a TOML file.")],
-    form: FormatOption = Format.table,
+    ctx: typer.Context,
+    name: NameArgument,
+    form: PageFormatOption = PageFormat.table,
+    out: OutOption = None,
+    store: StoreOption = None,
 ) -> None:
-    """One checklist, in the order an auditor meets it.
+    """One checklist as a page to read and discuss, in the order an auditor meets it.
 
     \b
     auditui checklist show pathway-plan
-    auditui checklist show my-draft.toml --format md
+    auditui checklist show my-draft.toml --format html --out my-draft.html
+    auditui checklist show pathway-plan@1 --format docx --out pathway-plan.docx
     """
-    show(checklist_page(_find(name)), form)
-
-
-def _find(name: str) -> Checklist:
-    if name.endswith(".toml"):
-        return checklist_folder.read(Path(name))
-    known = checklist_folder.newest(checklist_folder.at_hand(places.checklists().path))
-    for checklist in known:
-        if checklist.id == name:
-            return checklist
-    raise AuditError(f"There is no checklist {name!r}", f"There are {', '.join(c.id for c in known)}")
+    checklist = find_checklist(name, published(ctx, store))
+    show_page(checklist_document(checklist), checklist_page(checklist), form, out)
 
 
 @app.command()
 def lint(
+    ctx: typer.Context,
     files: Annotated[
         list[Path] | None, typer.Argument(help="TOML files; without one, every checklist at hand.")
     ] = None,
+    form: FormatOption = Format.table,
+    store: StoreOption = None,
 ) -> None:
-    """Check checklist files: every fault with its file, line and item. Exit code 4 if there is one."""
+    """Check checklist files: errors and advice, each with file, line and item. Exit code 4 on errors."""
     paths = files or [
         *sorted(checklist_folder.shipped_folder().glob("*.toml")),
         *sorted(places.checklists().path.glob("*.toml")),
     ]
-    faulty = 0
+    known = published(ctx, store)
+    found: list[tuple[str, Finding | None]] = []
     for path in paths:
+        name = one_line(path.name, 60)
         try:
-            checklist = checklist_folder.read(path)
+            text = checklist_folder.text_of(path)
         except AuditError as error:
-            faulty += 1
-            say(str(error))
             if error.code != 4:
-                raise typer.Exit(error.code) from None
-        else:
-            items = sum(len(section.items) for section in checklist.sections)
-            say(f"{checklist.name}: {items} items in {len(checklist.sections)} sections, no faults")
-    if faulty:
+                raise
+            say(str(error))
+            found.append((name, None))
+            continue
+        checklist, _ = findings(text, name)
+        before = _version_before(checklist, known) if checklist else None
+        checklist, these = findings(text, name, before)
+        found += [(name, each) for each in these]
+        wrong = sum(each.error for each in these)
+        if checklist:
+            items = len(checklist.items)
+            advice = len(these) - wrong
+            say(f"{checklist.name}: {items} items, {wrong or 'no'} errors, {advice or 'no'} advice")
+    if told := [(name, each) for name, each in found if each is not None]:
+        show(lint_table(told), form)
+    elif form is not Format.table:
+        show(lint_table([]), form)
+    if any(each is None or each.error for _, each in found):
         raise typer.Exit(4)
+
+
+@app.command()
+def diff(
+    ctx: typer.Context,
+    old: Annotated[
+        str, typer.Argument(metavar="OLD", help="The version before: an id, id@version, or a file.")
+    ],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The new version, usually a file.")],
+    write: Annotated[
+        bool,
+        typer.Option("--write", help="Keep the version map in the file NEW, asking what only you can know."),
+    ] = False,
+    decided: Annotated[
+        list[str] | None,
+        typer.Option("--say", metavar="ITEM=HOW", help=f"Decide one item: {'; '.join(RELATIONS)}."),
+    ] = None,
+    form: FormatOption = Format.table,
+    store: StoreOption = None,
+) -> None:
+    """What changed between two versions, item by item, and which figures may still be joined.
+
+    \b
+    auditui checklist diff pathway-plan my-pathway-plan.toml
+    auditui checklist diff pathway-plan my-pathway-plan.toml --write
+    auditui checklist diff pathway-plan my.toml --write --say 'actions-owned=reworded, comparable'
+    """
+    known = published(ctx, store)
+    before, after = find_checklist(old, known), find_checklist(new, known)
+    if before.id != after.id:
+        raise AuditError(
+            f"{after.id} is another checklist than {before.id}", "Versions of one checklist share its id"
+        )
+    found = _decided(before, after, comparison.differences(before, after), decided or [])
+    if write:
+        if not new.endswith(".toml"):
+            raise AuditError("A version map is kept in a file", "Give the new version's TOML file")
+        if after.version <= before.version:
+            raise AuditError(
+                f"{one_line(new, 60)} is version {after.version}", f"Raise it above {before.version} first"
+            )
+        found = [_asked(before, each) if each.asks else each for each in found]
+    show(difference_table(before, after, found), form)
+    open_ = [each.item for each in found if each.asks]
+    if not write:
+        if open_:
+            say(
+                f"Only you can know about {', '.join(open_)}: --write asks, and keeps the answers in the file."
+            )
+        return
+    if open_:
+        raise AuditError(
+            f"Not written: {', '.join(open_)} must be decided", "Run it in a terminal, or use --say ITEM=HOW"
+        )
+    changes = comparison.proposed_map(before, found)
+    path = Path(new)
+    write_file(path, checklist_toml.with_changes(checklist_folder.text_of(path), changes).encode())
+    if faults := comparison.map_faults(before, checklist_folder.read(path)):
+        say(*(f"{item}: {what}" if item else what for item, what in faults))
+        raise typer.Exit(4)
+
+
+def _decided(
+    before: Checklist, after: Checklist, found: list[Difference], decided: list[str]
+) -> list[Difference]:
+    """Put in what the file's own map and --say have decided, where that may be decided."""
+    from dataclasses import replace  # noqa: PLC0415 - only here
+
+    said: dict[str, Relation] = {}
+    if after.changes and after.changes.since == before.version:
+        said = dict(after.changes.items)
+    for text in decided:
+        item, equals, how = text.partition("=")
+        if not equals:
+            raise AuditError(f"{one_line(text, 40)!r} decides nothing", "Write it as ITEM=HOW")
+        said[item.strip()] = _relation(how)
+    known = {each.item for each in found}
+    if strange := [item for item in said if item not in known and before.item(item) is None]:
+        raise AuditError(f"There is no item {strange[0]!r}", f"There are {', '.join(sorted(known))}")
+    sources = {source for relation in said.values() for source in relation.sources}
+    return [
+        replace(each, proposed=said[each.item], asks=False) if each.asks and each.item in said else each
+        for each in found
+        if after.item(each.item) is not None or each.item not in sources
+    ]
+
+
+def _relation(text: str) -> Relation:
+    plain = " ".join(text.split())
+    for word in (SPLIT, MERGED):
+        if plain.startswith(word + " "):
+            return Relation(word, tuple(part.strip() for part in plain[len(word) :].split(",")))
+    if plain not in RELATIONS or plain in (SPLIT, MERGED):
+        raise AuditError(f"{one_line(text, 40)!r} is no relation", f"It is one of: {'; '.join(RELATIONS)}")
+    return Relation(plain)
+
+
+def _asked(before: Checklist, each: Difference) -> Difference:
+    """Ask about one item on the terminal; without one it stays undecided."""
+    from dataclasses import replace  # noqa: PLC0415 - only here
+
+    if not sys.stdin.isatty():
+        return each
+    say("", f"{each.title} ({each.item})", *(f"  {said}" for said in each.said))
+    if before.item(each.item) is not None:
+        say("  May its figures be joined with those before?")
+        answers = {"j": Relation(REWORDED), "n": Relation(CHANGED)}
+        words = "j join (it still asks the same), n do not join"
+    else:
+        gone = ", ".join(item.id for item in before.items)
+        say(f"  Is it new, or made of items of v{before.version}: {gone}?")
+        answers = {"n": Relation(NEW)}
+        words = "n new, s ITEM split from it, m ITEM, ITEM merged from them"
+    while True:
+        print(f"  {words} (Enter: {each.proposed}): ", end="", file=sys.stderr, flush=True)
+        typed = sys.stdin.readline()
+        if not typed:
+            return each
+        key, _, rest = typed.strip().partition(" ")
+        items = tuple(part.strip() for part in rest.split(",") if part.strip())
+        if not key:
+            return replace(each, asks=False)
+        if key in answers and not rest:
+            return replace(each, proposed=answers[key], asks=False)
+        if key in ("s", "m") and items and all(before.item(item) for item in items):
+            return replace(each, proposed=Relation(SPLIT if key == "s" else MERGED, items), asks=False)
+        say("  That is none of these.")
+
+
+@app.command()
+def publish(
+    ctx: typer.Context,
+    name: NameArgument,
+    note: Annotated[
+        str, typer.Option("--note", help="Why this version comes into use; kept in the journal.")
+    ],
+    by: ByOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Bring a version into use, for good: from now on audits begin with it. Open audits stay on theirs.
+
+    \b
+    auditui checklist publish my-checklist.toml --note "Agreed by the practice board in June"
+    """
+    if not note.strip():
+        raise AuditError("Why does it come into use?", 'Say it with --note "..."')
+    with open_store(ctx, store, create=True) as opened:
+        checklist = find_checklist(name, opened.checklists())
+        if name.endswith(".toml"):
+            _, these = findings(checklist_folder.text_of(Path(name)), one_line(Path(name).name, 60))
+            if wrong := [each for each in these if each.error]:
+                show(lint_table([(one_line(Path(name).name, 60), each) for each in wrong]), Format.table)
+                raise typer.Exit(4)
+        if checklist.digest in {each.digest for each in opened.checklists()}:
+            say(f"{checklist.name} is published already.")
+            return
+        before = opened.versions(checklist.id)
+        opened.record(
+            ChecklistPublished(checklist.digest, as_data(checklist), note.strip()), by=auditor(opened, by)
+        )
+        say(f"Published {checklist.name}: {checklist.title}, {len(checklist.items)} items.")
+        waiting = opened.open_on({each.digest for each in before})
+        if waiting:
+            one = "1 open audit stays" if waiting == 1 else f"{waiting} open audits stay"
+            say(f"{one} on an earlier version; auditui audit move takes one along.")
+
+
+def _version_before(checklist: Checklist, in_use: list[Checklist]) -> Checklist | None:
+    known = [*in_use, *checklist_folder.at_hand(places.checklists().path)]
+    lower = [each for each in known if each.id == checklist.id and each.version < checklist.version]
+    return max(lower, key=lambda each: each.version, default=None)

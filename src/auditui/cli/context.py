@@ -6,16 +6,20 @@ import os
 import sys
 from datetime import date, datetime
 from enum import StrEnum
+from io import BytesIO
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from auditui import places
+from auditui.core.checklist import Checklist
 from auditui.core.codes import auditor_code
 from auditui.core.errors import AuditError
-from auditui.core.text import visible
+from auditui.core.text import one_line, visible
+from auditui.intake import checklist_folder
 from auditui.report import table as tables
+from auditui.report.document import Document, as_html, as_markdown, as_text, print_document, write_word
 from auditui.store import Store
 
 StoreOption = Annotated[
@@ -37,6 +41,24 @@ class Format(StrEnum):
     md = "md"
 
 
+class PageFormat(StrEnum):
+    """The form of a page to be read: that of a table, or a file for people."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+    md = "md"
+    html = "html"
+    docx = "docx"
+
+
+PageFormatOption = Annotated[
+    PageFormat,
+    typer.Option("--format", "-f", help="A page (table), data (json, csv), or a page as md, html or docx."),
+]
+OutOption = Annotated[
+    Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write to this file and not to stdout.")
+]
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="The form of the data on stdout.")]
 ByOption = Annotated[
     str | None,
@@ -61,6 +83,33 @@ def auditor(store: Store, given: str | None) -> str:
     return auditor_code(named)
 
 
+def published(ctx: typer.Context, given: Path | None) -> list[Checklist]:
+    """Return what the store has published; nothing if there is no store yet."""
+    path = places.store(given or ctx.find_root().obj).path
+    if not path.exists():
+        return []
+    with Store.open(path, create=False) as opened:
+        return opened.checklists()
+
+
+def find_checklist(name: str, in_use: list[Checklist]) -> Checklist:
+    """Return a checklist by file, by id (the version audits begin with), or by id and version."""
+    if name.endswith(".toml"):
+        return checklist_folder.read(Path(name))
+    checklist_id, _, version = name.partition("@")
+    own = places.checklists().path
+    if not version:
+        known = checklist_folder.offered(in_use, own)
+        found = [each for each in known if each.id == checklist_id]
+    else:
+        known = [*in_use, *checklist_folder.at_hand(own)]
+        found = [each for each in known if (each.id, str(each.version)) == (checklist_id, version)]
+    if not found:
+        there = ", ".join(sorted({each.name.replace(" v", "@") if version else each.id for each in known}))
+        raise AuditError(f"There is no checklist {one_line(name, 40)!r}", f"There are {there}")
+    return found[0]
+
+
 def today() -> date:
     """Return the day at this desk."""
     return datetime.now().astimezone().date()
@@ -70,6 +119,43 @@ def say(*lines: str) -> None:
     """Say something about the work, on stderr; stdout is for data."""
     for line in lines:
         print(line, file=sys.stderr)
+
+
+def show_page(document: Document, table: tables.Table, form: PageFormat, out: Path | None) -> None:
+    """Print or write a page; `table` is the same as data. A Word file needs --out."""
+    if form is PageFormat.docx:
+        if out is None:
+            raise AuditError("A Word file cannot be printed here", "Name it with --out FILE.docx")
+        content = BytesIO()
+        write_word(document, content)
+        write_file(out, content.getvalue())
+        return
+    made = {
+        PageFormat.html: lambda: as_html(document),
+        PageFormat.md: lambda: as_markdown(document),
+        PageFormat.json: lambda: tables.as_json(table),
+        PageFormat.csv: lambda: tables.as_csv(table),
+        PageFormat.table: lambda: as_text(document),
+    }
+    if out is not None:
+        write_file(out, made[form]().encode())
+    elif form is PageFormat.table and sys.stdout.isatty():
+        print_document(document)
+    else:
+        text = made[form]()
+        print(visible(text) if sys.stdout.isatty() else text, end="")
+
+
+def write_file(path: Path, content: bytes, *, new: bool = False) -> None:
+    """Write a file and say so; AuditError if that cannot be done, or with `new` if it is there already."""
+    try:
+        with path.open("xb" if new else "wb") as file:
+            file.write(content)
+    except FileExistsError:
+        raise AuditError(f"{path.name} is there already", "Give another name, or remove it first") from None
+    except OSError as error:
+        raise AuditError(f"{path.name} cannot be written: {error.strerror}", "Name another place") from None
+    say(f"Wrote {path}")
 
 
 def show(table: tables.Table, form: Format, store: Store | None = None) -> None:

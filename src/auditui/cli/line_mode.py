@@ -125,6 +125,8 @@ class LineMode:
         item, audit = self.item, self.audit
         section = self.checklist.section_of(item.id).title
         self.tell(f"Item {self.at + 1} of {len(self.checklist.items)}. {section}. {item.question}")
+        if self.checklist.asked(audit.answers)[item.id] is False:
+            self.tell(f"  Not asked here: only if {self.checklist.condition_in_words(item)}.")
         for option in item.options:
             key = answering.key_of(item, option.id) if answering.takes_digits(item) else "-"
             self.tell(f"  {key} {option.label}: {option.standard}")
@@ -205,6 +207,8 @@ class LineMode:
     def give(self, answer: Answer) -> None:
         """Record an answer, say it, and go on."""
         item = self.item
+        if self.checklist.asked(self.audit.answers)[item.id] is False:
+            raise AuditError(f"Not asked here: only if {self.checklist.condition_in_words(item)}")
         was_complete = not unanswered(self.checklist, self.audit)
         self.record(AnswerGiven(self.id, answer))
         self.tell(f"{item.title}: {_told(item, answer)}.")
@@ -213,7 +217,7 @@ class LineMode:
         if not was_complete and not unanswered(self.checklist, self.audit):
             self.tell("Every item is answered: f goes on to the judgement.")
         if self.settings.advance and self.at + 1 < len(self.checklist.items):
-            self.go(self.at + 1)
+            self.go(walk.next_asked(self.checklist, self.audit, self.at))
 
     def not_applicable(self) -> None:
         """Give not applicable, asking for the reason where the screen would."""

@@ -110,8 +110,11 @@ def _changed(audit: Audit, entry: entries.Entry, at: str) -> Audit:
                 audit, answers=MappingProxyType({k: v for k, v in audit.answers.items() if k != item})
             )
         case entries.NoteWritten(about=about, text=text, item=item):
-            kept = {key: value for key, value in audit.notes.items() if key != (item, about)}
-            return replace(audit, notes=MappingProxyType(kept | {(item, about): text} if text else kept))
+            rest = {key: value for key, value in audit.notes.items() if key != (item, about)}
+            return replace(audit, notes=MappingProxyType(rest | {(item, about): text} if text else rest))
+        case entries.AuditMoved(checklist=checklist, dropped=dropped):
+            kept = {item: answer for item, answer in audit.answers.items() if item not in dropped}
+            return replace(audit, checklist=checklist, answers=MappingProxyType(kept))
         case entries.JudgementGiven(grade=grade):
             return replace(audit, judgement=grade)
         case entries.AuditFinished():
@@ -120,8 +123,18 @@ def _changed(audit: Audit, entry: entries.Entry, at: str) -> Audit:
 
 
 def unanswered(checklist: Checklist, audit: Audit) -> tuple[Item, ...]:
-    """Return the scored items without an answer, in order; text items are never owed."""
-    return tuple(item for item in checklist.items if item.scored and item.id not in audit.answers)
+    """Return the scored items that are asked and have no answer, in order; text items are never owed."""
+    asked = checklist.asked(audit.answers)
+    return tuple(
+        item for item in checklist.items if item.scored and asked[item.id] and item.id not in audit.answers
+    )
+
+
+def progress(checklist: Checklist, audit: Audit) -> tuple[int, int]:
+    """Return how many of how many scored items are answered; what is not asked counts on neither side."""
+    asked = checklist.asked(audit.answers)
+    counted = [item.id for item in checklist.items if item.scored and asked[item.id] is not False]
+    return sum(asked[item] is True and item in audit.answers for item in counted), len(counted)
 
 
 def hindrances(checklist: Checklist, audit: Audit) -> tuple[str, ...]:
@@ -149,11 +162,15 @@ def sum_hidden(audit: Audit, *, hide_score: bool) -> bool:
 def undo(said: Iterable[entries.Entry]) -> entries.AnswerGiven | entries.AnswerCleared | None:
     """Return the entry that takes back the last change of an answer among an audit's entries; None if none is left.
 
-    Each undo takes back one change more; a change made after an undo is taken back first.
+    Each undo takes back one change more; a change made after an undo is taken back first. What was answered
+    before the audit moved to another version is not taken back: it answered another question.
     """
     now: dict[str, Answer] = {}
     changes: list[tuple[str, str, Answer | None]] = []
     for entry in said:
+        if isinstance(entry, entries.AuditMoved):
+            changes.clear()
+            now = {item: answer for item, answer in now.items() if item not in entry.dropped}
         if not isinstance(entry, entries.AnswerGiven | entries.AnswerCleared):
             continue
         if not entry.undo:

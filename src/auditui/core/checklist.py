@@ -10,7 +10,14 @@ import hashlib
 import json
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
+
+from auditui.core import conditions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from auditui.core.conditions import Condition
 
 KINDS = ("rated", "yes-no", "graded", "choice", "interval", "count-pair", "text")
 ASPECTS = ("quality", "compliance")
@@ -19,6 +26,16 @@ ABOUT = ("impact", "voice", "strength")
 TIME_UNITS = ("working-days", "days", "months")
 COUNTINGS = ("after", "from")
 STATUSES = ("law", "guide", "local")
+
+SAME = "same"
+REWORDED = "reworded, comparable"
+CHANGED = "reworded, not comparable"
+SPLIT = "split from"
+MERGED = "merged from"
+NEW = "new"
+DROPPED = "dropped"
+#: How an item compares with the version before; figures are joined only over the first two.
+RELATIONS = (SAME, REWORDED, CHANGED, SPLIT, MERGED, NEW, DROPPED)
 
 NOT_APPLICABLE = "not-applicable"
 NOT_RECORDED = "not-recorded"
@@ -89,6 +106,44 @@ class CountPair:
 
 
 @dataclass(frozen=True)
+class Relation:
+    """How an item compares with the version before: one of RELATIONS; `sources` are the items split or merged."""
+
+    word: str
+    sources: tuple[str, ...] = ()
+
+    @property
+    def joins(self) -> bool:
+        """Whether the item's figures may be joined with those of the version before."""
+        return self.word in (SAME, REWORDED)
+
+    def __str__(self) -> str:
+        """Write it as a checklist file has it."""
+        return f"{self.word} {', '.join(self.sources)}" if self.sources else self.word
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The version map: how each item compares with version `since`, those dropped included."""
+
+    since: int
+    items: tuple[tuple[str, Relation], ...]
+
+    def of(self, item_id: str) -> Relation | None:
+        """Return how this item compares; None if the map does not say."""
+        return dict(self.items).get(item_id)
+
+
+class Answered(Protocol):
+    """What a condition looks at: an answer's value."""
+
+    @property
+    def value(self) -> str:
+        """The option or kind of nothing."""
+        ...
+
+
+@dataclass(frozen=True)
 class Item:
     """One question asked of the file."""
 
@@ -110,6 +165,17 @@ class Item:
     limiting: Limiting | None = None
     interval: Interval | None = None
     pair: CountPair | None = None
+    only_if: Condition | None = None
+
+    @property
+    def offered(self) -> frozenset[str]:
+        """Every value an answer to this item can have."""
+        nothings = {COULD_NOT_SEE}
+        if self.not_applicable:
+            nothings.add(NOT_APPLICABLE)
+        if self.not_recorded:
+            nothings.add(NOT_RECORDED)
+        return frozenset(option.id for option in self.options) | nothings
 
     @property
     def scored(self) -> bool:
@@ -170,6 +236,7 @@ class Checklist:
     purpose: str
     indicated: Thresholds
     sections: tuple[Section, ...]
+    changes: Changes | None = None
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
@@ -191,6 +258,38 @@ class Checklist:
     @cached_property
     def _positions(self) -> dict[str, int]:
         return {item.id: n for n, item in enumerate(self.items)}
+
+    def asked(self, answers: Mapping[str, Answered]) -> dict[str, bool | None]:
+        """Return for each item whether it is asked, given these answers; None while an earlier one is open.
+
+        An answer to an item that is not asked stays where it is and counts for nothing.
+        """
+        if not self._conditional:
+            return dict.fromkeys(self._positions, True)
+        found: dict[str, bool | None] = {}
+        so_far: dict[str, str | None] = {}
+        for item in self.items:
+            asked = True if item.only_if is None else conditions.holds(item.only_if, so_far)
+            found[item.id] = asked
+            if asked is not False:
+                given = answers.get(item.id)
+                so_far[item.id] = given.value if given and asked else None
+        return found
+
+    @cached_property
+    def _conditional(self) -> bool:
+        return any(item.only_if for item in self.items)
+
+    def condition_in_words(self, item: Item) -> str:
+        """Say when an item is asked, in titles and answers' labels; empty if it always is."""
+        if item.only_if is None:
+            return ""
+
+        def label(item_id: str, value: str) -> tuple[str, str]:
+            named = self.item(item_id)
+            return (named.title, named.label(value)) if named else (item_id, value)
+
+        return conditions.in_words(item.only_if, label)
 
     def section_of(self, item_id: str) -> Section:
         """Return the section that holds this item; KeyError if none does."""
@@ -236,7 +335,14 @@ def as_data(checklist: Checklist) -> dict[str, Any]:
             {"id": s.id, "title": s.title, "item": [_item_data(item) for item in s.items]}
             for s in checklist.sections
         ],
-    }
+    } | _changes_data(checklist.changes)
+
+
+def _changes_data(changes: Changes | None) -> dict[str, Any]:
+    """Return the version map as plain data; a first version has none and says nothing of it."""
+    if changes is None:
+        return {}
+    return {"changes": {"since": changes.since, "items": {name: str(said) for name, said in changes.items}}}
 
 
 def _item_data(item: Item) -> dict[str, Any]:
@@ -264,6 +370,8 @@ def _item_data(item: Item) -> dict[str, Any]:
         data["options"] = [{"id": o.id, "label": o.label, "points": o.points} for o in item.options]
     if item.options:
         data["standard"] = {o.id: o.standard for o in item.options}
+    if item.only_if:
+        data["only_if"] = conditions.write(item.only_if)
     if item.met_from:
         data["met_from"] = item.met_from
     if item.limiting:

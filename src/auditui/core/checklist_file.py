@@ -12,22 +12,28 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
+from auditui.core import conditions
 from auditui.core.checklist import (
     ABOUT,
     ASPECTS,
     COUNTINGS,
     FIXED_OPTIONS,
     KINDS,
+    MERGED,
     NOTHINGS,
+    RELATIONS,
+    SPLIT,
     STATUSES,
     TIME_UNITS,
     UNITS,
+    Changes,
     Checklist,
     CountPair,
     Interval,
     Item,
     Limiting,
     Option,
+    Relation,
     Section,
     Thresholds,
 )
@@ -38,13 +44,13 @@ from auditui.core.text import one_line
 Path = tuple[str | int, ...]
 
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-_TOP_KEYS = ("id", "title", "theme", "version", "unit", "purpose", "indicated", "section")
+_TOP_KEYS = ("id", "title", "theme", "version", "unit", "purpose", "indicated", "section", "changes")
 _THRESHOLD_KEYS = ("outstanding", "good", "requires-improvement", "outstanding-needs")
 _SECTION_KEYS = ("id", "title", "item")
 _ITEM_KEYS = (
     *("id", "title", "question", "kind", "aspect", "weight", "about", "look_in", "guidance", "source"),
     *("options", "standard", "not_applicable", "not_recorded", "ask_if_safe", "met_from", "limiting"),
-    *("start", "end", "limit", "counted", "out_of", "criteria"),
+    *("start", "end", "limit", "counted", "out_of", "criteria", "only_if"),
 )
 _KEYS_OF_KIND = {
     "choice": ("options",),
@@ -250,8 +256,10 @@ class _Reader:
                 self.section(entry, path, section_ids, item_ids)
                 for entry, path in self.tables(data, "section", ())
             ),
+            changes=self.changes(data),
         )
         self.item_id = ""
+        self.check_conditions(made)
         for needed in made.indicated.outstanding_needs:
             if needed not in item_ids:
                 near = get_close_matches(needed, sorted(item_ids), n=1)
@@ -310,7 +318,83 @@ class _Reader:
             limiting=self.limiting(data, options, path),
             interval=self.interval(data, path) if kind == "interval" else None,
             pair=self.pair(data, path) if kind == "count-pair" else None,
+            only_if=self.condition(data, path),
         )
+
+    def changes(self, data: Mapping[str, Any]) -> Changes | None:
+        self.item_id = ""
+        if "changes" not in data:
+            return None
+        raw = self.table(data["changes"], ("changes",), ("since", "items"))
+        version = data.get("version")
+        highest = version - 1 if isinstance(version, int) and version > 1 else 1
+        since = self.number(raw, "since", ("changes",), 1, highest)
+        items = self.table(raw.get("items", {}), ("changes", "items"))
+        return Changes(since, tuple((name, self.relation(name, said)) for name, said in items.items()))
+
+    def relation(self, name: str, said: Any) -> Relation:
+        text = " ".join(said.split()) if isinstance(said, str) else ""
+        for word in (SPLIT, MERGED):
+            if text.startswith(word + " "):
+                return Relation(word, tuple(part.strip() for part in text[len(word) :].split(",")))
+        if text not in RELATIONS or text in (SPLIT, MERGED):
+            near = get_close_matches(text, RELATIONS, n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            self.fault(
+                ("changes", "items", name),
+                f"{name} is {said!r}; it must be one of {'; '.join(RELATIONS)}{hint}",
+            )
+            return Relation(RELATIONS[0])
+        return Relation(text)
+
+    def condition(self, data: Mapping[str, Any], path: Path) -> conditions.Condition | None:
+        text = self.text(data, "only_if", path, needed=False)
+        if not text:
+            if "only_if" in data:
+                self.fault(
+                    (*path, "only_if"), "only_if is empty: leave it out, or say when the item is asked"
+                )
+            return None
+        try:
+            return conditions.parse(text)
+        except conditions.ConditionError as error:
+            self.fault((*path, "only_if"), f"only_if: {error}")
+            return None
+
+    def check_conditions(self, made: Checklist) -> None:
+        """Check every condition: what it names comes before it, is offered, and lets it hold at some time."""
+        places = {
+            entry.id: ("section", s, "item", n, "only_if")
+            for s, section in enumerate(made.sections)
+            for n, entry in enumerate(section.items)
+        }
+        order = [item.id for item in made.items]
+        for at, item in enumerate(made.items):
+            if item.only_if is None:
+                continue
+            self.item_id = item.id
+            sound = True
+            for named, values in conditions.mentions(item.only_if).items():
+                other = made.item(named)
+                if named not in order[:at] or other is None or not other.scored:
+                    near = get_close_matches(named, order[:at], n=1)
+                    hint = f"; did you mean {near[0]!r}?" if near else ""
+                    self.fault(places[item.id], f"only_if: {named!r} is no scored item before this one{hint}")
+                    sound = False
+                    continue
+                for value in sorted(values - other.offered):
+                    near = get_close_matches(value, sorted(other.offered), n=1)
+                    hint = (
+                        f"; did you mean {near[0]!r}?"
+                        if near
+                        else f"; there are {', '.join(sorted(other.offered))}"
+                    )
+                    self.fault(places[item.id], f"only_if: {named} has no answer {value!r}{hint}")
+                    sound = False
+            offered = {other.id: other.offered for other in made.items[:at]}
+            if sound and True not in conditions.can_hold(item.only_if, offered):
+                self.fault(places[item.id], "only_if can never hold, so the item would never be asked")
+        self.item_id = ""
 
     def only_keys_of(self, kind: str, data: Mapping[str, Any], path: Path) -> None:
         for other, keys in _KEYS_OF_KIND.items():

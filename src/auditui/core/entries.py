@@ -49,10 +49,11 @@ class CouncilInvented(Entry):
 
 @dataclass(frozen=True)
 class ChecklistPublished(Entry):
-    """A checklist version came into use; its subject is the digest of its content."""
+    """A checklist version came into use, and why; its subject is the digest of its content."""
 
     kind = "checklist.published"
     content: dict[str, Any]
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,20 @@ class AuditStarted(Entry):
     team: str
     event: str = ""
     age_band: str = ""
+
+
+@dataclass(frozen=True)
+class AuditMoved(Entry):
+    """An open audit goes on with another version of its checklist; `dropped` are the items whose answers do not."""
+
+    kind = "audit.moved"
+    checklist: str
+    dropped: tuple[str, ...] = ()
+
+    @classmethod
+    def of_body(cls, subject: str, body: dict[str, Any]) -> AuditMoved:
+        """Make the entry again; the items become a tuple."""
+        return cls(subject, body["checklist"], tuple(body.get("dropped", ())))
 
 
 @dataclass(frozen=True)
@@ -216,7 +231,15 @@ class ConcernAnswered(Entry):
 KINDS: dict[str, type[Entry]] = {
     kind.kind: kind
     for kind in (
-        *(CouncilInvented, ChecklistPublished, FrameImported, CaseListed, AuditStarted, AnswerGiven),
+        *(
+            CouncilInvented,
+            ChecklistPublished,
+            FrameImported,
+            CaseListed,
+            AuditStarted,
+            AuditMoved,
+            AnswerGiven,
+        ),
         *(AnswerCleared, NoteWritten, JudgementGiven, AuditFinished, AuditReopened),
         *(ActionAdded, ActionDone, ConcernRaised, ConcernAnswered),
     )

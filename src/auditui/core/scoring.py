@@ -1,8 +1,8 @@
 """The score of an audit, its sum line by line, and the grade it indicates.
 
 Score = Σ weight × (points ÷ most points of the item) ÷ Σ weight, over the answers that count. Not
-applicable and could not see leave the sum; not recorded counts as no points; a blank is unfinished and
-counts nowhere. All arithmetic is in exact fractions.
+applicable and could not see leave the sum, as does an item whose condition does not hold; not recorded
+counts as no points; a blank is unfinished and counts nowhere. All arithmetic is in exact fractions.
 """
 
 from __future__ import annotations
@@ -86,7 +86,14 @@ class Score:
 
 def score(checklist: Checklist, answers: Mapping[str, Answer]) -> Score:
     """Score the answers, keyed by item id, against their checklist."""
-    lines = tuple(_line(item, answers.get(item.id)) for item in checklist.items if item.scored)
+    asked = checklist.asked(answers)
+    lines = tuple(
+        _line(item, answers.get(item.id))
+        if asked[item.id]
+        else _not_asked(checklist, item, answers.get(item.id))
+        for item in checklist.items
+        if item.scored
+    )
     earned = sum((line.earned for line in lines), Fraction(0))
     possible = sum((line.possible for line in lines), Fraction(0))
     missed = tuple(
@@ -95,6 +102,7 @@ def score(checklist: Checklist, answers: Mapping[str, Answer]) -> Score:
         if line.item.id in checklist.indicated.outstanding_needs
         and not (line.answer and line.answer.value == NOT_APPLICABLE)
         and line.earned < line.item.weight
+        and asked[line.item.id] is not False
     )
     reached = _reached(checklist, earned / possible, needs_met=not missed) if possible else None
     return Score(lines, reached, tuple(cap for line in lines if (cap := _cap(line))), missed)
@@ -110,6 +118,10 @@ def _line(item: Item, answer: Answer | None) -> Line:
     if option is None:
         return Line(item, answer, nothing, nothing, item.label(answer.value).lower())
     return Line(item, answer, item.weight * Fraction(option.points, item.most), Fraction(item.weight))
+
+
+def _not_asked(checklist: Checklist, item: Item, answer: Answer | None) -> Line:
+    return Line(item, answer, Fraction(0), Fraction(0), f"asked only if {checklist.condition_in_words(item)}")
 
 
 def _cap(line: Line) -> Cap | None:

@@ -20,6 +20,13 @@ def begin_at(checklist: Checklist, audit: Audit, item: str = "") -> int:
     return checklist.position(left[0].id) if left else 0
 
 
+def next_asked(checklist: Checklist, audit: Audit, at: int) -> int:
+    """Return the next position whose item is asked, or may yet be; the last one stays where it is."""
+    asked = checklist.asked(audit.answers)
+    later = range(at + 1, len(checklist.items))
+    return next((n for n in later if asked[checklist.items[n].id] is not False), at)
+
+
 def next_open(checklist: Checklist, audit: Audit, at: int) -> int | None:
     """Return the next position without an answer, from the top again after the last; None if there is none."""
     left = [checklist.position(item.id) for item in unanswered(checklist, audit)]

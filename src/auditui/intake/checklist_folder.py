@@ -12,7 +12,7 @@ from auditui.core.text import one_line
 if TYPE_CHECKING:
     from auditui.core.checklist import Checklist
 
-_MOST_BYTES = 2 * 2**20
+_MOST_BYTES = 2**20
 
 
 def shipped_folder() -> Path:
@@ -23,18 +23,22 @@ def shipped_folder() -> Path:
 
 def read(path: Path) -> Checklist:
     """Read one checklist file; ChecklistError with every fault, AuditError if it cannot be read at all."""
+    return parse(text_of(path), one_line(path.name, 60))
+
+
+def text_of(path: Path) -> str:
+    """Return a checklist file's text; ChecklistError if it is too large or not UTF-8, AuditError if it cannot be read."""
     name = one_line(path.name, 60)
     try:
         if path.stat().st_size > _MOST_BYTES:
-            raise ChecklistError(name, [Fault(0, "", "larger than 2 MB, which no checklist is")])
-        text = path.read_text(encoding="utf-8")
+            raise ChecklistError(name, [Fault(0, "", "larger than 1 MB, which no checklist is")])
+        return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise ChecklistError(name, [Fault(0, "", "not UTF-8 text; save it as UTF-8")]) from None
     except OSError as error:
         raise AuditError(
             f"{name} cannot be read: {error.strerror}", "Check the name and its permissions"
         ) from None
-    return parse(text, name)
 
 
 def at_hand(own: Path) -> list[Checklist]:
@@ -54,6 +58,17 @@ def at_hand(own: Path) -> list[Checklist]:
                     "Give one of them another id or a higher version",
                 )
     return [checklist for checklist, _ in found.values()]
+
+
+def offered(published: list[Checklist], own: Path) -> list[Checklist]:
+    """Return the checklists an audit can be begun with: the newest version of each.
+
+    Once a store holds a version of a checklist, only what is published there counts; a file changes nothing
+    until somebody publishes it. `own` is the council's folder.
+    """
+    in_use = newest(published)
+    ids = {checklist.id for checklist in in_use}
+    return [checklist for checklist in newest(at_hand(own)) if checklist.id not in ids] + in_use
 
 
 def newest(checklists: list[Checklist]) -> list[Checklist]:

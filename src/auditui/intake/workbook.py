@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import re
 import zipfile
@@ -16,17 +17,31 @@ from auditui.core.errors import AuditError
 from auditui.core.text import one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 Cell = str | int | float | bool | date | None
 
-_MOST_BYTES = 100 * 2**20
-_MOST_UNPACKED = 200 * 2**20
 _MOST_RATIO = 200
 _MOST_CELLS = 4_000_000
 _CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]{1,3})(\d{1,7})"')
+_FORMULA = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]{1,3}\d{1,7})"[^>]*>\s*<(?:\w+:)?f[\s>/]')
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z0-9:]{1,30})"')
 _EARLY, _LATE = 10_000, 80_000  # serial day numbers of 1927 and 2119
 _EXCEL_DAY_0 = date(1899, 12, 30)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a file of one sort can be at most, in bytes, packed and unpacked."""
+
+    sort: str
+    packed: int
+    unpacked: int
+
+
+CASE_LIST = Limits("case list", 100 * 2**20, 200 * 2**20)
+CHECKLIST = Limits("checklist", 5 * 2**20, 40 * 2**20)
 
 
 @dataclass(frozen=True)
@@ -38,45 +53,103 @@ class Sheet:
     first: int = 1
 
 
-def read(path: Path) -> tuple[str, tuple[Sheet, ...]]:
-    """Return a file's SHA-256 and its sheets. AuditError if it is missing, too large, or no such file."""
+def read(
+    path: Path, limits: Limits = CASE_LIST, tidy: Callable[[str], str] | None = None
+) -> tuple[str, tuple[Sheet, ...]]:
+    """Return a file's SHA-256 and its sheets. AuditError if it is missing, too large, or no such file.
+
+    `tidy` is what is done to text cells; without it every space is made single, as suits case lists.
+    """
+    content, digest = _content(path, limits)
+    name = one_line(path.name, 60)
+    if content[:4] == b"PK\x03\x04":
+        _refuse_bomb(content, name, limits)
+        return digest, _spreadsheet(content, name, tidy or clean)
+    if content[:4] == b"\xd0\xcf\x11\xe0":
+        return digest, _spreadsheet(content, name, tidy or clean)
+    return digest, (_comma_separated(content, name, path.stem, tidy or clean),)
+
+
+def marks(path: Path, limits: Limits) -> dict[str, list[str]]:
+    """Return the cells of an XLSX file that hold a formula or are merged, by sheet: what is shown is not what is there.
+
+    Read after `read`, which refuses a file that is not sound.
+    """
+    content, _ = _content(path, limits)
+    if content[:4] != b"PK\x03\x04":
+        return {}
+    found: dict[str, list[str]] = {}
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        files = set(archive.namelist())
+        book = archive.read("xl/workbook.xml") if "xl/workbook.xml" in files else b""
+        rels = "xl/_rels/workbook.xml.rels"
+        links = archive.read(rels) if rels in files else b""
+        targets = {
+            said["id"]: said["target"]
+            for link in re.findall(rb"<(?:\w+:)?Relationship\s[^>]*>", links)
+            if (said := _named(link, id=rb"\bId", target=rb"\bTarget"))
+        }
+        for link in re.findall(rb"<(?:\w+:)?sheet\s[^>]*>", book):
+            said = _named(link, name=rb"\bname", id=rb"\br:id|\w+:id")
+            target = targets.get(said.get("id", ""), "").lstrip("/")
+            file = target if target in files else f"xl/{target}"
+            if file in files:
+                found[html.unescape(said.get("name", ""))] = _marked(archive.read(file))
+    return found
+
+
+def _named(tag: bytes, **wanted: bytes) -> dict[str, str]:
+    found = {}
+    for key, pattern in wanted.items():
+        if value := re.search(rb"(?:" + pattern + rb")\s*=\s*[\"']([^\"']*)", tag):
+            found[key] = value[1].decode("utf-8", errors="replace")
+    return found
+
+
+def _marked(sheet: bytes) -> list[str]:
+    formulas = [f"{cell.decode()}: a formula" for cell in _FORMULA.findall(sheet)]
+    merged = [f"{cells.decode()}: merged cells" for cells in _MERGED.findall(sheet)]
+    return formulas + merged
+
+
+def _content(path: Path, limits: Limits) -> tuple[bytes, str]:
     name = one_line(path.name, 60)
     try:
-        if path.stat().st_size > _MOST_BYTES:
+        if path.stat().st_size > limits.packed:
             raise AuditError(
-                f"{name} is larger than 100 MB", "A case list is far smaller: check that this is one"
+                f"{name} is larger than {limits.packed // 2**20} MB",
+                f"A {limits.sort} is far smaller: check that this is one",
             )
         content = path.read_bytes()
     except OSError as error:
         raise AuditError(
             f"{name} cannot be read: {error.strerror}", "Check the name and its permissions"
         ) from None
-    digest = sha256(content).hexdigest()
-    if content[:4] == b"PK\x03\x04":
-        _refuse_bomb(content, name)
-        return digest, _spreadsheet(content, name)
-    if content[:4] == b"\xd0\xcf\x11\xe0":
-        return digest, _spreadsheet(content, name)
-    return digest, (_comma_separated(content, name, path.stem),)
+    return content, sha256(content).hexdigest()
 
 
-def _refuse_bomb(content: bytes, name: str) -> None:
+def _refuse_bomb(content: bytes, name: str, limits: Limits) -> None:
+    """Refuse a workbook that unpacks to too much, is not as large as it says, or has a cell far outside."""
+    far = False
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
-            far = unpacked <= _MOST_UNPACKED and any(
-                _cells(archive.read(entry)) > _MOST_CELLS
-                for entry in archive.infolist()
-                if entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml")
-            )
+            if unpacked <= limits.unpacked and unpacked <= _MOST_RATIO * max(len(content), 100_000):
+                for entry in archive.infolist():
+                    # Reading an entry through checks its size and sum against what the archive says of it.
+                    unpacked_entry = archive.read(entry)
+                    if entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml"):
+                        far = far or _cells(unpacked_entry) > _MOST_CELLS
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, zlib.error):
         raise AuditError(f"{name} is damaged", "Open it in a spreadsheet program and save it again") from None
-    if unpacked > _MOST_UNPACKED or unpacked > _MOST_RATIO * max(len(content), 100_000):
-        raise AuditError(f"{name} unpacks to far more than a case list holds", "Save only the list as CSV")
+    if unpacked > limits.unpacked or unpacked > _MOST_RATIO * max(len(content), 100_000):
+        raise AuditError(
+            f"{name} unpacks to far more than a {limits.sort} holds", f"Save only the {limits.sort} as CSV"
+        )
     if far:
         raise AuditError(
             f"{name} has a cell far outside its list",
-            "Delete the empty rows and columns, or save the list as CSV",
+            f"Delete the empty rows and columns, or save the {limits.sort} as CSV",
         )
 
 
@@ -91,7 +164,7 @@ def _cells(sheet: bytes) -> int:
     return widest * tallest
 
 
-def _spreadsheet(content: bytes, name: str) -> tuple[Sheet, ...]:
+def _spreadsheet(content: bytes, name: str, tidy: Callable[[str], str]) -> tuple[Sheet, ...]:
     from python_calamine import (
         CalamineError,
         PasswordError,
@@ -104,7 +177,13 @@ def _spreadsheet(content: bytes, name: str) -> tuple[Sheet, ...]:
         names = [sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
         found = [(name_, book.get_sheet_by_name(name_)) for name_ in names]
         return tuple(
-            Sheet(name_, tuple(tuple(map(_plain, row)) for row in sheet.to_python(skip_empty_area=False)))
+            Sheet(
+                name_,
+                tuple(
+                    tuple(_plain(cell, tidy) for cell in row)
+                    for row in sheet.to_python(skip_empty_area=False)
+                ),
+            )
             for name_, sheet in found
         )
     except PasswordError:
@@ -115,7 +194,7 @@ def _spreadsheet(content: bytes, name: str) -> tuple[Sheet, ...]:
         ) from None
 
 
-def _plain(cell: object) -> Cell:
+def _plain(cell: object, tidy: Callable[[str], str]) -> Cell:
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, (time, timedelta)):
@@ -123,7 +202,7 @@ def _plain(cell: object) -> Cell:
     if isinstance(cell, float) and cell.is_integer():
         return int(cell)
     if isinstance(cell, str):
-        return clean(cell) or None
+        return tidy(cell) or None
     return cell if isinstance(cell, (int, float, bool, date)) else None
 
 
@@ -132,7 +211,7 @@ def clean(text: str) -> str:
     return " ".join(text.replace("\u200b", "").replace("\ufeff", "").split())
 
 
-def _comma_separated(content: bytes, name: str, stem: str) -> Sheet:
+def _comma_separated(content: bytes, name: str, stem: str, tidy: Callable[[str], str]) -> Sheet:
     if b"\0" in content[:4096]:
         raise AuditError(
             f"{name} is neither a workbook nor a text file", "Save it as .xlsx or CSV and try again"
@@ -145,7 +224,8 @@ def _comma_separated(content: bytes, name: str, stem: str) -> Sheet:
     separator = max(",;\t|", key=head.count)
     try:
         rows = tuple(
-            tuple(map(_plain, row)) for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+            tuple(_plain(cell, tidy) for cell in row)
+            for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator)
         )
     except csv.Error as error:
         raise AuditError(

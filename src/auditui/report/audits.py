@@ -13,6 +13,7 @@ from auditui.report.table import Column, Table
 if TYPE_CHECKING:
     from auditui.core.audit import Audit
     from auditui.core.checklist import Checklist
+    from auditui.core.comparison import Move
     from auditui.store import AuditLine
 
 _LIST = (
@@ -79,6 +80,26 @@ def _closing(audit: Audit) -> tuple[str, ...]:
     judged = f"Judgement: {GRADES[audit.judgement]}." if audit.judgement else "No judgement yet."
     reason = audit.note("", "reason")
     return (judged + (f" {reason}" if reason else ""),)
+
+
+def move_table(now: Checklist, to: Checklist, audit: Audit, does: Move) -> Table:
+    """Return what moving an audit from one version to another does, an item a row."""
+    columns = (
+        *(Column("item", "Item", data_only=True), Column("title", "Item"), Column("becomes", "Becomes")),
+        Column("answer", "Answer now"),
+    )
+    said = {"kept": does.kept, "asked again": does.again, "lost": does.lost, "new": does.new}
+    rows = []
+    for becomes, items in said.items():
+        for item_id in items:
+            item = now.item(item_id) or to.item(item_id)
+            answer = audit.answers.get(item_id)
+            if item is not None:
+                rows.append((item_id, item.title, becomes, item.label(answer.value) if answer else ""))
+    notes = (
+        "Lost: no longer asked. Asked again: the question or its answers changed. Both stay in the journal, and every note stays.",
+    )
+    return Table(f"Case {audit.case}: {now.name} to {to.name}", columns, tuple(rows), notes)
 
 
 def sum_in_words(scored: Score) -> list[str]:

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from auditui.core.checklist import SAME
 from auditui.core.grades import GRADES
 from auditui.core.timeliness import convention
+from auditui.report.document import Document, Facts, Heading, Paragraph
 from auditui.report.table import Column, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from auditui.core.checklist import Checklist, Item
+    from auditui.core.comparison import Difference
+    from auditui.core.lint import Finding
+    from auditui.report.document import Block
+    from auditui.report.table import Value
 
 
-def checklist_list(checklists: list[Checklist]) -> Table:
-    """Return the list of checklists as a table."""
+def checklist_list(checklists: list[Checklist], published: set[str], in_use: set[str]) -> Table:
+    """Return the list of checklists as a table; `published` and `in_use` are digests.
+
+    In use is the version audits begin with.
+    """
     columns = (
         *(
             Column("id", "Checklist"),
@@ -25,11 +36,16 @@ def checklist_list(checklists: list[Checklist]) -> Table:
             Column("sections", "Sections"),
             Column("theme", "Theme", data_only=True),
             Column("unit", "Asked of one"),
+            Column("published", "Published"),
+            Column("in_use", "In use"),
         ),
         Column("digest", "Digest", data_only=True),
     )
     rows = tuple(
-        (c.id, c.version, c.title, len(c.items), len(c.sections), c.theme, c.unit, c.digest)
+        (
+            *(c.id, c.version, c.title, len(c.items), len(c.sections), c.theme, c.unit),
+            *("yes" if c.digest in published else "no", "yes" if c.digest in in_use else "no", c.digest),
+        )
         for c in checklists
     )
     return Table("Checklists", columns, rows)
@@ -43,29 +59,137 @@ def checklist_page(checklist: Checklist) -> Table:
         *(Column("standard", "What it looks like"), Column("look_in", "Look in", data_only=True)),
         *(Column("source", "Source", data_only=True), Column("weight", "Weight", data_only=True)),
     )
-    rows = []
+    rows: list[tuple[Value, ...]] = []
     for section in checklist.sections:
         for item in section.items:
-            for n, option in enumerate(item.options):
-                question = f"{section.title}: {item.question} {about(item)}" if n == 0 else ""
-                told = (question, option.label, option.points, option.standard)
-                rows.append((section.id, item.id, *told, item.look_in, item.source, item.weight))
+            told: list[tuple[Value, ...]] = [(o.label, o.points, o.standard) for o in item.options]
+            told = told or [("in words", None, "")]
+            rows += [
+                (
+                    section.id,
+                    item.id,
+                    "" if n else item.question,
+                    *answer,
+                    item.look_in,
+                    item.source,
+                    item.weight,
+                )
+                for n, answer in enumerate(told)
+            ]
     return Table(
         f"{checklist.title} (version {checklist.version})", columns, tuple(rows), (checklist.purpose,)
     )
 
 
-def about(item: Item) -> str:
-    """Say what surrounds an item's answers: where to look, the limit, the reasons it may not apply, the source."""
-    said = [f"Look in: {item.look_in}."] if item.look_in else []
-    if item.guidance:
-        said.append(item.guidance)
+def lint_table(found: list[tuple[str, Finding]]) -> Table:
+    """Return what was found in checklist files, a row each."""
+    columns = (
+        *(Column("file", "File"), Column("line", "Line"), Column("item", "Item")),
+        *(Column("level", "Level"), Column("message", "What")),
+    )
+    rows = tuple(
+        (name, each.line or None, each.item, "error" if each.error else "advice", each.message)
+        for name, each in found
+    )
+    return Table("Findings", columns, rows)
+
+
+def difference_table(old: Checklist, new: Checklist, found: list[Difference]) -> Table:
+    """Return what changed between two versions, an item a row, and whether its figures may be joined."""
+    columns = (
+        *(Column("item", "Item", data_only=True), Column("title", "Item"), Column("relation", "Compared")),
+        *(Column("certain", "Certain", data_only=True), Column("said", "What changed")),
+    )
+    rows = tuple(
+        (
+            *(each.item, each.title, f"{each.proposed}{'?' if each.asks else ''}"),
+            *("no" if each.asks else "yes", "; ".join(each.said)),
+        )
+        for each in found
+    )
+    joined = sum(each.proposed.joins for each in found)
+    notes = (
+        f"Figures are joined for {joined} of {len(new.items)} items; the others begin anew with v{new.version}.",
+        *(("A question mark: proposed, and only a person can know.",) if any(e.asks for e in found) else ()),
+    )
+    return Table(f"{new.title}: from v{old.version} to v{new.version}", columns, rows, notes)
+
+
+def checklist_document(checklist: Checklist) -> Document:
+    """Return a checklist as a page to read and discuss, in the order an auditor meets it."""
+    t = checklist.indicated
+    blocks: list[Block] = [
+        Paragraph(checklist.purpose),
+        Paragraph(
+            f"Version {checklist.version}. Asked of {'one event of the file' if checklist.unit == 'event' else 'one child'}. "
+            f"{len(checklist.items)} items.",
+            "small",
+        ),
+        Paragraph(
+            "Besides its own answers an item can be not applicable (for one of its reasons; leaves the sum), not recorded"
+            " (the file should show it and does not; counts as not met) or could not see (closed to the auditor; leaves"
+            " the sum).",
+            "small",
+        ),
+    ]
+    number = 0
+    for section in checklist.sections:
+        blocks.append(Heading(1, section.title))
+        for item in section.items:
+            number += 1
+            blocks += [Heading(2, f"{number}. {item.title}"), Paragraph(item.question, "strong")]
+            if item.options:
+                blocks.append(Facts(tuple((f"{o.label} ({o.points})", o.standard) for o in item.options)))
+            blocks.append(Facts(tuple(_around(checklist, item))))
+    needs = [found.title for needed in t.outstanding_needs if (found := checklist.item(needed))]
+    also = f" and the best answer to {', '.join(needs)}" if needs else ""
+    blocks += [
+        Heading(1, "What the sum indicates"),
+        Paragraph(
+            f"Outstanding from {t.outstanding} %{also}; Good from {t.good} %; Requires improvement to be good from"
+            f" {t.requires_improvement} %; Inadequate below. The limits named above cap it. The judgement is the"
+            " auditor's own."
+        ),
+    ]
+    if checklist.changes:
+        said = tuple(
+            (named.title if (named := checklist.item(name)) else name, str(relation))
+            for name, relation in checklist.changes.items
+            if relation.word != SAME
+        )
+        blocks += [
+            Heading(1, f"Compared with version {checklist.changes.since}"),
+            Facts(said) if said else Paragraph("Every item is the same."),
+        ]
+    return Document(f"{checklist.title} (version {checklist.version})", tuple(blocks))
+
+
+def _around(checklist: Checklist, item: Item) -> Iterator[tuple[str, str]]:
+    """Yield what surrounds an item's answers, a label and its text each."""
+    if item.only_if:
+        yield "Asked only if", checklist.condition_in_words(item)
     if item.interval:
-        said.append(f"Limit: {convention(item.interval)}.")
+        yield "From", item.interval.start
+        yield "To", item.interval.end
+        yield "Limit", convention(item.interval)
+    if item.pair:
+        yield "Counted", f"{item.pair.counted}, of {item.pair.out_of}"
+        if item.pair.criteria:
+            yield "Each judged on", "; ".join(item.pair.criteria)
     if item.not_applicable:
-        said.append(f"Not applicable: {'; '.join(item.not_applicable)}.")
+        yield "Not applicable", "; ".join(item.not_applicable)
     if item.limiting:
         least = item.label(item.limiting.below).lower()
-        said.append(f"Below {least}: at most {GRADES[item.limiting.caps]}, since {item.limiting.because}.")
-    said.append(f"Source: {item.source}.")
-    return " ".join(said)
+        yield (
+            "Limit on the grade",
+            f"below {least}: at most {GRADES[item.limiting.caps]}, since {item.limiting.because}",
+        )
+    yield "Look in", item.look_in or "the whole file"
+    if item.guidance:
+        yield "Note", item.guidance
+    if item.scored:
+        yield "Counts", f"{item.aspect}, weight {item.weight}"
+    else:
+        yield "Counts", "not scored: written in words"
+    if item.source:
+        yield "Source", item.source

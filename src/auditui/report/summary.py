@@ -10,13 +10,15 @@ from auditui.core.checklist import NOTHINGS
 from auditui.core.errors import AuditError
 from auditui.core.figures import Count, count
 from auditui.core.grades import GRADES
+from auditui.core.lineage import Lineages
 from auditui.report.table import Column, Table, Value
+from auditui.store import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from auditui.core.checklist import Checklist
-    from auditui.store import JudgementTally, Reader, Tally, Where
+    from auditui.store import JudgementTally, Reader, Where
 
 GROUPS = ("checklist", "team", "section", "item", "answer", "month")
 _OF_AUDITS = ("checklist", "team", "month")
@@ -30,7 +32,10 @@ class _Group:
 
 
 def summary(store: Reader, where: Where, by: str) -> Table:
-    """Return the summary of the finished audits `where` selects, grouped `by` one of GROUPS."""
+    """Return the summary of the finished audits `where` selects, grouped `by` one of GROUPS.
+
+    Versions of a checklist are joined in one row where their version maps allow it, and apart where not.
+    """
     if by not in GROUPS:
         raise AuditError(f"There is no grouping {by!r}", f"It is one of {', '.join(GROUPS)}")
     dimension = (by,) if by in ("team", "month") else ()
@@ -38,60 +43,81 @@ def summary(store: Reader, where: Where, by: str) -> Table:
     if by == "answer":
         return _answers(store, tallies)
     judged = store.judgement_tallies(where, dimension) if by in _OF_AUDITS else []
-    groups: defaultdict[tuple[str, ...], _Group] = defaultdict(_Group)
+    series = _Series(store, by)
+    groups: defaultdict[_Key, _Group] = defaultdict(_Group)
     for tally in tallies:
         checklist = store.checklist(tally.checklist)
         item = checklist.item(tally.item)
         if item is not None:
-            group = groups[_key(by, checklist, tally)]
+            group = groups[series.key(checklist, tally)]
             group.answers += count(item, tally.value, tally.number)
     for judgement in judged:
-        group = groups[_judged_key(by, store.checklist(judgement.checklist), judgement)]
+        group = groups[series.key(store.checklist(judgement.checklist), judgement)]
         group.audits += judgement.number
         group.judgements[judgement.judgement] += judgement.number
-    return _table(by, groups, _order(store, by, groups))
+    return _table(by, groups, series)
 
 
-def _key(by: str, checklist: Checklist, tally: Tally) -> tuple[str, ...]:
-    if by == "item":
-        return (checklist.name, tally.item)
-    if by == "section":
-        return (checklist.name, checklist.section_of(tally.item).id)
-    return (checklist.name,) if by == "checklist" else (getattr(tally, by),)
+#: A group: the checklist's id, the first of its joined versions, and the item or section; or one value.
+_Key = tuple[str | int, ...]
 
 
-def _judged_key(by: str, checklist: Checklist, judgement: JudgementTally) -> tuple[str, ...]:
-    return (checklist.name,) if by == "checklist" else (getattr(judgement, by),)
+class _Series:
+    """Which row a tally belongs to, and what the row is called."""
+
+    def __init__(self, store: Reader, by: str) -> None:
+        self.by = by
+        self.known = store.checklists()
+        self.lineages = Lineages(self.known)
+
+    def key(self, checklist: Checklist, tally: Tally | JudgementTally) -> _Key:
+        if self.by in ("team", "month"):
+            return (str(getattr(tally, self.by)),)
+        if self.by == "item" and isinstance(tally, Tally):
+            return self._item(checklist, tally.item)
+        if self.by == "section" and isinstance(tally, Tally):
+            return self._section(checklist, checklist.section_of(tally.item).id)
+        return (checklist.id, self.lineages.pooled(checklist), "")
+
+    def _item(self, checklist: Checklist, item: str) -> _Key:
+        return (checklist.id, self.lineages.item(checklist, item), item)
+
+    def _section(self, checklist: Checklist, section: str) -> _Key:
+        return (checklist.id, self.lineages.pooled(checklist, section), section)
+
+    def in_order(self, groups: Iterable[_Key]) -> list[tuple[_Key, tuple[str, ...]]]:
+        """Return each group's key with the cells that name it, in reading order: as asked, or by name."""
+        keys = set(groups)
+        if self.by in ("team", "month"):
+            return [(key, (str(key[0]), str(key[0]) or "(no team)")) for key in sorted(keys)]
+        found: dict[_Key, tuple[list[int], str]] = {}
+        for checklist in sorted(self.known, key=lambda each: (each.id, -each.version)):
+            for key, title in self._parts(checklist):
+                if key in keys:
+                    found.setdefault(key, ([], title))[0].append(checklist.version)
+        several = len({key[0] for key in keys}) > 1 and self.by != "checklist"
+        return [
+            (key, self._named(key, self.lineages.said(versions), title, several=several))
+            for key, (versions, title) in found.items()
+        ]
+
+    def _parts(self, checklist: Checklist) -> Iterator[tuple[_Key, str]]:
+        if self.by == "checklist":
+            yield (checklist.id, self.lineages.pooled(checklist), ""), checklist.title
+        for section in checklist.sections if self.by != "checklist" else ():
+            if self.by == "section":
+                yield self._section(checklist, section.id), section.title
+            else:
+                yield from ((self._item(checklist, item.id), item.title) for item in section.items)
+
+    def _named(self, key: _Key, versions: str, title: str, *, several: bool) -> tuple[str, ...]:
+        one = len(self.lineages.versions(str(key[0]))) == 1
+        words = (f"{key[0]}: " if several else "") + title + ("" if one else f" ({versions})")
+        part = (str(key[2]),) if self.by != "checklist" else ()
+        return (f"{key[0]} {versions}", *part, words)
 
 
-def _order(
-    store: Reader, by: str, groups: Iterable[tuple[str, ...]]
-) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Return each group's key with its words, in reading order: as the checklist asks, or by name."""
-    if by not in ("item", "section"):
-        known = store.checklists()
-        versions = Counter(checklist.id for checklist in known)
-        titles = {c.name: c.title + (f" (v{c.version})" if versions[c.id] > 1 else "") for c in known}
-        return [(key, (titles.get(key[0], key[0]) or "(no team)",)) for key in sorted(groups)]
-    keys = set(groups)
-    found: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
-    several = len({key[0] for key in keys}) > 1
-    for checklist in store.checklists():
-        for section in checklist.sections:
-            parts = (
-                [(section.id, section.title)] if by == "section" else [(i.id, i.title) for i in section.items]
-            )
-            for part, title in parts:
-                if (checklist.name, part) in keys:
-                    found.append(
-                        ((checklist.name, part), (f"{checklist.id}: {title}" if several else title,))
-                    )
-    return found
-
-
-def _table(
-    by: str, groups: dict[tuple[str, ...], _Group], order: list[tuple[tuple[str, ...], tuple[str, ...]]]
-) -> Table:
+def _table(by: str, groups: dict[_Key, _Group], order: list[tuple[_Key, tuple[str, ...]]]) -> Table:
     of_audits = by in _OF_AUDITS
     columns = [
         *((Column("checklist", "Checklist", data_only=True),) if by in ("item", "section") else ()),
@@ -109,9 +135,9 @@ def _table(
         *((Column(grade.replace("-", "_"), short) for grade, short in _JUDGED) if of_audits else ()),
     ]
     rows = []
-    for key, (title,) in order:
+    for key, named in series.in_order(groups):
         group = groups[key]
-        row: list[Value] = [*key, title]
+        row: list[Value] = [*named]
         if of_audits:
             row.append(group.audits)
         row += _figures(group.answers)
@@ -124,6 +150,10 @@ def _table(
     ]
     if of_audits:
         notes.append("Judgements: O outstanding, G good, RI requires improvement to be good, I inadequate.")
+    if any(len(series.lineages.versions(str(key[0]))) > 1 for key in groups):
+        notes.append(
+            "Versions of a checklist stand apart where their questions or answers may not be compared."
+        )
     return Table(f"Summary by {by}", tuple(columns), tuple(rows), tuple(notes))
 
 

@@ -96,7 +96,7 @@ def as_markdown(table: Table) -> str:
         f"## {_escaped(table.title)}",
         "",
         _pipes(headings),
-        _pipes(["---:" if _is_number(table, n) else "---" for n in table.page_columns]),
+        _pipes(["---:" if is_number(table, n) else "---" for n in table.page_columns]),
         *(_pipes(row) for row in table.shown()),
         "",
         *(f"{_escaped(note)}\n" for note in table.notes),
@@ -116,7 +116,7 @@ def as_text(table: Table) -> str:
     """Return plain aligned columns, nothing cut, no boxes: for a pipe, a file or a screen reader."""
     rows = [[table.columns[n].heading for n in table.page_columns], *table.shown()]
     widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
-    numbers = [_is_number(table, n) for n in table.page_columns]
+    numbers = [is_number(table, n) for n in table.page_columns]
     lines = (
         "  ".join(
             c.rjust(w) if right else c.ljust(w) for c, w, right in zip(row, widths, numbers, strict=True)
@@ -126,7 +126,8 @@ def as_text(table: Table) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _is_number(table: Table, n: int) -> bool:
+def is_number(table: Table, n: int) -> bool:
+    """Whether a column holds numbers only, so that it is set to the right."""
     values = [row[n] for row in table.rows if row[n] is not None]
     return bool(values) and all(isinstance(value, (int, float)) for value in values)
 
@@ -145,7 +146,7 @@ def print_table(table: Table, console: Console | None = None) -> None:
     for n in table.page_columns:
         rich.add_column(
             Text(table.columns[n].heading),
-            justify="right" if _is_number(table, n) else "left",
+            justify="right" if is_number(table, n) else "left",
             overflow="fold",
         )
     for row in table.shown():

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from auditui.core import answer as answers
 from auditui.core import audit as audits
-from auditui.core import entries
+from auditui.core import comparison, entries
 from auditui.core.checklist import content_digest
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.grades import GRADES
@@ -45,19 +45,12 @@ class Projector:
     def _(self, entry: entries.ChecklistPublished, at: str, actor: str) -> None:  # noqa: ARG002
         from auditui.core import checklist_file  # noqa: PLC0415 - not needed to list
 
-        made = checklist_file.read(entry.content, "the checklist in the journal")
+        made = checklist_file.read(entry.content, "the checklist")
         if content_digest(entry.content) != entry.subject:
             raise StoreError(f"The content of {made.name} is not what its entry names")
-        other = self.db.execute(
-            "SELECT digest FROM checklists WHERE id = ? AND version = ?", (made.id, made.version)
-        ).fetchone()
-        if other and other[0] != entry.subject:
-            raise AuditError(
-                f"{made.name} is in this store with other content",
-                "Give the changed checklist a higher version",
-            )
+        self._allow(made)
         self.db.execute(
-            "INSERT OR IGNORE INTO checklists VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR IGNORE INTO checklists VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 entry.subject,
                 made.id,
@@ -66,8 +59,30 @@ class Projector:
                 made.theme,
                 json.dumps(entry.content, sort_keys=True),
                 at,
+                entry.note,
             ),
         )
+
+    def _allow(self, made: Checklist) -> None:
+        """Refuse a version that would change one that is in use, or does not say how it compares with it."""
+        held = self.read.versions(made.id)
+        if any(each.digest == made.digest for each in held):
+            return
+        if twin := next((each for each in held if each.version == made.version), None):
+            raise AuditError(
+                f"{made.name} is in this store with other content: {comparison.said_shortly(twin, made)}",
+                "A published version never changes: give the changed checklist a higher version",
+            )
+        if held and held[-1].version > made.version:
+            raise AuditError(
+                f"{held[-1].name} is in use already", f"Give this one version {held[-1].version + 1}"
+            )
+        if held and (faults := comparison.map_faults(held[-1], made)):
+            told = "; ".join(f"{item}: {what}" if item else what for item, what in faults[:5])
+            raise AuditError(
+                f"{made.name} cannot follow {held[-1].name}: {told}",
+                f"auditui checklist diff {made.id} FILE --write",
+            )
 
     @apply.register
     def _(self, entry: entries.FrameImported, at: str, actor: str) -> None:  # noqa: ARG002
@@ -118,6 +133,22 @@ class Projector:
                 at,
                 at,
             ),
+        )
+
+    @apply.register
+    def _(self, entry: entries.AuditMoved, at: str, actor: str) -> None:  # noqa: ARG002
+        now = self._open(entry, at)
+        to = self.read.checklist(entry.checklist)
+        given = self.read.audit(entry.subject).answers
+        moved = comparison.move(self.read.versions(now.id), now, to, given)
+        if set(entry.dropped) != {*moved.again, *moved.lost}:
+            raise AuditError(
+                "The audit changed while it was being moved", "Look again at what moving it does"
+            )
+        self.db.execute("UPDATE audits SET checklist = ? WHERE id = ?", (entry.checklist, entry.subject))
+        self.db.executemany(
+            "DELETE FROM answers WHERE audit = ? AND item = ?",
+            [(entry.subject, item) for item in entry.dropped],
         )
 
     @apply.register
@@ -179,14 +210,15 @@ class Projector:
             "UPDATE audits SET state = ?, finished_at = ?, indicated = ?, percent = ? WHERE id = ?",
             (audits.FINISHED, at, scored.indicated or "", scored.percent, entry.subject),
         )
-        self._count(audit, scored.indicated or "", at[:7], +1)
+        self._count(checklist, audit, scored.indicated or "", at[:7], +1)
 
     @apply.register
     def _(self, entry: entries.AuditReopened, at: str, actor: str) -> None:  # noqa: ARG002
         audit = self.read.audit(entry.subject)
         audits.after(audit, entry, at=at)
         (indicated,) = self.db.execute("SELECT indicated FROM audits WHERE id = ?", (audit.id,)).fetchone()
-        self._count(audit, indicated, audit.finished_at[:7], -1)
+        checklist = self.read.checklist(audit.checklist)
+        self._count(checklist, audit, indicated, audit.finished_at[:7], -1)
         self.db.execute(
             "UPDATE audits SET state = ?, finished_at = '', indicated = '', percent = NULL, changed_at = ? WHERE id = ?",
             (audits.REOPENED, at, entry.subject),
@@ -249,12 +281,20 @@ class Projector:
             audits.after(self.read.audit(entry.subject), entry, at=at)
         return self.read.checklist(found[0][0])
 
-    def _count(self, audit: Audit, indicated: str, month: str, by: int) -> None:
-        """Add a finished audit to the tallies, or take it out again; a count of nought leaves no row."""
+    def _count(self, checklist: Checklist, audit: Audit, indicated: str, month: str, by: int) -> None:
+        """Add a finished audit to the tallies, or take it out again; a count of nought leaves no row.
+
+        An answer to an item that its condition leaves out stays with the audit and is not counted.
+        """
+        asked = checklist.asked(audit.answers)
         group = (audit.checklist, month, audit.team)
         self.db.executemany(
             "INSERT INTO answer_tallies VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET number = number + excluded.number",
-            [(*group, given.item, given.value, by) for given in audit.answers.values()],
+            [
+                (*group, given.item, given.value, by)
+                for given in audit.answers.values()
+                if asked.get(given.item)
+            ],
         )
         self.db.execute(
             "INSERT INTO judgement_tallies VALUES (?, ?, ?, ?, ?, ?, ?)"

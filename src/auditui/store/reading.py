@@ -170,6 +170,13 @@ class Reader:
             self._checklists[digest] = checklist_file.read(json.loads(row[0]), "the checklist in the store")
         return self._checklists[digest]
 
+    def versions(self, checklist_id: str) -> list[Checklist]:
+        """Return every published version of a checklist, the lowest first."""
+        found = self.db.execute(
+            "SELECT digest FROM checklists WHERE id = ? ORDER BY version", (checklist_id,)
+        ).fetchall()
+        return [self.checklist(digest) for (digest,) in found]
+
     def forget(self) -> None:
         """Drop what was remembered: a transaction that published a checklist was undone."""
         self._checklists.clear()
@@ -247,6 +254,12 @@ class Reader:
     def count_audits(self) -> dict[str, int]:
         """Return how many audits are in each state."""
         return dict(self.db.execute("SELECT state, count(*) FROM audits GROUP BY state").fetchall())
+
+    def open_on(self, digests: set[str]) -> int:
+        """Return how many open audits are on one of these checklist versions."""
+        marks = ", ".join("?" * len(digests))
+        query = f"SELECT count(*) FROM audits WHERE state != 'finished' AND checklist IN ({marks})"  # noqa: S608 - marks only
+        return int(self.db.execute(query, tuple(digests)).fetchone()[0])
 
     def frames(self) -> list[Frame]:
         """Return the newest case list of each theme and list."""

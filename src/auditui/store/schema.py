@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 #: "audi" in ASCII: tells a store from any other SQLite file.
 APPLICATION_ID = 0x61756469
-#: Raised with every migration, so that an older program knows a newer store.
-SCHEMA_VERSION = 1
+#: Raised with every change of the tables, so that an older program knows a newer store.
+SCHEMA_VERSION = 2
 
 JOURNAL = """
 CREATE TABLE journal (
@@ -48,6 +52,7 @@ CREATE TABLE checklists (
   theme       TEXT NOT NULL,
   content     TEXT NOT NULL,
   published_at TEXT NOT NULL,
+  note        TEXT NOT NULL,
   UNIQUE (id, version)
 ) STRICT, WITHOUT ROWID;
 
@@ -174,18 +179,30 @@ PROJECTED = (
 )
 
 
-def migrate(connection: sqlite3.Connection) -> None:
-    """Bring a store's tables up to this program's schema; each step is one transaction."""
+def migrate(connection: sqlite3.Connection, replay: Callable[[], object]) -> None:
+    """Bring a store's tables up to this program's schema; each step is one transaction.
+
+    The journal's form is for good. All else is made anew from it by `replay`, in the transaction that drops
+    what an older program made, so a change of the other tables needs no steps of its own.
+    """
     from sqlite_utils import Database, Migrations
 
     migrations = Migrations("auditui")
 
-    @migrations()
-    def m001_journal_and_projections(db: Database) -> None:
-        for statement in statements(JOURNAL + PROJECTIONS):
+    @migrations(name="m001_journal_and_projections")
+    def journal(db: Database) -> None:
+        for statement in statements(JOURNAL):
             db.execute(statement)
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        db.execute("PRAGMA user_version = 1")
+
+    @migrations(name=f"tables_{SCHEMA_VERSION}")
+    def tables(db: Database) -> None:
+        for table in PROJECTED:
+            db.execute(f"DROP TABLE IF EXISTS {table}")
+        for statement in statements(PROJECTIONS):
+            db.execute(statement)
+        replay()
+        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
     migrations.apply(Database(connection, execute_plugins=False))
 

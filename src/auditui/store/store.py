@@ -144,16 +144,8 @@ class Store(Reader):
         with _explained(self.path), self._transaction():
             for table in schema.PROJECTED:
                 self.db.execute(f"DELETE FROM {table}")  # noqa: S608 - a fixed list of names
-            return self._replay(self._projector)
-
-    def _replay(self, projector: Projector) -> int:
-        """Apply every entry of the journal, in the order all stores agree on; return how many there are."""
-        count = 0
-        for row in journal.in_order(self.db):
-            if row.body is not None:
-                projector.apply(entries.decode(row.kind, row.subject, row.body), row.at, row.actor)
-            count += 1
-        return count
+            self.forget()
+            return _replay(self.db, self._projector)
 
     def heads(self) -> list[Head]:
         """Return the last entry of every origin, to be written down elsewhere."""
@@ -176,7 +168,7 @@ class Store(Reader):
             for statement in schema.statements(schema.PROJECTIONS):
                 fresh.execute(statement)
             self.db.execute("BEGIN")
-            self._replay(Projector(Reader(fresh)))
+            _replay(self.db, Projector(Reader(fresh)))
             for table in schema.PROJECTED:
                 width = len(self.db.execute(f"SELECT * FROM {table} LIMIT 0").description)  # noqa: S608 - fixed names
                 query = f"SELECT * FROM {table} ORDER BY {', '.join(str(n + 1) for n in range(width))}"  # noqa: S608
@@ -206,6 +198,16 @@ class Store(Reader):
                 self.db.execute("ROLLBACK")
             self.forget()
             raise
+
+
+def _replay(db: sqlite3.Connection, projector: Projector) -> int:
+    """Apply every entry of the journal, in the order all stores agree on; return how many there are."""
+    count = 0
+    for row in journal.in_order(db):
+        if row.body is not None:
+            projector.apply(entries.decode(row.kind, row.subject, row.body), row.at, row.actor)
+        count += 1
+    return count
 
 
 def stamp(moment: datetime) -> str:
@@ -248,7 +250,9 @@ def _settle(db: sqlite3.Connection, path: Path) -> None:
     db.execute("PRAGMA synchronous = FULL")
     if version < schema.SCHEMA_VERSION:
         db.execute("PRAGMA journal_mode = WAL")
-        schema.migrate(db)
+        if version:
+            _keep_a_copy(db, path.with_name(f"{path.name}.before-{schema.SCHEMA_VERSION}"))
+        schema.migrate(db, lambda: _replay(db, Projector(Reader(db))))
     if db.execute("PRAGMA foreign_keys").fetchone() != (1,) or db.execute(
         "PRAGMA synchronous"
     ).fetchone() != (2,):
@@ -259,6 +263,13 @@ def _settle(db: sqlite3.Connection, path: Path) -> None:
         db.execute(
             "INSERT INTO origin SELECT ? WHERE NOT EXISTS (SELECT 1 FROM origin)", (secrets.token_hex(6),)
         )
+
+
+def _keep_a_copy(db: sqlite3.Connection, copy: Path) -> None:
+    """Copy the whole store beside it (0600) before its tables are made anew."""
+    copy.unlink(missing_ok=True)
+    os.close(os.open(copy, os.O_CREAT | os.O_WRONLY, 0o600))
+    db.execute("VACUUM INTO ?", (str(copy),))
 
 
 _REASONS = {

@@ -133,10 +133,10 @@ class AuditApp(App[None]):
         return with_keys(place, self.settings.keys)
 
     def checklists(self) -> list[Checklist]:
-        """Return the newest version of every checklist at hand."""
+        """Return the checklists an audit can be begun with."""
         from auditui.intake import checklist_folder  # noqa: PLC0415 - not needed to show the lists
 
-        return checklist_folder.newest(checklist_folder.at_hand(places.checklists().path))
+        return checklist_folder.offered(self.store.checklists(), places.checklists().path)
 
     # Audits.
 

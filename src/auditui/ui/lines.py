@@ -79,6 +79,7 @@ def style_of(item: Item, answer: Answer) -> str:
 def item_rows(checklist: Checklist, audit: Audit, width: int) -> list[tuple[str, Line]]:
     """Return the list of sections and items: each line with its item's id, empty for a section."""
     rows: list[tuple[str, Line]] = []
+    asked = checklist.asked(audit.answers)
     for section in checklist.sections:
         rows.append(("", [(cut(section.title, width), "head")]))
         for item in section.items:
@@ -86,11 +87,16 @@ def item_rows(checklist: Checklist, audit: Audit, width: int) -> list[tuple[str,
             mark = (key_of(item, answer.value), style_of(item, answer)) if answer else ("·", "dim")
             if not item.scored:
                 mark = ("t", "good" if audit.note(item.id, "comment") else "dim")
+            if asked[item.id] is False:
+                mark = ("-", "dim")
             noted = "".join(
                 sign for about, sign in (("comment", '"'), ("strength", "+")) if audit.note(item.id, about)
             )
             title = cut(item.title, width - 5 - len(noted)) if width > 8 else ""
-            rows.append((item.id, [(" ", ""), mark, (" " + title, ""), (noted.rjust(len(noted) + 1), "dim")]))
+            style = "dim" if asked[item.id] is False else ""
+            rows.append(
+                (item.id, [(" ", ""), mark, (" " + title, style), (noted.rjust(len(noted) + 1), "dim")])
+            )
     return rows
 
 
@@ -109,6 +115,8 @@ def item_page(
     worth = f"{item.aspect}, weight {item.weight}" if item.scored else "not scored"
     lines: list[Line] = [[(cut(f"{number} of {len(checklist.items)} · {worth}", width), "dim")]]
     lines += block(item.question, width, "strong")
+    if item.only_if:
+        lines += block(_when_asked(checklist, audit, item), width, "fair")
     lines.append([])
     if reasons:
         lines += _reasons(item, width)
@@ -128,6 +136,15 @@ def item_page(
         if text := audit.note(item.id, about):
             lines += [[], *block(text, width, "note", (f"{title}  ", "label"))]
     return lines
+
+
+def _when_asked(checklist: Checklist, audit: Audit, item: Item) -> str:
+    condition = checklist.condition_in_words(item)
+    asked = checklist.asked(audit.answers)[item.id]
+    if asked is False:
+        kept = " Its answer is kept, and counts for nothing now." if item.id in audit.answers else ""
+        return f"Not asked here: only if {condition}.{kept}"
+    return f"Asked {'here: ' if asked else 'only if '}{condition}."
 
 
 def _answers(item: Item, answer: Answer | None, width: int) -> Iterator[Line]:

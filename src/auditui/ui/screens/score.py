@@ -8,7 +8,7 @@ from textual.containers import Horizontal, Vertical
 
 from auditui.core import answer as answers
 from auditui.core import answering, walk
-from auditui.core.audit import ITEM_NOTES, sum_hidden, unanswered
+from auditui.core.audit import ITEM_NOTES, progress, sum_hidden, unanswered
 from auditui.core.entries import AnswerCleared, AnswerGiven, AuditReopened
 from auditui.core.errors import AuditError
 from auditui.core.text import one_line
@@ -82,10 +82,10 @@ class ScoreScreen(WorkingScreen):
 
     def progress(self) -> str:
         """Say how far the audit is."""
-        scored = [item for item in self.checklist.items if item.scored]
+        done, of = progress(self.checklist, self.audit)
         concern = "CONCERN  " if self.audit.concerns else ""
         state = "" if self.audit.open else " finished"
-        return f"{concern}{len(scored) - len(unanswered(self.checklist, self.audit))}/{len(scored)}{state}"
+        return f"{concern}{done}/{of}{state}"
 
     def paint(self) -> None:
         """Paint everything."""
@@ -147,16 +147,19 @@ class ScoreScreen(WorkingScreen):
 
     def give(self, answer: Answer, *, stay: bool = False) -> None:
         """Record an answer and go on to the next item, unless the user or the moment has it otherwise."""
+        item = self.item
         if self.refuses():
             return
-        item = self.item
+        if self.checklist.asked(self.audit.answers)[item.id] is False:
+            self.say(f"Not asked here: only if {self.checklist.condition_in_words(item)}")
+            return
         was_complete = not unanswered(self.checklist, self.audit)
         self.opened.record(AnswerGiven(self.audit.id, answer))
         self.reasons = False
         if stay or not self.audit_app.settings.advance:
             self.paint()
         else:
-            self.go(self.at + 1)
+            self.go(walk.next_asked(self.checklist, self.audit, self.at))
         if answering.asks_if_safe(item, answer):
             self.say("Is the child safe now? If not: ! records an immediate concern", wrong=True)
         elif not was_complete and not unanswered(self.checklist, self.audit):

@@ -1,0 +1,186 @@
+"""Commands about checklist files: making one, trying one, and bringing it from and to a spreadsheet."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import tempfile
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from auditui.cli import open_screens
+from auditui.cli.context import OutOption, find_checklist, published, say, write_file
+from auditui.core import checklist_file, checklist_template, checklist_toml
+from auditui.core.errors import AuditError
+from auditui.core.text import one_line
+from auditui.intake import checklist_folder
+
+TRYING = "TRY"
+
+
+class ExportFormat(StrEnum):
+    """What a checklist can be exported as."""
+
+    xlsform = "xlsform"
+    toml = "toml"
+
+
+def new(
+    file: Annotated[Path, typer.Argument(metavar="FILE.toml", help="The file to make.")],
+    title: Annotated[
+        str, typer.Option("--title", help="What the checklist is called.")
+    ] = "A checklist of our own",
+) -> None:
+    """Make a starting file with a word on everything a checklist can say.
+
+    \b
+    auditui checklist new supervision.toml --title "Supervision records"
+    """
+    from auditui.intake.form import slug  # noqa: PLC0415 - only the commands about files need it
+
+    text = checklist_template.fill(slug(file.stem), one_line(title), one_line(file.name))
+    write_file(file, text.encode(), new=True)
+
+
+def schema(out: OutOption = None) -> None:
+    """Print a JSON Schema of checklist files, by which editors complete and check them.
+
+    \b
+    auditui checklist schema --out checklist.schema.json
+    """
+    from auditui.core.checklist_schema import schema as made  # noqa: PLC0415
+
+    text = json.dumps(made(), indent=1, ensure_ascii=False) + "\n"
+    if out is None:
+        print(text, end="")
+    else:
+        write_file(out, text.encode())
+
+
+def try_(
+    file: Annotated[Path, typer.Argument(metavar="FILE.toml", help="The checklist file to try.")],
+) -> None:
+    """Open the scoring screen on this checklist, in a store that is thrown away afterwards.
+
+    \b
+    auditui checklist try my-checklist.toml
+    """
+    from auditui.store import Store  # noqa: PLC0415
+
+    checklist = checklist_folder.read(file)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise AuditError(
+            "Trying a checklist needs a terminal", "auditui checklist show prints it without one"
+        )
+    folder = Path(tempfile.mkdtemp(prefix="auditui-try-"))
+    try:
+        path = folder / "thrown-away.db"
+        with Store.open(path) as store:
+            audit = store.begin_audit(checklist, case="TRY-1", team="Trying out", by=TRYING)
+            store.put_on_desk(auditor=TRYING, open_audit=audit, open_screen="score")
+        code = open_screens(path)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    raise typer.Exit(code)
+
+
+def export(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="CHECKLIST", help="An id, id@version, or a TOML file.")],
+    form: Annotated[
+        ExportFormat, typer.Option("--format", "-f", help="xlsform (a workbook) or toml.")
+    ] = ExportFormat.xlsform,
+    out: OutOption = None,
+) -> None:
+    """Write a checklist as an XLSForm workbook, for ODK, KoboToolbox or a spreadsheet program, or as its TOML file.
+
+    \b
+    auditui checklist export pathway-plan --out pathway-plan.xlsx
+    auditui checklist export pathway-plan@1 --format toml --out mine.toml
+    """
+    from auditui.core.checklist import as_data  # noqa: PLC0415
+    from auditui.report import xlsform  # noqa: PLC0415
+
+    checklist = find_checklist(name, published(ctx, None))
+    if form is ExportFormat.toml:
+        text = checklist_toml.write(as_data(checklist))
+        if out is None:
+            print(text, end="")
+        else:
+            write_file(out, text.encode())
+        return
+    write_file(out or Path(f"{checklist.id}.xlsx"), xlsform.workbook(checklist))
+
+
+def import_(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="An XLSForm workbook, or a plain sheet (XLSX, XLS, CSV).")
+    ],
+    out: OutOption = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option("--column", metavar="FIELD=HEADING", help="Plain sheets: which column is what."),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option("--ignore", metavar="HEADING", help="Plain sheets: leave this column out."),
+    ] = None,
+    checklist_id: Annotated[str, typer.Option("--id", help="Plain sheets: the checklist's id.")] = "",
+    title: Annotated[str, typer.Option("--title", help="Plain sheets: what it is called.")] = "",
+    language: Annotated[
+        str, typer.Option("--language", help="Forms in several languages: which to take.")
+    ] = "",
+) -> None:
+    """Make a checklist file from a spreadsheet; nothing is left out without a word.
+
+    \b
+    auditui checklist import form.xlsx
+    auditui checklist import questions.csv --title "Supervision records"
+    auditui checklist import sheet.xlsx --column question="What we ask" --column good="Looks like" --ignore Notes
+    """
+    from auditui.intake import form, plain_sheet, xlsform  # noqa: PLC0415 - only this command needs them
+
+    name = one_line(file.name, 60)
+    if xlsform.is_form(form.sheets(file)):
+        made = xlsform.read(file, language)
+    else:
+        made = plain_sheet.read(file, _columns(column or []), tuple(ignore or ()), checklist_id, title or "")
+    if made.found:
+        raise checklist_file.ChecklistError(
+            name, [checklist_file.Fault(0, "", str(found)) for found in made.found]
+        )
+    say(*made.said)
+    target = out or Path(f"{made.data['id']}.toml")
+    write_file(target, checklist_toml.write(made.data, f"Imported from {name}").encode(), new=out is None)
+    if missing := made.missing():
+        say(
+            f"{len(missing)} things are still to be written before it can be used; auditui checklist lint names them all:"
+        )
+        say(*(f"  {each}" for each in missing[:5]), *(["  …"] if len(missing) > 5 else []))
+        raise typer.Exit(4)
+
+
+def _columns(given: list[str]) -> dict[str, str]:
+    from auditui.intake.plain_sheet import FIELDS  # noqa: PLC0415
+
+    columns = {}
+    for text in given:
+        field, equals, heading = text.partition("=")
+        field = field.strip().replace("-", "_").replace(" ", "_")
+        if not equals or field not in FIELDS:
+            raise AuditError(f"{one_line(text, 40)!r} names no field", f"There are {', '.join(FIELDS)}")
+        columns[field] = heading.strip()
+    return columns
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to the group of checklist commands."""
+    app.command()(new)
+    app.command()(schema)
+    app.command("try")(try_)
+    app.command()(export)
+    app.command("import")(import_)

@@ -1,0 +1,120 @@
+"""Writing a checklist as the text of its TOML file, in the form a person would have typed it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from auditui.core.checklist import Changes
+
+_TOP = ("id", "title", "theme", "version", "unit", "purpose")
+_ITEM = (
+    *(
+        "id",
+        "title",
+        "question",
+        "kind",
+        "only_if",
+        "aspect",
+        "weight",
+        "about",
+        "look_in",
+        "guidance",
+        "source",
+    ),
+    *("start", "end", "limit", "counted", "out_of", "criteria", "options"),
+    *("not_applicable", "not_recorded", "ask_if_safe", "met_from", "limiting"),
+)
+_DEFAULTS: dict[str, object] = {"aspect": "quality", "weight": 1, "ask_if_safe": False}
+
+
+def write(data: Mapping[str, Any], heading: str = "") -> str:
+    """Return the TOML text of a checklist's plain data; `checklist_file.parse` reads it back to the same.
+
+    What is at its default is left out. `heading` becomes comment lines at the top.
+    """
+    lines = [f"# {line}".rstrip() for line in heading.splitlines()]
+    lines += [""] if lines else []
+    lines += [f"{key} = {_value(data[key])}" for key in _TOP if key in data]
+    if indicated := data.get("indicated"):
+        lines += [
+            "",
+            "[indicated]",
+            *(f"{key} = {_value(value)}" for key, value in indicated.items() if value != []),
+        ]
+    for section in data.get("section", ()):
+        lines += [
+            "",
+            "",
+            "[[section]]",
+            *(f"{key} = {_value(section[key])}" for key in ("id", "title") if key in section),
+        ]
+        for item in section.get("item", ()):
+            lines += ["", "[[section.item]]", *_item(item)]
+    if changes := data.get("changes"):
+        lines += ["", "", *_changes(changes)]
+    return "\n".join(lines) + "\n"
+
+
+def changes_text(changes: Changes) -> str:
+    """Return the version map as the end of a checklist file has it."""
+    items = {name: str(said) for name, said in changes.items}
+    return "\n".join(_changes({"since": changes.since, "items": items})) + "\n"
+
+
+def with_changes(text: str, changes: Changes) -> str:
+    """Return a checklist file's text with this version map, in place of the one it has; all else stays."""
+    kept: list[str] = []
+    inside = False
+    for line in text.splitlines():
+        if line.lstrip().startswith("["):
+            inside = line.strip().strip("[]").strip().split(".")[0].strip() == "changes"
+        if not inside:
+            kept.append(line)
+    return "\n".join(kept).rstrip() + "\n\n\n" + changes_text(changes)
+
+
+def _changes(changes: Mapping[str, Any]) -> Iterator[str]:
+    yield "# How each item compares with the version before: its figures are joined over 'same' and 'reworded, comparable'."
+    yield "[changes]"
+    yield f"since = {changes['since']}"
+    yield "[changes.items]"
+    yield from (f"{name} = {_value(said)}" for name, said in changes["items"].items())
+
+
+def _item(item: Mapping[str, Any]) -> Iterator[str]:
+    for key in _ITEM:
+        if key in item and item[key] not in ("", [], None) and item[key] != _default(key, item):
+            yield f"{key} = {_value(item[key])}"
+    if standard := item.get("standard"):
+        yield "[section.item.standard]"
+        yield from (f"{value} = {_value(said)}" for value, said in standard.items())
+
+
+def _default(key: str, item: Mapping[str, Any]) -> object:
+    if key == "not_recorded":
+        return item.get("kind") != "text"
+    if key == "met_from":
+        return "good" if item.get("kind") == "graded" else ""
+    return _DEFAULTS.get(key)
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    if isinstance(value, dict):
+        return (
+            "{ " + ", ".join(f"{key} = {_value(inner)}" for key, inner in value.items() if inner != []) + " }"
+        )
+    parts = [_value(inner) for inner in value]
+    whole = ", ".join(parts)
+    if len(whole) < 90:
+        return f"[{whole}]"
+    return "[\n" + "".join(f"  {part},\n" for part in parts) + "]"

@@ -1,0 +1,274 @@
+"""Conditions on earlier answers: when an item is asked at all.
+
+``only_if = "reviewed = yes and not (home in (none, unknown))"``. There is =, in, and, or, not and
+parentheses, and nothing else: a condition can be read aloud, checked whole, and written in other forms'
+languages.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+
+@dataclass(frozen=True)
+class Is:
+    """The answer to `item` is one of `values`."""
+
+    item: str
+    values: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Not:
+    """The opposite of a condition."""
+
+    of: Condition
+
+
+@dataclass(frozen=True)
+class Every:
+    """All of several conditions."""
+
+    of: tuple[Condition, ...]
+
+
+@dataclass(frozen=True)
+class Either:
+    """At least one of several conditions."""
+
+    of: tuple[Condition, ...]
+
+
+Condition = Is | Not | Every | Either
+
+_TOKEN = re.compile(r"\s*(?:(?P<word>[A-Za-z][\w-]*)|(?P<sign>[=(),]))")
+_MOST_WORDS = 400
+_MOST_DEEP = 20
+
+
+class ConditionError(ValueError):
+    """A condition that cannot be read; the text says what and where."""
+
+
+def either(parts: list[Condition]) -> Condition:
+    """Join with `or`; several values of one item become one comparison, so that a condition has one form."""
+    kept: list[Condition] = []
+    for part in parts:
+        for each in part.of if isinstance(part, Either) else (part,):
+            twin = next(
+                (
+                    n
+                    for n, k in enumerate(kept)
+                    if isinstance(k, Is) and isinstance(each, Is) and k.item == each.item
+                ),
+                None,
+            )
+            if twin is None:
+                kept.append(each)
+            else:
+                known = kept[twin]
+                assert isinstance(known, Is)  # noqa: S101 - the search above chose it so
+                assert isinstance(each, Is)  # noqa: S101
+                kept[twin] = Is(known.item, known.values | each.values)
+    return kept[0] if len(kept) == 1 else Either(tuple(kept))
+
+
+def every(parts: list[Condition]) -> Condition:
+    """Join with `and`."""
+    flat = tuple(each for part in parts for each in (part.of if isinstance(part, Every) else (part,)))
+    return flat[0] if len(flat) == 1 else Every(flat)
+
+
+def parse(text: str) -> Condition:
+    """Read a condition; ConditionError says what cannot be understood."""
+    return _Parser(list(_words(text))).whole()
+
+
+def _words(text: str) -> Iterator[str]:
+    at = 0
+    text = text.rstrip()
+    for number in range(_MOST_WORDS + 1):
+        if at >= len(text):
+            return
+        found = _TOKEN.match(text, at)
+        if found is None:
+            raise ConditionError(
+                f"{text[at:].split()[0][:20]!r} is not understood; there is = in and or not ( )"
+            )
+        if number == _MOST_WORDS:
+            break
+        yield found["word"] or found["sign"]
+        at = found.end()
+    raise ConditionError("far too long for a condition")
+
+
+class _Parser:
+    """One look ahead, one function a level: or, and, not, comparison."""
+
+    def __init__(self, words: list[str]) -> None:
+        self.words = words
+        self.at = 0
+        self.deep = 0
+
+    @property
+    def next(self) -> str:
+        return self.words[self.at] if self.at < len(self.words) else ""
+
+    def take(self) -> str:
+        word = self.next
+        self.at += 1
+        return word
+
+    def expect(self, sign: str) -> None:
+        if self.take() != sign:
+            raise ConditionError(
+                f"{sign!r} is missing after {' '.join(self.words[: self.at - 1]) or 'the beginning'}"
+            )
+
+    def whole(self) -> Condition:
+        found = self.some("or", lambda: self.some("and", self.one, every), either)
+        if self.next:
+            raise ConditionError(f"{self.next!r} is one too many; join comparisons with and, or")
+        return found
+
+    def some(
+        self, joint: str, part: Callable[[], Condition], join: Callable[[list[Condition]], Condition]
+    ) -> Condition:
+        parts = [part()]
+        while self.next == joint:
+            self.take()
+            parts.append(part())
+        return join(parts)
+
+    def one(self) -> Condition:
+        self.deep += 1
+        if self.deep > _MOST_DEEP:
+            raise ConditionError("nested too deeply")
+        try:
+            return self.comparison()
+        finally:
+            self.deep -= 1
+
+    def comparison(self) -> Condition:
+        if self.next == "not":
+            self.take()
+            return Not(self.one())
+        if self.next == "(":
+            self.take()
+            found = self.some("or", lambda: self.some("and", self.one, every), either)
+            self.expect(")")
+            return found
+        item = self.name("an item's id")
+        if self.next == "in":
+            self.take()
+            self.expect("(")
+            values = [self.name("an answer")]
+            while self.next == ",":
+                self.take()
+                values.append(self.name("an answer"))
+            self.expect(")")
+            return Is(item, frozenset(values))
+        self.expect("=")
+        return Is(item, frozenset({self.name("an answer")}))
+
+    def name(self, what: str) -> str:
+        word = self.take()
+        if not word or not word[0].isalpha() or word in ("and", "or", "not", "in"):
+            raise ConditionError(
+                f"{what} is missing after {' '.join(self.words[: self.at - 1]) or 'the beginning'}"
+            )
+        return word
+
+
+def write(condition: Condition) -> str:
+    """Return the condition as a checklist file has it; `parse` takes it back."""
+    match condition:
+        case Is(item, values):
+            named = sorted(values)
+            return f"{item} = {named[0]}" if len(named) == 1 else f"{item} in ({', '.join(named)})"
+        case Not(of):
+            return f"not {_bracketed(of)}"
+        case Every(of):
+            return " and ".join(_bracketed(each) if isinstance(each, Either) else write(each) for each in of)
+        case Either(of):
+            return " or ".join(write(each) for each in of)
+
+
+def _bracketed(condition: Condition) -> str:
+    return write(condition) if isinstance(condition, (Is, Not)) else f"({write(condition)})"
+
+
+def holds(condition: Condition, answered: Mapping[str, str | None]) -> bool | None:
+    """Return whether it holds; None while it hangs on an item that is asked and not answered yet.
+
+    `answered`: the answer to each item so far, None for one that is still open. An item that is not in it is
+    not asked, so it has no answer that could match.
+    """
+    match condition:
+        case Is(item, values):
+            if item not in answered:
+                return False
+            given = answered[item]
+            return None if given is None else given in values
+        case Not(of):
+            inner = holds(of, answered)
+            return None if inner is None else not inner
+        case Every(of):
+            found = [holds(each, answered) for each in of]
+            return False if False in found else None if None in found else True
+        case Either(of):
+            found = [holds(each, answered) for each in of]
+            return True if True in found else None if None in found else False
+
+
+def mentions(condition: Condition) -> dict[str, frozenset[str]]:
+    """Return the items a condition names, each with the answers it names."""
+    match condition:
+        case Is(item, values):
+            return {item: values}
+        case Not(of):
+            return mentions(of)
+        case Every(of) | Either(of):
+            found: dict[str, frozenset[str]] = {}
+            for each in of:
+                for item, values in mentions(each).items():
+                    found[item] = found.get(item, frozenset()) | values
+            return found
+
+
+def can_hold(condition: Condition, offered: Mapping[str, frozenset[str]], most: int = 20_000) -> set[bool]:
+    """Return which of true and false the condition can be, over the answers each item it names offers.
+
+    Beyond `most` combinations both are taken to be possible.
+    """
+    items = list(mentions(condition))
+    choices = [sorted(offered.get(item, frozenset())) for item in items]
+    size = 1
+    for choice in choices:
+        size *= max(len(choice), 1)
+    if size > most:
+        return {True, False}
+    return {holds(condition, dict(zip(items, values, strict=True))) is True for values in product(*choices)}
+
+
+def in_words(condition: Condition, label: Callable[[str, str], tuple[str, str]]) -> str:
+    """Say a condition to a reader; `label` gives the words for an item's id and for an answer to it."""
+    match condition:
+        case Is(item, values):
+            told = [label(item, value) for value in sorted(values)]
+            return f"{told[0][0]} is {' or '.join(words for _, words in told)}"
+        case Not(of):
+            return f"not ({in_words(of, label)})"
+        case Every(of):
+            return " and ".join(
+                f"({in_words(each, label)})" if isinstance(each, Either) else in_words(each, label)
+                for each in of
+            )
+        case Either(of):
+            return " or ".join(in_words(each, label) for each in of)

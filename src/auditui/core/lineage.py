@@ -1,0 +1,122 @@
+"""Which versions' figures may be joined: over items that are the same, or reworded and comparable."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from auditui.core.checklist import Checklist
+
+
+def item_origins(versions: Sequence[Checklist]) -> dict[tuple[int, str], int]:
+    """Return, for each version and item, the first version its figures are joined back to.
+
+    `versions` are all of one checklist, lowest first. Two versions' figures of an item may be joined where
+    this gives the same.
+    """
+    found: dict[tuple[int, str], int] = {}
+    before: Checklist | None = None
+    for checklist in versions:
+        for item in checklist.items:
+            said = checklist.changes.of(item.id) if checklist.changes else None
+            joined = before is not None and _follows(before, checklist) and said is not None and said.joins
+            earlier = found.get((before.version, item.id)) if before is not None and joined else None
+            found[checklist.version, item.id] = checklist.version if earlier is None else earlier
+        before = checklist
+    return found
+
+
+def _follows(before: Checklist, now: Checklist) -> bool:
+    return now.changes is not None and now.changes.since == before.version
+
+
+def pooled_origins(versions: Sequence[Checklist], section: str = "") -> dict[int, int]:
+    """Return, for each version, the first one whose figures over all items (of a section) are joined with it.
+
+    They are joined only where the same items are asked and each of them may be joined.
+    """
+    items = item_origins(versions)
+    found: dict[int, int] = {}
+    before: Checklist | None = None
+    for checklist in versions:
+        now = _scored(checklist, section)
+        joined = (
+            before is not None
+            and _scored(before, section) == now
+            and all(items[checklist.version, item] == items[before.version, item] for item in now)
+        )
+        found[checklist.version] = (
+            found[before.version] if before is not None and joined else checklist.version
+        )
+        before = checklist
+    return found
+
+
+def _scored(checklist: Checklist, section: str) -> set[str]:
+    return {
+        item.id
+        for part in checklist.sections
+        if section in ("", part.id)
+        for item in part.items
+        if item.scored
+    }
+
+
+def sum_origins(versions: Sequence[Checklist]) -> dict[int, int]:
+    """Return, for each version, the first one whose scores and indicated grades are joined with it.
+
+    Besides what `pooled_origins` asks, weights, limits and thresholds must be the same.
+    """
+    pooled = pooled_origins(versions)
+    found: dict[int, int] = {}
+    before: Checklist | None = None
+    for checklist in versions:
+        joined = (
+            before is not None
+            and pooled[checklist.version] == pooled[before.version]
+            and before.indicated == checklist.indicated
+            and _sum(before) == _sum(checklist)
+        )
+        found[checklist.version] = (
+            found[before.version] if before is not None and joined else checklist.version
+        )
+        before = checklist
+    return found
+
+
+def _sum(checklist: Checklist) -> dict[str, tuple[int, object]]:
+    return {item.id: (item.weight, item.limiting) for item in checklist.items if item.scored}
+
+
+class Lineages:
+    """The versions of many checklists, asked for the first version with which a figure is joined."""
+
+    def __init__(self, checklists: Iterable[Checklist]) -> None:
+        """Take all versions of all checklists, in any order."""
+        self._versions: dict[str, list[Checklist]] = {}
+        for checklist in sorted(checklists, key=lambda each: each.version):
+            self._versions.setdefault(checklist.id, []).append(checklist)
+        self._items = {name: item_origins(versions) for name, versions in self._versions.items()}
+        self._pooled: dict[tuple[str, str], dict[int, int]] = {}
+
+    def item(self, checklist: Checklist, item: str) -> int:
+        """Return the first version whose figures of this item are joined with this one's."""
+        return self._items[checklist.id][checklist.version, item]
+
+    def pooled(self, checklist: Checklist, section: str = "") -> int:
+        """Return the first version whose figures over all items, or a section's, are joined with this one's."""
+        key = (checklist.id, section)
+        if key not in self._pooled:
+            self._pooled[key] = pooled_origins(self._versions[checklist.id], section)
+        return self._pooled[key][checklist.version]
+
+    def versions(self, checklist_id: str) -> list[Checklist]:
+        """Return the versions of a checklist, the lowest first."""
+        return self._versions.get(checklist_id, [])
+
+    def said(self, versions: Iterable[int]) -> str:
+        """Write the versions a figure joins: ``v1`` or ``v1-v3``."""
+        known = sorted(versions)
+        return f"v{known[0]}" if len(known) == 1 else f"v{known[0]}-v{known[-1]}"

@@ -1,0 +1,122 @@
+"""What the two ways in for checklists share: what was found, by sheet, row and column, and what was made of it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from auditui.core import checklist_file
+from auditui.core.checklist_file import ChecklistError
+from auditui.core.text import one_line
+from auditui.intake import workbook
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from auditui.intake.workbook import Cell, Sheet
+
+INDICATED = {"outstanding": 90, "good": 70, "requires-improvement": 45}
+
+
+@dataclass(frozen=True)
+class Found:
+    """Something in a cell that cannot be taken over."""
+
+    sheet: str
+    row: int
+    column: str
+    message: str
+
+    def __str__(self) -> str:
+        """Say where, then what."""
+        where = [
+            f"sheet {self.sheet}",
+            f"row {self.row}" if self.row else "",
+            self.column and f"column {self.column}",
+        ]
+        return one_line(f"{', '.join(part for part in where if part)}: {self.message}")
+
+
+@dataclass
+class Imported:
+    """A checklist as plain data in the shape of its file.
+
+    `found` is what could not be taken over: with any of it there is no checklist. `said` is what was read
+    otherwise than it stands. `missing` is what the checklist still needs before it can be used.
+    """
+
+    data: dict[str, Any] = field(default_factory=dict)
+    found: list[Found] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+    def missing(self) -> list[str]:
+        """Return what the checklist file's own rules still ask for."""
+        try:
+            checklist_file.read(self.data, "checklist")
+        except ChecklistError as error:
+            return [
+                f"item {fault.item}: {fault.message}" if fault.item else fault.message
+                for fault in error.faults
+            ]
+        return []
+
+
+def sheets(path: Path) -> tuple[Sheet, ...]:
+    """Return a checklist workbook's sheets with their text as it stands, line breaks included.
+
+    AuditError if it cannot be read or is far larger than a checklist.
+    """
+    _, found = workbook.read(path, workbook.CHECKLIST, tidy)
+    return found
+
+
+def tidy(text: str) -> str:
+    """Return text with its line ends made one kind and none at the ends; spaces inside stay."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "").replace("\ufeff", "").strip()
+
+
+def hidden(path: Path, sheet: str) -> list[Found]:
+    """Return the cells of a sheet whose value is not what was typed: formulas, and merged cells."""
+    return [
+        Found(sheet, int(re.sub(r"\D", "", cell.split(":")[0])), re.sub(r"\d.*", "", cell), _MARKS[what])
+        for mark in workbook.marks(path, workbook.CHECKLIST).get(sheet, [])
+        for cell, what in [mark.rsplit(": ", 1)]
+    ]
+
+
+_MARKS = {
+    "a formula": "is a formula; put its value there instead",
+    "merged cells": "begins merged cells; unmerge them, so that each cell has its own value",
+}
+
+
+def text_of(cell: Cell) -> str:
+    """Return a cell as text."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    return str(cell)
+
+
+def slug(text: str, taken: set[str] | None = None) -> str:
+    """Return an id made of words: small letters, digits, single hyphens; different from those taken."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    made = "-".join(re.findall(r"[a-z0-9]+", plain)[:6]) or "item"
+    made = made if made[0].isalpha() else f"item-{made}"
+    if taken is None:
+        return made
+    number, tried = 2, made
+    while tried in taken:
+        tried, number = f"{made}-{number}", number + 1
+    taken.add(tried)
+    return tried
+
+
+def title_of(question: str) -> str:
+    """Return a few words of a question, to stand for it in lists."""
+    words = question.rstrip("?").split()
+    short = " ".join(words[:6])
+    return short + ("…" if len(words) > 6 else "")
