@@ -59,6 +59,73 @@ partly-met = "In part."
 not-met = "It did not."
 """
 
+CONDITIONAL = """
+id = "conditional"
+title = "A checklist with conditions"
+theme = "small-theme"
+version = 1
+unit = "child"
+
+[indicated]
+outstanding = 90
+good = 70
+requires-improvement = 45
+
+[[section]]
+id = "one"
+title = "One"
+
+[[section.item]]
+id = "on-time"
+title = "On time"
+question = "Was it on time?"
+kind = "yes-no"
+look_in = "Dates"
+source = "Project standard"
+[section.item.standard]
+yes = "It was."
+no = "It was not."
+
+[[section.item]]
+id = "why-late"
+only_if = "on-time = no"
+title = "Why late"
+question = "Is the delay explained?"
+kind = "rated"
+look_in = "Notes"
+source = "Project standard"
+[section.item.standard]
+met = "It is."
+partly-met = "In part."
+not-met = "It is not."
+
+[[section.item]]
+id = "who-knew"
+only_if = "why-late in (met, partly-met)"
+title = "Who knew"
+question = "Did the manager know of it?"
+kind = "yes-no"
+look_in = "Supervision"
+source = "Project standard"
+[section.item.standard]
+yes = "They did."
+no = "They did not."
+
+[[section.item]]
+id = "difference"
+title = "Difference"
+question = "Did it make a difference?"
+kind = "rated"
+weight = 3
+about = "impact"
+look_in = "Notes"
+source = "Project standard"
+[section.item.standard]
+met = "It did."
+partly-met = "In part."
+not-met = "It did not."
+"""
+
 HOSTILE = (
     "[Redacted]",
     "[see note] [/] [/b",

@@ -12,6 +12,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 from auditui.core.answer import Answer
 from auditui.core.audit import CLOSING, ITEM_NOTES, Audit, after, begin, hindrances
 from auditui.core.checklist import Checklist
+from auditui.core.checklist_file import parse
 from auditui.core.entries import (
     AnswerCleared,
     AnswerGiven,
@@ -26,9 +27,9 @@ from auditui.core.errors import AuditError
 from auditui.core.grades import GRADES
 from auditui.store import Store
 from auditui.store.schema import PROJECTED
-from made import answers_to, best, shipped, small
+from made import CONDITIONAL, answers_to, best, shipped, small
 
-CHECKLISTS = [small(), shipped("pathway-plan")]
+CHECKLISTS = [small(), shipped("pathway-plan"), parse(CONDITIONAL, "conditional.toml")]
 TEXTS = st.text(max_size=30) | st.just("a [note] \x1b[2J")
 
 

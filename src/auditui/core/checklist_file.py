@@ -44,6 +44,7 @@ from auditui.core.text import one_line
 Path = tuple[str | int, ...]
 
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_FAR_TOO_DEEP = re.compile(r"""(?m)(?:^|[\[{,])\s*(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){16}""")
 _TOP_KEYS = ("id", "title", "theme", "version", "unit", "purpose", "indicated", "section", "changes")
 _THRESHOLD_KEYS = ("outstanding", "good", "requires-improvement", "outstanding-needs")
 _SECTION_KEYS = ("id", "title", "item")
@@ -89,6 +90,9 @@ def _say(name: str, fault: Fault) -> str:
 
 def parse(text: str, name: str) -> Checklist:
     """Read a checklist from the text of a TOML file called `name`; ChecklistError with every fault."""
+    if _FAR_TOO_DEEP.search(text):
+        # The reader of TOML takes a time that grows with the square of a key's depth.
+        raise ChecklistError(name, [Fault(0, "", "nested too deeply to be a checklist")])
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

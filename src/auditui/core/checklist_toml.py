@@ -28,6 +28,7 @@ _ITEM = (
     *("start", "end", "limit", "counted", "out_of", "criteria", "options"),
     *("not_applicable", "not_recorded", "ask_if_safe", "met_from", "limiting"),
 )
+_ABOVE_CHANGES = "# How each item compares with the version before; figures are joined over 'same' and 'reworded, comparable'."
 _DEFAULTS: dict[str, object] = {"aspect": "quality", "weight": 1, "ask_if_safe": False}
 
 
@@ -72,13 +73,13 @@ def with_changes(text: str, changes: Changes) -> str:
     for line in text.splitlines():
         if line.lstrip().startswith("["):
             inside = line.strip().strip("[]").strip().split(".")[0].strip() == "changes"
-        if not inside:
+        if not inside and line.strip() != _ABOVE_CHANGES:
             kept.append(line)
     return "\n".join(kept).rstrip() + "\n\n\n" + changes_text(changes)
 
 
 def _changes(changes: Mapping[str, Any]) -> Iterator[str]:
-    yield "# How each item compares with the version before: its figures are joined over 'same' and 'reworded, comparable'."
+    yield _ABOVE_CHANGES
     yield "[changes]"
     yield f"since = {changes['since']}"
     yield "[changes.items]"

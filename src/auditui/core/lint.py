@@ -19,7 +19,9 @@ MOST_ITEMS = 16
 _HELPERS = "is|are|was|were|do|does|did|has|have|had|can|could|should|will|would"
 _TWO = re.compile(rf"\?.+\?|,? and ({_HELPERS})\b", re.IGNORECASE | re.DOTALL)
 _NEGATIVE = re.compile(
-    rf"^({_HELPERS})\b[^,?]{{0,60}}\b(not|never|without)\b|n't\b|\bfail(s|ed)? to\b", re.IGNORECASE
+    rf"^({_HELPERS})\b(?:(?!\b(?:who|that|which|if|where|had)\b)[^,?]){{0,60}}\b(not|never|without)\b"
+    r"|^\w+n't\b|\bfail(s|ed)? to\b",
+    re.IGNORECASE,
 )
 #: Reasons that would let a failing leave the sum, where it is the failing that should be counted.
 _SWALLOWS = re.compile(

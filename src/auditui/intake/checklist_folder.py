@@ -12,7 +12,7 @@ from auditui.core.text import one_line
 if TYPE_CHECKING:
     from auditui.core.checklist import Checklist
 
-_MOST_BYTES = 2**20
+_MOST_BYTES = 2**19
 
 
 def shipped_folder() -> Path:
@@ -31,7 +31,7 @@ def text_of(path: Path) -> str:
     name = one_line(path.name, 60)
     try:
         if path.stat().st_size > _MOST_BYTES:
-            raise ChecklistError(name, [Fault(0, "", "larger than 1 MB, which no checklist is")])
+            raise ChecklistError(name, [Fault(0, "", "larger than 512 KB, which no checklist is")])
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise ChecklistError(name, [Fault(0, "", "not UTF-8 text; save it as UTF-8")]) from None

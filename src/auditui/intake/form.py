@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from auditui.core import checklist_file
 from auditui.core.checklist_file import ChecklistError
+from auditui.core.errors import AuditError
 from auditui.core.text import one_line
 from auditui.intake import workbook
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from auditui.intake.workbook import Cell, Sheet
 
+_MOST_ROWS = 2_000
+_MOST_COLUMNS = 200
 INDICATED = {"outstanding": 90, "good": 70, "requires-improvement": 45}
 
 
@@ -69,6 +72,12 @@ def sheets(path: Path) -> tuple[Sheet, ...]:
     AuditError if it cannot be read or is far larger than a checklist.
     """
     _, found = workbook.read(path, workbook.CHECKLIST, tidy)
+    for sheet in found:
+        if len(sheet.rows) > _MOST_ROWS or max(map(len, sheet.rows), default=0) > _MOST_COLUMNS:
+            raise AuditError(
+                f"Sheet {one_line(sheet.name, 40)} is larger than {_MOST_ROWS} rows by {_MOST_COLUMNS} columns",
+                "No checklist is: delete what is not part of it, empty rows and columns too",
+            )
     return found
 
 

@@ -158,6 +158,11 @@ def _item(said: dict[str, str], ids: set[str], sheet: str, row: int, made: Impor
             item["weight"] = int(weight)
     if reasons := [part.strip() for part in said.get("not_applicable", "").split(";") if part.strip()]:
         item["not_applicable"] = reasons
+    for field in ("good", "partly", "bad"):
+        if said.get(field) and field not in _STANDARDS.get(kind, {}):
+            made.found.append(
+                Found(sheet, row, FIELDS[field][0], f"a {kind} item has no such answer to describe")
+            )
     if kind in _STANDARDS:
         item["standard"] = {option: said.get(field, "") for field, option in _STANDARDS[kind].items()}
         assert set(item["standard"]) == {option for option, _, _ in FIXED_OPTIONS[kind]}  # noqa: S101 - one list, two names

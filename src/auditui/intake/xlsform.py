@@ -110,7 +110,9 @@ class _Reader:
         self.reasons: dict[str, tuple[str, ...]] = {}
 
     def find(self, sheet: str, row: int, column: str, message: str) -> None:
-        self.made.found.append(Found(sheet, row, column, message))
+        found = Found(sheet, row, column, message)
+        if found not in self.made.found:
+            self.made.found.append(found)
 
     # The sheets as rows by heading.
 

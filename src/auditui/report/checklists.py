@@ -119,7 +119,7 @@ def checklist_document(checklist: Checklist) -> Document:
     """Return a checklist as a page to read and discuss, in the order an auditor meets it."""
     t = checklist.indicated
     blocks: list[Block] = [
-        Paragraph(checklist.purpose),
+        *((Paragraph(checklist.purpose),) if checklist.purpose else ()),
         Paragraph(
             f"Version {checklist.version}. Asked of {'one event of the file' if checklist.unit == 'event' else 'one child'}. "
             f"{len(checklist.items)} items.",

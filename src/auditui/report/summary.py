@@ -117,7 +117,7 @@ class _Series:
         return (f"{key[0]} {versions}", *part, words)
 
 
-def _table(by: str, groups: dict[_Key, _Group], order: list[tuple[_Key, tuple[str, ...]]]) -> Table:
+def _table(by: str, groups: dict[_Key, _Group], series: _Series) -> Table:
     of_audits = by in _OF_AUDITS
     columns = [
         *((Column("checklist", "Checklist", data_only=True),) if by in ("item", "section") else ()),

@@ -1,0 +1,140 @@
+"""What the checker of checklist files finds, and where."""
+
+from __future__ import annotations
+
+import tomllib
+
+import jsonschema
+import pytest
+
+from auditui.core import checklist_template, checklist_toml
+from auditui.core.checklist import Checklist, as_data
+from auditui.core.checklist_file import parse
+from auditui.core.checklist_schema import schema
+from auditui.core.comparison import differences, proposed_map
+from auditui.core.lint import findings
+from auditui.intake import checklist_folder
+from made import CONDITIONAL, SHIPPED, SMALL, shipped
+
+WHOLE = (
+    SMALL
+    + '\n[[section.item]]\nid = "w"\ntitle = "W"\nquestion = "What went well?"\nkind = "text"\nabout = "strength"\n'
+)
+WHOLE = WHOLE.replace('id = "reason"\n', 'id = "reason"\nabout = "voice"\n')
+
+
+def said(text: str, before: Checklist | None = None) -> list[tuple[int, str, str, bool]]:
+    return [(f.line, f.item, f.message, f.error) for f in findings(text, "x.toml", before)[1]]
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_shipped_checklists_have_neither_errors_nor_advice(name: str) -> None:
+    text = checklist_folder.text_of(checklist_folder.shipped_folder() / f"{name}.toml")
+    assert said(text) == []
+
+
+def test_the_starting_file_is_clean_and_fits_the_schema() -> None:
+    text = checklist_template.fill("ours", 'The "best" one \\ yet', "ours.toml")
+    assert said(text) == []
+    assert parse(text, "ours.toml").title == 'The "best" one \\ yet'
+    jsonschema.validate(tomllib.loads(text), schema())
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_the_schema_takes_what_ships_and_refuses_what_is_misspelt(name: str) -> None:
+    jsonschema.Draft202012Validator.check_schema(schema())
+    data = tomllib.loads(checklist_folder.text_of(checklist_folder.shipped_folder() / f"{name}.toml"))
+    jsonschema.validate(data, schema())
+    data["section"][0]["item"][0]["wieght"] = 2
+    with pytest.raises(jsonschema.ValidationError, match="wieght"):
+        jsonschema.validate(data, schema())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "item", "message"),
+    [
+        ("Is the reason recorded?", "Is the reason recorded, and is it a good one?", "reason", "two questions in one"),
+        ("Is the reason recorded?", "Is the reason recorded? Is it good?", "reason", "two questions in one"),
+        ("Is the reason recorded?", "Was the reason never recorded?", "reason", "a negative question"),
+        ("Is the reason recorded?", "Didn't anybody ask?", "reason", "a negative question"),
+        ('about = "impact"\n', "", "", "no item on impact"),
+        ('about = "voice"\n', "", "", "no item on the child's voice"),
+        ('about = "strength"\n', "", "", "no item on strengths"),
+    ],
+)  # fmt: skip
+def test_advice_is_given_where_it_is_due(old: str, new: str, item: str, message: str) -> None:
+    assert said(WHOLE) == []
+    found = said(WHOLE.replace(old, new))
+    assert [(name, error) for _, name, told, error in found if message in told] == [(item, False)]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Could a manager who was not there act on it?",
+        "If health did not take part, was the gap filled?",
+        "Does the record say what was done and why?",
+        "Was every target looked at: reached, partly, not, why?",
+    ],
+)
+def test_a_plain_question_draws_no_advice(question: str) -> None:
+    assert said(WHOLE.replace("Is the reason recorded?", question)) == []
+
+
+def test_more_than_sixteen_items_is_advised_against() -> None:
+    more = "".join(
+        f'\n[[section.item]]\nid = "t{n}"\ntitle = "T"\nquestion = "What else?"\nkind = "text"\n'
+        for n in range(15)
+    )
+    assert [m for _, _, m, _ in said(WHOLE + more)] == [
+        "18 items: beyond 16, auditors tire and answers worsen"
+    ]
+
+
+@pytest.mark.parametrize("reason", ["Not recorded", "unknown.", "N/A", "No evidence", "Other", "Don't know"])
+def test_a_reason_that_would_swallow_the_item_is_an_error_with_its_line(reason: str) -> None:
+    text = WHOLE.replace('["No reason is needed"]', f'["No reason is needed", "{reason}"]')
+    ((line, item, message, error),) = said(text)
+    assert text.splitlines()[line - 1].startswith("not_applicable")
+    assert (item, error) == ("reason", True)
+    assert "would swallow the item" in message
+
+
+def test_a_condition_that_always_holds_is_advised_against() -> None:
+    text = CONDITIONAL.replace(
+        'only_if = "on-time = no"', 'only_if = "on-time in (yes, no, not-recorded, could-not-see)"'
+    )
+    assert ("why-late", "only_if always holds: leave it out") in [(item, m) for _, item, m, _ in said(text)]
+
+
+def test_an_id_that_asks_something_else_than_before_is_an_error() -> None:
+    before = parse(SMALL, "v1")
+    data = as_data(before) | {"version": 2}
+    item = data["section"][0]["item"][0]
+    item |= {"title": "Tea", "question": "How many cups of tea were had by the team?"}
+    data["changes"] = {"since": 1, "items": {"reason": "reworded, comparable", "difference": "same"}}
+    text = checklist_toml.write(data)
+    assert [(i, m) for _, i, m, error in said(text, before) if error] == [
+        (
+            "reason",
+            "its id stands for another question than before: an id is for life, so give the new question its own",
+        )
+    ]
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_what_is_written_as_toml_reads_back_to_the_same(name: str) -> None:
+    checklist = shipped(name)
+    assert parse(checklist_toml.write(as_data(checklist), "A heading\nof two lines"), "again") == checklist
+
+
+def test_a_version_map_replaces_the_one_there_and_leaves_the_rest_alone() -> None:
+    text = checklist_folder.text_of(checklist_folder.shipped_folder() / "pathway-plan.toml").replace(
+        "version = 1", "version = 2"
+    )
+    old = shipped("pathway-plan")
+    changes = proposed_map(old, differences(old, parse(text, "v2")))
+    once = checklist_toml.with_changes(text, changes)
+    assert checklist_toml.with_changes(once, changes) == once
+    assert parse(once, "v2").changes == changes
+    assert once.startswith(text.rstrip())

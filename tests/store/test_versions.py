@@ -1,0 +1,331 @@
+"""Versions of a checklist in one store: nothing is lost, and only what may be joined is joined."""
+
+from __future__ import annotations
+
+import gzip
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from auditui.core import comparison
+from auditui.core.answer import choose
+from auditui.core.checklist import (
+    CHANGED,
+    DROPPED,
+    REWORDED,
+    SAME,
+    Changes,
+    Checklist,
+    Item,
+    Option,
+    Relation,
+    Section,
+    as_data,
+)
+from auditui.core.checklist_file import parse
+from auditui.core.entries import (
+    AnswerGiven,
+    AuditFinished,
+    AuditMoved,
+    AuditReopened,
+    ChecklistPublished,
+    JudgementGiven,
+    NoteWritten,
+)
+from auditui.core.errors import AuditError
+from auditui.report.summary import summary
+from auditui.store import Store, Where
+from made import CONDITIONAL, best, small
+from recorded import audit_of, finished_audit
+
+
+def item(name: str, question: str, *values: str) -> Item:
+    points = range(len(values) - 1, -1, -1)
+    options = tuple(
+        Option(v, v.title(), p, f"What {v} looks like.") for v, p in zip(values, points, strict=True)
+    )
+    return Item(name, name.title(), question, "choice", look_in="Notes", source="Project", options=options)
+
+
+A = item("aim", "Is the aim written down?", "yes-clearly", "in-part", "no")
+B = item("partner", "Did the partner agency take part?", "yes-live", "by-letter", "no")
+C = item("visit", "Was the child seen at home and alone?", "seen", "in-part", "not-seen")
+D = item("review", "Was the plan reviewed?", "done", "late", "undone")
+
+
+def version(number: int, *items: Item, changes: Changes | None = None) -> Checklist:
+    return replace(small(), id="living", version=number, indicated=replace(small().indicated, outstanding_needs=()),
+                   sections=(Section("one", "One", items),), changes=changes)  # fmt: skip
+
+
+FIRST = version(1, A, B, C, D)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A second version, what a person decides about it, and the items whose figures are joined with the first."""
+
+    items: tuple[Item, ...]
+    joined: set[str]
+    decided: dict[str, str]
+
+
+E = item("extra", "Does the manager know?", "knows", "in-part", "does-not")
+REWORDED_B = replace(B, question="Did the partner agency really take part in it?")
+SEEN = item("seen-home", "Was the child seen at home?", "seen", "in-part", "not-seen")
+ALONE = item("seen-alone", "Was the child seen alone?", "seen", "in-part", "not-seen")
+MERGED = item(
+    "aim-partner", "Is the aim written down and did the partner agency take part?", "yes", "in-part", "no"
+)
+
+CHANGES = {
+    "add": Change((A, B, C, D, E), {"aim", "partner", "visit", "review"}, {}),
+    "remove": Change((A, B, C), {"aim", "partner", "visit"}, {}),
+    "reword, comparable": Change((A, REWORDED_B, C, D), {"aim", "partner", "visit", "review"}, {"partner": REWORDED}),
+    "reword, not comparable": Change((A, REWORDED_B, C, D), {"aim", "visit", "review"}, {"partner": CHANGED}),
+    "reorder": Change((D, C, B, A), {"aim", "partner", "visit", "review"}, {}),
+    "retire an option": Change(
+        (A, B, replace(C, options=(C.options[0], C.options[2])), D), {"aim", "partner", "review"}, {}
+    ),
+    "change points": Change(
+        (A, B, replace(C, options=(replace(C.options[0], points=9), *C.options[1:])), D), {"aim", "partner", "review"}, {}
+    ),
+    "change a weight": Change((A, B, replace(C, weight=5), D), {"aim", "partner", "visit", "review"}, {}),
+    "split": Change(
+        (A, B, SEEN, ALONE, D),
+        {"aim", "partner", "review"},
+        {"seen-home": "split from visit", "seen-alone": "split from visit"},
+    ),
+    "merge": Change((MERGED, C, D), {"visit", "review"}, {"aim-partner": "merged from aim, partner"}),
+}  # fmt: skip
+
+
+def second(change: Change) -> Checklist:
+    """The second version with its map: what is proposed, and what a person decided."""
+    bare = version(2, *change.items)
+    found = comparison.differences(FIRST, bare)
+    undecided = {each.item for each in found if each.asks} - set(change.decided)
+    assert not undecided, f"{undecided} would be asked, and nobody decides it"
+    said = {each.item: each.proposed for each in found} | {
+        name: Relation(how) if " from " not in how else Relation(how.split(" from ")[0] + " from", tuple(how.split(" from ")[1].split(", ")))
+        for name, how in change.decided.items()
+    }  # fmt: skip
+    sources = {source for relation in said.values() for source in relation.sources}
+    kept = tuple(
+        (name, relation) for name, relation in said.items() if name not in sources or bare.item(name)
+    )
+    return replace(bare, changes=Changes(1, kept))
+
+
+def publish(store: Store, checklist: Checklist) -> None:
+    store.record(ChecklistPublished(checklist.digest, as_data(checklist), "why"), by="A17")
+
+
+def answer_all(store: Store, audit: str) -> None:
+    checklist = store.checklist(store.audit(audit).checklist)
+    missing = [each for each in checklist.items if each.id not in store.audit(audit).answers]
+    store.record(*(AnswerGiven(audit, choose(each, each.options[0].id)) for each in missing), by="A17")
+
+
+def finish(store: Store, audit: str) -> None:
+    store.record(
+        JudgementGiven(audit, "good"), NoteWritten(audit, "reason", "So."), AuditFinished(audit), by="A17"
+    )
+
+
+def in_state(store: Store, state: str) -> str:
+    """An audit on the first version: three of four answered and a note, or finished, or opened again."""
+    publish(store, FIRST)
+    audit = audit_of(store, FIRST)
+    store.record(
+        *(AnswerGiven(audit, choose(each, each.options[1].id)) for each in (A, B, C)),
+        *(NoteWritten(audit, "comment", f"About {each.id}", each.id) for each in (A, B, C, D)),
+        by="A17",
+    )
+    if state != "draft":
+        answer_all(store, audit)
+        finish(store, audit)
+    if state == "reopened":
+        store.record(AuditReopened(audit, "to look again"), by="A17")
+    return audit
+
+
+def intact(store: Store) -> None:
+    assert list(store.verify()) == []
+
+
+@pytest.mark.parametrize("state", ["draft", "finished", "reopened"])
+@pytest.mark.parametrize("name", CHANGES)
+def test_an_audit_stays_on_its_version_whatever_is_published(store: Store, name: str, state: str) -> None:
+    audit = in_state(store, state)
+    before, said = store.audit(audit), len(store.history(audit))
+    publish(store, second(CHANGES[name]))
+    assert store.audit(audit) == before
+    assert len(store.history(audit)) == said
+    if before.open:
+        answer_all(store, audit)
+        finish(store, audit)
+    assert store.checklist(store.audit(audit).checklist).version == 1
+    assert [t.number for t in store.tallies(Where())] == [1, 1, 1, 1]
+    intact(store)
+
+
+@pytest.mark.parametrize("state", ["draft", "reopened"])
+@pytest.mark.parametrize("name", CHANGES)
+def test_moving_keeps_what_may_be_kept_and_loses_nothing_from_the_journal(
+    store: Store, name: str, state: str
+) -> None:
+    change = CHANGES[name]
+    audit = in_state(store, state)
+    before = store.audit(audit)
+    to = second(change)
+    publish(store, to)
+    does = comparison.move(store.versions("living"), FIRST, to, before.answers)
+    store.record(AuditMoved(audit, to.digest, (*does.again, *does.lost)), by="A17")
+    after = store.audit(audit)
+    assert set(after.answers) == set(before.answers) & change.joined
+    assert all(after.answers[name] == before.answers[name] for name in after.answers)
+    assert set(does.kept) | set(does.again) | set(does.lost) == set(before.answers)
+    assert after.notes == before.notes
+    given = {each.entry.answer.item for each in store.history(audit) if isinstance(each.entry, AnswerGiven)}
+    assert given >= set(before.answers)
+    answer_all(store, audit)
+    finish(store, audit)
+    assert {t.item for t in store.tallies(Where())} == {each.id for each in to.items}
+    intact(store)
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_finished_audit_is_not_moved(store: Store, name: str) -> None:
+    audit = in_state(store, "finished")
+    to = second(CHANGES[name])
+    publish(store, to)
+    with pytest.raises(AuditError, match="finished"):
+        store.record(AuditMoved(audit, to.digest), by="A17")
+    intact(store)
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_figures_are_joined_over_exactly_the_items_that_may_be(store: Store, name: str) -> None:
+    change = CHANGES[name]
+    finished_audit(store, FIRST, team="North")
+    to = second(change)
+    publish(store, to)
+    finished_audit(store, to, team="North", case="C-2")
+    table = summary(store, Where(), "item")
+    place = {column.name: n for n, column in enumerate(table.columns)}
+    rows = {(row[place["item"]], row[place["checklist"]]): row[place["counted"]] for row in table.rows}
+    expected: dict[tuple[object, object], int] = {}
+    for each in {*FIRST.items, *to.items}:
+        if each.id in change.joined:
+            expected[each.id, "living v1-v2"] = 2
+        else:
+            if FIRST.item(each.id):
+                expected[each.id, "living v1"] = 1
+            if to.item(each.id):
+                expected[each.id, "living v2"] = 1
+    assert rows == expected
+    everything = {each.id for each in FIRST.items if each.scored}
+    whole = summary(store, Where(), "checklist")
+    assert len(whole.rows) == (1 if change.joined == everything == {each.id for each in to.items} else 2)
+
+
+def test_two_checklists_with_one_id_and_version_are_refused_with_the_difference(store: Store) -> None:
+    publish(store, FIRST)
+    other = replace(FIRST, sections=(Section("one", "One", (A, B, replace(C, weight=3), D)),))
+    with pytest.raises(
+        AuditError, match=r"living v1 is in this store with other content: visit: weighs 3, was 1"
+    ):
+        publish(store, other)
+    with pytest.raises(AuditError, match="other content"):
+        store.begin_audit(other, case="C-1", team="North", by="A17")
+
+
+def test_a_new_version_must_say_how_it_compares_and_truly(store: Store) -> None:
+    publish(store, FIRST)
+    bare = version(2, A, B, C, D)
+    with pytest.raises(AuditError, match="how it compares with v1 is not said"):
+        publish(store, bare)
+    retired = replace(C, options=(C.options[0], C.options[2]))
+    liar = version(
+        2, A, B, retired, D, changes=Changes(1, tuple((i.id, Relation(SAME)) for i in (A, B, C, D)))
+    )
+    with pytest.raises(AuditError, match="its answers or points changed, so its figures cannot be joined"):
+        publish(store, liar)
+    forgetful = version(2, A, B, C, changes=Changes(1, tuple((i.id, Relation(SAME)) for i in (A, B, C))))
+    with pytest.raises(AuditError, match="review: is no longer asked: is it 'dropped', split or merged"):
+        publish(store, forgetful)
+    other = replace(A, title="Tea", question="How many cups of tea were drunk by whom?")
+    reused = version(
+        2, other, B, C, D, changes=Changes(1, tuple((i.id, Relation(REWORDED)) for i in (A, B, C, D)))
+    )
+    with pytest.raises(AuditError, match="its id stands for another question"):
+        publish(store, reused)
+    with pytest.raises(AuditError, match="it compares itself with v2; the version before it here is v1"):
+        publish(
+            store,
+            version(3, A, B, C, D, changes=Changes(2, tuple((i.id, Relation(SAME)) for i in (A, B, C, D)))),
+        )
+    publish(store, version(2, A, B, C, changes=Changes(1, (*((i.id, Relation(SAME)) for i in (A, B, C)), ("review", Relation(DROPPED))))))  # fmt: skip
+    early = replace(version(1, A, B), id="early")
+    publish(store, replace(early, version=4))
+    with pytest.raises(AuditError, match=r"early v4 is in use already\. Give this one version 5"):
+        publish(store, early)
+    intact(store)
+
+
+def test_three_versions_are_joined_through_the_one_between(store: Store) -> None:
+    same = tuple((i.id, Relation(SAME)) for i in (A, B, C, D))
+    reworded = {**dict(same), "aim": Relation(CHANGED)}
+    finished_audit(store, FIRST, team="North")
+    for number, said in ((2, dict(same)), (3, reworded)):
+        items = (
+            (A, B, C, D)
+            if number == 2
+            else (replace(A, question="Is the aim, and its reason, written?"), B, C, D)
+        )
+        made = version(number, *items, changes=Changes(number - 1, tuple(said.items())))
+        publish(store, made)
+        finished_audit(store, made, team="North", case=f"C-{number}")
+    table = summary(store, Where(), "item")
+    place = {column.name: n for n, column in enumerate(table.columns)}
+    rows = {(row[place["item"]], row[place["checklist"]]): row[place["counted"]] for row in table.rows}
+    assert rows == {
+        ("aim", "living v1-v2"): 2, ("aim", "living v3"): 1,
+        ("partner", "living v1-v3"): 3, ("visit", "living v1-v3"): 3, ("review", "living v1-v3"): 3,
+    }  # fmt: skip
+
+
+def test_an_answer_its_condition_leaves_out_is_kept_and_not_counted(store: Store) -> None:
+    checklist = parse(CONDITIONAL, "conditional.toml")
+    audit = audit_of(store, checklist)
+    given = {each.id: best(each) for each in checklist.items}
+    store.record(
+        *(AnswerGiven(audit, given[name]) for name in ("on-time", "why-late", "who-knew", "difference")),
+        by="A17",
+    )
+    finish(store, audit)
+    assert {t.item for t in store.tallies(Where())} == {"on-time", "difference"}
+    assert set(store.audit(audit).answers) == set(given)
+    store.record(AuditReopened(audit, "it was late"), by="A17")
+    assert store.tallies(Where()) == []
+    store.record(AnswerGiven(audit, choose(checklist.items[0], "no")), by="A17")
+    finish(store, audit)
+    assert {t.item for t in store.tallies(Where())} == set(given)
+    intact(store)
+
+
+def test_a_store_of_the_first_release_opens_with_everything_in_it_and_a_copy_beside_it(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "old.db"
+    path.write_bytes(gzip.decompress((Path(__file__).parent / "saved" / "v1.db.gz").read_bytes()))
+    with Store.open(path) as store:
+        assert store.count_audits() == {"draft": 4, "finished": 4}
+        assert sum(tally.number for tally in store.judgement_tallies(Where())) == 4
+        intact(store)
+    copy = tmp_path / "old.db.before-2"
+    assert copy.stat().st_mode & 0o777 == 0o600
+    with Store.open(path) as store:
+        assert store.count_audits() == {"draft": 4, "finished": 4}
