@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+import textwrap
 from pathlib import Path
 from typing import Annotated
 
@@ -239,18 +241,25 @@ def _asked(before: Checklist, each: Difference) -> Difference:
 
     if not sys.stdin.isatty():
         return each
-    say("", f"{each.title} ({each.item})", *(f"  {said}" for said in each.said))
+    width = shutil.get_terminal_size().columns
+    said = [line for text in each.said for line in textwrap.wrap(one_line(text), width - 4)]
+    say("", one_line(f"{each.title} ({each.item})"), *(f"  {line}" for line in said))
     if before.item(each.item) is not None:
         say("  May its figures be joined with those before?")
         answers = {"j": Relation(REWORDED), "n": Relation(CHANGED)}
         words = "j join (it still asks the same), n do not join"
     else:
-        gone = ", ".join(item.id for item in before.items)
-        say(f"  Is it new, or made of items of v{before.version}: {gone}?")
+        ids = ", ".join(item.id for item in before.items)
+        say(
+            *textwrap.wrap(
+                f"  Is it new, or made of items of v{before.version}: {ids}?", width, subsequent_indent="  "
+            )
+        )
         answers = {"n": Relation(NEW)}
         words = "n new, s ITEM split from it, m ITEM, ITEM merged from them"
     while True:
-        print(f"  {words} (Enter: {each.proposed}): ", end="", file=sys.stderr, flush=True)
+        say(f"  {words}")
+        print(f"  (Enter: {each.proposed}) ", end="", file=sys.stderr, flush=True)
         typed = sys.stdin.readline()
         if not typed:
             return each

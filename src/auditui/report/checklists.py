@@ -28,27 +28,30 @@ def checklist_list(checklists: list[Checklist], published: set[str], in_use: set
     columns = (
         *(
             Column("id", "Checklist"),
-            Column("version", "Version"),
+            Column("version", "V"),
             Column("title", "Title"),
             Column("items", "Items"),
         ),
-        *(
-            Column("sections", "Sections"),
-            Column("theme", "Theme", data_only=True),
-            Column("unit", "Asked of one"),
-            Column("published", "Published"),
-            Column("in_use", "In use"),
-        ),
+        *(Column("sections", "Sections", data_only=True), Column("theme", "Theme", data_only=True)),
+        *(Column("unit", "Asked of one", data_only=True), Column("published", "Published", data_only=True)),
+        *(Column("in_use", "In use", data_only=True), Column("state", "State", page_only=True)),
         Column("digest", "Digest", data_only=True),
     )
     rows = tuple(
         (
             *(c.id, c.version, c.title, len(c.items), len(c.sections), c.theme, c.unit),
-            *("yes" if c.digest in published else "no", "yes" if c.digest in in_use else "no", c.digest),
+            *("yes" if c.digest in published else "no", "yes" if c.digest in in_use else "no"),
+            *(_state(c.digest, published, in_use), c.digest),
         )
         for c in checklists
     )
-    return Table("Checklists", columns, rows)
+    return Table("Checklists", columns, rows, ("In use: audits begin with it. File: it is not published.",))
+
+
+def _state(digest: str, published: set[str], in_use: set[str]) -> str:
+    if digest in in_use:
+        return "in use" if digest in published else "in use, file"
+    return "earlier" if digest in published else "file only"
 
 
 def checklist_page(checklist: Checklist) -> Table:
@@ -108,8 +111,10 @@ def difference_table(old: Checklist, new: Checklist, found: list[Difference]) ->
         for each in found
     )
     joined = sum(each.proposed.joins for each in found)
+    whole = f"Figures of all {len(new.items)} items are joined."
+    part = f"Figures are joined for {joined} of {len(new.items)} items; the others begin anew with v{new.version}."
     notes = (
-        f"Figures are joined for {joined} of {len(new.items)} items; the others begin anew with v{new.version}.",
+        whole if joined == len(new.items) else part,
         *(("A question mark: proposed, and only a person can know.",) if any(e.asks for e in found) else ()),
     )
     return Table(f"{new.title}: from v{old.version} to v{new.version}", columns, rows, notes)
