@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from auditui.core.entries import Entry, NoteWritten
+from auditui.core.checklist import Changes, Relation, as_data
+from auditui.core.checklist_file import parse
+from auditui.core.entries import AuditMoved, ChecklistPublished, Entry, NoteWritten
 from auditui.core.errors import StoreError
 from auditui.store import Saved, Store
-from made import SHIPPED, shipped
+from made import CONDITIONAL, SHIPPED, SMALL, shipped
 from recorded import audit_of, finished_audit
 
 from .conftest import Open, screen_text
@@ -231,3 +234,44 @@ async def test_another_windows_draft_text_is_never_lost(path: Path, open_app: Op
             other.record(NoteWritten(audit_id, "comment", "from elsewhere", "actions-owned"), by="A18")
         await desk.press("3")
         assert desk.app.store.audit(audit_id).note("actions-owned", "comment") == "from elsewhere"
+
+
+async def test_an_item_whose_condition_does_not_hold_is_passed_over_and_says_why(
+    path: Path, open_app: Open
+) -> None:
+    with Store.open(path) as store:
+        audit = audit_of(store, parse(CONDITIONAL, "conditional.toml"))
+        store.put_on_desk(auditor="A17", open_audit=audit, open_screen="score")
+    async with open_app(path) as desk:
+        shown = await desk.press("2")
+        assert "4 of 4" in shown
+        assert "1/2 saved" in shown
+        shown = await desk.press("up", "up")
+        assert "Not asked here: only if On time is No" in " ".join(shown.replace("│", " ").split())
+        assert "1/2" in await desk.press("3")
+        shown = await desk.press("up", "1")
+        assert "2 of 4" in shown
+        assert "Asked here: On time is No" in shown
+        assert "1/4 saved" in shown
+        assert "3 of 4" in await desk.press("3")
+
+
+async def test_an_audit_moved_by_another_window_is_shown_as_it_is_now(path: Path, open_app: Open) -> None:
+    first = parse(SMALL, "small.toml")
+    rest = replace(first.sections[0], items=first.items[1:])
+    said = Changes(1, (("difference", Relation("same")), ("reason", Relation("dropped"))))
+    second = replace(first, version=2, sections=(rest,), changes=said)
+    with Store.open(path) as store:
+        audit = audit_of(store, first)
+        store.put_on_desk(auditor="A17", open_audit=audit, open_screen="score")
+    async with open_app(path) as desk:
+        await desk.press("3")
+        with Store.open(path) as other:
+            other.record(ChecklistPublished(second.digest, as_data(second), "why"), by="A17")
+            other.record(AuditMoved(audit, second.digest, ("reason",)), by="A17")
+        await desk.press("up")
+        await desk.pilot.press("2")
+        shown = await desk.settled()
+        assert "small v2 has no item" in shown
+        assert "1 of 1" in shown
+        assert "1/1" in await desk.press("3")

@@ -17,10 +17,12 @@ from auditui.cli.context import (
     StoreOption,
     auditor,
     open_store,
+    published,
     say,
     show,
     today,
 )
+from auditui.core.checklist import Checklist
 from auditui.core.errors import AuditError
 from auditui.core.text import one_line
 from auditui.intake import case_list, checklist_folder
@@ -76,7 +78,8 @@ def import_(
     auditui case import my-list.csv --checklist pathway-plan
     """
     day = _day(listed_on) if listed_on else today()
-    imported = case_list.read(file, listed_on=day, only=only, theme=_theme(checklist_id))
+    theme = _theme(checklist_id, published(ctx, store)) if checklist_id else ""
+    imported = case_list.read(file, listed_on=day, only=only, theme=theme)
     if not dry_run and any(each.cases for each in imported.lists):
         with open_store(ctx, store, create=True) as opened:
             known = by or os.environ.get("AUDITUI_AUDITOR") or opened.desk().get("auditor")
@@ -87,10 +90,8 @@ def import_(
     _report(imported, dry_run=dry_run)
 
 
-def _theme(checklist_id: str) -> str:
-    if not checklist_id:
-        return ""
-    known = checklist_folder.at_hand(places.checklists().path)
+def _theme(checklist_id: str, in_use: list[Checklist]) -> str:
+    known = checklist_folder.offered(in_use, places.checklists().path)
     for checklist in known:
         if checklist.id == checklist_id:
             return checklist.theme
@@ -157,7 +158,7 @@ def list_(
 ) -> None:
     """The cases of the newest lists that no audit has been begun for."""
     with open_store(ctx, store) as opened:
-        cases = opened.cases_waiting(_theme(checklist_id))
+        cases = opened.cases_waiting(_theme(checklist_id, opened.checklists()) if checklist_id else "")
         columns = tuple(
             Column(name, name.replace("_", " ").capitalize())
             for name in ("theme", "ref", "event", "team", "age_band", "category")

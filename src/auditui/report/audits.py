@@ -58,6 +58,10 @@ def audit_page(checklist: Checklist, audit: Audit) -> Table:
                 *(audit.note(item.id, "comment"), audit.note(item.id, "strength")),
             )
         )
+    # A note stays when the audit moves to a version that no longer asks its item.
+    for left in sorted({name for name, _ in audit.notes if name and checklist.item(name) is None}):
+        notes = (audit.note(left, "comment"), audit.note(left, "strength"))
+        rows.append((left, f"{left} (no longer asked)", "", "", "", None, None, "", *notes))
     columns = (
         *(
             Column("item", "Item", data_only=True),

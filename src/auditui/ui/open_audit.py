@@ -26,11 +26,11 @@ class OpenAudit:
         """
         self._write = write
         self._read(store, audit_id)
-        self.checklist = store.checklist(self.audit.checklist)
         self.before = store.audit_before(self.audit)
 
     def _read(self, store: Store, audit_id: str) -> None:
         self.audit = store.audit(audit_id)
+        self.checklist = store.checklist(self.audit.checklist)
         self.history = store.history(audit_id)
         self._actions = store.actions(audit_id)
 

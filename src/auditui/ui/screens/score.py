@@ -49,7 +49,8 @@ class ScoreScreen(WorkingScreen):
 
     @property
     def item(self) -> Item:
-        """The item in question."""
+        """The item in question; another window may have moved the audit to a version with fewer."""
+        self.at = min(self.at, len(self.checklist.items) - 1)
         return self.checklist.items[self.at]
 
     def item_id(self) -> str:
