@@ -231,6 +231,16 @@ def test_figures_are_joined_over_exactly_the_items_that_may_be(store: Store, nam
     assert len(whole.rows) == (1 if change.joined == everything == {each.id for each in to.items} else 2)
 
 
+def test_last_time_shows_only_answers_that_may_be_compared(store: Store) -> None:
+    finished_audit(store, FIRST, team="North", case="C-9")
+    to = second(CHANGES["retire an option"])
+    publish(store, to)
+    again = store.audit(audit_of(store, to, case="C-9"))
+    before = store.audit_before(again)
+    assert before is not None
+    assert set(before.answers) == {"aim", "partner", "review"}
+
+
 def test_two_checklists_with_one_id_and_version_are_refused_with_the_difference(store: Store) -> None:
     publish(store, FIRST)
     other = replace(FIRST, sections=(Section("one", "One", (A, B, replace(C, weight=3), D)),))

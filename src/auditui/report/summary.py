@@ -179,11 +179,12 @@ def _answers(store: Reader, tallies: list[Tally]) -> Table:
         numbers[store.checklist(tally.checklist).name, tally.item, tally.value] += tally.number
     rows: list[tuple[Value, ...]] = []
     for checklist in store.checklists():
+        version = f" (v{checklist.version})" if len(store.versions(checklist.id)) > 1 else ""
         for item in checklist.items:
             values = [*(option.id for option in item.options), *NOTHINGS]
             asked = sum(numbers[checklist.name, item.id, value] for value in values)
             rows += [
-                (checklist.name, item.id, item.title, value, item.label(value), number, asked)
+                (checklist.name, item.id, item.title + version, value, item.label(value), number, asked)
                 for value in values
                 if (number := numbers[checklist.name, item.id, value])
             ]

@@ -293,14 +293,26 @@ class Reader:
         return [_case(row) for row in self.db.execute(query, (ref, theme))]
 
     def audit_before(self, audit: Audit) -> Audit | None:
-        """Return the last finished audit of the same case with the same checklist, in any version; None if there is none."""
+        """Return the last finished audit of the same case with the same checklist; None if there is none.
+
+        Of one on another version only the answers are kept that may be compared with this one's.
+        """
         row = self.db.execute(
             "SELECT a.id FROM audits a JOIN checklists c ON c.digest = a.checklist"
             " WHERE a.case_ref = ? AND a.id != ? AND a.state = 'finished' AND a.begun_at <= ?"
             " AND c.id = (SELECT id FROM checklists WHERE digest = ?) ORDER BY a.finished_at DESC LIMIT 1",
             (audit.case, audit.id, audit.begun_at, audit.checklist),
         ).fetchone()
-        return self.audit(row[0]) if row else None
+        if row is None:
+            return None
+        before = self.audit(row[0])
+        if before.checklist == audit.checklist:
+            return before
+        from auditui.core import comparison  # noqa: PLC0415 - versions seldom differ
+
+        now, then = self.checklist(audit.checklist), self.checklist(before.checklist)
+        kept = comparison.move(self.versions(now.id), then, now, before.answers).kept
+        return replace(before, answers=MappingProxyType({item: before.answers[item] for item in kept}))
 
     def actions(self, audit: str = "", *, only_open: bool = False) -> list[Action]:
         """Return actions, the one due first first; `audit` empty means all."""
