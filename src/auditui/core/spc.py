@@ -1,0 +1,160 @@
+"""Statistical process control: the individuals (XmR) chart and the p chart, with the NHS rules for signals.
+
+Limits of an XmR chart stand 2.66 average moving ranges from the mean: three sigma, sigma being the average
+moving range ÷ 1.128 (Shewhart; Montgomery, Introduction to Statistical Quality Control). The rules are those
+of NHS England's Making Data Count, as the NHS-R Community's plot-the-dots applies them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from math import sqrt
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+OUTSIDE = "outside the limits"
+RUN = "run of 7 on one side of the mean"
+TREND = "trend of 7"
+TWO_OF_THREE = "two of three near a limit"
+
+_D2 = 1.128  # the mean range of two normal values, in sigmas
+_SCREEN = 3.267  # the upper limit of a moving range, in average moving ranges
+_LONG = 7
+
+
+@dataclass(frozen=True)
+class Point:
+    """One plotted value, its own limits, and its signals: each a rule's name and +1 for high, -1 for low."""
+
+    value: float
+    lower: float
+    upper: float
+    signals: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart's centre and points. `collapsed`: nothing varies, so limits and signals mean nothing."""
+
+    centre: float
+    points: tuple[Point, ...]
+    collapsed: bool = False
+
+
+def xmr(values: Sequence[float], *, screening: bool = False) -> Chart | None:
+    """Return the individuals chart of values in time order; None of fewer than two.
+
+    With `screening`, moving ranges above 3.267 times their average are left out and the average taken anew,
+    so that one outlier does not hide others. A constant series has no limits: its chart is collapsed.
+    """
+    if len(values) < 2:
+        return None
+    centre = sum(values) / len(values)
+    ranges = [abs(after - before) for before, after in pairwise(values)]
+    average = sum(ranges) / len(ranges)
+    if screening:
+        kept = [each for each in ranges if each <= _SCREEN * average]
+        average = sum(kept) / len(kept)
+    sigma = average / _D2
+    return _chart(centre, values, [sigma] * len(values))
+
+
+def p_chart(successes: Sequence[int], totals: Sequence[int]) -> Chart | None:
+    """Return the p chart of proportions in time order, limits per point by its own total; None without any total.
+
+    A point with a total of 0 has nothing to show and may not be among them: ValueError. Limits stay in 0 to 1.
+    """
+    if any(total <= 0 for total in totals):
+        raise ValueError("a proportion of nothing cannot be plotted")
+    if not totals:
+        return None
+    centre = sum(successes) / sum(totals)
+    values = [success / total for success, total in zip(successes, totals, strict=True)]
+    sigmas = [sqrt(centre * (1 - centre) / total) for total in totals]
+    return _chart(centre, values, sigmas, floor=0.0, ceiling=1.0)
+
+
+def _chart(
+    centre: float,
+    values: Sequence[float],
+    sigmas: Sequence[float],
+    *,
+    floor: float | None = None,
+    ceiling: float | None = None,
+) -> Chart:
+    if not any(sigmas):
+        return Chart(centre, tuple(Point(value, centre, centre) for value in values), collapsed=True)
+    points = []
+    for n, (value, sigma) in enumerate(zip(values, sigmas, strict=True)):
+        lower, upper = centre - 3 * sigma, centre + 3 * sigma
+        points.append(
+            Point(
+                value,
+                lower if floor is None else max(lower, floor),
+                upper if ceiling is None else min(upper, ceiling),
+                tuple(_signals(centre, values, sigmas, n)),
+            )
+        )
+    return Chart(centre, tuple(points))
+
+
+def _signals(
+    centre: float, values: Sequence[float], sigmas: Sequence[float], n: int
+) -> list[tuple[str, int]]:
+    """Return the rules of which the n-th point is part, each with its side. A point on the mean is on no side."""
+    found = []
+    if abs(values[n] - centre) > 3 * sigmas[n]:
+        found.append((OUTSIDE, _sign(values[n] - centre)))
+    sides = [_sign(value - centre) for value in values]
+    steps = [_sign(after - before) for before, after in pairwise(values)]
+    if (side := _within_run(sides, n, _LONG)) != 0:
+        found.append((RUN, side))
+    if (way := _within_run_of_steps(steps, n)) != 0:
+        found.append((TREND, way))
+    if (side := _near_limit(centre, values, sigmas, n)) != 0:
+        found.append((TWO_OF_THREE, side))
+    return found
+
+
+def _sign(value: float) -> int:
+    return (value > 0) - (value < 0)
+
+
+def _within_run(sides: Sequence[int], n: int, length: int) -> int:
+    """Return the side of a run of at least `length` equal sides that holds place n; 0 if there is none."""
+    side = sides[n]
+    if side == 0:
+        return 0
+    first = last = n
+    while first > 0 and sides[first - 1] == side:
+        first -= 1
+    while last + 1 < len(sides) and sides[last + 1] == side:
+        last += 1
+    return side if last - first + 1 >= length else 0
+
+
+def _within_run_of_steps(steps: Sequence[int], n: int) -> int:
+    """Return the direction of seven values, six steps, that rise or fall without a tie and hold place n; 0 if none."""
+    for step in (n - 1, n):
+        if 0 <= step < len(steps) and (way := _within_run(steps, step, _LONG - 1)) != 0:
+            return way
+    return 0
+
+
+def _near_limit(centre: float, values: Sequence[float], sigmas: Sequence[float], n: int) -> int:
+    """Return the side on which n is one of two in three neighbours beyond two sigmas and inside the limits."""
+
+    def near(place: int, side: int) -> bool:
+        away = side * (values[place] - centre)
+        return 2 * sigmas[place] < away <= 3 * sigmas[place]
+
+    for side in (1, -1):
+        if not near(n, side):
+            continue
+        for first in range(max(n - 2, 0), min(n, len(values) - 3) + 1):
+            if sum(near(place, side) for place in range(first, first + 3)) >= 2:
+                return side
+    return 0

@@ -1,0 +1,127 @@
+"""Control charts, against published examples."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from auditui.core.spc import OUTSIDE, RUN, TREND, TWO_OF_THREE, p_chart, xmr
+
+# NIST/SEMATECH e-Handbook of Statistical Methods, 6.3.2.2, individuals: flow rate of ten batches.
+FLOW = (49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6, 52.4, 53.6, 52.1)
+# Montgomery, Introduction to Statistical Quality Control, example on individuals: viscosity of primer paint.
+VISCOSITY = (
+    *(33.75, 33.05, 34.00, 33.81, 33.46, 34.02, 33.68, 33.27, 33.49, 33.20, 33.62, 33.00, 33.54, 33.12),
+    33.84,
+)
+# Montgomery, example on the p chart: nonconforming cans of orange juice in thirty samples of 50.
+CANS = (
+    *(12, 15, 8, 10, 4, 7, 16, 9, 14, 10, 5, 6, 17, 12, 22),
+    *(8, 10, 5, 13, 11, 20, 18, 24, 15, 9, 12, 7, 13, 9, 6),
+)
+
+
+def rules(values: list[float], rule: str) -> list[int]:
+    chart = xmr(values)
+    assert chart is not None
+    return [n for n, point in enumerate(chart.points) if rule in dict(point.signals)]
+
+
+def test_the_handbooks_individuals_chart() -> None:
+    chart = xmr(FLOW)
+    assert chart is not None
+    assert chart.centre == pytest.approx(50.81)
+    assert chart.points[0].upper == pytest.approx(55.8041, abs=5e-4)
+    assert chart.points[0].lower == pytest.approx(45.8159, abs=5e-4)
+
+
+def test_montgomerys_individuals_chart() -> None:
+    chart = xmr(VISCOSITY)
+    assert chart is not None
+    assert (round(chart.centre, 2), round(chart.points[0].upper, 2), round(chart.points[0].lower, 2)) == (
+        33.52,
+        34.80,
+        32.24,
+    )
+
+
+def test_montgomerys_p_chart() -> None:
+    chart = p_chart(CANS, [50] * 30)
+    assert chart is not None
+    assert round(chart.centre, 4) == 0.2313
+    assert (round(chart.points[0].lower, 4), round(chart.points[0].upper, 4)) == (0.0524, 0.4102)
+    assert [n + 1 for n, point in enumerate(chart.points) if OUTSIDE in dict(point.signals)] == [15, 23]
+
+
+def test_limits_of_a_p_chart_are_wider_where_the_total_is_smaller_and_stay_in_0_to_1() -> None:
+    chart = p_chart([1, 30, 8], [2, 40, 10])
+    assert chart is not None
+    widths = [point.upper - point.lower for point in chart.points]
+    assert widths[0] > widths[2] > widths[1]
+    assert all(0 <= point.lower <= point.upper <= 1 for point in chart.points)
+
+
+def test_degenerate_series_have_stated_answers() -> None:
+    assert xmr([]) is None
+    assert xmr([3.0]) is None
+    assert p_chart([], []) is None
+    with pytest.raises(ValueError, match="nothing"):
+        p_chart([0], [0])
+    constant = xmr([5.0] * 20)
+    assert constant is not None
+    assert (constant.collapsed, {point.signals for point in constant.points}) == (True, {()})
+    assert all((point.lower, point.upper) == (5.0, 5.0) for point in constant.points)
+    whole = p_chart([10] * 20, [10] * 20)
+    assert whole is not None
+    assert whole.collapsed
+
+
+def test_seven_on_one_side_are_a_run_and_six_are_not() -> None:
+    low = [0.0, 1.0] * 10
+    assert rules([*low, *[3.0, 4.0] * 3, 3.0], RUN)[-7:] == list(range(20, 27))
+    assert rules([-1.0, 1.0] * 5 + [1.0, 2.0, 1.0, 2.0, 1.0] + [-2.0] * 4, RUN) == []
+
+
+def test_a_point_on_the_mean_ends_a_run() -> None:
+    half = [1.0, 2.0, 3.0]
+    values = [*half, 0.0, *half, *[-each for each in half], 0.0, *[-each for each in half]]
+    assert sum(values) == 0
+    assert rules(values, RUN) == []
+
+
+def test_seven_rising_are_a_trend_and_a_tie_ends_it() -> None:
+    assert rules([5.0, 0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 2.0], TREND) == list(range(1, 8))
+    assert rules([5.0, 0.0, 1.0, 2.0, 3.0, 3.0, 5.0, 6.0, 7.0], TREND) == []
+    assert rules([5.0, 6.0, 5.0, 4.0, 3.0, 2.0, 1.0, 0.0, 5.0], TREND) == list(range(1, 8))
+
+
+def test_two_of_three_near_one_limit_are_a_signal_and_one_of_three_is_not() -> None:
+    def near(*at: int) -> list[int]:
+        # Centre near 0.5, sigma 0.05: 62 of 100 is beyond two sigmas and inside three.
+        chart = p_chart([62 if n in at else 49 + n % 3 for n in range(24)], [100] * 24)
+        assert chart is not None
+        return [n for n, point in enumerate(chart.points) if TWO_OF_THREE in dict(point.signals)]
+
+    assert near(12, 14) == [12, 14]
+    assert near(22, 23) == [22, 23]
+    assert near(12, 15) == []
+
+
+def test_screening_keeps_one_outlier_from_widening_the_limits() -> None:
+    values = [*[10.0, 11.0] * 10, 60.0, *[10.0, 11.0] * 10]
+    plain, screened = xmr(values), xmr(values, screening=True)
+    assert plain is not None
+    assert screened is not None
+    assert screened.points[0].upper < plain.points[0].upper
+    assert OUTSIDE in dict(screened.points[20].signals)
+
+
+@given(st.lists(st.integers(0, 100), min_size=2, max_size=40), st.integers(-50, 50), st.integers(1, 9))
+def test_a_chart_moves_and_stretches_with_its_values(values: list[int], shift: int, stretch: int) -> None:
+    one, other = xmr(values), xmr([stretch * value + shift for value in values])
+    assert one is not None
+    assert other is not None
+    assert other.centre == pytest.approx(stretch * one.centre + shift)
+    for before, after in zip(one.points, other.points, strict=True):
+        assert after.upper == pytest.approx(stretch * before.upper + shift)
