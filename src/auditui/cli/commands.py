@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from auditui import __version__, places, user_settings
-from auditui.cli import action, audit, case, checklist, journal, open_screens
+from auditui.cli import open_screens
 from auditui.cli.context import Format, FormatOption, StoreOption, open_store, say, show
 from auditui.core.settings import HELP
 from auditui.report import summary as summaries
@@ -23,11 +24,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.add_typer(audit.app, name="audit")
-app.add_typer(action.app, name="action")
-app.add_typer(case.app, name="case")
-app.add_typer(checklist.app, name="checklist")
-app.add_typer(journal.app, name="journal")
+#: The command groups, each in its module, in the order help lists them.
+GROUPS = ("audit", "action", "case", "checklist", "journal")
+
+
+def add_groups(arguments: list[str]) -> None:
+    """Add the group that the first argument names, none for a command that stands alone, else all: each costs imports."""
+    first = arguments[0] if arguments else ""
+    alone = {command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands}
+    for name in (first,) if first in GROUPS else () if first in alone else GROUPS:
+        app.add_typer(import_module(f"auditui.cli.{name}").app, name=name)
 
 
 def _version(asked: bool) -> None:  # noqa: FBT001 - Typer's callback

@@ -8,19 +8,20 @@ from datetime import date, datetime
 from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from auditui import places
-from auditui.core.checklist import Checklist
 from auditui.core.codes import auditor_code
 from auditui.core.errors import AuditError
 from auditui.core.text import one_line, visible
-from auditui.intake import checklist_folder
 from auditui.report import table as tables
-from auditui.report.document import Document, as_html, as_markdown, as_text, print_document, write_word
 from auditui.store import Store
+
+if TYPE_CHECKING:
+    from auditui.core.checklist import Checklist
+    from auditui.report.document import Document
 
 StoreOption = Annotated[
     Path | None,
@@ -94,6 +95,8 @@ def published(ctx: typer.Context, given: Path | None) -> list[Checklist]:
 
 def find_checklist(name: str, in_use: list[Checklist]) -> Checklist:
     """Return a checklist by file, by id (the version audits begin with), or by id and version."""
+    from auditui.intake import checklist_folder  # noqa: PLC0415 - few commands need it
+
     if name.endswith(".toml"):
         return checklist_folder.read(Path(name))
     checklist_id, _, version = name.partition("@")
@@ -123,6 +126,8 @@ def say(*lines: str) -> None:
 
 def show_page(document: Document, table: tables.Table, form: PageFormat, out: Path | None) -> None:
     """Print or write a page; `table` is the same as data. A Word file needs --out."""
+    from auditui.report.document import as_html, as_markdown, as_text, print_document, write_word  # noqa: PLC0415
+
     if form is PageFormat.docx:
         if out is None:
             raise AuditError("A Word file cannot be printed here", "Name it with --out FILE.docx")
