@@ -139,6 +139,7 @@ FOREIGN: dict[str, list[list[object]]] = {
         ["select_one how", "Child_seen", "Was the child seen?", "A welwyd y plentyn?", "yes", None],
         ["select_one how", "alone", "Seen alone?", "Ar ei ben ei hun?", None, "${Child_seen} = 'well' or selected(${Child_seen}, 'partly')"],
         ["text", "more", "What else?", "Beth arall?", None, None],
+        ["select_one how", "calm", "Was it calm?", "Tawel?", "no", None],
         ["end_group", None, None, None, None, None],
     ],
     "choices": [
@@ -165,8 +166,9 @@ def test_a_form_made_elsewhere_is_taken_over_and_what_changed_is_said(tmp_path: 
         "The form's version '2024061801' is no number of a checklist; it becomes version 1",
         "The form names no theme, unit or thresholds: visits, child, and 90, 70, 45 are set",
         "Names became ids: Child_seen to child-seen",
+        "calm is not required in the form; a checklist always asks a scored item",
     ]
-    seen, alone, more = made.data["section"][0]["item"]
+    seen, alone, more, _ = made.data["section"][0]["item"]
     assert [o["id"] for o in seen["options"]] == ["well", "partly", "not-at-all"]
     assert alone["only_if"] == "child-seen in (partly, well)"
     assert more["kind"] == "text"
@@ -204,7 +206,7 @@ def test_everything_that_is_not_understood_is_found_at_once_with_its_place(tmp_p
         f"sheet survey, row 5, column type: 'select_multiple how' is not understood; there are {types}",
         "sheet survey, row 6, column type: a group inside the group of row 2; sections hold no sections",
         f"sheet survey, row 7, column type: 'calculate' is not understood; there are {types}",
-        "sheet survey, row 10, column type: a question outside any group; each belongs to a section",
+        "sheet survey, row 11, column type: a question outside any group; each belongs to a section",
         "sheet choices, row 3, column score: 'two' is no whole number",
         "sheet choices, row 5, column score: a choice needs its points in a column score, or the name of a kind of nothing: not-applicable, not-recorded, could-not-see",
         "sheet survey, row 4, column relevant: '-selected(${Child_se' is not understood; there is selected(), =, and, or, not()",

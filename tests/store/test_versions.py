@@ -227,6 +227,12 @@ def test_figures_are_joined_over_exactly_the_items_that_may_be(store: Store, nam
                 expected[each.id, "living v2"] = 1
     assert rows == expected
     everything = {each.id for each in FIRST.items if each.scored}
+    pooled = any(
+        note.startswith("Break: versions of living") for note in summary(store, Where(), "team").notes
+    )
+    assert pooled == (
+        not change.joined == {each.id for each in FIRST.items} == {each.id for each in to.items}
+    )
     whole = summary(store, Where(), "checklist")
     assert len(whole.rows) == (1 if change.joined == everything == {each.id for each in to.items} else 2)
 

@@ -64,32 +64,6 @@ def _scored(checklist: Checklist, section: str) -> set[str]:
     }
 
 
-def sum_origins(versions: Sequence[Checklist]) -> dict[int, int]:
-    """Return, for each version, the first one whose scores and indicated grades are joined with it.
-
-    Besides what `pooled_origins` asks, weights, limits and thresholds must be the same.
-    """
-    pooled = pooled_origins(versions)
-    found: dict[int, int] = {}
-    before: Checklist | None = None
-    for checklist in versions:
-        joined = (
-            before is not None
-            and pooled[checklist.version] == pooled[before.version]
-            and before.indicated == checklist.indicated
-            and _sum(before) == _sum(checklist)
-        )
-        found[checklist.version] = (
-            found[before.version] if before is not None and joined else checklist.version
-        )
-        before = checklist
-    return found
-
-
-def _sum(checklist: Checklist) -> dict[str, tuple[int, object]]:
-    return {item.id: (item.weight, item.limiting) for item in checklist.items if item.scored}
-
-
 class Lineages:
     """The versions of many checklists, asked for the first version with which a figure is joined."""
 

@@ -393,6 +393,10 @@ class _Reader:
             self.find(
                 "survey", row.at, "required", "must be yes, no or empty: a checklist asks it always or never"
             )
+        if row["required"].casefold() in ("no", "false", "false()") and row["type"].startswith("select_one"):
+            self.made.said.append(
+                f"{made['id']} is not required in the form; a checklist always asks a scored item"
+            )
         if question.relevant:
             made["only_if"] = self.relevant(row, question.relevant)
         guidance = list(question.guidance)

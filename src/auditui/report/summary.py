@@ -55,7 +55,7 @@ def summary(store: Reader, where: Where, by: str) -> Table:
         group = groups[series.key(store.checklist(judgement.checklist), judgement)]
         group.audits += judgement.number
         group.judgements[judgement.judgement] += judgement.number
-    return _table(by, groups, series)
+    return _table(by, groups, series, series.breaks({tally.checklist for tally in tallies}))
 
 
 #: A group: the checklist's id, the first of its joined versions, and the item or section; or one value.
@@ -67,8 +67,22 @@ class _Series:
 
     def __init__(self, store: Reader, by: str) -> None:
         self.by = by
+        self.store = store
         self.known = store.checklists()
         self.lineages = Lineages(self.known)
+
+    def breaks(self, digests: set[str]) -> tuple[str, ...]:
+        """Say which checklists' versions are pooled in every row though they may not be compared."""
+        if self.by not in ("team", "month"):
+            return ()
+        origins: defaultdict[str, set[int]] = defaultdict(set)
+        for checklist in map(self.store.checklist, digests):
+            origins[checklist.id].add(self.lineages.pooled(checklist))
+        return tuple(
+            f"Break: versions of {name} that may not be compared are pooled here; --by checklist keeps them apart."
+            for name, found in sorted(origins.items())
+            if len(found) > 1
+        )
 
     def key(self, checklist: Checklist, tally: Tally | JudgementTally) -> _Key:
         if self.by in ("team", "month"):
@@ -117,7 +131,7 @@ class _Series:
         return (f"{key[0]} {versions}", *part, words)
 
 
-def _table(by: str, groups: dict[_Key, _Group], series: _Series) -> Table:
+def _table(by: str, groups: dict[_Key, _Group], series: _Series, breaks: tuple[str, ...]) -> Table:
     of_audits = by in _OF_AUDITS
     columns = [
         *((Column("checklist", "Checklist", data_only=True),) if by in ("item", "section") else ()),
@@ -154,6 +168,7 @@ def _table(by: str, groups: dict[_Key, _Group], series: _Series) -> Table:
         notes.append(
             "Versions of a checklist stand apart where their questions or answers may not be compared."
         )
+    notes += breaks
     return Table(f"Summary by {by}", tuple(columns), tuple(rows), tuple(notes))
 
 
