@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import textwrap
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -204,8 +205,6 @@ def _decided(
     before: Checklist, after: Checklist, found: list[Difference], decided: list[str]
 ) -> list[Difference]:
     """Put in what the file's own map and --say have decided, where that may be decided."""
-    from dataclasses import replace  # noqa: PLC0415 - only here
-
     said: dict[str, Relation] = {}
     if after.changes and after.changes.since == before.version:
         said = dict(after.changes.items)
@@ -213,7 +212,10 @@ def _decided(
         item, equals, how = text.partition("=")
         if not equals:
             raise AuditError(f"{one_line(text, 40)!r} decides nothing", "Write it as ITEM=HOW")
-        said[item.strip()] = _relation(how)
+        relation = Relation.parse(how)
+        if relation is None:
+            raise AuditError(f"{one_line(how, 40)!r} is no relation", f"It is one of: {'; '.join(RELATIONS)}")
+        said[item.strip()] = relation
     known = {each.item for each in found}
     if strange := [item for item in said if item not in known and before.item(item) is None]:
         raise AuditError(f"There is no item {strange[0]!r}", f"There are {', '.join(sorted(known))}")
@@ -225,20 +227,8 @@ def _decided(
     ]
 
 
-def _relation(text: str) -> Relation:
-    plain = " ".join(text.split())
-    for word in (SPLIT, MERGED):
-        if plain.startswith(word + " "):
-            return Relation(word, tuple(part.strip() for part in plain[len(word) :].split(",")))
-    if plain not in RELATIONS or plain in (SPLIT, MERGED):
-        raise AuditError(f"{one_line(text, 40)!r} is no relation", f"It is one of: {'; '.join(RELATIONS)}")
-    return Relation(plain)
-
-
 def _asked(before: Checklist, each: Difference) -> Difference:
     """Ask about one item on the terminal; without one it stays undecided."""
-    from dataclasses import replace  # noqa: PLC0415 - only here
-
     if not sys.stdin.isatty():
         return each
     width = shutil.get_terminal_size().columns

@@ -61,6 +61,18 @@ FIXED_OPTIONS: dict[str, tuple[tuple[str, str, int], ...]] = {
 }
 
 
+def defaults(kind: str) -> dict[str, Any]:
+    """Return what an item of this kind is where its file does not say."""
+    return {
+        "aspect": "quality",
+        "weight": 1,
+        "about": "",
+        "not_recorded": kind != "text",
+        "ask_if_safe": False,
+        "met_from": "good" if kind == "graded" else "",
+    }
+
+
 @dataclass(frozen=True)
 class Option:
     """One answer an item offers, with its points and what it looks like in a file."""
@@ -112,6 +124,15 @@ class Relation:
     word: str
     sources: tuple[str, ...] = ()
 
+    @classmethod
+    def parse(cls, text: str) -> Relation | None:
+        """Read what a checklist file says: ``split from a`` or ``reworded, comparable``; None if it is no relation."""
+        plain = " ".join(text.split())
+        for word in (SPLIT, MERGED):
+            if plain.startswith(word + " "):
+                return cls(word, tuple(part.strip() for part in plain[len(word) :].split(",")))
+        return cls(plain) if plain in RELATIONS and plain not in (SPLIT, MERGED) else None
+
     @property
     def joins(self) -> bool:
         """Whether the item's figures may be joined with those of the version before."""
@@ -131,7 +152,15 @@ class Changes:
 
     def of(self, item_id: str) -> Relation | None:
         """Return how this item compares; None if the map does not say."""
-        return dict(self.items).get(item_id)
+        return self._by_id.get(item_id)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Relation]:
+        return dict(self.items)
+
+    def as_data(self) -> dict[str, Any]:
+        """Return the map as plain data in the shape of a checklist file."""
+        return {"since": self.since, "items": {name: str(said) for name, said in self.items}}
 
 
 class Answered(Protocol):
@@ -335,14 +364,8 @@ def as_data(checklist: Checklist) -> dict[str, Any]:
             {"id": s.id, "title": s.title, "item": [_item_data(item) for item in s.items]}
             for s in checklist.sections
         ],
-    } | _changes_data(checklist.changes)
-
-
-def _changes_data(changes: Changes | None) -> dict[str, Any]:
-    """Return the version map as plain data; a first version has none and says nothing of it."""
-    if changes is None:
-        return {}
-    return {"changes": {"since": changes.since, "items": {name: str(said) for name, said in changes.items}}}
+        # A first version has no map and says nothing of it, so that its digest stays what it was.
+    } | ({"changes": checklist.changes.as_data()} if checklist.changes else {})
 
 
 def _item_data(item: Item) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
@@ -19,10 +19,8 @@ from auditui.core.checklist import (
     COUNTINGS,
     FIXED_OPTIONS,
     KINDS,
-    MERGED,
     NOTHINGS,
     RELATIONS,
-    SPLIT,
     STATUSES,
     TIME_UNITS,
     UNITS,
@@ -36,6 +34,7 @@ from auditui.core.checklist import (
     Relation,
     Section,
     Thresholds,
+    defaults,
 )
 from auditui.core.errors import AuditError
 from auditui.core.grades import GRADES
@@ -168,8 +167,7 @@ class _Reader:
             return {}
         for key in value:
             if known is not None and key not in known:
-                near = get_close_matches(key, known, n=1)
-                hint = f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(known)}"
+                hint = _nearest(key, known, f"; known are {', '.join(known)}")
                 self.fault((*path, key), f"unknown key {key!r}{hint}")
         return value
 
@@ -226,9 +224,8 @@ class _Reader:
     ) -> str:
         value = data.get(key, default)
         if value not in known:
-            near = get_close_matches(str(value), known, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
             said = f"is {value!r}" if value is not None else "is missing"
+            hint = _nearest(str(value), known)
             self.fault((*path, key), f"{key} {said}; it must be one of {', '.join(known)}{hint}")
             return known[0]
         return str(value)
@@ -266,8 +263,7 @@ class _Reader:
         self.check_conditions(made)
         for needed in made.indicated.outstanding_needs:
             if needed not in item_ids:
-                near = get_close_matches(needed, sorted(item_ids), n=1)
-                hint = f"; did you mean {near[0]!r}?" if near else ""
+                hint = _nearest(needed, sorted(item_ids))
                 self.fault(("indicated", "outstanding-needs"), f"there is no item {needed!r}{hint}")
         return made
 
@@ -303,22 +299,23 @@ class _Reader:
             return Item(item_id, "", "", kind)  # what else is wrong with it depends on the kind
         self.only_keys_of(kind, data, path)
         options = self.options(data, kind, path)
+        usual = defaults(kind)
         return Item(
             id=item_id,
             title=self.text(data, "title", path),
             question=self.text(data, "question", path),
             kind=kind,
-            aspect=self.one_of(data, "aspect", path, ASPECTS, "quality"),
-            weight=self.number(data, "weight", path, 1, 9, 1),
-            about=self.one_of(data, "about", path, ("", *ABOUT), ""),
+            aspect=self.one_of(data, "aspect", path, ASPECTS, usual["aspect"]),
+            weight=self.number(data, "weight", path, 1, 9, usual["weight"]),
+            about=self.one_of(data, "about", path, ("", *ABOUT), usual["about"]),
             look_in=self.text(data, "look_in", path, needed=kind != "text"),
             guidance=self.text(data, "guidance", path, needed=False),
             source=self.text(data, "source", path, needed=kind != "text"),
             options=options,
             not_applicable=self.texts(data, "not_applicable", path),
-            not_recorded=self.flag(data, "not_recorded", path, default=kind != "text"),
-            ask_if_safe=self.flag(data, "ask_if_safe", path, default=False),
-            met_from=self.met_from(data, kind, options, path),
+            not_recorded=self.flag(data, "not_recorded", path, default=usual["not_recorded"]),
+            ask_if_safe=self.flag(data, "ask_if_safe", path, default=usual["ask_if_safe"]),
+            met_from=self.met_from(data, usual["met_from"], options, path),
             limiting=self.limiting(data, options, path),
             interval=self.interval(data, path) if kind == "interval" else None,
             pair=self.pair(data, path) if kind == "count-pair" else None,
@@ -338,18 +335,12 @@ class _Reader:
 
     def relation(self, name: str, said: Any) -> Relation:
         text = " ".join(said.split()) if isinstance(said, str) else ""
-        for word in (SPLIT, MERGED):
-            if text.startswith(word + " "):
-                return Relation(word, tuple(part.strip() for part in text[len(word) :].split(",")))
-        if text not in RELATIONS or text in (SPLIT, MERGED):
-            near = get_close_matches(text, RELATIONS, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
-            self.fault(
-                ("changes", "items", name),
-                f"{name} is {said!r}; it must be one of {'; '.join(RELATIONS)}{hint}",
-            )
+        relation = Relation.parse(text)
+        if relation is None:
+            told = f"{name} is {said!r}; it must be one of {'; '.join(RELATIONS)}{_nearest(text, RELATIONS)}"
+            self.fault(("changes", "items", name), told)
             return Relation(RELATIONS[0])
-        return Relation(text)
+        return relation
 
     def condition(self, data: Mapping[str, Any], path: Path) -> conditions.Condition | None:
         text = self.text(data, "only_if", path, needed=False)
@@ -367,38 +358,27 @@ class _Reader:
 
     def check_conditions(self, made: Checklist) -> None:
         """Check every condition: what it names comes before it, is offered, and lets it hold at some time."""
-        places = {
-            entry.id: ("section", s, "item", n, "only_if")
-            for s, section in enumerate(made.sections)
-            for n, entry in enumerate(section.items)
-        }
-        order = [item.id for item in made.items]
         for at, item in enumerate(made.items):
-            if item.only_if is None:
-                continue
-            self.item_id = item.id
-            sound = True
-            for named, values in conditions.mentions(item.only_if).items():
-                other = made.item(named)
-                if named not in order[:at] or other is None or not other.scored:
-                    near = get_close_matches(named, order[:at], n=1)
-                    hint = f"; did you mean {near[0]!r}?" if near else ""
-                    self.fault(places[item.id], f"only_if: {named!r} is no scored item before this one{hint}")
-                    sound = False
-                    continue
-                for value in sorted(values - other.offered):
-                    near = get_close_matches(value, sorted(other.offered), n=1)
-                    hint = (
-                        f"; did you mean {near[0]!r}?"
-                        if near
-                        else f"; there are {', '.join(sorted(other.offered))}"
-                    )
-                    self.fault(places[item.id], f"only_if: {named} has no answer {value!r}{hint}")
-                    sound = False
-            offered = {other.id: other.offered for other in made.items[:at]}
-            if sound and True not in conditions.can_hold(item.only_if, offered):
-                self.fault(places[item.id], "only_if can never hold, so the item would never be asked")
+            if item.only_if is not None:
+                self.item_id = item.id
+                self.check_condition(item.only_if, made.items[:at], (*item_path(made, item.id), "only_if"))
         self.item_id = ""
+
+    def check_condition(self, condition: conditions.Condition, earlier: tuple[Item, ...], path: Path) -> None:
+        offered = {item.id: item.offered for item in earlier}
+        scored = {item.id for item in earlier if item.scored}
+        faults = len(self.faults)
+        for named, values in conditions.mentions(condition).items():
+            if named not in scored:
+                hint = _nearest(named, list(offered))
+                self.fault(path, f"only_if: {named!r} is no scored item before this one{hint}")
+                continue
+            known = sorted(offered[named])
+            for value in sorted(values - offered[named]):
+                hint = _nearest(value, known, f"; there are {', '.join(known)}")
+                self.fault(path, f"only_if: {named} has no answer {value!r}{hint}")
+        if len(self.faults) == faults and True not in conditions.can_hold(condition, offered):
+            self.fault(path, "only_if can never hold, so the item would never be asked")
 
     def only_keys_of(self, kind: str, data: Mapping[str, Any], path: Path) -> None:
         for other, keys in _KEYS_OF_KIND.items():
@@ -452,8 +432,7 @@ class _Reader:
             self.fault(here, "the best answer must be worth at least one point")
         return tuple(made)
 
-    def met_from(self, data: Mapping[str, Any], kind: str, options: tuple[Option, ...], path: Path) -> str:
-        default = "good" if kind == "graded" else ""
+    def met_from(self, data: Mapping[str, Any], default: str, options: tuple[Option, ...], path: Path) -> str:
         return self.one_of(data, "met_from", path, (default, *(option.id for option in options)), default)
 
     def limiting(self, data: Mapping[str, Any], options: tuple[Option, ...], path: Path) -> Limiting | None:
@@ -496,6 +475,21 @@ class _Reader:
         if len(set(initials)) < len(initials):
             self.fault((*path, "criteria"), "each criterion needs its own first letter: it is the key for it")
         return CountPair(self.text(data, "counted", path), self.text(data, "out_of", path), criteria)
+
+
+def item_path(checklist: Checklist, item_id: str) -> Path:
+    """Return where an item stands in its file's data; empty if there is no such item."""
+    for s, section in enumerate(checklist.sections):
+        for n, item in enumerate(section.items):
+            if item.id == item_id:
+                return ("section", s, "item", n)
+    return ()
+
+
+def _nearest(value: str, known: Sequence[str], otherwise: str = "") -> str:
+    """Return the end of a message: which of the known words was perhaps meant."""
+    near = get_close_matches(value, known, n=1)
+    return f"; did you mean {near[0]!r}?" if near else otherwise
 
 
 def _last(path: Path) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from auditui.core.checklist import defaults
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -29,7 +31,6 @@ _ITEM = (
     *("not_applicable", "not_recorded", "ask_if_safe", "met_from", "limiting"),
 )
 _ABOVE_CHANGES = "# How each item compares with the version before; figures are joined over 'same' and 'reworded, comparable'."
-_DEFAULTS: dict[str, object] = {"aspect": "quality", "weight": 1, "ask_if_safe": False}
 
 
 def write(data: Mapping[str, Any], heading: str = "") -> str:
@@ -60,12 +61,6 @@ def write(data: Mapping[str, Any], heading: str = "") -> str:
     return "\n".join(lines) + "\n"
 
 
-def changes_text(changes: Changes) -> str:
-    """Return the version map as the end of a checklist file has it."""
-    items = {name: str(said) for name, said in changes.items}
-    return "\n".join(_changes({"since": changes.since, "items": items})) + "\n"
-
-
 def with_changes(text: str, changes: Changes) -> str:
     """Return a checklist file's text with this version map, in place of the one it has; all else stays."""
     kept: list[str] = []
@@ -75,7 +70,7 @@ def with_changes(text: str, changes: Changes) -> str:
             inside = line.strip().strip("[]").strip().split(".")[0].strip() == "changes"
         if not inside and line.strip() != _ABOVE_CHANGES:
             kept.append(line)
-    return "\n".join(kept).rstrip() + "\n\n\n" + changes_text(changes)
+    return "\n".join(kept).rstrip() + "\n\n\n" + "\n".join(_changes(changes.as_data())) + "\n"
 
 
 def _changes(changes: Mapping[str, Any]) -> Iterator[str]:
@@ -87,20 +82,13 @@ def _changes(changes: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _item(item: Mapping[str, Any]) -> Iterator[str]:
+    usual = defaults(item.get("kind", ""))
     for key in _ITEM:
-        if key in item and item[key] not in ("", [], None) and item[key] != _default(key, item):
+        if key in item and item[key] not in ("", [], None) and item[key] != usual.get(key):
             yield f"{key} = {_value(item[key])}"
     if standard := item.get("standard"):
         yield "[section.item.standard]"
         yield from (f"{value} = {_value(said)}" for value, said in standard.items())
-
-
-def _default(key: str, item: Mapping[str, Any]) -> object:
-    if key == "not_recorded":
-        return item.get("kind") != "text"
-    if key == "met_from":
-        return "good" if item.get("kind") == "graded" else ""
-    return _DEFAULTS.get(key)
 
 
 def _value(value: Any) -> str:

@@ -59,18 +59,14 @@ def differences(old: Checklist, new: Checklist) -> list[Difference]:
     """Return what became of every item, in the order of the new version, then those that are gone."""
     gone = [item for item in old.items if new.item(item.id) is None]
     come = [item for item in new.items if old.item(item.id) is None]
-    reworded = {
-        item.id
+    kept = {
+        item.id: _kept(old, new, before, item)
         for item in new.items
         if (before := old.item(item.id)) is not None
-        and (_scale_words(before, item) or _text_words(before, item))
     }
-    found = [
-        _kept(old, new, before, item)
-        if (before := old.item(item.id))
-        else _come(item, gone, come, bool(gone or reworded))
-        for item in new.items
-    ]
+    # Where nothing is gone and nothing reads otherwise, an item that came can only be new.
+    doubtful = bool(gone) or any(each.asks or each.scale for each in kept.values())
+    found = [kept.get(item.id) or _come(item, gone, come, doubtful=doubtful) for item in new.items]
     used = {source for each in found for source in each.proposed.sources}
     return found + [
         Difference(item.id, item.title, Relation(DROPPED), ("is no longer asked",))
@@ -99,7 +95,7 @@ def _kept(old: Checklist, new: Checklist, before: Item, now: Item) -> Difference
     return Difference(now.id, now.title, Relation(SAME), said)
 
 
-def _come(item: Item, gone: list[Item], come: list[Item], doubtful: bool) -> Difference:  # noqa: FBT001 - one caller, above
+def _come(item: Item, gone: list[Item], come: list[Item], *, doubtful: bool) -> Difference:
     """A new item may be part of one that is gone, or several that are gone in one."""
     near = [old for old in gone if _alike(old.question + old.title, item.question + item.title) >= _ALIKE]
     said = (f"asks: {item.question}",)

@@ -67,16 +67,8 @@ def _error(fault: Fault) -> Finding:
     return Finding(fault.line, fault.item, fault.message, error=True)
 
 
-def _path(checklist: Checklist, item_id: str) -> checklist_file.Path:
-    for s, section in enumerate(checklist.sections):
-        for n, item in enumerate(section.items):
-            if item.id == item_id:
-                return ("section", s, "item", n)
-    return ()
-
-
 def _line(checklist: Checklist, item_id: str, lines: Mapping[checklist_file.Path, int], key: str = "") -> int:
-    path = _path(checklist, item_id)
+    path = checklist_file.item_path(checklist, item_id)
     return lines.get((*path, key)) or lines.get(path, 0)
 
 

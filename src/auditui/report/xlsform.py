@@ -18,6 +18,7 @@ from auditui.core.checklist import (
     NOTHINGS,
     Checklist,
     Item,
+    defaults,
 )
 from auditui.core.conditions import Condition, Either, Every, Is, Not
 
@@ -128,31 +129,19 @@ def _row(kind: str, name: str, label: str) -> Row:
 
 def _own(checklist: Checklist, item: Item) -> Row:
     """Return what XLSForm has no word for; what is at its default is left out."""
-    said: Row = {
-        "title": item.title,
-        "kind": item.kind,
-        "aspect": item.aspect if item.aspect != "quality" else "",
-        "weight": item.weight if item.weight != 1 else "",
-        "about": item.about,
-        "source": item.source,
-        "met_from": item.met_from if item.met_from != ("good" if item.kind == "graded" else "") else "",
-        "ask_if_safe": "yes" if item.ask_if_safe else "",
+    usual = defaults(item.kind)
+    said: Row = {"title": item.title, "kind": item.kind, "source": item.source}
+    said |= {
+        key: value
+        for key in ("aspect", "weight", "about", "met_from")
+        if (value := getattr(item, key)) != usual[key]
     }
+    if item.ask_if_safe:
+        said["ask_if_safe"] = "yes"
     if item.limiting:
-        limiting = item.limiting
-        said |= {
-            "limiting_below": limiting.below,
-            "limiting_caps": limiting.caps,
-            "limiting_because": limiting.because,
-        }
+        said |= {f"limiting_{key}": value for key, value in vars(item.limiting).items()}
     if item.interval:
-        limit = item.interval
-        said |= {
-            "within": limit.within,
-            "unit": limit.unit,
-            "counting": limit.counting,
-            "status": limit.status,
-        }
+        said |= {key: getattr(item.interval, key) for key in ("within", "unit", "counting", "status")}
     if item.pair and item.pair.criteria:
         said["criteria"] = json.dumps(list(item.pair.criteria), ensure_ascii=False)
     if checklist.changes and (compared := checklist.changes.of(item.id)):
