@@ -87,7 +87,7 @@ def every(parts: list[Condition]) -> Condition:
 
 def parse(text: str) -> Condition:
     """Read a condition; ConditionError says what cannot be understood."""
-    return _Parser(list(_words(text))).whole()
+    return _Written(list(_words(text))).whole()
 
 
 def _words(text: str) -> Iterator[str]:
@@ -108,82 +108,119 @@ def _words(text: str) -> Iterator[str]:
     raise ConditionError("far too long for a condition")
 
 
-class _Parser:
-    """One look ahead, one function a level: or, and, not, comparison."""
+class Parser:
+    """Reads words as a condition: one look ahead, one function a level, or then and then a single one.
+
+    What a single comparison looks like is the language's own: `comparison` reads it.
+    """
 
     def __init__(self, words: list[str]) -> None:
+        """Read these words."""
         self.words = words
         self.at = 0
         self.deep = 0
 
     @property
     def next(self) -> str:
+        """The word that comes; empty at the end."""
         return self.words[self.at] if self.at < len(self.words) else ""
 
     def take(self) -> str:
+        """Return the word that comes and go past it."""
         word = self.next
         self.at += 1
         return word
 
     def expect(self, sign: str) -> None:
-        if self.take() != sign:
-            raise ConditionError(
-                f"{sign!r} is missing after {' '.join(self.words[: self.at - 1]) or 'the beginning'}"
-            )
+        """Go past a word that must come; ConditionError if another does."""
+        if self.next != sign:
+            raise ConditionError(self.lacks(sign))
+        self.at += 1
+
+    def lacks(self, what: str) -> str:
+        """Say that something is missing here."""
+        return f"{what!r} is missing before {self.next or 'the end'!r}"
 
     def whole(self) -> Condition:
-        found = self.some("or", lambda: self.some("and", self.one, every), either)
+        """Read all words as one condition."""
+        found = self.any()
         if self.next:
-            raise ConditionError(f"{self.next!r} is one too many; join comparisons with and, or")
+            raise ConditionError(f"{self.next!r} is one too many, or not understood")
         return found
 
-    def some(
-        self, joint: str, part: Callable[[], Condition], join: Callable[[list[Condition]], Condition]
-    ) -> Condition:
+    def any(self) -> Condition:
+        """Read conditions joined with `or`."""
+        return either(self._joined("or", lambda: every(self._joined("and", self._one))))
+
+    def _joined(self, joint: str, part: Callable[[], Condition]) -> list[Condition]:
         parts = [part()]
         while self.next == joint:
             self.take()
             parts.append(part())
-        return join(parts)
+        return parts
 
-    def one(self) -> Condition:
+    def _one(self) -> Condition:
         self.deep += 1
         if self.deep > _MOST_DEEP:
             raise ConditionError("nested too deeply")
         try:
-            return self.comparison()
+            if self.next == "not":
+                self.take()
+                return Not(self.negated())
+            return self.bracketed() if self.next == "(" else self.comparison()
         finally:
             self.deep -= 1
 
-    def comparison(self) -> Condition:
-        if self.next == "not":
-            self.take()
-            return Not(self.one())
-        if self.next == "(":
-            self.take()
-            found = self.some("or", lambda: self.some("and", self.one, every), either)
-            self.expect(")")
-            return found
-        item = self.name("an item's id")
-        if self.next == "in":
-            self.take()
-            self.expect("(")
-            values = [self.name("an answer")]
-            while self.next == ",":
-                self.take()
-                values.append(self.name("an answer"))
-            self.expect(")")
-            return Is(item, frozenset(values))
-        self.expect("=")
-        return Is(item, frozenset({self.name("an answer")}))
+    def negated(self) -> Condition:
+        """Read what follows `not`."""
+        return self._one()
 
-    def name(self, what: str) -> str:
-        word = self.take()
+    def bracketed(self) -> Condition:
+        """Read a condition in parentheses."""
+        self.expect("(")
+        found = self.any()
+        self.expect(")")
+        return found
+
+    def comparison(self) -> Condition:
+        """Read a single comparison."""
+        raise NotImplementedError
+
+
+class _Written(Parser):
+    """The language of checklist files: ``item = answer`` and ``item in (answer, answer)``."""
+
+    def lacks(self, what: str) -> str:
+        return f"{what!r} is missing after {self._before()}"
+
+    def whole(self) -> Condition:
+        found = self.any()
+        if self.next:
+            raise ConditionError(f"{self.next!r} is one too many; join comparisons with and, or")
+        return found
+
+    def comparison(self) -> Condition:
+        item = self._name("an item's id")
+        if self.next != "in":
+            self.expect("=")
+            return Is(item, frozenset({self._name("an answer")}))
+        self.take()
+        self.expect("(")
+        values = [self._name("an answer")]
+        while self.next == ",":
+            self.take()
+            values.append(self._name("an answer"))
+        self.expect(")")
+        return Is(item, frozenset(values))
+
+    def _before(self) -> str:
+        return " ".join(self.words[: self.at]) or "the beginning"
+
+    def _name(self, what: str) -> str:
+        word = self.next
         if not word or not word[0].isalpha() or word in ("and", "or", "not", "in"):
-            raise ConditionError(
-                f"{what} is missing after {' '.join(self.words[: self.at - 1]) or 'the beginning'}"
-            )
-        return word
+            raise ConditionError(f"{what} is missing after {self._before()}")
+        return self.take()
 
 
 def write(condition: Condition) -> str:

@@ -22,7 +22,7 @@ from auditui.core.checklist import (
     NOT_RECORDED,
     NOTHINGS,
 )
-from auditui.core.conditions import Condition, Is, Not
+from auditui.core.conditions import Condition, Is
 from auditui.intake.form import INDICATED, Found, Imported, hidden, sheets, slug, text_of, title_of
 
 if TYPE_CHECKING:
@@ -106,7 +106,6 @@ class _Reader:
         self.language = language
         self.made = Imported()
         self.ids: dict[str, str] = {}
-        self.rows: dict[str, int] = {}
         self.reasons: dict[str, tuple[str, ...]] = {}
 
     def find(self, sheet: str, row: int, column: str, message: str) -> None:
@@ -431,7 +430,7 @@ class _Reader:
                 points = self.number(choice, "score", "choices", choice["score"] or "0")
                 options.append(
                     {
-                        "id": choice["name"].replace("_", "-").lower(),
+                        "id": _answer_id(choice["name"]),
                         "label": choice["label"],
                         "points": points,
                     }
@@ -507,6 +506,11 @@ def _kind(row: _Row) -> str:
     return words[0] if words else ""
 
 
+def _answer_id(name: str) -> str:
+    """Return a choice's name as a checklist writes an answer's id."""
+    return name.replace("_", "-").lower()
+
+
 def _standards(text: str, options: list[dict[str, Any]]) -> tuple[dict[str, str], str]:
     """Take a guidance hint apart: for each answer what follows its name or label, and what stands before them."""
     names = {option["id"]: option["id"] for option in options}
@@ -517,7 +521,7 @@ def _standards(text: str, options: list[dict[str, Any]]) -> tuple[dict[str, str]
     now = before
     for line in text.split("\n"):
         lead, colon, rest = line.partition(":")
-        named = names.get(lead.strip()) or names.get(lead.strip().replace("_", "-").lower())
+        named = names.get(lead.strip()) or names.get(_answer_id(lead.strip()))
         if colon and named and named not in found:
             now = found[named] = [rest.strip()]
         else:
@@ -544,75 +548,28 @@ def _relevant_words(text: str) -> Iterator[str]:
             raise conditions.ConditionError("far too long for a condition")
 
 
-class _Relevant:
-    """Reads ``selected(${a}, 'x') and not(${b} = 'y')`` as a condition."""
+class _Relevant(conditions.Parser):
+    """XLSForm's language: ``selected(${item}, 'answer')`` and ``${item} = 'answer'``; `not` has parentheses."""
 
     def __init__(self, words: list[str], ids: dict[str, str], reasons: dict[str, tuple[str, ...]]) -> None:
-        self.words, self.ids, self.reasons, self.at, self.deep = words, ids, reasons, 0, 0
+        super().__init__(words)
+        self.ids, self.reasons = ids, reasons
 
-    @property
-    def next(self) -> str:
-        return self.words[self.at] if self.at < len(self.words) else ""
+    def negated(self) -> Condition:
+        return self.bracketed()
 
-    def take(self, expected: str = "") -> str:
-        word = self.next
-        if expected and word != expected:
-            raise conditions.ConditionError(f"{expected!r} is missing before {word or 'the end'!r}")
-        self.at += 1
-        return word
-
-    def whole(self) -> Condition:
-        found = self.any()
-        if self.next:
-            raise conditions.ConditionError(f"{self.next!r} is one too many, or not understood")
-        return found
-
-    def any(self) -> Condition:
-        parts = [self.all()]
-        while self.next == "or":
-            self.take()
-            parts.append(self.all())
-        return conditions.either(parts)
-
-    def all(self) -> Condition:
-        parts = [self.one()]
-        while self.next == "and":
-            self.take()
-            parts.append(self.one())
-        return conditions.every(parts)
-
-    def one(self) -> Condition:
-        self.deep += 1
-        if self.deep > 20:
-            raise conditions.ConditionError("nested too deeply")
-        try:
-            return self.inner()
-        finally:
-            self.deep -= 1
-
-    def inner(self) -> Condition:
-        if self.next == "not":
-            self.take()
-            self.take("(")
-            found = self.any()
-            self.take(")")
-            return Not(found)
-        if self.next == "(":
-            self.take()
-            found = self.any()
-            self.take(")")
-            return found
-        if self.next == "selected":
-            self.take()
-            self.take("(")
+    def comparison(self) -> Condition:
+        if self.next != "selected":
             item = self.reference()
-            self.take(",")
-            value = self.value(item)
-            self.take(")")
-            return value
+            self.expect("=")
+            return self.value(item)
+        self.take()
+        self.expect("(")
         item = self.reference()
-        self.take("=")
-        return self.value(item)
+        self.expect(",")
+        value = self.value(item)
+        self.expect(")")
+        return value
 
     def reference(self) -> str:
         word = self.take()
@@ -626,5 +583,5 @@ class _Relevant:
         if word[:1] not in ("'", '"'):
             raise conditions.ConditionError(f"{word or 'the end'!r} is no value in quotes")
         value = word[1:-1]
-        made = NOT_APPLICABLE if value in self.reasons.get(item, ()) else value.replace("_", "-").lower()
+        made = NOT_APPLICABLE if value in self.reasons.get(item, ()) else _answer_id(value)
         return Is(self.ids[item], frozenset({made}))
