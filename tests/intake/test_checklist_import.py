@@ -41,7 +41,7 @@ def written(folder: Path, checklist: Checklist) -> Path:
     "checklist", [*map(shipped, SHIPPED), small(), CONDITIONED, CHANGED], ids=lambda c: c.name
 )
 def test_export_and_import_give_the_same_checklist(checklist: Checklist, tmp_path: Path) -> None:
-    made = xlsform.read(written(tmp_path, checklist))
+    made = xlsform.read(form.open_book(written(tmp_path, checklist)))
     assert (made.found, made.said, made.missing()) == ([], [], [])
     assert parse(checklist_toml.write(made.data), "again.toml") == checklist
 
@@ -113,7 +113,7 @@ def test_any_checklist_comes_back_the_same(
         read(as_data(checklist), "x")
     except AuditError:
         return
-    made = xlsform.read(written(tmp_path_factory.mktemp("f"), checklist))
+    made = xlsform.read(form.open_book(written(tmp_path_factory.mktemp("f"), checklist)))
     assert made.found == []
     assert parse(checklist_toml.write(made.data), "again.toml") == checklist
 
@@ -159,7 +159,7 @@ def foreign(path: Path, change: Callable[[dict[str, list[list[object]]]], None] 
 
 
 def test_a_form_made_elsewhere_is_taken_over_and_what_changed_is_said(tmp_path: Path) -> None:
-    made = xlsform.read(foreign(tmp_path))
+    made = xlsform.read(form.open_book(foreign(tmp_path)))
     assert made.found == []
     assert made.said == [
         "Taken in English (en); left out: Cymraeg (cy)",
@@ -179,7 +179,7 @@ def test_a_form_made_elsewhere_is_taken_over_and_what_changed_is_said(tmp_path: 
 
 
 def test_the_other_language_can_be_taken(tmp_path: Path) -> None:
-    made = xlsform.read(foreign(tmp_path), "cymraeg")
+    made = xlsform.read(form.open_book(foreign(tmp_path)), "cymraeg")
     assert made.data["section"][0]["item"][0]["question"] == "A welwyd y plentyn?"
     assert made.data["section"][0]["item"][0]["options"][0]["label"] == "Da"
 
@@ -198,7 +198,7 @@ def test_everything_that_is_not_understood_is_found_at_once_with_its_place(tmp_p
         sheets["choices"].append(["how", "more", "More", "Mwy", None])
         sheets["extra"] = [["a"], ["b"]]
 
-    made = xlsform.read(foreign(tmp_path, spoil))
+    made = xlsform.read(form.open_book(foreign(tmp_path, spoil)))
     types = "select_one, text, note, date, integer, begin_group, end_group"
     assert [str(found) for found in made.found] == [
         "sheet extra: is no sheet of a form; remove it, or leave it empty",
@@ -219,7 +219,7 @@ def test_formulas_and_merged_cells_are_found_by_their_place(tmp_path: Path) -> N
     book["survey"]["C3"] = '="Was "&"it?"'
     book["choices"].merge_cells("C2:D2")
     book.save(path)
-    told = [str(found) for found in xlsform.read(path).found]
+    told = [str(found) for found in xlsform.read(form.open_book(path)).found]
     assert "sheet survey, row 3, column C: is a formula; put its value there instead" in told
     assert (
         "sheet choices, row 2, column C: begins merged cells; unmerge them, so that each cell has its own value"
@@ -232,7 +232,7 @@ def test_formulas_and_merged_cells_are_found_by_their_place(tmp_path: Path) -> N
 
 def test_a_plain_sheet_with_every_column_gives_a_whole_checklist() -> None:
     example = Path(__file__).parents[2] / "docs" / "examples" / "supervision.csv"
-    made = plain_sheet.read(example, {}, (), "supervision", "Supervision records")
+    made = plain_sheet.read(form.open_book(example), {}, (), "supervision", "Supervision records")
     assert (made.found, made.said, made.missing()) == ([], [], [])
     checklist = parse(checklist_toml.write(made.data), "supervision.toml")
     assert [section.title for section in checklist.sections] == [
@@ -252,17 +252,21 @@ def test_a_plain_sheet_with_its_own_headings_is_mapped_by_name(tmp_path: Path) -
         [None, "Was the child seen alone?", "Yes, and where", None],
     ]
     path = workbook(tmp_path / "plain.xlsx", Sheet1=rows)
-    unmapped = plain_sheet.read(path, {}, (), "", "")
+    unmapped = plain_sheet.read(form.open_book(path), {}, (), "", "")
     assert [str(found) for found in unmapped.found] == [
         "sheet Sheet1: no column is headed 'question' or 'what is asked'; name it: --column question=HEADING"
     ]
-    half = plain_sheet.read(path, {"question": "We ask", "section": "Theme"}, (), "", "Ours")
+    half = plain_sheet.read(form.open_book(path), {"question": "We ask", "section": "Theme"}, (), "", "Ours")
     assert [str(found).split(":")[0] for found in half.found] == [
         "sheet Sheet1, row 2, column Looks like",
         "sheet Sheet1, row 2, column Notes",
     ]
     made = plain_sheet.read(
-        path, {"question": "we ask", "section": "Theme", "good": "Looks like"}, ("Notes",), "", "Ours"
+        form.open_book(path),
+        {"question": "we ask", "section": "Theme", "good": "Looks like"},
+        ("Notes",),
+        "",
+        "Ours",
     )
     assert made.found == []
     assert made.said == ["Left out: column Notes"]
@@ -314,7 +318,7 @@ def test_a_file_that_cannot_be_a_checklist_is_refused_in_a_line(
     tmp_path: Path, make: Callable[[Path], Path], said: str
 ) -> None:
     with pytest.raises(AuditError, match=said) as error:
-        form.sheets(make(tmp_path))
+        form.open_book(make(tmp_path))
     assert "\n" not in str(error.value)
 
 
@@ -350,4 +354,4 @@ def test_exports_hold_what_looks_like_a_formula_as_text(tmp_path: Path) -> None:
     path = written(tmp_path, checklist)
     with zipfile.ZipFile(path) as archive:
         assert b"<f>" not in archive.read("xl/worksheets/sheet1.xml")
-    assert xlsform.read(path).data["section"][0]["item"][0]["question"] == item.question
+    assert xlsform.read(form.open_book(path)).data["section"][0]["item"][0]["question"] == item.question

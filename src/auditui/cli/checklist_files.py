@@ -145,10 +145,11 @@ def import_(
     from auditui.intake import form, plain_sheet, xlsform  # noqa: PLC0415 - only this command needs them
 
     name = one_line(file.name, 60)
-    if xlsform.is_form(form.sheets(file)):
-        made = xlsform.read(file, language)
+    book = form.open_book(file)
+    if xlsform.is_form(book):
+        made = xlsform.read(book, language)
     else:
-        made = plain_sheet.read(file, _columns(column or []), tuple(ignore or ()), checklist_id, title or "")
+        made = plain_sheet.read(book, _columns(column or []), tuple(ignore or ()), checklist_id, title or "")
     if made.found:
         raise checklist_file.ChecklistError(
             name, [checklist_file.Fault(0, "", str(found)) for found in made.found]

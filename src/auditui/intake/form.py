@@ -16,7 +16,7 @@ from auditui.intake import workbook
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from auditui.intake.workbook import Cell, Sheet
+    from auditui.intake.workbook import Cell, Mark, Sheet
 
 _MOST_ROWS = 2_000
 _MOST_COLUMNS = 200
@@ -66,39 +66,47 @@ class Imported:
         return []
 
 
-def sheets(path: Path) -> tuple[Sheet, ...]:
-    """Return a checklist workbook's sheets with their text as it stands, line breaks included.
+@dataclass(frozen=True)
+class Book:
+    """A checklist workbook: its sheets as they stand, and the cells whose value is not what was typed."""
+
+    sheets: tuple[Sheet, ...]
+    marks: tuple[Mark, ...] = ()
+
+    def hidden(self, sheet: Sheet) -> list[Found]:
+        """Return what is to be said of a sheet's formulas and merged cells."""
+        return [
+            Found(mark.sheet, mark.row, mark.column, _HIDDEN[mark.what])
+            for mark in self.marks
+            if mark.sheet == sheet.name
+        ]
+
+
+_HIDDEN = {
+    workbook.FORMULA: "is a formula; put its value there instead",
+    workbook.MERGED: "begins merged cells; unmerge them, so that each cell has its own value",
+}
+
+
+def open_book(path: Path) -> Book:
+    """Read a workbook with its text as it stands, line breaks included.
 
     AuditError if it cannot be read or is far larger than a checklist.
     """
-    _, found = workbook.read(path, workbook.CHECKLIST, tidy)
-    for sheet in found:
+    content, _ = workbook.content(path, workbook.CHECKLIST)
+    sheets = workbook.sheets(content, path, workbook.CHECKLIST, tidy)
+    for sheet in sheets:
         if len(sheet.rows) > _MOST_ROWS or max(map(len, sheet.rows), default=0) > _MOST_COLUMNS:
             raise AuditError(
                 f"Sheet {one_line(sheet.name, 40)} is larger than {_MOST_ROWS} rows by {_MOST_COLUMNS} columns",
                 "No checklist is: delete what is not part of it, empty rows and columns too",
             )
-    return found
+    return Book(sheets, tuple(workbook.marks(content)))
 
 
 def tidy(text: str) -> str:
     """Return text with its line ends made one kind and none at the ends; spaces inside stay."""
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "").replace("\ufeff", "").strip()
-
-
-def hidden(path: Path, sheet: str) -> list[Found]:
-    """Return the cells of a sheet whose value is not what was typed: formulas, and merged cells."""
-    return [
-        Found(sheet, int(re.sub(r"\D", "", cell.split(":")[0])), re.sub(r"\d.*", "", cell), _MARKS[what])
-        for mark in workbook.marks(path, workbook.CHECKLIST).get(sheet, [])
-        for cell, what in [mark.rsplit(": ", 1)]
-    ]
-
-
-_MARKS = {
-    "a formula": "is a formula; put its value there instead",
-    "merged cells": "begins merged cells; unmerge them, so that each cell has its own value",
-}
 
 
 def text_of(cell: Cell) -> str:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from auditui.core.checklist import FIXED_OPTIONS, KINDS
-from auditui.intake.form import INDICATED, Found, Imported, hidden, sheets, slug, text_of, title_of
+from auditui.intake.form import INDICATED, Book, Found, Imported, slug, text_of, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from auditui.intake.workbook import Sheet
 
@@ -39,7 +38,7 @@ _STANDARDS = {
 
 
 def read(
-    path: Path, columns: Mapping[str, str], ignored: tuple[str, ...], checklist_id: str, title: str
+    book: Book, columns: Mapping[str, str], ignored: tuple[str, ...], checklist_id: str, title: str
 ) -> Imported:
     """Read the first sheet that asks questions.
 
@@ -47,7 +46,7 @@ def read(
     leave out, which are said.
     """
     made = Imported()
-    found = sheets(path)
+    found = book.sheets
     sheet, mapping, top = _find(found, columns)
     if sheet is None:
         known = " or ".join(repr(name) for name in (*FIELDS["question"], columns.get("question", "")) if name)
@@ -60,7 +59,7 @@ def read(
             )
         )
         return made
-    made.found += hidden(path, sheet.name)
+    made.found += book.hidden(sheet)
     made.found += _unknown(sheet, mapping, top, columns, ignored)
     made.said += [f"Left out: column {heading}" for heading in ignored]
     made.said += [

@@ -17,7 +17,7 @@ from auditui.core.errors import AuditError
 from auditui.core.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 Cell = str | int | float | bool | date | None
@@ -25,8 +25,10 @@ Cell = str | int | float | bool | date | None
 _MOST_RATIO = 200
 _MOST_CELLS = 4_000_000
 _CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]{1,3})(\d{1,7})"')
-_FORMULA = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]{1,3}\d{1,7})"[^>]*>\s*<(?:\w+:)?f[\s>/]')
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z0-9:]{1,30})"')
+_FORMULA = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<(?:\w+:)?f[\s>/]')
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7})')
+_XLSX, _XLS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+FORMULA, MERGED = "formula", "merged"
 _EARLY, _LATE = 10_000, 80_000  # serial day numbers of 1927 and 2119
 _EXCEL_DAY_0 = date(1899, 12, 30)
 
@@ -53,33 +55,60 @@ class Sheet:
     first: int = 1
 
 
-def read(
-    path: Path, limits: Limits = CASE_LIST, tidy: Callable[[str], str] | None = None
-) -> tuple[str, tuple[Sheet, ...]]:
-    """Return a file's SHA-256 and its sheets. AuditError if it is missing, too large, or no such file.
+@dataclass(frozen=True)
+class Mark:
+    """A cell whose value is not what was typed there: a formula, or the first of merged cells."""
 
-    `tidy` is what is done to text cells; without it every space is made single, as suits case lists.
+    sheet: str
+    row: int
+    column: str
+    what: str
+
+
+def read(path: Path) -> tuple[str, tuple[Sheet, ...]]:
+    """Return a case list file's SHA-256 and its sheets, with every space made single.
+
+    AuditError if it is missing, too large, or no such file.
     """
-    content, digest = _content(path, limits)
+    found, digest = content(path, CASE_LIST)
+    return digest, sheets(found, path, CASE_LIST, clean)
+
+
+def content(path: Path, limits: Limits) -> tuple[bytes, str]:
+    """Return a file's bytes and their SHA-256; AuditError if it is missing or too large."""
     name = one_line(path.name, 60)
-    if content[:4] == b"PK\x03\x04":
-        _refuse_bomb(content, name, limits)
-        return digest, _spreadsheet(content, name, tidy or clean)
-    if content[:4] == b"\xd0\xcf\x11\xe0":
-        return digest, _spreadsheet(content, name, tidy or clean)
-    return digest, (_comma_separated(content, name, path.stem, tidy or clean),)
+    try:
+        if path.stat().st_size > limits.packed:
+            raise AuditError(
+                f"{name} is larger than {limits.packed // 2**20} MB",
+                f"A {limits.sort} is far smaller: check that this is one",
+            )
+        found = path.read_bytes()
+    except OSError as error:
+        raise AuditError(
+            f"{name} cannot be read: {error.strerror}", "Check the name and its permissions"
+        ) from None
+    return found, sha256(found).hexdigest()
 
 
-def marks(path: Path, limits: Limits) -> dict[str, list[str]]:
-    """Return the cells of an XLSX file that hold a formula or are merged, by sheet: what is shown is not what is there.
+def sheets(found: bytes, path: Path, limits: Limits, tidy: Callable[[str], str]) -> tuple[Sheet, ...]:
+    """Return the sheets of a file's bytes; `tidy` is what is done to text cells, `path` names it in errors."""
+    name = one_line(path.name, 60)
+    if found[:4] == _XLSX:
+        _refuse_bomb(found, name, limits)
+    elif found[:4] != _XLS:
+        return (_comma_separated(found, name, path.stem, tidy),)
+    return _spreadsheet(found, name, tidy)
 
-    Read after `read`, which refuses a file that is not sound.
+
+def marks(found: bytes) -> Iterator[Mark]:
+    """Yield the cells of an XLSX file's bytes that hold a formula or begin merged cells; of no other file any.
+
+    The bytes are those of which `sheets` was made, which refuses a file that is not sound.
     """
-    content, _ = _content(path, limits)
-    if content[:4] != b"PK\x03\x04":
-        return {}
-    found: dict[str, list[str]] = {}
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+    if found[:4] != _XLSX:
+        return
+    with zipfile.ZipFile(io.BytesIO(found)) as archive:
         files = set(archive.namelist())
         book = archive.read("xl/workbook.xml") if "xl/workbook.xml" in files else b""
         rels = "xl/_rels/workbook.xml.rels"
@@ -94,8 +123,7 @@ def marks(path: Path, limits: Limits) -> dict[str, list[str]]:
             target = targets.get(said.get("id", ""), "").lstrip("/")
             file = target if target in files else f"xl/{target}"
             if file in files:
-                found[html.unescape(said.get("name", ""))] = _marked(archive.read(file))
-    return found
+                yield from _marked(html.unescape(said.get("name", "")), archive.read(file))
 
 
 def _named(tag: bytes, **wanted: bytes) -> dict[str, str]:
@@ -106,26 +134,10 @@ def _named(tag: bytes, **wanted: bytes) -> dict[str, str]:
     return found
 
 
-def _marked(sheet: bytes) -> list[str]:
-    formulas = [f"{cell.decode()}: a formula" for cell in _FORMULA.findall(sheet)]
-    merged = [f"{cells.decode()}: merged cells" for cells in _MERGED.findall(sheet)]
-    return formulas + merged
-
-
-def _content(path: Path, limits: Limits) -> tuple[bytes, str]:
-    name = one_line(path.name, 60)
-    try:
-        if path.stat().st_size > limits.packed:
-            raise AuditError(
-                f"{name} is larger than {limits.packed // 2**20} MB",
-                f"A {limits.sort} is far smaller: check that this is one",
-            )
-        content = path.read_bytes()
-    except OSError as error:
-        raise AuditError(
-            f"{name} cannot be read: {error.strerror}", "Check the name and its permissions"
-        ) from None
-    return content, sha256(content).hexdigest()
+def _marked(sheet: str, xml: bytes) -> Iterator[Mark]:
+    for what, pattern in ((FORMULA, _FORMULA), (MERGED, _MERGED)):
+        for column, row in pattern.findall(xml):
+            yield Mark(sheet, int(row), column.decode(), what)
 
 
 def _refuse_bomb(content: bytes, name: str, limits: Limits) -> None:

@@ -23,28 +23,17 @@ from auditui.core.checklist import (
     NOTHINGS,
 )
 from auditui.core.conditions import Condition, Is
-from auditui.intake.form import INDICATED, Found, Imported, hidden, sheets, slug, text_of, title_of
+from auditui.core.xlsform_words import CHECKLIST_KEYS, ITEM_KEYS, LIMIT_KEYS, OF_CHECKLIST, OF_ITEM
+from auditui.intake.form import INDICATED, Book, Found, Imported, slug, text_of, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from auditui.intake.workbook import Sheet
 
-_OWN = "bind::auditui:"
-_ABOUT = "attribute::auditui:"
 _TRANSLATED = ("label", "hint", "guidance_hint")
 _SURVEY = ("type", "name", "required", "relevant")
-_OWN_KEYS = (
-    *("title", "kind", "aspect", "weight", "about", "source", "met_from", "ask_if_safe"),
-    *("limiting_below", "limiting_caps", "limiting_because"),
-    *("within", "unit", "counting", "status", "criteria", "compared"),
-)
 _SETTINGS = ("form_title", "form_id", "version", "namespaces", "default_language")
-_ABOUT_KEYS = (
-    *("theme", "unit", "outstanding", "good", "requires-improvement", "outstanding-needs"),
-    *("since", "dropped"),
-)
 _NUMBERS = ("weight", "within")
 _TYPES = "select_one, text, note, date, integer, begin_group, end_group"
 _REASON = re.compile(rf"{NOT_APPLICABLE}(-\d+)?")
@@ -81,18 +70,18 @@ class _Gathered:
     group: _Row | None = None
 
 
-def is_form(found: tuple[Sheet, ...]) -> bool:
+def is_form(book: Book) -> bool:
     """Whether a workbook is an XLSForm: it has a sheet called survey."""
-    return any(sheet.name.strip().casefold() == "survey" for sheet in found)
+    return any(sheet.name.strip().casefold() == "survey" for sheet in book.sheets)
 
 
-def read(path: Path, language: str = "") -> Imported:
+def read(book: Book, language: str = "") -> Imported:
     """Read a form; `language` names one of the languages its labels have."""
     reader = _Reader(language)
-    found = {sheet.name.strip().casefold(): sheet for sheet in sheets(path)}
+    found = {sheet.name.strip().casefold(): sheet for sheet in book.sheets}
     for name, sheet in found.items():
         if name in ("survey", "choices", "settings"):
-            reader.made.found += hidden(path, sheet.name)
+            reader.made.found += book.hidden(sheet)
         elif any(cell is not None for row in sheet.rows for cell in row):
             reader.find(sheet.name, 0, "", "is no sheet of a form; remove it, or leave it empty")
     reader.form(found)
@@ -144,12 +133,15 @@ class _Reader:
         settings = self.table(
             found.get("settings"),
             "settings",
-            lambda h: h in _SETTINGS or (h.removeprefix(_ABOUT) in _ABOUT_KEYS and h.startswith(_ABOUT)),
+            lambda h: (
+                h in _SETTINGS
+                or (h.removeprefix(OF_CHECKLIST) in CHECKLIST_KEYS and h.startswith(OF_CHECKLIST))
+            ),
         )
         survey = self.table(
             found.get("survey"),
             "survey",
-            lambda h: h in _SURVEY or h.split("::")[0] in _TRANSLATED or h.removeprefix(_OWN) in _OWN_KEYS,
+            lambda h: h in _SURVEY or h.split("::")[0] in _TRANSLATED or h.removeprefix(OF_ITEM) in ITEM_KEYS,
         )
         choices = self.table(
             found.get("choices"),
@@ -180,10 +172,10 @@ class _Reader:
             for section, title, questions in sections
         ]
         self.leftovers(survey, items)
-        if since := about[f"{_ABOUT}since"]:
-            compared |= dict.fromkeys(about[f"{_ABOUT}dropped"].split(), DROPPED)
+        if since := about[f"{OF_CHECKLIST}since"]:
+            compared |= dict.fromkeys(about[f"{OF_CHECKLIST}dropped"].split(), DROPPED)
             data["changes"] = {
-                "since": self.number(about, f"{_ABOUT}since", "settings", since),
+                "since": self.number(about, f"{OF_CHECKLIST}since", "settings", since),
                 "items": compared,
             }
         self.made.data = data
@@ -242,14 +234,16 @@ class _Reader:
             version = "1"
         if about["form_id"] and made != about["form_id"]:
             self.made.said.append(f"The form's id {about['form_id']!r} becomes {made!r}")
-        theme = about[f"{_ABOUT}theme"]
+        theme = about[f"{OF_CHECKLIST}theme"]
         if not theme:
             self.made.said.append(
                 f"The form names no theme, unit or thresholds: {made}, child, and 90, 70, 45 are set"
             )
-        needs = about[f"{_ABOUT}outstanding-needs"].split()
+        needs = about[f"{OF_CHECKLIST}outstanding-needs"].split()
         indicated: dict[str, Any] = {
-            key: self.number(about, f"{_ABOUT}{key}", "settings", about[f"{_ABOUT}{key}"] or str(default))
+            key: self.number(
+                about, f"{OF_CHECKLIST}{key}", "settings", about[f"{OF_CHECKLIST}{key}"] or str(default)
+            )
             for key, default in INDICATED.items()
         }
         return {
@@ -257,7 +251,7 @@ class _Reader:
             "title": title,
             "theme": theme or made,
             "version": int(version),
-            "unit": about[f"{_ABOUT}unit"] or "child",
+            "unit": about[f"{OF_CHECKLIST}unit"] or "child",
             "purpose": "",
             "indicated": indicated | ({"outstanding-needs": needs} if needs else {}),
         }
@@ -361,7 +355,7 @@ class _Reader:
 
     def leftovers(self, survey: list[_Row], questions: list[_Question]) -> None:
         """Dates and numbers belong to the question whose name they begin with."""
-        pairs = {q.row["name"]: q.row[f"{_OWN}kind"] for q in questions}
+        pairs = {q.row["name"]: q.row[f"{OF_ITEM}kind"] for q in questions}
         ends = {"date": ("start", "end", "interval"), "integer": ("counted", "out_of", "count-pair")}
         for row in survey:
             if row["type"] not in ends:
@@ -369,7 +363,7 @@ class _Reader:
             first, second, kind = ends[row["type"]]
             name, _, end = row["name"].rpartition(".")
             if end not in (first, second) or pairs.get(name) != kind:
-                said = f"{row['type']} stands only for a select_one of {_OWN}kind {kind!r}: name it NAME.{first} or NAME.{second}"
+                said = f"{row['type']} stands only for a select_one of {OF_ITEM}kind {kind!r}: name it NAME.{first} or NAME.{second}"
                 self.find("survey", row.at, "type", said)
 
     # One item.
@@ -378,7 +372,7 @@ class _Reader:
         self, question: _Question, lists: dict[str, list[_Row]], survey: list[_Row], compared: dict[str, str]
     ) -> dict[str, Any]:
         row = question.row
-        own = {key: row[f"{_OWN}{key}"] for key in _OWN_KEYS if row[f"{_OWN}{key}"]}
+        own = {key: row[f"{OF_ITEM}{key}"] for key in ITEM_KEYS if row[f"{OF_ITEM}{key}"]}
         made: dict[str, Any] = {
             "id": self.ids.get(row["name"], "unnamed"),
             "title": own.pop("title", "") or title_of(row["label"]),
@@ -449,10 +443,12 @@ class _Reader:
     def kind(self, row: _Row, said: str, options: list[dict[str, Any]]) -> str:
         offered = tuple((option["id"], option["label"], option["points"]) for option in options)
         if said and said not in KINDS:
-            self.find("survey", row.at, f"{_OWN}kind", f"{said!r} is no kind; there are {', '.join(KINDS)}")
+            self.find(
+                "survey", row.at, f"{OF_ITEM}kind", f"{said!r} is no kind; there are {', '.join(KINDS)}"
+            )
         elif said in FIXED_OPTIONS and offered != FIXED_OPTIONS[said]:
             told = ", ".join(f"{option} ({points})" for option, _, points in FIXED_OPTIONS[said])
-            self.find("survey", row.at, f"{_OWN}kind", f"a {said} item has the answers {told}, no others")
+            self.find("survey", row.at, f"{OF_ITEM}kind", f"a {said} item has the answers {told}, no others")
         if said:
             return said
         same = [kind for kind in ("rated", "yes-no", "graded") if FIXED_OPTIONS[kind] == offered]
@@ -460,7 +456,7 @@ class _Reader:
 
     def own(self, row: _Row, made: dict[str, Any], own: dict[str, str], survey: list[_Row]) -> None:
         for key, value in own.items():
-            made[key] = self.number(row, f"{_OWN}{key}", "survey", value) if key in _NUMBERS else value
+            made[key] = self.number(row, f"{OF_ITEM}{key}", "survey", value) if key in _NUMBERS else value
         if "ask_if_safe" in made:
             made["ask_if_safe"] = made["ask_if_safe"].casefold() in ("yes", "true")
         limiting = {
@@ -472,9 +468,7 @@ class _Reader:
             made["limiting"] = limiting
         label = {each["name"]: each["label"] for each in survey}
         if made["kind"] == "interval":
-            made["limit"] = {
-                key: made.pop(key) for key in ("within", "unit", "counting", "status") if key in made
-            }
+            made["limit"] = {key: made.pop(key) for key in LIMIT_KEYS if key in made}
             made |= {end: label.get(f"{row['name']}.{end}", "") for end in ("start", "end")}
         if made["kind"] == "count-pair":
             made |= {end: label.get(f"{row['name']}.{end}", "") for end in ("counted", "out_of")}
@@ -483,7 +477,7 @@ class _Reader:
                 made["criteria"] = json.loads(made["criteria"])
             except (json.JSONDecodeError, RecursionError):
                 self.find(
-                    "survey", row.at, f"{_OWN}criteria", 'must be a list such as ["specific", "timely"]'
+                    "survey", row.at, f"{OF_ITEM}criteria", 'must be a list such as ["specific", "timely"]'
                 )
                 made["criteria"] = []
 

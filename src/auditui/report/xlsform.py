@@ -21,6 +21,7 @@ from auditui.core.checklist import (
     defaults,
 )
 from auditui.core.conditions import Condition, Either, Every, Is, Not
+from auditui.core.xlsform_words import CHECKLIST_KEYS, ITEM_KEYS, LIMIT_KEYS, OF_CHECKLIST, OF_ITEM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,25 +29,12 @@ if TYPE_CHECKING:
 NAMESPACE = 'auditui="urn:auditui:xlsform"'
 SURVEY = (
     *("type", "name", "label", "hint", "guidance_hint", "required", "relevant"),
-    *(
-        f"bind::auditui:{key}"
-        for key in (
-            *("title", "kind", "aspect", "weight", "about", "source", "met_from", "ask_if_safe"),
-            *("limiting_below", "limiting_caps", "limiting_because"),
-            *("within", "unit", "counting", "status", "criteria", "compared"),
-        )
-    ),
+    *(f"{OF_ITEM}{key}" for key in ITEM_KEYS),
 )
 CHOICES = ("list_name", "name", "label", "score")
 SETTINGS = (
     *("form_title", "form_id", "version", "namespaces"),
-    *(
-        f"attribute::auditui:{key}"
-        for key in (
-            *("theme", "unit", "outstanding", "good", "requires-improvement", "outstanding-needs"),
-            *("since", "dropped"),
-        )
-    ),
+    *(f"{OF_CHECKLIST}{key}" for key in CHECKLIST_KEYS),
 )
 
 Row = dict[str, str | int]
@@ -119,7 +107,7 @@ def _question(checklist: Checklist, item: Item) -> Iterator[Row]:
     yield (
         row
         | relevant
-        | {f"bind::auditui:{key}": value for key, value in _own(checklist, item).items() if value != ""}
+        | {f"{OF_ITEM}{key}": value for key, value in _own(checklist, item).items() if value != ""}
     )
 
 
@@ -141,7 +129,7 @@ def _own(checklist: Checklist, item: Item) -> Row:
     if item.limiting:
         said |= {f"limiting_{key}": value for key, value in vars(item.limiting).items()}
     if item.interval:
-        said |= {key: getattr(item.interval, key) for key in ("within", "unit", "counting", "status")}
+        said |= {key: getattr(item.interval, key) for key in LIMIT_KEYS}
     if item.pair and item.pair.criteria:
         said["criteria"] = json.dumps(list(item.pair.criteria), ensure_ascii=False)
     if checklist.changes and (compared := checklist.changes.of(item.id)):
@@ -182,7 +170,7 @@ def _settings(checklist: Checklist) -> Row:
         "form_id": checklist.id,
         "version": str(checklist.version),
         "namespaces": NAMESPACE,
-    } | {f"attribute::auditui:{key}": value for key, value in said.items() if value != ""}
+    } | {f"{OF_CHECKLIST}{key}": value for key, value in said.items() if value != ""}
 
 
 def _relevant(checklist: Checklist, condition: Condition) -> str:
