@@ -13,7 +13,23 @@ from auditui.core.checklist import Checklist, Item
 from auditui.core.checklist_file import parse
 from auditui.intake import checklist_folder
 
-SMALL = """
+_DIFFERENCE = """[[section.item]]
+id = "difference"
+title = "Difference"
+question = "Did it make a difference?"
+kind = "rated"
+weight = 3
+about = "impact"
+look_in = "Notes"
+source = "Project standard"
+[section.item.standard]
+met = "It did."
+partly-met = "In part."
+not-met = "It did not."
+"""
+
+SMALL = (
+    """
 id = "small"
 title = "A small checklist"
 theme = "small-theme"
@@ -44,22 +60,12 @@ met = "It is."
 partly-met = "In part."
 not-met = "It is not."
 
-[[section.item]]
-id = "difference"
-title = "Difference"
-question = "Did it make a difference?"
-kind = "rated"
-weight = 3
-about = "impact"
-look_in = "Notes"
-source = "Project standard"
-[section.item.standard]
-met = "It did."
-partly-met = "In part."
-not-met = "It did not."
 """
+    + _DIFFERENCE
+)
 
-CONDITIONAL = """
+CONDITIONAL = (
+    """
 id = "conditional"
 title = "A checklist with conditions"
 theme = "small-theme"
@@ -111,20 +117,9 @@ source = "Project standard"
 yes = "They did."
 no = "They did not."
 
-[[section.item]]
-id = "difference"
-title = "Difference"
-question = "Did it make a difference?"
-kind = "rated"
-weight = 3
-about = "impact"
-look_in = "Notes"
-source = "Project standard"
-[section.item.standard]
-met = "It did."
-partly-met = "In part."
-not-met = "It did not."
 """
+    + _DIFFERENCE
+)
 
 HOSTILE = (
     "[Redacted]",

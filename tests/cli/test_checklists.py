@@ -200,3 +200,23 @@ def test_publishing_wants_a_reason_and_a_sound_file(run: Run, here: Path) -> Non
     assert run("checklist", "publish", "pathway-plan", "--note", "as it ships", "--by", "A17").code == 0
     ran = run("checklist", "publish", "pathway-plan", "--note", "again", "--by", "A17")
     assert (ran.code, "published already" in ran.err) == (0, True)
+
+
+def test_lint_goes_through_every_file_at_hand_though_one_cannot_be_read(
+    run: Run, here: Path, own_home: Path
+) -> None:
+    folder = own_home / "auditui" / "checklists"
+    folder.mkdir(parents=True)
+    (folder / "broken.toml").write_text("id = ")
+    (folder / "sound.toml").write_text(CONDITIONAL)
+    ran = run("checklist", "lint")
+    assert ran.code == 4
+    assert "broken.toml" in ran.out
+    assert "conditional v1: 4 items, no errors" in ran.err
+
+
+def test_a_file_is_shown_whatever_state_the_store_is_in(run: Run, here: Path) -> None:
+    (here / "s.db").write_bytes(b"no store")
+    (here / "c.toml").write_text(CONDITIONAL)
+    assert run("checklist", "show", "c.toml").code == 0
+    assert run("checklist", "show", "pathway-plan").code == 3

@@ -24,7 +24,9 @@ WHOLE = WHOLE.replace('id = "reason"\n', 'id = "reason"\nabout = "voice"\n')
 
 
 def said(text: str, before: Checklist | None = None) -> list[tuple[int, str, str, bool]]:
-    return [(f.line, f.item, f.message, f.error) for f in findings(text, "x.toml", before)[1]]
+    return [
+        (f.line, f.item, f.message, f.error) for f in findings(text, "x.toml", [before] if before else [])[1]
+    ]
 
 
 @pytest.mark.parametrize("name", SHIPPED)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 import sys
 import textwrap
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -94,7 +96,7 @@ def show_(
     auditui checklist show my-draft.toml --format html --out my-draft.html
     auditui checklist show pathway-plan@1 --format docx --out pathway-plan.docx
     """
-    checklist = find_checklist(name, published(ctx, store))
+    checklist = find_checklist(name, lambda: published(ctx, store))
     show_page(checklist_document(checklist), checklist_page(checklist), form, out)
 
 
@@ -108,11 +110,12 @@ def lint(
     store: StoreOption = None,
 ) -> None:
     """Check checklist files: errors and advice, each with file, line and item. Exit code 4 on errors."""
-    paths = files or [
+    at_hand = [
         *sorted(checklist_folder.shipped_folder().glob("*.toml")),
         *sorted(places.checklists().path.glob("*.toml")),
     ]
-    known = published(ctx, store)
+    paths = files or at_hand
+    known = [*published(ctx, store), *_readable(at_hand)]
     found: list[tuple[str, Finding | None]] = []
     for path in paths:
         name = one_line(path.name, 60)
@@ -124,9 +127,7 @@ def lint(
             say(str(error))
             found.append((name, None))
             continue
-        checklist, _ = findings(text, name)
-        before = _version_before(checklist, known) if checklist else None
-        checklist, these = findings(text, name, before)
+        checklist, these = findings(text, name, known)
         found += [(name, each) for each in these]
         wrong = sum(each.error for each in these)
         if checklist:
@@ -166,8 +167,7 @@ def diff(
     auditui checklist diff pathway-plan my-pathway-plan.toml --write
     auditui checklist diff pathway-plan my.toml --write --say 'actions-owned=reworded, comparable'
     """
-    known = published(ctx, store)
-    before, after = find_checklist(old, known), find_checklist(new, known)
+    before, after = (find_checklist(name, lambda: published(ctx, store)) for name in (old, new))
     if before.id != after.id:
         raise AuditError(
             f"{after.id} is another checklist than {before.id}", "Versions of one checklist share its id"
@@ -282,7 +282,7 @@ def publish(
     if not note.strip():
         raise AuditError("Why does it come into use?", 'Say it with --note "..."')
     with open_store(ctx, store, create=True) as opened:
-        checklist = find_checklist(name, opened.checklists())
+        checklist = find_checklist(name, opened.checklists)
         if name.endswith(".toml"):
             _, these = findings(checklist_folder.text_of(Path(name)), one_line(Path(name).name, 60))
             if wrong := [each for each in these if each.error]:
@@ -302,7 +302,8 @@ def publish(
             say(f"{one} on an earlier version; auditui audit move takes one along.")
 
 
-def _version_before(checklist: Checklist, in_use: list[Checklist]) -> Checklist | None:
-    known = [*in_use, *checklist_folder.at_hand(places.checklists().path)]
-    lower = [each for each in known if each.id == checklist.id and each.version < checklist.version]
-    return max(lower, key=lambda each: each.version, default=None)
+def _readable(paths: list[Path]) -> Iterator[Checklist]:
+    """Yield the checklists of the files that can be read; of the others lint says what is wrong."""
+    for path in paths:
+        with suppress(AuditError):
+            yield checklist_folder.read(path)

@@ -15,9 +15,11 @@ import typer
 from auditui.cli import open_screens
 from auditui.cli.context import OutOption, find_checklist, published, say, write_file
 from auditui.core import checklist_file, checklist_template, checklist_toml
+from auditui.core.checklist import as_data
 from auditui.core.errors import AuditError
 from auditui.core.text import one_line
 from auditui.intake import checklist_folder
+from auditui.store import Store
 
 TRYING = "TRY"
 
@@ -52,7 +54,7 @@ def schema(out: OutOption = None) -> None:
     \b
     auditui checklist schema --out checklist.schema.json
     """
-    from auditui.core.checklist_schema import schema as made  # noqa: PLC0415
+    from auditui.core.checklist_schema import schema as made  # noqa: PLC0415 - only this command needs it
 
     text = json.dumps(made(), indent=1, ensure_ascii=False) + "\n"
     if out is None:
@@ -69,8 +71,6 @@ def try_(
     \b
     auditui checklist try my-checklist.toml
     """
-    from auditui.store import Store  # noqa: PLC0415
-
     checklist = checklist_folder.read(file)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise AuditError(
@@ -102,10 +102,9 @@ def export(
     auditui checklist export pathway-plan --out pathway-plan.xlsx
     auditui checklist export pathway-plan@1 --format toml --out mine.toml
     """
-    from auditui.core.checklist import as_data  # noqa: PLC0415
-    from auditui.report import xlsform  # noqa: PLC0415
+    from auditui.report import xlsform  # noqa: PLC0415 - only this command needs it
 
-    checklist = find_checklist(name, published(ctx, None))
+    checklist = find_checklist(name, lambda: published(ctx, None))
     if form is ExportFormat.toml:
         text = checklist_toml.write(as_data(checklist))
         if out is None:
@@ -166,7 +165,7 @@ def import_(
 
 
 def _columns(given: list[str]) -> dict[str, str]:
-    from auditui.intake.plain_sheet import FIELDS  # noqa: PLC0415
+    from auditui.intake.plain_sheet import FIELDS  # noqa: PLC0415 - only import needs it
 
     columns = {}
     for text in given:

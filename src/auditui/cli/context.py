@@ -20,6 +20,8 @@ from auditui.report import table as tables
 from auditui.store import Store
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from auditui.core.checklist import Checklist
     from auditui.report.document import Document
 
@@ -93,14 +95,17 @@ def published(ctx: typer.Context, given: Path | None) -> list[Checklist]:
         return opened.checklists()
 
 
-def find_checklist(name: str, in_use: list[Checklist]) -> Checklist:
-    """Return a checklist by file, by id (the version audits begin with), or by id and version."""
+def find_checklist(name: str, published: Callable[[], list[Checklist]]) -> Checklist:
+    """Return a checklist by file, by id (the version audits begin with), or by id and version.
+
+    `published` returns what a store has published; it is not asked for a file, which needs no store.
+    """
     from auditui.intake import checklist_folder  # noqa: PLC0415 - few commands need it
 
     if name.endswith(".toml"):
         return checklist_folder.read(Path(name))
     checklist_id, _, version = name.partition("@")
-    own = places.checklists().path
+    in_use, own = published(), places.checklists().path
     if not version:
         known = checklist_folder.offered(in_use, own)
         found = [each for each in known if each.id == checklist_id]

@@ -10,7 +10,7 @@ from auditui.core import checklist_file, comparison, conditions
 from auditui.core.checklist_file import ChecklistError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from auditui.core.checklist import Checklist, Item
     from auditui.core.checklist_file import Fault
@@ -41,10 +41,10 @@ class Finding:
     error: bool
 
 
-def findings(text: str, name: str, before: Checklist | None = None) -> tuple[Checklist | None, list[Finding]]:
+def findings(text: str, name: str, known: Iterable[Checklist] = ()) -> tuple[Checklist | None, list[Finding]]:
     """Read a checklist file and return it, None if it cannot be used, with all that is found, by line.
 
-    `before` is the version it follows, if that is at hand: then the version map is checked as well.
+    Where `known` holds the version it follows, its version map is checked as well.
     """
     try:
         checklist = checklist_file.parse(text, name)
@@ -52,7 +52,8 @@ def findings(text: str, name: str, before: Checklist | None = None) -> tuple[Che
         return None, [_error(fault) for fault in error.faults]
     lines = checklist_file.line_index(text)
     found = [*_swallowing(checklist, lines), *_advice(checklist, lines)]
-    if before is not None and before.id == checklist.id and before.version < checklist.version:
+    lower = [each for each in known if each.id == checklist.id and each.version < checklist.version]
+    if before := max(lower, key=lambda each: each.version, default=None):
         for item, message in comparison.map_faults(before, checklist):
             line = (
                 lines.get(("changes", "items", item))

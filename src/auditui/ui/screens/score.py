@@ -49,8 +49,7 @@ class ScoreScreen(WorkingScreen):
 
     @property
     def item(self) -> Item:
-        """The item in question; another window may have moved the audit to a version with fewer."""
-        self.at = min(self.at, len(self.checklist.items) - 1)
+        """The item in question."""
         return self.checklist.items[self.at]
 
     def item_id(self) -> str:
@@ -90,6 +89,8 @@ class ScoreScreen(WorkingScreen):
 
     def paint(self) -> None:
         """Paint everything."""
+        # Another window may have moved the audit to a version with fewer items.
+        self.at = min(self.at, len(self.checklist.items) - 1)
         self.paint_top()
         items, page = self.query_one("#items", Page), self.query_one("#item", Page)
         rows = item_rows(self.checklist, self.audit, items.width)
