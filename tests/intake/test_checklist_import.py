@@ -104,6 +104,14 @@ def checklists(draw: st.DrawFn) -> Checklist:
     )
 
 
+def test_long_ids_come_back_whole(tmp_path: Path) -> None:
+    long = "one-two-three-four-five-six-seven-eight"
+    checklist = replace(small(), id=long, sections=(replace(small().sections[0], id=long),))
+    made = xlsform.read(form.open_book(written(tmp_path, checklist)))
+    assert (made.found, made.said) == ([], [])
+    assert parse(checklist_toml.write(made.data), "again.toml") == checklist
+
+
 @settings(max_examples=60)
 @given(checklists())
 def test_any_checklist_comes_back_the_same(

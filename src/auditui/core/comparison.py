@@ -281,7 +281,10 @@ def said_shortly(old: Checklist, new: Checklist, most: int = 3) -> str:
     """Say in part of a line which items differ."""
     found = [f"{each.item}: {'; '.join(each.said)}" for each in differences(old, new) if each.said]
     more = f" and {len(found) - most} more" if len(found) > most else ""
-    return " | ".join(found[:most]) + more or "title, purpose, theme or guidance"
+    return (
+        " | ".join(found[:most]) + more
+        or "only in capitals, punctuation, sources or what surrounds the items"
+    )
 
 
 # Moving an open audit to another version.

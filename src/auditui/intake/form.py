@@ -118,10 +118,10 @@ def text_of(cell: Cell) -> str:
     return str(cell)
 
 
-def slug(text: str, taken: set[str] | None = None) -> str:
-    """Return an id made of words: small letters, digits, single hyphens; different from those taken."""
+def slug(text: str, taken: set[str] | None = None, most: int | None = 6) -> str:
+    """Return an id made of the first `most` words: small letters, digits, single hyphens; different from those taken."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    made = "-".join(re.findall(r"[a-z0-9]+", plain)[:6]) or "item"
+    made = "-".join(re.findall(r"[a-z0-9]+", plain)[:most]) or "item"
     made = made if made[0].isalpha() else f"item-{made}"
     if taken is None:
         return made

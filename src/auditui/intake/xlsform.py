@@ -225,7 +225,8 @@ class _Reader:
 
     def settings(self, about: _Row) -> dict[str, Any]:
         title = about["form_title"] or about["form_id"] or "Imported checklist"
-        made = slug(about["form_id"] or title)
+        # An id that is there is taken whole; one made of a title is kept short.
+        made = slug(about["form_id"], most=None) if about["form_id"] else slug(title)
         version = about["version"] or "1"
         if not (version.isascii() and version.isdigit() and 1 <= int(version) <= 9999):
             self.made.said.append(
@@ -292,7 +293,7 @@ class _Reader:
         held.group = row
         name = row["name"].removeprefix("section.")
         title = row["label"] or row["name"]
-        held.sections.append((slug(name or title, held.taken), title, []))
+        held.sections.append((slug(name or title, held.taken, None if name else 6), title, []))
 
     def end(self, row: _Row, held: _Gathered) -> None:
         for note in held.notes:
