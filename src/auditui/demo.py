@@ -53,6 +53,8 @@ _MOVES = {
     "personal-education-plan": (1.1, 1.1),
     "pathway-plan": (1.2, 0.8),
 }
+#: Ethnicity groups with their shares, and how much less is written of culture and identity for each.
+_GROUPS = {"White": (62, 0.0), "Mixed": (11, 0.3), "Asian": (14, 0.5), "Black": (9, 0.6), "Other": (4, 0.4)}
 _BANDS = ("unborn", "under 1", "1 to 4", "5 to 9", "10 to 15")
 _COMMENTS = (
     "The minutes say so on the first page.",
@@ -168,13 +170,11 @@ def _audit(
     auditor = chance.choice([*AUDITORS])
     first, last = _MOVES.get(checklist.id, (0.2, 0.2))
     lean = first + (last - first) * when + TEAMS[team] + AUDITORS[auditor] + chance.gauss(0, 0.7)
+    strata = _strata(chance, checklist)
+    if checklist.id == "culture-and-identity":
+        lean -= _GROUPS[strata["ethnicity"]][1]
     event = day - timedelta(days=chance.randint(10, 80)) if checklist.unit == "event" else None
     audit = _id(chance)
-    band = (
-        chance.choice(("16 to 17", "18 to 20"))
-        if checklist.id == "pathway-plan"
-        else chance.choice(_BANDS[1:])
-    )
     entries: list[Entry] = [
         AuditStarted(
             audit,
@@ -182,7 +182,7 @@ def _audit(
             f"MU-{chance.randint(1000, 9999)}",
             team,
             event.isoformat() if event else "",
-            band,
+            **strata,
         )
     ]
     given: dict[str, Answer] = {}
@@ -197,6 +197,18 @@ def _audit(
         entries += _judgement(chance, audit, score(checklist, given).indicated or "good", AUDITORS[auditor])
         entries.append(AuditFinished(audit))
     return auditor, entries
+
+
+def _strata(chance: random.Random, checklist: Checklist) -> dict[str, str]:
+    leaving = checklist.id == "pathway-plan"
+    placed = leaving or checklist.id == "personal-education-plan"
+    (group,) = chance.choices([*_GROUPS], weights=[share for share, _ in _GROUPS.values()])
+    return {
+        "age_band": chance.choice(("16 to 17", "18 to 20") if leaving else _BANDS[1:]),
+        "ethnicity": group,
+        "disability": "disabled" if chance.random() < 0.13 else "not disabled",
+        "area": ("out of area" if chance.random() < 0.3 else "in area") if placed else "",
+    }
 
 
 def _judgement(chance: random.Random, audit: str, indicated: str, lenience: float) -> Iterator[Entry]:
@@ -254,9 +266,6 @@ def _case_lists(chance: random.Random, checklists: list[Checklist]) -> Iterator[
                 else ""
             )
             team = chance.choice([*TEAMS])
-            band = (
-                chance.choice(("16 to 17", "18 to 20"))
-                if checklist.id == "pathway-plan"
-                else chance.choice(_BANDS[1:])
-            )
-            yield CaseListed(_id(chance), frame, ref, event, team, band)
+            strata = _strata(chance, checklist)
+            said = {"frame": frame, "ref": ref, "event": event, "team": team, **strata}
+            yield CaseListed.of_body(_id(chance), said)

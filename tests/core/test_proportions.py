@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditui.core.proportions import wilson
+from auditui.core.proportions import difference, wilson
 
 counts = st.integers(0, 500).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 
@@ -55,3 +55,27 @@ def test_a_whole_population_has_no_sampling_error() -> None:
 def test_counts_that_cannot_be_are_refused(successes: int, total: int, population: int | None) -> None:
     with pytest.raises(ValueError, match="not a proportion"):
         wilson(successes, total, population=population)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "low", "high"),
+    [
+        # Newcombe 1998, Interval estimation for the difference between independent proportions, table II, method 10.
+        ((48, 80), (56, 70), 0.0524, 0.3339),
+        ((3, 10), (9, 10), 0.1705, 0.8090),
+        ((2, 7), (6, 7), 0.0582, 0.8062),
+        ((0, 29), (5, 56), -0.0381, 0.1926),
+        ((0, 20), (0, 10), -0.1611, 0.2775),
+        ((0, 10), (10, 10), 0.6075, 1.0),
+    ],
+)
+def test_the_difference_of_two_proportions_is_newcombes(
+    first: tuple[int, int], second: tuple[int, int], low: float, high: float
+) -> None:
+    found = difference((first[0] / first[1], first[1]), (second[0] / second[1], second[1]))
+    assert (round(found.low, 4), round(found.high, 4)) == (low, high)
+
+
+def test_a_difference_from_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match="nothing"):
+        difference((0.5, 0), (0.5, 10))

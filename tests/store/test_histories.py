@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -31,6 +33,15 @@ from made import CONDITIONAL, answers_to, best, shipped, small
 
 CHECKLISTS = [small(), shipped("pathway-plan"), parse(CONDITIONAL, "conditional.toml")]
 TEXTS = st.text(max_size=30) | st.just("a [note] \x1b[2J")
+
+
+def pooled(tallies: Iterable[tuple[Any, ...]]) -> dict[tuple[object, ...], Any]:
+    """Add up tallies over the auditors."""
+    found: dict[tuple[object, ...], Any] = {}
+    for checklist, group, *key, number in tallies:
+        place = (checklist, group[:2], *key)
+        found[place] = found[place] + number if place in found else number
+    return found
 
 
 class Histories(RuleBasedStateMachine):
@@ -133,10 +144,22 @@ class Histories(RuleBasedStateMachine):
     @invariant()
     def the_tallies_hold_just_the_finished_audits(self) -> None:
         finished = [audit for audit in self.expected.values() if not audit.open]
-        assert sum(tally.number for tally in self.store.judgement_tallies()) == len(finished)
-        assert sum(tally.number for tally in self.store.tallies()) == sum(
-            len(audit.answers) for audit in finished
+        assert sum(tally.number for tally in self.store.tallies().judgements) == len(finished)
+        assert sum(tally.number for tally in self.store.tallies().answers) == sum(
+            sum(
+                self.store.checklist(audit.checklist).asked(audit.answers).get(item) is True
+                for item in audit.answers
+            )
+            for audit in finished
         )
+
+    @invariant()
+    def counts_kept_are_those_that_reading_every_audit_gives(self) -> None:
+        kept = self.store.tallies(by=("month", "team"))
+        read = self.store.tallies(by=("month", "team", "auditor"))
+        assert pooled(kept.answers) == pooled(read.answers)
+        assert pooled(kept.judgements) == pooled(read.judgements)
+        assert pooled(kept.spreads) == pooled(read.spreads)
 
 
 TestHistories = Histories.TestCase

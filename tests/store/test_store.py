@@ -38,16 +38,16 @@ def test_every_table_is_strict(store: Store) -> None:
 
 def test_what_is_finished_counts_and_what_is_reopened_does_not(store: Store) -> None:
     audit_id = finished_audit(store, small(), team="North")
-    assert {(t.item, t.value, t.number) for t in store.tallies()} == {
+    assert {(t.item, t.value, t.number) for t in store.tallies().answers} == {
         ("reason", "met", 1),
         ("difference", "met", 1),
     }
-    assert [(j.judgement, j.indicated, j.number) for j in store.judgement_tallies()] == [
+    assert [(j.judgement, j.indicated, j.number) for j in store.tallies().judgements] == [
         ("outstanding", "outstanding", 1)
     ]
     store.record(AuditReopened(audit_id, "a wrong date"), by="A17")
-    assert store.tallies() == []
-    assert store.judgement_tallies() == []
+    assert store.tallies().answers == []
+    assert store.tallies().judgements == []
 
 
 def test_the_stored_score_is_the_explained_one(store: Store) -> None:
@@ -61,13 +61,13 @@ def test_the_stored_score_is_the_explained_one(store: Store) -> None:
 def test_tallies_group_by_what_is_asked_and_filter(store: Store) -> None:
     finished_audit(store, small(), team="North")
     finished_audit(store, small(), team="South")
-    assert {(t.team, t.number) for t in store.tallies(by=("team",)) if t.item == "reason"} == {
-        ("North", 1),
-        ("South", 1),
+    assert {(t.group, t.number) for t in store.tallies(by=("team",)).answers if t.item == "reason"} == {
+        (("North",), 1),
+        (("South",), 1),
     }
-    assert {(t.team, t.number) for t in store.tallies() if t.item == "reason"} == {("", 2)}
-    assert [t.number for t in store.tallies(Where(team="South")) if t.item == "reason"] == [1]
-    assert store.tallies(Where(checklist="pathway-plan")) == []
+    assert {(t.group, t.number) for t in store.tallies().answers if t.item == "reason"} == {((), 2)}
+    assert [t.number for t in store.tallies(Where(team="South")).answers if t.item == "reason"] == [1]
+    assert store.tallies(Where(checklist="pathway-plan")).answers == []
 
 
 def test_an_unfinished_audit_cannot_be_finished_and_nothing_of_the_attempt_stays(store: Store) -> None:

@@ -75,7 +75,7 @@ def new(
             case=ref,
             team=in_team,
             event=event or (listed.event if listed else ""),
-            age_band=listed.age_band if listed else "",
+            listed=listed,
             by=who,
         )
         opened.put_on_desk(auditor=who)

@@ -24,6 +24,7 @@ from auditui.cli.context import (
 )
 from auditui.core.checklist import Checklist
 from auditui.core.errors import AuditError
+from auditui.core.strata import STRATA
 from auditui.core.text import one_line
 from auditui.intake import case_list, checklist_folder
 from auditui.report.table import Column, Table
@@ -161,7 +162,7 @@ def list_(
         cases = opened.cases_waiting(_theme(checklist_id, opened.checklists()) if checklist_id else "")
         columns = tuple(
             Column(name, name.replace("_", " ").capitalize())
-            for name in ("theme", "ref", "event", "team", "age_band", "category")
+            for name in ("theme", "ref", "event", "team", *STRATA)
         )
         rows = tuple(tuple(getattr(case, column.name) for column in columns) for case in cases)
         show(Table(f"{len(cases)} cases to audit", columns, rows), form, opened)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -11,12 +10,10 @@ from typing import Annotated
 import typer
 
 from auditui import __version__, places, user_settings
-from auditui.cli import open_screens
-from auditui.cli.context import Format, FormatOption, StoreOption, open_store, say, show
+from auditui.cli import figures, open_screens
+from auditui.cli.context import Format, FormatOption, StoreOption, say, show
 from auditui.core.settings import HELP
-from auditui.report import summary as summaries
 from auditui.report.table import Column, Table
-from auditui.store import Where
 
 app = typer.Typer(
     name="auditui",
@@ -112,42 +109,7 @@ def _progress(done: int, total: int) -> None:
         say(f"Making up audits: {done} of {total}")
 
 
-@app.command()
-def summary(
-    ctx: typer.Context,
-    by: Annotated[str, typer.Option("--by", help=f"Group by: {', '.join(summaries.GROUPS)}.")] = "checklist",
-    checklist_id: Annotated[str, typer.Option("--checklist", metavar="ID", help="Only this checklist.")] = "",
-    team: Annotated[str, typer.Option("--team", help="Only this team.")] = "",
-    since: Annotated[
-        str, typer.Option("--since", metavar="YYYY-MM", help="Only audits finished in this month or later.")
-    ] = "",
-    until: Annotated[
-        str, typer.Option("--until", metavar="YYYY-MM", help="Only audits finished in this month or earlier.")
-    ] = "",
-    form: FormatOption = Format.table,
-    store: StoreOption = None,
-) -> None:
-    """How often the standard was met, k of n with its 95 % interval, and the judgements.
-
-    \b
-    auditui summary
-    auditui summary --by item --checklist pathway-plan
-    auditui summary --by answer --checklist strategy-discussion
-    auditui summary --by month --since 2026-01 --format csv > months.csv
-    """
-    for name, month in (("--since", since), ("--until", until)):
-        if month and not _is_month(month):
-            raise typer.BadParameter(f"{name} takes a month such as 2026-04")
-    with open_store(ctx, store) as opened:
-        where = Where(checklist=checklist_id, team=team, since=since, until=until)
-        table = summaries.summary(opened, where, by)
-        show(table, form, opened)
-        if not table.rows:
-            say("No finished audits here yet: finish one in the screens, or widen the filter.")
-
-
-def _is_month(text: str) -> bool:
-    return re.fullmatch("[0-9]{4}-(0[1-9]|1[0-2])", text) is not None
+app.command()(figures.summary)
 
 
 @app.command()

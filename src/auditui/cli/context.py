@@ -53,6 +53,7 @@ class PageFormat(StrEnum):
     md = "md"
     html = "html"
     docx = "docx"
+    svg = "svg"
 
 
 PageFormatOption = Annotated[
@@ -129,8 +130,18 @@ def say(*lines: str) -> None:
         print(line, file=sys.stderr)
 
 
-def show_page(document: Document, table: tables.Table, form: PageFormat, out: Path | None) -> None:
-    """Print or write a page; `table` is the same as data. A Word file needs --out."""
+def show_page(
+    document: Document,
+    table: tables.Table,
+    form: PageFormat,
+    out: Path | None,
+    *,
+    page: tables.Table | None = None,
+) -> None:
+    """Print or write a page; `table` is the same as data. A Word file needs --out.
+
+    A page that is one table goes to a terminal as `page`, in the width there is.
+    """
     from auditui.report.document import as_html, as_markdown, as_text, print_document, write_word  # noqa: PLC0415
 
     if form is PageFormat.docx:
@@ -140,7 +151,10 @@ def show_page(document: Document, table: tables.Table, form: PageFormat, out: Pa
         write_word(document, content)
         write_file(out, content.getvalue())
         return
+    if form is PageFormat.svg and not document.figures:
+        raise AuditError("There is no picture in this to write as SVG", "Trends have one: auditui trend")
     made = {
+        PageFormat.svg: lambda: document.figures[0].svg,
         PageFormat.html: lambda: as_html(document),
         PageFormat.md: lambda: as_markdown(document),
         PageFormat.json: lambda: tables.as_json(table),
@@ -149,6 +163,8 @@ def show_page(document: Document, table: tables.Table, form: PageFormat, out: Pa
     }
     if out is not None:
         write_file(out, made[form]().encode())
+    elif form is PageFormat.table and page is not None:
+        show(page, Format.table)
     elif form is PageFormat.table and sys.stdout.isatty():
         print_document(document)
     else:

@@ -47,7 +47,6 @@ class Audit:
     case: str
     team: str
     event: str
-    age_band: str
     auditor: str
     begun_at: str
     changed_at: str
@@ -76,7 +75,6 @@ def begin(entry: entries.AuditStarted, *, by: str, at: str) -> Audit:
         entry.case,
         entry.team,
         entry.event,
-        entry.age_band,
         by,
         begun_at=at,
         changed_at=at,

@@ -82,11 +82,14 @@ class CaseListed(Entry):
     age_band: str = ""
     category: str = ""
     dates: dict[str, str] = field(default_factory=dict)
+    ethnicity: str = ""
+    disability: str = ""
+    area: str = ""
 
 
 @dataclass(frozen=True)
 class AuditStarted(Entry):
-    """An auditor began to read a case file against a checklist version."""
+    """An auditor began to read a case file against a checklist version; the strata are what a case list said."""
 
     kind = "audit.started"
     checklist: str
@@ -94,6 +97,10 @@ class AuditStarted(Entry):
     team: str
     event: str = ""
     age_band: str = ""
+    category: str = ""
+    ethnicity: str = ""
+    disability: str = ""
+    area: str = ""
 
 
 @dataclass(frozen=True)
@@ -228,6 +235,15 @@ class ConcernAnswered(Entry):
     answer: str
 
 
+@dataclass(frozen=True)
+class SmallCountsShown(Entry):
+    """A report or file that leaves was made with its small counts in it: which, and in what form."""
+
+    kind = "small-counts.shown"
+    report: str
+    form: str
+
+
 KINDS: dict[str, type[Entry]] = {
     kind.kind: kind
     for kind in (
@@ -241,7 +257,7 @@ KINDS: dict[str, type[Entry]] = {
             AnswerGiven,
         ),
         *(AnswerCleared, NoteWritten, JudgementGiven, AuditFinished, AuditReopened),
-        *(ActionAdded, ActionDone, ConcernRaised, ConcernAnswered),
+        *(ActionAdded, ActionDone, ConcernRaised, ConcernAnswered, SmallCountsShown),
     )
 }
 

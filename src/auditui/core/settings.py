@@ -19,6 +19,7 @@ class Settings:
     advance: bool = True
     hide_score: bool = True
     escalation: str = ""
+    small: int = 5
     keys: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -31,6 +32,7 @@ HELP = {
     "advance": "After an answer the cursor goes on to the next item.",
     "hide_score": "The score and the indicated grade stay hidden until the judgement is given.",
     "escalation": "What the council's procedure says to do about an immediate concern; shown when one is raised.",
+    "small": "Counts from 1 to this number are hidden in what leaves the team, with what would give them back.",
     "keys": "Other keys for commands, by the ids that `auditui keys` prints: [keys] score.comment = 'm'.",
 }
 
@@ -66,6 +68,10 @@ def _checked(name: str, key: str, value: Any) -> Any:
                 f"{name}: keys is a table of command ids and keys", "For example score.comment = 'm'"
             )
         return flat
+    if key == "small":
+        if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 20:
+            raise AuditError(f"{name}: small must be a whole number from 1 to 20", HELP[key])
+        return value
     wanted = str if key == "escalation" else bool
     if not isinstance(value, wanted):
         raise AuditError(

@@ -62,6 +62,9 @@ class ListedCase:
     age_band: str = ""
     category: str = ""
     dates: dict[str, str] = field(default_factory=dict)
+    ethnicity: str = ""
+    disability: str = ""
+    area: str = ""
 
 
 @dataclass(frozen=True)
@@ -226,6 +229,31 @@ _REFERENCE = (
 )
 _TEAM = ("Allocated Team", "Team")
 _AGE = ("Age of Child (Years)", "Age of Young Person (Years)", "Age")
+_ETHNICITY = ("Ethnicity", "Ethnic group")
+_DISABILITY = ("Does the Child have a Disability", "Disability")
+_AREA = ("Placement Location", "Area")
+
+#: Ethnicity by the four-letter codes, which both Annex A forms share, by the groups' names and by the names
+#: that begin like another group's. Chinese is in Asian, as in the censuses of 2011 and 2021.
+_GROUPS = {
+    **dict.fromkeys(("wbri", "wiri", "wirt", "woth", "wrom", "white"), "White"),
+    **dict.fromkeys(("mwbc", "mwba", "mwas", "moth", "mixed"), "Mixed"),
+    **dict.fromkeys(("whiteandblackcaribbean", "whiteandblackafrican", "whiteandasian"), "Mixed"),
+    **dict.fromkeys(("aind", "apkn", "aban", "aoth", "chne", "asian", "chinese"), "Asian"),
+    **dict.fromkeys(("bcrb", "bafr", "both", "black"), "Black"),
+    **dict.fromkeys(("ooth", "other", "otherethnicgroup", "anyotherethnicgroup"), "Other"),
+    **dict.fromkeys(("refu", "refused"), "refused"),
+    **dict.fromkeys(("nobt", "unknown", "notknown", "notobtained", "notstated"), "not known"),
+}
+_PLACEMENT_LOCATION = {
+    **dict.fromkeys(("a", "in", "inarea"), "in area"),
+    **dict.fromkeys(("b", "out", "outofarea"), "out of area"),
+}
+_DISABLED = {
+    **dict.fromkeys(("a", "yes", "y", "true", "1", "disabled"), "disabled"),
+    **dict.fromkeys(("b", "no", "n", "false", "0", "notdisabled"), "not disabled"),
+    **dict.fromkeys(("c", "unknown", "notknown"), "not known"),
+}
 
 
 def age_band(age: int | None) -> str:
@@ -242,7 +270,14 @@ def _iso(**dates: date | None) -> dict[str, str]:
 
 
 def _common(row: _Row) -> ListedCase:
-    return ListedCase(row.ref(), team=row.text(*_TEAM), age_band=row.text("Age band") or age_band(row.age()))
+    return ListedCase(
+        row.ref(),
+        team=row.text(*_TEAM),
+        age_band=row.text("Age band") or age_band(row.age()),
+        ethnicity=row.code(_GROUPS, *_ETHNICITY),
+        disability=row.code(_DISABLED, *_DISABILITY),
+        area=row.code(_PLACEMENT_LOCATION, *_AREA),
+    )
 
 
 def _assessment(row: _Row) -> ListedCase:
@@ -283,7 +318,6 @@ _LEGAL_STATUS = {
     code.casefold(): code
     for code in ("C1", "C2", "D1", "E1", "V2", "L1", "L2", "L3", "J1", "J2", "J3", "V3", "V4")
 }
-_PLACEMENT_LOCATION = {"a": "in area", "in": "in area", "b": "out of area", "out": "out of area"}
 
 
 def _in_care(row: _Row) -> tuple[ListedCase, int | None]:
@@ -299,7 +333,7 @@ def _in_care(row: _Row) -> tuple[ListedCase, int | None]:
         statutory_review=row.date("Date of Latest Statutory Review"),
         placement_from=row.date("Start Date of Most Recent Placement"),
     )
-    return replace(case, category=row.code(_PLACEMENT_LOCATION, "Placement Location"), dates=dates), age
+    return replace(case, category=case.area, dates=dates), age
 
 
 def _education(row: _Row) -> ListedCase:
@@ -375,7 +409,18 @@ _SOURCES = (
 _KEPT = {
     fold(name)
     for name in (
-        *(*_REFERENCE, *_TEAM, *_AGE, "Age band", "Event", "Event date", "Category"),
+        *(
+            *_REFERENCE,
+            *_TEAM,
+            *_AGE,
+            *_ETHNICITY,
+            *_DISABILITY,
+            *_AREA,
+            "Age band",
+            "Event",
+            "Event date",
+            "Category",
+        ),
         *("Continuous Assessment Start Date", "Continuous Assessment Date of Authorisation"),
         "Was the child assessed as requiring LA children's social care support",
         "Strategy discussion initiating Section 47 Enquiry Start Date",
@@ -383,7 +428,7 @@ _KEPT = {
         "Date of Initial Child Protection Conference",
         "Did the Initial Child Protection Conference Result in a Child Protection Plan",
         *("Date Started to be Looked After", "Date Ceased to be Looked After", "Child's Legal Status"),
-        *("Date of Latest Statutory Review", "Start Date of Most Recent Placement", "Placement Location"),
+        *("Date of Latest Statutory Review", "Start Date of Most Recent Placement"),
         *("Eligibility Category", "LA In Touch", "Latest Pathway Plan Review Date"),
     )
 }

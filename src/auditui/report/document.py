@@ -66,6 +66,11 @@ class Document:
     title: str
     blocks: tuple[Block, ...]
 
+    @property
+    def figures(self) -> list[Figure]:
+        """The pictures in it."""
+        return [block for block in self.blocks if isinstance(block, Figure)]
+
 
 def lines(document: Document, width: int) -> Iterator[tuple[str, str]]:
     """Yield the page as lines of at most `width` characters, each with its look: title, head, strong, small or none."""

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 Value = str | int | float | None
 
+#: What stands in place of a count that is not shown, as in the Department for Education's tables.
+HIDDEN = "c"
+
 _RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -128,7 +131,7 @@ def as_text(table: Table) -> str:
 
 def is_number(table: Table, n: int) -> bool:
     """Whether a column holds numbers only, so that it is set to the right."""
-    values = [row[n] for row in table.rows if row[n] is not None]
+    values = [row[n] for row in table.rows if row[n] not in (None, HIDDEN)]
     return bool(values) and all(isinstance(value, (int, float)) for value in values)
 
 

@@ -2,6 +2,7 @@
 
 from auditui.store.journal import Finding, Head
 from auditui.store.reading import (
+    DIMENSIONS,
     Action,
     AuditLine,
     Case,
@@ -10,12 +11,15 @@ from auditui.store.reading import (
     JudgementTally,
     Note,
     Reader,
+    SpreadTally,
+    Tallies,
     Tally,
     Where,
 )
 from auditui.store.store import Recorded, Saved, Store, new_id, stamp
 
 __all__ = [
+    "DIMENSIONS",
     "Action",
     "AuditLine",
     "Case",
@@ -28,7 +32,9 @@ __all__ = [
     "Reader",
     "Recorded",
     "Saved",
+    "SpreadTally",
     "Store",
+    "Tallies",
     "Tally",
     "Where",
     "new_id",

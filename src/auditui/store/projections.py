@@ -7,16 +7,18 @@ raises before anything is committed where they do not.
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from functools import singledispatchmethod
 from typing import TYPE_CHECKING
 
 from auditui.core import answer as answers
 from auditui.core import audit as audits
-from auditui.core import comparison, entries
+from auditui.core import comparison, entries, figures
 from auditui.core.checklist import content_digest
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.grades import GRADES
 from auditui.core.scoring import score
+from auditui.core.strata import STRATA
 
 if TYPE_CHECKING:
     from auditui.core.audit import Audit
@@ -102,13 +104,12 @@ class Projector:
         said = (
             entry.frame,
             entry.team,
-            entry.age_band,
-            entry.category,
             json.dumps(entry.dates, sort_keys=True),
+            *(getattr(entry, name) for name in STRATA),
         )
         listed = self.db.execute(
-            "INSERT OR REPLACE INTO cases (theme, ref, event, id, frame, team, age_band, category, dates)"
-            " SELECT theme, ?, ?, ?, ?, ?, ?, ?, ? FROM frames WHERE id = ?",
+            "INSERT OR REPLACE INTO cases (theme, ref, event, id, frame, team, dates,"  # noqa: S608 - fixed names
+            f" {', '.join(STRATA)}) SELECT theme, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM frames WHERE id = ?",
             (entry.ref, entry.event, entry.subject, *said, entry.frame),
         )
         if not listed.rowcount:
@@ -120,14 +121,14 @@ class Projector:
         if not entry.case.strip():
             raise AuditError("An audit needs a case reference")
         self.db.execute(
-            "INSERT INTO audits VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', '', NULL)",
+            "INSERT INTO audits VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', '', NULL)",
             (
                 entry.subject,
                 entry.checklist,
                 entry.case,
                 entry.event,
                 entry.team,
-                entry.age_band,
+                *(getattr(entry, name) for name in STRATA),
                 actor,
                 audits.DRAFT,
                 at,
@@ -265,6 +266,10 @@ class Projector:
         if not answered.rowcount:
             raise AuditError("There is no such open concern")
 
+    @apply.register
+    def _(self, entry: entries.SmallCountsShown, at: str, actor: str) -> None:
+        """Change nothing: the journal is where this is looked up."""
+
     def _about(self, audit_id: str, item: str) -> None:
         """Check that an audit, and an item of its checklist if one is named, exist."""
         checklist = self.read.checklist(self.read.audit(audit_id).checklist)
@@ -282,18 +287,23 @@ class Projector:
         return self.read.checklist(found[0][0])
 
     def _count(self, checklist: Checklist, audit: Audit, indicated: str, month: str, by: int) -> None:
-        """Add a finished audit to the tallies, or take it out again; a count of nought leaves no row.
-
-        An answer to an item that its condition leaves out stays with the audit and is not counted.
-        """
-        asked = checklist.asked(audit.answers)
+        """Add a finished audit to the tallies, or take it out again; a count of nought leaves no row."""
+        marks = figures.marks(checklist, audit.answers)
         group = (audit.checklist, month, audit.team)
         self.db.executemany(
-            "INSERT INTO answer_tallies VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET number = number + excluded.number",
+            "INSERT INTO answer_tallies (checklist, month, team, item, value, number) VALUES (?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET number = number + excluded.number",
+            [(*group, item, value, by) for item, value in marks.answers],
+        )
+        sums = [each.name for each in fields(figures.Spread)]
+        self.db.executemany(
+            f"INSERT INTO spread_tallies (checklist, month, team, section, {', '.join(sums)})"  # noqa: S608 - fixed names
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
+            + ", ".join(f"{name} = {name} + excluded.{name}" for name in sums),
             [
-                (*group, given.item, given.value, by)
-                for given in audit.answers.values()
-                if asked.get(given.item)
+                (*group, section, *(by * number for number in vars(figures.Spread.of(*pair)).values()))
+                for section, pair in marks.sections.items()
+                if pair[1]
             ],
         )
         self.db.execute(
@@ -302,6 +312,10 @@ class Projector:
             (*group, audit.auditor, audit.judgement, indicated, by),
         )
         if by < 0:
-            for table in ("answer_tallies", "judgement_tallies"):
-                where = "checklist = ? AND month = ? AND team = ? AND number = 0"
+            for table, column in _COUNTED.items():
+                where = f"checklist = ? AND month = ? AND team = ? AND {column} = 0"
                 self.db.execute(f"DELETE FROM {table} WHERE {where}", group)  # noqa: S608 - fixed names
+
+
+#: The tables of tallies, each with the column that is nought when nothing is left.
+_COUNTED = {"answer_tallies": "number", "spread_tallies": "audits", "judgement_tallies": "number"}

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from collections import Counter, defaultdict
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from auditui.core import figures
 from auditui.core.answer import Answer
 from auditui.core.audit import Audit
 from auditui.core.errors import AuditError, StoreError
+from auditui.core.figures import Spread
+from auditui.core.strata import STRATA
 from auditui.core.text import one_line
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Callable
 
     from auditui.core.checklist import Checklist
 
@@ -48,9 +53,17 @@ class Case:
     ref: str
     event: str
     team: str
+    dates: dict[str, str]
     age_band: str
     category: str
-    dates: dict[str, str]
+    ethnicity: str
+    disability: str
+    area: str
+
+    @property
+    def strata(self) -> dict[str, str]:
+        """What the child has in common with others, by the names of STRATA."""
+        return {name: getattr(self, name) for name in STRATA}
 
 
 @dataclass(frozen=True)
@@ -111,36 +124,54 @@ class Note:
     text: str
 
 
-@dataclass(frozen=True)
-class Tally:
-    """So many finished audits' answers: one checklist, month, team, item and value."""
+#: What finished audits can be counted by; the store keeps counts by the first two, the others are read audit by audit.
+KEPT = ("month", "team")
+DIMENSIONS = (*KEPT, "auditor", "judgement", *STRATA)
+
+
+class Tally(NamedTuple):
+    """So many answers of finished audits: one checklist, group, item and value."""
 
     checklist: str
-    month: str
-    team: str
+    group: tuple[str, ...]
     item: str
     value: str
     number: int
 
 
-@dataclass(frozen=True)
-class JudgementTally:
-    """So many finished audits: one checklist, month, team, auditor, judgement and indicated grade."""
+class JudgementTally(NamedTuple):
+    """So many finished audits: one checklist, group, judgement and indicated grade."""
 
     checklist: str
-    month: str
-    team: str
-    auditor: str
+    group: tuple[str, ...]
     judgement: str
     indicated: str
     number: int
+
+
+class SpreadTally(NamedTuple):
+    """The spread between finished audits of one checklist and group, in one section ("" for the whole)."""
+
+    checklist: str
+    group: tuple[str, ...]
+    section: str
+    spread: Spread
+
+
+class Tallies(NamedTuple):
+    """Finished audits, counted; a group holds the values of the dimensions asked for, in that order."""
+
+    answers: list[Tally]
+    judgements: list[JudgementTally]
+    spreads: list[SpreadTally]
 
 
 @dataclass(frozen=True)
 class Where:
     """What to count or list; an empty field leaves nothing out. Months are ``2026-04``, both included.
 
-    `case` is a part of a reference; tallies hold no references, so only lists go by it.
+    `case` is a part of a reference; tallies hold no references, so only lists go by it. `strata` are names
+    of STRATA with the value asked for.
     """
 
     checklist: str = ""
@@ -149,6 +180,7 @@ class Where:
     since: str = ""
     until: str = ""
     case: str = ""
+    strata: tuple[tuple[str, str], ...] = ()
 
 
 class Reader:
@@ -193,27 +225,23 @@ class Reader:
     def audit(self, audit_id: str) -> Audit:
         """Return an audit with its answers and notes; AuditError if there is none."""
         row = self.db.execute(
-            "SELECT id, checklist, case_ref, team, event, age_band, auditor, begun_at, changed_at, state,"
+            "SELECT id, checklist, case_ref, team, event, auditor, begun_at, changed_at, state,"
             " judgement, finished_at FROM audits WHERE id = ?",
             (audit_id,),
         ).fetchone()
         if row is None:
             raise AuditError(f"There is no audit {audit_id!r}", "auditui audit list shows them")
-        given = self.db.execute(
-            "SELECT item, value, reason, start_date, end_date, counted, out_of, each_judged FROM answers WHERE audit = ?",
-            (audit_id,),
-        )
         notes = self.db.execute("SELECT item, about, text FROM notes WHERE audit = ?", (audit_id,))
         concerns = self.db.execute(
             "SELECT id FROM concerns WHERE audit = ? AND answered_at = ''", (audit_id,)
         )
-        audit = Audit(*row[:10])
+        audit = Audit(*row[:9])
         return replace(
             audit,
-            answers=MappingProxyType({found[0]: _answer(found) for found in given}),
+            answers=MappingProxyType(self._answers(audit_id)),
             notes=MappingProxyType({(item, about): text for item, about, text in notes}),
-            judgement=row[10],
-            finished_at=row[11],
+            judgement=row[9],
+            finished_at=row[10],
             concerns=frozenset(concern for (concern,) in concerns),
         )
 
@@ -235,7 +263,7 @@ class Reader:
         `where.case` selects the references that hold it, in any case of letters.
         """
         marks = ", ".join("?" * len(states))
-        conditions, values = _conditions(where, month="substr(a.finished_at, 1, 7)", checklist="c.id")
+        conditions, values = _conditions(where, month="substr(a.finished_at, 1, 7)", checklist="c.id = ?")
         if where.case:
             conditions.append("instr(lower(a.case_ref), lower(?))")
             values.append(where.case)
@@ -275,7 +303,7 @@ class Reader:
         A case listed for no theme waits for any. `theme` empty means all.
         """
         query = (  # the newest frames are named by fixed text
-            "SELECT k.theme, k.ref, k.event, k.team, k.age_band, k.category, k.dates, max(k.frame) FROM cases k"  # noqa: S608
+            f"SELECT {_CASE}, max(k.frame) FROM cases k"  # noqa: S608
             f" WHERE k.frame IN ({_NEWEST})"
             " AND NOT EXISTS (SELECT 1 FROM audits a JOIN checklists c ON c.digest = a.checklist"
             "   WHERE a.case_ref = k.ref AND k.event IN ('', a.event) AND (k.theme = '' OR c.theme = k.theme))"
@@ -287,7 +315,7 @@ class Reader:
     def cases_named(self, ref: str, theme: str) -> list[Case]:
         """Return what the case lists know of a reference for a theme, or for any."""
         query = (
-            "SELECT theme, ref, event, team, age_band, category, dates, max(frame) FROM cases"  # noqa: S608 - fixed text
+            f"SELECT {_CASE}, max(frame) FROM cases k"  # noqa: S608 - fixed text
             f" WHERE ref = ? AND theme IN (?, '') AND frame IN ({_NEWEST}) GROUP BY theme, ref, event ORDER BY event DESC"
         )
         return [_case(row) for row in self.db.execute(query, (ref, theme))]
@@ -339,46 +367,116 @@ class Reader:
             for row in self.db.execute("SELECT audit, item, about, text FROM notes ORDER BY 1, 2, 3")
         ]
 
-    def tallies(self, where: Where = Where(), by: tuple[str, ...] = ()) -> list[Tally]:
-        """Return the answers of finished audits, counted by checklist, item, value and any of month and team."""
-        columns = [name if name in by else f"'' AS {name}" for name in ("month", "team")]
-        conditions, values = _conditions(where, month="month", checklist=_CHECKLIST_ID)
-        query = (
-            f"SELECT checklist, {', '.join(columns)}, item, value, sum(number) FROM answer_tallies t"  # noqa: S608
-            f"{_where(conditions)} GROUP BY 1, 2, 3, 4, 5"
-        )
-        return [Tally(*row) for row in self.db.execute(query, values)]
+    def kept(self, where: Where, by: tuple[str, ...]) -> bool:
+        """Whether the counts kept answer this; else every audit must be read, which takes long of many."""
+        return set(by) <= set(KEPT) and not (where.auditor or where.strata)
 
-    def judgement_tallies(self, where: Where = Where(), by: tuple[str, ...] = ()) -> list[JudgementTally]:
-        """Return finished audits counted by checklist, judgement, indicated grade and any of month, team, auditor."""
-        columns = [name if name in by else f"'' AS {name}" for name in ("month", "team", "auditor")]
-        conditions, values = _conditions(where, month="month", checklist=_CHECKLIST_ID)
-        query = (
-            f"SELECT checklist, {', '.join(columns)}, judgement, indicated, sum(number)"  # noqa: S608
-            f" FROM judgement_tallies t{_where(conditions)} GROUP BY 1, 2, 3, 4, 5, 6"
+    def tallies(
+        self,
+        where: Where = Where(),
+        by: tuple[str, ...] = (),
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Tallies:
+        """Return the finished audits `where` selects, counted by checklist and any of DIMENSIONS.
+
+        `progress` hears how many of how many audits were read, where they must be read one by one; what it
+        raises ends the reading.
+        """
+        return self._kept(where, by) if self.kept(where, by) else self._counted(where, by, progress)
+
+    def _kept(self, where: Where, by: tuple[str, ...]) -> Tallies:
+        conditions, values = _conditions(where, month="month", checklist=_OF_CHECKLIST)
+        n = len(by)
+
+        def summed(table: str, *columns: str, sums: str = "sum(number)") -> list[tuple[Any, ...]]:
+            grouped = ", ".join(("checklist", *columns, *by))
+            query = f"SELECT {grouped}, {sums} FROM {table} t{_where(conditions)} GROUP BY {grouped}"  # noqa: S608 - fixed names
+            return self.db.execute(query, values).fetchall()
+
+        sums = ", ".join(f"sum({each.name})" for each in fields(Spread))
+        return Tallies(
+            [Tally(r[0], r[3 : 3 + n], r[1], r[2], r[-1]) for r in summed("answer_tallies", "item", "value")],
+            [
+                JudgementTally(r[0], r[3 : 3 + n], r[1], r[2], r[-1])
+                for r in summed("judgement_tallies", "judgement", "indicated")
+            ],
+            [
+                SpreadTally(r[0], r[2 : 2 + n], r[1], Spread(*r[2 + n :]))
+                for r in summed("spread_tallies", "section", sums=sums)
+            ],
         )
-        return [JudgementTally(*row) for row in self.db.execute(query, values)]
+
+    def _counted(
+        self, where: Where, by: tuple[str, ...], progress: Callable[[int, int], None] | None
+    ) -> Tallies:
+        answers: Counter[tuple[str, tuple[str, ...], str, str]] = Counter()
+        judgements: Counter[tuple[str, tuple[str, ...], str, str]] = Counter()
+        spreads: defaultdict[tuple[str, tuple[str, ...], str], Spread] = defaultdict(Spread)
+        columns = ["substr(a.finished_at, 1, 7)" if name == "month" else f"a.{name}" for name in by]
+        conditions, values = _conditions(where, month="substr(a.finished_at, 1, 7)", checklist=_OF_CHECKLIST)
+        conditions.append("a.state = 'finished'")
+        selected = f"FROM audits a{_where(conditions)}"
+        total = self.db.execute(f"SELECT count(*) {selected}", values).fetchone()[0]
+        query = (
+            f"SELECT {', '.join(('a.id', 'a.checklist', 'a.judgement', 'a.indicated', *columns))} {selected}"
+        )
+        for done, (audit, digest, judgement, indicated, *group) in enumerate(self.db.execute(query, values)):
+            if progress and done % 500 == 0:
+                progress(done, total)
+            key = (digest, tuple(group))
+            marks = figures.marks(self.checklist(digest), self._answers(audit))
+            answers.update((*key, item, value) for item, value in marks.answers)
+            judgements[(*key, judgement, indicated)] += 1
+            for section, pair in marks.sections.items():
+                if pair[1]:
+                    spreads[(*key, section)] += Spread.of(*pair)
+        if progress:
+            progress(total, total)
+        return Tallies(
+            [Tally(*key, number) for key, number in sorted(answers.items())],
+            [JudgementTally(*key, number) for key, number in sorted(judgements.items())],
+            [SpreadTally(*key, spread) for key, spread in sorted(spreads.items())],
+        )
+
+    def _answers(self, audit_id: str) -> dict[str, Answer]:
+        given = self.db.execute(
+            "SELECT item, value, reason, start_date, end_date, counted, out_of, each_judged FROM answers WHERE audit = ?",
+            (audit_id,),
+        )
+        return {found[0]: _answer(found) for found in given}
+
+    def months(self, where: Where = Where()) -> tuple[str, str] | None:
+        """Return the first and last month of finished audits of a checklist and team; None if there are none."""
+        conditions, values = _conditions(
+            Where(where.checklist, where.team), month="month", checklist=_OF_CHECKLIST
+        )
+        query = f"SELECT min(month), max(month) FROM judgement_tallies{_where(conditions)}"  # noqa: S608 - fixed names
+        first, last = self.db.execute(query, values).fetchone()
+        return (first, last) if first else None
 
     def desk(self) -> dict[str, str]:
         """Return what lay open on the desk: the place to go on from, the last auditor code, the theme."""
         return dict(self.db.execute("SELECT key, value FROM desk").fetchall())
 
 
+_CASE = "k.theme, k.ref, k.event, k.team, k.dates, " + ", ".join(f"k.{name}" for name in STRATA)
+
 #: The newest frame of each theme and list.
 _NEWEST = (
     "SELECT id FROM frames f WHERE NOT EXISTS (SELECT 1 FROM frames n WHERE n.theme = f.theme"
     " AND n.list_name = f.list_name AND n.imported_at > f.imported_at)"
 )
-_CHECKLIST_ID = "(SELECT id FROM checklists WHERE digest = t.checklist)"
+_OF_CHECKLIST = "checklist IN (SELECT digest FROM checklists WHERE id = ?)"
 
 
 def _conditions(where: Where, *, month: str, checklist: str) -> tuple[list[str], list[object]]:
     asked = [
-        (f"{checklist} = ?", where.checklist),
+        (checklist, where.checklist),
         ("team = ?", where.team),
         ("auditor = ?", where.auditor),
         (f"{month} >= ?", where.since),
         (f"{month} <= ?", where.until),
+        *((f"{name} = ?", value) for name, value in where.strata),
     ]
     return [condition for condition, value in asked if value], [value for _, value in asked if value]
 
@@ -387,9 +485,9 @@ def _where(conditions: list[str]) -> str:
     return " WHERE " + " AND ".join(conditions) if conditions else ""
 
 
-def _case(row: tuple[str, str, str, str, str, str, str, str]) -> Case:
-    theme, ref, event, team, age_band, category, dates, _ = row
-    return Case(theme, ref, event, team, age_band, category, json.loads(dates))
+def _case(row: tuple[str, ...]) -> Case:
+    theme, ref, event, team, dates, *strata = row[: 5 + len(STRATA)]
+    return Case(theme, ref, event, team, json.loads(dates), *strata)
 
 
 def _answer(row: tuple[str, str, str, str | None, str | None, int | None, int | None, str]) -> Answer:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 #: "audi" in ASCII: tells a store from any other SQLite file.
 APPLICATION_ID = 0x61756469
 #: Raised with every change of the tables, so that an older program knows a newer store.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 JOURNAL = """
 CREATE TABLE journal (
@@ -77,6 +77,9 @@ CREATE TABLE cases (
   team        TEXT NOT NULL,
   age_band    TEXT NOT NULL,
   category    TEXT NOT NULL,
+  ethnicity   TEXT NOT NULL,
+  disability  TEXT NOT NULL,
+  area        TEXT NOT NULL,
   dates       TEXT NOT NULL,
   PRIMARY KEY (frame, ref, event)
 ) STRICT, WITHOUT ROWID;
@@ -88,6 +91,10 @@ CREATE TABLE audits (
   event       TEXT NOT NULL,
   team        TEXT NOT NULL,
   age_band    TEXT NOT NULL,
+  category    TEXT NOT NULL,
+  ethnicity   TEXT NOT NULL,
+  disability  TEXT NOT NULL,
+  area        TEXT NOT NULL,
   auditor     TEXT NOT NULL,
   state       TEXT NOT NULL,
   begun_at    TEXT NOT NULL,
@@ -152,12 +159,27 @@ CREATE INDEX concerns_open ON concerns (answered_at);
 -- Counts of finished audits, kept as they are finished, so that a summary reads groups and not audits.
 CREATE TABLE answer_tallies (
   checklist   TEXT NOT NULL,
-  month       TEXT NOT NULL,
-  team        TEXT NOT NULL,
   item        TEXT NOT NULL,
   value       TEXT NOT NULL,
+  month       TEXT NOT NULL,
+  team        TEXT NOT NULL,
   number      INTEGER NOT NULL,
-  PRIMARY KEY (checklist, month, team, item, value)
+  PRIMARY KEY (checklist, item, value, month, team)
+) STRICT, WITHOUT ROWID;
+
+-- By section, and with no section for whole audits: the sums that core.figures.Spread is of.
+CREATE TABLE spread_tallies (
+  checklist   TEXT NOT NULL,
+  section     TEXT NOT NULL,
+  month       TEXT NOT NULL,
+  team        TEXT NOT NULL,
+  audits      INTEGER NOT NULL,
+  met         INTEGER NOT NULL,
+  counted     INTEGER NOT NULL,
+  met_met     INTEGER NOT NULL,
+  met_counted INTEGER NOT NULL,
+  counted_counted INTEGER NOT NULL,
+  PRIMARY KEY (checklist, section, month, team)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE judgement_tallies (
@@ -175,7 +197,7 @@ CREATE TABLE judgement_tallies (
 #: Every projection, children before their parents.
 PROJECTED = (
     *("answers", "notes", "actions", "concerns", "audits", "cases", "frames", "checklists", "council"),
-    *("answer_tallies", "judgement_tallies"),
+    *("answer_tallies", "spread_tallies", "judgement_tallies"),
 )
 
 

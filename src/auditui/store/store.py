@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from auditui.core.checklist import Checklist
     from auditui.store.journal import Finding, Head
+    from auditui.store.reading import Case
 
 _BUSY_SECONDS = 5
 
@@ -120,14 +121,28 @@ class Store(Reader):
         return Saved(seq, latest)
 
     def begin_audit(
-        self, checklist: Checklist, *, case: str, team: str, event: str = "", age_band: str = "", by: str
+        self,
+        checklist: Checklist,
+        *,
+        case: str,
+        team: str,
+        event: str = "",
+        listed: Case | None = None,
+        by: str,
     ) -> str:
-        """Begin an audit and return its id; publishes the checklist first if this store does not hold it yet."""
+        """Begin an audit and return its id; publishes the checklist first if this store does not hold it yet.
+
+        `listed` is the case as a case list has it: its strata go with the audit.
+        """
         audit = new_id()
         known = self.db.execute("SELECT 1 FROM checklists WHERE digest = ?", (checklist.digest,)).fetchone()
         published = () if known else (entries.ChecklistPublished(checklist.digest, as_data(checklist)),)
         self.record(
-            *published, entries.AuditStarted(audit, checklist.digest, case, team, event, age_band), by=by
+            *published,
+            entries.AuditStarted(
+                audit, checklist.digest, case, team, event, **(listed.strata if listed else {})
+            ),
+            by=by,
         )
         return audit
 

@@ -140,7 +140,7 @@ class StartScreen(AuditScreen):
         who = auditor_code(values["auditor"])
         known = app.store.cases_named(ref, checklist.theme)
         audit_id = app.store.begin_audit(
-            checklist, case=ref, team=team, event=event, age_band=known[0].age_band if known else "", by=who
+            checklist, case=ref, team=team, event=event, listed=known[0] if known else None, by=who
         )
         app.auditor = who
         app.writer.put_on_desk(auditor=who)

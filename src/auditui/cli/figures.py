@@ -1,0 +1,182 @@
+"""The commands that print figures: summaries, trends, the improvement plan."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from auditui import user_settings
+from auditui.cli.context import (
+    OutOption,
+    PageFormat,
+    PageFormatOption,
+    StoreOption,
+    auditor,
+    open_store,
+    say,
+    show_page,
+)
+from auditui.core import entries, periods
+from auditui.core.strata import STRATA
+from auditui.report import document
+from auditui.report import summary as summaries
+from auditui.store import Where, new_id
+
+if TYPE_CHECKING:
+    from auditui.report.table import Table
+    from auditui.store import Store
+
+ChecklistOption = Annotated[str, typer.Option("--checklist", metavar="ID", help="Only this checklist.")]
+TeamOption = Annotated[str, typer.Option("--team", help="Only this team.")]
+AuditorOption = Annotated[str, typer.Option("--auditor", metavar="CODE", help="Only this auditor's audits.")]
+OnlyOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--only", metavar="NAME=VALUE", help=f"Only audits whose NAME ({', '.join(STRATA)}) is VALUE."
+    ),
+]
+SinceOption = Annotated[
+    str, typer.Option("--since", metavar="YYYY-MM", help="Only audits finished in this month or later.")
+]
+UntilOption = Annotated[
+    str, typer.Option("--until", metavar="YYYY-MM", help="Only audits finished in this month or earlier.")
+]
+ShareOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--share/--no-share",
+        help="Hide small counts; the usual for md, html, docx, svg and files. --no-share is written in the journal.",
+    ),
+]
+
+
+def summary(
+    ctx: typer.Context,
+    by: Annotated[
+        list[str] | None,
+        typer.Option("--by", help=f"Group by one of these, or cross two: {', '.join(summaries.GROUPS)}."),
+    ] = None,
+    checklist_id: ChecklistOption = "",
+    team: TeamOption = "",
+    auditor_code: AuditorOption = "",
+    only: OnlyOption = None,
+    since: SinceOption = "",
+    until: UntilOption = "",
+    compare: Annotated[
+        bool, typer.Option("--compare", help="Compare with the period before --since, as long as this one.")
+    ] = False,
+    form: PageFormatOption = PageFormat.table,
+    out: OutOption = None,
+    share: ShareOption = None,
+    code: Annotated[
+        str | None, typer.Option("--as", metavar="CODE", help="Your auditor code, for --no-share.")
+    ] = None,
+    store: StoreOption = None,
+) -> None:
+    """How often the standard was met, k of n with its 95 % interval, and the judgements.
+
+    \b
+    auditui summary
+    auditui summary --by item --checklist pathway-plan
+    auditui summary --by item --by team --checklist pathway-plan
+    auditui summary --by ethnicity --checklist culture-and-identity
+    auditui summary --by item --since 2026-01 --until 2026-06 --compare
+    auditui summary --by quarter --format html --out quarters.html
+    """
+    groups = tuple(by or ["checklist"])
+    where = selected(checklist_id, team, auditor_code, only, since, until)
+    with open_store(ctx, store) as opened:
+        before = _before(opened, where) if compare else None
+        small = threshold(
+            opened, form, out, share=share, what=f"summary by {' and '.join(groups)}", code=code
+        )
+        table = summaries.summary(
+            opened, where, groups, before=before, small=small, progress=progress_of(opened, where, groups)
+        )
+        page = summaries.as_grid(table, groups) if len(groups) == 2 and table.rows else table
+        show_figures(opened, page, table, form, out, small)
+        if not table.rows:
+            say("No finished audits here yet: finish one in the screens, or widen the filter.")
+
+
+def selected(
+    checklist: str, team: str, auditor_code: str, only: list[str] | None, since: str, until: str
+) -> Where:
+    """Return what the options select; AuditError or a usage error for what cannot be."""
+    for name, month in (("--since", since), ("--until", until)):
+        if month and not periods.is_month(month):
+            raise typer.BadParameter(f"{name} takes a month such as 2026-04")
+    strata = []
+    for each in only or []:
+        name, sign, value = each.partition("=")
+        if name not in STRATA or not sign:
+            raise typer.BadParameter(f"--only takes NAME=VALUE; NAME is one of {', '.join(STRATA)}")
+        strata.append((name, value))
+    return Where(checklist, team, auditor_code, since, until, strata=tuple(strata))
+
+
+def _before(store: Store, where: Where) -> Where:
+    """Return what selects the period before, as long as the one selected."""
+    months = store.months(where)
+    if not where.since or months is None:
+        raise typer.BadParameter("--compare needs --since, the month the later period begins in")
+    until = where.until or max(months[1], where.since)
+    length = periods.number(until) - periods.number(where.since) + 1
+    since = periods.shifted(where.since, -length)
+    last = periods.shifted(where.since, -1)
+    say(f"Compared: {where.since} to {until} with {since} to {last}.")
+    return Where(where.checklist, where.team, where.auditor, since, last, strata=where.strata)
+
+
+def threshold(
+    store: Store, form: PageFormat, out: Path | None, *, share: bool | None, what: str, code: str | None
+) -> int:
+    """Return up to which count figures are hidden, 0 for none; asking for none in what leaves is journaled."""
+    leaves = out is not None or form in (PageFormat.md, PageFormat.html, PageFormat.docx, PageFormat.svg)
+    hide = leaves if share is None else share
+    if leaves and not hide:
+        store.record(entries.SmallCountsShown(new_id(), what, form.value), by=auditor(store, code))
+        say("Small counts are shown in this; the journal says so.")
+    return user_settings.load().small if hide else 0
+
+
+def progress_of(store: Store, where: Where, groups: tuple[str, ...]) -> Progress | None:
+    """Return what shows how far the reading is, where every audit must be read."""
+    dimensions = tuple(name for name in groups if name not in (*summaries.PARTS, "quarter", "answer"))
+    if store.kept(where, dimensions):
+        return None
+    return Progress()
+
+
+class Progress:
+    """Says, once it takes long, that audits are read one by one, and how far that is."""
+
+    def __init__(self) -> None:
+        """Say nothing yet."""
+        self._said = False
+
+    def __call__(self, done: int, total: int) -> None:
+        """Hear that `done` of `total` audits are read."""
+        if total < 2000:
+            return
+        if not self._said:
+            say(f"No counts are kept for this: reading {total} audits one by one. Ctrl+C stops.")
+            self._said = True
+        if sys.stderr.isatty():
+            print(f"\r{done} of {total}", end="\n" if done == total else "", file=sys.stderr, flush=True)
+
+
+def show_figures(
+    store: Store, page: Table, data: Table, form: PageFormat, out: Path | None, small: int
+) -> None:
+    """Print or write a table of figures, and say whose they are."""
+    if store.made_up():
+        say("Made-up council: none of this is about real people.")
+    if not small:
+        say("Small counts are shown: for your own use. --share hides them in what you pass on.")
+    made_up = ("Made-up council: none of this is about real people.",) if store.made_up() else ()
+    made = document.Document(page.title, (*(document.Paragraph(each, "small") for each in made_up), page))
+    show_page(made, data, form, out, page=page)
