@@ -110,6 +110,7 @@ def _progress(done: int, total: int) -> None:
 
 
 app.command()(figures.summary)
+app.command()(figures.trend)
 
 
 @app.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -23,6 +24,7 @@ from auditui.core import entries, periods
 from auditui.core.strata import STRATA
 from auditui.report import document
 from auditui.report import summary as summaries
+from auditui.report import trend as trends
 from auditui.store import Where, new_id
 
 if TYPE_CHECKING:
@@ -173,10 +175,85 @@ def show_figures(
     store: Store, page: Table, data: Table, form: PageFormat, out: Path | None, small: int
 ) -> None:
     """Print or write a table of figures, and say whose they are."""
+    say_whose(store, small)
+    show_page(with_made_up(store, document.Document(page.title, (page,))), data, form, out, page=page)
+
+
+def say_whose(store: Store, small: int) -> None:
+    """Say whose figures these are, and whether they may leave."""
     if store.made_up():
-        say("Made-up council: none of this is about real people.")
+        say(_MADE_UP)
     if not small:
         say("Small counts are shown: for your own use. --share hides them in what you pass on.")
-    made_up = ("Made-up council: none of this is about real people.",) if store.made_up() else ()
-    made = document.Document(page.title, (*(document.Paragraph(each, "small") for each in made_up), page))
-    show_page(made, data, form, out, page=page)
+
+
+_MADE_UP = "Made-up council: none of this is about real people."
+
+
+def with_made_up(store: Store, page: document.Document) -> document.Document:
+    """Return the page; one from a made-up council says so at its head."""
+    if not store.made_up():
+        return page
+    return document.Document(page.title, (document.Paragraph(_MADE_UP, "small"), *page.blocks))
+
+
+def terminal_width() -> int:
+    """Return how wide a picture of characters may be."""
+    return min(get_terminal_size().columns, 120) - 2 if sys.stdout.isatty() else 78
+
+
+def trend(
+    ctx: typer.Context,
+    checklist_id: Annotated[str, typer.Argument(metavar="CHECKLIST", help="The checklist's id.")],
+    item: Annotated[str, typer.Option("--item", help="The trend of this item.")] = "",
+    section: Annotated[str, typer.Option("--section", help="The trend of this section's items.")] = "",
+    good: Annotated[
+        bool, typer.Option("--good", help="The trend of audits judged good or better, not of answers.")
+    ] = False,
+    team: TeamOption = "",
+    auditor_code: AuditorOption = "",
+    only: OnlyOption = None,
+    since: SinceOption = "",
+    until: UntilOption = "",
+    length: Annotated[
+        str, typer.Option("--by", help="month or quarter; the data decide if it is left out.")
+    ] = "",
+    target: Annotated[
+        float | None, typer.Option("--target", min=0, max=100, metavar="PERCENT", help="Draw a target line.")
+    ] = None,
+    form: PageFormatOption = PageFormat.table,
+    out: OutOption = None,
+    share: ShareOption = None,
+    code: Annotated[
+        str | None, typer.Option("--as", metavar="CODE", help="Your auditor code, for --no-share.")
+    ] = None,
+    store: StoreOption = None,
+) -> None:
+    """How a figure moves over time, with limits where they are earned, and whether it is better or worse.
+
+    \b
+    auditui trend strategy-discussion
+    auditui trend strategy-discussion --item health-took-part --target 90
+    auditui trend pathway-plan --good --team North --by quarter
+    auditui trend culture-and-identity --format html --out identity.html
+    """
+    if sum(map(bool, (item, section, good))) > 1:
+        raise typer.BadParameter("--item, --section and --good are one or the other")
+    if length not in ("", periods.MONTH, periods.QUARTER):
+        raise typer.BadParameter("--by is month or quarter")
+    where = selected(checklist_id, team, auditor_code, only, since, until)
+    of = trends.Of(checklist_id, section, item, good)
+    with open_store(ctx, store) as opened:
+        small = threshold(opened, form, out, share=share, what=f"trend of {checklist_id}", code=code)
+        found = trends.trend(
+            opened,
+            where,
+            of,
+            length=length,
+            target=None if target is None else target / 100,
+            small=small,
+            progress=progress_of(opened, where, ()),
+        )
+        say_whose(opened, small)
+        page = with_made_up(opened, trends.as_document(found, width=terminal_width()))
+        show_page(page, trends.as_table(found), form, out)

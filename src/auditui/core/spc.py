@@ -62,7 +62,7 @@ def xmr(values: Sequence[float], *, screening: bool = False) -> Chart | None:
     return _chart(centre, values, [sigma] * len(values))
 
 
-def p_chart(successes: Sequence[int], totals: Sequence[int]) -> Chart | None:
+def p_chart(successes: Sequence[float], totals: Sequence[float]) -> Chart | None:
     """Return the p chart of proportions in time order, limits per point by its own total; None without any total.
 
     A point with a total of 0 has nothing to show and may not be among them: ValueError. Limits stay in 0 to 1.
@@ -110,7 +110,7 @@ def _signals(
         found.append((OUTSIDE, _sign(values[n] - centre)))
     sides = [_sign(value - centre) for value in values]
     steps = [_sign(after - before) for before, after in pairwise(values)]
-    if (side := _within_run(sides, n, _LONG)) != 0:
+    if (side := run(sides, n)) != 0:
         found.append((RUN, side))
     if (way := _within_run_of_steps(steps, n)) != 0:
         found.append((TREND, way))
@@ -121,6 +121,11 @@ def _signals(
 
 def _sign(value: float) -> int:
     return (value > 0) - (value < 0)
+
+
+def run(sides: Sequence[int], n: int) -> int:
+    """Return the side of the run of 7 that holds place n, of values each on a side (+1, -1, 0 neither); else 0."""
+    return _within_run(sides, n, _LONG)
 
 
 def _within_run(sides: Sequence[int], n: int, length: int) -> int:

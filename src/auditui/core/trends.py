@@ -1,0 +1,182 @@
+"""What a series of proportions says: limits where they are earned, and one of four verdicts with its reason.
+
+Limits are earned by 13 periods or more. With at least 10 answers in each they are those of an individuals
+chart, or of a p chart where the largest period has more than three times the answers of the smallest; with
+fewer in some they are exact binomial limits. Two rules give a verdict. The special causes that the last period
+is part of, as NHS England's Making Data Count reads a chart; and the last third of the periods against the
+first, by Newcombe's interval of the difference. Each is set so that a series in which nothing changes is called
+better or worse at most once in twenty: docs/figures.md has the rates, and how they are measured.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import accumulate
+from math import comb
+from typing import TYPE_CHECKING
+
+from auditui.core import spc
+from auditui.core.periods import MONTH, QUARTER, period
+from auditui.core.proportions import difference
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+BETTER, WORSE = "better", "worse"
+NO_CHANGE, TOO_FEW = "no clear change", "too few to say"
+
+INDIVIDUALS, P_CHART, BINOMIAL = "individuals chart (XmR)", "p chart", "exact binomial limits"
+#: What limits need: so many periods, and in each so many answers; above so many times as many, a p chart.
+PERIODS, ANSWERS, VARIES = 13, 10, 3
+#: How sure the two ends must differ: where the special causes speak as well, and where only the ends do.
+_WITH_CHART, _ALONE = 0.98, 0.96
+_SIGMA3 = 0.00135  # beyond three sigma on one side of a normal curve
+
+
+@dataclass(frozen=True)
+class Period:
+    """One month or quarter: so many answers met, of so many that count; `worth` is how many of them are telling.
+
+    Answers of one audit are alike, so pooled answers tell less than as many from audits of their own.
+    """
+
+    label: str
+    met: int
+    counted: int
+    worth: float
+
+    @property
+    def share(self) -> float:
+        """The proportion met, from 0 to 1."""
+        return self.met / self.counted
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a series says. `limits` names the kind, empty where none are earned; `why` says why these or none."""
+
+    periods: tuple[Period, ...]
+    chart: spc.Chart | None
+    limits: str
+    why: str
+    verdict: str
+    reason: str
+
+
+def merged(periods: Sequence[Period], length: str) -> list[Period]:
+    """Return months as they are, or put together to quarters; periods of nothing are left out."""
+    found: dict[str, Period] = {}
+    for each in periods:
+        label = period(each.label, length)
+        held = found.get(label, Period(label, 0, 0, 0.0))
+        found[label] = Period(
+            label, held.met + each.met, held.counted + each.counted, held.worth + each.worth
+        )
+    return [each for each in found.values() if each.counted]
+
+
+def length_for(months: Sequence[Period]) -> str:
+    """Return the length of period that suits a series: months where they earn limits, else quarters.
+
+    A series shorter than that of two quarters stays in months: fewer than three quarters show no course.
+    """
+    enough = merged(months, MONTH)
+    if len(enough) >= PERIODS and min(each.worth for each in enough) >= ANSWERS:
+        return MONTH
+    quarters = merged(months, QUARTER)
+    return QUARTER if len(quarters) >= 3 else MONTH
+
+
+def read(periods: Sequence[Period]) -> Reading:
+    """Return what a series of periods, none of them of nothing, says."""
+    chart, limits, why = _chart(periods)
+    verdict, reason = _verdict(periods, chart if limits else None)
+    return Reading(tuple(periods), chart, limits, why, verdict, reason)
+
+
+def _chart(periods: Sequence[Period]) -> tuple[spc.Chart | None, str, str]:
+    if len(periods) < PERIODS:
+        return None, "", f"no limits: they need {PERIODS} periods, here are {len(periods)}"
+    least, most = (pick(each.worth for each in periods) for pick in (min, max))
+    chart: spc.Chart | None
+    if least < ANSWERS:
+        chart = _binomial(periods)
+        kind, why = BINOMIAL, f"some periods have fewer than {ANSWERS} answers"
+    elif most > VARIES * least:
+        chart = spc.p_chart([each.share * each.worth for each in periods], [each.worth for each in periods])
+        kind, why = P_CHART, f"the largest period has more than {VARIES} times the answers of the smallest"
+    else:
+        chart = spc.xmr([each.share for each in periods])
+        kind, why = INDIVIDUALS, f"{PERIODS} periods or more, {ANSWERS} answers or more in each"
+    if chart is None or chart.collapsed:
+        return chart, "", "no limits: nothing varies"
+    return chart, kind, why
+
+
+def _binomial(periods: Sequence[Period]) -> spc.Chart:
+    """Return limits per period by the exact binomial distribution, each side's tail that of three sigma."""
+    worth = sum(each.worth for each in periods)
+    centre = sum(each.share * each.worth for each in periods) / worth
+    points = []
+    limits = [binomial_limits(max(round(each.worth), 1), centre) for each in periods]
+    sides = [(each.share > centre) - (each.share < centre) for each in periods]
+    for n, (each, (low, high)) in enumerate(zip(periods, limits, strict=True)):
+        signals = []
+        if not low <= each.share <= high:
+            signals.append((spc.OUTSIDE, sides[n]))
+        if side := spc.run(sides, n):
+            signals.append((spc.RUN, side))
+        points.append(spc.Point(each.share, low, high, tuple(signals)))
+    return spc.Chart(centre, tuple(points), collapsed=centre in (0.0, 1.0))
+
+
+def binomial_limits(number: int, centre: float) -> tuple[float, float]:
+    """Return the least and greatest share of `number` that are not rarer than three sigma on their side."""
+    chances = [comb(number, k) * centre**k * (1 - centre) ** (number - k) for k in range(number + 1)]
+    below = list(accumulate(chances))  # the chance of k or fewer
+    above = list(accumulate(reversed(chances)))[::-1]  # the chance of k or more
+    low = next(k for k in range(number + 1) if below[k] > _SIGMA3)
+    high = next(k for k in range(number, -1, -1) if above[k] > _SIGMA3)
+    return low / number, high / number
+
+
+def _verdict(periods: Sequence[Period], chart: spc.Chart | None) -> tuple[str, str]:
+    third = max(len(periods) // 3, 1)
+    first, last = _pooled(periods[:third]), _pooled(periods[-third:])
+    if len(periods) < 2 or min(first.worth, last.worth) < ANSWERS:
+        return TOO_FEW, f"fewer than {ANSWERS} answers at the beginning or at the end of the series"
+    signals = chart.points[-1].signals if chart else ()
+    causes = {side for _, side in signals}
+    confidence = _WITH_CHART if chart else _ALONE
+    low, high = difference((first.share, first.worth), (last.share, last.worth), confidence)
+    moved = (low > 0) - (high < 0)
+    said = {*causes, *([moved] if moved else [])}
+    told = [f"the last period: {name}, {'high' if side > 0 else 'low'}" for name, side in signals]
+    ends = (
+        f"{_k_of_n(last)} in {_span(periods[-third:])} against {_k_of_n(first)} in {_span(periods[:third])}"
+    )
+    if said == {1, -1}:
+        return NO_CHANGE, f"the rules disagree: {'; '.join(told)}; {ends}"
+    if not said:
+        return NO_CHANGE, f"{ends}: no more than chance may do"
+    if moved:
+        told.append(f"{ends}: more than chance does (at {confidence:.0%})")
+    return (BETTER if said == {1} else WORSE), "; ".join(told)
+
+
+def _pooled(periods: Sequence[Period]) -> Period:
+    return Period(
+        "",
+        sum(each.met for each in periods),
+        sum(each.counted for each in periods),
+        sum(each.worth for each in periods),
+    )
+
+
+def _k_of_n(each: Period) -> str:
+    return f"{each.met} of {each.counted} ({each.share:.0%})"
+
+
+def _span(periods: Sequence[Period]) -> str:
+    first, last = periods[0].label, periods[-1].label
+    return first if first == last else f"{first} to {last}"

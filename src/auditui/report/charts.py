@@ -1,0 +1,223 @@
+"""Pictures of a trend: with characters for a terminal, as SVG for a page."""
+
+from __future__ import annotations
+
+import html
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from auditui.core.text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from auditui.report.trend import Trend
+
+_POINT, _SIGNAL, _LIMIT, _CENTRE, _TARGET, _BREAK = "●", "◆", "·", "─", "╌", "┊"
+
+
+class _Mark(NamedTuple):
+    """One period as drawn, in proportions; `value` is None where it is hidden; `breaks`: a new segment begins."""
+
+    label: str
+    number: str
+    value: float | None
+    lower: float | None
+    centre: float | None
+    upper: float | None
+    signals: tuple[str, ...]
+    breaks: bool
+
+
+def _marks(trend: Trend) -> list[_Mark]:
+    found = []
+    for at, segment in enumerate(trend.segments):
+        chart = segment.reading.chart if segment.reading.limits else None
+        for n, (period, hidden) in enumerate(zip(segment.reading.periods, segment.hidden, strict=True)):
+            point = chart.points[n] if chart else None
+            found.append(
+                _Mark(
+                    period.label,
+                    "c" if hidden else str(period.counted),
+                    None if hidden else period.share,
+                    point.lower if point else None,
+                    chart.centre if chart else None,
+                    point.upper if point else None,
+                    tuple(name for name, _ in point.signals) if point else (),
+                    breaks=at > 0 and n == 0,
+                )
+            )
+    return found
+
+
+def lines(trend: Trend, width: int = 78, height: int = 11) -> Iterator[str]:
+    """Yield the chart as lines of characters: percent up, periods along, the number counted under every point.
+
+    Where not all periods fit in `width`, the last ones are drawn and a line says how many are not.
+    """
+    marks = _marks(trend)
+    room = max((width - 6) // 2, 1)
+    left_out, marks = len(marks[:-room]), marks[-room:]
+    column = min(max((width - 6) // max(len(marks), 1), 2), 6)
+    height = max(height, 3)
+    rows = _drawn(trend, marks, column, height)
+    for n, row in enumerate(rows):
+        percent = round(100 * (1 - n / (height - 1)))
+        yield f"{percent:3d} % {''.join(row).rstrip()}".rstrip()
+    yield from _under(marks, column)
+    if left_out:
+        yield f"      The {left_out} earlier periods do not fit in this width: they are in the table."
+    yield "      " + _legend(trend, marks)
+
+
+def _drawn(trend: Trend, marks: list[_Mark], column: int, height: int) -> list[list[str]]:
+    """Return the chart's characters, the highest row first: lines first, points over them."""
+    rows = [[" "] * (column * len(marks)) for _ in range(height)]
+
+    def put(x: int, value: float | None, drawn: str) -> None:
+        if value is not None:
+            rows[round((1 - min(max(value, 0.0), 1.0)) * (height - 1))][x] = drawn
+
+    for n, mark in enumerate(marks):
+        middle = n * column + column // 2
+        for x in range(n * column, (n + 1) * column):
+            put(x, trend.target, _TARGET)
+            put(x, mark.centre, _CENTRE)
+        put(middle, mark.lower, _LIMIT)
+        put(middle, mark.upper, _LIMIT)
+        for row in rows if mark.breaks else ():
+            row[n * column] = _BREAK
+        put(middle, mark.value, _SIGNAL if mark.signals else _POINT)
+    return rows
+
+
+def _under(marks: list[_Mark], column: int) -> Iterator[str]:
+    """Yield the lines below the axis: the period, its year where it changes, and the numbers counted."""
+
+    def line(head: str, cells: list[str]) -> str:
+        return f"{head:<6}{''.join(cell.center(column)[:column] for cell in cells)}".rstrip()
+
+    yield line("", [_short(mark.label) for mark in marks])
+    years = [mark.label[:4] for mark in marks]
+    row = [" "] * (column * len(marks) + 4)
+    for n, year in enumerate(years):
+        if (n == 0 or year != years[n - 1]) and all(c == " " for c in row[n * column : n * column + 4]):
+            row[n * column : n * column + 4] = year
+    yield f"      {''.join(row)}".rstrip()
+    widest = max((len(mark.number) for mark in marks), default=0)
+    if widest < column:
+        yield line("n", [mark.number for mark in marks])
+        return
+    for digit in range(widest):
+        yield line("n" if not digit else "", [mark.number.rjust(widest)[digit] for mark in marks])
+
+
+def _short(label: str) -> str:
+    return label[5:] if "Q" in label else "JFMAMJJASOND"[int(label[5:]) - 1]
+
+
+def _legend(trend: Trend, marks: list[_Mark]) -> str:
+    said = [f"{_POINT} % met", "n counted"]
+    if any(mark.centre is not None for mark in marks):
+        said += [f"{_CENTRE} mean", f"{_LIMIT} limits"]
+    if any(mark.signals for mark in marks):
+        said.append(f"{_SIGNAL} special cause")
+    if trend.target is not None:
+        said.append(f"{_TARGET} target {trend.target:.0%}")
+    if any(mark.breaks for mark in marks):
+        said.append(f"{_BREAK} break")
+    return "  ".join(said)
+
+
+_WIDE, _HIGH, _LEFT, _TOP, _BOTTOM = 760, 300, 44, 12, 48
+
+
+class _Scale(NamedTuple):
+    """Where periods and proportions stand in the picture."""
+
+    step: float
+
+    def x(self, n: float) -> float:
+        return _LEFT + self.step * (n + 0.5)
+
+    def y(self, value: float) -> float:
+        return _TOP + (_HIGH - _TOP - _BOTTOM) * (1 - min(max(value, 0.0), 1.0))
+
+    def level(self, value: float, look: str) -> str:
+        """A line across the whole picture."""
+        at = self.y(value)
+        return f'<line x1="{_LEFT}" x2="{_WIDE - 10}" y1="{at:.1f}" y2="{at:.1f}" {look}/>'
+
+    def at(self, n: float, value: float, look: str) -> str:
+        """A line as wide as one period."""
+        one, other, at = self.x(n - 0.5), self.x(n + 0.5), self.y(value)
+        return f'<line x1="{one:.1f}" x2="{other:.1f}" y1="{at:.1f}" y2="{at:.1f}" {look}/>'
+
+
+def svg(trend: Trend) -> str:
+    """Return the chart as SVG that needs nothing from elsewhere; shapes and dashes tell what colours tell."""
+    marks = _marks(trend)
+    scale = _Scale((_WIDE - _LEFT - 10) / max(len(marks), 1))
+    said = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDE} {_HIGH}" font-family="sans-serif" font-size="11">',
+        f"<title>{html.escape(one_line(trend.title))}</title>",
+        f'<rect width="{_WIDE}" height="{_HIGH}" fill="#fff"/>',
+        *_svg_levels(trend, scale),
+    ]
+    for n, mark in enumerate(marks):
+        for value, look in (
+            (mark.lower, 'stroke-dasharray="3 3"'),
+            (mark.centre, ""),
+            (mark.upper, 'stroke-dasharray="3 3"'),
+        ):
+            if value is not None:
+                said.append(scale.at(n, value, f'stroke="#777" {look}'))
+        if mark.breaks:
+            x = scale.x(n - 0.5)
+            said.append(
+                f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{_TOP}" y2="{_HIGH - _BOTTOM}" stroke="#a00" stroke-dasharray="2 4"/>'
+                f'<text x="{x + 3:.1f}" y="{_TOP + 10}" fill="#a00">break</text>'
+            )
+    for (n, one), (_, other) in pairwise(enumerate(marks)):
+        if one.value is not None and other.value is not None and not other.breaks:
+            said.append(
+                f'<line x1="{scale.x(n):.1f}" y1="{scale.y(one.value):.1f}" x2="{scale.x(n + 1):.1f}"'
+                f' y2="{scale.y(other.value):.1f}" stroke="#1d4f91"/>'
+            )
+    said += [
+        _svg_point(mark, scale.x(n), scale.y(mark.value))
+        for n, mark in enumerate(marks)
+        if mark.value is not None
+    ]
+    return "\n".join([*said, *_svg_under(marks, scale), "</svg>"])
+
+
+def _svg_levels(trend: Trend, scale: _Scale) -> Iterator[str]:
+    for percent in range(0, 101, 20):
+        yield scale.level(percent / 100, 'stroke="#ddd"')
+        yield f'<text x="{_LEFT - 6}" y="{scale.y(percent / 100) + 4:.1f}" text-anchor="end" fill="#444">{percent} %</text>'
+    if trend.target is not None:
+        yield scale.level(trend.target, 'stroke="#06512b" stroke-dasharray="8 4"')
+        at = scale.y(trend.target) - 4
+        yield f'<text x="{_WIDE - 12}" y="{at:.1f}" text-anchor="end" fill="#06512b">target {trend.target:.0%}</text>'
+
+
+def _svg_under(marks: list[_Mark], scale: _Scale) -> Iterator[str]:
+    small = ' font-size="8"' if scale.step < 24 else ""
+    for n, mark in enumerate(marks):
+        x = f'x="{scale.x(n):.1f}" text-anchor="middle"'
+        yield f'<text {x} y="{_HIGH - _BOTTOM + 14}"{small}>{_short(mark.label)}</text>'
+        yield f'<text {x} y="{_HIGH - _BOTTOM + 27}" fill="#444"{small}>{mark.number}</text>'
+        if n == 0 or marks[n - 1].label[:4] != mark.label[:4]:
+            yield f'<text {x} y="{_HIGH - 6}">{mark.label[:4]}</text>'
+    yield f'<text x="{_LEFT - 6}" y="{_HIGH - _BOTTOM + 27}" text-anchor="end" fill="#444">n</text>'
+
+
+def _svg_point(mark: _Mark, x: float, y: float) -> str:
+    causes = "".join(f"; {each}" for each in mark.signals)
+    said = html.escape(f"{mark.label}: {mark.value:.0%} of {mark.number}{causes}")
+    if mark.signals:
+        turned = f'transform="rotate(45 {x:.1f} {y:.1f})"'
+        shape = f'<rect x="{x - 5:.1f}" y="{y - 5:.1f}" width="10" height="10" {turned} fill="#c45500">'
+        return f"{shape}<title>{said}</title></rect>"
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="#1d4f91"><title>{said}</title></circle>'

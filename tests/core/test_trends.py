@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+import random
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+
+from auditui.core.trends import (
+    BETTER,
+    BINOMIAL,
+    INDIVIDUALS,
+    NO_CHANGE,
+    P_CHART,
+    TOO_FEW,
+    WORSE,
+    Period,
+    Reading,
+    binomial_limits,
+    length_for,
+    merged,
+    read,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+#: The kinds of series there are: how many answers each period has, drawn by chance.
+SERIES: dict[str, Callable[[random.Random], list[int]]] = {
+    "24 months of 10 to 20": lambda chance: [chance.randint(10, 20) for _ in range(24)],
+    "36 months of 12 to 30": lambda chance: [chance.randint(12, 30) for _ in range(36)],
+    "24 months of 10 to 40": lambda chance: [chance.choice((10, 12, 15, 20, 35, 40)) for _ in range(24)],
+    "24 months of 4 to 9": lambda chance: [chance.randint(4, 9) for _ in range(24)],
+    "8 quarters of 20 to 40": lambda chance: [chance.randint(20, 40) for _ in range(8)],
+    "6 months of 6 to 12": lambda chance: [chance.randint(6, 12) for _ in range(6)],
+}
+
+
+def months(shares: list[tuple[int, int]]) -> list[Period]:
+    return [Period(f"{2020 + n // 12}-{n % 12 + 1:02d}", met, of, of) for n, (met, of) in enumerate(shares)]
+
+
+def simulated(kind: str, first: float, last: float, seed: int) -> list[Reading]:
+    """A thousand series whose true share goes from `first` to `last` in a straight line."""
+    chance = random.Random(seed)
+    found = []
+    for _ in range(1000):
+        numbers = SERIES[kind](chance)
+        step = (last - first) / (len(numbers) - 1)
+        shares = [first + step * n for n in range(len(numbers))]
+        met = [
+            sum(chance.random() < share for _ in range(of)) for share, of in zip(shares, numbers, strict=True)
+        ]
+        found.append(read(months(list(zip(met, numbers, strict=True)))))
+    return found
+
+
+@pytest.mark.parametrize("share", [0.6, 0.9])
+@pytest.mark.parametrize("kind", SERIES)
+def test_a_series_in_which_nothing_changes_is_called_better_or_worse_at_most_once_in_twenty(
+    kind: str, share: float
+) -> None:
+    said = [reading.verdict for reading in simulated(kind, share, share, seed=2018)]
+    assert sum(each in (BETTER, WORSE) for each in said) <= 50
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["24 months of 10 to 20", "36 months of 12 to 30", "24 months of 10 to 40", "8 quarters of 20 to 40"],
+)
+def test_a_series_that_goes_from_60_to_85_percent_is_called_better_in_most(kind: str) -> None:
+    said = [reading.verdict for reading in simulated(kind, 0.6, 0.85, seed=2018)]
+    assert said.count(BETTER) > 500
+    assert said.count(WORSE) == 0
+
+
+def test_thirteen_months_of_ten_or_more_earn_an_individuals_chart() -> None:
+    assert read(months([(6 + n % 3, 12) for n in range(13)])).limits == INDIVIDUALS
+
+
+def test_a_threefold_range_of_numbers_asks_for_a_p_chart_and_small_numbers_for_exact_limits() -> None:
+    varied = months([(6 + n % 3, 12) for n in range(12)] + [(30, 40)])
+    assert read(varied).limits == P_CHART
+    assert read(months([(4 + n % 3, 8) for n in range(13)])).limits == BINOMIAL
+
+
+def test_fewer_periods_have_no_limits_and_the_reason_is_said() -> None:
+    reading = read(months([(6, 12)] * 12))
+    assert (reading.limits, reading.chart) == ("", None)
+    assert reading.why == "no limits: they need 13 periods, here are 12"
+
+
+def test_a_constant_series_has_no_limits_and_no_change() -> None:
+    reading = read(months([(9, 12)] * 20))
+    assert reading.why == "no limits: nothing varies"
+    assert reading.verdict == NO_CHANGE
+    assert read(months([(12, 12)] * 20)).verdict == NO_CHANGE
+
+
+def test_one_period_and_small_ends_are_too_few_to_say() -> None:
+    assert read(months([(50, 60)])).verdict == TOO_FEW
+    assert read(months([(1, 2), (5, 90), (3, 4)])).verdict == TOO_FEW
+
+
+def test_a_step_up_is_better_and_its_mirror_worse() -> None:
+    up = months([(6 + n % 2, 12) for n in range(12)] + [(10 + n % 2, 12) for n in range(12)])
+    down = [Period(each.label, each.counted - each.met, each.counted, each.worth) for each in up]
+    assert (read(up).verdict, read(down).verdict) == (BETTER, WORSE)
+    assert "run of 7" in read(up).reason
+    assert "(86%)" in read(up).reason or "(88%)" in read(up).reason
+
+
+def test_answers_that_tell_less_earn_a_verdict_later() -> None:
+    clear = [Period(f"2025-{n:02d}", met, 60, 60) for n, met in ((1, 30), (2, 33), (3, 42))]
+    alike = [Period(each.label, each.met, each.counted, 12) for each in clear]
+    assert (read(clear).verdict, read(alike).verdict) == (BETTER, NO_CHANGE)
+
+
+def test_exact_limits_leave_no_more_than_three_sigma_on_each_side() -> None:
+    # Of 10 at one half: 0 of 10 has the chance 1/1024 = 0.00098, 1 or fewer 11/1024 = 0.0107.
+    assert binomial_limits(10, 0.5) == (0.1, 0.9)
+    assert binomial_limits(5, 0.5) == (0.0, 1.0)
+    assert binomial_limits(8, 1.0) == (1.0, 1.0)
+
+
+def test_limits_narrow_as_numbers_grow() -> None:
+    widths = [high - low for low, high in (binomial_limits(number, 0.7) for number in (10, 40, 160))]
+    assert all(wide > narrow for wide, narrow in pairwise(widths))
+
+
+def test_months_merge_to_quarters_and_the_data_choose() -> None:
+    thin = months([(3, 5)] * 24)
+    assert [(each.label, each.met, each.counted) for each in merged(thin, "quarter")][:2] == [
+        ("2020-Q1", 9, 15),
+        ("2020-Q2", 9, 15),
+    ]
+    assert length_for(thin) == "quarter"
+    assert length_for(months([(9, 15)] * 24)) == "month"
+    assert length_for(months([(3, 5)] * 4)) == "month"
