@@ -16,6 +16,8 @@ from auditui.core import answer as answers
 from auditui.core import timeliness
 from auditui.core.checklist import Checklist, Item, as_data
 from auditui.core.entries import (
+    ActionAdded,
+    ActionDone,
     AnswerGiven,
     AuditFinished,
     AuditStarted,
@@ -64,6 +66,12 @@ _COMMENTS = (
     "Clear and recent.",
     "Copied from the plan before, word for word.",
 )
+_TO_DO = (
+    "Bring the record up to date.",
+    "Ask the family and write down what they say.",
+    "Take this to supervision.",
+)
+_OWNERS = ("team manager", "social worker", "personal adviser")
 _REASONS = (
     "The work was better than its record: the child is plainly safer.",
     "The sum is kind here: what matters most was not done.",
@@ -196,6 +204,7 @@ def _audit(
     if finished:
         entries += _judgement(chance, audit, score(checklist, given).indicated or "good", AUDITORS[auditor])
         entries.append(AuditFinished(audit))
+        entries += _actions(chance, audit, checklist, given, day)
     return auditor, entries
 
 
@@ -209,6 +218,20 @@ def _strata(chance: random.Random, checklist: Checklist) -> dict[str, str]:
         "disability": "disabled" if chance.random() < 0.13 else "not disabled",
         "area": ("out of area" if chance.random() < 0.3 else "in area") if placed else "",
     }
+
+
+def _actions(
+    chance: random.Random, audit: str, checklist: Checklist, given: dict[str, Answer], day: date
+) -> Iterator[Entry]:
+    """Make up what is to be done about some of the items that were not met, most of it done by now."""
+    unmet = [item for item in checklist.items if item.scored and not item.is_met(given[item.id].value)]
+    if not unmet or chance.random() > 0.35:
+        return
+    action, item = _id(chance), chance.choice(unmet)
+    due = day + timedelta(days=chance.choice((14, 28, 56)))
+    yield ActionAdded(action, audit, chance.choice(_TO_DO), chance.choice(_OWNERS), due.isoformat(), item.id)
+    if chance.random() < (0.9 if due < _LAST.date() - timedelta(days=60) else 0.4):
+        yield ActionDone(action, "Seen in the record.")
 
 
 def _judgement(chance: random.Random, audit: str, indicated: str, lenience: float) -> Iterator[Entry]:

@@ -111,6 +111,7 @@ def _progress(done: int, total: int) -> None:
 
 app.command()(figures.summary)
 app.command()(figures.trend)
+app.command()(figures.plan)
 
 
 @app.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib.resources import files
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Annotated
@@ -19,10 +20,14 @@ from auditui.cli.context import (
     open_store,
     say,
     show_page,
+    today,
 )
 from auditui.core import entries, periods
+from auditui.core import plan as plans
+from auditui.core.errors import AuditError
 from auditui.core.strata import STRATA
 from auditui.report import document
+from auditui.report import plan as reports
 from auditui.report import summary as summaries
 from auditui.report import trend as trends
 from auditui.store import Where, new_id
@@ -257,3 +262,51 @@ def trend(
         say_whose(opened, small)
         page = with_made_up(opened, trends.as_document(found, width=terminal_width()))
         show_page(page, trends.as_table(found), form, out)
+
+
+def plan(
+    ctx: typer.Context,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="The plan, a TOML file; the example if left out.")
+    ] = None,
+    example: Annotated[
+        bool, typer.Option("--example", help="Print the example plan, to be changed and saved as your own.")
+    ] = False,
+    form: PageFormatOption = PageFormat.table,
+    out: OutOption = None,
+    share: ShareOption = None,
+    code: Annotated[
+        str | None, typer.Option("--as", metavar="CODE", help="Your auditor code, for --no-share.")
+    ] = None,
+    store: StoreOption = None,
+) -> None:
+    """The improvement plan: a page for each recommendation, its measures, and whether the curve has turned.
+
+    \b
+    auditui plan --example > plan.toml
+    auditui plan plan.toml
+    auditui plan plan.toml --format docx --out board.docx
+    """
+    shipped = files("auditui") / "improvement-plan.toml"
+    if example:
+        print(shipped.read_text(encoding="utf-8"), end="")
+        return
+    text = _text_of(file) if file else shipped.read_text(encoding="utf-8")
+    read = plans.parse(text, file.name if file else "the example plan")
+    if file is None:
+        say("This is the example plan: auditui plan --example > plan.toml makes it yours.")
+    with open_store(ctx, store) as opened:
+        small = threshold(opened, form, out, share=share, what="improvement plan", code=code)
+        page, table = reports.report(opened, read, today=today(), small=small)
+        say_whose(opened, small)
+        show_page(with_made_up(opened, page), table, form, out)
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not text in UTF-8"
+        raise AuditError(
+            f"{path.name} cannot be read: {why}", "auditui plan --example prints a plan"
+        ) from None

@@ -16,7 +16,7 @@ from math import comb
 from typing import TYPE_CHECKING
 
 from auditui.core import spc
-from auditui.core.periods import MONTH, QUARTER, period
+from auditui.core.periods import MONTH, QUARTER, months_of, period
 from auditui.core.proportions import difference
 
 if TYPE_CHECKING:
@@ -140,31 +140,53 @@ def binomial_limits(number: int, centre: float) -> tuple[float, float]:
     return low / number, high / number
 
 
+def against(periods: Sequence[Period], until: str) -> tuple[str, str]:
+    """Return the verdict and its reason of the last third of the periods after month `until` against all before.
+
+    What came before is the baseline, and its share carried on is the forecast if nothing changes: the curve
+    has turned where the verdict is better.
+    """
+    before, now = parted(periods, until)
+    if not before or not now:
+        return TOO_FEW, "there is nothing on one side of the baseline's end"
+    return _compared(before, now, _ALONE)
+
+
+def parted(periods: Sequence[Period], until: str) -> tuple[list[Period], list[Period]]:
+    """Return the periods that end by month `until`, and the last third, or last one, of those that follow."""
+    before = [each for each in periods if months_of(each.label)[1] <= until]
+    after = list(periods[len(before) :])
+    return before, after[-max(len(after) // 3, 1) :]
+
+
 def _verdict(periods: Sequence[Period], chart: spc.Chart | None) -> tuple[str, str]:
     third = max(len(periods) // 3, 1)
-    first, last = _pooled(periods[:third]), _pooled(periods[-third:])
-    if len(periods) < 2 or min(first.worth, last.worth) < ANSWERS:
-        return TOO_FEW, f"fewer than {ANSWERS} answers at the beginning or at the end of the series"
-    signals = chart.points[-1].signals if chart else ()
-    causes = {side for _, side in signals}
     confidence = _WITH_CHART if chart else _ALONE
-    low, high = difference((first.share, first.worth), (last.share, last.worth), confidence)
-    moved = (low > 0) - (high < 0)
-    said = {*causes, *([moved] if moved else [])}
+    if len(periods) < 2:
+        return TOO_FEW, "there is one period only"
+    verdict, ends = _compared(periods[:third], periods[-third:], confidence)
+    signals = chart.points[-1].signals if chart and verdict != TOO_FEW else ()
+    said = {*(side for _, side in signals), *({BETTER: [1], WORSE: [-1]}.get(verdict, []))}
     told = [f"the last period: {name}, {'high' if side > 0 else 'low'}" for name, side in signals]
-    ends = (
-        f"{_k_of_n(last)} in {_span(periods[-third:])} against {_k_of_n(first)} in {_span(periods[:third])}"
-    )
+    reason = "; ".join([*told, ends])
     if said == {1, -1}:
-        return NO_CHANGE, f"the rules disagree: {'; '.join(told)}; {ends}"
-    if not said:
+        return NO_CHANGE, f"the rules disagree: {reason}"
+    return ({1: BETTER, -1: WORSE}[said.pop()] if said else verdict), reason
+
+
+def _compared(one: Sequence[Period], other: Sequence[Period], confidence: float) -> tuple[str, str]:
+    first, last = pooled(one), pooled(other)
+    if min(first.worth, last.worth) < ANSWERS:
+        return TOO_FEW, f"fewer than {ANSWERS} answers at the beginning or at the end of the series"
+    low, high = difference((first.share, first.worth), (last.share, last.worth), confidence)
+    ends = f"{_k_of_n(last)} in {_span(other)} against {_k_of_n(first)} in {_span(one)}"
+    if low <= 0 <= high:
         return NO_CHANGE, f"{ends}: no more than chance may do"
-    if moved:
-        told.append(f"{ends}: more than chance does (at {confidence:.0%})")
-    return (BETTER if said == {1} else WORSE), "; ".join(told)
+    return (BETTER if low > 0 else WORSE), f"{ends}: more than chance does (at {confidence:.0%})"
 
 
-def _pooled(periods: Sequence[Period]) -> Period:
+def pooled(periods: Sequence[Period]) -> Period:
+    """Return all periods as one."""
     return Period(
         "",
         sum(each.met for each in periods),

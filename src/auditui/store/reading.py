@@ -129,6 +129,14 @@ KEPT = ("month", "team")
 DIMENSIONS = (*KEPT, "auditor", "judgement", *STRATA)
 
 
+class ActionCounts(NamedTuple):
+    """How many actions are open, how many of those overdue, how many closed."""
+
+    open: int
+    overdue: int
+    closed: int
+
+
 class Tally(NamedTuple):
     """So many answers of finished audits: one checklist, group, item and value."""
 
@@ -350,6 +358,15 @@ class Reader:
             " ORDER BY t.done_at != '', t.due, t.id"
         )
         return [Action(*row) for row in self.db.execute(query, (audit, audit, int(only_open)))]
+
+    def action_counts(self, checklist: str, today: str) -> ActionCounts:
+        """Return how many actions of a checklist's audits are open, overdue on `today` (ISO) and closed."""
+        query = (
+            "SELECT count(*) FILTER (WHERE done_at = ''), count(*) FILTER (WHERE done_at = '' AND due < ?),"
+            " count(*) FILTER (WHERE done_at != '') FROM actions t JOIN audits a ON a.id = t.audit"
+            " WHERE a.checklist IN (SELECT digest FROM checklists WHERE id = ?)"
+        )
+        return ActionCounts(*self.db.execute(query, (today, checklist)).fetchone())
 
     def concerns(self, audit: str = "", *, only_open: bool = False) -> list[Concern]:
         """Return immediate concerns, the oldest first; `audit` empty means all."""

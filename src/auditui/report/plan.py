@@ -1,0 +1,294 @@
+"""The improvement plan as a report: one page a recommendation, each measure with its baseline, target and verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from auditui.core import trends
+from auditui.core.periods import shifted
+from auditui.core.proportions import wilson
+from auditui.core.suppression import hidden, is_small
+from auditui.report.document import Block, Document, Facts, Heading, NewPage, Paragraph
+from auditui.report.table import HIDDEN, Column, Table, Value
+from auditui.report.trend import Of, Trend, figure, notes, trend
+from auditui.store import Where
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from auditui.core.plan import Measure, Plan, Recommendation
+    from auditui.core.trends import Period
+    from auditui.store import Reader
+
+_CURVE = {
+    trends.BETTER: "the curve has turned",
+    trends.WORSE: "it has turned the wrong way",
+    trends.NO_CHANGE: "it has not turned as far as can be seen",
+    trends.TOO_FEW: "too early to see",
+}
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A measure with its trend, the baseline and the last third since, and the verdict of the one against the other.
+
+    `baseline` and `now` are None where there is nothing, or where small counts are hidden.
+    """
+
+    measure: Measure
+    trend: Trend
+    baseline: Period | None
+    now: Period | None
+    verdict: str
+    reason: str
+
+
+def measured(
+    store: Reader, plan: Plan, recommendation: Recommendation, measure: Measure, small: int
+) -> Measured:
+    """Return what the audits say of a measure; AuditError for an item or section the checklist does not have."""
+    if not store.versions(recommendation.checklist):
+        nothing = Trend(measure.title, "answers", MONTH, (), None, small)
+        return Measured(measure, nothing, None, None, trends.TOO_FEW, "its checklist is not in use yet")
+    found = trend(
+        store,
+        Where(),
+        Of(recommendation.checklist, measure.section, measure.item, measure.judged_good),
+        target=None if measure.target is None else measure.target / 100,
+        small=small,
+    )
+    if not found.segments:
+        return Measured(measure, found, None, None, trends.TOO_FEW, "no audit is finished yet")
+    last = found.segments[-1]
+    periods, until = last.reading.periods, plan.baseline
+    before, after = trends.parted(periods, until) if until else ([], list(periods))
+    verdict, reason = trends.against(periods, until) if until else (found.verdict, found.reason)
+    if any(last.hidden):
+        return Measured(
+            measure,
+            found,
+            None,
+            None,
+            verdict,
+            "small counts are hidden, and so are the figures of the reason",
+        )
+    return Measured(
+        measure,
+        found,
+        trends.pooled(before) if before else None,
+        trends.pooled(after) if after else None,
+        verdict,
+        reason,
+    )
+
+
+def as_table(plan: Plan, pages: list[tuple[Recommendation, list[Measured]]]) -> Table:
+    """Return every measure of the plan as a row."""
+    columns = (
+        Column("recommendation", "Recommendation"),
+        *_MEASURES,
+        Column("reason", "Reason", data_only=True),
+    )
+    rows = tuple(
+        (recommendation.title, *_row(each), each.reason) for recommendation, found in pages for each in found
+    )
+    return Table(plan.title, columns, rows)
+
+
+_MEASURES = (
+    Column("asks", "Asks"),
+    Column("measure", "Measure"),
+    *(Column("baseline_met", "Met", data_only=True), Column("baseline_counted", "Of", data_only=True)),
+    Column("baseline", "Baseline", page_only=True),
+    Column("baseline_percent", "%"),
+    *(Column("now_met", "Met", data_only=True), Column("now_counted", "Of", data_only=True)),
+    Column("now", "Now", page_only=True),
+    *(
+        Column("now_percent", "%"),
+        Column("low", "Low", data_only=True),
+        Column("high", "High", data_only=True),
+    ),
+    Column("interval", "95 %", page_only=True),
+    *(Column("target", "Target"), Column("verdict", "Verdict")),
+)
+
+
+def _row(each: Measured) -> tuple[Value, ...]:
+    covered = any(any(segment.hidden) for segment in each.trend.segments)
+
+    def share(period: Period | None) -> list[Value]:
+        if period is None:
+            none: Value = HIDDEN if covered else None
+            return [none, none, HIDDEN if covered else "-", none]
+        return [period.met, period.counted, f"{period.met} of {period.counted}", 100 * period.share]
+
+    interval = wilson(each.now.share * each.now.worth, each.now.worth) if each.now else None
+    low, high = (100 * interval.low, 100 * interval.high) if interval else (None, None)
+    shown = f"{low:.0f}-{high:.0f}" if low is not None and high is not None else ""
+    asks: list[Value] = [each.measure.asks.capitalize(), each.measure.title]
+    return (
+        *asks,
+        *share(each.baseline),
+        *share(each.now),
+        low,
+        high,
+        shown,
+        each.measure.target,
+        each.verdict,
+    )
+
+
+def report(store: Reader, plan: Plan, *, today: date, small: int) -> tuple[Document, Table]:
+    """Return the plan as a page to be read, and its measures as data. `small` above 0 hides small counts."""
+    pages = [
+        (each, [measured(store, plan, each, measure, small) for measure in each.measure])
+        for each in plan.recommendation
+    ]
+    blocks: list[Block] = [*_front(plan, pages, today)]
+    for recommendation, found in pages:
+        blocks += [NewPage(), *_page(store, plan, recommendation, found, today, small)]
+    blocks += [NewPage(), *_method(pages)]
+    return Document(plan.title, tuple(blocks)), as_table(plan, pages)
+
+
+def _front(plan: Plan, pages: list[tuple[Recommendation, list[Measured]]], today: date) -> list[Block]:
+    columns = (Column("area", "Area to improve"), *(Column(word, word.capitalize()) for word in _CURVE))
+    rows: tuple[tuple[Value, ...], ...] = tuple(
+        (each.title, *(sum(one.verdict == word for one in found) for word in _CURVE)) for each, found in pages
+    )
+    dates: list[tuple[str, str]] = []
+    if plan.published:
+        dates.append(("Inspection report published", plan.published.isoformat()))
+    if plan.response_due:
+        dates.append(("Response due, as the plan states", plan.response_due.isoformat()))
+    if plan.response_counted:
+        dates.append(("70 working days after publication, as counted", plan.response_counted.isoformat()))
+    calendar = Table(
+        "Who hears of it",
+        (Column("to", "To"), Column("next", "Next"), Column("every", "Every"), Column("left", "In days")),
+        tuple(
+            (each.to, each.next.isoformat(), each.every, (each.next - today).days)
+            for each in sorted(plan.reporting, key=lambda each: each.next)
+        ),
+        ("A number of days below nought: that day is past, and the plan does not name the next one.",),
+    )
+    return [
+        Paragraph(f"As of {today.isoformat()}. Figures: finished case-file audits only.", "small"),
+        Table(
+            "Measures by verdict, against the baseline" if plan.baseline else "Measures by verdict",
+            columns,
+            rows,
+            ("Better: the measure is above its baseline by more than chance does. Each area has a page.",),
+        ),
+        *([Facts(tuple(dates))] if dates else []),
+        *([calendar] if plan.reporting else []),
+        Paragraph(
+            "Audits measure what the service does in the files that were read. They are not a measure of how all"
+            " children fare, and more audits are not better outcomes.",
+            "small",
+        ),
+    ]
+
+
+def _page(
+    store: Reader, plan: Plan, recommendation: Recommendation, found: list[Measured], today: date, small: int
+) -> list[Block]:
+    left = (recommendation.due - today).days
+    due = f"{recommendation.due.isoformat()} ({f'in {left} days' if left >= 0 else f'{-left} days ago'})"
+    facts = [("Answers for it", recommendation.owner), ("Due", due)]
+    if recommendation.finding:
+        facts.insert(0, ("What inspectors found", recommendation.finding))
+    head = next((each for each in found if each.trend.segments), None)
+    blocks: list[Block] = [
+        Heading(1, recommendation.title),
+        Facts(tuple(facts)),
+        Heading(2, "How much did we do?"),
+        Facts(tuple(_how_much(store, recommendation, found, today, small))),
+        Heading(2, "How well did we do it? Is anyone better off?"),
+        Table("Measures", _MEASURES, tuple(_row(each) for each in found), _of_measures(plan, found)),
+    ]
+    for each in found:
+        said = (
+            f"{each.measure.title}: {each.verdict}, {_CURVE[each.verdict]}."
+            if plan.baseline
+            else f"{each.measure.title}: {each.verdict}."
+        )
+        blocks.append(Paragraph(f"{said} {each.reason[:1].upper()}{each.reason[1:]}.", ""))
+    if head:
+        blocks += [Paragraph(f"Over time: {head.measure.title}", "strong"), figure(head.trend)]
+    return blocks
+
+
+def _of_measures(plan: Plan, found: list[Measured]) -> tuple[str, ...]:
+    said = ["Now: the last third of the periods since the baseline. 95 %: interval of the percentage now."]
+    if plan.baseline:
+        said.insert(
+            0, f"Baseline: to {plan.baseline}. If nothing changes, the forecast is the baseline's percentage."
+        )
+    if any(each.trend.segments[1:] for each in found):
+        said.append(
+            "Where the checklist changed so that answers may not be compared, only the time since is used."
+        )
+    return tuple(said)
+
+
+def _how_much(
+    store: Reader, recommendation: Recommendation, found: list[Measured], today: date, small: int
+) -> list[tuple[str, str]]:
+    """Return how many audits and actions there are; audits of the last twelve whole months against those planned."""
+    last = shifted(f"{today.year:04d}-{today.month:02d}", -1)
+    since = shifted(last, -11)
+    ended = store.months(Where(checklist=recommendation.checklist))
+    done = sum(
+        each.number
+        for each in store.tallies(Where(recommendation.checklist, since=since, until=last)).judgements
+    )
+    actions = store.action_counts(recommendation.checklist, today.isoformat())
+    counts = {
+        "open": actions.open,
+        "overdue": actions.overdue,
+        "closed": actions.closed,
+        "in time": actions.open - actions.overdue,
+    }
+    hide = hidden(counts, [("open", ["overdue", "in time"])], small) if small else set()
+
+    def shown(name: str) -> str:
+        return HIDDEN if name in hide else str(counts[name])
+
+    planned = f" of {recommendation.planned_audits} planned" if recommendation.planned_audits else ""
+    told = any(each.measure.judged_good and _few(each.trend, small) for each in found)
+    audits = HIDDEN if told or is_small(done, small) else str(done)
+    period = f"{since} to {last}" + (f"; the last was finished in {ended[1]}" if ended else "")
+    return [
+        ("Audits finished", f"{audits}{planned}, {period}"),
+        (
+            "Actions from audits",
+            f"{shown('open')} open, {shown('overdue')} of them overdue; {shown('closed')} closed with proof",
+        ),
+    ]
+
+
+def _few(trend: Trend, small: int) -> bool:
+    """Whether a period of the trend has so few audits that their sum over a year would help to find them."""
+    return any(
+        is_small(each.counted, small) for segment in trend.segments for each in segment.reading.periods
+    )
+
+
+def _method(pages: list[tuple[Recommendation, list[Measured]]]) -> list[Block]:
+    said = dict.fromkeys(
+        note
+        for _, found in pages
+        for each in found
+        for note in notes(each.trend)
+        if not note.startswith(("Limits", "No limits"))
+    )
+    return [
+        Heading(1, "How these figures are made"),
+        *(Paragraph(note) for note in said),
+        Paragraph(
+            "Audited files are not all files. Figures speak for the service as far as files were drawn at random,"
+            " and they rest on auditors' readings: two auditors can differ."
+        ),
+    ]

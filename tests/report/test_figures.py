@@ -1,0 +1,138 @@
+"""One number, the same everywhere: as page, text, JSON, CSV, Markdown and HTML."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import json
+import re
+from datetime import date
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import pytest
+
+from auditui import demo
+from auditui.core import plan as plans
+from auditui.report import plan as reports
+from auditui.report.document import Document, as_html, as_markdown, as_text
+from auditui.report.summary import summary
+from auditui.report.table import HIDDEN, Table, as_csv, as_json
+from auditui.report.trend import Of, as_document, as_table, trend
+from auditui.store import Store, Where
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TODAY = date(2026, 10, 1)
+EXAMPLE = (files("auditui") / "improvement-plan.toml").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def council(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    path = tmp_path_factory.mktemp("council") / "c.db"
+    demo.make(path, audits=400, seed=3, progress=lambda *_: None)
+    with Store.open(path) as store:
+        yield store
+
+
+def cells_of_markdown(text: str) -> list[list[str]]:
+    rows = [line for line in text.splitlines() if line.startswith("| ")]
+    return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
+
+
+def cells_of_html(text: str) -> list[list[str]]:
+    return [
+        [html.unescape(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)]
+        for row in re.findall(r"<tr>(.*?)</tr>", text)
+    ]
+
+
+def same_everywhere(page: Document, table: Table) -> None:
+    shown = [[table.columns[n].heading for n in table.page_columns], *table.shown()]
+    in_markdown = [[cell.replace("\\", "") for cell in row] for row in cells_of_markdown(as_markdown(page))]
+    in_html = cells_of_html(as_html(page))
+    for row in shown:
+        assert row in in_markdown
+        assert row in in_html
+        assert all(cell in as_text(page, 100) for cell in row)
+    of_json, of_csv = json.loads(as_json(table)), list(csv.DictReader(io.StringIO(as_csv(table))))
+    assert len(of_json) == len(of_csv) == len(table.rows)
+    for one, other in zip(of_json, of_csv, strict=True):
+        for name, value in one.items():
+            if isinstance(value, int | float):
+                assert float(other[name]) == pytest.approx(value, rel=1e-12)
+            else:
+                assert other[name].removeprefix("'") == (value or "")
+    for row, said in zip(of_json, table.shown(), strict=True):
+        if isinstance(row.get("met"), int):
+            assert f"{row['met']} of {row['counted']}" in said
+            assert row["percent"] == pytest.approx(100 * row["met"] / row["counted"])
+            assert f"{row['percent']:.0f}" in said
+        assert all(cell for name, cell in row.items() if cell == HIDDEN)
+
+
+@pytest.mark.parametrize("small", [0, 5])
+@pytest.mark.parametrize(
+    "by", [("checklist",), ("team",), ("item",), ("quarter",), ("ethnicity", "checklist")]
+)
+def test_a_summary_gives_the_same_numbers_in_every_form(
+    council: Store, by: tuple[str, ...], small: int
+) -> None:
+    table = summary(council, Where(), by, small=small)
+    same_everywhere(Document(table.title, (table,)), table)
+
+
+@pytest.mark.parametrize("small", [0, 5])
+@pytest.mark.parametrize(
+    "of", [Of("strategy-discussion"), Of("pathway-plan", good=True), Of("pathway-plan", item="contingency")]
+)
+def test_a_trend_gives_the_same_numbers_in_every_form(council: Store, of: Of, small: int) -> None:
+    found = trend(council, Where(), of, target=0.8, small=small)
+    page, table = as_document(found), as_table(found)
+    same_everywhere(page, table)
+    drawn = page.figures[0]
+    for row in json.loads(as_json(table)):
+        if row["counted"] != HIDDEN:
+            assert f"{row['period']}: {row['percent'] / 100:.0%} of {row['counted']}" in drawn.svg
+        else:
+            assert f"{row['period']}:" not in drawn.svg
+    assert found.verdict.capitalize() in as_text(page)
+
+
+@pytest.mark.parametrize("small", [0, 5])
+def test_a_plan_gives_the_same_numbers_in_every_form_and_a_page_for_each_recommendation(
+    council: Store, small: int
+) -> None:
+    plan = plans.parse(EXAMPLE, "example")
+    page, table = reports.report(council, plan, today=TODAY, small=small)
+    rows = json.loads(as_json(table))
+    text = as_text(page)
+    assert len(rows) == 12
+    assert as_html(page).count('class="page"') == 5
+    for row in rows:
+        assert row["verdict"] in text
+        if isinstance(row["now_met"], int):
+            said = f"{row['now_met']} of {row['now_counted']}"
+            assert all(said in form for form in (text, as_markdown(page), as_html(page)))
+
+
+def test_a_shared_plan_names_no_count_of_a_measure_that_has_a_hidden_period(council: Store) -> None:
+    plan = plans.parse(EXAMPLE, "example")
+    _, table = reports.report(council, plan, today=TODAY, small=5)
+    true = json.loads(as_json(reports.report(council, plan, today=TODAY, small=0)[1]))
+    hidden = [row for row in json.loads(as_json(table)) if row["now_met"] == HIDDEN]
+    assert hidden
+    for row in hidden:
+        assert {row[name] for name in ("baseline_met", "baseline_counted", "now_counted")} == {HIDDEN}
+        assert "of" not in re.findall(r"\d+ (of) \d+", row["reason"])
+    assert [row["verdict"] for row in json.loads(as_json(table))] == [
+        row["verdict"] for row in true
+    ] or hidden
+
+
+def test_an_empty_store_has_a_plan_that_says_so(store: Store) -> None:
+    page, table = reports.report(store, plans.parse(EXAMPLE, "example"), today=TODAY, small=0)
+    assert {row["verdict"] for row in json.loads(as_json(table))} == {"too few to say"}
+    assert "its checklist is not in use yet" in as_text(page).lower()
