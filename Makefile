@@ -47,6 +47,7 @@ pictures: $(READY)
 # How fast the screens are, as ratios to a bare Textual app; takes two minutes and judges nothing.
 bench: $(READY)
 	$(BIN)/python tests/bench/screens.py
+	$(BIN)/python tests/bench/figures.py
 
 # Writes requirements.lock anew; needs uv, which is not installed by anything here.
 lock:

@@ -49,7 +49,7 @@ def measured(
 ) -> Measured:
     """Return what the audits say of a measure; AuditError for an item or section the checklist does not have."""
     if not store.versions(recommendation.checklist):
-        nothing = Trend(measure.title, "answers", MONTH, (), None, small)
+        nothing = Trend(measure.title, "answers", "month", (), None, small)
         return Measured(measure, nothing, None, None, trends.TOO_FEW, "its checklist is not in use yet")
     found = trend(
         store,

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from auditui.core.entries import SmallCountsShown
+from auditui.store import Store
+from cli.conftest import Run
+from made import shipped
+from recorded import finished_audit
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_two_groupings_are_crossed_and_a_third_or_two_parts_are_refused(run: Run, made_up: Path) -> None:
+    crossed = run("summary", "--by", "team", "--by", "checklist", "--store", made_up, "-f", "json")
+    assert {"team", "checklist", "met", "counted"} <= set(json.loads(crossed.out)[0])
+    grid = run("summary", "--by", "checklist", "--by", "team", "--store", made_up)
+    assert "North" in grid.out.splitlines()[0]
+    assert run("summary", "--by", "item", "--by", "section", "--store", made_up).code == 2
+    assert run("summary", "--by", "team", "--by", "month", "--by", "area", "--store", made_up).code == 2
+
+
+def test_compare_sets_a_period_against_the_one_before(run: Run, made_up: Path) -> None:
+    ran = run(
+        "summary", "--since", "2025-07", "--until", "2025-12", "--compare", "--store", made_up, "-f", "json"
+    )
+    assert "Compared: 2025-07 to 2025-12 with 2025-01 to 2025-06." in ran.err
+    before = run("summary", "--since", "2025-01", "--until", "2025-06", "--store", made_up, "-f", "json")
+    was = {row["checklist"]: row["met"] for row in json.loads(before.out)}
+    for row in json.loads(ran.out):
+        assert row["before_met"] == was[row["checklist"]]
+        assert row["verdict"] in ("better", "worse", "no clear change", "too few to say")
+    assert run("summary", "--compare", "--store", made_up).code == 2
+
+
+def test_a_page_hides_small_counts_and_asking_for_them_is_in_the_journal(run: Run, tmp_path: Path) -> None:
+    path, page = tmp_path / "s.db", tmp_path / "page.html"
+    with Store.open(path) as store:
+        finished_audit(store, shipped("pathway-plan"), team="North")
+    shared = run("summary", "--by", "item", "--store", path, "-f", "html", "--out", page)
+    assert (shared.code, "c of c" in page.read_text("utf-8")) == (0, True)
+    assert "1 of 1" not in page.read_text("utf-8")
+    nobody = run("summary", "--store", path, "-f", "md", "--no-share", "--as", "not a code")
+    assert nobody.code == 2
+    real = run("summary", "--by", "item", "--store", path, "-f", "md", "--no-share", "--as", "A17")
+    assert "1 of 1" in real.out
+    assert "the journal says so" in real.err
+    with Store.open(path) as store:
+        kinds = store.db.execute(
+            "SELECT subject, actor FROM journal WHERE kind = ?", (SmallCountsShown.kind,)
+        )
+        ((subject, actor),) = kinds.fetchall()
+        (entry,) = store.history(subject)
+        assert actor == "A17"
+        assert entry.entry == SmallCountsShown(subject, "summary by item", "md")
+
+
+def test_data_on_stdout_is_whole_and_says_that_it_is_not_for_sharing(run: Run, made_up: Path) -> None:
+    own = run("summary", "--by", "team", "--store", made_up, "-f", "json")
+    assert "--share hides them" in own.err
+    shared = run("summary", "--by", "team", "--store", made_up, "-f", "json", "--share")
+    assert '"c"' in shared.out
+    assert '"c"' not in own.out
+
+
+def test_a_filter_by_a_stratum_reads_the_audits_and_an_unknown_one_is_refused(
+    run: Run, made_up: Path
+) -> None:
+    whole = json.loads(run("summary", "--by", "ethnicity", "--store", made_up, "-f", "json").out)
+    one = json.loads(
+        run("summary", "--by", "team", "--only", "ethnicity=White", "--store", made_up, "-f", "json").out
+    )
+    assert one[-1]["audits"] == next(row["audits"] for row in whole if row["ethnicity"] == "White")
+    assert run("summary", "--only", "shoe size=4", "--store", made_up).code == 2
+
+
+def test_a_trend_prints_its_chart_its_verdict_and_its_data(run: Run, made_up: Path, tmp_path: Path) -> None:
+    ran = run("trend", "pathway-plan", "--target", "80", "--store", made_up)
+    assert "target 80%" in ran.out
+    assert any(line.startswith("n ") for line in ran.out.splitlines())
+    rows = json.loads(run("trend", "pathway-plan", "--store", made_up, "-f", "json").out)
+    assert {row["verdict"] for row in rows} <= {"better", "worse", "no clear change", "too few to say"}
+    picture = tmp_path / "t.svg"
+    assert run("trend", "pathway-plan", "--store", made_up, "-f", "svg", "--out", picture).code == 0
+    assert picture.read_text("utf-8").startswith("<svg")
+
+
+def test_a_trend_of_what_is_not_there_says_what_there_is(run: Run, made_up: Path) -> None:
+    for wrong in (
+        ["no-such"],
+        ["pathway-plan", "--item", "no-such"],
+        ["pathway-plan", "--section", "no-such"],
+    ):
+        ran = run("trend", *wrong, "--store", made_up)
+        assert ran.code == 2
+        assert "no-such" in ran.err
+        assert len(ran.err.strip().splitlines()) <= 2
+    assert run("trend", "pathway-plan", "--by", "week", "--store", made_up).code == 2
+    assert run("trend", "pathway-plan", "--good", "--item", "contingency", "--store", made_up).code == 2
+
+
+def test_the_example_plan_is_printed_and_read_back(run: Run, made_up: Path, tmp_path: Path) -> None:
+    example = run("plan", "--example")
+    own = tmp_path / "plan.toml"
+    own.write_text(example.out, encoding="utf-8")
+    ran = run("plan", own, "--store", made_up)
+    assert ran.code == 0
+    assert "example" not in ran.err
+    assert ran.out == run("plan", "--store", made_up).out
+    own.write_text("title = 1", encoding="utf-8")
+    assert run("plan", own, "--store", made_up).code == 2
+    assert run("plan", tmp_path / "none.toml", "--store", made_up).code == 2
