@@ -61,9 +61,13 @@ def lines(trend: Trend, width: int = 78, height: int = 11) -> Iterator[str]:
     column = min(max((width - 6) // max(len(marks), 1), 2), 6)
     height = max(height, 3)
     rows = _drawn(trend, marks, column, height)
+    step = next(
+        (each for each in (10, 25, 20) if height > 100 // each and (height - 1) % (100 // each) == 0), 50
+    )
+    labels = {round((1 - percent / 100) * (height - 1)): percent for percent in range(0, 101, step)}
     for n, row in enumerate(rows):
-        percent = round(100 * (1 - n / (height - 1)))
-        yield f"{percent:3d} % {''.join(row).rstrip()}".rstrip()
+        percent = f"{labels[n]:3d} %" if n in labels else " " * 5
+        yield f"{percent} {''.join(row)}".rstrip()
     yield from _under(marks, column)
     if left_out:
         yield f"      The {left_out} earlier periods do not fit in this width: they are in the table."

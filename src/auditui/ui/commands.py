@@ -109,6 +109,7 @@ HOME = (
     Command(
         "finished", "f,3", "view('finished')", "Finished", "Finished audits, the newest first.", shown=True
     ),
+    Command("trends", "t", "trends", "Trends", "How the figures move over time.", shown=True),
     Command(
         "find", "slash", "find", "Find", "Show only cases whose reference holds what you type.", shown=True
     ),
@@ -254,6 +255,40 @@ PAGE = (
     *_PAGES,
     Command("back", "escape,question_mark,q,f1,enter", "back", "Back", "Back to where you were.", shown=True),
 )
+TRENDS = (
+    Command("open", "enter", "open", "Audits", "The audits of the period the cursor is on.", shown=True),
+    Command("checklist", "c", "checklist(1)", "Checklist", "The next checklist.", shown=True),
+    Command("checklist-back", "C", "checklist(-1)", "Checklist", "The checklist before."),
+    Command("item", "i,right", "part(1)", "Item", "The next item or section.", shown=True),
+    Command("item-back", "I,left", "part(-1)", "Item", "The item or section before."),
+    Command("team", "t", "team", "Team", "The next team, or all.", shown=True),
+    Command("period", "p", "length", "Period", "Months, quarters, or what suits the data.", shown=True),
+    Command(
+        "large", "m", "large", "Maximise", "The chart on the whole screen, or the table again.", shown=True
+    ),
+    Command("copy", "y", "copy", "Copy", "Copy the table, small counts hidden.", shown=True),
+    Command(
+        "export",
+        "e",
+        "export",
+        "Export",
+        "Write a page, picture or data file, small counts hidden.",
+        shown=True,
+    ),
+    *_MOVES,
+    *_PAGES,
+    _HELP,
+    _BACK,
+    _QUIT,
+)
+PERIOD = (
+    Command("open", "enter", "open", "Open", "Open the audit at its answers.", shown=True),
+    *_MOVES,
+    *_PAGES,
+    _HELP,
+    _BACK,
+    _QUIT,
+)
 CONCERNS = (
     Command(
         "answer",
@@ -301,6 +336,8 @@ SCREENS: dict[str, tuple[Command, ...]] = {
     "score": SCORE,
     "finish": FINISH,
     "concerns": CONCERNS,
+    "trends": TRENDS,
+    "period": PERIOD,
     "page": PAGE,
     "note": NOTE,
     "ask": ASK,

@@ -199,6 +199,12 @@ class HomeScreen(AuditScreen):
 
         self.app.push_screen(ConcernsScreen())
 
+    def action_trends(self) -> None:
+        """Show how the figures move."""
+        from auditui.ui.screens.trends import TrendsScreen  # noqa: PLC0415 - not needed to start
+
+        self.app.push_screen(TrendsScreen())
+
     def action_new(self) -> None:
         """Begin an audit of any case."""
         self.audit_app.begin()

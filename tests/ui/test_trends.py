@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from auditui import demo
+from auditui.store import Store
+from ui.conftest import Desk, Open
+
+
+@pytest.fixture(scope="module")
+def council(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("council") / "c.db"
+    demo.make(path, audits=200, seed=5, progress=lambda *_: None)
+    return path
+
+
+async def shown(desk: Desk, *keys: str) -> str:
+    """Press keys and wait until the thread that reads the figures is done."""
+    await desk.press(*keys)
+    await desk.app.workers.wait_for_complete()
+    return await desk.settled()
+
+
+async def test_a_lead_goes_from_a_trend_to_an_item_to_its_audits_and_to_their_answers(
+    open_app: Open, council: Path
+) -> None:
+    async with open_app(council) as desk:
+        text = await shown(desk, "t")
+        assert "standard met · all teams · " in text
+        assert "Small counts are shown" in text
+        assert "n counted" in text
+        text = await shown(desk, "i", "i", "i")
+        assert "Identity recorded · all teams" in text
+        text = await shown(desk, "t")
+        assert "Identity recorded · Disability" in text
+        text = await shown(desk, "enter")
+        assert "Identity recorded" in text.splitlines()[0]
+        assert "Disability" in text.splitlines()[1]
+        text = await shown(desk, "enter")
+        assert "finished" in text.splitlines()[0]
+        text = await shown(desk, "escape", "escape")
+        assert "Identity recorded · Disability" in text
+
+
+async def test_the_chart_takes_the_whole_screen_and_gives_it_back(open_app: Open, council: Path) -> None:
+    async with open_app(council) as desk:
+        small = await shown(desk, "t")
+        large = await shown(desk, "m")
+        assert " of " in small.splitlines()[-2]
+        assert "%" not in large.splitlines()[-2]
+        assert await shown(desk, "m") == small
+
+
+async def test_what_is_written_and_copied_hides_small_counts(
+    open_app: Open, council: Path, tmp_path: Path
+) -> None:
+    async with open_app(council) as desk:
+        await shown(desk, "t", "i", "i", "i", "y")
+        assert "c of c" in desk.app.clipboard
+        await desk.press("e", *(["backspace"] * 10))
+        path = tmp_path / "t.json"
+        text = await desk.type(str(path))
+        text = await shown(desk, "enter")
+        assert "hidden" in text
+        rows = json.loads(path.read_text("utf-8"))
+        assert "c" in {row["met"] for row in rows}
+
+
+async def test_an_export_that_cannot_be_is_said_and_asked_again(open_app: Open, council: Path) -> None:
+    async with open_app(council) as desk:
+        await shown(desk, "t", "e")
+        text = await shown(desk, "x", "enter")
+        assert "It ends in one of" in text
+
+
+async def test_without_finished_audits_the_screen_says_what_to_do(open_app: Open, tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    with Store.open(path, create=True):
+        pass
+    async with open_app(path) as desk:
+        assert "No audit is finished yet" in await shown(desk, "t")
+        assert "no period here" in await shown(desk, "enter")
+        await shown(desk, "i", "c", "p", "m", "y", "e", "t")
