@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-import random
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,44 +13,12 @@ from auditui.core.trends import (
     TOO_FEW,
     WORSE,
     Period,
-    Reading,
     binomial_limits,
     length_for,
     merged,
     read,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-#: The kinds of series there are: how many answers each period has, drawn by chance.
-SERIES: dict[str, Callable[[random.Random], list[int]]] = {
-    "24 months of 10 to 20": lambda chance: [chance.randint(10, 20) for _ in range(24)],
-    "36 months of 12 to 30": lambda chance: [chance.randint(12, 30) for _ in range(36)],
-    "24 months of 10 to 40": lambda chance: [chance.choice((10, 12, 15, 20, 35, 40)) for _ in range(24)],
-    "24 months of 4 to 9": lambda chance: [chance.randint(4, 9) for _ in range(24)],
-    "8 quarters of 20 to 40": lambda chance: [chance.randint(20, 40) for _ in range(8)],
-    "6 months of 6 to 12": lambda chance: [chance.randint(6, 12) for _ in range(6)],
-}
-
-
-def months(shares: list[tuple[int, int]]) -> list[Period]:
-    return [Period(f"{2020 + n // 12}-{n % 12 + 1:02d}", met, of, of) for n, (met, of) in enumerate(shares)]
-
-
-def simulated(kind: str, first: float, last: float, seed: int) -> list[Reading]:
-    """A thousand series whose true share goes from `first` to `last` in a straight line."""
-    chance = random.Random(seed)
-    found = []
-    for _ in range(1000):
-        numbers = SERIES[kind](chance)
-        step = (last - first) / (len(numbers) - 1)
-        shares = [first + step * n for n in range(len(numbers))]
-        met = [
-            sum(chance.random() < share for _ in range(of)) for share, of in zip(shares, numbers, strict=True)
-        ]
-        found.append(read(months(list(zip(met, numbers, strict=True)))))
-    return found
+from simulated import SERIES, months, simulated, simulated_audits
 
 
 @pytest.mark.parametrize("share", [0.6, 0.9])
@@ -72,6 +38,13 @@ def test_a_series_that_goes_from_60_to_85_percent_is_called_better_in_most(kind:
     said = [reading.verdict for reading in simulated(kind, 0.6, 0.85, seed=2018)]
     assert said.count(BETTER) > 500
     assert said.count(WORSE) == 0
+
+
+def test_pooled_answers_of_audits_that_are_alike_are_no_more_often_called_so() -> None:
+    said = [reading.verdict for reading in simulated_audits(24, 0.0, seed=2018)]
+    assert sum(each in (BETTER, WORSE) for each in said) <= 50
+    rising = [reading.verdict for reading in simulated_audits(24, 1.3, seed=2018)]
+    assert rising.count(BETTER) > 500
 
 
 def test_thirteen_months_of_ten_or_more_earn_an_individuals_chart() -> None:

@@ -15,7 +15,7 @@ from auditui.core.figures import Count, Spread
 from auditui.core.proportions import difference, wilson
 from auditui.core.suppression import suppress
 from auditui.core.trends import BETTER, WORSE, Period, against, binomial_limits, read
-from core.test_trends import SERIES, simulated
+from simulated import SERIES, simulated
 
 if TYPE_CHECKING:
     from collections.abc import Callable

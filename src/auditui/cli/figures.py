@@ -221,7 +221,8 @@ def trend(
     since: SinceOption = "",
     until: UntilOption = "",
     length: Annotated[
-        str, typer.Option("--by", help="month or quarter; the data decide if it is left out.")
+        str,
+        typer.Option("--by", help="month, quarter, half-year or year; the data decide if it is left out."),
     ] = "",
     target: Annotated[
         float | None, typer.Option("--target", min=0, max=100, metavar="PERCENT", help="Draw a target line.")
@@ -244,8 +245,8 @@ def trend(
     """
     if sum(map(bool, (item, section, good))) > 1:
         raise typer.BadParameter("--item, --section and --good are one or the other")
-    if length not in ("", periods.MONTH, periods.QUARTER):
-        raise typer.BadParameter("--by is month or quarter")
+    if length and length not in periods.LENGTHS:
+        raise typer.BadParameter(f"--by is one of {', '.join(periods.LENGTHS)}")
     where = selected(checklist_id, team, auditor_code, only, since, until)
     of = trends.Of(checklist_id, section, item, good)
     with open_store(ctx, store) as opened:

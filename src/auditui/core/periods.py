@@ -1,10 +1,12 @@
-"""Months and quarters as the figures name them: ``2026-04`` and ``2026-Q2``. Quarters are the calendar's."""
+"""Periods as the figures name them: ``2026-04``, ``2026-Q2``, ``2026-H1``, ``2026``, all by the calendar."""
 
 from __future__ import annotations
 
 import re
 
-MONTH, QUARTER = "month", "quarter"
+MONTH, QUARTER, HALF, YEAR = "month", "quarter", "half-year", "year"
+#: The lengths a period may have, the shortest first, each with its months.
+LENGTHS = {MONTH: 1, QUARTER: 3, HALF: 6, YEAR: 12}
 
 
 def is_month(text: str) -> bool:
@@ -12,15 +14,11 @@ def is_month(text: str) -> bool:
     return re.fullmatch("[0-9]{4}-(0[1-9]|1[0-2])", text) is not None
 
 
-def quarter(month: str) -> str:
-    """Return the quarter a month is in."""
-    year, number = month.split("-")
-    return f"{year}-Q{(int(number) + 2) // 3}"
-
-
 def period(month: str, length: str) -> str:
-    """Return the month itself, or the quarter it is in."""
-    return quarter(month) if length == QUARTER else month
+    """Return the period of a length that a month is in."""
+    year, of_year = month.split("-")
+    place = (int(of_year) - 1) // LENGTHS[length] + 1
+    return {MONTH: month, QUARTER: f"{year}-Q{place}", HALF: f"{year}-H{place}", YEAR: year}[length]
 
 
 def shifted(month: str, by: int) -> str:
@@ -37,15 +35,10 @@ def number(month: str) -> int:
 
 
 def months_of(label: str) -> tuple[str, str]:
-    """Return the first and last month of a month or quarter."""
-    if "Q" not in label:
+    """Return the first and last month of a period."""
+    year, _, part = label.partition("-")
+    if part.isdigit():
         return label, label
-    year, which = label.split("-Q")
-    first = int(which) * 3 - 2
-    return f"{year}-{first:02d}", f"{year}-{first + 2:02d}"
-
-
-def between(first: str, last: str, length: str) -> list[str]:
-    """Return every period from that of month `first` to that of month `last`, in order."""
-    months = (shifted(first, n) for n in range(number(last) - number(first) + 1))
-    return list(dict.fromkeys(period(month, length) for month in months))
+    months = {"Q": 3, "H": 6}.get(part[:1], 12)
+    last = months * int(part[1:] or 1)
+    return f"{year}-{last - months + 1:02d}", f"{year}-{last:02d}"

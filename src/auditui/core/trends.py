@@ -64,7 +64,7 @@ class Reading:
 
 
 def merged(periods: Sequence[Period], length: str) -> list[Period]:
-    """Return months as they are, or put together to quarters; periods of nothing are left out."""
+    """Return months put together to periods of a length; periods of nothing are left out."""
     found: dict[str, Period] = {}
     for each in periods:
         label = period(each.label, length)

@@ -117,7 +117,8 @@ def _under(marks: list[_Mark], column: int) -> Iterator[str]:
 
 
 def _short(label: str) -> str:
-    return label[5:] if "Q" in label else "JFMAMJJASOND"[int(label[5:]) - 1]
+    part = label[5:]
+    return "JFMAMJJASOND"[int(part) - 1] if part.isdigit() else part
 
 
 def _legend(trend: Trend, marks: list[_Mark]) -> str:

@@ -164,10 +164,12 @@ table { border-collapse: collapse; margin: .6em 0; font-size: .92em; width: 100%
 caption { text-align: left; font-weight: 600; padding: .3em 0; }
 th, td { border-bottom: 1px solid #ccc; padding: .2em .6em .2em 0; text-align: left; vertical-align: top; }
 .n { text-align: right; font-variant-numeric: tabular-nums; }
+.strong { break-after: avoid; }
 figure { margin: .6em 0; break-inside: avoid; } figure svg { max-width: 100%; height: auto; }
 dl, tr { break-inside: avoid; }
 .page { break-before: page; }
-@media print { body { margin: 0; max-width: none; } }
+@page { size: A4; margin: 1.6cm; }
+@media print { body { margin: 0; max-width: none; font-size: 9.5pt; } figure svg { max-height: 6.5cm; } }
 """
 
 

@@ -124,19 +124,12 @@ def _row(each: Measured) -> tuple[Value, ...]:
         return [period.met, period.counted, f"{period.met} of {period.counted}", 100 * period.share]
 
     interval = wilson(each.now.share * each.now.worth, each.now.worth) if each.now else None
-    low, high = (100 * interval.low, 100 * interval.high) if interval else (None, None)
-    shown = f"{low:.0f}-{high:.0f}" if low is not None and high is not None else ""
+    bounds: list[Value] = [HIDDEN, HIDDEN, HIDDEN] if covered else [None, None, "-"]
+    if interval:
+        low, high = 100 * interval.low, 100 * interval.high
+        bounds = [low, high, f"{low:.0f}-{high:.0f}"]
     asks: list[Value] = [each.measure.asks.capitalize(), each.measure.title]
-    return (
-        *asks,
-        *share(each.baseline),
-        *share(each.now),
-        low,
-        high,
-        shown,
-        each.measure.target,
-        each.verdict,
-    )
+    return (*asks, *share(each.baseline), *share(each.now), *bounds, each.measure.target, each.verdict)
 
 
 def report(store: Reader, plan: Plan, *, today: date, small: int) -> tuple[Document, Table]:

@@ -10,7 +10,7 @@ from auditui.core.errors import AuditError
 from auditui.core.figures import count
 from auditui.core.grades import GRADES, rank
 from auditui.core.lineage import Lineages
-from auditui.core.periods import quarter
+from auditui.core.periods import QUARTER, period
 from auditui.core.proportions import difference
 from auditui.core.strata import AGE_BANDS, STRATA
 from auditui.core.suppression import hidden
@@ -128,7 +128,7 @@ class _Series:
         return tuple(
             self._part(checklist, section, item)
             if name in PARTS
-            else (quarter(next(values)) if name == "quarter" else next(values),)
+            else (period(next(values), QUARTER) if name == "quarter" else next(values),)
             for name in self.by
         )
 

@@ -11,7 +11,7 @@ from auditui.core.errors import AuditError
 from auditui.core.figures import Count, Spread, count
 from auditui.core.grades import rank
 from auditui.core.lineage import Lineages
-from auditui.core.periods import MONTH, QUARTER
+from auditui.core.periods import HALF, MONTH, QUARTER, YEAR
 from auditui.core.proportions import wilson
 from auditui.core.trends import Period, Reading
 from auditui.report import charts
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from auditui.core.checklist import Checklist
     from auditui.store import Reader, Tallies, Where
 
-#: What a trend may be of, beside an item or a section: every answer, or audits judged good or better.
-GOOD_OR_BETTER = "good"
+_LONGER = {MONTH: QUARTER, QUARTER: HALF, HALF: YEAR}
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,8 @@ class Segment:
 class Trend:
     """A figure over time. Versions that may not be compared are segments of their own; the last one is judged.
 
-    `target` is a proportion or None. `small` is the count up to which figures are hidden, 0 for none.
+    `target` is a proportion or None. `small` is the count up to which figures are hidden, 0 for none;
+    `longer` says that its periods are longer than they would be, so that fewer are hidden.
     """
 
     title: str
@@ -61,6 +61,7 @@ class Trend:
     segments: tuple[Segment, ...]
     target: float | None
     small: int
+    longer: bool = False
 
     @property
     def verdict(self) -> str:
@@ -90,7 +91,7 @@ def trend(
     """Return the trend of what `of` names, of the finished audits `where` selects.
 
     `length` is month or quarter; without one the data decide. `small` above 0 hides counts from 1 to that
-    number: months that would show one are put together to quarters, and where that does not help no line is
+    number: periods are made longer, up to years, until none shows one, and where that does not help no line is
     drawn that would give a count back. AuditError for a checklist, section or item that is not there.
     """
     versions = store.versions(of.checklist)
@@ -104,11 +105,13 @@ def trend(
     if not length:
         length = trends.length_for(segments[-1][1]) if segments else MONTH
     made = _segments(segments, length, small)
-    if small and length == MONTH and any(any(each.hidden) for each in made):
-        length, made = QUARTER, _segments(segments, QUARTER, small)
+    asked = length
+    while any(any(each.hidden) for each in made) and length != YEAR:
+        length = _LONGER[length]
+        made = _segments(segments, length, small)
     if where.team:
         title += f", {where.team}"
-    return Trend(title, unit, length, made, target, small)
+    return Trend(title, unit, length, made, target, small, longer=length != asked)
 
 
 def _named(versions: list[Checklist], of: Of) -> tuple[str, str]:
@@ -266,6 +269,8 @@ def notes(trend: Trend) -> tuple[str, ...]:
         "Better or worse is said when the last period is part of a special cause, or the last third of the periods"
         " differs from the first by more than chance does; of series that do not change, at most 1 in 20 is called so."
     )
+    if trend.longer:
+        said.append(f"Each period is a {trend.length}: shorter ones would show small counts.")
     if trend.small:
         said.append(
             f"{HIDDEN}: a count from 1 to {trend.small}, or one that would give such a count away; 0 is nought."
