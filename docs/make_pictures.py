@@ -31,14 +31,18 @@ async def screens(path: Path) -> None:
         ("score", (120, 40), ["3"]),
         ("score-80x24", (80, 24), ["3"]),
         ("finish", (100, 30), ["f"]),
+        ("trends", (100, 34), ["t"]),
     ):
         with Store.open(path) as store:
-            if name != "home":
+            if name in ("home", "trends"):
+                store.put_on_desk(open_audit="")
+            else:
                 store.put_on_desk(open_audit=draft.id, open_item=ITEM, open_screen="", open_note="")
             app = AuditApp(store)
             async with app.run_test(size=size) as pilot:
                 await pilot.pause()
                 await pilot.press(*keys)
+                await app.workers.wait_for_complete()
                 if name == "finish":
                     await pilot.press("2")
                 await pilot.pause()
@@ -54,7 +58,7 @@ def tables(path: Path) -> None:
 
     console = Console(record=True, width=92, file=open("/dev/null", "w", encoding="utf-8"))  # noqa: SIM115, PTH123
     with Store.open(path) as store:
-        print_table(summary(store, Where(checklist="strategy-discussion"), "item"), console)
+        print_table(summary(store, Where(checklist="strategy-discussion"), ("item",)), console)
     save("summary", console.export_svg(title="auditui summary --by item --checklist strategy-discussion"))
 
 

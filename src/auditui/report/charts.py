@@ -6,6 +6,7 @@ import html
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from auditui.core.periods import months_of
 from auditui.core.text import one_line
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from auditui.report.trend import Trend
 
-_POINT, _SIGNAL, _LIMIT, _CENTRE, _TARGET, _BREAK = "●", "◆", "·", "─", "╌", "┊"
+_POINT, _SIGNAL, _LIMIT, _CENTRE, _TARGET, _BREAK, _FORECAST = "●", "◆", "·", "─", "╌", "┊", "┈"
 
 
 class _Mark(NamedTuple):
@@ -26,11 +27,13 @@ class _Mark(NamedTuple):
     centre: float | None
     upper: float | None
     signals: tuple[str, ...]
+    forecast: float | None
     breaks: bool
 
 
 def _marks(trend: Trend) -> list[_Mark]:
     found = []
+    ahead = trend.forecast
     for at, segment in enumerate(trend.segments):
         chart = segment.reading.chart if segment.reading.limits else None
         for n, (period, hidden) in enumerate(zip(segment.reading.periods, segment.hidden, strict=True)):
@@ -44,6 +47,7 @@ def _marks(trend: Trend) -> list[_Mark]:
                     chart.centre if chart else None,
                     point.upper if point else None,
                     tuple(name for name, _ in point.signals) if point else (),
+                    forecast=ahead[1] if ahead and months_of(period.label)[1] > ahead[0] else None,
                     breaks=at > 0 and n == 0,
                 )
             )
@@ -87,6 +91,7 @@ def _drawn(trend: Trend, marks: list[_Mark], column: int, height: int) -> list[l
         for x in range(n * column, (n + 1) * column):
             put(x, trend.target, _TARGET)
             put(x, mark.centre, _CENTRE)
+            put(x, mark.forecast, _FORECAST)
         put(middle, mark.lower, _LIMIT)
         put(middle, mark.upper, _LIMIT)
         for row in rows if mark.breaks else ():
@@ -127,6 +132,8 @@ def _legend(trend: Trend, marks: list[_Mark]) -> str:
         said += [f"{_CENTRE} mean", f"{_LIMIT} limits"]
     if any(mark.signals for mark in marks):
         said.append(f"{_SIGNAL} special cause")
+    if any(mark.forecast is not None for mark in marks):
+        said.append(f"{_FORECAST} forecast if nothing changes")
     if trend.target is not None:
         said.append(f"{_TARGET} target {trend.target:.0%}")
     if any(mark.breaks for mark in marks):
@@ -177,6 +184,15 @@ def svg(trend: Trend) -> str:
         ):
             if value is not None:
                 said.append(scale.at(n, value, f'stroke="#777" {look}'))
+        if mark.forecast is not None:
+            said.append(
+                scale.at(n, mark.forecast, 'stroke="#8a5a00" stroke-width="2" stroke-dasharray="2 3"')
+            )
+            if n == 0 or marks[n - 1].forecast is None:
+                said.append(
+                    f'<text x="{scale.x(n - 0.5):.1f}" y="{scale.y(mark.forecast) - 5:.1f}" fill="#8a5a00">'
+                    "forecast if nothing changes</text>"
+                )
         if mark.breaks:
             x = scale.x(n - 0.5)
             said.append(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from auditui.core import trends
@@ -11,7 +11,7 @@ from auditui.core.proportions import wilson
 from auditui.core.suppression import hidden, is_small
 from auditui.report.document import Block, Document, Facts, Heading, NewPage, Paragraph
 from auditui.report.table import HIDDEN, Column, Table, Value
-from auditui.report.trend import Of, Trend, figure, notes, trend
+from auditui.report.trend import Of, Trend, figure, trend
 from auditui.store import Where
 
 if TYPE_CHECKING:
@@ -73,14 +73,10 @@ def measured(
             verdict,
             "small counts are hidden, and so are the figures of the reason",
         )
-    return Measured(
-        measure,
-        found,
-        trends.pooled(before) if before else None,
-        trends.pooled(after) if after else None,
-        verdict,
-        reason,
-    )
+    baseline = trends.pooled(before) if before else None
+    if baseline:
+        found = replace(found, forecast=(until, baseline.share))
+    return Measured(measure, found, baseline, trends.pooled(after) if after else None, verdict, reason)
 
 
 def as_table(plan: Plan, pages: list[tuple[Recommendation, list[Measured]]]) -> Table:
@@ -141,7 +137,7 @@ def report(store: Reader, plan: Plan, *, today: date, small: int) -> tuple[Docum
     blocks: list[Block] = [*_front(plan, pages, today)]
     for recommendation, found in pages:
         blocks += [NewPage(), *_page(store, plan, recommendation, found, today, small)]
-    blocks += [NewPage(), *_method(pages)]
+    blocks += [NewPage(), *_method(plan, pages, small)]
     return Document(plan.title, tuple(blocks)), as_table(plan, pages)
 
 
@@ -209,7 +205,10 @@ def _page(
         )
         blocks.append(Paragraph(f"{said} {each.reason[:1].upper()}{each.reason[1:]}.", ""))
     if head:
-        blocks += [Paragraph(f"Over time: {head.measure.title}", "strong"), figure(head.trend)]
+        by = f", by {head.trend.length}" + (
+            ": shorter periods would show small counts" if head.trend.longer else ""
+        )
+        blocks += [Paragraph(f"Over time: {head.measure.title}{by}", "strong"), figure(head.trend)]
     return blocks
 
 
@@ -269,19 +268,33 @@ def _few(trend: Trend, small: int) -> bool:
     )
 
 
-def _method(pages: list[tuple[Recommendation, list[Measured]]]) -> list[Block]:
-    said = dict.fromkeys(
-        note
-        for _, found in pages
-        for each in found
-        for note in notes(each.trend)
-        if not note.startswith(("Limits", "No limits"))
+def _method(plan: Plan, pages: list[tuple[Recommendation, list[Measured]]], small: int) -> list[Block]:
+    number = sum(len(found) for _, found in pages)
+    rule = (
+        "Better or worse: the percentage now and that of the baseline differ by more than chance does (Newcombe's interval"
+        " of the difference, at 96 %)."
+        if plan.baseline
+        else "Better or worse: the last period is part of a special cause, or the last third of the periods differs from"
+        " the first by more than chance does."
     )
-    return [
-        Heading(1, "How these figures are made"),
-        *(Paragraph(note) for note in said),
-        Paragraph(
+    said = [
+        (
+            "k of n: answers that reach the standard, of those that count, by the month an audit was finished; not recorded"
+            " counts as not met. Of judgements: audits judged good or outstanding, of all."
+        ),
+        (
+            f"{rule} Of measures that do not change, at most 1 in 20 is called so; there are {number} here, so one called so"
+            " by chance would be no wonder. No clear change means that these audits show none, not that there is none."
+        ),
+        "Limits are drawn only where 13 periods or more earn them.",
+        (
             "Audited files are not all files. Figures speak for the service as far as files were drawn at random,"
             " and they rest on auditors' readings: two auditors can differ."
         ),
     ]
+    if small:
+        said.append(
+            f"Counts from 1 to {small} are not shown ({HIDDEN}), nor what would give them back; periods are made longer"
+            " where shorter ones would show them."
+        )
+    return [Heading(1, "How these figures are made"), *map(Paragraph, said)]

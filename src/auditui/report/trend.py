@@ -52,7 +52,8 @@ class Trend:
     """A figure over time. Versions that may not be compared are segments of their own; the last one is judged.
 
     `target` is a proportion or None. `small` is the count up to which figures are hidden, 0 for none;
-    `longer` says that its periods are longer than they would be, so that fewer are hidden.
+    `longer` says that its periods are longer than they would be, so that fewer are hidden. `forecast` is the last
+    month of a baseline and its share, which is drawn over the periods after it.
     """
 
     title: str
@@ -62,6 +63,7 @@ class Trend:
     target: float | None
     small: int
     longer: bool = False
+    forecast: tuple[str, float] | None = None
 
     @property
     def verdict(self) -> str:
