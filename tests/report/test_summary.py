@@ -59,6 +59,15 @@ def test_a_filter_narrows_every_grouping(three: Store) -> None:
         assert (row["met"], row["counted"]) == (2, 2)
 
 
+def test_a_team_without_audits_now_is_still_compared_with_what_it_had(three: Store) -> None:
+    (month, _) = three.months() or ("", "")
+    table = summary(three, Where(team="North"), ("team",), before=Where(since=month))
+    north, south, total = rows(table)
+    assert (north["met"], north["before_met"]) == (3, 3)
+    assert (south["counted"], south["before_met"], south["verdict"]) == (0, 2, "too few to say")
+    assert (total["met"], total["before_met"]) == (3, 5)
+
+
 @pytest.mark.parametrize("by", GROUPS)
 def test_an_empty_store_gives_an_empty_table(store: Store, by: str) -> None:
     assert summary(store, Where(), (by,)).rows == ()

@@ -258,12 +258,12 @@ def _table(
     small: int,
     breaks: tuple[str, ...],
 ) -> Table:
-    named = series.named(groups)
+    named = series.named({**dict.fromkeys(then or {}, Group()), **groups})
     keys: list[_Key | None] = [*named]
     whole = len(series.by) == 1 and not series.part and len(keys) > 1
     if whole:
         keys.append(None)
-    now = _with_total([groups[key] for key in named], whole=whole)
+    now = _with_total([groups.get(key, Group()) for key in named], whole=whole)
     before = _with_total([then.get(key, Group()) for key in named], whole=whole) if then is not None else None
     judged = series.of_audits and before is None
     hide = [_hidden(each, small, whole=whole, judged=judged) for each in (now, before or [])]
