@@ -87,6 +87,15 @@ def test_a_trend_prints_its_chart_its_verdict_and_its_data(run: Run, made_up: Pa
     assert picture.read_text("utf-8").startswith("<svg")
 
 
+def test_without_a_checklist_every_trend_is_given_in_short(run: Run, made_up: Path) -> None:
+    rows = json.loads(run("trend", "--store", made_up, "-f", "json").out)
+    assert len(rows) == 4
+    for row in rows:
+        assert row["verdict"] in ("better", "worse", "no clear change", "too few to say")
+        assert row["reason"]
+    assert run("trend", "--item", "contingency", "--store", made_up).code == 2
+
+
 def test_a_trend_of_what_is_not_there_says_what_there_is(run: Run, made_up: Path) -> None:
     for wrong in (
         ["no-such"],

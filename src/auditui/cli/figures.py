@@ -209,7 +209,9 @@ def terminal_width() -> int:
 
 def trend(
     ctx: typer.Context,
-    checklist_id: Annotated[str, typer.Argument(metavar="CHECKLIST", help="The checklist's id.")],
+    checklist_id: Annotated[
+        str, typer.Argument(metavar="[CHECKLIST]", help="The checklist's id; every one in short if left out.")
+    ] = "",
     item: Annotated[str, typer.Option("--item", help="The trend of this item.")] = "",
     section: Annotated[str, typer.Option("--section", help="The trend of this section's items.")] = "",
     good: Annotated[
@@ -238,7 +240,7 @@ def trend(
     """How a figure moves over time, with limits where they are earned, and whether it is better or worse.
 
     \b
-    auditui trend strategy-discussion
+    auditui trend
     auditui trend strategy-discussion --item health-took-part --target 90
     auditui trend pathway-plan --good --team North --by quarter
     auditui trend culture-and-identity --format html --out identity.html
@@ -248,18 +250,26 @@ def trend(
     if length and length not in periods.LENGTHS:
         raise typer.BadParameter(f"--by is one of {', '.join(periods.LENGTHS)}")
     where = selected(checklist_id, team, auditor_code, only, since, until)
-    of = trends.Of(checklist_id, section, item, good)
+    if not checklist_id and (item or section or form is PageFormat.svg):
+        raise typer.BadParameter("name the checklist: auditui checklist list shows them")
+    goal = None if target is None else target / 100
     with open_store(ctx, store) as opened:
-        small = threshold(opened, form, out, share=share, what=f"trend of {checklist_id}", code=code)
-        found = trends.trend(
-            opened,
-            where,
-            of,
-            length=length,
-            target=None if target is None else target / 100,
-            small=small,
-            progress=progress_of(opened, where, ()),
-        )
+        small = threshold(opened, form, out, share=share, what=f"trend {checklist_id}".strip(), code=code)
+
+        def of(each: str) -> trends.Trend:
+            what, progress = trends.Of(each, section, item, good), progress_of(opened, where, ())
+            return trends.trend(
+                opened, where, what, length=length, target=goal, small=small, progress=progress
+            )
+
+        if not checklist_id:
+            ids = dict.fromkeys(each.id for each in opened.checklists())
+            table = trends.overview([of(each) for each in ids])
+            show_figures(opened, table, table, form, out, small)
+            if not table.rows:
+                say("No finished audits here yet: finish one in the screens, or widen the filter.")
+            return
+        found = of(checklist_id)
         say_whose(opened, small)
         page = with_made_up(opened, trends.as_document(found, width=terminal_width()))
         show_page(page, trends.as_table(found), form, out)

@@ -253,6 +253,37 @@ def as_table(trend: Trend) -> Table:
     return Table(trend.title, columns, tuple(rows), notes(trend))
 
 
+def overview(found: list[Trend]) -> Table:
+    """Return a row for each trend: its last period, and what it says."""
+    columns = (
+        *(Column("trend", "Trend"), Column("last", "Last period")),
+        *(Column("met", "Met", data_only=True), Column("counted", "Counted", data_only=True)),
+        *(Column("met_of_counted", "Met", page_only=True), Column("percent", "%")),
+        *(Column("verdict", "Verdict"), Column("reason", "Reason", data_only=True)),
+    )
+    rows: list[tuple[Value, ...]] = []
+    for each in found:
+        if each.segments:
+            last = each.segments[-1]
+            period = last.reading.periods[-1]
+            figures: list[Value] = [
+                period.met,
+                period.counted,
+                f"{period.met} of {period.counted}",
+                100 * period.share,
+            ]
+            if last.hidden[-1]:
+                figures = [HIDDEN, HIDDEN, f"{HIDDEN} of {HIDDEN}", HIDDEN]
+            rows.append((each.title, period.label, *figures, each.verdict, each.reason))
+    said = tuple(f"{each.title}: {sentence(each)}" for each in found if each.segments)
+    return Table(
+        "Trends",
+        columns,
+        tuple(rows),
+        (*said, "auditui trend CHECKLIST draws one, with every period and rule."),
+    )
+
+
 def notes(trend: Trend) -> tuple[str, ...]:
     """Return what must be said with a trend."""
     said = [
