@@ -11,12 +11,13 @@ from datetime import date
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+import docx
 import pytest
 
 from auditui import demo
 from auditui.core import plan as plans
 from auditui.report import plan as reports
-from auditui.report.document import Document, as_html, as_markdown, as_text
+from auditui.report.document import Document, as_html, as_markdown, as_text, write_word
 from auditui.report.summary import summary
 from auditui.report.table import HIDDEN, Table, as_csv, as_json
 from auditui.report.trend import Of, as_document, as_table, trend
@@ -116,6 +117,17 @@ def test_a_plan_gives_the_same_numbers_in_every_form_and_a_page_for_each_recomme
         if isinstance(row["now_met"], int):
             said = f"{row['now_met']} of {row['now_counted']}"
             assert all(said in form for form in (text, as_markdown(page), as_html(page)))
+
+
+def test_a_plan_in_word_has_its_charts_and_its_numbers(council: Store) -> None:
+    page, table = reports.report(council, plans.parse(EXAMPLE, "example"), today=TODAY, small=5)
+    out = io.BytesIO()
+    write_word(page, out)
+    word = docx.Document(out)
+    text = "\n".join(paragraph.text for paragraph in word.paragraphs)
+    assert text.count("% met") == 4
+    cells = {cell.text for grid in word.tables for row in grid.rows for cell in row.cells}
+    assert {each for row in table.shown() for each in row[1:]} <= cells
 
 
 def test_a_shared_plan_names_no_count_of_a_measure_that_has_a_hidden_period(council: Store) -> None:

@@ -232,6 +232,10 @@ def _text(text: str) -> str:
     return html.escape(one_line(text), quote=False)
 
 
+#: The size of a chart of characters in a Word file, in its own units: 8 points.
+_WORD_CHART = 8 * 12700
+
+
 def write_word(document: Document, out: BytesIO) -> None:
     """Write the page as a Word file. AuditError if the optional part that writes Word is not installed."""
     try:
@@ -263,7 +267,9 @@ def _word_block(word: Any, block: Block) -> None:
                 paragraph.add_run(one_line(said))
         case Table():
             _word_table(word, block)
-        case Figure(says=says):
+        case Figure(text=drawn, says=says):
+            run = word.add_paragraph().add_run("\n".join(visible(line) for line in drawn))
+            run.font.name, run.font.size = "Courier New", _WORD_CHART
             word.add_paragraph().add_run(one_line(says)).italic = True
         case NewPage():
             word.add_page_break()
