@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from auditui import demo
-from auditui.store import Store
+from auditui.report.table import as_json
+from auditui.report.trend import Of, as_table, trend
+from auditui.store import Store, Where
 from ui.conftest import Desk, Open
 
 
@@ -43,6 +45,21 @@ async def test_a_lead_goes_from_a_trend_to_an_item_to_its_audits_and_to_their_an
         assert "finished" in text.splitlines()[0]
         text = await shown(desk, "escape", "escape")
         assert "Identity recorded · Disability" in text
+
+
+async def test_the_screen_gives_the_numbers_that_the_data_give(open_app: Open, council: Path) -> None:
+    async with open_app(council, (120, 60)) as desk:
+        text = await shown(desk, "t", "i")
+        with Store.open(council) as store:
+            found = trend(store, Where(), Of("culture-and-identity", good=True))
+        rows = json.loads(as_json(as_table(found)))
+        assert rows
+        for row in rows:
+            (line,) = [each for each in text.splitlines() if each.strip().startswith(row["period"])]
+            assert f"{row['met']} of {row['counted']}" in line
+            assert f"{row['percent']:.0f} %" in line
+            assert f"{row['low']:.0f}-{row['high']:.0f}" in line
+        assert found.verdict.capitalize() in text
 
 
 async def test_the_chart_takes_the_whole_screen_and_gives_it_back(open_app: Open, council: Path) -> None:
