@@ -51,9 +51,9 @@ def _run(arguments: list[str]) -> None:
 
         given = Path(arguments[1]) if arguments else None
         raise SystemExit(open_screens(places.store(given).path))
-    from auditui.cli.commands import add_groups, app  # noqa: PLC0415 - after the signal, so that ctrl+c is quiet at once
+    from auditui.cli.commands import add_named, app  # noqa: PLC0415 - after the signal, so that ctrl+c is quiet at once
 
-    add_groups(arguments)
+    add_named(arguments)
     app()
 
 

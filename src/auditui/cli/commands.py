@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from auditui import __version__, places, user_settings
-from auditui.cli import figures, open_screens
+from auditui.cli import open_screens
 from auditui.cli.context import Format, FormatOption, StoreOption, say, show
 from auditui.core.settings import HELP
 from auditui.report.table import Column, Table
@@ -23,14 +23,23 @@ app = typer.Typer(
 )
 #: The command groups, each in its module, in the order help lists them.
 GROUPS = ("audit", "action", "case", "checklist", "journal")
+#: The commands that print figures, in one module.
+FIGURES = ("summary", "trend", "plan")
 
 
-def add_groups(arguments: list[str]) -> None:
-    """Add the group that the first argument names, none for a command that stands alone, else all: each costs imports."""
+def add_named(arguments: list[str]) -> None:
+    """Add the group or figures that the first argument names, none for a command here, else all: each costs imports."""
     first = arguments[0] if arguments else ""
-    alone = {command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands}
-    for name in (first,) if first in GROUPS else () if first in alone else GROUPS:
+    here = [command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands]
+    if first in here:
+        return
+    for name in (first,) if first in GROUPS else () if first in FIGURES else GROUPS:
         app.add_typer(import_module(f"auditui.cli.{name}").app, name=name)
+    if first not in GROUPS:
+        figures = import_module("auditui.cli.figures")
+        for place, name in enumerate(FIGURES, here.index("demo") + 1):
+            app.command()(getattr(figures, name))
+            app.registered_commands.insert(place, app.registered_commands.pop())
 
 
 def _version(asked: bool) -> None:  # noqa: FBT001 - Typer's callback
@@ -107,11 +116,6 @@ def _progress(done: int, total: int) -> None:
         )
     elif done == total or done % max(total // 10, 1) == 0:
         say(f"Making up audits: {done} of {total}")
-
-
-app.command()(figures.summary)
-app.command()(figures.trend)
-app.command()(figures.plan)
 
 
 @app.command()

@@ -142,7 +142,7 @@ def show_page(
 
     A page that is one table goes to a terminal as `page`, in the width there is.
     """
-    from auditui.report.document import as_html, as_markdown, as_text, print_document, write_word  # noqa: PLC0415
+    from auditui.report.document import print_document, write_word, written  # noqa: PLC0415
 
     if form is PageFormat.docx:
         if out is None:
@@ -151,24 +151,14 @@ def show_page(
         write_word(document, content)
         write_file(out, content.getvalue())
         return
-    if form is PageFormat.svg and not document.figures:
-        raise AuditError("There is no picture in this to write as SVG", "Trends have one: auditui trend")
-    made = {
-        PageFormat.svg: lambda: document.figures[0].svg,
-        PageFormat.html: lambda: as_html(document),
-        PageFormat.md: lambda: as_markdown(document),
-        PageFormat.json: lambda: tables.as_json(table),
-        PageFormat.csv: lambda: tables.as_csv(table),
-        PageFormat.table: lambda: as_text(document),
-    }
     if out is not None:
-        write_file(out, made[form]().encode())
+        write_file(out, written(document, table, form).encode())
     elif form is PageFormat.table and page is not None:
         show(page, Format.table)
     elif form is PageFormat.table and sys.stdout.isatty():
         print_document(document)
     else:
-        text = made[form]()
+        text = written(document, table, form)
         print(visible(text) if sys.stdout.isatty() else text, end="")
 
 
@@ -187,7 +177,7 @@ def write_file(path: Path, content: bytes, *, new: bool = False) -> None:
 def show(table: tables.Table, form: Format, store: Store | None = None) -> None:
     """Print a table in the form asked for; a table on a terminal, plain columns in a pipe."""
     if store is not None and store.made_up():
-        say("Made-up council: none of this is about real people.")
+        say(tables.MADE_UP)
     if form is Format.json:
         print(tables.as_json(table), end="")
     elif form is Format.csv:

@@ -26,10 +26,11 @@ from auditui.core import entries, periods
 from auditui.core import plan as plans
 from auditui.core.errors import AuditError
 from auditui.core.strata import STRATA
-from auditui.report import document
 from auditui.report import plan as reports
 from auditui.report import summary as summaries
 from auditui.report import trend as trends
+from auditui.report.document import Document
+from auditui.report.table import MADE_UP
 from auditui.store import Where, new_id
 
 if TYPE_CHECKING:
@@ -58,6 +59,9 @@ ShareOption = Annotated[
         help="Hide small counts; the usual for md, html, docx, svg and files. --no-share is written in the journal.",
     ),
 ]
+CodeOption = Annotated[
+    str | None, typer.Option("--as", metavar="CODE", help="Your auditor code, for --no-share.")
+]
 
 
 def summary(
@@ -78,9 +82,7 @@ def summary(
     form: PageFormatOption = PageFormat.table,
     out: OutOption = None,
     share: ShareOption = None,
-    code: Annotated[
-        str | None, typer.Option("--as", metavar="CODE", help="Your auditor code, for --no-share.")
-    ] = None,
+    code: CodeOption = None,
     store: StoreOption = None,
 ) -> None:
     """How often the standard was met, k of n with its 95 % interval, and the judgements.
@@ -100,9 +102,7 @@ def summary(
         small = threshold(
             opened, form, out, share=share, what=f"summary by {' and '.join(groups)}", code=code
         )
-        table = summaries.summary(
-            opened, where, groups, before=before, small=small, progress=progress_of(opened, where, groups)
-        )
+        table = summaries.summary(opened, where, groups, before=before, small=small, progress=Progress())
         page = summaries.as_grid(table, groups) if len(groups) == 2 and table.rows else table
         show_figures(opened, page, table, form, out, small)
         if not table.rows:
@@ -150,14 +150,6 @@ def threshold(
     return user_settings.load().small if hide else 0
 
 
-def progress_of(store: Store, where: Where, groups: tuple[str, ...]) -> Progress | None:
-    """Return what shows how far the reading is, where every audit must be read."""
-    dimensions = tuple(name for name in groups if name not in (*summaries.PARTS, "quarter", "answer"))
-    if store.kept(where, dimensions):
-        return None
-    return Progress()
-
-
 class Progress:
     """Says, once it takes long, that audits are read one by one, and how far that is."""
 
@@ -181,25 +173,16 @@ def show_figures(
 ) -> None:
     """Print or write a table of figures, and say whose they are."""
     say_whose(store, small)
-    show_page(with_made_up(store, document.Document(page.title, (page,))), data, form, out, page=page)
+    whole = Document(page.title, (page,)).headed(made_up=store.made_up())
+    show_page(whole, data, form, out, page=page)
 
 
 def say_whose(store: Store, small: int) -> None:
     """Say whose figures these are, and whether they may leave."""
     if store.made_up():
-        say(_MADE_UP)
+        say(MADE_UP)
     if not small:
         say("Small counts are shown: for your own use. --share hides them in what you pass on.")
-
-
-_MADE_UP = "Made-up council: none of this is about real people."
-
-
-def with_made_up(store: Store, page: document.Document) -> document.Document:
-    """Return the page; one from a made-up council says so at its head."""
-    if not store.made_up():
-        return page
-    return document.Document(page.title, (document.Paragraph(_MADE_UP, "small"), *page.blocks))
 
 
 def terminal_width() -> int:
@@ -232,16 +215,14 @@ def trend(
     form: PageFormatOption = PageFormat.table,
     out: OutOption = None,
     share: ShareOption = None,
-    code: Annotated[
-        str | None, typer.Option("--as", metavar="CODE", help="Your auditor code, for --no-share.")
-    ] = None,
+    code: CodeOption = None,
     store: StoreOption = None,
 ) -> None:
     """How a figure moves over time, with limits where they are earned, and whether it is better or worse.
 
     \b
     auditui trend
-    auditui trend strategy-discussion --item health-took-part --target 90
+    auditui trend strategy-discussion --item right-health-practitioner --target 90
     auditui trend pathway-plan --good --team North --by quarter
     auditui trend culture-and-identity --format html --out identity.html
     """
@@ -257,9 +238,9 @@ def trend(
         small = threshold(opened, form, out, share=share, what=f"trend {checklist_id}".strip(), code=code)
 
         def of(each: str) -> trends.Trend:
-            what, progress = trends.Of(each, section, item, good), progress_of(opened, where, ())
+            what = trends.Of(each, section, item, good)
             return trends.trend(
-                opened, where, what, length=length, target=goal, small=small, progress=progress
+                opened, where, what, length=length, target=goal, small=small, progress=Progress()
             )
 
         if not checklist_id:
@@ -271,8 +252,8 @@ def trend(
             return
         found = of(checklist_id)
         say_whose(opened, small)
-        page = with_made_up(opened, trends.as_document(found, width=terminal_width()))
-        show_page(page, trends.as_table(found), form, out)
+        page = trends.as_document(found, width=terminal_width())
+        show_page(page.headed(made_up=opened.made_up()), trends.as_table(found), form, out)
 
 
 def plan(
@@ -286,9 +267,7 @@ def plan(
     form: PageFormatOption = PageFormat.table,
     out: OutOption = None,
     share: ShareOption = None,
-    code: Annotated[
-        str | None, typer.Option("--as", metavar="CODE", help="Your auditor code, for --no-share.")
-    ] = None,
+    code: CodeOption = None,
     store: StoreOption = None,
 ) -> None:
     """The improvement plan: a page for each recommendation, its measures, and whether the curve has turned.
@@ -310,7 +289,7 @@ def plan(
         small = threshold(opened, form, out, share=share, what="improvement plan", code=code)
         page, table = reports.report(opened, read, today=today(), small=small)
         say_whose(opened, small)
-        show_page(with_made_up(opened, page), table, form, out)
+        show_page(page.headed(made_up=opened.made_up()), table, form, out)
 
 
 def _text_of(path: Path) -> str:

@@ -7,7 +7,7 @@ between audits says how much less they tell than as many answers from as many au
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from auditui.core.checklist import COULD_NOT_SEE, NOT_APPLICABLE, NOT_RECORDED
 from auditui.core.proportions import Interval, wilson
@@ -19,8 +19,17 @@ if TYPE_CHECKING:
     from auditui.core.checklist import Checklist, Item
 
 
+class _Sums:
+    """Numbers that are added up one by one."""
+
+    def __add__(self, other: Self) -> Self:
+        """Pool two of a kind."""
+        pairs = zip(vars(self).values(), vars(other).values(), strict=True)
+        return type(self)(*(one + two for one, two in pairs))
+
+
 @dataclass(frozen=True)
-class Count:
+class Count(_Sums):
     """`met` of `counted` answers. Not recorded is inside `counted`; the other two nothings are outside."""
 
     met: int = 0
@@ -28,10 +37,6 @@ class Count:
     not_recorded: int = 0
     could_not_see: int = 0
     not_applicable: int = 0
-
-    def __add__(self, other: Count) -> Count:
-        """Pool two counts."""
-        return Count(*(one + two for one, two in zip(vars(self).values(), vars(other).values(), strict=True)))
 
     @property
     def share(self) -> float | None:
@@ -47,7 +52,7 @@ class Count:
 
 
 @dataclass(frozen=True)
-class Spread:
+class Spread(_Sums):
     """Over audits: how many, and the sums of their met, counted and products, which add up over any groups."""
 
     audits: int = 0
@@ -63,12 +68,6 @@ class Spread:
         if not counted:
             return cls()
         return cls(1, met, counted, met * met, met * counted, counted * counted)
-
-    def __add__(self, other: Spread) -> Spread:
-        """Put two groups of audits together."""
-        return Spread(
-            *(one + two for one, two in zip(vars(self).values(), vars(other).values(), strict=True))
-        )
 
     @property
     def design_effect(self) -> float:

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from auditui.core import working_days
 from auditui.core.errors import AuditError
-from auditui.core.periods import is_month
+from auditui.core.periods import LENGTHS, is_month
 from auditui.core.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ASKS = ("how well", "better off")
-EVERY = ("month", "quarter", "half-year", "year")
+EVERY = tuple(LENGTHS)
 #: A council's report of March 2019 counts 70 working days for its response; when the count begins is not
 #: confirmed, so the plan's own date stands and this is shown beside it.
 RESPONSE_DAYS = 70

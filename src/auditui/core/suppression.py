@@ -63,20 +63,18 @@ def hidden(
     counts: Mapping[K, int],
     sums: Sequence[tuple[Hashable, Collection[K]]],
     threshold: int = SMALL,
-    *,
-    shown: Collection[Hashable] = (),
 ) -> set[K]:
     """Return the names of the counts to hide.
 
     `sums` are all the sums a reader knows: a total's name with its parts'. A total that is no count here is
-    known and kept, as are the counts in `shown`. No count may be in more than two sums, as part or as total:
+    known and kept. No count may be in more than two sums, as part or as total:
     the sums along rows and along columns of a table, or a total of totals; ValueError if one is.
     """
     if any(number < 0 for number in counts.values()):
         raise ValueError("counts are not below nought")
     of = _sums_of(counts, sums)
-    found = {name for name, number in counts.items() if is_small(number, threshold) and name not in shown}
-    walks = _Walks(counts, of, found, {total for total, _ in sums}, shown)
+    found = {name for name, number in counts.items() if is_small(number, threshold)}
+    walks = _Walks(counts, of, found, {total for total, _ in sums})
     safe: set[K] = set()
     waiting = sorted(found, key=lambda name: (-counts[name], str(name)))
     while waiting:
@@ -114,9 +112,8 @@ class _Walks(Generic[K]):
         of: Mapping[K, list[tuple[int, int]]],
         found: set[K],
         dear: Collection[Hashable],
-        shown: Collection[Hashable],
     ) -> None:
-        self.counts, self.of, self.found, self.dear, self.shown = counts, of, found, dear, shown
+        self.counts, self.of, self.found, self.dear = counts, of, found, dear
         self.inside: defaultdict[int, list[tuple[K, int]]] = defaultdict(list)
         for name, places in of.items():
             for place, sign in places:
@@ -125,7 +122,7 @@ class _Walks(Generic[K]):
     def cost(self, name: K, step: int) -> int | None:
         """Return what hiding a count costs, nothing if it is hidden; None if it cannot be moved by `step`."""
         number = self.counts[name]
-        if name in self.shown or (step < 0 and number == 0):
+        if step < 0 and number == 0:
             return None
         if name in self.found:
             return 0

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from auditui.core import spc
 from auditui.core.periods import MONTH, QUARTER, months_of, period
-from auditui.core.proportions import difference
+from auditui.core.proportions import Interval, difference, wilson
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,7 @@ _SIGMA3 = 0.00135  # beyond three sigma on one side of a normal curve
 
 @dataclass(frozen=True)
 class Period:
-    """One month or quarter: so many answers met, of so many that count; `worth` is how many of them are telling.
+    """One period: so many answers met, of so many that count; `worth` is how many of them are telling.
 
     Answers of one audit are alike, so pooled answers tell less than as many from audits of their own.
     """
@@ -49,6 +49,11 @@ class Period:
     def share(self) -> float:
         """The proportion met, from 0 to 1."""
         return self.met / self.counted
+
+    @property
+    def interval(self) -> Interval | None:
+        """Wilson's 95 % interval of the proportion met, of the answers that are telling."""
+        return wilson(self.share * self.worth, self.worth)
 
 
 @dataclass(frozen=True)

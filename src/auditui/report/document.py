@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from auditui.core.errors import AuditError
@@ -13,7 +13,7 @@ from auditui.report import table as tables
 from auditui.report.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from io import BytesIO
 
 _WIDEST = 100
@@ -66,10 +66,32 @@ class Document:
     title: str
     blocks: tuple[Block, ...]
 
-    @property
-    def figures(self) -> list[Figure]:
-        """The pictures in it."""
-        return [block for block in self.blocks if isinstance(block, Figure)]
+    def headed(self, *, made_up: bool) -> Document:
+        """Return the page; one from a made-up council says so at its head."""
+        return replace(self, blocks=(Paragraph(tables.MADE_UP, "small"), *self.blocks)) if made_up else self
+
+
+def written(document: Document, table: Table, form: str) -> str:
+    """Return the page as table (text), md, html or svg, or `table`, the same as data, as json or csv.
+
+    AuditError for svg of a page without a picture; KeyError for another form.
+    """
+    made: dict[str, Callable[[], str]] = {
+        "table": lambda: as_text(document),
+        "md": lambda: as_markdown(document),
+        "html": lambda: as_html(document),
+        "svg": lambda: _picture(document),
+        "json": lambda: tables.as_json(table),
+        "csv": lambda: tables.as_csv(table),
+    }
+    return made[form]()
+
+
+def _picture(document: Document) -> str:
+    for block in document.blocks:
+        if isinstance(block, Figure):
+            return block.svg
+    raise AuditError("There is no picture in this to write as SVG", "Trends have one: auditui trend")
 
 
 def lines(document: Document, width: int) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from auditui.core import trends
 from auditui.core.periods import shifted
-from auditui.core.proportions import wilson
 from auditui.core.suppression import hidden, is_small
 from auditui.report.document import Block, Document, Facts, Heading, NewPage, Paragraph
 from auditui.report.table import HIDDEN, Column, Table, Value
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
     from auditui.core.plan import Measure, Plan, Recommendation
     from auditui.core.trends import Period
-    from auditui.store import Reader
+    from auditui.store import Reader, Tallies
 
 _CURVE = {
     trends.BETTER: "the curve has turned",
@@ -45,7 +44,7 @@ class Measured:
 
 
 def measured(
-    store: Reader, plan: Plan, recommendation: Recommendation, measure: Measure, small: int
+    store: Reader, plan: Plan, recommendation: Recommendation, measure: Measure, tallies: Tallies, small: int
 ) -> Measured:
     """Return what the audits say of a measure; AuditError for an item or section the checklist does not have."""
     if not store.versions(recommendation.checklist):
@@ -57,6 +56,7 @@ def measured(
         Of(recommendation.checklist, measure.section, measure.item, measure.judged_good),
         target=None if measure.target is None else measure.target / 100,
         small=small,
+        tallies=tallies,
     )
     if not found.segments:
         return Measured(measure, found, None, None, trends.TOO_FEW, "no audit is finished yet")
@@ -119,7 +119,7 @@ def _row(each: Measured) -> tuple[Value, ...]:
             return [none, none, HIDDEN if covered else "-", none]
         return [period.met, period.counted, f"{period.met} of {period.counted}", 100 * period.share]
 
-    interval = wilson(each.now.share * each.now.worth, each.now.worth) if each.now else None
+    interval = each.now.interval if each.now else None
     bounds: list[Value] = [HIDDEN, HIDDEN, HIDDEN] if covered else [None, None, "-"]
     if interval:
         low, high = 100 * interval.low, 100 * interval.high
@@ -130,13 +130,15 @@ def _row(each: Measured) -> tuple[Value, ...]:
 
 def report(store: Reader, plan: Plan, *, today: date, small: int) -> tuple[Document, Table]:
     """Return the plan as a page to be read, and its measures as data. `small` above 0 hides small counts."""
-    pages = [
-        (each, [measured(store, plan, each, measure, small) for measure in each.measure])
-        for each in plan.recommendation
-    ]
-    blocks: list[Block] = [*_front(plan, pages, today)]
-    for recommendation, found in pages:
-        blocks += [NewPage(), *_page(store, plan, recommendation, found, today, small)]
+    pages: list[tuple[Recommendation, list[Measured]]] = []
+    rest: list[Block] = []
+    for each in plan.recommendation:
+        tallies = store.tallies(Where(each.checklist), ("month",))
+        found = [measured(store, plan, each, measure, tallies, small) for measure in each.measure]
+        how_much = _how_much(store, each, tallies, found, today, small)
+        pages.append((each, found))
+        rest += [NewPage(), *_page(plan, each, how_much, found, today)]
+    blocks: list[Block] = [*_front(plan, pages, today), *rest]
     blocks += [NewPage(), *_method(plan, pages, small)]
     return Document(plan.title, tuple(blocks)), as_table(plan, pages)
 
@@ -181,7 +183,11 @@ def _front(plan: Plan, pages: list[tuple[Recommendation, list[Measured]]], today
 
 
 def _page(
-    store: Reader, plan: Plan, recommendation: Recommendation, found: list[Measured], today: date, small: int
+    plan: Plan,
+    recommendation: Recommendation,
+    how_much: list[tuple[str, str]],
+    found: list[Measured],
+    today: date,
 ) -> list[Block]:
     left = (recommendation.due - today).days
     due = f"{recommendation.due.isoformat()} ({f'in {left} days' if left >= 0 else f'{-left} days ago'})"
@@ -193,7 +199,7 @@ def _page(
         Heading(1, recommendation.title),
         Facts(tuple(facts)),
         Heading(2, "How much did we do?"),
-        Facts(tuple(_how_much(store, recommendation, found, today, small))),
+        Facts(tuple(how_much)),
         Heading(2, "How well did we do it? Is anyone better off?"),
         Table("Measures", _MEASURES, tuple(_row(each) for each in found), _of_measures(plan, found)),
     ]
@@ -226,16 +232,18 @@ def _of_measures(plan: Plan, found: list[Measured]) -> tuple[str, ...]:
 
 
 def _how_much(
-    store: Reader, recommendation: Recommendation, found: list[Measured], today: date, small: int
+    store: Reader,
+    recommendation: Recommendation,
+    tallies: Tallies,
+    found: list[Measured],
+    today: date,
+    small: int,
 ) -> list[tuple[str, str]]:
     """Return how many audits and actions there are; audits of the last twelve whole months against those planned."""
     last = shifted(f"{today.year:04d}-{today.month:02d}", -1)
     since = shifted(last, -11)
-    ended = store.months(Where(checklist=recommendation.checklist))
-    done = sum(
-        each.number
-        for each in store.tallies(Where(recommendation.checklist, since=since, until=last)).judgements
-    )
+    ended = max((each.group[0] for each in tallies.judgements), default="")
+    done = sum(each.number for each in tallies.judgements if since <= each.group[0] <= last)
     actions = store.action_counts(recommendation.checklist, today.isoformat())
     counts = {
         "open": actions.open,
@@ -251,7 +259,7 @@ def _how_much(
     planned = f" of {recommendation.planned_audits} planned" if recommendation.planned_audits else ""
     told = any(each.measure.judged_good and _few(each.trend, small) for each in found)
     audits = HIDDEN if told or is_small(done, small) else str(done)
-    period = f"{since} to {last}" + (f"; the last was finished in {ended[1]}" if ended else "")
+    period = f"{since} to {last}" + (f"; the last was finished in {ended}" if ended else "")
     return [
         ("Audits finished", f"{audits}{planned}, {period}"),
         (

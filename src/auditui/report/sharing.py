@@ -9,9 +9,42 @@ from typing import TYPE_CHECKING
 from auditui.core.figures import Count, Spread
 from auditui.core.grades import GRADES
 from auditui.core.suppression import hidden
+from auditui.report.table import HIDDEN, Column, Value
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
+
+    from auditui.core.proportions import Interval
+
+
+#: The columns of a proportion, for `proportion` to fill.
+PROPORTION = (
+    Column("met", "Met", data_only=True),
+    Column("counted", "Counted", data_only=True),
+    Column("met_of_counted", "Met", page_only=True),
+    Column("percent", "%"),
+    Column("low", "Low", data_only=True),
+    Column("high", "High", data_only=True),
+    Column("interval", "95 %", page_only=True),
+)
+#: The figures that give k of n away.
+OF_MET = frozenset(("met", "not_met", "counted"))
+
+
+def proportion(met: int | str, counted: int | str, interval: Interval | None) -> list[Value]:
+    """Return k of n, the percentage and its interval as data and as read; with either HIDDEN, so is what follows."""
+    shown = f"{met} of {counted}"
+    if isinstance(met, str) or isinstance(counted, str):
+        return [met, counted, shown, HIDDEN, HIDDEN, HIDDEN, HIDDEN]
+    if interval is None:
+        return [met, counted, shown, None, None, None, ""]
+    low, high = 100 * interval.low, 100 * interval.high
+    return [met, counted, shown, 100 * met / counted, low, high, f"{low:.0f}-{high:.0f}"]
+
+
+def said_of_hidden(small: int) -> str:
+    """Say what HIDDEN stands for where counts from 1 to `small` are."""
+    return f"{HIDDEN}: a count from 1 to {small}, or one that would give such a count away; 0 is nought."
 
 
 @dataclass

@@ -14,7 +14,8 @@ from auditui.core.periods import QUARTER, period
 from auditui.core.proportions import difference
 from auditui.core.strata import AGE_BANDS, STRATA
 from auditui.core.suppression import hidden
-from auditui.report.sharing import Group, hidden_figures
+from auditui.core.trends import ANSWERS, BETTER, NO_CHANGE, TOO_FEW, WORSE
+from auditui.report.sharing import OF_MET, PROPORTION, Group, hidden_figures, proportion, said_of_hidden
 from auditui.report.table import HIDDEN, Column, Table, Value
 
 if TYPE_CHECKING:
@@ -30,8 +31,6 @@ _HEADINGS = {**{name: name.capitalize() for name in GROUPS}, **STRATA}
 _NOT_SAID = {"team": "(no team)", **dict.fromkeys(STRATA, "(the case list does not say)")}
 _JUDGED = (("outstanding", "O"), ("good", "G"), ("requires-improvement", "RI"), ("inadequate", "I"))
 assert {grade for grade, _ in _JUDGED} == set(GRADES)  # noqa: S101 - a new grade needs its column
-#: Fewer answers than this in either of two periods are too few to compare.
-FEWEST = 10
 
 
 def summary(
@@ -228,15 +227,6 @@ def _reading_place(name: str, part: tuple[str | int, ...]) -> tuple[int, str]:
     return (99, value) if name == "age_band" else (0, value)
 
 
-_FIGURES = (
-    Column("met", "Met", data_only=True),
-    Column("counted", "Counted", data_only=True),
-    Column("met_of_counted", "Met", page_only=True),
-    Column("percent", "%"),
-    Column("low", "Low", data_only=True),
-    Column("high", "High", data_only=True),
-    Column("interval", "95 %", page_only=True),
-)
 _NOTHINGS = (Column("not_recorded", "NR"), Column("could_not_see", "CNS"), Column("not_applicable", "N/A"))
 _COMPARED = (
     Column("before_met", "Before", data_only=True),
@@ -269,15 +259,8 @@ def _table(
     hide = [_hidden(each, small, whole=whole, judged=judged) for each in (now, before or [])]
     rows: list[tuple[Value, ...]] = []
     places = list(range(len(keys)))
-    if (
-        series.part == "item" and not whole
-    ):  # where a hidden count stands among the others would tell what it is
-        places.sort(
-            key=lambda n: (
-                bool(hide[0][n] & _OF_MET),
-                str(keys[n]) if hide[0][n] & _OF_MET else "",
-            )
-        )
+    if series.part == "item":  # where a hidden count stands among the others would tell what it is
+        places.sort(key=lambda n: (True, str(keys[n])) if hide[0][n] & OF_MET else (False, ""))
     for n in places:
         key = keys[n]
         row: list[Value] = list(("", "All") if key is None else named[key])
@@ -297,7 +280,7 @@ def _table(
     columns = (
         *series.columns(),
         *((Column("audits", "Audits"),) if judged else ()),
-        *_FIGURES,
+        *PROPORTION,
         *(_NOTHINGS if before is None else _COMPARED),
         *((Column(grade.replace("-", "_"), short) for grade, short in _JUDGED) if judged else ()),
     )
@@ -314,9 +297,6 @@ def _table(
     )
 
 
-_OF_MET = frozenset(("met", "not_met", "counted"))
-
-
 def _with_total(groups: list[Group], *, whole: bool) -> list[Group]:
     return [*groups, sum(groups, Group())] if whole else groups
 
@@ -329,14 +309,11 @@ def _hidden(groups: list[Group], small: int, *, whole: bool, judged: bool) -> li
 
 def _figures(group: Group, hide: frozenset[str]) -> list[Value]:
     answers = group.answers
-    met: Value = HIDDEN if "met" in hide or "not_met" in hide else answers.met
-    counted: Value = HIDDEN if "counted" in hide else answers.counted
-    if HIDDEN in (met, counted):
-        return [met, counted, f"{met} of {counted}", HIDDEN, HIDDEN, HIDDEN, HIDDEN]
-    low, high = answers.interval(group.spread) or (None, None)
-    as_percent = [None if share is None else share * 100 for share in (answers.share, low, high)]
-    shown = "" if low is None or high is None else f"{low * 100:.0f}-{high * 100:.0f}"
-    return [met, counted, f"{met} of {counted}", *as_percent, shown]
+    return proportion(
+        HIDDEN if "met" in hide or "not_met" in hide else answers.met,
+        HIDDEN if "counted" in hide else answers.counted,
+        answers.interval(group.spread),
+    )
 
 
 def _compared(
@@ -344,17 +321,17 @@ def _compared(
 ) -> list[Value]:
     """Return the period before, the change with its interval, and what it says; the doubt shared among all rows."""
     met, counted, shown, percent, *_ = _figures(then, hide_then)
-    if hide & _OF_MET:
-        return [met, counted, shown, percent, HIDDEN, HIDDEN, HIDDEN, HIDDEN, "too few to say"]
+    if hide & OF_MET:
+        return [met, counted, shown, percent, HIDDEN, HIDDEN, HIDDEN, HIDDEN, TOO_FEW]
     change = _change(now, then, 0.95)
     if change is None:
-        return [met, counted, shown, percent, None, None, None, "", "too few to say"]
+        return [met, counted, shown, percent, None, None, None, "", TOO_FEW]
     by, low, high = (100 * each for each in change)
     strict = _change(now, then, 1 - 0.05 / rows)
-    if strict is None or min(now.answers.counted, then.answers.counted) < FEWEST:
-        verdict = "too few to say"
+    if strict is None or min(now.answers.counted, then.answers.counted) < ANSWERS:
+        verdict = TOO_FEW
     else:
-        verdict = "better" if strict[1] > 0 else "worse" if strict[2] < 0 else "no clear change"
+        verdict = BETTER if strict[1] > 0 else WORSE if strict[2] < 0 else NO_CHANGE
     return [met, counted, shown, percent, by, low, high, f"{by:+.0f} ({low:+.0f} to {high:+.0f})", verdict]
 
 
@@ -398,9 +375,7 @@ def _notes(
         " and ranks nobody: where intervals overlap, the order may be chance."
     )
     if small:
-        notes.append(
-            f"{HIDDEN}: a count from 1 to {small}, or one that would give such a count away; 0 is nought."
-        )
+        notes.append(said_of_hidden(small))
     return notes
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 Value = str | int | float | None
 
 #: What stands in place of a count that is not shown, as in the Department for Education's tables.
+MADE_UP = "Made-up council: none of this is about real people."
 HIDDEN = "c"
 
 _RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")

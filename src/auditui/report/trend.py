@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from auditui.core import trends
@@ -11,12 +12,11 @@ from auditui.core.errors import AuditError
 from auditui.core.figures import Count, Spread, count
 from auditui.core.grades import rank
 from auditui.core.lineage import Lineages
-from auditui.core.periods import HALF, MONTH, QUARTER, YEAR
-from auditui.core.proportions import wilson
+from auditui.core.periods import LENGTHS, MONTH
 from auditui.core.trends import Period, Reading
 from auditui.report import charts
 from auditui.report.document import Document, Figure, Paragraph
-from auditui.report.sharing import Group, hidden_figures
+from auditui.report.sharing import OF_MET, PROPORTION, Group, hidden_figures, proportion, said_of_hidden
 from auditui.report.table import HIDDEN, Column, Table, Value
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from auditui.core.checklist import Checklist
     from auditui.store import Reader, Tallies, Where
 
-_LONGER = {MONTH: QUARTER, QUARTER: HALF, HALF: YEAR}
+_LONGER = dict(pairwise(LENGTHS))
 
 
 @dataclass(frozen=True)
@@ -89,10 +89,11 @@ def trend(
     target: float | None = None,
     small: int = 0,
     progress: Callable[[int, int], None] | None = None,
+    tallies: Tallies | None = None,
 ) -> Trend:
     """Return the trend of what `of` names, of the finished audits `where` selects.
 
-    `length` is month or quarter; without one the data decide. `small` above 0 hides counts from 1 to that
+    `tallies`, if given, are those audits counted by month, which need not be read again then. `length` is one of LENGTHS; without one the data decide. `small` above 0 hides counts from 1 to that
     number: periods are made longer, up to years, until none shows one, and where that does not help no line is
     drawn that would give a count back. AuditError for a checklist, section or item that is not there.
     """
@@ -102,13 +103,14 @@ def trend(
             f"There is no checklist {of.checklist!r} in this store", "auditui checklist list shows them"
         )
     title, unit = _named(versions, of)
-    tallies = store.tallies(replace(where, checklist=of.checklist), ("month",), progress)
+    if tallies is None:
+        tallies = store.tallies(replace(where, checklist=of.checklist), ("month",), progress)
     segments = _months(versions, Lineages(versions), tallies, of)
     if not length:
         length = trends.length_for(segments[-1][1]) if segments else MONTH
     made = _segments(segments, length, small)
     asked = length
-    while any(any(each.hidden) for each in made) and length != YEAR:
+    while any(any(each.hidden) for each in made) and length in _LONGER:
         length = _LONGER[length]
         made = _segments(segments, length, small)
     if where.team:
@@ -190,7 +192,7 @@ def _segments(segments: list[tuple[str, list[Period]]], length: str, small: int)
         if small:
             groups = [Group(Count(each.met, each.counted)) for each in periods]
             found = hidden_figures([*groups, sum(groups, Group())], small, total=True, judged=False)
-            hidden = tuple(bool({"met", "not_met", "counted"} & each) for each in found[:-1])
+            hidden = tuple(bool(OF_MET & each) for each in found[:-1])
         reading = trends.read(periods)
         if any(hidden):
             reading = replace(
@@ -200,6 +202,12 @@ def _segments(segments: list[tuple[str, list[Period]]], length: str, small: int)
     return tuple(made)
 
 
+def _figures(period: Period, *, hidden: bool) -> list[Value]:
+    if hidden:
+        return proportion(HIDDEN, HIDDEN, None)
+    return proportion(period.met, period.counted, period.interval)
+
+
 def as_table(trend: Trend) -> Table:
     """Return every number and rule of a trend, a row for each period."""
     columns = (
@@ -207,10 +215,7 @@ def as_table(trend: Trend) -> Table:
             Column("versions", "Versions", data_only=len(trend.segments) < 2),
             Column("period", trend.length.capitalize()),
         ),
-        *(Column("met", "Met", data_only=True), Column("counted", "Counted", data_only=True)),
-        *(Column("met_of_counted", "Met", page_only=True), Column("percent", "%")),
-        *(Column("low", "Low", data_only=True), Column("high", "High", data_only=True)),
-        Column("interval", "95 %", page_only=True),
+        *PROPORTION,
         *(
             Column("lower", "Lower", places=0),
             Column("centre", "Centre", places=0),
@@ -225,18 +230,9 @@ def as_table(trend: Trend) -> Table:
         chart = segment.reading.chart
         for n, (each, hide) in enumerate(zip(segment.reading.periods, segment.hidden, strict=True)):
             point = chart.points[n] if chart and segment.reading.limits else None
-            figures: list[Value]
-            if hide:
-                figures = [HIDDEN, HIDDEN, f"{HIDDEN} of {HIDDEN}", HIDDEN, HIDDEN, HIDDEN, HIDDEN]
-            else:
-                low, high = wilson(each.share * each.worth, each.worth) or (0.0, 1.0)
-                figures = [
-                    *(each.met, each.counted, f"{each.met} of {each.counted}"),
-                    *(100 * each.share, 100 * low, 100 * high, f"{low * 100:.0f}-{high * 100:.0f}"),
-                ]
             rows.append(
                 (
-                    *(segment.versions, each.label, *figures),
+                    *(segment.versions, each.label, *_figures(each, hidden=hide)),
                     *(
                         (100 * point.lower, 100 * chart.centre, 100 * point.upper)
                         if point and chart
@@ -257,8 +253,7 @@ def overview(found: list[Trend]) -> Table:
     """Return a row for each trend: its last period, and what it says."""
     columns = (
         *(Column("trend", "Trend"), Column("last", "Last period")),
-        *(Column("met", "Met", data_only=True), Column("counted", "Counted", data_only=True)),
-        *(Column("met_of_counted", "Met", page_only=True), Column("percent", "%")),
+        *PROPORTION[:4],
         *(Column("verdict", "Verdict"), Column("reason", "Reason", data_only=True)),
     )
     rows: list[tuple[Value, ...]] = []
@@ -266,14 +261,7 @@ def overview(found: list[Trend]) -> Table:
         if each.segments:
             last = each.segments[-1]
             period = last.reading.periods[-1]
-            figures: list[Value] = [
-                period.met,
-                period.counted,
-                f"{period.met} of {period.counted}",
-                100 * period.share,
-            ]
-            if last.hidden[-1]:
-                figures = [HIDDEN, HIDDEN, f"{HIDDEN} of {HIDDEN}", HIDDEN]
+            figures = _figures(period, hidden=last.hidden[-1])[:4]
             rows.append((each.title, period.label, *figures, each.verdict, each.reason))
     said = tuple(f"{each.title}: {sentence(each)}" for each in found if each.segments)
     return Table(
@@ -305,9 +293,7 @@ def notes(trend: Trend) -> tuple[str, ...]:
     if trend.longer:
         said.append(f"Each period is a {trend.length}: shorter ones would show small counts.")
     if trend.small:
-        said.append(
-            f"{HIDDEN}: a count from 1 to {trend.small}, or one that would give such a count away; 0 is nought."
-        )
+        said.append(said_of_hidden(trend.small))
     return tuple(said)
 
 

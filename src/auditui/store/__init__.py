@@ -2,7 +2,6 @@
 
 from auditui.store.journal import Finding, Head
 from auditui.store.reading import (
-    DIMENSIONS,
     Action,
     AuditLine,
     Case,
@@ -19,7 +18,6 @@ from auditui.store.reading import (
 from auditui.store.store import Recorded, Saved, Store, new_id, stamp
 
 __all__ = [
-    "DIMENSIONS",
     "Action",
     "AuditLine",
     "Case",

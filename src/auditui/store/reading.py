@@ -124,9 +124,8 @@ class Note:
     text: str
 
 
-#: What finished audits can be counted by; the store keeps counts by the first two, the others are read audit by audit.
-KEPT = ("month", "team")
-DIMENSIONS = (*KEPT, "auditor", "judgement", *STRATA)
+#: What the store keeps counts of finished audits by; by anything else they are read audit by audit.
+_KEPT = {"month", "team"}
 
 
 class ActionCounts(NamedTuple):
@@ -384,22 +383,20 @@ class Reader:
             for row in self.db.execute("SELECT audit, item, about, text FROM notes ORDER BY 1, 2, 3")
         ]
 
-    def kept(self, where: Where, by: tuple[str, ...]) -> bool:
-        """Whether the counts kept answer this; else every audit must be read, which takes long of many."""
-        return set(by) <= set(KEPT) and not (where.auditor or where.strata)
-
     def tallies(
         self,
         where: Where = Where(),
         by: tuple[str, ...] = (),
         progress: Callable[[int, int], None] | None = None,
     ) -> Tallies:
-        """Return the finished audits `where` selects, counted by checklist and any of DIMENSIONS.
+        """Return the finished audits `where` selects, counted by checklist and by what `by` names.
 
-        `progress` hears how many of how many audits were read, where they must be read one by one; what it
-        raises ends the reading.
+        That is any of month, team, auditor, judgement and STRATA. `progress` hears how many of how many audits were read, where no counts are kept for this and they must
+        be read one by one; what it raises ends the reading.
         """
-        return self._kept(where, by) if self.kept(where, by) else self._counted(where, by, progress)
+        if set(by) <= _KEPT and not (where.auditor or where.strata):
+            return self._kept(where, by)
+        return self._counted(where, by, progress)
 
     def _kept(self, where: Where, by: tuple[str, ...]) -> Tallies:
         conditions, values = _conditions(where, month="month", checklist=_OF_CHECKLIST)

@@ -10,13 +10,14 @@ from textual import work
 from textual.containers import Vertical
 from textual.worker import get_current_worker
 
+from auditui.core import trends
 from auditui.core.audit import FINISHED
 from auditui.core.errors import AuditError
 from auditui.core.grades import SHORT_GRADES
 from auditui.core.periods import MONTH, QUARTER, months_of
 from auditui.report import table as tables
 from auditui.report.charts import lines as chart_lines
-from auditui.report.document import Document, Paragraph, as_html
+from auditui.report.document import written
 from auditui.report.trend import Of, Trend, as_document, as_table, sentence, trend
 from auditui.store import Store, Where
 from auditui.ui import asking
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 _LENGTHS = ("", MONTH, QUARTER)
 _FORMS = (".html", ".csv", ".json", ".svg", ".md")
+_LOOKS = {trends.BETTER: "good", trends.WORSE: "bad", trends.NO_CHANGE: "strong", trends.TOO_FEW: "dim"}
 
 
 @dataclass(frozen=True)
@@ -165,18 +167,14 @@ class TrendsScreen(AuditScreen):
             rows.show([[("Reading ...", "dim")]])
             return
         room = max(self.size.height - 4, 8)
-        drawn = self._chart(room)
+        drawn = self._chart(self.found, room)
         chart.styles.height = room if self.large else min(len(drawn), room - 3)
         chart.show(drawn)
         rows.display = not self.large
-        rows.show(self._rows(), self.at if self.periods else None)
+        rows.show(self._rows(self.found), self.at if self.periods else None)
 
-    def _chart(self, room: int) -> list[Line]:
-        assert self.found is not None  # noqa: S101 - painted only once it is there
-        found = self.found
-        verdict: list[Line] = list(
-            block(sentence(found), self.size.width - 2, _LOOKS.get(found.verdict, "strong"))
-        )
+    def _chart(self, found: Trend, room: int) -> list[Line]:
+        verdict: list[Line] = list(block(sentence(found), self.size.width - 2, _LOOKS[found.verdict]))
         own: Line = [("Small counts are shown: for your own use. y and e hide them.", "dim")]
         if not found.segments:
             return verdict
@@ -185,9 +183,8 @@ class TrendsScreen(AuditScreen):
         drawn: list[Line] = [[(line, "")] for line in chart_lines(found, self.size.width - 2, levels)]
         return [*drawn, *verdict, own]
 
-    def _rows(self) -> list[Line]:
-        assert self.found is not None  # noqa: S101 - painted only once it is there
-        table = as_table(self.found)
+    def _rows(self, found: Trend) -> list[Line]:
+        table = as_table(found)
         names = [column.name for column in table.columns]
         rows: list[Line] = []
         for row in table.rows:
@@ -269,25 +266,13 @@ class TrendsScreen(AuditScreen):
     def _export(self, values: list[str]) -> None:
         path = Path(values[0]).expanduser()
         found = self._shared()
-        page = as_document(found)
-        if self.audit_app.made_up:
-            made_up = Paragraph("Made-up council: none of this is about real people.", "small")
-            page = Document(page.title, (made_up, *page.blocks))
-        table = as_table(found)
-        from auditui.report.document import as_markdown  # noqa: PLC0415 - only for this form
-
-        made = {
-            ".html": lambda: as_html(page),
-            ".csv": lambda: tables.as_csv(table),
-            ".json": lambda: tables.as_json(table),
-            ".svg": lambda: page.figures[0].svg,
-            ".md": lambda: as_markdown(page),
-        }
-        if path.suffix not in made:
+        page = as_document(found).headed(made_up=self.audit_app.made_up)
+        if path.suffix not in _FORMS:
             raise AuditError("The name must say the form", f"It ends in one of {', '.join(_FORMS)}")
+        content = written(page, as_table(found), path.suffix[1:])
         try:
             with path.open("x", encoding="utf-8") as file:
-                file.write(made[path.suffix]())
+                file.write(content)
         except OSError as error:
             raise AuditError(
                 f"{path.name} cannot be written: {error.strerror}", "Give another name"
@@ -297,9 +282,6 @@ class TrendsScreen(AuditScreen):
     def action_back(self) -> None:
         """Back home."""
         self.dismiss()
-
-
-_LOOKS = {"better": "good", "worse": "bad", "no clear change": "strong", "too few to say": "dim"}
 
 
 class PeriodScreen(AuditScreen):
