@@ -20,6 +20,21 @@ def test_published_values(successes: int, total: int, low: float, high: float) -
     assert (round(interval.low, 4), round(interval.high, 4)) == (low, high)
 
 
+@pytest.mark.parametrize(
+    ("total", "lower", "upper"),
+    # UKHSA, PHEindicatormethods, test data of funnel plots of proportions (testdata_funnel_prop_outputs.csv): 95 %
+    # control limits around a baseline of 80.642448 %. Wilson's interval of a proportion on a limit ends at the baseline.
+    [(50, 69.691035, 91.593861), (102, 72.974925, 88.309971), (1008, 78.203374, 83.081521)],
+)
+def test_intervals_and_the_control_limits_of_the_public_health_methods_agree(
+    total: int, lower: float, upper: float
+) -> None:
+    low, high = wilson(lower / 100 * total, total), wilson(upper / 100 * total, total)
+    assert low is not None
+    assert high is not None
+    assert (round(100 * low.high, 5), round(100 * high.low, 5)) == (80.64245, 80.64245)
+
+
 @given(counts)
 def test_the_interval_holds_the_proportion_and_stays_inside(case: tuple[int, int]) -> None:
     successes, total = case

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditui.core.spc import OUTSIDE, RUN, TREND, TWO_OF_THREE, p_chart, xmr
+from auditui.core.spc import OUTSIDE, RUN, TREND, TWO_OF_THREE, p_chart, run, xmr
 
 # NIST/SEMATECH e-Handbook of Statistical Methods, 6.3.2.2, individuals: flow rate of ten batches.
 FLOW = (49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6, 52.4, 53.6, 52.1)
@@ -97,15 +97,68 @@ def test_seven_rising_are_a_trend_and_a_tie_ends_it() -> None:
 
 
 def test_two_of_three_near_one_limit_are_a_signal_and_one_of_three_is_not() -> None:
-    def near(*at: int) -> list[int]:
-        # Centre near 0.5, sigma 0.05: 62 of 100 is beyond two sigmas and inside three.
-        chart = p_chart([62 if n in at else 49 + n % 3 for n in range(24)], [100] * 24)
+    def near(*at: int, between: int = 52) -> list[int]:
+        # Centre near 0.51, sigma 0.05: 62 of 100 is beyond two sigmas and inside three.
+        met = [62 if n in at else between if n in (11, 13, 21) else 48 + n % 3 for n in range(24)]
+        chart = p_chart(met, [100] * 24)
         assert chart is not None
         return [n for n, point in enumerate(chart.points) if TWO_OF_THREE in dict(point.signals)]
 
     assert near(12, 14) == [12, 14]
     assert near(22, 23) == [22, 23]
     assert near(12, 15) == []
+    # As plot-the-dots applies it, the third of the three stands on the same side of the mean.
+    assert near(12, 14, between=48) == []
+
+
+# The NHS-R Community's NHSRplotthedots: the example of its vignette on deviations from the spreadsheet, and twenty
+# normal numbers of its tests with the mean and limits of its snapshot (screening on); the limits there are of 2.66.
+ONE_OUTLIER = (1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1)
+NORMAL = (
+    *(-0.56047565, -0.23017749, 1.55870831, 0.07050839, 0.12928774, 1.71506499, 0.46091621, -1.26506123),
+    *(-0.68685285, -0.44566197, 1.22408180, 0.35981383, 0.40077145, 0.11068272, -0.55584113, 1.78691314),
+    *(0.49785048, -1.96661716, 0.70135590, -0.47279141),
+)
+
+
+@pytest.mark.parametrize(
+    ("values", "mean", "lower", "upper"),
+    [
+        (ONE_OUTLIER, 1.94, -0.72, 4.60),
+        (NORMAL, 0.142, -3.01, 3.29),
+        (NORMAL[:10], 0.0746, -2.60, 2.75),
+        (NORMAL[10:], 0.209, -3.28, 3.70),
+    ],
+)
+def test_limits_are_those_of_plot_the_dots(
+    values: tuple[float, ...], mean: float, lower: float, upper: float
+) -> None:
+    chart = xmr(values, screening=True)
+    assert chart is not None
+    assert chart.centre == pytest.approx(mean, abs=0.005)
+    assert (chart.points[0].lower, chart.points[0].upper) == pytest.approx((lower, upper), abs=0.0055)
+    assert [n for n, point in enumerate(chart.points) if point.signals] == (
+        [4] if values == ONE_OUTLIER else []
+    )
+
+
+def test_runs_and_trends_are_those_of_the_tests_of_plot_the_dots() -> None:
+    assert [run([1] * 6 + [-1], n) for n in range(7)] == [0] * 7
+    assert [run([1] * 8 + [-1], n) for n in range(9)] == [1] * 8 + [0]
+    assert [run([1] + [-1] * 8 + [1], n) for n in range(10)] == [0] + [-1] * 8 + [0]
+    for values, marked in (
+        ([1, 2, 3, 3, 4, 5, 6], []),
+        ([1, 2, 3, 4, 5, 6, 7], range(7)),
+        ([2, 1, 2, 3, 4, 5, 6, 7, 3], range(1, 8)),
+        ([2, 7, 6, 5, 4, 3, 2, 1, 3], range(1, 8)),
+    ):
+        assert rules([float(each) for each in values], TREND) == list(marked)
+
+
+def test_two_points_near_opposite_limits_are_no_signal() -> None:
+    chart = xmr([*[1.0, -1.0] * 7, 5.5, -5.5], screening=True)
+    assert chart is not None
+    assert [point.signals for point in chart.points[-2:]] == [(), ()]
 
 
 def test_screening_keeps_one_outlier_from_widening_the_limits() -> None:

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
+from datetime import date
+from importlib.resources import files
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from auditui import demo
+from auditui.core import periods
+from auditui.core import plan as plans
 from auditui.core.grades import GRADES
+from auditui.core.trends import parted
+from auditui.report import plan as plan_report
+from auditui.report.document import as_html
 from auditui.report.summary import GROUPS, PARTS, summary
 from auditui.report.table import HIDDEN, Table, as_json
 from auditui.report.trend import Of, as_table, trend
@@ -20,7 +30,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from auditui.core.checklist import Checklist
+
+    Known = tuple[dict[int, int], int]
+
+EXAMPLE = (files("auditui") / "improvement-plan.toml").read_text(encoding="utf-8")
 SMALL = 5
+KINDS = ("met", "not met")
 NOTHINGS = ("not_recorded", "could_not_see", "not_applicable")
 
 
@@ -117,8 +133,6 @@ def test_the_attacker_finds_what_is_hidden_alone() -> None:
 
 @pytest.fixture(scope="module")
 def council(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from auditui import demo  # noqa: PLC0415 - makes the store once for all attacks
-
     path = tmp_path_factory.mktemp("council") / "small.db"
     demo.make(path, audits=160, seed=7, progress=lambda *_: None)
     return path
@@ -185,3 +199,92 @@ def test_a_small_count_is_never_printed_and_nought_is_nought(council: Path) -> N
             assert row[name] == HIDDEN if 1 <= real[name] <= SMALL else row[name] in (HIDDEN, real[name])
         if row["met"] == HIDDEN:
             assert row["percent"] == row["low"] == row["high"] == HIDDEN
+
+
+def months_between(first: str, last: str) -> list[str]:
+    return [periods.shifted(first, n) for n in range(periods.number(last) - periods.number(first) + 1)]
+
+
+class PlanAttacker(Attacker):
+    """Knows a page of the plan, and of every item and month that its answers are at most as many as the audits."""
+
+    def __init__(self, items: list[str], months: list[str]) -> None:
+        super().__init__()
+        self.first = months[0]
+        for item, month in product(items, months):
+            spare = self.unknown(("spare", item, month, "otherwise"))
+            self.sum_is(
+                [self.cells([item], (month, month)), spare], self.cells(["judgement"], (month, month))
+            )
+
+    def cells(self, items: list[str], *spans: tuple[str, str], kinds: tuple[str, ...] = KINDS) -> Known:
+        whole: defaultdict[int, int] = defaultdict(int)
+        months = [month for span in spans for month in months_between(*span) if month >= self.first]
+        for name in product(items, months, kinds):
+            for n in self.unknown((*name, "otherwise"))[0]:
+                whole[n] += 1
+        return dict(whole), 0
+
+    def reads(
+        self, name: str, items: list[str], spans: list[tuple[str, str]], met: object, counted: object
+    ) -> None:
+        self.sum_is([self.cells(items, *spans, kinds=("met",))], self.number((name, "met"), met))
+        self.sum_is([self.cells(items, *spans)], self.number((name, "counted"), counted))
+
+
+def items_of(measure: plans.Measure, checklist: Checklist) -> list[str]:
+    """The items a measure counts; of judgements, the one name that stands for them."""
+    if measure.judged_good:
+        return ["judgement"]
+    return [
+        item.id
+        for item in checklist.items
+        if item.scored
+        and measure.item in ("", item.id)
+        and measure.section in ("", checklist.section_of(item.id).id)
+    ]
+
+
+@pytest.mark.parametrize(("audits", "seed"), [(40, 1), (90, 2), (160, 7)])
+def test_no_hidden_count_of_a_shared_plan_can_be_worked_out_from_all_of_it(
+    tmp_path: Path, audits: int, seed: int
+) -> None:
+    demo.make(tmp_path / "council.db", audits=audits, seed=seed, progress=lambda *_: None)
+    plan = plans.parse(EXAMPLE, "example")
+    hidden = 0
+    with Store.open(tmp_path / "council.db") as store:
+        first, last = store.months(Where()) or ("", "")
+        today = date.fromisoformat(periods.shifted(last, 1) + "-01")
+        page, table = plan_report.report(store, plan, today=today, small=SMALL)
+        rows = iter(json.loads(as_json(table)))
+        pages = as_html(page).split('class="page"')[1:]
+        for recommendation, said in zip(plan.recommendation, pages, strict=False):
+            checklist = store.versions(recommendation.checklist)[-1]
+            scored = [item.id for item in checklist.items if item.scored]
+            attacker = PlanAttacker(scored, months_between(first, last))
+            for measure in recommendation.measure:
+                row, items = next(rows), items_of(measure, checklist)
+                of = Of(checklist.id, measure.section, measure.item, measure.judged_good)
+                (segment,) = trend(store, Where(), of, small=SMALL).segments
+                before, now = parted(segment.reading.periods, plan.baseline)
+                for name, inside in (("baseline", before), ("now", now)):
+                    spans = [periods.months_of(each.label) for each in inside]
+                    if spans:
+                        attacker.reads(
+                            f"{name} of {measure.title}",
+                            items,
+                            spans,
+                            row[f"{name}_met"],
+                            row[f"{name}_counted"],
+                        )
+                for period in segment.reading.periods if measure is recommendation.measure[0] else ():
+                    drawn = f"{period.label}: {period.share:.0%} of {period.counted}" in said
+                    figures = (period.met, period.counted) if drawn else (HIDDEN, HIDDEN)
+                    attacker.reads(period.label, items, [periods.months_of(period.label)], *figures)
+            finished = re.search(r"<dd>(\d+|c) of \d+ planned", said)
+            assert finished
+            year = attacker.cells(["judgement"], (periods.shifted(last, -11), last))
+            attacker.sum_is([year], attacker.number("finished", finished[1]))
+            assert attacker.found() == []
+            hidden += sum(name[-1] != "otherwise" for name in attacker.hidden if isinstance(name, tuple))
+    assert hidden

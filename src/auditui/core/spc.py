@@ -150,7 +150,10 @@ def _within_run_of_steps(steps: Sequence[int], n: int) -> int:
 
 
 def _near_limit(centre: float, values: Sequence[float], sigmas: Sequence[float], n: int) -> int:
-    """Return the side on which n is one of two in three neighbours beyond two sigmas and inside the limits."""
+    """Return the side on which n is one of two in three neighbours beyond two sigmas and inside the limits.
+
+    All three stand on that side of the mean.
+    """
 
     def near(place: int, side: int) -> bool:
         away = side * (values[place] - centre)
@@ -160,6 +163,8 @@ def _near_limit(centre: float, values: Sequence[float], sigmas: Sequence[float],
         if not near(n, side):
             continue
         for first in range(max(n - 2, 0), min(n, len(values) - 3) + 1):
-            if sum(near(place, side) for place in range(first, first + 3)) >= 2:
+            three = range(first, first + 3)
+            beside = all(side * (values[place] - centre) > 0 for place in three)
+            if beside and sum(near(place, side) for place in three) >= 2:
                 return side
     return 0

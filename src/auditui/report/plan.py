@@ -9,11 +9,13 @@ from auditui.core import trends
 from auditui.core.periods import shifted
 from auditui.core.suppression import hidden, is_small
 from auditui.report.document import Block, Document, Facts, Heading, NewPage, Paragraph
+from auditui.report.sharing import PROPORTION, proportion
 from auditui.report.table import HIDDEN, Column, Table, Value
 from auditui.report.trend import Of, Trend, figure, trend
 from auditui.store import Where
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from auditui.core.plan import Measure, Plan, Recommendation
@@ -32,13 +34,13 @@ _CURVE = {
 class Measured:
     """A measure with its trend, the baseline and the last third since, and the verdict of the one against the other.
 
-    `baseline` and `now` are None where there is nothing, or where small counts are hidden.
+    `baseline` and `now` are None where there is nothing, and HIDDEN where one of their periods is.
     """
 
     measure: Measure
     trend: Trend
-    baseline: Period | None
-    now: Period | None
+    baseline: Period | str | None
+    now: Period | str | None
     verdict: str
     reason: str
 
@@ -64,19 +66,20 @@ def measured(
     periods, until = last.reading.periods, plan.baseline
     before, after = trends.parted(periods, until) if until else ([], list(periods))
     verdict, reason = trends.against(periods, until) if until else (found.verdict, found.reason)
-    if any(last.hidden):
-        return Measured(
-            measure,
-            found,
-            None,
-            None,
-            verdict,
-            "small counts are hidden, and so are the figures of the reason",
-        )
-    baseline = trends.pooled(before) if before else None
-    if baseline:
+    hidden = {each.label for each, hide in zip(periods, last.hidden, strict=True) if hide}
+    baseline, now = _pooled(before, hidden), _pooled(after, hidden)
+    if isinstance(baseline, trends.Period):
         found = replace(found, forecast=(until, baseline.share))
-    return Measured(measure, found, baseline, trends.pooled(after) if after else None, verdict, reason)
+    if hidden and (HIDDEN in (baseline, now) or not until):
+        reason = "small counts are hidden, and so are the figures of the reason"
+    return Measured(measure, found, baseline, now, verdict, reason)
+
+
+def _pooled(periods: Sequence[Period], hidden: Collection[str]) -> Period | str | None:
+    """Return the periods as one; HIDDEN if one of them is, None if there is none."""
+    if any(each.label in hidden for each in periods):
+        return HIDDEN
+    return trends.pooled(periods) if periods else None
 
 
 def as_table(plan: Plan, pages: list[tuple[Recommendation, list[Measured]]]) -> Table:
@@ -111,21 +114,18 @@ _MEASURES = (
 
 
 def _row(each: Measured) -> tuple[Value, ...]:
-    covered = any(any(segment.hidden) for segment in each.trend.segments)
-
-    def share(period: Period | None) -> list[Value]:
-        if period is None:
-            none: Value = HIDDEN if covered else None
-            return [none, none, HIDDEN if covered else "-", none]
-        return [period.met, period.counted, f"{period.met} of {period.counted}", 100 * period.share]
-
-    interval = each.now.interval if each.now else None
-    bounds: list[Value] = [HIDDEN, HIDDEN, HIDDEN] if covered else [None, None, "-"]
-    if interval:
-        low, high = 100 * interval.low, 100 * interval.high
-        bounds = [low, high, f"{low:.0f}-{high:.0f}"]
     asks: list[Value] = [each.measure.asks.capitalize(), each.measure.title]
-    return (*asks, *share(each.baseline), *share(each.now), *bounds, each.measure.target, each.verdict)
+    baseline, now = _share(each.baseline), _share(each.now)
+    return (*asks, *baseline[:4], *now, each.measure.target, each.verdict)
+
+
+def _share(period: Period | str | None) -> list[Value]:
+    """Return k of n, the percentage and its interval; HIDDEN throughout, or nothing."""
+    if isinstance(period, str):
+        return [period] * len(PROPORTION)
+    if period is None:
+        return [None, None, "-", None, None, None, "-"]
+    return proportion(period.met, period.counted, period.interval)
 
 
 def report(store: Reader, plan: Plan, *, today: date, small: int) -> tuple[Document, Table]:
