@@ -1,7 +1,7 @@
-"""How the time of `summary`, `trend` and `plan` grows from 100 audits to 100,000, whole process against whole process.
+"""How the time of `summary`, `trend` and `plan` grows from 100 audits to 125,000, whole process against whole process.
 
-Run as a program: `make bench`. Makes two made-up councils through the journal (the large one takes some
-minutes; --large names one made before), then times each command on both in turn. Times on a shared machine
+Run as a program: `make bench`. Makes two made-up councils through the journal (the large one, of 2 million answers,
+takes some minutes; --large names one made before), then times each command on both in turn. Times on a shared machine
 swing; read the ratios.
 """
 
@@ -24,6 +24,7 @@ COMMANDS = {
     "plan": ["plan"],
 }
 RUNS = 15
+SMALL, LARGE = 100, 125_000
 
 
 def seconds(arguments: list[str], store: Path) -> float:
@@ -45,14 +46,14 @@ def council(path: Path, audits: int) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--large", type=Path, help="a made-up council of 100,000 audits made before")
+    parser.add_argument("--large", type=Path, help="a made-up council of as many audits made before")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         small, large = Path(folder) / "small.db", given.large or Path(folder) / "large.db"
-        council(small, 100)
+        council(small, SMALL)
         if not large.exists():
-            council(large, 100_000)
-        print(f"{'':24}{'100':>10}{'100,000':>10}{'ratio':>8}   budget 1.5 (summary, trend)")
+            council(large, LARGE)
+        print(f"{'':24}{SMALL:>10,}{LARGE:>10,}{'ratio':>8}   budget 1.5 (summary, trend)")
         for name, arguments in COMMANDS.items():
             pairs = [(seconds(arguments, small), seconds(arguments, large)) for _ in range(RUNS)]
             one, other = (statistics.median(each) for each in zip(*pairs, strict=True))

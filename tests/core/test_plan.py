@@ -6,7 +6,7 @@ from importlib.resources import files
 import pytest
 
 from auditui.core.errors import AuditError
-from auditui.core.plan import parse
+from auditui.core.plan import Report, parse
 from made import shipped
 
 EXAMPLE = (files("auditui") / "improvement-plan.toml").read_text(encoding="utf-8")
@@ -71,3 +71,18 @@ def test_what_is_wrong_in_a_plan_is_said_with_its_place(old: str, new: str, said
 def test_a_plan_without_recommendations_is_refused() -> None:
     with pytest.raises(AuditError, match="no recommendation"):
         parse('title = "Plan"', "plan.toml")
+
+
+@pytest.mark.parametrize(
+    ("planned", "every", "coming"),
+    [
+        (date(2026, 11, 24), "month", date(2026, 11, 24)),
+        (date(2026, 10, 14), "month", date(2026, 12, 14)),
+        (date(2026, 1, 31), "month", date(2026, 11, 30)),
+        (date(2024, 2, 29), "year", date(2027, 2, 28)),
+        (date(2026, 3, 1), "half-year", date(2027, 3, 1)),
+        (date(2027, 1, 20), "quarter", date(2027, 1, 20)),
+    ],
+)
+def test_a_day_of_reporting_that_is_past_is_counted_on(planned: date, every: str, coming: date) -> None:
+    assert Report("Scrutiny board", planned, every).coming(date(2026, 11, 24)) == coming

@@ -148,3 +148,12 @@ def test_an_empty_store_has_a_plan_that_says_so(store: Store) -> None:
     page, table = reports.report(store, plans.parse(EXAMPLE, "example"), today=TODAY, small=0)
     assert {row["verdict"] for row in json.loads(as_json(table))} == {"too few to say"}
     assert "its checklist is not in use yet" in as_text(page).lower()
+
+
+def test_a_trend_of_long_periods_says_from_when_to_when_the_audits_are(council: Store) -> None:
+    def said(length: str) -> str:
+        return as_text(as_document(trend(council, Where(), Of("pathway-plan"), length=length)))
+
+    first, last = council.months(Where(checklist="pathway-plan")) or ("", "")
+    assert f"from {first} to {last}" in " ".join(said("quarter").split())
+    assert "there in part" not in said("month")

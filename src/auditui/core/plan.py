@@ -8,13 +8,14 @@ themselves; a plan names the other two.
 from __future__ import annotations
 
 import tomllib
+from calendar import monthrange
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from auditui.core import working_days
 from auditui.core.errors import AuditError
-from auditui.core.periods import LENGTHS, is_month
+from auditui.core.periods import LENGTHS, is_month, shifted
 from auditui.core.text import one_line
 
 if TYPE_CHECKING:
@@ -59,6 +60,15 @@ class Report:
     to: str
     next: date
     every: str
+
+    def coming(self, today: date) -> date:
+        """Return the next day from today on, counted from the plan's by how often; of a month too short, its last."""
+        month, day = f"{self.next:%Y-%m}", self.next
+        while day < today:
+            month = shifted(month, LENGTHS[self.every])
+            year, of_year = map(int, month.split("-"))
+            day = date(year, of_year, min(self.next.day, monthrange(year, of_year)[1]))
+        return day
 
 
 @dataclass(frozen=True)

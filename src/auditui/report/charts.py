@@ -188,11 +188,6 @@ def svg(trend: Trend) -> str:
             said.append(
                 scale.at(n, mark.forecast, 'stroke="#8a5a00" stroke-width="2" stroke-dasharray="2 3"')
             )
-            if n == 0 or marks[n - 1].forecast is None:
-                said.append(
-                    f'<text x="{scale.x(n - 0.5):.1f}" y="{scale.y(mark.forecast) - 5:.1f}" fill="#8a5a00">'
-                    "forecast if nothing changes</text>"
-                )
         if mark.breaks:
             x = scale.x(n - 0.5)
             said.append(
@@ -210,7 +205,7 @@ def svg(trend: Trend) -> str:
         for n, mark in enumerate(marks)
         if mark.value is not None
     ]
-    return "\n".join([*said, *_svg_under(marks, scale), "</svg>"])
+    return "\n".join([*said, *_svg_forecast(marks, scale), *_svg_under(marks, scale), "</svg>"])
 
 
 def _svg_levels(trend: Trend, scale: _Scale) -> Iterator[str]:
@@ -221,6 +216,16 @@ def _svg_levels(trend: Trend, scale: _Scale) -> Iterator[str]:
         yield scale.level(trend.target, 'stroke="#06512b" stroke-dasharray="8 4"')
         at = scale.y(trend.target) - 4
         yield f'<text x="{_WIDE - 12}" y="{at:.1f}" text-anchor="end" fill="#06512b">target {trend.target:.0%}</text>'
+
+
+def _svg_forecast(marks: list[_Mark], scale: _Scale) -> Iterator[str]:
+    """Name the forecast at its end, on the side of it where the last points are not."""
+    ahead = [mark for mark in marks if mark.forecast is not None][-3:]
+    if ahead and ahead[0].forecast is not None:
+        forecast = ahead[0].forecast
+        above = sum(mark.value - forecast for mark in ahead if mark.value is not None) < 0
+        at = scale.y(forecast) + (-5 if above else 14)
+        yield f'<text x="{_WIDE - 12}" y="{at:.1f}" text-anchor="end" fill="#8a5a00">forecast if nothing changes</text>'
 
 
 def _svg_under(marks: list[_Mark], scale: _Scale) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from auditui.core import trends
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
 
 _CURVE = {
     trends.BETTER: "the curve has turned",
-    trends.WORSE: "it has turned the wrong way",
-    trends.NO_CHANGE: "it has not turned as far as can be seen",
-    trends.TOO_FEW: "too early to see",
+    trends.WORSE: "the curve has turned the wrong way",
+    trends.NO_CHANGE: "as far as can be seen the curve has not turned",
+    trends.TOO_FEW: "whether the curve has turned cannot be seen yet",
 }
 
 
@@ -50,7 +51,7 @@ def measured(
 ) -> Measured:
     """Return what the audits say of a measure; AuditError for an item or section the checklist does not have."""
     if not store.versions(recommendation.checklist):
-        nothing = Trend(measure.title, "answers", "month", (), None, small)
+        nothing = Trend(measure.title, "answers", "month", (), None, small, ("", ""))
         return Measured(measure, nothing, None, None, trends.TOO_FEW, "its checklist is not in use yet")
     found = trend(
         store,
@@ -159,10 +160,14 @@ def _front(plan: Plan, pages: list[tuple[Recommendation, list[Measured]]], today
         "Who hears of it",
         (Column("to", "To"), Column("next", "Next"), Column("every", "Every"), Column("left", "In days")),
         tuple(
-            (each.to, each.next.isoformat(), each.every, (each.next - today).days)
-            for each in sorted(plan.reporting, key=lambda each: each.next)
+            (each.to, day.isoformat(), each.every, (day - today).days)
+            for day, each in sorted(
+                ((each.coming(today), each) for each in plan.reporting), key=itemgetter(0)
+            )
         ),
-        ("A number of days below nought: that day is past, and the plan does not name the next one.",),
+        ("Where the day in the plan is past, the next one is counted from it.",)
+        if any(each.next < today for each in plan.reporting)
+        else (),
     )
     return [
         Paragraph(f"As of {today.isoformat()}. Figures: finished case-file audits only.", "small"),
@@ -205,7 +210,7 @@ def _page(
     ]
     for each in found:
         said = (
-            f"{each.measure.title}: {each.verdict}, {_CURVE[each.verdict]}."
+            f"{each.measure.title}: {each.verdict}; {_CURVE[each.verdict]}."
             if plan.baseline
             else f"{each.measure.title}: {each.verdict}."
         )
@@ -219,7 +224,10 @@ def _page(
 
 
 def _of_measures(plan: Plan, found: list[Measured]) -> tuple[str, ...]:
-    said = ["Now: the last third of the periods since the baseline. 95 %: interval of the percentage now."]
+    said = [
+        "Now: the last third of the periods since the baseline. 95 %: interval of the percentage now.",
+        "Periods are the calendar's: the first and the last may be there in part.",
+    ]
     if plan.baseline:
         said.insert(
             0, f"Baseline: to {plan.baseline}. If nothing changes, the forecast is the baseline's percentage."
@@ -242,7 +250,8 @@ def _how_much(
     """Return how many audits and actions there are; audits of the last twelve whole months against those planned."""
     last = shifted(f"{today.year:04d}-{today.month:02d}", -1)
     since = shifted(last, -11)
-    ended = max((each.group[0] for each in tallies.judgements), default="")
+    months = sorted(each.group[0] for each in tallies.judgements)
+    begun, ended = (months[0], months[-1]) if months else ("", "")
     done = sum(each.number for each in tallies.judgements if since <= each.group[0] <= last)
     actions = store.action_counts(recommendation.checklist, today.isoformat())
     counts = {
@@ -259,7 +268,7 @@ def _how_much(
     planned = f" of {recommendation.planned_audits} planned" if recommendation.planned_audits else ""
     told = any(each.measure.judged_good and _few(each.trend, small) for each in found)
     audits = HIDDEN if told or is_small(done, small) else str(done)
-    period = f"{since} to {last}" + (f"; the last was finished in {ended}" if ended else "")
+    period = f"{since} to {last}" + (f"; all there are: {begun} to {ended}" if ended else "")
     return [
         ("Audits finished", f"{audits}{planned}, {period}"),
         (

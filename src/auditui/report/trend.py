@@ -52,7 +52,8 @@ class Trend:
     """A figure over time. Versions that may not be compared are segments of their own; the last one is judged.
 
     `target` is a proportion or None. `small` is the count up to which figures are hidden, 0 for none;
-    `longer` says that its periods are longer than they would be, so that fewer are hidden. `forecast` is the last
+    `longer` says that its periods are longer than they would be, so that fewer are hidden. `months` are the first and
+    the last month with audits that count. `forecast` is the last
     month of a baseline and its share, which is drawn over the periods after it.
     """
 
@@ -62,6 +63,7 @@ class Trend:
     segments: tuple[Segment, ...]
     target: float | None
     small: int
+    months: tuple[str, str]
     longer: bool = False
     forecast: tuple[str, float] | None = None
 
@@ -115,7 +117,8 @@ def trend(
         made = _segments(segments, length, small)
     if where.team:
         title += f", {where.team}"
-    return Trend(title, unit, length, made, target, small, longer=length != asked)
+    labels = sorted(each.label for _, months in segments for each in months) or [""]
+    return Trend(title, unit, length, made, target, small, (labels[0], labels[-1]), longer=length != asked)
 
 
 def _named(versions: list[Checklist], of: Of) -> tuple[str, str]:
@@ -290,6 +293,11 @@ def notes(trend: Trend) -> tuple[str, ...]:
         "Better or worse is said when the last period is part of a special cause, or the last third of the periods"
         " differs from the first by more than chance does; of series that do not change, at most 1 in 20 is called so."
     )
+    if trend.length != MONTH and trend.segments:
+        said.append(
+            f"The audits are from {trend.months[0]} to {trend.months[1]}: the first and last {trend.length} may be"
+            " there in part."
+        )
     if trend.longer:
         said.append(f"Each period is a {trend.length}: shorter ones would show small counts.")
     if trend.small:
