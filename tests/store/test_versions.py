@@ -345,3 +345,20 @@ def test_a_store_of_the_first_release_opens_with_everything_in_it_and_a_copy_bes
     assert copy.stat().st_mode & 0o777 == 0o600
     with Store.open(path) as store:
         assert store.count_audits() == {"draft": 4, "finished": 4}
+
+
+def test_an_update_that_is_stopped_leaves_the_store_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "v1.db"
+    path.write_bytes(gzip.decompress((Path(__file__).parent / "saved" / "v1.db.gz").read_bytes()))
+
+    def stopped(done: int, total: int) -> None:
+        if done == total:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        Store.open(path, create=False, progress=stopped)
+    heard: list[tuple[int, int]] = []
+    with Store.open(path, create=False, progress=lambda *each: heard.append(each)) as store:
+        assert list(store.verify()) == []
+        entries = sum(each.origin_seq for each in store.heads())
+        assert heard[-1] == (entries, entries)

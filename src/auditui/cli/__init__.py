@@ -60,9 +60,10 @@ def _run(arguments: list[str]) -> None:
 def open_screens(path: Path) -> int:
     """Open the screens on a store with the user's settings; return the exit code."""
     from auditui import user_settings  # noqa: PLC0415
+    from auditui.cli.progress import updating  # noqa: PLC0415
     from auditui.ui import run  # noqa: PLC0415 - only the screens pay for Textual
 
-    return run(path, user_settings.load())
+    return run(path, user_settings.load(), updating())
 
 
 def _interrupted(_number: int, _frame: FrameType | None) -> None:

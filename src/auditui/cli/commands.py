@@ -12,6 +12,7 @@ import typer
 from auditui import __version__, places, user_settings
 from auditui.cli import open_screens
 from auditui.cli.context import Format, FormatOption, StoreOption, say, show
+from auditui.cli.progress import Progress
 from auditui.core.settings import HELP
 from auditui.report.table import Column, Table
 
@@ -95,7 +96,7 @@ def demo(
     from auditui import demo as making  # noqa: PLC0415 - only this command needs it
 
     path = places.demo_store(store or ctx.find_root().obj).path
-    made = making.make(path, audits=audits, seed=seed, progress=_progress)
+    made = making.make(path, audits=audits, seed=seed, progress=Progress("Making up {} audits.", 1))
     if made:
         say(
             f"Made up {made.audits} finished audits and {made.drafts} drafts: {made.entries} journal entries in {path}"
@@ -104,18 +105,6 @@ def demo(
         say(f"{path} holds a made-up council already")
     if ui:
         _open_screens(path)
-
-
-def _progress(done: int, total: int) -> None:
-    if sys.stderr.isatty():
-        print(
-            f"\rMaking up audits: {done} of {total}",
-            end="\n" if done == total else "",
-            file=sys.stderr,
-            flush=True,
-        )
-    elif done == total or done % max(total // 10, 1) == 0:
-        say(f"Making up audits: {done} of {total}")
 
 
 @app.command()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditui import places
+from auditui.cli.progress import updating
 from auditui.core.codes import auditor_code
 from auditui.core.errors import AuditError
 from auditui.core.text import one_line, visible
@@ -76,7 +77,7 @@ ByOption = Annotated[
 
 def open_store(ctx: typer.Context, given: Path | None, *, create: bool = False) -> Store:
     """Open the store named after the command, before it, in the environment, or the usual one."""
-    return Store.open(places.store(given or ctx.find_root().obj).path, create=create)
+    return Store.open(places.store(given or ctx.find_root().obj).path, create=create, progress=updating())
 
 
 def auditor(store: Store, given: str | None) -> str:
@@ -92,7 +93,7 @@ def published(ctx: typer.Context, given: Path | None) -> list[Checklist]:
     path = places.store(given or ctx.find_root().obj).path
     if not path.exists():
         return []
-    with Store.open(path, create=False) as opened:
+    with Store.open(path, create=False, progress=updating()) as opened:
         return opened.checklists()
 
 

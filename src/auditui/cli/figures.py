@@ -22,6 +22,7 @@ from auditui.cli.context import (
     show_page,
     today,
 )
+from auditui.cli.progress import Progress
 from auditui.core import entries, periods
 from auditui.core import plan as plans
 from auditui.core.errors import AuditError
@@ -102,7 +103,7 @@ def summary(
         small = threshold(
             opened, form, out, share=share, what=f"summary by {' and '.join(groups)}", code=code
         )
-        table = summaries.summary(opened, where, groups, before=before, small=small, progress=Progress())
+        table = summaries.summary(opened, where, groups, before=before, small=small, progress=_reading())
         page = summaries.as_grid(table, groups) if len(groups) == 2 and table.rows else table
         show_figures(opened, page, table, form, out, small)
         if not table.rows:
@@ -150,22 +151,8 @@ def threshold(
     return user_settings.load().small if hide else 0
 
 
-class Progress:
-    """Says, once it takes long, that audits are read one by one, and how far that is."""
-
-    def __init__(self) -> None:
-        """Say nothing yet."""
-        self._said = False
-
-    def __call__(self, done: int, total: int) -> None:
-        """Hear that `done` of `total` audits are read."""
-        if total < 2000:
-            return
-        if not self._said:
-            say(f"No counts are kept for this: reading {total} audits one by one. Ctrl+C stops.")
-            self._said = True
-        if sys.stderr.isatty():
-            print(f"\r{done} of {total}", end="\n" if done == total else "", file=sys.stderr, flush=True)
+def _reading() -> Progress:
+    return Progress("No counts are kept for this: reading {} audits one by one.")
 
 
 def show_figures(
@@ -240,7 +227,7 @@ def trend(
         def of(each: str) -> trends.Trend:
             what = trends.Of(each, section, item, good)
             return trends.trend(
-                opened, where, what, length=length, target=goal, small=small, progress=Progress()
+                opened, where, what, length=length, target=goal, small=small, progress=_reading()
             )
 
         if not checklist_id:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from auditui.cli.context import Format, FormatOption, StoreOption, open_store, say, show
+from auditui.cli.progress import Progress
 from auditui.core.errors import AuditError
 from auditui.report.table import Column, Table
 from auditui.store import Head
@@ -45,7 +46,7 @@ def verify(
     """
     against = [_head(text) for text in heads or []]
     with open_store(ctx, store) as opened:
-        found = list(opened.verify(against))
+        found = list(opened.verify(against, Progress("Reading {} entries, twice.", 20_000)))
         if found:
             columns = (Column("seq", "Row"), Column("entry", "Entry"), Column("finding", "Finding"))
             show(
@@ -73,4 +74,5 @@ def _head(text: str) -> Head:
 def rebuild(ctx: typer.Context, store: StoreOption = None) -> None:
     """Make every table again from the journal."""
     with open_store(ctx, store) as opened:
-        say(f"Made all tables again from {opened.rebuild()} entries.")
+        made = opened.rebuild(Progress("Making all tables again from {} entries.", 20_000))
+        say(f"Made all tables again from {made} entries.")

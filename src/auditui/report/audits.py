@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from auditui.core.answer import detail
+from auditui.core.audit import progress
 from auditui.core.grades import GRADES
 from auditui.core.scoring import Score, score
 from auditui.report.table import Column, Table
@@ -77,7 +78,17 @@ def audit_page(checklist: Checklist, audit: Audit) -> Table:
         Column("strength", "Strength"),
     )
     title = f"{checklist.title}: case {audit.case}{', ' + audit.event if audit.event else ''} ({audit.state})"
-    return Table(title, columns, tuple(rows), tuple(sum_in_words(scored)) + _closing(audit))
+    return Table(
+        title, columns, tuple(rows), (*_so_far(checklist, audit), *sum_in_words(scored), *_closing(audit))
+    )
+
+
+def _so_far(checklist: Checklist, audit: Audit) -> tuple[str, ...]:
+    """Say of an audit that is not complete that its sum is not its result."""
+    answered, asked = progress(checklist, audit)
+    return (
+        (f"{answered} of {asked} items are answered: the sum is of these only.",) if answered < asked else ()
+    )
 
 
 def _closing(audit: Audit) -> tuple[str, ...]:

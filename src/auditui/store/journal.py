@@ -14,7 +14,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    #: Hears how many of how many are read; what it raises ends the reading.
+    Progress = Callable[[int, int], None]
 
 GENESIS = bytes(32)
 
@@ -110,9 +113,21 @@ def heads(db: sqlite3.Connection) -> list[Head]:
     ]
 
 
-def in_order(db: sqlite3.Connection) -> Iterator[Row]:
+def in_order(db: sqlite3.Connection, progress: Progress | None = None) -> Iterator[Row]:
     """Yield every entry in the order all stores agree on: by time, then origin, then number."""
-    return map(Row._make, db.execute(f"SELECT {_COLUMNS} FROM journal ORDER BY at, origin, origin_seq"))  # noqa: S608
+    return _all(db, "at, origin, origin_seq", progress)
+
+
+def _all(db: sqlite3.Connection, order: str, progress: Progress | None) -> Iterator[Row]:
+    """Yield every entry; `progress` hears how many of how many were read."""
+    (total,) = db.execute("SELECT count(*) FROM journal").fetchone()
+    rows = db.execute(f"SELECT {_COLUMNS} FROM journal ORDER BY {order}")  # noqa: S608 - a fixed list of names
+    for done, row in enumerate(map(Row._make, rows)):
+        if progress and done % 1000 == 0:
+            progress(done, total)
+        yield row
+    if progress:
+        progress(total, total)
 
 
 def about(db: sqlite3.Connection, subject: str) -> Iterator[Row]:
@@ -121,12 +136,14 @@ def about(db: sqlite3.Connection, subject: str) -> Iterator[Row]:
     return map(Row._make, db.execute(query, (subject,)))
 
 
-def verify(db: sqlite3.Connection, against: list[Head]) -> Iterator[Finding]:
+def verify(
+    db: sqlite3.Connection, against: list[Head], progress: Progress | None = None
+) -> Iterator[Finding]:
     """Yield everything that shows an entry altered, removed or moved; `against` are heads written down before."""
     expected = {(head.origin, head.origin_seq): head.hash for head in against}
     previous = Head("", 0, "", GENESIS)
     last_seq = 0
-    for row in map(Row._make, db.execute(f"SELECT {_COLUMNS} FROM journal ORDER BY origin, origin_seq")):  # noqa: S608
+    for row in _all(db, "origin, origin_seq", progress):
         if row.origin != previous.origin:
             previous, last_seq = Head(row.origin, 0, "", GENESIS), 0
         for what in _faults(row, previous, last_seq):

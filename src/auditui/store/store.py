@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from auditui.core.checklist import Checklist
-    from auditui.store.journal import Finding, Head
+    from auditui.store.journal import Finding, Head, Progress
     from auditui.store.reading import Case
 
 _BUSY_SECONDS = 5
@@ -66,9 +66,17 @@ class Store(Reader):
         self._origin = db.execute("SELECT id FROM origin").fetchone()[0]
 
     @classmethod
-    def open(cls, path: Path, *, create: bool = True, clock: Callable[[], datetime] = _now) -> Self:
+    def open(
+        cls,
+        path: Path,
+        *,
+        create: bool = True,
+        clock: Callable[[], datetime] = _now,
+        progress: Progress | None = None,
+    ) -> Self:
         """Open the store at `path`, making it and its folder if `create`.
 
+        `progress` hears how far the update of an older store is: of how many entries how many are read.
         StoreError, with what to do, if it is missing, not a store, newer than this program, locked,
         damaged, or in a folder that cannot be written.
         """
@@ -76,7 +84,7 @@ class Store(Reader):
             _prepare(path, create=create)
             db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
             try:
-                _settle(db, path)
+                _settle(db, path, progress)
                 return cls(path, db, clock)
             except BaseException:
                 db.close()
@@ -154,36 +162,38 @@ class Store(Reader):
             if row.body is not None
         ]
 
-    def rebuild(self) -> int:
+    def rebuild(self, progress: Progress | None = None) -> int:
         """Make every table again from the journal, in one transaction; return the number of entries read."""
         with _explained(self.path), self._transaction():
             for table in schema.PROJECTED:
                 self.db.execute(f"DELETE FROM {table}")  # noqa: S608 - a fixed list of names
             self.forget()
-            return _replay(self.db, self._projector)
+            return _replay(self.db, self._projector, progress)
 
     def heads(self) -> list[Head]:
         """Return the last entry of every origin, to be written down elsewhere."""
         return journal.heads(self.db)
 
-    def verify(self, against: list[Head] | None = None) -> Iterator[Finding]:
+    def verify(
+        self, against: list[Head] | None = None, progress: Progress | None = None
+    ) -> Iterator[Finding]:
         """Yield what shows that the journal was altered, cut or reordered, or that the tables do not follow from it."""
         with _explained(self.path):
             clean = True
-            for finding in journal.verify(self.db, against or []):
+            for finding in journal.verify(self.db, against or [], progress):
                 clean = False
                 yield finding
             if clean:
-                yield from self._strayed_tables()
+                yield from self._strayed_tables(progress)
 
-    def _strayed_tables(self) -> Iterator[Finding]:
+    def _strayed_tables(self, progress: Progress | None) -> Iterator[Finding]:
         """Make the tables again in memory from one view of the journal, and name each that differs."""
         fresh = sqlite3.connect(":memory:", isolation_level=None)
         try:
             for statement in schema.statements(schema.PROJECTIONS):
                 fresh.execute(statement)
             self.db.execute("BEGIN")
-            _replay(self.db, Projector(Reader(fresh)))
+            _replay(self.db, Projector(Reader(fresh)), progress)
             for table in schema.PROJECTED:
                 width = len(self.db.execute(f"SELECT * FROM {table} LIMIT 0").description)  # noqa: S608 - fixed names
                 query = f"SELECT * FROM {table} ORDER BY {', '.join(str(n + 1) for n in range(width))}"  # noqa: S608
@@ -215,10 +225,10 @@ class Store(Reader):
             raise
 
 
-def _replay(db: sqlite3.Connection, projector: Projector) -> int:
+def _replay(db: sqlite3.Connection, projector: Projector, progress: Progress | None) -> int:
     """Apply every entry of the journal, in the order all stores agree on; return how many there are."""
     count = 0
-    for row in journal.in_order(db):
+    for row in journal.in_order(db, progress):
         if row.body is not None:
             projector.apply(entries.decode(row.kind, row.subject, row.body), row.at, row.actor)
         count += 1
@@ -249,7 +259,7 @@ def _prepare(path: Path, *, create: bool) -> None:
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
 
-def _settle(db: sqlite3.Connection, path: Path) -> None:
+def _settle(db: sqlite3.Connection, path: Path, progress: Progress | None) -> None:
     """Set what each connection must set, and bring the tables up to date."""
     name = one_line(str(path))
     db.execute("PRAGMA foreign_keys = ON")
@@ -267,7 +277,7 @@ def _settle(db: sqlite3.Connection, path: Path) -> None:
         db.execute("PRAGMA journal_mode = WAL")
         if version:
             _keep_a_copy(db, path.with_name(f"{path.name}.before-{schema.SCHEMA_VERSION}"))
-        schema.migrate(db, lambda: _replay(db, Projector(Reader(db))))
+        schema.migrate(db, lambda: _replay(db, Projector(Reader(db)), progress))
     if db.execute("PRAGMA foreign_keys").fetchone() != (1,) or db.execute(
         "PRAGMA synchronous"
     ).fetchone() != (2,):
