@@ -57,7 +57,7 @@ def test_seventy_working_days_are_counted_from_publication() -> None:
         ('asks = "how well"', 'asks = "how nice"', "measure 1: asks is one of how well or better off"),
         ("target = 85", "target = 850", "target is a percentage"),
         ("target = 85", "target = true", "target must be a number"),
-        ('item = "thread-through-contacts"', "", "of an item, a section or judged_good"),
+        ('item = "thread-through-contacts"', "", "of an item, a section, all_items = true or judged_good"),
         ('title = "Plan"', 'title = "Plan"\nbaseline = "last year"', "baseline is a month"),
         ("[[recommendation.measure]]", "[recommendation.measure]", r"written \[\[measure\]\]"),
         ('title = "Plan"', "title =", "not valid TOML"),

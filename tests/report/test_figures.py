@@ -110,7 +110,7 @@ def test_a_plan_gives_the_same_numbers_in_every_form_and_a_page_for_each_recomme
     page, table = reports.report(council, plan, today=TODAY, small=small)
     rows = json.loads(as_json(table))
     text = as_text(page)
-    assert len(rows) == 12
+    assert len(rows) == 17
     assert as_html(page).count('class="page"') == 5
     for row in rows:
         assert row["verdict"] in text

@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 EXAMPLE = (files("auditui") / "improvement-plan.toml").read_text(encoding="utf-8")
 SMALL = 5
 KINDS = ("met", "not met")
-NOTHINGS = ("not_recorded", "could_not_see", "not_applicable")
+#: At least so many of ten answers count, in the councils made up here: the attacker knows what is usual.
+USUAL = 7
 
 
 class Attacker:
@@ -88,7 +89,7 @@ class Attacker:
                 aim = np.zeros(len(self.hidden))
                 aim[n] = sign
                 ended = milp(
-                    aim, constraints=fit, integrality=np.ones(len(self.hidden)), bounds=Bounds(0, 5000)
+                    aim, constraints=fit, integrality=np.ones(len(self.hidden)), bounds=Bounds(0, 10**6)
                 )
                 assert ended.success, ended.message
                 ends.append(round(ended.x[n]))
@@ -97,14 +98,19 @@ class Attacker:
         return told
 
 
-def attack(table: Table, *, whole: bool) -> tuple[Attacker, list[object]]:
+def times(known: Known, number: int) -> Known:
+    return {name: each * number for name, each in known[0].items()}, known[1] * number
+
+
+def attack(table: Table, *, whole: bool, items: tuple[int, int] = (0, 0)) -> tuple[Attacker, list[object]]:
+    """`items`: an audit has at least and at most so many; with none it is not known how many the rows have."""
     rows = json.loads(as_json(table))
     attacker = Attacker()
     columns: defaultdict[str, list[tuple[dict[int, int], int]]] = defaultdict(list)
     for n, row in enumerate(rows):
         said = {
             name: attacker.number((n, name), row[name])
-            for name in ("met", "counted", *NOTHINGS)
+            for name in ("met", "counted", "not_recorded")
             if name in row
         }
         not_met, otherwise = attacker.unknown((n, "not_met")), attacker.unknown((n, "otherwise"))
@@ -115,6 +121,10 @@ def attack(table: Table, *, whole: bool) -> tuple[Attacker, list[object]]:
             said["audits"] = attacker.number((n, "audits"), row["audits"])
             grades = {grade: attacker.number((n, grade), row[grade.replace("-", "_")]) for grade in GRADES}
             attacker.sum_is(grades.values(), said["audits"])
+            if items[1]:
+                spare, more = (attacker.unknown((n, name, "otherwise")) for name in ("spare", "more"))
+                attacker.sum_is([said["counted"], spare], times(said["audits"], items[1]))
+                attacker.sum_is([times(said["audits"], USUAL * items[0]), more], times(said["counted"], 10))
             said |= grades
         for name, each in said.items():
             columns[name].append(each)
@@ -138,6 +148,13 @@ def council(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def items_in(store: Store, checklist: str) -> tuple[int, int]:
+    numbers = [
+        sum(item.scored for item in each.items) for each in store.checklists() if checklist in ("", each.id)
+    ]
+    return min(numbers), max(numbers)
+
+
 @pytest.mark.parametrize("checklist", ["", "culture-and-identity", "pathway-plan"])
 @pytest.mark.parametrize("by", [name for name in GROUPS if name != "answer"])
 def test_no_hidden_count_of_a_shared_summary_can_be_worked_out(
@@ -145,7 +162,8 @@ def test_no_hidden_count_of_a_shared_summary_can_be_worked_out(
 ) -> None:
     with Store.open(council) as store:
         table = summary(store, Where(checklist=checklist), (by,), small=SMALL)
-    attacker, told = attack(table, whole=by not in PARTS and len(table.rows) > 1)
+        items = items_in(store, checklist)
+    attacker, told = attack(table, whole=by not in PARTS and len(table.rows) > 1, items=items)
     assert told == []
     if by in ("team", "ethnicity", "item"):
         assert attacker.hidden
@@ -157,7 +175,50 @@ def test_no_hidden_count_of_a_shared_summary_can_be_worked_out(
 def test_no_hidden_count_of_a_shared_crossing_can_be_worked_out(council: Path, by: tuple[str, str]) -> None:
     with Store.open(council) as store:
         table = summary(store, Where(), by, small=SMALL)
-    assert attack(table, whole=False)[1] == []
+        items = items_in(store, "") if by[0] == "team" else (0, 0)
+    assert attack(table, whole=False, items=items)[1] == []
+
+
+def test_no_hidden_count_of_a_shared_list_of_answers_can_be_worked_out(council: Path) -> None:
+    """A reader has the checklist: an answer without a row is nought, and all items are asked in as many audits."""
+    with Store.open(council) as store:
+        rows = json.loads(as_json(summary(store, Where(), ("answer",), small=SMALL)))
+    attacker = Attacker()
+    answers: defaultdict[tuple[str, str], list[Known]] = defaultdict(list)
+    for row in rows:
+        of = (row["checklist"], row["item"])
+        answers[of].append(attacker.number((*of, row["value"]), row["number"]))
+    asked = {row["checklist"]: int(row["audits"]) for row in rows if row["audits"] != HIDDEN}
+    for (checklist, _), numbers in answers.items():
+        attacker.sum_is(numbers, ({}, asked[checklist]))
+    assert attacker.hidden
+    assert attacker.found() == []
+
+
+@pytest.mark.parametrize("by", [("ethnicity",), ("team", "quarter"), ("section", "ethnicity")])
+def test_where_few_audits_are_hidden_nothing_tells_of_their_answers(
+    council: Path, by: tuple[str, ...]
+) -> None:
+    with Store.open(council) as store:
+        rows = json.loads(as_json(summary(store, Where(), by, small=SMALL)))
+        true = json.loads(as_json(summary(store, Where(), by)))
+    if "audits" in rows[0]:
+        few = [row for row in rows if row["audits"] == HIDDEN]
+    else:
+        few = [row for row, real in zip(rows, true, strict=True) if 1 <= real["counted"] <= SMALL * 2]
+    assert few
+    for row in few:
+        assert {row[name] for name in ("met", "counted", "percent", "low", "high")} == {HIDDEN}
+    assert not {"could_not_see", "not_applicable"} & set(rows[0])
+
+
+def test_a_shared_trend_has_no_period_of_few_audits(council: Path) -> None:
+    with Store.open(council) as store:
+        true = trend(store, Where(), Of("pathway-plan"), length="month")
+        shared = trend(store, Where(), Of("pathway-plan"), length="month", small=SMALL)
+    assert min(each.audits for each in true.segments[0].reading.periods) <= SMALL
+    for each, hide in zip(shared.segments[0].reading.periods, shared.segments[0].hidden, strict=True):
+        assert hide or each.audits > SMALL
 
 
 @pytest.mark.parametrize("length", ["", "month", "quarter"])
@@ -195,7 +256,13 @@ def test_a_small_count_is_never_printed_and_nought_is_nought(council: Path) -> N
         rows = json.loads(as_json(summary(store, Where(), ("team",), small=SMALL)))
         true = json.loads(as_json(summary(store, Where(), ("team",))))
     for row, real in zip(rows, true, strict=True):
-        for name in ("audits", "met", "counted", *NOTHINGS, *(grade.replace("-", "_") for grade in GRADES)):
+        for name in (
+            "audits",
+            "met",
+            "counted",
+            "not_recorded",
+            *(grade.replace("-", "_") for grade in GRADES),
+        ):
             assert row[name] == HIDDEN if 1 <= real[name] <= SMALL else row[name] in (HIDDEN, real[name])
         if row["met"] == HIDDEN:
             assert row["percent"] == row["low"] == row["high"] == HIDDEN

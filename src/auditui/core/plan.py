@@ -30,12 +30,13 @@ RESPONSE_DAYS = 70
 
 @dataclass(frozen=True)
 class Measure:
-    """One measure: of an item, of a section, or of the audits judged good; `target` in percent, None for none."""
+    """One measure: of an item, of a section, of all items, or of the audits judged good; `target` in percent or None."""
 
     asks: str
     title: str
     item: str = ""
     section: str = ""
+    all_items: bool = False
     judged_good: bool = False
     target: float | None = None
 
@@ -91,7 +92,7 @@ class Plan:
 T = TypeVar("T")
 _TYPES: dict[str, tuple[Any, str]] = {
     **dict.fromkeys(("due", "next", "published", "response_due"), (date, "a day such as 2026-03-31")),
-    "judged_good": (bool, "true or false"),
+    **dict.fromkeys(("judged_good", "all_items"), (bool, "true or false")),
     "planned_audits": (int, "a whole number"),
     "target": ((int, float), "a number"),
 }
@@ -134,9 +135,10 @@ def _measure(data: Mapping[str, Any], where: str) -> Measure:
         raise AuditError(
             f"{where}: asks is one of {' or '.join(ASKS)}", "How much is counted from the audits"
         )
-    if sum(map(bool, (made.item, made.section, made.judged_good))) != 1:
+    if sum(map(bool, (made.item, made.section, made.all_items, made.judged_good))) != 1:
         raise AuditError(
-            f"{where} is of an item, a section or judged_good = true, and of one only", "Name one"
+            f"{where} is of an item, a section, all_items = true or judged_good = true, and of one only",
+            "Name one",
         )
     if made.target is not None and not 0 <= made.target <= 100:
         raise AuditError(f"{where}: target is a percentage", "From 0 to 100")

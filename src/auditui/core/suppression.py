@@ -63,8 +63,9 @@ def hidden(
     counts: Mapping[K, int],
     sums: Sequence[tuple[Hashable, Collection[K]]],
     threshold: int = SMALL,
+    also: Collection[K] = (),
 ) -> set[K]:
-    """Return the names of the counts to hide.
+    """Return the names of the counts to hide: the small ones, those in `also`, and what would give them back.
 
     `sums` are all the sums a reader knows: a total's name with its parts'. A total that is no count here is
     known and kept. No count may be in more than two sums, as part or as total:
@@ -73,7 +74,7 @@ def hidden(
     if any(number < 0 for number in counts.values()):
         raise ValueError("counts are not below nought")
     of = _sums_of(counts, sums)
-    found = {name for name, number in counts.items() if is_small(number, threshold)}
+    found = {name for name, number in counts.items() if is_small(number, threshold)} | set(also)
     walks = _Walks(counts, of, found, {total for total, _ in sums})
     safe: set[K] = set()
     waiting = sorted(found, key=lambda name: (-counts[name], str(name)))

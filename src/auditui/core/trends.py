@@ -37,13 +37,15 @@ _SIGMA3 = 0.00135  # beyond three sigma on one side of a normal curve
 class Period:
     """One period: so many answers met, of so many that count; `worth` is how many of them are telling.
 
-    Answers of one audit are alike, so pooled answers tell less than as many from audits of their own.
+    Answers of one audit are alike, so pooled answers tell less than as many from audits of their own. `audits` is how
+    many these are of, 0 where that is not known.
     """
 
     label: str
     met: int
     counted: int
     worth: float
+    audits: int = 0
 
     @property
     def share(self) -> float:
@@ -75,7 +77,11 @@ def merged(periods: Sequence[Period], length: str) -> list[Period]:
         label = period(each.label, length)
         held = found.get(label, Period(label, 0, 0, 0.0))
         found[label] = Period(
-            label, held.met + each.met, held.counted + each.counted, held.worth + each.worth
+            label,
+            held.met + each.met,
+            held.counted + each.counted,
+            held.worth + each.worth,
+            held.audits + each.audits,
         )
     return [each for each in found.values() if each.counted]
 
@@ -186,8 +192,8 @@ def _compared(one: Sequence[Period], other: Sequence[Period], confidence: float)
     low, high = difference((first.share, first.worth), (last.share, last.worth), confidence)
     ends = f"{_k_of_n(last)} in {_span(other)} against {_k_of_n(first)} in {_span(one)}"
     if low <= 0 <= high:
-        return NO_CHANGE, f"{ends}: no more than chance may do"
-    return (BETTER if low > 0 else WORSE), f"{ends}: more than chance does (at {confidence:.0%})"
+        return NO_CHANGE, f"{ends}: no more than chance could do"
+    return (BETTER if low > 0 else WORSE), f"{ends}: more than chance would do (at {confidence:.0%})"
 
 
 def pooled(periods: Sequence[Period]) -> Period:

@@ -82,10 +82,14 @@ def _drawn(trend: Trend, marks: list[_Mark], column: int, height: int) -> list[l
     """Return the chart's characters, the highest row first: lines first, points over them."""
     rows = [[" "] * (column * len(marks)) for _ in range(height)]
 
-    def put(x: int, value: float | None, drawn: str) -> None:
+    def put(x: int, value: float | None, drawn: str, *, below: int = height) -> None:
         if value is not None:
-            rows[round((1 - min(max(value, 0.0), 1.0)) * (height - 1))][x] = drawn
+            level = min(int(min(max(value, 0.0), 1.0) * (height - 1) + 0.5), below)
+            rows[height - 1 - level][x] = drawn
 
+    # A point that has not reached the target is not drawn on its line, as long as that puts it little off its place.
+    target = int((trend.target or 0) * (height - 1) + 0.5)
+    short = height if trend.target is None or height < 10 else max(target - 1, 0)
     for n, mark in enumerate(marks):
         middle = n * column + column // 2
         for x in range(n * column, (n + 1) * column):
@@ -96,7 +100,9 @@ def _drawn(trend: Trend, marks: list[_Mark], column: int, height: int) -> list[l
         put(middle, mark.upper, _LIMIT)
         for row in rows if mark.breaks else ():
             row[n * column] = _BREAK
-        put(middle, mark.value, _SIGNAL if mark.signals else _POINT)
+        missed = mark.value is not None and trend.target is not None and mark.value < trend.target
+        drawn = _SIGNAL if mark.signals else _POINT
+        put(middle, mark.value, drawn, below=short if missed else height)
     return rows
 
 

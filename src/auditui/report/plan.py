@@ -145,6 +145,11 @@ def report(store: Reader, plan: Plan, *, today: date, small: int) -> tuple[Docum
 
 
 def _front(plan: Plan, pages: list[tuple[Recommendation, list[Measured]]], today: date) -> list[Block]:
+    measures = sum(len(found) for _, found in pages)
+    said = (
+        f"{measures} measures, each against {'its baseline' if plan.baseline else 'its own beginning'}; of measures that do"
+        " not change about 1 in 20 is called better or worse by chance. Each area has a page."
+    )
     columns = (Column("area", "Area to improve"), *(Column(word, word.capitalize()) for word in _CURVE))
     rows: tuple[tuple[Value, ...], ...] = tuple(
         (each.title, *(sum(one.verdict == word for one in found) for word in _CURVE)) for each, found in pages
@@ -155,7 +160,12 @@ def _front(plan: Plan, pages: list[tuple[Recommendation, list[Measured]]], today
     if plan.response_due:
         dates.append(("Response due, as the plan states", plan.response_due.isoformat()))
     if plan.response_counted:
-        dates.append(("70 working days after publication, as counted", plan.response_counted.isoformat()))
+        dates.append(
+            (
+                "70 working days after publication, by our count; from when to count is not confirmed",
+                plan.response_counted.isoformat(),
+            )
+        )
     calendar = Table(
         "Who hears of it",
         (Column("to", "To"), Column("next", "Next"), Column("every", "Every"), Column("left", "In days")),
@@ -175,7 +185,7 @@ def _front(plan: Plan, pages: list[tuple[Recommendation, list[Measured]]], today
             "Measures by verdict, against the baseline" if plan.baseline else "Measures by verdict",
             columns,
             rows,
-            ("Better: the measure is above its baseline by more than chance does. Each area has a page.",),
+            (said,),
         ),
         *([Facts(tuple(dates))] if dates else []),
         *([calendar] if plan.reporting else []),
@@ -228,9 +238,16 @@ def _of_measures(plan: Plan, found: list[Measured]) -> tuple[str, ...]:
         "Now: the last third of the periods since the baseline. 95 %: interval of the percentage now.",
         "Periods are the calendar's: the first and the last may be there in part.",
     ]
+    begun = min((each.trend.months[0] for each in found if each.trend.months[0]), default="the first audit")
     if plan.baseline:
         said.insert(
-            0, f"Baseline: to {plan.baseline}. If nothing changes, the forecast is the baseline's percentage."
+            0,
+            f"Baseline: from {begun} to {plan.baseline}. If nothing changes, the forecast is the baseline's percentage.",
+        )
+    if any(each.trend.longer for each in found):
+        said.append(
+            "Some are in longer periods, since shorter ones would show small counts: what is now, and so a verdict, can"
+            " be another on the screen."
         )
     if any(each.trend.segments[1:] for each in found):
         said.append(
@@ -288,11 +305,11 @@ def _few(trend: Trend, small: int) -> bool:
 def _method(plan: Plan, pages: list[tuple[Recommendation, list[Measured]]], small: int) -> list[Block]:
     number = sum(len(found) for _, found in pages)
     rule = (
-        "Better or worse: the percentage now and that of the baseline differ by more than chance does (Newcombe's interval"
+        "Better or worse: the percentage now and that of the baseline differ by more than chance would do (Newcombe's interval"
         " of the difference, at 96 %)."
         if plan.baseline
         else "Better or worse: the last period is part of a special cause, or the last third of the periods differs from"
-        " the first by more than chance does."
+        " the first by more than chance would do."
     )
     said = [
         (

@@ -257,6 +257,9 @@ def _table(
     before = _with_total([then.get(key, Group()) for key in named], whole=whole) if then is not None else None
     judged = series.of_audits and before is None
     hide = [_hidden(each, small, whole=whole, judged=judged) for each in (now, before or [])]
+    nothings = (
+        _NOTHINGS[:1] if small else _NOTHINGS
+    )  # what is outside the count would tell how many audits there are
     rows: list[tuple[Value, ...]] = []
     places = list(range(len(keys)))
     if series.part == "item":  # where a hidden count stands among the others would tell what it is
@@ -271,8 +274,8 @@ def _table(
             row += _compared(now[n], before[n], hide[0][n] | hide[1][n], hide[1][n], len(keys))
         else:
             row += [
-                HIDDEN if name in hide[0][n] else getattr(now[n].answers, name)
-                for name in ("not_recorded", "could_not_see", "not_applicable")
+                HIDDEN if column.name in hide[0][n] else getattr(now[n].answers, column.name)
+                for column in nothings
             ]
         if judged:
             row += [HIDDEN if grade in hide[0][n] else now[n].judgements[grade] for grade, _ in _JUDGED]
@@ -281,7 +284,7 @@ def _table(
         *series.columns(),
         *((Column("audits", "Audits"),) if judged else ()),
         *PROPORTION,
-        *(_NOTHINGS if before is None else _COMPARED),
+        *(nothings if before is None else _COMPARED),
         *((Column(grade.replace("-", "_"), short) for grade, short in _JUDGED) if judged else ()),
     )
     return Table(
@@ -353,12 +356,13 @@ def _notes(
     ]
     if compared:
         notes += [
-            "Before: the same in the period before. Change in points, with its 95 % interval (Newcombe).",
-            f"Better, worse: at most 1 in 20 tables of {compared} rows like this would say so by chance.",
+            "Before: the same in the period before. Change in points, with its 95 % interval (Newcombe), of one row.",
+            f"Better, worse: by a stricter one, for all {compared} rows: at most 1 in 20 such tables say so by chance.",
         ]
     else:
         notes.append(
-            "NR not recorded (counts as not met). CNS could not see, N/A not applicable (both outside the count)."
+            "NR not recorded (counts as not met)."
+            + ("" if small else " CNS could not see, N/A not applicable (both outside the count).")
         )
     if judged:
         notes.append("Judgements: O outstanding, G good, RI requires improvement to be good, I inadequate.")
@@ -375,7 +379,10 @@ def _notes(
         " and ranks nobody: where intervals overlap, the order may be chance."
     )
     if small:
-        notes.append(said_of_hidden(small))
+        notes.append(
+            said_of_hidden(small)
+            + " Where the number of audits is hidden, so are their answers. Could not see and not applicable are left out."
+        )
     return notes
 
 
@@ -427,7 +434,7 @@ def _answers(store: Reader, tallies: Tallies, small: int) -> Table:
                     HIDDEN if "asked" in hide else asked,
                 )
                 for value in values
-                if counts[value]
+                if counts[value] or value in hide
             ]
     columns = (
         *(Column("checklist", "Checklist", data_only=True), Column("item", "Item", data_only=True)),

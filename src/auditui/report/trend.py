@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -147,38 +147,39 @@ def _months(
     """Return for every run of versions that may be compared its name and its months, in order."""
     by_digest = {each.digest: each for each in versions}
     counts: defaultdict[tuple[int, str], Count] = defaultdict(Count)
+    audits: Counter[tuple[int, str]] = Counter()
     spreads: defaultdict[int, Spread] = defaultdict(Spread)
     joined: defaultdict[int, set[int]] = defaultdict(set)
 
     def origin(checklist: Checklist) -> int:
-        if of.good:
-            return versions[0].version
-        return lineages.item(checklist, of.item) if of.item else lineages.pooled(checklist, of.section)
+        return versions[0].version if of.good else _origin(lineages, checklist, of)
 
     for tally in tallies.answers if not of.good else ():
         checklist = by_digest[tally.checklist]
         item = checklist.item(tally.item)
-        if (
-            item is None
-            or (of.item and tally.item != of.item)
-            or (of.section and checklist.section_of(tally.item).id != of.section)
-        ):
-            continue
-        counts[origin(checklist), tally.group[0]] += count(item, tally.value, tally.number)
-        joined[origin(checklist)].add(checklist.version)
-    for judged in tallies.judgements if of.good else ():
+        if item is not None and _is_of(of, checklist, tally.item):
+            counts[origin(checklist), tally.group[0]] += count(item, tally.value, tally.number)
+            joined[origin(checklist)].add(checklist.version)
+    for judged in tallies.judgements:
         checklist = by_digest[judged.checklist]
-        met = judged.number if rank(judged.judgement) >= rank("good") else 0
-        counts[origin(checklist), judged.group[0]] += Count(met, judged.number)
-        joined[origin(checklist)].add(checklist.version)
+        audits[origin(checklist), judged.group[0]] += judged.number
+        if of.good:
+            met = judged.number if rank(judged.judgement) >= rank("good") else 0
+            counts[origin(checklist), judged.group[0]] += Count(met, judged.number)
+            joined[origin(checklist)].add(checklist.version)
     for spread in tallies.spreads if not of.item and not of.good else ():
         if spread.section == of.section:
             spreads[origin(by_digest[spread.checklist])] += spread.spread
     found = []
     for first in sorted(joined):
-        effect = spreads[first].design_effect
         months = [
-            Period(month, each.met, each.counted, each.counted / effect)
+            Period(
+                month,
+                each.met,
+                each.counted,
+                each.counted / spreads[first].design_effect,
+                audits[start, month],
+            )
             for (start, month), each in sorted(counts.items())
             if start == first and each.counted
         ]
@@ -187,13 +188,23 @@ def _months(
     return found
 
 
+def _origin(lineages: Lineages, checklist: Checklist, of: Of) -> int:
+    return lineages.item(checklist, of.item) if of.item else lineages.pooled(checklist, of.section)
+
+
+def _is_of(of: Of, checklist: Checklist, item: str) -> bool:
+    if of.section and checklist.section_of(item).id != of.section:
+        return False
+    return of.item in ("", item)
+
+
 def _segments(segments: list[tuple[str, list[Period]]], length: str, small: int) -> tuple[Segment, ...]:
     made = []
     for versions, months in segments:
         periods = trends.merged(months, length)
         hidden = (False,) * len(periods)
         if small:
-            groups = [Group(Count(each.met, each.counted)) for each in periods]
+            groups = [Group(Count(each.met, each.counted), audits=each.audits) for each in periods]
             found = hidden_figures([*groups, sum(groups, Group())], small, total=True, judged=False)
             hidden = tuple(bool(OF_MET & each) for each in found[:-1])
         reading = trends.read(periods)
@@ -291,7 +302,7 @@ def notes(trend: Trend) -> tuple[str, ...]:
         )
     said.append(
         "Better or worse is said when the last period is part of a special cause, or the last third of the periods"
-        " differs from the first by more than chance does; of series that do not change, at most 1 in 20 is called so."
+        " differs from the first by more than chance would do; of series that do not change, at most 1 in 20 is called so."
     )
     if trend.length != MONTH and trend.segments:
         said.append(
@@ -299,7 +310,10 @@ def notes(trend: Trend) -> tuple[str, ...]:
             " there in part."
         )
     if trend.longer:
-        said.append(f"Each period is a {trend.length}: shorter ones would show small counts.")
+        said.append(
+            f"Each period is a {trend.length}: shorter ones would show small counts. Drawn in shorter ones, as on the"
+            " screen, the last of it and the verdict can be others."
+        )
     if trend.small:
         said.append(said_of_hidden(trend.small))
     return tuple(said)
