@@ -185,13 +185,15 @@ dt { font-weight: 600; } dd { margin: 0; }
 table { border-collapse: collapse; margin: .6em 0; font-size: .92em; width: 100%; }
 caption { text-align: left; font-weight: 600; padding: .3em 0; }
 th, td { border-bottom: 1px solid #ccc; padding: .2em .6em .2em 0; text-align: left; vertical-align: top; }
+.n, .s { white-space: nowrap; }
 .n { text-align: right; font-variant-numeric: tabular-nums; }
 .strong { break-after: avoid; }
+table + .small, .small + .small { margin: .25em 0; }
 figure { margin: .6em 0; break-inside: avoid; } figure svg { max-width: 100%; height: auto; }
 dl, tr { break-inside: avoid; }
 .page { break-before: page; }
 @page { size: A4; margin: 1.6cm; }
-@media print { body { margin: 0; max-width: none; font-size: 9.5pt; } figure svg { max-height: 6.5cm; } }
+@media print { body { margin: 0; max-width: none; font-size: 9.5pt; line-height: 1.35; } p { margin: .5em 0; } figure svg { max-height: 5.4cm; } .page { margin-top: 0; } }
 """
 
 
@@ -233,6 +235,10 @@ def _html_block(block: Block, breaks: str) -> str:
             return ""
 
 
+#: A cell so short that breaking it in two helps nobody.
+_SHORT = ' class="s"'
+
+
 def _html_table(table: Table) -> str:
     numbers = [tables.is_number(table, n) for n in table.page_columns]
     marks = [' class="n"' if number else "" for number in numbers]
@@ -242,7 +248,10 @@ def _html_table(table: Table) -> str:
     )
     rows = "\n".join(
         "<tr>"
-        + "".join(f"<td{mark}>{_text(cell)}</td>" for cell, mark in zip(row, marks, strict=True))
+        + "".join(
+            f"<td{mark or _SHORT if len(cell) <= 16 else ''}>{_text(cell)}</td>"
+            for cell, mark in zip(row, marks, strict=True)
+        )
         + "</tr>"
         for row in table.shown()
     )

@@ -209,7 +209,7 @@ def _page(
     facts = [("Answers for it", recommendation.owner), ("Due", due)]
     if recommendation.finding:
         facts.insert(0, ("What inspectors found", recommendation.finding))
-    head = next((each for each in found if each.trend.segments), None)
+    head = _drawn(found)
     blocks: list[Block] = [
         Heading(1, recommendation.title),
         Facts(tuple(facts)),
@@ -233,10 +233,17 @@ def _page(
     return blocks
 
 
+def _drawn(found: list[Measured]) -> Measured | None:
+    """Return the measure to draw, which is that with the most periods; the first of several."""
+    drawn = [each for each in found if each.trend.segments]
+    return max(
+        drawn, key=lambda each: sum(len(one.reading.periods) for one in each.trend.segments), default=None
+    )
+
+
 def _of_measures(plan: Plan, found: list[Measured]) -> tuple[str, ...]:
     said = [
         "Now: the last third of the periods since the baseline. 95 %: interval of the percentage now.",
-        "Periods are the calendar's: the first and the last may be there in part.",
     ]
     begun = min((each.trend.months[0] for each in found if each.trend.months[0]), default="the first audit")
     if plan.baseline:
@@ -245,10 +252,7 @@ def _of_measures(plan: Plan, found: list[Measured]) -> tuple[str, ...]:
             f"Baseline: from {begun} to {plan.baseline}. If nothing changes, the forecast is the baseline's percentage.",
         )
     if any(each.trend.longer for each in found):
-        said.append(
-            "Some are in longer periods, since shorter ones would show small counts: what is now, and so a verdict, can"
-            " be another on the screen."
-        )
+        said.append("Some are in longer periods than on the screen, which shows small counts.")
     if any(each.trend.segments[1:] for each in found):
         said.append(
             "Where the checklist changed so that answers may not be compared, only the time since is used."
@@ -320,7 +324,10 @@ def _method(plan: Plan, pages: list[tuple[Recommendation, list[Measured]]], smal
             f"{rule} Of measures that do not change, at most 1 in 20 is called so; there are {number} here, so one called so"
             " by chance would be no wonder. No clear change means that these audits show none, not that there is none."
         ),
-        "Limits are drawn only where 13 periods or more earn them.",
+        (
+            "Periods are the calendar's: the first and the last may be there in part. Limits are drawn only where 13"
+            " periods or more earn them."
+        ),
         (
             "Audited files are not all files. Figures speak for the service as far as files were drawn at random,"
             " and they rest on auditors' readings: two auditors can differ."
@@ -329,6 +336,7 @@ def _method(plan: Plan, pages: list[tuple[Recommendation, list[Measured]]], smal
     if small:
         said.append(
             f"Counts from 1 to {small} are not shown ({HIDDEN}), nor what would give them back; periods are made longer"
-            " where shorter ones would show them."
+            " where shorter ones would show them, so that what is now, and with it a verdict, can be another than in"
+            " figures that show them."
         )
     return [Heading(1, "How these figures are made"), *map(Paragraph, said)]
