@@ -102,6 +102,15 @@ def test_a_map_is_not_written_while_something_is_open(run: Run, here: Path) -> N
         "checklist", "diff", "pathway-plan", "two.toml", "--write", "--say", "category-and-adviser=perhaps"
     )
     assert "'perhaps' is no relation" in ran.err
+    ran = run("checklist", "diff", "pathway-plan", "two.toml", "--write", "--say", "contingency=dropped")
+    assert ran.code == 2
+    assert "contingency is same for certain" in ran.err
+    ran = run(
+        "checklist", "diff", "pathway-plan", "two.toml", "--write", "--say", "category-and-adviser=same"
+    )
+    assert ran.code == 4
+    assert "Not written:" in ran.err
+    assert path.read_text() == before
     same = "category-and-adviser=reworded, not comparable"
     assert run("checklist", "diff", "pathway-plan", "two.toml", "--write", "--say", same).code == 0
     assert run("checklist", "lint", "two.toml").code == 0

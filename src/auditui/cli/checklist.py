@@ -194,11 +194,11 @@ def diff(
             f"Not written: {', '.join(open_)} must be decided", "Run it in a terminal, or use --say ITEM=HOW"
         )
     changes = comparison.proposed_map(before, found)
+    if faults := comparison.map_faults(before, replace(after, changes=changes)):
+        say("Not written:", *(f"{item}: {what}" if item else what for item, what in faults))
+        raise typer.Exit(4)
     path = Path(new)
     write_file(path, checklist_toml.with_changes(checklist_folder.text_of(path), changes).encode())
-    if faults := comparison.map_faults(before, checklist_folder.read(path)):
-        say(*(f"{item}: {what}" if item else what for item, what in faults))
-        raise typer.Exit(4)
 
 
 def _decided(
@@ -216,6 +216,9 @@ def _decided(
         if relation is None:
             raise AuditError(f"{one_line(how, 40)!r} is no relation", f"It is one of: {'; '.join(RELATIONS)}")
         said[item.strip()] = relation
+        for each in found:
+            if each.item == item.strip() and not each.asks and each.proposed != relation:
+                raise AuditError(f"{each.item} is {each.proposed} for certain", "Leave it out of --say")
     known = {each.item for each in found}
     if strange := [item for item in said if item not in known and before.item(item) is None]:
         raise AuditError(f"There is no item {strange[0]!r}", f"There are {', '.join(sorted(known))}")
