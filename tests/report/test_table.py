@@ -3,10 +3,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 
 import pytest
+from rich.console import Console
 
-from auditui.report.table import Column, Table, as_csv, as_json, as_markdown, as_text
+from auditui.report.table import Column, Table, as_csv, as_json, as_markdown, as_text, print_table
 from made import HOSTILE
 
 COLUMNS = (Column("ref", "Case"), Column("share", "%", places=0), Column("low", "Low", data_only=True))
@@ -42,6 +44,23 @@ def test_plain_text_cuts_nothing_and_shows_no_data_only_column() -> None:
     shown = as_text(table("x" * 300))
     assert "x" * 300 in shown
     assert "Low" not in shown
+
+
+@pytest.mark.parametrize("width", [41, 60, 77, 78, 79, 80, 81, 82, 100, 120])
+def test_no_width_of_terminal_cuts_a_figure(width: int) -> None:
+    figures = tuple(Column(f"f{n}", f"Head {n}") for n in range(8))
+    made = Table(
+        "T",
+        (Column("name", "Name"), *figures, Column("said", "Said")),
+        tuple(
+            (f"Name of row {n}", *(f"{n}{m} of 107" for m in range(8)), "no clear change") for n in range(3)
+        ),
+    )
+    out = io.StringIO()
+    print_table(made, Console(file=out, width=width))
+    letters = Counter(c for c in out.getvalue() if c.isalnum())
+    cells = [column.heading for column in made.columns] + [str(cell) for row in made.rows for cell in row]
+    assert letters == Counter(c for c in "T" + "".join(cells) if c.isalnum())
 
 
 def test_a_row_of_the_wrong_width_is_refused() -> None:

@@ -335,7 +335,7 @@ def _compared(
         verdict = TOO_FEW
     else:
         verdict = BETTER if strict[1] > 0 else WORSE if strict[2] < 0 else NO_CHANGE
-    return [met, counted, shown, percent, by, low, high, f"{by:+.0f} ({low:+.0f} to {high:+.0f})", verdict]
+    return [met, counted, shown, percent, by, low, high, f"{by:+.0f} ({low:+.0f}, {high:+.0f})", verdict]
 
 
 def _change(now: Group, then: Group, confidence: float) -> tuple[float, float, float] | None:
@@ -397,7 +397,7 @@ def as_grid(table: Table, by: tuple[str, ...], widest: int = 7) -> Table:
     cells: dict[tuple[str, str], str] = {}
     for row in table.rows:
         value = row[percent]
-        shown = f"{value:.0f} %" if isinstance(value, float) else str(value or "")
+        shown = f"{value:.0f}" if isinstance(value, float) else str(value or "")
         cells[str(row[rows]), str(row[across])] = f"{shown} {str(row[share]).replace(' of ', '/')}".strip()
     columns = (Column("title", _HEADINGS[by[0]]), *(Column(head, head) for head in heads))
     return Table(

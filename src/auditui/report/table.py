@@ -11,13 +11,18 @@ from typing import TYPE_CHECKING
 from auditui.core.text import one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.console import Console
 
 Value = str | int | float | None
 
 #: What stands in place of a count that is not shown, as in the Department for Education's tables.
-MADE_UP = "Made-up council: none of this is about real people."
 HIDDEN = "c"
+#: What is said with every figure of a council that was made up.
+MADE_UP = "Made-up council: none of this is about real people."
+#: A cell of up to so many characters is not to be broken in two; a column that is broken has at least so many.
+_SHORT, _LEAST = 17, 10
 
 _RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -116,6 +121,23 @@ def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
 
 
+def _kept_whole(table: Table, rows: Sequence[Sequence[str]], width: int) -> set[int]:
+    """Return the places of the columns to keep unbroken: of short cells, where they leave the others some room.
+
+    The first column gives way where all do not fit: it holds names, which can be broken.
+    """
+    heads = [table.columns[n].heading for n in table.page_columns]
+    widest = [max(map(len, cells)) for cells in zip(heads, *rows, strict=True)]
+    short = {place for place, each in enumerate(widest) if each <= _SHORT}
+    for kept in (short, short - {0}):
+        room = (
+            width - 2 - sum(2 + (widest[place] if place in kept else _LEAST) for place in range(len(widest)))
+        )
+        if room >= 0:
+            return kept
+    return set()
+
+
 def as_text(table: Table) -> str:
     """Return plain aligned columns, nothing cut, no boxes: for a pipe, a file or a screen reader."""
     rows = [[table.columns[n].heading for n in table.page_columns], *table.shown()]
@@ -147,13 +169,16 @@ def print_table(table: Table, console: Console | None = None) -> None:
     rich = RichTable(
         title=Text(table.title, style="bold"), title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0)
     )
-    for n in table.page_columns:
+    rows = table.shown()
+    whole = _kept_whole(table, rows, console.width)
+    for place, n in enumerate(table.page_columns):
         rich.add_column(
             Text(table.columns[n].heading),
             justify="right" if is_number(table, n) else "left",
             overflow="fold",
+            no_wrap=place in whole,
         )
-    for row in table.shown():
+    for row in rows:
         rich.add_row(*map(Text, row))
     console.print(rich)
     for note in table.notes:
