@@ -121,3 +121,47 @@ def test_the_example_plan_is_printed_and_read_back(run: Run, made_up: Path, tmp_
     own.write_text("title = 1", encoding="utf-8")
     assert run("plan", own, "--store", made_up).code == 2
     assert run("plan", tmp_path / "none.toml", "--store", made_up).code == 2
+
+
+def test_names_that_are_not_there_are_refused_with_those_that_are(run: Run, made_up: Path) -> None:
+    for options, said in (
+        (("--checklist", "pathway"), "There are culture-and-identity, pathway-plan"),
+        (("--team", "Nort"), "North"),
+        (("--since", "2026-06", "--until", "2026-01"), "is after --until"),
+    ):
+        ran = run("summary", *options, "--store", made_up)
+        assert (ran.code, ran.out) == (2, "")
+        assert said in ran.err
+    assert run("trend", "--target", "80", "--store", made_up).code == 2
+
+
+def test_a_crossed_table_is_compared_too(run: Run, made_up: Path) -> None:
+    ran = run(
+        *("summary", "--by", "checklist", "--by", "team", "--since", "2025-07", "--until", "2025-12"),
+        *("--compare", "--store", made_up),
+    )
+    assert ran.out.split("\n")[0].split()[-2:] == ["Change", "Verdict"]
+
+
+def test_the_name_of_a_file_says_its_form_and_one_that_says_another_is_refused(
+    run: Run, made_up: Path, tmp_path: Path
+) -> None:
+    assert run("summary", "-o", tmp_path / "s.html", "--store", made_up).code == 0
+    assert (tmp_path / "s.html").read_text().startswith("<!doctype html>")
+    for options in (("-o", tmp_path / "s.pdf"), ("-f", "html", "-o", tmp_path / "s.csv")):
+        ran = run("summary", *options, "--store", made_up)
+        assert ran.code == 2
+        assert "Name it" in ran.err
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith("s.")] == ["s.html"]
+
+
+def test_an_item_that_a_plan_names_wrongly_is_said_with_its_measure(
+    run: Run, made_up: Path, tmp_path: Path
+) -> None:
+    text = run("plan", "--example").out.replace('item = "thread-through-contacts"', 'item = "thread"')
+    (tmp_path / "plan.toml").write_text(text)
+    ran = run("plan", tmp_path / "plan.toml", "--store", made_up)
+    assert ran.code == 2
+    assert (
+        "The plan's measure 'The plan is seen in the contacts': pathway-plan has no item 'thread'" in ran.err
+    )

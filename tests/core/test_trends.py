@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import pytest
 
+from auditui.core.spc import RUN, Chart
 from auditui.core.trends import (
     BETTER,
     BINOMIAL,
@@ -14,6 +15,7 @@ from auditui.core.trends import (
     WORSE,
     Period,
     binomial_limits,
+    binomial_sides,
     length_for,
     merged,
     read,
@@ -110,3 +112,27 @@ def test_months_merge_to_quarters_and_the_data_choose() -> None:
     assert length_for(thin) == "quarter"
     assert length_for(months([(9, 15)] * 24)) == "month"
     assert length_for(months([(3, 5)] * 4)) == "month"
+
+
+def test_a_run_of_single_answers_is_a_cause_only_where_chance_would_hardly_make_it() -> None:
+    likely = [
+        Period(f"20{20 + n // 12}-{n % 12 + 1:02d}", met, 1, 1)
+        for n, met in enumerate([0, *[1] * 8, 0, 0, 1, 0])
+    ]
+    assert not any(point.signals for point in chart_of(likely).points)
+    rare = [
+        Period(f"20{20 + n // 12}-{n % 12 + 1:02d}", met, 1, 1) for n, met in enumerate([0] * 12 + [1] * 8)
+    ]
+    assert [dict(point.signals) for point in chart_of(rare).points[-8:]] == [{RUN: 1}] * 8
+
+
+def test_the_sides_of_a_centre_are_as_likely_as_the_binomial_has_it() -> None:
+    assert binomial_sides(1, 0.7) == pytest.approx((0.3, 0.7))
+    assert binomial_sides(2, 0.5) == pytest.approx((0.25, 0.25))
+    assert binomial_sides(4, 0.5) == pytest.approx((5 / 16, 5 / 16))
+
+
+def chart_of(periods: list[Period]) -> Chart:
+    chart = read(periods).chart
+    assert chart is not None
+    return chart

@@ -92,6 +92,8 @@ async def test_an_export_that_cannot_be_is_said_and_asked_again(open_app: Open, 
         await shown(desk, "t", "e")
         text = await shown(desk, "x", "enter")
         assert "It ends in one of" in text
+        assert "trend.htmlx" in text
+        assert "Write to which file?" in text
 
 
 async def test_without_finished_audits_the_screen_says_what_to_do(open_app: Open, tmp_path: Path) -> None:

@@ -59,7 +59,11 @@ class PageFormat(StrEnum):
 
 PageFormatOption = Annotated[
     PageFormat,
-    typer.Option("--format", "-f", help="A page (table), data (json, csv), or a page as md, html or docx."),
+    typer.Option(
+        "--format",
+        "-f",
+        help="A page (table), data (json, csv), or a page as md, html or docx; the name of --out says it too.",
+    ),
 ]
 OutOption = Annotated[
     Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write to this file and not to stdout.")
@@ -145,6 +149,7 @@ def show_page(
     """
     from auditui.report.document import print_document, write_word, written  # noqa: PLC0415
 
+    form = _form_of(out, form) if out else form
     if form is PageFormat.docx:
         if out is None:
             raise AuditError("A Word file cannot be printed here", "Name it with --out FILE.docx")
@@ -163,6 +168,26 @@ def show_page(
         print(visible(text) if sys.stdout.isatty() else text, end="")
 
 
+def _form_of(out: Path, form: PageFormat) -> PageFormat:
+    """Return the form a file's name says; AuditError where --format says another, or nothing is known by that name."""
+    said = {
+        "": form,
+        ".txt": PageFormat.table,
+        **{f".{each}": each for each in PageFormat if each != "table"},
+    }
+    named = said.get(out.suffix.lower())
+    if named is None:
+        raise AuditError(
+            f"What {one_line(out.name, 60)} should be is not known",
+            f"Name it with {', '.join(list(said)[1:])}",
+        )
+    if form not in (PageFormat.table, named):
+        raise AuditError(
+            f"{one_line(out.name, 60)} is not the name of a {form.value} file", f"Name it .{form.value}"
+        )
+    return named
+
+
 def write_file(path: Path, content: bytes, *, new: bool = False) -> None:
     """Write a file and say so; AuditError if that cannot be done, or with `new` if it is there already."""
     try:
@@ -171,7 +196,9 @@ def write_file(path: Path, content: bytes, *, new: bool = False) -> None:
     except FileExistsError:
         raise AuditError(f"{path.name} is there already", "Give another name, or remove it first") from None
     except OSError as error:
-        raise AuditError(f"{path.name} cannot be written: {error.strerror}", "Name another place") from None
+        raise AuditError(
+            f"{one_line(str(path))} cannot be written: {error.strerror}", "Name another place"
+        ) from None
     say(f"Wrote {path}")
 
 

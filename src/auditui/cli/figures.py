@@ -27,6 +27,7 @@ from auditui.core import entries, periods
 from auditui.core import plan as plans
 from auditui.core.errors import AuditError
 from auditui.core.strata import STRATA
+from auditui.core.text import one_line
 from auditui.report import plan as reports
 from auditui.report import summary as summaries
 from auditui.report import trend as trends
@@ -99,12 +100,14 @@ def summary(
     groups = tuple(by or ["checklist"])
     where = selected(checklist_id, team, auditor_code, only, since, until)
     with open_store(ctx, store) as opened:
+        check_names(opened, where)
         before = _before(opened, where) if compare else None
         small = threshold(
             opened, form, out, share=share, what=f"summary by {' and '.join(groups)}", code=code
         )
         table = summaries.summary(opened, where, groups, before=before, small=small, progress=_reading())
-        page = summaries.as_grid(table, groups) if len(groups) == 2 and table.rows else table
+        crossed = len(groups) == 2 and table.rows and not compare
+        page = summaries.as_grid(table, groups) if crossed else table
         show_figures(opened, page, table, form, out, small)
         if not table.rows:
             say("No finished audits here yet: finish one in the screens, or widen the filter.")
@@ -117,6 +120,8 @@ def selected(
     for name, month in (("--since", since), ("--until", until)):
         if month and not periods.is_month(month):
             raise typer.BadParameter(f"{name} takes a month such as 2026-04")
+    if since and until and since > until:
+        raise typer.BadParameter(f"--since {since} is after --until {until}")
     strata = []
     for each in only or []:
         name, sign, value = each.partition("=")
@@ -124,6 +129,22 @@ def selected(
             raise typer.BadParameter(f"--only takes NAME=VALUE; NAME is one of {', '.join(STRATA)}")
         strata.append((name, value))
     return Where(checklist, team, auditor_code, since, until, strata=tuple(strata))
+
+
+def check_names(store: Store, where: Where) -> None:
+    """Refuse a checklist or team that the store does not know; AuditError names those there are."""
+    known = {each.id for each in store.checklists()}
+    if where.checklist and where.checklist not in known:
+        raise AuditError(
+            f"There is no checklist {one_line(where.checklist, 40)!r} in this store",
+            f"There are {', '.join(sorted(known))}",
+        )
+    teams = {each.group[0] for each in store.tallies(by=("team",)).judgements}
+    if where.team and teams and where.team not in teams:
+        raise AuditError(
+            f"No audit of a team {one_line(where.team, 40)!r} is finished",
+            f"There are {', '.join(sorted(filter(None, teams)))}",
+        )
 
 
 def _before(store: Store, where: Where) -> Where:
@@ -220,8 +241,11 @@ def trend(
     where = selected(checklist_id, team, auditor_code, only, since, until)
     if not checklist_id and (item or section or form is PageFormat.svg):
         raise typer.BadParameter("name the checklist: auditui checklist list shows them")
+    if not checklist_id and target is not None:
+        raise typer.BadParameter("--target is for one checklist: auditui trend CHECKLIST --target 90")
     goal = None if target is None else target / 100
     with open_store(ctx, store) as opened:
+        check_names(opened, where)
         small = threshold(opened, form, out, share=share, what=f"trend {checklist_id}".strip(), code=code)
 
         def of(each: str) -> trends.Trend:

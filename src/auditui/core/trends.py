@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import accumulate
-from math import comb
+from math import comb, prod
 from typing import TYPE_CHECKING
 
 from auditui.core import spc
@@ -129,16 +129,35 @@ def _binomial(periods: Sequence[Period]) -> spc.Chart:
     worth = sum(each.worth for each in periods)
     centre = sum(each.share * each.worth for each in periods) / worth
     points = []
-    limits = [binomial_limits(max(round(each.worth), 1), centre) for each in periods]
+    numbers = [max(round(each.worth), 1) for each in periods]
+    limits = [binomial_limits(number, centre) for number in numbers]
+    chances = [binomial_sides(number, centre) for number in numbers]
     sides = [(each.share > centre) - (each.share < centre) for each in periods]
     for n, (each, (low, high)) in enumerate(zip(periods, limits, strict=True)):
         signals = []
         if not low <= each.share <= high:
             signals.append((spc.OUTSIDE, sides[n]))
-        if side := spc.run(sides, n):
+        if (side := spc.run(sides, n)) and _rare(sides, chances, n):
             signals.append((spc.RUN, side))
         points.append(spc.Point(each.share, low, high, tuple(signals)))
     return spc.Chart(centre, tuple(points), collapsed=centre in (0.0, 1.0))
+
+
+def _rare(sides: Sequence[int], chances: Sequence[tuple[float, float]], n: int) -> bool:
+    """Whether the run that holds place n is as rare as seven on one side are where both sides are alike likely."""
+    first = last = n
+    while first > 0 and sides[first - 1] == sides[n]:
+        first -= 1
+    while last + 1 < len(sides) and sides[last + 1] == sides[n]:
+        last += 1
+    return prod(each[sides[n] > 0] for each in chances[first : last + 1]) <= 0.5**7
+
+
+def binomial_sides(number: int, centre: float) -> tuple[float, float]:
+    """Return the chances of a share of `number` below the centre and above it, which few answers make unlike."""
+    chances = [comb(number, k) * centre**k * (1 - centre) ** (number - k) for k in range(number + 1)]
+    low = sum(chance for k, chance in enumerate(chances) if k < centre * number)
+    return low, sum(chance for k, chance in enumerate(chances) if k > centre * number)
 
 
 def binomial_limits(number: int, centre: float) -> tuple[float, float]:

@@ -7,6 +7,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from auditui.core import trends
+from auditui.core.errors import AuditError
 from auditui.core.periods import shifted
 from auditui.core.suppression import hidden, is_small
 from auditui.report.document import Block, Document, Facts, Heading, NewPage, Paragraph
@@ -53,14 +54,18 @@ def measured(
     if not store.versions(recommendation.checklist):
         nothing = Trend(measure.title, "answers", "month", (), None, small, ("", ""))
         return Measured(measure, nothing, None, None, trends.TOO_FEW, "its checklist is not in use yet")
-    found = trend(
-        store,
-        Where(),
-        Of(recommendation.checklist, measure.section, measure.item, measure.judged_good),
-        target=None if measure.target is None else measure.target / 100,
-        small=small,
-        tallies=tallies,
-    )
+    try:
+        found = trend(
+            store,
+            Where(),
+            Of(recommendation.checklist, measure.section, measure.item, measure.judged_good),
+            target=None if measure.target is None else measure.target / 100,
+            small=small,
+            tallies=tallies,
+        )
+    except AuditError as error:
+        raise AuditError(f"The plan's measure {measure.title!r}: {error.message}", error.hint) from None
+    found = replace(found, title=measure.title)
     if not found.segments:
         return Measured(measure, found, None, None, trends.TOO_FEW, "no audit is finished yet")
     last = found.segments[-1]

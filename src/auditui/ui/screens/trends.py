@@ -15,6 +15,7 @@ from auditui.core.audit import FINISHED
 from auditui.core.errors import AuditError
 from auditui.core.grades import SHORT_GRADES
 from auditui.core.periods import MONTH, QUARTER, months_of
+from auditui.core.text import one_line
 from auditui.report import table as tables
 from auditui.report.charts import lines as chart_lines
 from auditui.report.document import written
@@ -258,10 +259,18 @@ class TrendsScreen(AuditScreen):
     def action_export(self) -> None:
         """Write the trend to a file, small counts hidden."""
         if self.periods:
-            self.ask(
-                asking.any_words(f"Write to which file? ({', '.join(_FORMS)})", "trend.html"),
-                then=self._export,
-            )
+            self._ask_where("trend.html")
+
+    def _ask_where(self, begun: str) -> None:
+        self.ask(asking.any_words(f"Write to which file? ({', '.join(_FORMS)})", begun), then=self._tried)
+
+    def _tried(self, values: list[str]) -> None:
+        """Write the file, or ask again with what was typed still there."""
+        try:
+            self._export(values)
+        except AuditError as error:
+            self._ask_where(values[0])
+            self.query_one("#ask", Ask).mean(str(error), "bad")
 
     def _export(self, values: list[str]) -> None:
         path = Path(values[0]).expanduser()
@@ -275,7 +284,7 @@ class TrendsScreen(AuditScreen):
                 file.write(content)
         except OSError as error:
             raise AuditError(
-                f"{path.name} cannot be written: {error.strerror}", "Give another name"
+                f"{one_line(str(path))} cannot be written: {error.strerror}", "Give another name"
             ) from None
         self.say(f"Wrote {path}, counts from 1 to {self.audit_app.settings.small} hidden")
 
