@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from auditui import places
 from auditui.store import Store
 from made import SHIPPED, shipped
 from recorded import finished_audit
@@ -183,6 +184,19 @@ def test_demo_makes_the_same_council_from_the_same_seed(run: Run, tmp_path: Path
     one, two = (run("audit", "list", "--store", tmp_path / name, "-f", "csv").out for name in ("one", "two"))
     assert one == two
     assert len(one.splitlines()) == 35
+
+
+def test_without_a_store_the_made_up_council_is_named_where_there_is_one(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(places, "_data", lambda: tmp_path)
+    monkeypatch.delenv("AUDITUI_STORE", raising=False)
+    ran = run("summary")
+    assert (ran.code, "made-up" in ran.err) == (3, False)
+    assert run("demo", "--audits", 3, "--no-ui").code == 0
+    ran = run("summary")
+    assert ran.code == 3
+    assert ran.err.endswith(f"the made-up council: --store {tmp_path / 'made-up-council.db'}\n")
 
 
 def test_demo_never_touches_another_store(run: Run, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ import typer
 from auditui import places
 from auditui.cli.progress import updating
 from auditui.core.codes import auditor_code
-from auditui.core.errors import AuditError
+from auditui.core.errors import AuditError, StoreError
 from auditui.core.text import one_line, visible
 from auditui.report import table as tables
 from auditui.store import Store
@@ -81,7 +81,13 @@ ByOption = Annotated[
 
 def open_store(ctx: typer.Context, given: Path | None, *, create: bool = False) -> Store:
     """Open the store named after the command, before it, in the environment, or the usual one."""
-    return Store.open(places.store(given or ctx.find_root().obj).path, create=create, progress=updating())
+    path = places.store(given or ctx.find_root().obj).path
+    if not create and not path.exists() and (made_up := places.demo_store(None).path).exists():
+        raise StoreError(
+            f"There is no store at {one_line(str(path))}",
+            f"Start auditui once, or name one; the made-up council: --store {one_line(str(made_up))}",
+        )
+    return Store.open(path, create=create, progress=updating())
 
 
 def auditor(store: Store, given: str | None) -> str:
