@@ -63,6 +63,21 @@ def test_no_width_of_terminal_cuts_a_figure(width: int) -> None:
     assert letters == Counter(c for c in "T" + "".join(cells) if c.isalnum())
 
 
+def test_text_in_a_width_breaks_the_longest_column_at_words_and_keeps_the_rest() -> None:
+    made = Table(
+        "T",
+        (Column("name", "Name"), Column("met", "Met"), Column("said", "Said")),
+        (("The plan is seen in the contacts of the young person", "26 of 44", "no clear change"),),
+    )
+    assert as_text(made, 50).splitlines() == [
+        "Name                     Met       Said",
+        "The plan is seen in the  26 of 44  no clear change",
+        "contacts of the young",
+        "person",
+    ]
+    assert as_text(made, 200) == as_text(made)
+
+
 def test_a_row_of_the_wrong_width_is_refused() -> None:
     with pytest.raises(ValueError, match="as wide as"):
         Table("T", COLUMNS, (("a",),))

@@ -94,8 +94,11 @@ def _picture(document: Document) -> str:
     raise AuditError("There is no picture in this to write as SVG", "Trends have one: auditui trend")
 
 
-def lines(document: Document, width: int) -> Iterator[tuple[str, str]]:
-    """Yield the page as lines of at most `width` characters, each with its look: title, head, strong, small or none."""
+def lines(document: Document, width: int, *, whole: bool = False) -> Iterator[tuple[str, str]]:
+    """Yield the page as lines of at most `width` characters, each with its look: title, head, strong, small or none.
+
+    With `whole` the rows of tables are lines however long they are.
+    """
     width = max(min(width, _WIDEST), 20)
     yield ("title", one_line(document.title))
     for block in document.blocks:
@@ -109,7 +112,7 @@ def lines(document: Document, width: int) -> Iterator[tuple[str, str]]:
                 for term, said in rows:
                     yield from (("", line) for line in _hanging(term, said, width))
             case Table():
-                yield from (("", line) for line in tables.as_text(block).splitlines())
+                yield from (("", line) for line in tables.as_text(block, 0 if whole else width).splitlines())
                 for note in block.notes:
                     yield from (("small", line) for line in _wrapped(note, width))
             case Figure(text=drawn):
@@ -130,7 +133,7 @@ def _hanging(term: str, said: str, width: int) -> list[str]:
 
 def as_text(document: Document, width: int = _WIDEST) -> str:
     """Return the page as plain text."""
-    return "\n".join(line for _, line in lines(document, width)).rstrip() + "\n"
+    return "\n".join(line for _, line in lines(document, width, whole=True)).rstrip() + "\n"
 
 
 def print_document(document: Document) -> None:

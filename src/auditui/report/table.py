@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import textwrap
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from auditui.core.text import one_line
@@ -138,18 +140,29 @@ def _kept_whole(table: Table, rows: Sequence[Sequence[str]], width: int) -> set[
     return set()
 
 
-def as_text(table: Table) -> str:
-    """Return plain aligned columns, nothing cut, no boxes: for a pipe, a file or a screen reader."""
+def as_text(table: Table, width: int = 0) -> str:
+    """Return plain aligned columns, nothing cut, no boxes: for a pipe, a file or a screen reader.
+
+    With a width, cells are broken at words where the lines would be longer; the longest column gives way first.
+    """
     rows = [[table.columns[n].heading for n in table.page_columns], *table.shown()]
-    widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
+    widths = [max(map(len, cells)) for cells in zip(*rows, strict=True)]
     numbers = [is_number(table, n) for n in table.page_columns]
+    while width and sum(widths) + 2 * (len(widths) - 1) > width and max(widths) > _LEAST:
+        widths[widths.index(max(widths))] -= 1
     lines = (
         "  ".join(
-            c.rjust(w) if right else c.ljust(w) for c, w, right in zip(row, widths, numbers, strict=True)
+            c.rjust(w) if right else c.ljust(w) for c, w, right in zip(line, widths, numbers, strict=True)
         ).rstrip()
         for row in rows
+        for line in zip_longest(*map(_broken, row, widths), fillvalue="")
     )
     return "\n".join(lines) + "\n"
+
+
+def _broken(cell: str, width: int) -> list[str]:
+    """Return a cell as lines; what fits is not touched."""
+    return [cell] if len(cell) <= width else textwrap.wrap(cell, width)
 
 
 def is_number(table: Table, n: int) -> bool:
