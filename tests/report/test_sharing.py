@@ -46,16 +46,18 @@ class Attacker:
 
     def __init__(self) -> None:
         self.hidden: dict[object, int] = {}
+        self.printed: set[object] = set()
         self.equations: list[tuple[dict[int, int], int]] = []
 
     def number(self, name: object, cell: object) -> tuple[dict[int, int], int]:
         """A printed number, or an unknown one: as coefficients of unknowns, and what is known."""
         if cell != HIDDEN:
             return {}, int(str(cell))
-        return {self.hidden.setdefault(name, len(self.hidden)): 1}, 0
+        self.printed.add(name)
+        return self.unknown(name)
 
     def unknown(self, name: object) -> tuple[dict[int, int], int]:
-        return self.number(name, HIDDEN)
+        return {self.hidden.setdefault(name, len(self.hidden)): 1}, 0
 
     def sum_is(self, parts: Iterable[tuple[dict[int, int], int]], total: tuple[dict[int, int], int]) -> None:
         left: defaultdict[int, int] = defaultdict(int)
@@ -81,6 +83,9 @@ class Attacker:
                 matrix[row, n] = times
         fit = LinearConstraint(matrix, right, right)
         told = []
+        least = np.array(
+            [float(name in self.printed) for name in self.hidden]
+        )  # nought is shown: `c` is 1 or more
         for name, n in self.hidden.items():
             if isinstance(name, tuple) and name[-1] in ("otherwise", "not_met"):
                 continue
@@ -89,7 +94,7 @@ class Attacker:
                 aim = np.zeros(len(self.hidden))
                 aim[n] = sign
                 ended = milp(
-                    aim, constraints=fit, integrality=np.ones(len(self.hidden)), bounds=Bounds(0, 10**6)
+                    aim, constraints=fit, integrality=np.ones(len(self.hidden)), bounds=Bounds(least, 10**6)
                 )
                 assert ended.success, ended.message
                 ends.append(round(ended.x[n]))

@@ -4,7 +4,7 @@ A count from 1 to the threshold is hidden (primary suppression; the Department f
 statistics print `c` for 1 to 5). A hidden count that its row, its column or a chain of both would give back
 takes others with it (secondary suppression). Nought stays nought: it is hidden only where nothing else helps.
 
-A hidden count is safe when some other counts, none below nought, fit everything that is shown. In tables of
+A hidden count is safe when some other counts, none below 1 since nought is shown, fit everything that is shown. In tables of
 whole numbers whose sums run along rows and columns, that is so when the count lies on a circle of hidden counts
 that can be moved by one, up and down in turn, without changing any sum; `hidden` looks for the cheapest such
 circle of each.
@@ -82,7 +82,11 @@ def hidden(
         name = waiting.pop()
         if name in safe:
             continue
+        walks.floor = 1  # nought is shown, so that a reader takes what is hidden for 1 or more
         circle = walks.circle(name)
+        if circle is None:
+            walks.floor = 0  # then noughts are hidden too, and nobody can take it so
+            circle = walks.circle(name)
         if circle is not None:  # else its sums give it away whatever else is hidden
             found |= circle
             safe |= circle
@@ -115,6 +119,7 @@ class _Walks(Generic[K]):
         dear: Collection[Hashable],
     ) -> None:
         self.counts, self.of, self.found, self.dear = counts, of, found, dear
+        self.floor = 1
         self.inside: defaultdict[int, list[tuple[K, int]]] = defaultdict(list)
         for name, places in of.items():
             for place, sign in places:
@@ -123,7 +128,7 @@ class _Walks(Generic[K]):
     def cost(self, name: K, step: int) -> int | None:
         """Return what hiding a count costs, nothing if it is hidden; None if it cannot be moved by `step`."""
         number = self.counts[name]
-        if step < 0 and number == 0:
+        if step < 0 and number <= self.floor:
             return None
         if name in self.found:
             return 0
@@ -159,7 +164,7 @@ class _Walks(Generic[K]):
         """
         places = self.of.get(start, [])
         ways: list[_Way[K]] = [] if places else [(0, frozenset())]
-        for step in (1, -1) if self.counts[start] else (1,):
+        for step in (1, -1) if self.counts[start] > self.floor else (1,):
             ends = [(place, step * sign) for place, sign in places]
             if not ends:
                 continue
