@@ -336,7 +336,7 @@ def test_a_store_of_the_first_release_opens_with_everything_in_it_and_a_copy_bes
     tmp_path: Path,
 ) -> None:
     path = tmp_path / "old.db"
-    path.write_bytes(gzip.decompress((Path(__file__).parent / "saved" / "v1.db.gz").read_bytes()))
+    path.write_bytes(gzip.decompress((Path(__file__).parent / "saved" / "v1" / "store.db.gz").read_bytes()))
     with Store.open(path) as store:
         assert store.count_audits() == {"draft": 4, "finished": 4}
         assert sum(tally.number for tally in store.tallies(Where()).judgements) == 4
@@ -349,7 +349,7 @@ def test_a_store_of_the_first_release_opens_with_everything_in_it_and_a_copy_bes
 
 def test_an_update_that_is_stopped_leaves_the_store_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "v1.db"
-    path.write_bytes(gzip.decompress((Path(__file__).parent / "saved" / "v1.db.gz").read_bytes()))
+    path.write_bytes(gzip.decompress((Path(__file__).parent / "saved" / "v1" / "store.db.gz").read_bytes()))
 
     def stopped(done: int, total: int) -> None:
         if done == total:
