@@ -7,10 +7,10 @@ from functools import cache
 
 from hypothesis import strategies as st
 
-from auditui.core import answer as answers
-from auditui.core.answer import Answer
-from auditui.core.checklist import Checklist, Item
-from auditui.core.checklist_file import parse
+from auditui.core.audits import answer as answers
+from auditui.core.audits.answer import Answer
+from auditui.core.checklists.checklist import Checklist, Item
+from auditui.core.checklists.file import parse
 from auditui.intake import checklist_folder
 
 _DIFFERENCE = """[[section.item]]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from auditui.core import answer as answers
-from auditui.core.checklist import Checklist
-from auditui.core.entries import AnswerGiven, AuditFinished, JudgementGiven, NoteWritten
-from auditui.core.scoring import score
+from auditui.core.audits import answer as answers
+from auditui.core.audits.entries import AnswerGiven, AuditFinished, JudgementGiven, NoteWritten
+from auditui.core.audits.score import score
+from auditui.core.checklists.checklist import Checklist
 from auditui.store import Store
 from made import best
 

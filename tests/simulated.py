@@ -6,8 +6,8 @@ import math
 import random
 from typing import TYPE_CHECKING
 
-from auditui.core.figures import Spread
-from auditui.core.trends import Period, Reading, read
+from auditui.figures.counting import Spread
+from auditui.figures.trends import Period, Reading, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,10 +12,9 @@ from datetime import UTC, date, datetime, timedelta
 from math import exp
 from typing import TYPE_CHECKING
 
-from auditui.core import answer as answers
 from auditui.core import timeliness
-from auditui.core.checklist import Checklist, Item, as_data
-from auditui.core.entries import (
+from auditui.core.audits import answer as answers
+from auditui.core.audits.entries import (
     ActionAdded,
     ActionDone,
     AnswerGiven,
@@ -29,9 +28,10 @@ from auditui.core.entries import (
     JudgementGiven,
     NoteWritten,
 )
+from auditui.core.audits.score import score
+from auditui.core.checklists.checklist import Checklist, Item, as_data
 from auditui.core.errors import StoreError
 from auditui.core.grades import GRADES, rank
-from auditui.core.scoring import score
 from auditui.core.text import one_line
 from auditui.intake import checklist_folder
 from auditui.store import Store
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from auditui.core.answer import Answer
+    from auditui.core.audits.answer import Answer
 
 _FIRST = datetime(2024, 4, 2, 9, 0, tzinfo=UTC)
 _LAST = datetime(2026, 9, 30, 16, 0, tzinfo=UTC)

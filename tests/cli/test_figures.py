@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from auditui.core.entries import SmallCountsShown
+from auditui.core.audits.entries import SmallCountsShown
 from auditui.store import Store
 from cli.conftest import Run
 from made import shipped

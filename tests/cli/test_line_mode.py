@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from auditui.core.entries import encode
+from auditui.core.audits.entries import encode
 from auditui.store import Store
 from made import HOSTILE, shipped
 from recorded import audit_of
@@ -122,7 +122,7 @@ def test_concern_and_action_are_recorded_and_the_councils_text_is_said(
 def test_hostile_text_is_said_and_does_nothing(
     run: Run, path: Path, monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
-    from auditui.core.entries import NoteWritten  # noqa: PLC0415
+    from auditui.core.audits.entries import NoteWritten  # noqa: PLC0415
 
     audit_id = begun(path)
     with Store.open(path) as store:
@@ -175,7 +175,7 @@ def test_every_wrong_line_is_named_and_nothing_is_kept(run: Run, path: Path, tmp
 
 
 def test_text_is_checked_over_the_whole_store_without_being_printed(run: Run, path: Path) -> None:
-    from auditui.core.entries import NoteWritten  # noqa: PLC0415
+    from auditui.core.audits.entries import NoteWritten  # noqa: PLC0415
 
     audit_id = begun(path)
     with Store.open(path) as store:

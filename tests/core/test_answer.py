@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditui.core import answer as answers
-from auditui.core.answer import Answer
-from auditui.core.checklist import Item
-from auditui.core.entries import AnswerGiven, decode, encode
+from auditui.core.audits import answer as answers
+from auditui.core.audits.answer import Answer
+from auditui.core.audits.entries import AnswerGiven, decode, encode
+from auditui.core.checklists.checklist import Item
 from auditui.core.errors import AnswerError
 from made import SHIPPED, answers_to, shipped
 

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from auditui.core import answer as answers
-from auditui.core.audit import after, begin, hindrances, unanswered
-from auditui.core.entries import (
+from auditui.core.audits import answer as answers
+from auditui.core.audits.audit import after, begin, hindrances, unanswered
+from auditui.core.audits.entries import (
     AnswerCleared,
     AnswerGiven,
     AuditFinished,

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from auditui.core.checklist import as_data
-from auditui.core.checklist_file import ChecklistError, parse, read
+from auditui.core.checklists.checklist import as_data
+from auditui.core.checklists.file import ChecklistError, parse, read
 from made import SHIPPED, SMALL, shipped
 
 

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditui.core import conditions
-from auditui.core.answer import choose
-from auditui.core.checklist import Checklist
-from auditui.core.checklist_file import ChecklistError, parse
-from auditui.core.conditions import Condition, ConditionError, Is, Not
-from auditui.core.scoring import score
+from auditui.core.audits.answer import choose
+from auditui.core.audits.score import score
+from auditui.core.checklists import conditions
+from auditui.core.checklists.checklist import Checklist
+from auditui.core.checklists.conditions import Condition, ConditionError, Is, Not
+from auditui.core.checklists.file import ChecklistError, parse
 from made import CONDITIONAL, best
 
 NAMES = st.sampled_from(["a", "b-c", "d1"])

@@ -7,12 +7,13 @@ import tomllib
 import jsonschema
 import pytest
 
-from auditui.core import checklist_template, checklist_toml
-from auditui.core.checklist import Checklist, as_data
-from auditui.core.checklist_file import parse
-from auditui.core.checklist_schema import schema
-from auditui.core.comparison import differences, proposed_map
-from auditui.core.lint import findings
+from auditui.core.checklists import template as checklist_template
+from auditui.core.checklists import toml as checklist_toml
+from auditui.core.checklists.checklist import Checklist, as_data
+from auditui.core.checklists.comparison import differences, proposed_map
+from auditui.core.checklists.file import parse
+from auditui.core.checklists.lint import findings
+from auditui.core.checklists.schema import schema
 from auditui.intake import checklist_folder
 from made import CONDITIONAL, SHIPPED, SMALL, shipped
 

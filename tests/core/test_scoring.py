@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditui.core import answer as answers
-from auditui.core.answer import Answer
-from auditui.core.checklist import Checklist, Item
+from auditui.core.audits import answer as answers
+from auditui.core.audits.answer import Answer
+from auditui.core.audits.score import score
+from auditui.core.checklists.checklist import Checklist, Item
 from auditui.core.grades import rank
-from auditui.core.scoring import score
 from made import SHIPPED, answered, answers_to, best, shipped, small
 
 checklists = st.sampled_from(SHIPPED).map(shipped)

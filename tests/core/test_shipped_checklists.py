@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from auditui.core.checklist import Checklist
+from auditui.core.checklists.checklist import Checklist
 from auditui.intake import checklist_folder
 from made import SHIPPED, shipped
 

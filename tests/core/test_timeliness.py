@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditui.core.checklist import Interval
+from auditui.core.checklists.checklist import Interval
 from auditui.core.timeliness import add_months, convention, judge, last_day
 from made import shipped
 

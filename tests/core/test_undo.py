@@ -3,8 +3,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditui.core.audit import after, begin, undo
-from auditui.core.entries import AnswerCleared, AnswerGiven, AuditStarted, Entry, NoteWritten
+from auditui.core.audits.audit import after, begin, undo
+from auditui.core.audits.entries import AnswerCleared, AnswerGiven, AuditStarted, Entry, NoteWritten
 from made import answers_to, small
 
 STARTED = begin(AuditStarted("a1", "digest", "C-1", "North"), by="A17", at="t")

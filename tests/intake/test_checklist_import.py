@@ -13,9 +13,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyxform.xls2xform import convert
 
-from auditui.core import checklist_toml, conditions
-from auditui.core.checklist import Changes, Checklist, Item, Limiting, Option, Relation, Section, as_data
-from auditui.core.checklist_file import parse, read
+from auditui.core.checklists import conditions
+from auditui.core.checklists import toml as checklist_toml
+from auditui.core.checklists.checklist import (
+    Changes,
+    Checklist,
+    Item,
+    Limiting,
+    Option,
+    Relation,
+    Section,
+    as_data,
+)
+from auditui.core.checklists.file import parse, read
 from auditui.core.errors import AuditError
 from auditui.intake import checklist_folder, form, plain_sheet, xlsform
 from auditui.report import xlsform as out

@@ -18,7 +18,7 @@ from auditui import demo
 from auditui.core import periods
 from auditui.core import plan as plans
 from auditui.core.grades import GRADES
-from auditui.core.trends import parted
+from auditui.figures.trends import parted
 from auditui.report import plan as plan_report
 from auditui.report.document import as_html
 from auditui.report.summary import GROUPS, PARTS, summary
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from auditui.core.checklist import Checklist
+    from auditui.core.checklists.checklist import Checklist
 
     Known = tuple[dict[int, int], int]
 

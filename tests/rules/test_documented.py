@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from auditui.core import spc
-from auditui.core.figures import Count, Spread
-from auditui.core.proportions import difference, wilson
-from auditui.core.suppression import suppress
-from auditui.core.trends import BETTER, WORSE, Period, against, binomial_limits, read
+from auditui.figures import spc
+from auditui.figures.counting import Count, Spread
+from auditui.figures.proportions import difference, wilson
+from auditui.figures.suppression import suppress
+from auditui.figures.trends import BETTER, WORSE, Period, against, binomial_limits, read
 from simulated import SERIES, simulated
 
 if TYPE_CHECKING:

@@ -11,11 +11,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
-from auditui.core.answer import Answer
-from auditui.core.audit import CLOSING, ITEM_NOTES, Audit, after, begin, hindrances
-from auditui.core.checklist import Checklist
-from auditui.core.checklist_file import parse
-from auditui.core.entries import (
+from auditui.core.audits.answer import Answer
+from auditui.core.audits.audit import CLOSING, ITEM_NOTES, Audit, after, begin, hindrances
+from auditui.core.audits.entries import (
     AnswerCleared,
     AnswerGiven,
     AuditFinished,
@@ -25,6 +23,8 @@ from auditui.core.entries import (
     JudgementGiven,
     NoteWritten,
 )
+from auditui.core.checklists.checklist import Checklist
+from auditui.core.checklists.file import parse
 from auditui.core.errors import AuditError
 from auditui.core.grades import GRADES
 from auditui.store import Store

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from auditui.core.entries import NoteWritten
+from auditui.core.audits.entries import NoteWritten
 from auditui.core.errors import StoreError
 from auditui.store import Head, Store
 from made import small

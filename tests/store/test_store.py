@@ -9,10 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from auditui.core.checklist import as_data
-from auditui.core.entries import AuditFinished, AuditReopened, ChecklistPublished, JudgementGiven, NoteWritten
+from auditui.core.audits.entries import (
+    AuditFinished,
+    AuditReopened,
+    ChecklistPublished,
+    JudgementGiven,
+    NoteWritten,
+)
+from auditui.core.audits.score import score
+from auditui.core.checklists.checklist import as_data
 from auditui.core.errors import AuditError, StoreError
-from auditui.core.scoring import score
 from auditui.store import Store, Where
 from made import best, shipped, small
 from recorded import audit_of, finished_audit
@@ -88,7 +94,7 @@ def test_a_finished_audit_takes_no_entry(store: Store) -> None:
 def test_one_version_has_one_content(store: Store) -> None:
     audit_of(store, small())
     other = as_data(small()) | {"title": "Another"}
-    from auditui.core.checklist_file import read  # noqa: PLC0415
+    from auditui.core.checklists.file import read  # noqa: PLC0415
 
     changed = read(other, "other")
     with pytest.raises(AuditError, match="other content"):
@@ -220,7 +226,7 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: p
 FULL_DISK = """
 import resource, sys
 from pathlib import Path
-from auditui.core.entries import NoteWritten
+from auditui.core.audits.entries import NoteWritten
 from auditui.core.errors import StoreError
 from auditui.store import Store
 from made import small
@@ -259,7 +265,7 @@ def test_a_full_disk_stops_writing_and_loses_nothing_that_was_saved(tmp_path: Pa
 KILLED = """
 import sys
 from pathlib import Path
-from auditui.core.entries import NoteWritten
+from auditui.core.audits.entries import NoteWritten
 from auditui.store import Store
 from made import small
 from recorded import audit_of

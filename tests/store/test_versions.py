@@ -8,9 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from auditui.core import comparison
-from auditui.core.answer import choose
-from auditui.core.checklist import (
+from auditui.core.audits.answer import choose
+from auditui.core.audits.entries import (
+    AnswerGiven,
+    AuditFinished,
+    AuditMoved,
+    AuditReopened,
+    ChecklistPublished,
+    JudgementGiven,
+    NoteWritten,
+)
+from auditui.core.checklists import comparison
+from auditui.core.checklists.checklist import (
     CHANGED,
     DROPPED,
     REWORDED,
@@ -23,16 +32,7 @@ from auditui.core.checklist import (
     Section,
     as_data,
 )
-from auditui.core.checklist_file import parse
-from auditui.core.entries import (
-    AnswerGiven,
-    AuditFinished,
-    AuditMoved,
-    AuditReopened,
-    ChecklistPublished,
-    JudgementGiven,
-    NoteWritten,
-)
+from auditui.core.checklists.file import parse
 from auditui.core.errors import AuditError
 from auditui.report.summary import summary
 from auditui.store import Store, Where

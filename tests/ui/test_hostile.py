@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from auditui.core.audit import CLOSING, ITEM_NOTES
-from auditui.core.entries import (
+from auditui.core.audits.audit import CLOSING, ITEM_NOTES
+from auditui.core.audits.entries import (
     ActionAdded,
     AuditStarted,
     CaseListed,

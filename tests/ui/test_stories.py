@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from auditui.core.checklist import Changes, Relation, as_data
-from auditui.core.checklist_file import parse
-from auditui.core.entries import AuditMoved, ChecklistPublished, Entry, NoteWritten
+from auditui.core.audits.entries import AuditMoved, ChecklistPublished, Entry, NoteWritten
+from auditui.core.checklists.checklist import Changes, Relation, as_data
+from auditui.core.checklists.file import parse
 from auditui.core.errors import StoreError
 from auditui.store import Saved, Store
 from made import CONDITIONAL, SHIPPED, SMALL, shipped
@@ -72,8 +72,8 @@ async def test_an_audit_of_n_items_takes_n_and_three_keys(
         shown = await desk.press(*keys, "f")
         assert "Every item is answered" in shown
         # The judgement that agrees with the sum needs no reason: find it, as the auditor's own would be.
+        from auditui.core.audits.score import score  # noqa: PLC0415
         from auditui.core.grades import rank  # noqa: PLC0415
-        from auditui.core.scoring import score  # noqa: PLC0415
 
         indicated = score(checklist, desk.app.store.audit(audit_id).answers).indicated
         assert indicated is not None

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from auditui.core.audit import CLOSING
-from auditui.core.entries import AuditFinished, JudgementGiven, NoteWritten
+from auditui.core.audits.audit import CLOSING
+from auditui.core.audits.entries import AuditFinished, JudgementGiven, NoteWritten
 from auditui.core.settings import Settings
 from auditui.store import Store
 from auditui.ui.app import AuditApp
@@ -218,7 +218,7 @@ async def test_what_the_rules_refuse_is_said_and_the_screen_shows_what_is_true(
     path, audit_id = begun
     async with open_app(path) as desk:
         with Store.open(path) as other:
-            from auditui.core.entries import AnswerGiven  # noqa: PLC0415
+            from auditui.core.audits.entries import AnswerGiven  # noqa: PLC0415
             from made import best  # noqa: PLC0415
 
             items = shipped("strategy-discussion").items

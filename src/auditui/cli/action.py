@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from auditui.cli.context import ByOption, Format, FormatOption, StoreOption, auditor, open_store, say, show
-from auditui.core.entries import ActionAdded, ActionDone
+from auditui.core.audits.entries import ActionAdded, ActionDone
 from auditui.core.errors import AuditError
 from auditui.report.table import Column, Table
 from auditui.store import new_id

@@ -22,10 +22,11 @@ from auditui.cli.context import (
 )
 from auditui.cli.json_lines import entries_of
 from auditui.cli.line_mode import LineMode
-from auditui.core import comparison, identifiers, typed_dates
-from auditui.core.audit import STATES, hindrances
+from auditui.core import identifiers, typed_dates
+from auditui.core.audits.audit import STATES, hindrances
+from auditui.core.audits.entries import AuditFinished, AuditMoved, AuditReopened, JudgementGiven, NoteWritten
+from auditui.core.checklists import comparison
 from auditui.core.codes import case_reference, team_name
-from auditui.core.entries import AuditFinished, AuditMoved, AuditReopened, JudgementGiven, NoteWritten
 from auditui.core.errors import AuditError
 from auditui.core.grades import GRADES
 from auditui.intake import checklist_folder

@@ -22,7 +22,7 @@ from auditui.cli.context import (
     show,
     today,
 )
-from auditui.core.checklist import Checklist
+from auditui.core.checklists.checklist import Checklist
 from auditui.core.errors import AuditError
 from auditui.core.strata import STRATA
 from auditui.core.text import one_line

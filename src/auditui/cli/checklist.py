@@ -32,8 +32,10 @@ from auditui.cli.context import (
     show_page,
     write_file,
 )
-from auditui.core import checklist_toml, comparison
-from auditui.core.checklist import (
+from auditui.core.audits.entries import ChecklistPublished
+from auditui.core.checklists import comparison
+from auditui.core.checklists import toml as checklist_toml
+from auditui.core.checklists.checklist import (
     CHANGED,
     MERGED,
     NEW,
@@ -44,10 +46,9 @@ from auditui.core.checklist import (
     Relation,
     as_data,
 )
-from auditui.core.comparison import Difference
-from auditui.core.entries import ChecklistPublished
+from auditui.core.checklists.comparison import Difference
+from auditui.core.checklists.lint import Finding, findings
 from auditui.core.errors import AuditError
-from auditui.core.lint import Finding, findings
 from auditui.core.text import one_line
 from auditui.intake import checklist_folder
 from auditui.report.checklists import (

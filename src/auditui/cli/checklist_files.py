@@ -14,8 +14,10 @@ import typer
 
 from auditui.cli import open_screens
 from auditui.cli.context import OutOption, find_checklist, published, say, write_file
-from auditui.core import checklist_file, checklist_template, checklist_toml
-from auditui.core.checklist import as_data
+from auditui.core.checklists import file as checklist_file
+from auditui.core.checklists import template as checklist_template
+from auditui.core.checklists import toml as checklist_toml
+from auditui.core.checklists.checklist import as_data
 from auditui.core.errors import AuditError
 from auditui.core.text import one_line
 from auditui.intake import checklist_folder
@@ -54,7 +56,7 @@ def schema(out: OutOption = None) -> None:
     \b
     auditui checklist schema --out checklist.schema.json
     """
-    from auditui.core.checklist_schema import schema as made  # noqa: PLC0415 - only this command needs it
+    from auditui.core.checklists.schema import schema as made  # noqa: PLC0415 - only this command needs it
 
     text = json.dumps(made(), indent=1, ensure_ascii=False) + "\n"
     if out is None:

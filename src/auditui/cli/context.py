@@ -23,7 +23,7 @@ from auditui.store import Store
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from auditui.core.checklist import Checklist
+    from auditui.core.checklists.checklist import Checklist
     from auditui.report.document import Document
 
 StoreOption = Annotated[

@@ -23,8 +23,9 @@ from auditui.cli.context import (
     today,
 )
 from auditui.cli.progress import Progress
-from auditui.core import entries, periods
+from auditui.core import periods
 from auditui.core import plan as plans
+from auditui.core.audits import entries
 from auditui.core.errors import AuditError
 from auditui.core.strata import STRATA
 from auditui.core.text import one_line

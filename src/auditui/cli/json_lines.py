@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from auditui.core import answer as answers
-from auditui.core.audit import CLOSING, ITEM_NOTES
-from auditui.core.entries import AnswerGiven, AuditFinished, Entry, JudgementGiven, NoteWritten
+from auditui.core.audits import answer as answers
+from auditui.core.audits.audit import CLOSING, ITEM_NOTES
+from auditui.core.audits.entries import AnswerGiven, AuditFinished, Entry, JudgementGiven, NoteWritten
 from auditui.core.errors import AuditError
 from auditui.core.grades import GRADES
 from auditui.core.text import one_line
@@ -15,7 +15,7 @@ from auditui.core.text import one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from auditui.core.checklist import Checklist, Item
+    from auditui.core.checklists.checklist import Checklist, Item
 
 
 def entries_of(checklist: Checklist, audit_id: str, lines: Iterable[str]) -> list[Entry]:

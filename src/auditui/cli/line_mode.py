@@ -10,11 +10,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from auditui.cli.context import today
-from auditui.core import answer as answers
-from auditui.core import answering, typed_dates, walk
-from auditui.core.audit import CLOSING, ITEM_NOTES, hindrances, sum_hidden, unanswered
-from auditui.core.audit import undo as take_back
-from auditui.core.entries import (
+from auditui.core import typed_dates
+from auditui.core.audits import answer as answers
+from auditui.core.audits import answering
+from auditui.core.audits import navigation as walk
+from auditui.core.audits.audit import CLOSING, ITEM_NOTES, hindrances, sum_hidden, unanswered
+from auditui.core.audits.audit import undo as take_back
+from auditui.core.audits.entries import (
     ActionAdded,
     AnswerCleared,
     AnswerGiven,
@@ -24,9 +26,9 @@ from auditui.core.entries import (
     JudgementGiven,
     NoteWritten,
 )
+from auditui.core.audits.score import score
 from auditui.core.errors import AuditError
 from auditui.core.grades import GRADES, rank
-from auditui.core.scoring import score
 from auditui.core.text import one_line, visible
 from auditui.report.audits import sum_in_words
 from auditui.store import new_id
@@ -34,9 +36,9 @@ from auditui.store import new_id
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from auditui.core.answer import Answer
-    from auditui.core.audit import Audit
-    from auditui.core.checklist import Checklist, Item
+    from auditui.core.audits.answer import Answer
+    from auditui.core.audits.audit import Audit
+    from auditui.core.checklists.checklist import Checklist, Item
     from auditui.core.settings import Settings
     from auditui.store import Store
 

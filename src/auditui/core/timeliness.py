@@ -11,7 +11,7 @@ from auditui.core import working_days
 from auditui.core.typed_dates import spoken
 
 if TYPE_CHECKING:
-    from auditui.core.checklist import Interval
+    from auditui.core.checklists.checklist import Interval
 
 _WORDS = {
     "working-days": ("working day", "working days"),

@@ -15,7 +15,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from auditui.core import working_days
-from auditui.core.entries import CaseListed, FrameImported
+from auditui.core.audits.entries import CaseListed, FrameImported
 from auditui.core.errors import AuditError
 from auditui.core.text import one_line, visible
 from auditui.intake import workbook
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from auditui.core.entries import Entry
+    from auditui.core.audits.entries import Entry
     from auditui.intake.workbook import Cell, Sheet
 
 STRATEGY = "health-in-strategy-discussions"

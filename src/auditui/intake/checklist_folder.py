@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from auditui.core.checklist_file import ChecklistError, Fault, parse
+from auditui.core.checklists.file import ChecklistError, Fault, parse
 from auditui.core.errors import AuditError
 from auditui.core.text import one_line
 
 if TYPE_CHECKING:
-    from auditui.core.checklist import Checklist
+    from auditui.core.checklists.checklist import Checklist
 
 _MOST_BYTES = 2**19
 

@@ -7,8 +7,8 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from auditui.core import checklist_file
-from auditui.core.checklist_file import ChecklistError
+from auditui.core.checklists import file as checklist_file
+from auditui.core.checklists.file import ChecklistError
 from auditui.core.errors import AuditError
 from auditui.core.text import one_line
 from auditui.intake import workbook

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from auditui.core.checklist import FIXED_OPTIONS, KINDS
+from auditui.core.checklists.checklist import FIXED_OPTIONS, KINDS
 from auditui.intake.form import INDICATED, Book, Found, Imported, slug, text_of, title_of
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from auditui.core import conditions
-from auditui.core.checklist import (
+from auditui.core.checklists import conditions
+from auditui.core.checklists.checklist import (
     COULD_NOT_SEE,
     DROPPED,
     FIXED_OPTIONS,
@@ -22,8 +22,8 @@ from auditui.core.checklist import (
     NOT_RECORDED,
     NOTHINGS,
 )
-from auditui.core.conditions import Condition, Is
-from auditui.core.xlsform_words import CHECKLIST_KEYS, ITEM_KEYS, LIMIT_KEYS, OF_CHECKLIST, OF_ITEM
+from auditui.core.checklists.conditions import Condition, Is
+from auditui.core.checklists.xlsform_words import CHECKLIST_KEYS, ITEM_KEYS, LIMIT_KEYS, OF_CHECKLIST, OF_ITEM
 from auditui.intake.form import INDICATED, Book, Found, Imported, slug, text_of, title_of
 
 if TYPE_CHECKING:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from auditui.core.answer import detail
-from auditui.core.audit import progress
+from auditui.core.audits.answer import detail
+from auditui.core.audits.audit import progress
+from auditui.core.audits.score import Score, score
 from auditui.core.grades import GRADES
-from auditui.core.scoring import Score, score
 from auditui.report.table import Column, Table
 
 if TYPE_CHECKING:
-    from auditui.core.audit import Audit
-    from auditui.core.checklist import Checklist
-    from auditui.core.comparison import Move
+    from auditui.core.audits.audit import Audit
+    from auditui.core.checklists.checklist import Checklist
+    from auditui.core.checklists.comparison import Move
     from auditui.store import AuditLine
 
 _LIST = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from auditui.core.checklist import SAME
+from auditui.core.checklists.checklist import SAME
 from auditui.core.grades import GRADES
 from auditui.core.timeliness import convention
 from auditui.report.document import Document, Facts, Heading, Paragraph
@@ -13,9 +13,9 @@ from auditui.report.table import Column, Table
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from auditui.core.checklist import Checklist, Item
-    from auditui.core.comparison import Difference
-    from auditui.core.lint import Finding
+    from auditui.core.checklists.checklist import Checklist, Item
+    from auditui.core.checklists.comparison import Difference
+    from auditui.core.checklists.lint import Finding
     from auditui.report.document import Block
     from auditui.report.table import Value
 

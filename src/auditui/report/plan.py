@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from auditui.core import trends
 from auditui.core.errors import AuditError
 from auditui.core.periods import shifted
-from auditui.core.suppression import hidden, is_small
+from auditui.figures import trends
+from auditui.figures.suppression import hidden, is_small
 from auditui.report.document import Block, Document, Facts, Heading, NewPage, Paragraph
 from auditui.report.sharing import PROPORTION, proportion
 from auditui.report.table import HIDDEN, Column, Table, Value
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from auditui.core.plan import Measure, Plan, Recommendation
-    from auditui.core.trends import Period
+    from auditui.figures.trends import Period
     from auditui.store import Reader, Tallies
 
 _CURVE = {

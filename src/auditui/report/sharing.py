@@ -6,15 +6,15 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from auditui.core.figures import Count, Spread
 from auditui.core.grades import GRADES
-from auditui.core.suppression import hidden, is_small
+from auditui.figures.counting import Count, Spread
+from auditui.figures.suppression import hidden, is_small
 from auditui.report.table import HIDDEN, Column, Value
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
-    from auditui.core.proportions import Interval
+    from auditui.figures.proportions import Interval
 
 
 #: The columns of a proportion, for `proportion` to fill.

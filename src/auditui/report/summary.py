@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from auditui.core.checklist import NOTHINGS
+from auditui.core.checklists.checklist import NOTHINGS
+from auditui.core.checklists.lineage import Lineages
 from auditui.core.errors import AuditError
-from auditui.core.figures import count
 from auditui.core.grades import GRADES, rank
-from auditui.core.lineage import Lineages
 from auditui.core.periods import QUARTER, period
-from auditui.core.proportions import difference
 from auditui.core.strata import AGE_BANDS, STRATA
-from auditui.core.suppression import hidden
-from auditui.core.trends import ANSWERS, BETTER, NO_CHANGE, TOO_FEW, WORSE
+from auditui.figures.counting import count
+from auditui.figures.proportions import difference
+from auditui.figures.suppression import hidden
+from auditui.figures.trends import ANSWERS, BETTER, NO_CHANGE, TOO_FEW, WORSE
 from auditui.report.sharing import OF_MET, PROPORTION, Group, hidden_figures, proportion, said_of_hidden
 from auditui.report.table import HIDDEN, Column, Table, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from auditui.core.checklist import Checklist
+    from auditui.core.checklists.checklist import Checklist
     from auditui.store import Reader, Tallies, Where
 
 #: The parts of checklists that a summary can be grouped by, what audits are counted by, and every answer.

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from auditui.core import trends
+from auditui.core.checklists.lineage import Lineages
 from auditui.core.errors import AuditError
-from auditui.core.figures import Count, Spread, count
 from auditui.core.grades import rank
-from auditui.core.lineage import Lineages
 from auditui.core.periods import LENGTHS, MONTH
-from auditui.core.trends import Period, Reading
+from auditui.figures import trends
+from auditui.figures.counting import Count, Spread, count
+from auditui.figures.trends import Period, Reading
 from auditui.report import charts
 from auditui.report.document import Document, Figure, Paragraph
 from auditui.report.sharing import OF_MET, PROPORTION, Group, hidden_figures, proportion, said_of_hidden
@@ -22,7 +22,7 @@ from auditui.report.table import HIDDEN, Column, Table, Value
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from auditui.core.checklist import Checklist
+    from auditui.core.checklists.checklist import Checklist
     from auditui.store import Reader, Tallies, Where
 
 _LONGER = dict(pairwise(LENGTHS))

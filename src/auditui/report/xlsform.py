@@ -11,7 +11,7 @@ import json
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from auditui.core.checklist import (
+from auditui.core.checklists.checklist import (
     COULD_NOT_SEE,
     NOT_APPLICABLE,
     NOT_RECORDED,
@@ -20,8 +20,8 @@ from auditui.core.checklist import (
     Item,
     defaults,
 )
-from auditui.core.conditions import Condition, Either, Every, Is, Not
-from auditui.core.xlsform_words import CHECKLIST_KEYS, ITEM_KEYS, LIMIT_KEYS, OF_CHECKLIST, OF_ITEM
+from auditui.core.checklists.conditions import Condition, Either, Every, Is, Not
+from auditui.core.checklists.xlsform_words import CHECKLIST_KEYS, ITEM_KEYS, LIMIT_KEYS, OF_CHECKLIST, OF_ITEM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

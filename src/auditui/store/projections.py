@@ -11,18 +11,20 @@ from dataclasses import fields
 from functools import singledispatchmethod
 from typing import TYPE_CHECKING
 
-from auditui.core import answer as answers
-from auditui.core import audit as audits
-from auditui.core import comparison, entries, figures
-from auditui.core.checklist import content_digest
+from auditui.core.audits import answer as answers
+from auditui.core.audits import audit as audits
+from auditui.core.audits import entries
+from auditui.core.audits.score import score
+from auditui.core.checklists import comparison
+from auditui.core.checklists.checklist import content_digest
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.grades import GRADES
-from auditui.core.scoring import score
 from auditui.core.strata import STRATA
+from auditui.figures import counting as figures
 
 if TYPE_CHECKING:
-    from auditui.core.audit import Audit
-    from auditui.core.checklist import Checklist
+    from auditui.core.audits.audit import Audit
+    from auditui.core.checklists.checklist import Checklist
     from auditui.store.reading import Reader
 
 
@@ -45,7 +47,7 @@ class Projector:
 
     @apply.register
     def _(self, entry: entries.ChecklistPublished, at: str, actor: str) -> None:  # noqa: ARG002
-        from auditui.core import checklist_file  # noqa: PLC0415 - not needed to list
+        from auditui.core.checklists import file as checklist_file  # noqa: PLC0415 - not needed to list
 
         made = checklist_file.read(entry.content, "the checklist")
         if content_digest(entry.content) != entry.subject:

@@ -9,19 +9,19 @@ from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from auditui.core import figures
-from auditui.core.answer import Answer
-from auditui.core.audit import Audit
+from auditui.core.audits.answer import Answer
+from auditui.core.audits.audit import Audit
 from auditui.core.errors import AuditError, StoreError
-from auditui.core.figures import Spread
 from auditui.core.strata import STRATA
 from auditui.core.text import one_line
+from auditui.figures import counting as figures
+from auditui.figures.counting import Spread
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable
 
-    from auditui.core.checklist import Checklist
+    from auditui.core.checklists.checklist import Checklist
 
 
 @dataclass(frozen=True)
@@ -201,7 +201,7 @@ class Reader:
     def checklist(self, digest: str) -> Checklist:
         """Return a published checklist; StoreError if it is not in the store."""
         if digest not in self._checklists:
-            from auditui.core import checklist_file  # noqa: PLC0415 - not needed to list
+            from auditui.core.checklists import file as checklist_file  # noqa: PLC0415 - not needed to list
 
             row = self.db.execute("SELECT content FROM checklists WHERE digest = ?", (digest,)).fetchone()
             if row is None:
@@ -343,7 +343,7 @@ class Reader:
         before = self.audit(row[0])
         if before.checklist == audit.checklist:
             return before
-        from auditui.core import comparison  # noqa: PLC0415 - versions seldom differ
+        from auditui.core.checklists import comparison  # noqa: PLC0415 - versions seldom differ
 
         now, then = self.checklist(audit.checklist), self.checklist(before.checklist)
         kept = comparison.move(self.versions(now.id), then, now, before.answers).kept

@@ -167,7 +167,7 @@ CREATE TABLE answer_tallies (
   PRIMARY KEY (checklist, item, value, month, team)
 ) STRICT, WITHOUT ROWID;
 
--- By section, and with no section for whole audits: the sums that core.figures.Spread is of.
+-- By section, and with no section for whole audits: the sums that figures.counting.Spread is of.
 CREATE TABLE spread_tallies (
   checklist   TEXT NOT NULL,
   section     TEXT NOT NULL,

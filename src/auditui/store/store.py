@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from auditui.core import entries
-from auditui.core.checklist import as_data
+from auditui.core.audits import entries
+from auditui.core.checklists.checklist import as_data
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.text import one_line
 from auditui.store import journal, schema
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from auditui.core.checklist import Checklist
+    from auditui.core.checklists.checklist import Checklist
     from auditui.store.journal import Finding, Head, Progress
     from auditui.store.reading import Case
 

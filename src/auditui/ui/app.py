@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
     from textual.screen import Screen
 
-    from auditui.core.checklist import Checklist
-    from auditui.core.entries import Entry
+    from auditui.core.audits.entries import Entry
+    from auditui.core.checklists.checklist import Checklist
     from auditui.store import Case, Store
     from auditui.ui.commands import Command
 

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from auditui.core import answer as answers
-from auditui.core import answering, typed_dates
+from auditui.core import typed_dates
+from auditui.core.audits import answer as answers
+from auditui.core.audits import answering
 from auditui.core.errors import AuditError
 from auditui.core.typed_dates import TypedDate, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from auditui.core.answer import Answer
-    from auditui.core.checklist import Item
+    from auditui.core.audits.answer import Answer
+    from auditui.core.checklists.checklist import Item
 
 
 @dataclass(frozen=True)

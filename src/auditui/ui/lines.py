@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, chop_cells
 
-from auditui.core.answer import detail
-from auditui.core.answering import NOTHING_KEYS, key_of, takes_digits, told
-from auditui.core.audit import CLOSING, ITEM_NOTES, hindrances, unanswered
-from auditui.core.checklist import COULD_NOT_SEE, NOT_APPLICABLE, NOT_RECORDED
-from auditui.core.entries import AnswerCleared, AnswerGiven
+from auditui.core.audits.answer import detail
+from auditui.core.audits.answering import NOTHING_KEYS, key_of, takes_digits, told
+from auditui.core.audits.audit import CLOSING, ITEM_NOTES, hindrances, unanswered
+from auditui.core.audits.entries import AnswerCleared, AnswerGiven
+from auditui.core.audits.score import score
+from auditui.core.checklists.checklist import COULD_NOT_SEE, NOT_APPLICABLE, NOT_RECORDED
 from auditui.core.grades import GRADES, rank
-from auditui.core.scoring import score
 from auditui.core.text import one_line, visible
 from auditui.core.timeliness import convention
 from auditui.report.audits import sum_in_words
@@ -20,9 +20,9 @@ from auditui.report.audits import sum_in_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from auditui.core.answer import Answer
-    from auditui.core.audit import Audit
-    from auditui.core.checklist import Checklist, Item
+    from auditui.core.audits.answer import Answer
+    from auditui.core.audits.audit import Audit
+    from auditui.core.checklists.checklist import Checklist, Item
     from auditui.store import Action, Concern, Recorded
     from auditui.ui.commands import Command
 

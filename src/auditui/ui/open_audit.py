@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from auditui.core import audit as audits
-from auditui.core.entries import ActionAdded
+from auditui.core.audits import audit as audits
+from auditui.core.audits.entries import ActionAdded
 from auditui.store import Action, Recorded, stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from auditui.core.entries import AnswerCleared, AnswerGiven, Entry
+    from auditui.core.audits.entries import AnswerCleared, AnswerGiven, Entry
     from auditui.store import Store
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from auditui.core.entries import Entry
+    from auditui.core.audits.entries import Entry
     from auditui.store import Saved
 
 _RETRY_SECONDS = 2.0

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.containers import Vertical
 
-from auditui.core.entries import ConcernAnswered
+from auditui.core.audits.entries import ConcernAnswered
 from auditui.ui import asking
 from auditui.ui.keys import bindings
 from auditui.ui.lines import Line, block, concern_lines

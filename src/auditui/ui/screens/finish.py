@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from textual.containers import Vertical
 
-from auditui.core.audit import CLOSING, hindrances
-from auditui.core.entries import AuditFinished, JudgementGiven
+from auditui.core.audits.audit import CLOSING, hindrances
+from auditui.core.audits.entries import AuditFinished, JudgementGiven
+from auditui.core.audits.score import score
 from auditui.core.grades import GRADES
-from auditui.core.scoring import score
 from auditui.ui.keys import bindings
 from auditui.ui.lines import action_lines, closing_lines, finish_page
 from auditui.ui.screens.working import WorkingScreen

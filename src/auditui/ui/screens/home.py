@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.containers import Vertical
 
-from auditui.core.audit import DRAFT, FINISHED, REOPENED
+from auditui.core.audits.audit import DRAFT, FINISHED, REOPENED
 from auditui.core.grades import SHORT_GRADES
 from auditui.store import Where
 from auditui.ui import asking

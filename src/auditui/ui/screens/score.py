@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from textual.containers import Horizontal, Vertical
 
-from auditui.core import answer as answers
-from auditui.core import answering, walk
-from auditui.core.audit import ITEM_NOTES, progress, sum_hidden, unanswered
-from auditui.core.entries import AnswerCleared, AnswerGiven, AuditReopened
+from auditui.core.audits import answer as answers
+from auditui.core.audits import answering
+from auditui.core.audits import navigation as walk
+from auditui.core.audits.audit import ITEM_NOTES, progress, sum_hidden, unanswered
+from auditui.core.audits.entries import AnswerCleared, AnswerGiven, AuditReopened
 from auditui.core.errors import AuditError
 from auditui.core.text import one_line
 from auditui.ui import asking
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from auditui.core.answer import Answer
-    from auditui.core.checklist import Item
+    from auditui.core.audits.answer import Answer
+    from auditui.core.checklists.checklist import Item
     from auditui.ui.open_audit import OpenAudit
 
 

@@ -25,7 +25,7 @@ from auditui.ui.widgets.page import Page
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from auditui.core.checklist import Checklist
+    from auditui.core.checklists.checklist import Checklist
     from auditui.store import Case
 
 _FIELDS = {

@@ -10,12 +10,12 @@ from textual import work
 from textual.containers import Vertical
 from textual.worker import get_current_worker
 
-from auditui.core import trends
-from auditui.core.audit import FINISHED
+from auditui.core.audits.audit import FINISHED
 from auditui.core.errors import AuditError
 from auditui.core.grades import SHORT_GRADES
 from auditui.core.periods import MONTH, QUARTER, months_of
 from auditui.core.text import one_line
+from auditui.figures import trends
 from auditui.report import table as tables
 from auditui.report.charts import lines as chart_lines
 from auditui.report.document import written
@@ -32,7 +32,7 @@ from auditui.ui.widgets.page import Page
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from auditui.core.checklist import Checklist
+    from auditui.core.checklists.checklist import Checklist
     from auditui.store import AuditLine
 
 _LENGTHS = ("", MONTH, QUARTER)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from auditui.core.entries import ActionAdded, ConcernRaised, NoteWritten
+from auditui.core.audits.entries import ActionAdded, ConcernRaised, NoteWritten
 from auditui.store import new_id
 from auditui.ui import asking
 from auditui.ui.screens.base import AuditScreen
 from auditui.ui.widgets.note import NoteEditor
 
 if TYPE_CHECKING:
-    from auditui.core.audit import Audit
-    from auditui.core.checklist import Checklist
+    from auditui.core.audits.audit import Audit
+    from auditui.core.checklists.checklist import Checklist
     from auditui.ui.open_audit import OpenAudit
 
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
-from auditui.core import conditions
-from auditui.core.checklist import (
+from auditui.core.checklists import conditions
+from auditui.core.checklists.checklist import (
     ABOUT,
     ASPECTS,
     COUNTINGS,

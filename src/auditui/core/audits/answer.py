@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from auditui.core import timeliness
-from auditui.core.checklist import (
+from auditui.core.checklists.checklist import (
     COULD_NOT_SEE,
     NOT_APPLICABLE,
     NOT_RECORDED,

@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import pytest
 
-from auditui.core.spc import RUN, Chart
-from auditui.core.trends import (
+from auditui.figures.spc import RUN, Chart
+from auditui.figures.trends import (
     BETTER,
     BINOMIAL,
     INDIVIDUALS,

@@ -12,7 +12,7 @@ from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 from typing import Any, ClassVar
 
-from auditui.core.answer import Answer
+from auditui.core.audits.answer import Answer
 from auditui.core.errors import StoreError
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from auditui.core import answer as answers
 from auditui.core import timeliness
-from auditui.core.checklist import COULD_NOT_SEE, NOT_APPLICABLE, NOT_RECORDED
+from auditui.core.audits import answer as answers
+from auditui.core.checklists.checklist import COULD_NOT_SEE, NOT_APPLICABLE, NOT_RECORDED
 from auditui.core.errors import AnswerError
 from auditui.core.typed_dates import spoken
 
 if TYPE_CHECKING:
-    from auditui.core.answer import Answer
-    from auditui.core.checklist import Item
+    from auditui.core.audits.answer import Answer
+    from auditui.core.checklists.checklist import Item
 
 NOTHING_KEYS = {NOT_APPLICABLE: "n", NOT_RECORDED: "u", COULD_NOT_SEE: "x"}
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from auditui.core.checklist import Checklist
+    from auditui.core.checklists.checklist import Checklist
 
 
 def item_origins(versions: Sequence[Checklist]) -> dict[tuple[int, str], int]:

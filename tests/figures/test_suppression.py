@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditui.core.suppression import hidden, is_small, suppress
+from auditui.figures.suppression import hidden, is_small, suppress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

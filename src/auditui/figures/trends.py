@@ -15,9 +15,9 @@ from itertools import accumulate
 from math import comb, prod
 from typing import TYPE_CHECKING
 
-from auditui.core import spc
 from auditui.core.periods import MONTH, QUARTER, months_of, period
-from auditui.core.proportions import Interval, difference, wilson
+from auditui.figures import spc
+from auditui.figures.proportions import Interval, difference, wilson
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

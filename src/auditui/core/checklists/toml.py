@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from auditui.core.checklist import defaults
+from auditui.core.checklists.checklist import defaults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from auditui.core.checklist import Changes
+    from auditui.core.checklists.checklist import Changes
 
 _TOP = ("id", "title", "theme", "version", "unit", "purpose")
 _ITEM = (

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from auditui.core.checklist import NOT_APPLICABLE, NOT_RECORDED, Checklist, Item
+from auditui.core.checklists.checklist import NOT_APPLICABLE, NOT_RECORDED, Checklist, Item
 from auditui.core.grades import lower_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from auditui.core.answer import Answer
+    from auditui.core.audits.answer import Answer
 
 
 @dataclass(frozen=True)

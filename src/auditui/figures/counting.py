@@ -9,14 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from auditui.core.checklist import COULD_NOT_SEE, NOT_APPLICABLE, NOT_RECORDED
-from auditui.core.proportions import Interval, wilson
+from auditui.core.checklists.checklist import COULD_NOT_SEE, NOT_APPLICABLE, NOT_RECORDED
+from auditui.figures.proportions import Interval, wilson
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from auditui.core.answer import Answer
-    from auditui.core.checklist import Checklist, Item
+    from auditui.core.audits.answer import Answer
+    from auditui.core.checklists.checklist import Checklist, Item
 
 
 class _Sums:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from auditui.core import answer as answers
-from auditui.core import conditions
-from auditui.core.checklist import (
+from auditui.core.audits import answer as answers
+from auditui.core.checklists import conditions
+from auditui.core.checklists.checklist import (
     CHANGED,
     DROPPED,
     MERGED,
@@ -26,14 +26,14 @@ from auditui.core.checklist import (
     Item,
     Relation,
 )
+from auditui.core.checklists.lineage import item_origins
 from auditui.core.errors import AnswerError, AuditError
-from auditui.core.lineage import item_origins
 from auditui.core.timeliness import convention
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from auditui.core.answer import Answer
+    from auditui.core.audits.answer import Answer
 
 _MUCH_ALIKE = 0.8
 _ALIKE = 0.5

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
-from auditui.core import conditions
+from auditui.core.checklists import conditions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from auditui.core.conditions import Condition
+    from auditui.core.checklists.conditions import Condition
 
 KINDS = ("rated", "yes-no", "graded", "choice", "interval", "count-pair", "text")
 ASPECTS = ("quality", "compliance")

@@ -6,14 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from auditui.core import checklist_file, comparison, conditions
-from auditui.core.checklist_file import ChecklistError
+from auditui.core.checklists import comparison, conditions
+from auditui.core.checklists import file as checklist_file
+from auditui.core.checklists.file import ChecklistError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from auditui.core.checklist import Checklist, Item
-    from auditui.core.checklist_file import Fault
+    from auditui.core.checklists.checklist import Checklist, Item
+    from auditui.core.checklists.file import Fault
 
 MOST_ITEMS = 16
 _HELPERS = "is|are|was|were|do|does|did|has|have|had|can|could|should|will|would"

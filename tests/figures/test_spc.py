@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditui.core.spc import OUTSIDE, RUN, TREND, TWO_OF_THREE, p_chart, run, xmr
+from auditui.figures.spc import OUTSIDE, RUN, TREND, TWO_OF_THREE, p_chart, run, xmr
 
 # NIST/SEMATECH e-Handbook of Statistical Methods, 6.3.2.2, individuals: flow rate of ten batches.
 FLOW = (49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6, 52.4, 53.6, 52.1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from auditui.core.checklist import (
+from auditui.core.checklists.checklist import (
     ABOUT,
     ASPECTS,
     COUNTINGS,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from auditui.core.audit import unanswered
+from auditui.core.audits.audit import unanswered
 from auditui.core.errors import AuditError
 
 if TYPE_CHECKING:
-    from auditui.core.audit import Audit
-    from auditui.core.checklist import Checklist
+    from auditui.core.audits.audit import Audit
+    from auditui.core.checklists.checklist import Checklist
 
 
 def begin_at(checklist: Checklist, audit: Audit, item: str = "") -> int:

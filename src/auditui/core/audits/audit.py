@@ -6,16 +6,16 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from auditui.core import entries
+from auditui.core.audits import entries
+from auditui.core.audits.score import score
 from auditui.core.errors import AuditError
 from auditui.core.grades import GRADES
-from auditui.core.scoring import score
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from auditui.core.answer import Answer
-    from auditui.core.checklist import Checklist, Item
+    from auditui.core.audits.answer import Answer
+    from auditui.core.checklists.checklist import Checklist, Item
 
 DRAFT, FINISHED, REOPENED = "draft", "finished", "reopened"
 STATES = (DRAFT, FINISHED, REOPENED)

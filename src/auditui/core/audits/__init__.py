@@ -1,0 +1,1 @@
+"""Audits: the entries that make them, their value, their score."""

@@ -1,0 +1,1 @@
+"""Checklists: what one is, its file, its versions, and what is wrong with one."""

@@ -1,0 +1,1 @@
+"""Figures: plain numbers in and out, that anyone could check with a spreadsheet."""
