@@ -9,6 +9,9 @@ from hypothesis import strategies as st
 
 from auditui.core.audits import answer as answers
 from auditui.core.audits.answer import Answer
+from auditui.core.audits.audit import Audit
+from auditui.core.audits.entries import Entry, Recorded
+from auditui.core.audits.fold import fold
 from auditui.core.checklists.checklist import Checklist, Item
 from auditui.core.checklists.file import parse
 from auditui.intake import checklist_folder
@@ -149,6 +152,26 @@ SHIPPED = ("strategy-discussion", "culture-and-identity", "personal-education-pl
 @cache
 def small() -> Checklist:
     return parse(SMALL, "small.toml")
+
+
+def recorded(
+    entry: Entry,
+    *,
+    at: str = "2026-03-02T09:00:00.000Z",
+    origin: str = "desk",
+    number: int = 1,
+    actor: str = "A17",
+) -> Recorded:
+    """An entry as a journal would hold it."""
+    return Recorded(number, origin, number, at, actor, entry, f"{origin}{number}")
+
+
+def made_of(*said: Entry, at: str = "2026-03-02T09:00:00.000Z") -> Audit:
+    """The audit that entries make; none of them is set aside."""
+    folded = fold(recorded(entry, at=at, number=number) for number, entry in enumerate(said, 1))
+    assert folded.aside == ()
+    assert isinstance(folded.value, Audit)
+    return folded.value
 
 
 def best(item: Item) -> Answer:

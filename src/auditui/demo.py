@@ -231,7 +231,7 @@ def _actions(
     due = day + timedelta(days=chance.choice((14, 28, 56)))
     yield ActionAdded(action, audit, chance.choice(_TO_DO), chance.choice(_OWNERS), due.isoformat(), item.id)
     if chance.random() < (0.9 if due < _LAST.date() - timedelta(days=60) else 0.4):
-        yield ActionDone(action, "Seen in the record.")
+        yield ActionDone(action[::-1], "Seen in the record.", action)
 
 
 def _judgement(chance: random.Random, audit: str, indicated: str, lenience: float) -> Iterator[Entry]:
@@ -290,5 +290,4 @@ def _case_lists(chance: random.Random, checklists: list[Checklist]) -> Iterator[
             )
             team = chance.choice([*TEAMS])
             strata = _strata(chance, checklist)
-            said = {"frame": frame, "ref": ref, "event": event, "team": team, **strata}
-            yield CaseListed.of_body(_id(chance), said)
+            yield CaseListed(_id(chance), frame, ref, event, team, **strata)  # type: ignore[arg-type]

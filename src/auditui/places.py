@@ -59,3 +59,10 @@ def checklists() -> Place:
     if named := os.environ.get("AUDITUI_CHECKLISTS"):
         return Place(Path(named).expanduser().absolute(), "AUDITUI_CHECKLISTS")
     return Place(_config() / "checklists", "default")
+
+
+def leases() -> Place:
+    """Return the folder where this user's desks are remembered: the last entry that each of them wrote."""
+    from platformdirs import user_state_path  # noqa: PLC0415 - only when something is written
+
+    return Place(user_state_path("auditui", appauthor=False) / "desks", "default")

@@ -3,11 +3,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditui.core.audits.audit import after, begin, undo
+from auditui.core.audits.audit import undo
 from auditui.core.audits.entries import AnswerCleared, AnswerGiven, AuditStarted, Entry, NoteWritten
-from made import answers_to, small
+from made import answers_to, made_of, small
 
-STARTED = begin(AuditStarted("a1", "digest", "C-1", "North"), by="A17", at="t")
+STARTED = AuditStarted("a1", "digest", "C-1", "North")
 given_or_cleared = st.one_of(
     st.sampled_from(small().items).flatmap(answers_to).map(lambda answer: AnswerGiven("a1", answer)),
     st.sampled_from(small().items).map(lambda item: AnswerCleared("a1", item.id)),
@@ -15,10 +15,7 @@ given_or_cleared = st.one_of(
 
 
 def answers_after(said: list[Entry]) -> dict[str, object]:
-    audit = STARTED
-    for entry in said:
-        audit = after(audit, entry, at="t")
-    return dict(audit.answers)
+    return dict(made_of(STARTED, *said).answers)
 
 
 @given(st.lists(given_or_cleared, max_size=12))

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from auditui.core.audits.entries import NoteWritten
-from auditui.core.errors import StoreError
-from auditui.store import Head, Store
+from auditui.core.audits.entries import NoteWritten, Reason
+from auditui.core.errors import AuditError
+from auditui.core.problem import Level
+from auditui.store import Head, Store, journal
 from made import small
 from recorded import audit_of, finished_audit
 
@@ -33,7 +34,7 @@ def tamper(path: Path, *statements: str) -> list[tuple[int, str]]:
     db.commit()
     db.close()
     with Store.open(path) as store:
-        return [(finding.seq, finding.what) for finding in store.verify()]
+        return [(problem.place.row, problem.message) for problem in store.verify()]
 
 
 def test_an_untouched_journal_is_intact(path: Path) -> None:
@@ -96,10 +97,10 @@ def test_a_cut_off_end_shows_only_against_a_head_written_down(path: Path) -> Non
     with Store.open(path) as store:
         store.rebuild()
         assert list(store.verify()) == []
-        (finding,) = store.verify([head])
-        assert "missing" in finding.what
+        (problem,) = store.verify([head])
+        assert "missing" in problem.message
         wrong = Head(head.origin, head.origin_seq - 1, "", head.hash)
-        assert "not the entry" in next(iter(store.verify([wrong]))).what
+        assert "not the entry" in store.verify([wrong])[0].message
 
 
 def test_tables_changed_by_hand_are_named_and_rebuilt(path: Path) -> None:
@@ -108,8 +109,8 @@ def test_tables_changed_by_hand_are_named_and_rebuilt(path: Path) -> None:
     db.commit()
     db.close()
     with Store.open(path) as store:
-        (finding,) = store.verify()
-        assert finding.entry == "table audits"
+        (problem,) = store.verify()
+        assert problem.place.entry == "table audits"
         store.rebuild()
         assert list(store.verify()) == []
 
@@ -123,14 +124,59 @@ def test_the_journal_itself_refuses_deletion_and_change(path: Path) -> None:
     db.close()
 
 
-def test_an_entry_of_a_newer_program_stops_a_rebuild_and_changes_nothing(path: Path) -> None:
-    db = sqlite3.connect(path)
-    db.execute("DROP TRIGGER journal_keeps_what_was_said")
-    db.execute("UPDATE journal SET kind = 'audit.dreamt' WHERE seq = 5")
-    db.commit()
-    db.close()
+def test_an_entry_of_a_newer_program_is_kept_and_named_and_its_audit_is_not_changed_here(path: Path) -> None:
     with Store.open(path) as store:
-        before = store.audits()
-        with pytest.raises(StoreError, match=r"audit\.dreamt"):
-            store.rebuild()
-        assert store.audits() == before
+        audit = store.audits(states=("draft",))[0].id
+        rewritten(store, "kind = 'audit.dreamt'", where=f"kind = 'note.written' AND subject = '{audit}'")
+        store.rebuild()
+        remarks = store.verify()
+        assert {(problem.level, problem.message) for problem in remarks} == {
+            (Level.REMARK, Reason.UNKNOWN_KIND)
+        }
+        assert len(remarks) == 5
+        with pytest.raises(AuditError, match="A newer auditui wrote part of this audit"):
+            store.record(NoteWritten(audit, "reason", "x"), by="A17")
+
+
+#: Bodies that a hostile or a newer program could have chained without a fault.
+HOSTILE_BODIES = (
+    *(
+        "[]",
+        "null",
+        "{",
+        "{}",
+        '{"about": "reason"}',
+        '{"about": 1, "text": "x"}',
+        '{"about": NaN, "text": "x"}',
+    ),
+    *(
+        '{"about": "reason", "text": "x", "more": 1}',
+        "[" * 100_000,
+        f'{{"about": {"9" * 5000}, "text": "x"}}',
+    ),
+    *('{"about": "reason", "text": "\\ud800"}', '{"about": "reason", "text": "x"} trailing'),
+    '{"about": "reason", "text": "x", "subject": 5}',
+)
+
+
+@pytest.mark.parametrize("body", HOSTILE_BODIES, ids=lambda body: body[:30])
+def test_a_hostile_body_in_a_sound_chain_is_a_remark_and_no_traceback(path: Path, body: str) -> None:
+    with Store.open(path) as store:
+        rewritten(store, "body = ?", (body,), where="body LIKE '%draft 3%'")
+        store.rebuild()
+        (remark,) = store.verify()
+        assert (remark.level, remark.message) == (Level.REMARK, Reason.UNREADABLE)
+        assert [line.state for line in store.audits()] == ["draft", "finished"]
+
+
+def rewritten(store: Store, change: str, values: tuple[str, ...] = (), *, where: str) -> None:
+    """Change entries and chain the whole journal again, as someone could who has the file."""
+    store.db.execute("DROP TRIGGER journal_keeps_what_was_said")
+    store.db.execute(f"UPDATE journal SET {change} WHERE {where}", values)
+    before = bytes(32)
+    for row in list(journal.rows(store.db)):
+        digest = journal.digest_of(row.salt or b"", row.body or "")
+        before = journal.link(
+            before, row.origin, row.origin_seq, row.at, row.actor, row.kind, row.subject, digest
+        )
+        store.db.execute("UPDATE journal SET digest = ?, hash = ? WHERE seq = ?", (digest, before, row.seq))

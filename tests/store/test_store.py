@@ -19,6 +19,7 @@ from auditui.core.audits.entries import (
 from auditui.core.audits.score import score
 from auditui.core.checklists.checklist import as_data
 from auditui.core.errors import AuditError, StoreError
+from auditui.core.problem import Level
 from auditui.store import Store, Where
 from made import best, shipped, small
 from recorded import audit_of, finished_audit
@@ -28,10 +29,9 @@ def test_a_new_store_is_private_and_safe(store: Store) -> None:
     assert stat.S_IMODE(store.path.stat().st_mode) == 0o600
     assert stat.S_IMODE(store.path.parent.stat().st_mode) == 0o700
     asked = {
-        name: store.db.execute(f"PRAGMA {name}").fetchone()[0]
-        for name in ("journal_mode", "synchronous", "foreign_keys")
+        name: store.db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")
     }
-    assert asked == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+    assert asked == {"journal_mode": "wal", "synchronous": 2}
 
 
 def test_every_table_is_strict(store: Store) -> None:
@@ -101,20 +101,23 @@ def test_one_version_has_one_content(store: Store) -> None:
         store.record(ChecklistPublished(changed.digest, as_data(changed)), by="A17")
 
 
-def test_time_never_runs_backwards_in_the_journal(tmp_path: Path) -> None:
+def test_a_wrong_clock_dates_its_own_entries_and_no_others(tmp_path: Path) -> None:
     from datetime import UTC, datetime  # noqa: PLC0415
 
     times = iter(
         [
             datetime(2026, 3, 2, 12, tzinfo=UTC),
-            datetime(2026, 3, 2, 11, tzinfo=UTC),
-            datetime(2026, 3, 1, tzinfo=UTC),
+            datetime(2031, 3, 2, 11, tzinfo=UTC),
+            datetime(2026, 3, 3, tzinfo=UTC),
         ]
     )
     with Store.open(tmp_path / "s.db", clock=lambda: next(times)) as store:
         audit_id = audit_of(store, small())
         saved = store.record(NoteWritten(audit_id, "reason", "x"), by="A17")
-    assert saved.at == "2026-03-02T12:00:00.000Z"
+        assert saved.at == "2026-03-03T00:00:00.000Z"
+        dated = [recorded.at[:4] for recorded in store.history(audit_id)]
+        assert dated == ["2031", "2026"]
+        assert {problem.level for problem in store.verify()} == {Level.REMARK}
 
 
 def test_two_windows_see_each_others_work(store: Store) -> None:

@@ -100,5 +100,5 @@ def done(
                 "More than one action begins so" if found else "There is no such action",
                 "auditui action list shows them",
             )
-        opened.record(ActionDone(found[0], proof), by=auditor(opened, by))
+        opened.record(ActionDone(new_id(), proof, found[0]), by=auditor(opened, by))
         say(f"Done: {found[0]}.")

@@ -23,8 +23,9 @@ from auditui.cli.context import (
 from auditui.cli.json_lines import entries_of
 from auditui.cli.line_mode import LineMode
 from auditui.core import identifiers, typed_dates
-from auditui.core.audits.audit import STATES, hindrances
+from auditui.core.audits.audit import STATES
 from auditui.core.audits.entries import AuditFinished, AuditMoved, AuditReopened, JudgementGiven, NoteWritten
+from auditui.core.audits.rules import blockers
 from auditui.core.checklists import comparison
 from auditui.core.codes import case_reference, team_name
 from auditui.core.errors import AuditError
@@ -163,7 +164,7 @@ def reopen(
         if not reason.strip():
             raise AuditError("A reason is needed to reopen an audit", "Give it with --reason")
         opened.record(AuditReopened(audit_id, reason.strip()), by=auditor(opened, by))
-        left = hindrances(opened.checklist(opened.audit(audit_id).checklist), opened.audit(audit_id))
+        left = blockers(opened.context(audit_id))
         say(f"Reopened {audit_id}.", *left)
 
 

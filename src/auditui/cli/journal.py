@@ -9,6 +9,7 @@ import typer
 from auditui.cli.context import Format, FormatOption, StoreOption, open_store, say, show
 from auditui.cli.progress import Progress
 from auditui.core.errors import AuditError
+from auditui.core.problem import Level
 from auditui.report.table import Column, Table
 from auditui.store import Head
 
@@ -46,17 +47,18 @@ def verify(
     """
     against = [_head(text) for text in heads or []]
     with open_store(ctx, store) as opened:
-        found = list(opened.verify(against, Progress("Reading {} entries, twice.", 20_000)))
-        if found:
-            columns = (Column("seq", "Row"), Column("entry", "Entry"), Column("finding", "Finding"))
-            show(
-                Table("Not intact", columns, tuple((f.seq or None, f.entry, f.what) for f in found)),
-                form,
-                opened,
+        problems = list(opened.verify(against, Progress("Reading {} entries, twice.", 20_000)))
+        damaged = any(problem.level is Level.ERROR for problem in problems)
+        if problems:
+            columns = (
+                *(Column("seq", "Row"), Column("entry", "Entry"), Column("level", "Level")),
+                Column("finding", "Finding"),
             )
-            if fail_on:
+            rows = tuple((p.place.row or None, p.place.entry, p.level.value, p.message) for p in problems)
+            show(Table("Not intact" if damaged else "Remarks", columns, rows), form, opened)
+            if damaged and fail_on:
                 raise typer.Exit(1)
-        else:
+        if not damaged:
             entries = sum(each.origin_seq for each in opened.heads())
             say(f"Intact: {entries} entries, every one in its place, and the tables say what they say.")
 

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from auditui.core.audits import answer as answers
+from auditui.core.audits import entries
 from auditui.core.audits.audit import CLOSING, ITEM_NOTES
 from auditui.core.audits.entries import AnswerGiven, AuditFinished, Entry, JudgementGiven, NoteWritten
 from auditui.core.errors import AuditError
@@ -71,10 +72,10 @@ def _note(audit_id: str, item: Item | None, said: dict[str, Any]) -> Entry:
 
 def _answer(audit_id: str, item: Item, said: dict[str, Any]) -> Entry:
     """Dates and counts decide the value here as everywhere; a value given beside them is not needed."""
-    given = AnswerGiven.of_body(audit_id, {"value": "", **said})
-    answer = given.answer
-    if given.undo:
+    given = entries.decode(AnswerGiven.kind, audit_id, json.dumps({"value": "", **said}))
+    if not isinstance(given, AnswerGiven) or given.undo:
         raise TypeError
+    answer = given.answer
     if answer.start and answer.end:
         answer = answers.dated(item, answer.start, answer.end)
     elif answer.each:

@@ -14,7 +14,7 @@ from auditui.core import typed_dates
 from auditui.core.audits import answer as answers
 from auditui.core.audits import answering
 from auditui.core.audits import navigation as walk
-from auditui.core.audits.audit import CLOSING, ITEM_NOTES, hindrances, sum_hidden, unanswered
+from auditui.core.audits.audit import CLOSING, ITEM_NOTES, sum_hidden, unanswered
 from auditui.core.audits.audit import undo as take_back
 from auditui.core.audits.entries import (
     ActionAdded,
@@ -26,6 +26,7 @@ from auditui.core.audits.entries import (
     JudgementGiven,
     NoteWritten,
 )
+from auditui.core.audits.rules import blockers
 from auditui.core.audits.score import score
 from auditui.core.errors import AuditError
 from auditui.core.grades import GRADES, rank
@@ -333,7 +334,7 @@ class LineMode:
                 self.note(about, "")
         if not self.prompt("f finishes; Enter goes back:").startswith("f"):
             return True
-        if still := hindrances(self.checklist, self.audit):
+        if still := blockers(self.store.context(self.id)):
             self.tell(". ".join(still))
             return True
         self.record(AuditFinished(self.id))

@@ -1,28 +1,25 @@
 """The only code that knows SQL: the journal, the tables made from it, and their queries."""
 
-from auditui.store.journal import Finding, Head
+from auditui.core.audits.entries import Recorded
+from auditui.figures.tallies import JudgementTally, SpreadTally, Tallies, Tally
+from auditui.figures.tallies import Selection as Where
+from auditui.store.journal import Head
 from auditui.store.reading import (
     Action,
     AuditLine,
     Case,
     Concern,
     Frame,
-    JudgementTally,
     Note,
     Reader,
-    SpreadTally,
-    Tallies,
-    Tally,
-    Where,
 )
-from auditui.store.store import Recorded, Saved, Store, new_id, stamp
+from auditui.store.store import Saved, Store, new_id, stamp
 
 __all__ = [
     "Action",
     "AuditLine",
     "Case",
     "Concern",
-    "Finding",
     "Frame",
     "Head",
     "JudgementTally",

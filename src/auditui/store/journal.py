@@ -8,9 +8,10 @@ an origin follows 32 zero bytes. So a body can be purged and the chain still ver
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
+
+from auditui.core.problem import Level, Place, Problem
 
 if TYPE_CHECKING:
     import sqlite3
@@ -51,15 +52,6 @@ class Head(NamedTuple):
         return f"{self.origin}:{self.origin_seq}:{self.hash.hex()}"
 
 
-@dataclass(frozen=True)
-class Finding:
-    """Something wrong with the journal: at which entry, and what."""
-
-    seq: int
-    entry: str
-    what: str
-
-
 _COLUMNS = ", ".join(Row._fields)
 _INSERT = f"INSERT INTO journal ({', '.join(Row._fields[1:])}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - fixed names
 
@@ -73,8 +65,8 @@ def link(
     before: bytes, origin: str, origin_seq: int, at: str, actor: str, kind: str, subject: str, digest: bytes
 ) -> bytes:
     """Return the hash of an entry that follows the entry with hash `before`."""
-    said = json.dumps([origin, origin_seq, at, actor, kind, subject, digest.hex()], separators=(",", ":"))
-    return sha256(before + said.encode()).digest()
+    columns = json.dumps([origin, origin_seq, at, actor, kind, subject, digest.hex()], separators=(",", ":"))
+    return sha256(before + columns.encode()).digest()
 
 
 def append(
@@ -113,53 +105,45 @@ def heads(db: sqlite3.Connection) -> list[Head]:
     ]
 
 
-def in_order(db: sqlite3.Connection, progress: Progress | None = None) -> Iterator[Row]:
-    """Yield every entry in the order all stores agree on: by time, then origin, then number."""
-    return _all(db, "at, origin, origin_seq", progress)
+def rows(db: sqlite3.Connection, after: int = 0) -> Iterator[Row]:
+    """Yield the entries that arrived in this file after place `after`, in the order they arrived."""
+    query = f"SELECT {_COLUMNS} FROM journal WHERE seq > ? ORDER BY seq"  # noqa: S608 - a fixed list of names
+    return map(Row._make, db.execute(query, (after,)))
 
 
-def _all(db: sqlite3.Connection, order: str, progress: Progress | None) -> Iterator[Row]:
-    """Yield every entry; `progress` hears how many of how many were read."""
-    (total,) = db.execute("SELECT count(*) FROM journal").fetchone()
-    rows = db.execute(f"SELECT {_COLUMNS} FROM journal ORDER BY {order}")  # noqa: S608 - a fixed list of names
-    for done, row in enumerate(map(Row._make, rows)):
-        if progress and done % 1000 == 0:
-            progress(done, total)
-        yield row
-    if progress:
-        progress(total, total)
-
-
-def about(db: sqlite3.Connection, subject: str) -> Iterator[Row]:
-    """Yield the entries about one subject, oldest first."""
-    query = f"SELECT {_COLUMNS} FROM journal WHERE subject = ? ORDER BY at, origin, origin_seq"  # noqa: S608
-    return map(Row._make, db.execute(query, (subject,)))
+def take_in(db: sqlite3.Connection, row: Row) -> bool:
+    """Write another desk's entry as it is, inside the caller's transaction; return whether it was not here yet."""
+    return bool(db.execute(f"{_INSERT} ON CONFLICT (origin, origin_seq) DO NOTHING", row[1:]).rowcount)
 
 
 def verify(
-    db: sqlite3.Connection, against: list[Head], progress: Progress | None = None
-) -> Iterator[Finding]:
-    """Yield everything that shows an entry altered, removed or moved; `against` are heads written down before."""
+    db: sqlite3.Connection, own: str, against: list[Head], progress: Progress | None = None
+) -> Iterator[Problem]:
+    """Yield everything that shows an entry altered, removed or moved; `against` are heads written down before.
+
+    The entries of this file's `own` desk stand in the order they were written; others' stand as they arrived.
+    """
     expected = {(head.origin, head.origin_seq): head.hash for head in against}
-    previous = Head("", 0, "", GENESIS)
-    last_seq = 0
-    for row in _all(db, "origin, origin_seq", progress):
+    (total,) = db.execute("SELECT count(*) FROM journal").fetchone()
+    previous, last_seq = Head("", 0, "", GENESIS), 0
+    query = f"SELECT {_COLUMNS} FROM journal ORDER BY origin, origin_seq"  # noqa: S608 - a fixed list of names
+    for done, row in enumerate(map(Row._make, db.execute(query))):
+        if progress and done % 1000 == 0:
+            progress(done, total)
         if row.origin != previous.origin:
             previous, last_seq = Head(row.origin, 0, "", GENESIS), 0
-        for what in _faults(row, previous, last_seq):
-            yield Finding(row.seq, f"{row.origin}:{row.origin_seq}", what)
-        written = expected.pop((row.origin, row.origin_seq), row.hash)
-        if written != row.hash:
-            yield Finding(
-                row.seq,
-                f"{row.origin}:{row.origin_seq}",
-                "is not the entry that was written down as the head",
-            )
+        place = Place(entry=f"{row.origin}:{row.origin_seq}", row=row.seq)
+        yield from (
+            Problem(place, fault) for fault in _faults(row, previous, last_seq if row.origin == own else 0)
+        )
+        if row.at < previous.at:
+            yield Problem(place, "is dated before the entry it follows", Level.REMARK)
+        if expected.pop((row.origin, row.origin_seq), row.hash) != row.hash:
+            yield Problem(place, "is not the entry that was written down as the head")
         previous, last_seq = Head(row.origin, row.origin_seq, row.at, row.hash), row.seq
     for origin, number in expected:
-        yield Finding(
-            0, f"{origin}:{number}", "was written down as the head and is missing: the end has been cut off"
-        )
+        place = Place(entry=f"{origin}:{number}")
+        yield Problem(place, "was written down as the head and is missing: the end has been cut off")
 
 
 def _faults(row: Row, previous: Head, last_seq: int) -> Iterator[str]:
@@ -173,5 +157,3 @@ def _faults(row: Row, previous: Head, last_seq: int) -> Iterator[str]:
         yield "its body was altered"
     if row.seq < last_seq:
         yield "stands before an entry that was written earlier"
-    if row.at < previous.at:
-        yield "is dated before the entry it follows"

@@ -1,323 +1,218 @@
-"""What each kind of entry does to the tables: the one place that knows.
+"""From the journal to the tables: one function for every subject, and the same for all of them at once.
 
-Every function runs inside the transaction that writes the entry, checks that the tables allow it, and
-raises before anything is committed where they do not.
+Each runs inside the caller's transaction. What a subject's entries make is worked out from all of them every time, so
+it is no matter in what order they came.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import fields
-from functools import singledispatchmethod
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
-from auditui.core.audits import answer as answers
-from auditui.core.audits import audit as audits
-from auditui.core.audits import entries
-from auditui.core.audits.score import score
-from auditui.core.checklists import comparison
-from auditui.core.checklists.checklist import content_digest
-from auditui.core.errors import AuditError, StoreError
-from auditui.core.grades import GRADES
-from auditui.core.strata import STRATA
-from auditui.figures import counting as figures
+from auditui.core.audits import rules_1
+from auditui.core.audits.entries import ChecklistPublished, ClockCorrected, Opaque, Reason, Recorded, decode
+from auditui.core.audits.fold import Desk, Folded, fold
+from auditui.store import tallies
+from auditui.store.rows import Rows, rows_of
+from auditui.store.schema import TABLES
 
 if TYPE_CHECKING:
-    from auditui.core.audits.audit import Audit
-    from auditui.core.checklists.checklist import Checklist
-    from auditui.store.reading import Reader
+    import sqlite3
+    from collections.abc import Callable, Iterable, Iterator
+
+    from auditui.store.journal import Progress
+
+    Published = Callable[[str], rules_1.Checklist | None]
+
+_COLUMNS = "seq, origin, origin_seq, at, actor, kind, subject, body, hash"
+_BATCH = 2_000
 
 
-class Projector:
-    """Applies entries to the tables of one connection."""
+class Corrections:
+    """The corrections of clocks that desks made, by desk."""
 
-    def __init__(self, read: Reader) -> None:
-        """Work on the connection that `read` reads."""
-        self.db = read.db
-        self.read = read
+    def __init__(self, of_desks: dict[str, tuple[ClockCorrected, ...]]) -> None:
+        """Take each desk's own."""
+        self._of_desks = of_desks
 
-    @singledispatchmethod
-    def apply(self, entry: entries.Entry, at: str, actor: str) -> None:
-        """Change the tables as `entry`, written `at` by `actor`, says."""
-        raise StoreError(f"Entries of kind {entry.kind} have no tables", f"{at} {actor}")
+    @classmethod
+    def kept(cls, db: sqlite3.Connection) -> Corrections:
+        """Read them from their table."""
+        of_desks: dict[str, tuple[ClockCorrected, ...]] = {}
+        for desk, first, last, seconds, reason in db.execute("SELECT * FROM clock_corrections"):
+            of_desks[desk] = (*of_desks.get(desk, ()), ClockCorrected(desk, first, last, seconds, reason))
+        return cls(of_desks)
 
-    @apply.register
-    def _(self, entry: entries.CouncilInvented, at: str, actor: str) -> None:  # noqa: ARG002
-        self.db.execute("INSERT INTO council VALUES (?)", (entry.seed,))
-
-    @apply.register
-    def _(self, entry: entries.ChecklistPublished, at: str, actor: str) -> None:  # noqa: ARG002
-        from auditui.core.checklists import file as checklist_file  # noqa: PLC0415 - not needed to list
-
-        made = checklist_file.read(entry.content, "the checklist")
-        if content_digest(entry.content) != entry.subject:
-            raise StoreError(f"The content of {made.name} is not what its entry names")
-        self._allow(made)
-        self.db.execute(
-            "INSERT OR IGNORE INTO checklists VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                entry.subject,
-                made.id,
-                made.version,
-                made.title,
-                made.theme,
-                json.dumps(entry.content, sort_keys=True),
-                at,
-                entry.note,
-            ),
-        )
-
-    def _allow(self, made: Checklist) -> None:
-        """Refuse a version that would change one that is in use, or does not say how it compares with it."""
-        held = self.read.versions(made.id)
-        if any(each.digest == made.digest for each in held):
-            return
-        if twin := next((each for each in held if each.version == made.version), None):
-            raise AuditError(
-                f"{made.name} is in this store with other content: {comparison.said_shortly(twin, made)}",
-                "A published version never changes: give the changed checklist a higher version",
-            )
-        if held and held[-1].version > made.version:
-            raise AuditError(
-                f"{held[-1].name} is in use already", f"Give this one version {held[-1].version + 1}"
-            )
-        if held and (faults := comparison.map_faults(held[-1], made)):
-            told = "; ".join(f"{item}: {what}" if item else what for item, what in faults[:5])
-            raise AuditError(
-                f"{made.name} cannot follow {held[-1].name}: {told}",
-                f"auditui checklist diff {made.id} FILE --write",
-            )
-
-    @apply.register
-    def _(self, entry: entries.FrameImported, at: str, actor: str) -> None:  # noqa: ARG002
-        said = (
-            entry.list_name,
-            entry.theme,
-            entry.file_digest,
-            entry.listed_on,
-            entry.rows,
-            entry.used,
-            entry.refused,
-        )
-        self.db.execute("INSERT INTO frames VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (entry.subject, *said, at))
-
-    @apply.register
-    def _(self, entry: entries.CaseListed, at: str, actor: str) -> None:  # noqa: ARG002
-        said = (
-            entry.frame,
-            entry.team,
-            json.dumps(entry.dates, sort_keys=True),
-            *(getattr(entry, name) for name in STRATA),
-        )
-        listed = self.db.execute(
-            "INSERT OR REPLACE INTO cases (theme, ref, event, id, frame, team, dates,"  # noqa: S608 - fixed names
-            f" {', '.join(STRATA)}) SELECT theme, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM frames WHERE id = ?",
-            (entry.ref, entry.event, entry.subject, *said, entry.frame),
-        )
-        if not listed.rowcount:
-            raise StoreError("A case belongs to a case list that is not in this store")
-
-    @apply.register
-    def _(self, entry: entries.AuditStarted, at: str, actor: str) -> None:
-        self.read.checklist(entry.checklist)
-        if not entry.case.strip():
-            raise AuditError("An audit needs a case reference")
-        self.db.execute(
-            "INSERT INTO audits VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', '', NULL)",
-            (
-                entry.subject,
-                entry.checklist,
-                entry.case,
-                entry.event,
-                entry.team,
-                *(getattr(entry, name) for name in STRATA),
-                actor,
-                audits.DRAFT,
-                at,
-                at,
-            ),
-        )
-
-    @apply.register
-    def _(self, entry: entries.AuditMoved, at: str, actor: str) -> None:  # noqa: ARG002
-        now = self._open(entry, at)
-        to = self.read.checklist(entry.checklist)
-        given = self.read.audit(entry.subject).answers
-        moved = comparison.move(self.read.versions(now.id), now, to, given)
-        if set(entry.dropped) != {*moved.again, *moved.lost}:
-            raise AuditError(
-                "The audit changed while it was being moved", "Look again at what moving it does"
-            )
-        self.db.execute("UPDATE audits SET checklist = ? WHERE id = ?", (entry.checklist, entry.subject))
-        self.db.executemany(
-            "DELETE FROM answers WHERE audit = ? AND item = ?",
-            [(entry.subject, item) for item in entry.dropped],
-        )
-
-    @apply.register
-    def _(self, entry: entries.AnswerGiven, at: str, actor: str) -> None:  # noqa: ARG002
-        checklist = self._open(entry, at)
-        given = entry.answer
-        item = checklist.item(given.item)
-        if item is None:
-            raise AuditError(f"{checklist.name} has no item {given.item!r}")
-        answers.check(item, given)
-        self.db.execute(
-            "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                *(entry.subject, given.item, given.value, given.reason),
-                given.start.isoformat() if given.start else None,
-                given.end.isoformat() if given.end else None,
-                *(given.counted, given.out_of, " ".join(given.each)),
-            ),
-        )
-
-    @apply.register
-    def _(self, entry: entries.AnswerCleared, at: str, actor: str) -> None:  # noqa: ARG002
-        self._open(entry, at)
-        self.db.execute("DELETE FROM answers WHERE audit = ? AND item = ?", (entry.subject, entry.item))
-
-    @apply.register
-    def _(self, entry: entries.NoteWritten, at: str, actor: str) -> None:  # noqa: ARG002
-        checklist = self._open(entry, at)
-        if entry.about not in (audits.ITEM_NOTES if entry.item else audits.CLOSING):
-            raise AuditError(f"There is no note called {entry.about!r}")
-        if entry.item and checklist.item(entry.item) is None:
-            raise AuditError(f"{checklist.name} has no item {entry.item!r}")
-        if entry.text:
-            self.db.execute(
-                "INSERT OR REPLACE INTO notes VALUES (?, ?, ?, ?)",
-                (entry.subject, entry.item, entry.about, entry.text),
-            )
-        else:
-            self.db.execute(
-                "DELETE FROM notes WHERE audit = ? AND item = ? AND about = ?",
-                (entry.subject, entry.item, entry.about),
-            )
-
-    @apply.register
-    def _(self, entry: entries.JudgementGiven, at: str, actor: str) -> None:  # noqa: ARG002
-        self._open(entry, at)
-        if entry.grade not in GRADES:
-            raise AuditError(f"{entry.grade!r} is no judgement", f"It is one of {', '.join(GRADES)}")
-        self.db.execute("UPDATE audits SET judgement = ? WHERE id = ?", (entry.grade, entry.subject))
-
-    @apply.register
-    def _(self, entry: entries.AuditFinished, at: str, actor: str) -> None:  # noqa: ARG002
-        checklist = self._open(entry, at)
-        audit = self.read.audit(entry.subject)
-        if left := audits.hindrances(checklist, audit):
-            raise AuditError(f"This audit cannot be finished yet: {'; '.join(left)}")
-        scored = score(checklist, audit.answers)
-        self.db.execute(
-            "UPDATE audits SET state = ?, finished_at = ?, indicated = ?, percent = ? WHERE id = ?",
-            (audits.FINISHED, at, scored.indicated or "", scored.percent, entry.subject),
-        )
-        self._count(checklist, audit, scored.indicated or "", at[:7], +1)
-
-    @apply.register
-    def _(self, entry: entries.AuditReopened, at: str, actor: str) -> None:  # noqa: ARG002
-        audit = self.read.audit(entry.subject)
-        audits.after(audit, entry, at=at)
-        (indicated,) = self.db.execute("SELECT indicated FROM audits WHERE id = ?", (audit.id,)).fetchone()
-        checklist = self.read.checklist(audit.checklist)
-        self._count(checklist, audit, indicated, audit.finished_at[:7], -1)
-        self.db.execute(
-            "UPDATE audits SET state = ?, finished_at = '', indicated = '', percent = NULL, changed_at = ? WHERE id = ?",
-            (audits.REOPENED, at, entry.subject),
-        )
-
-    @apply.register
-    def _(self, entry: entries.ActionAdded, at: str, actor: str) -> None:
-        self._about(entry.audit, entry.item)
-        if not (entry.what.strip() and entry.owner.strip()):
-            raise AuditError("An action needs what is to be done, and whose role it falls to")
-        said = (entry.audit, entry.item, entry.what, entry.owner, entry.due, at, actor)
-        self.db.execute("INSERT INTO actions VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', '')", (entry.subject, *said))
-
-    @apply.register
-    def _(self, entry: entries.ActionDone, at: str, actor: str) -> None:  # noqa: ARG002
-        if not entry.proof.strip():
-            raise AuditError("What shows that it was done?", "An action is closed by its proof")
-        done = self.db.execute(
-            "UPDATE actions SET done_at = ?, proof = ? WHERE id = ? AND done_at = ''",
-            (at, entry.proof, entry.subject),
-        )
-        if not done.rowcount:
-            raise AuditError("There is no such open action", "auditui action list shows them")
-
-    @apply.register
-    def _(self, entry: entries.ConcernRaised, at: str, actor: str) -> None:
-        self._about(entry.audit, entry.item)
-        if not (entry.what.strip() and entry.told.strip()):
-            raise AuditError("A concern needs what it is, and who was told")
-        said = (entry.audit, entry.item, entry.what, entry.told, entry.told_at, at, actor)
-        self.db.execute(
-            "INSERT INTO concerns VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', '', '')", (entry.subject, *said)
-        )
-
-    @apply.register
-    def _(self, entry: entries.ConcernAnswered, at: str, actor: str) -> None:
-        if not entry.answer.strip():
-            raise AuditError("What was the answer?", "A concern is closed by what was said or done")
-        answered = self.db.execute(
-            "UPDATE concerns SET answered_at = ?, answered_by = ?, answer = ?"
-            " WHERE id = ? AND audit = ? AND answered_at = ''",
-            (at, actor, entry.answer, entry.subject, entry.audit),
-        )
-        if not answered.rowcount:
-            raise AuditError("There is no such open concern")
-
-    @apply.register
-    def _(self, entry: entries.SmallCountsShown, at: str, actor: str) -> None:
-        """Change nothing: the journal is where this is looked up."""
-
-    def _about(self, audit_id: str, item: str) -> None:
-        """Check that an audit, and an item of its checklist if one is named, exist."""
-        checklist = self.read.checklist(self.read.audit(audit_id).checklist)
-        if item and checklist.item(item) is None:
-            raise AuditError(f"{checklist.name} has no item {item!r}")
-
-    def _open(self, entry: entries.Entry, at: str) -> Checklist:
-        """Mark the audit as changed; return its checklist. AuditError unless it exists and is open."""
-        found = self.db.execute(
-            "UPDATE audits SET changed_at = ? WHERE id = ? AND state != ? RETURNING checklist",
-            (at, entry.subject, audits.FINISHED),
-        ).fetchall()
-        if not found:
-            audits.after(self.read.audit(entry.subject), entry, at=at)
-        return self.read.checklist(found[0][0])
-
-    def _count(self, checklist: Checklist, audit: Audit, indicated: str, month: str, by: int) -> None:
-        """Add a finished audit to the tallies, or take it out again; a count of nought leaves no row."""
-        marks = figures.marks(checklist, audit.answers)
-        group = (audit.checklist, month, audit.team)
-        self.db.executemany(
-            "INSERT INTO answer_tallies (checklist, month, team, item, value, number) VALUES (?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT DO UPDATE SET number = number + excluded.number",
-            [(*group, item, value, by) for item, value in marks.answers],
-        )
-        sums = [each.name for each in fields(figures.Spread)]
-        self.db.executemany(
-            f"INSERT INTO spread_tallies (checklist, month, team, section, {', '.join(sums)})"  # noqa: S608 - fixed names
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
-            + ", ".join(f"{name} = {name} + excluded.{name}" for name in sums),
-            [
-                (*group, section, *(by * number for number in vars(figures.Spread.of(*pair)).values()))
-                for section, pair in marks.sections.items()
-                if pair[1]
-            ],
-        )
-        self.db.execute(
-            "INSERT INTO judgement_tallies VALUES (?, ?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT DO UPDATE SET number = number + excluded.number",
-            (*group, audit.auditor, audit.judgement, indicated, by),
-        )
-        if by < 0:
-            for table, column in _COUNTED.items():
-                where = f"checklist = ? AND month = ? AND team = ? AND {column} = 0"
-                self.db.execute(f"DELETE FROM {table} WHERE {where}", group)  # noqa: S608 - fixed names
+    def put_right(self, origin: str, number: int, at: str) -> str:
+        """Return when an entry was written, by the clock as its desk put it right."""
+        seconds = sum(c.seconds for c in self._of_desks.get(origin, ()) if c.first <= number <= c.last)
+        if not seconds:
+            return at
+        try:
+            moment = datetime.fromisoformat(at) + timedelta(seconds=seconds)
+        except OverflowError:
+            return at
+        return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-#: The tables of tallies, each with the column that is nought when nothing is left.
-_COUNTED = {"answer_tallies": "number", "spread_tallies": "audits", "judgement_tallies": "number"}
+def recorded(row: tuple[Any, ...], corrections: Corrections) -> Recorded:
+    """Make a journal row a value; what cannot be understood in it is Opaque."""
+    seq, origin, number, at, actor, kind, subject, body, linked = row
+    entry = decode(kind, subject, body)
+    if not _is_time(at):
+        entry, at = Opaque(subject, kind, Reason.UNREADABLE), _NO_TIME
+    return Recorded(
+        seq, origin, number, corrections.put_right(origin, number, at), actor, entry, linked.hex()
+    )
+
+
+_NO_TIME = "1970-01-01T00:00:00.000Z"
+
+
+def _is_time(at: str) -> bool:
+    try:
+        return len(at) == len(_NO_TIME) and at[-1] == "Z" and datetime.fromisoformat(at) is not None
+    except ValueError:
+        return False
+
+
+def entries_about(db: sqlite3.Connection, subject: str, corrections: Corrections) -> list[Recorded]:
+    """Return every entry about one subject."""
+    query = f"SELECT {_COLUMNS} FROM journal WHERE subject = ?"  # noqa: S608 - a fixed list of names
+    return [recorded(row, corrections) for row in db.execute(query, (subject,))]
+
+
+def project(db: sqlite3.Connection, subjects: Iterable[str], new: frozenset[str] = frozenset()) -> None:
+    """Bring the tables up to date with what the journal says about these subjects.
+
+    Of the subjects in `new` no table holds anything yet.
+    """
+    waiting = dict.fromkeys(subjects)
+    unwritten = set(new)
+    corrections = Corrections.kept(db)
+    published = _from_table(db)
+    changes = tallies.Changes()
+    while waiting:
+        subject, _ = waiting.popitem()
+        folded = fold(entries_about(db, subject, corrections))
+        rows = rows_of(subject, folded, published)
+        before = {} if subject in unwritten else _held(db, subject)
+        unwritten.discard(subject)
+        _replace(db, before, rows)
+        for sign, held in ((-1, before), (1, rows)):
+            for contribution in held.get("contributions", ()):
+                changes.count(contribution, sign)
+        if before.get("clock_corrections", []) != rows.get("clock_corrections", []):
+            corrections = Corrections.kept(db)
+            waiting |= dict.fromkeys(_dated_by(db, subject))
+        if rows.get("checklists") != before.get("checklists"):
+            published = _from_table(db)
+            waiting |= dict.fromkeys(_waiting_for(db, subject))
+    changes.write(db)
+
+
+def _held(db: sqlite3.Connection, subject: str) -> Rows:
+    """Return the rows that a subject has now, by table."""
+    held: Rows = {}
+    for name, table in TABLES.items():
+        query = f"SELECT * FROM {name} WHERE {table.names[0]} = ? ORDER BY {table.order}"  # noqa: S608 - fixed names
+        if rows := db.execute(query, (subject,)).fetchall():
+            held[name] = rows
+    return held
+
+
+def _replace(db: sqlite3.Connection, before: Rows, after: Rows) -> None:
+    """Write the difference between what a subject's rows are and what they should be."""
+    for name in {*before, *after}:
+        table = TABLES[name]
+        held, wanted = set(before.get(name, ())), set(after.get(name, ()))
+        if gone := held - wanted:
+            key = " AND ".join(f"{column} = ?" for column in table.names[: table.key])
+            db.executemany(f"DELETE FROM {name} WHERE {key}", [row[: table.key] for row in gone])  # noqa: S608 - fixed names
+        if come := wanted - held:
+            db.executemany(table.insert(name), come)
+
+
+def _from_table(db: sqlite3.Connection) -> Published:
+    known: dict[str, rules_1.Checklist | None] = {}
+
+    def published(digest: str) -> rules_1.Checklist | None:
+        if digest not in known:
+            row = db.execute("SELECT content FROM checklists WHERE digest = ?", (digest,)).fetchone()
+            known[digest] = rules_1.read(json.loads(row[0])) if row else None
+        return known[digest]
+
+    return published
+
+
+def _dated_by(db: sqlite3.Connection, desk: str) -> list[str]:
+    """Return the subjects of a desk's entries, whose dates hang on its clock."""
+    found = db.execute("SELECT DISTINCT subject FROM journal WHERE origin = ? AND subject != ?", (desk, desk))
+    return [subject for (subject,) in found]
+
+
+def _waiting_for(db: sqlite3.Connection, digest: str) -> list[str]:
+    """Return the finished audits that could not be counted before their checklist was here."""
+    query = (
+        "SELECT id FROM audits WHERE checklist = ? AND state = 'finished'"
+        " AND id NOT IN (SELECT audit FROM contributions)"
+    )
+    return [audit for (audit,) in db.execute(query, (digest,))]
+
+
+def rebuild(db: sqlite3.Connection, progress: Progress | None = None) -> int:
+    """Fill the tables, which are empty, from the whole journal; return the number of entries read."""
+    changes = tallies.Changes()
+    waiting: Rows = {name: [] for name in TABLES}
+    count = 0
+    for _subject, number, rows in expected(db, progress):
+        count += number
+        for name, of_table in rows.items():
+            waiting[name] += of_table
+            if len(waiting[name]) > _BATCH:
+                db.executemany(TABLES[name].insert(name), waiting[name])
+                waiting[name] = []
+        for contribution in rows.get("contributions", ()):
+            changes.count(contribution, 1)
+    for name, of_table in waiting.items():
+        db.executemany(TABLES[name].insert(name), of_table)
+    changes.write(db)
+    return count
+
+
+def expected(db: sqlite3.Connection, progress: Progress | None = None) -> Iterator[tuple[str, int, Rows]]:
+    """Yield each subject of the journal, in order, with the number of its entries and the rows it should have."""
+    corrections, published = _first(db)
+    (total,) = db.execute("SELECT count(*) FROM journal").fetchone()
+    rows = db.execute(f"SELECT {_COLUMNS} FROM journal ORDER BY subject")  # noqa: S608 - a fixed list of names
+    done = 0
+    for subject, about in groupby(rows, key=lambda row: row[6]):
+        entries = [recorded(row, corrections) for row in about]
+        if progress and done // 1000 != (done + len(entries)) // 1000:
+            progress(done, total)
+        done += len(entries)
+        yield subject, len(entries), rows_of(subject, fold(entries), published)
+    if progress:
+        progress(total, total)
+
+
+def _first(db: sqlite3.Connection) -> tuple[Corrections, Published]:
+    """Return what other subjects hang on: the corrections of clocks, and the checklists."""
+    kinds = (ClockCorrected.kind, ChecklistPublished.kind)
+    found = db.execute("SELECT DISTINCT subject FROM journal WHERE kind IN (?, ?)", kinds).fetchall()
+    corrections: dict[str, tuple[ClockCorrected, ...]] = {}
+    published: dict[str, rules_1.Checklist | None] = {}
+    for (subject,) in found:
+        value = fold(entries_about(db, subject, Corrections({}))).value
+        if isinstance(value, Desk):
+            corrections[subject] = value.corrections
+        elif isinstance(value, Recorded) and isinstance(value.entry, ChecklistPublished):
+            published[subject] = rules_1.read(value.entry.content)
+    return Corrections(corrections), published.get
+
+
+def folded(db: sqlite3.Connection, subject: str) -> Folded:
+    """Return what the entries about a subject make."""
+    return fold(entries_about(db, subject, Corrections.kept(db)))

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
-from dataclasses import dataclass, fields, replace
-from datetime import date
+from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from auditui.core.audits.answer import Answer
+import msgspec
+
 from auditui.core.audits.audit import Audit
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.strata import STRATA
 from auditui.core.text import one_line
-from auditui.figures import counting as figures
-from auditui.figures.counting import Spread
+from auditui.figures.tallies import Selection as Where
+from auditui.figures.tallies import Tallies
+from auditui.store import projections, tallies
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable
 
+    from auditui.core.audits.rules import Context
     from auditui.core.checklists.checklist import Checklist
 
 
@@ -124,10 +125,6 @@ class Note:
     text: str
 
 
-#: What the store keeps counts of finished audits by; by anything else they are read audit by audit.
-_KEPT = {"month", "team"}
-
-
 class ActionCounts(NamedTuple):
     """How many actions are open, how many of those overdue, how many closed."""
 
@@ -136,58 +133,8 @@ class ActionCounts(NamedTuple):
     closed: int
 
 
-class Tally(NamedTuple):
-    """So many answers of finished audits: one checklist, group, item and value."""
-
-    checklist: str
-    group: tuple[str, ...]
-    item: str
-    value: str
-    number: int
-
-
-class JudgementTally(NamedTuple):
-    """So many finished audits: one checklist, group, judgement and indicated grade."""
-
-    checklist: str
-    group: tuple[str, ...]
-    judgement: str
-    indicated: str
-    number: int
-
-
-class SpreadTally(NamedTuple):
-    """The spread between finished audits of one checklist and group, in one section ("" for the whole)."""
-
-    checklist: str
-    group: tuple[str, ...]
-    section: str
-    spread: Spread
-
-
-class Tallies(NamedTuple):
-    """Finished audits, counted; a group holds the values of the dimensions asked for, in that order."""
-
-    answers: list[Tally]
-    judgements: list[JudgementTally]
-    spreads: list[SpreadTally]
-
-
-@dataclass(frozen=True)
-class Where:
-    """What to count or list; an empty field leaves nothing out. Months are ``2026-04``, both included.
-
-    `case` is a part of a reference; tallies hold no references, so only lists go by it. `strata` are names
-    of STRATA with the value asked for.
-    """
-
-    checklist: str = ""
-    team: str = ""
-    auditor: str = ""
-    since: str = ""
-    until: str = ""
-    case: str = ""
-    strata: tuple[tuple[str, str], ...] = ()
+#: What selects every audit.
+EVERYTHING = Where()
 
 
 class Reader:
@@ -209,10 +156,19 @@ class Reader:
             self._checklists[digest] = checklist_file.read(json.loads(row[0]), "the checklist in the store")
         return self._checklists[digest]
 
+    def has_checklist(self, digest: str) -> bool:
+        """Whether this version is in the store."""
+        return self.db.execute("SELECT 1 FROM checklists WHERE digest = ?", (digest,)).fetchone() is not None
+
     def versions(self, checklist_id: str) -> list[Checklist]:
-        """Return every published version of a checklist, the lowest first."""
+        """Return every standing version of a checklist, the lowest first.
+
+        Of two with one number, published on desks that did not know of each other, the first published stands.
+        """
         found = self.db.execute(
-            "SELECT digest FROM checklists WHERE id = ? ORDER BY version", (checklist_id,)
+            "SELECT digest FROM checklists c WHERE id = ? AND NOT EXISTS (SELECT 1 FROM checklists t WHERE t.id = c.id"
+            " AND t.version = c.version AND (t.published_at, t.digest) < (c.published_at, c.digest)) ORDER BY version",
+            (checklist_id,),
         ).fetchall()
         return [self.checklist(digest) for (digest,) in found]
 
@@ -231,26 +187,19 @@ class Reader:
 
     def audit(self, audit_id: str) -> Audit:
         """Return an audit with its answers and notes; AuditError if there is none."""
-        row = self.db.execute(
-            "SELECT id, checklist, case_ref, team, event, auditor, begun_at, changed_at, state,"
-            " judgement, finished_at FROM audits WHERE id = ?",
-            (audit_id,),
-        ).fetchone()
-        if row is None:
+        audit = projections.folded(self.db, audit_id).value
+        if not isinstance(audit, Audit):
             raise AuditError(f"There is no audit {audit_id!r}", "auditui audit list shows them")
-        notes = self.db.execute("SELECT item, about, text FROM notes WHERE audit = ?", (audit_id,))
-        concerns = self.db.execute(
-            "SELECT id FROM concerns WHERE audit = ? AND answered_at = ''", (audit_id,)
-        )
-        audit = Audit(*row[:9])
-        return replace(
-            audit,
-            answers=MappingProxyType(self._answers(audit_id)),
-            notes=MappingProxyType({(item, about): text for item, about, text in notes}),
-            judgement=row[9],
-            finished_at=row[10],
-            concerns=frozenset(concern for (concern,) in concerns),
-        )
+        return audit
+
+    def context(self, audit_id: str) -> Context:
+        """Return what an entry about this audit is judged by; AuditError if there is no such audit."""
+        from auditui.core.audits.rules import Context  # noqa: PLC0415 - listing needs no rules
+
+        audit = self.audit(audit_id)
+        checklist = self.checklist(audit.checklist)
+        concerns = frozenset(concern.id for concern in self.concerns(audit_id, only_open=True))
+        return Context(audit, checklist, tuple(self.versions(checklist.id)), concerns)
 
     def audit_id(self, beginning: str) -> str:
         """Return the one audit id that begins so; AuditError if there is none or more than one."""
@@ -263,19 +212,19 @@ class Reader:
         raise AuditError(f"{what} {one_line(beginning, 40)!r}", "auditui audit list shows them")
 
     def audits(
-        self, where: Where = Where(), states: tuple[str, ...] = (), limit: int = -1
+        self, where: Where = EVERYTHING, states: tuple[str, ...] = (), limit: int = -1
     ) -> list[AuditLine]:
         """Return audits, the one changed last first; `states` empty means all.
 
         `where.case` selects the references that hold it, in any case of letters.
         """
-        marks = ", ".join("?" * len(states))
-        conditions, values = _conditions(where, month="substr(a.finished_at, 1, 7)", checklist="c.id = ?")
+        clause, values = tallies.selected(where, _OF_AUDITS)
+        conditions = [clause.removeprefix(" WHERE ")] if clause else []
         if where.case:
             conditions.append("instr(lower(a.case_ref), lower(?))")
             values.append(where.case)
         if states:
-            conditions.append(f"a.state IN ({marks})")
+            conditions.append(f"a.state IN ({', '.join('?' * len(states))})")
             values += states
         query = (
             "SELECT a.id, c.id || ' v' || c.version, c.title, a.case_ref, a.event, a.team, a.auditor, a.state,"  # noqa: S608
@@ -299,8 +248,8 @@ class Reader:
     def frames(self) -> list[Frame]:
         """Return the newest case list of each theme and list."""
         query = (
-            "SELECT id, list_name, theme, listed_on, used, refused, max(imported_at) FROM frames"
-            " GROUP BY theme, list_name ORDER BY theme, list_name"
+            f"SELECT id, list_name, theme, listed_on, used, refused, imported_at FROM frames WHERE id IN ({_NEWEST})"  # noqa: S608
+            " ORDER BY theme, list_name"
         )
         return [Frame(*row) for row in self.db.execute(query)]
 
@@ -310,20 +259,19 @@ class Reader:
         A case listed for no theme waits for any. `theme` empty means all.
         """
         query = (  # the newest frames are named by fixed text
-            f"SELECT {_CASE}, max(k.frame) FROM cases k"  # noqa: S608
-            f" WHERE k.frame IN ({_NEWEST})"
+            f"SELECT {_CASE} {_LISTED}"  # noqa: S608
             " AND NOT EXISTS (SELECT 1 FROM audits a JOIN checklists c ON c.digest = a.checklist"
-            "   WHERE a.case_ref = k.ref AND k.event IN ('', a.event) AND (k.theme = '' OR c.theme = k.theme))"
-            " AND (? = '' OR k.theme IN (?, '')) GROUP BY k.theme, k.ref, k.event"
-            " ORDER BY k.theme, k.event DESC, k.ref LIMIT ?"
+            "   WHERE a.case_ref = k.ref AND k.event IN ('', a.event) AND (f.theme = '' OR c.theme = f.theme))"
+            " AND (? = '' OR f.theme IN (?, '')) GROUP BY f.theme, k.ref, k.event"
+            " ORDER BY f.theme, k.event DESC, k.ref LIMIT ?"
         )
         return [_case(row) for row in self.db.execute(query, (theme, theme, limit))]
 
     def cases_named(self, ref: str, theme: str) -> list[Case]:
         """Return what the case lists know of a reference for a theme, or for any."""
         query = (
-            f"SELECT {_CASE}, max(frame) FROM cases k"  # noqa: S608 - fixed text
-            f" WHERE ref = ? AND theme IN (?, '') AND frame IN ({_NEWEST}) GROUP BY theme, ref, event ORDER BY event DESC"
+            f"SELECT {_CASE} {_LISTED}"
+            " AND k.ref = ? AND f.theme IN (?, '') GROUP BY f.theme, k.ref, k.event ORDER BY k.event DESC"
         )
         return [_case(row) for row in self.db.execute(query, (ref, theme))]
 
@@ -347,22 +295,25 @@ class Reader:
 
         now, then = self.checklist(audit.checklist), self.checklist(before.checklist)
         kept = comparison.move(self.versions(now.id), then, now, before.answers).kept
-        return replace(before, answers=MappingProxyType({item: before.answers[item] for item in kept}))
+        return msgspec.structs.replace(
+            before, answers=MappingProxyType({item: before.answers[item] for item in kept})
+        )
 
     def actions(self, audit: str = "", *, only_open: bool = False) -> list[Action]:
         """Return actions, the one due first first; `audit` empty means all."""
         query = (
-            "SELECT t.id, t.audit, a.case_ref, t.item, t.what, t.owner, t.due, t.added_at, t.added_by, t.done_at, t.proof"
-            " FROM actions t JOIN audits a ON a.id = t.audit WHERE (? = '' OR t.audit = ?) AND (? = 0 OR t.done_at = '')"
-            " ORDER BY t.done_at != '', t.due, t.id"
+            "SELECT t.id, t.audit, coalesce(a.case_ref, ''), t.item, t.what, t.owner, t.due, t.added_at, t.added_by,"  # noqa: S608
+            " coalesce(d.done_at, ''), coalesce(d.proof, '')"
+            f" FROM actions t LEFT JOIN audits a ON a.id = t.audit {_DONE}"
+            " WHERE (? = '' OR t.audit = ?) AND (? = 0 OR d.id IS NULL) ORDER BY d.id IS NOT NULL, t.due, t.id"
         )
         return [Action(*row) for row in self.db.execute(query, (audit, audit, int(only_open)))]
 
     def action_counts(self, checklist: str, today: str) -> ActionCounts:
         """Return how many actions of a checklist's audits are open, overdue on `today` (ISO) and closed."""
         query = (
-            "SELECT count(*) FILTER (WHERE done_at = ''), count(*) FILTER (WHERE done_at = '' AND due < ?),"
-            " count(*) FILTER (WHERE done_at != '') FROM actions t JOIN audits a ON a.id = t.audit"
+            "SELECT count(*) FILTER (WHERE d.id IS NULL), count(*) FILTER (WHERE d.id IS NULL AND due < ?),"  # noqa: S608
+            f" count(d.id) FROM actions t JOIN audits a ON a.id = t.audit {_DONE}"
             " WHERE a.checklist IN (SELECT digest FROM checklists WHERE id = ?)"
         )
         return ActionCounts(*self.db.execute(query, (today, checklist)).fetchone())
@@ -370,9 +321,11 @@ class Reader:
     def concerns(self, audit: str = "", *, only_open: bool = False) -> list[Concern]:
         """Return immediate concerns, the oldest first; `audit` empty means all."""
         query = (
-            "SELECT t.id, t.audit, a.case_ref, t.item, t.what, t.told, t.told_at, t.raised_at, t.raised_by,"
-            " t.answered_at, t.answered_by, t.answer FROM concerns t JOIN audits a ON a.id = t.audit"
-            " WHERE (? = '' OR t.audit = ?) AND (? = 0 OR t.answered_at = '') ORDER BY t.raised_at, t.id"
+            "SELECT t.id, t.audit, coalesce(a.case_ref, ''), t.item, t.what, t.told, t.told_at, t.raised_at, t.raised_by,"
+            " coalesce(w.answered_at, ''), coalesce(w.answered_by, ''), coalesce(w.answer, '')"
+            " FROM concerns t LEFT JOIN audits a ON a.id = t.audit LEFT JOIN concerns_answered w ON w.id = (SELECT id FROM"
+            " concerns_answered WHERE concern = t.id ORDER BY answered_at, id LIMIT 1)"
+            " WHERE (? = '' OR t.audit = ?) AND (? = 0 OR w.id IS NULL) ORDER BY t.raised_at, t.id"
         )
         return [Concern(*row) for row in self.db.execute(query, (audit, audit, int(only_open)))]
 
@@ -385,86 +338,22 @@ class Reader:
 
     def tallies(
         self,
-        where: Where = Where(),
+        where: Where = EVERYTHING,
         by: tuple[str, ...] = (),
         progress: Callable[[int, int], None] | None = None,
     ) -> Tallies:
         """Return the finished audits `where` selects, counted by checklist and by what `by` names.
 
-        That is any of month, team, auditor, judgement and STRATA. `progress` hears how many of how many audits were read, where no counts are kept for this and they must
-        be read one by one; what it raises ends the reading.
+        That is any of month, team, auditor, judgement and STRATA. `progress` receives how many of how many audits were
+        read, where no counts are kept for this and they must be read one by one; what it raises ends the reading.
         """
-        if set(by) <= _KEPT and not (where.auditor or where.strata):
-            return self._kept(where, by)
-        return self._counted(where, by, progress)
+        return tallies.read(self.db, where, by, progress)
 
-    def _kept(self, where: Where, by: tuple[str, ...]) -> Tallies:
-        conditions, values = _conditions(where, month="month", checklist=_OF_CHECKLIST)
-        n = len(by)
-
-        def summed(table: str, *columns: str, sums: str = "sum(number)") -> list[tuple[Any, ...]]:
-            grouped = ", ".join(("checklist", *columns, *by))
-            query = f"SELECT {grouped}, {sums} FROM {table} t{_where(conditions)} GROUP BY {grouped}"  # noqa: S608 - fixed names
-            return self.db.execute(query, values).fetchall()
-
-        sums = ", ".join(f"sum({each.name})" for each in fields(Spread))
-        return Tallies(
-            [Tally(r[0], r[3 : 3 + n], r[1], r[2], r[-1]) for r in summed("answer_tallies", "item", "value")],
-            [
-                JudgementTally(r[0], r[3 : 3 + n], r[1], r[2], r[-1])
-                for r in summed("judgement_tallies", "judgement", "indicated")
-            ],
-            [
-                SpreadTally(r[0], r[2 : 2 + n], r[1], Spread(*r[2 + n :]))
-                for r in summed("spread_tallies", "section", sums=sums)
-            ],
-        )
-
-    def _counted(
-        self, where: Where, by: tuple[str, ...], progress: Callable[[int, int], None] | None
-    ) -> Tallies:
-        answers: Counter[tuple[str, tuple[str, ...], str, str]] = Counter()
-        judgements: Counter[tuple[str, tuple[str, ...], str, str]] = Counter()
-        spreads: defaultdict[tuple[str, tuple[str, ...], str], Spread] = defaultdict(Spread)
-        columns = ["substr(a.finished_at, 1, 7)" if name == "month" else f"a.{name}" for name in by]
-        conditions, values = _conditions(where, month="substr(a.finished_at, 1, 7)", checklist=_OF_CHECKLIST)
-        conditions.append("a.state = 'finished'")
-        selected = f"FROM audits a{_where(conditions)}"
-        total = self.db.execute(f"SELECT count(*) {selected}", values).fetchone()[0]
-        query = (
-            f"SELECT {', '.join(('a.id', 'a.checklist', 'a.judgement', 'a.indicated', *columns))} {selected}"
-        )
-        for done, (audit, digest, judgement, indicated, *group) in enumerate(self.db.execute(query, values)):
-            if progress and done % 500 == 0:
-                progress(done, total)
-            key = (digest, tuple(group))
-            marks = figures.marks(self.checklist(digest), self._answers(audit))
-            answers.update((*key, item, value) for item, value in marks.answers)
-            judgements[(*key, judgement, indicated)] += 1
-            for section, pair in marks.sections.items():
-                if pair[1]:
-                    spreads[(*key, section)] += Spread.of(*pair)
-        if progress:
-            progress(total, total)
-        return Tallies(
-            [Tally(*key, number) for key, number in sorted(answers.items())],
-            [JudgementTally(*key, number) for key, number in sorted(judgements.items())],
-            [SpreadTally(*key, spread) for key, spread in sorted(spreads.items())],
-        )
-
-    def _answers(self, audit_id: str) -> dict[str, Answer]:
-        given = self.db.execute(
-            "SELECT item, value, reason, start_date, end_date, counted, out_of, each_judged FROM answers WHERE audit = ?",
-            (audit_id,),
-        )
-        return {found[0]: _answer(found) for found in given}
-
-    def months(self, where: Where = Where()) -> tuple[str, str] | None:
+    def months(self, where: Where = EVERYTHING) -> tuple[str, str] | None:
         """Return the first and last month of finished audits of a checklist and team; None if there are none."""
-        conditions, values = _conditions(
-            Where(where.checklist, where.team), month="month", checklist=_OF_CHECKLIST
-        )
-        query = f"SELECT min(month), max(month) FROM judgement_tallies{_where(conditions)}"  # noqa: S608 - fixed names
+        columns = {"checklist": "checklist", "month": "month", "team": "team"}
+        clause, values = tallies.selected(Where(where.checklist, where.team), columns)
+        query = f"SELECT min(month), max(month) FROM contributions{clause}"  # noqa: S608 - fixed names
         first, last = self.db.execute(query, values).fetchone()
         return (first, last) if first else None
 
@@ -473,26 +362,31 @@ class Reader:
         return dict(self.db.execute("SELECT key, value FROM desk").fetchall())
 
 
-_CASE = "k.theme, k.ref, k.event, k.team, k.dates, " + ", ".join(f"k.{name}" for name in STRATA)
+_CASE = "f.theme, k.ref, k.event, k.team, k.dates, " + ", ".join(f"k.{name}" for name in STRATA)
 
 #: The newest frame of each theme and list.
 _NEWEST = (
     "SELECT id FROM frames f WHERE NOT EXISTS (SELECT 1 FROM frames n WHERE n.theme = f.theme"
-    " AND n.list_name = f.list_name AND n.imported_at > f.imported_at)"
+    " AND n.list_name = f.list_name AND (n.imported_at, n.listed_on, n.id) > (f.imported_at, f.listed_on, f.id))"
 )
-_OF_CHECKLIST = "checklist IN (SELECT digest FROM checklists WHERE id = ?)"
-
-
-def _conditions(where: Where, *, month: str, checklist: str) -> tuple[list[str], list[object]]:
-    asked = [
-        (checklist, where.checklist),
-        ("team = ?", where.team),
-        ("auditor = ?", where.auditor),
-        (f"{month} >= ?", where.since),
-        (f"{month} <= ?", where.until),
-        *((f"{name} = ?", value) for name, value in where.strata),
-    ]
-    return [condition for condition, value in asked if value], [value for _, value in asked if value]
+#: The cases of the newest frames. A case that lists say several times is grouped into one: its columns are those of the
+#: row with the highest frame and id.
+_LISTED = (
+    f"FROM cases k JOIN frames f ON f.id = k.frame WHERE f.id IN ({_NEWEST})"  # noqa: S608 - fixed text
+    " AND NOT EXISTS (SELECT 1 FROM cases o JOIN frames g ON g.id = o.frame WHERE o.ref = k.ref AND o.event = k.event"
+    f" AND g.theme = f.theme AND (o.frame, o.id) > (k.frame, k.id) AND g.id IN ({_NEWEST}))"
+)
+#: What closed an action `t`: of several that say so the first.
+_DONE = (
+    "LEFT JOIN actions_done d"
+    " ON d.id = (SELECT id FROM actions_done WHERE action = t.id ORDER BY done_at, id LIMIT 1)"
+)
+#: What a selection names, in the query of audits.
+_OF_AUDITS = {
+    "checklist": "a.checklist",
+    "month": "substr(a.day, 1, 7)",
+    **{name: f"a.{name}" for name in ("team", "auditor", *STRATA)},
+}
 
 
 def _where(conditions: list[str]) -> str:
@@ -502,13 +396,3 @@ def _where(conditions: list[str]) -> str:
 def _case(row: tuple[str, ...]) -> Case:
     theme, ref, event, team, dates, *strata = row[: 5 + len(STRATA)]
     return Case(theme, ref, event, team, json.loads(dates), *strata)
-
-
-def _answer(row: tuple[str, str, str, str | None, str | None, int | None, int | None, str]) -> Answer:
-    item, value, reason, start, end, counted, out_of, each = row
-    return Answer(
-        *(item, value, reason),
-        date.fromisoformat(start) if start else None,
-        date.fromisoformat(end) if end else None,
-        *(counted, out_of, tuple(each.split())),
-    )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from auditui.core.strata import STRATA
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
 #: "audi" in ASCII: tells a store from any other SQLite file.
 APPLICATION_ID = 0x61756469
 #: Raised with every change of the tables, so that an older program knows a newer store.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 JOURNAL = """
 CREATE TABLE journal (
@@ -39,166 +41,121 @@ CREATE TABLE origin (id TEXT NOT NULL) STRICT;
 CREATE TABLE desk (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 """
 
-PROJECTIONS = """
-CREATE TABLE council (
-  seed        INTEGER NOT NULL
-) STRICT;
 
-CREATE TABLE checklists (
-  digest      TEXT PRIMARY KEY,
-  id          TEXT NOT NULL,
-  version     INTEGER NOT NULL,
-  title       TEXT NOT NULL,
-  theme       TEXT NOT NULL,
-  content     TEXT NOT NULL,
-  published_at TEXT NOT NULL,
-  note        TEXT NOT NULL,
-  UNIQUE (id, version)
-) STRICT, WITHOUT ROWID;
+class Table(NamedTuple):
+    """A table of rows that one subject's entries make."""
 
-CREATE TABLE frames (
-  id          TEXT PRIMARY KEY,
-  list_name   TEXT NOT NULL,
-  theme       TEXT NOT NULL,
-  file_digest TEXT NOT NULL,
-  listed_on   TEXT NOT NULL,
-  row_count   INTEGER NOT NULL,
-  used        INTEGER NOT NULL,
-  refused     INTEGER NOT NULL,
-  imported_at TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+    columns: str
+    key: int = 1
 
-CREATE TABLE cases (
-  theme       TEXT NOT NULL,
-  ref         TEXT NOT NULL,
-  event       TEXT NOT NULL,
-  id          TEXT NOT NULL,
-  frame       TEXT NOT NULL REFERENCES frames (id),
-  team        TEXT NOT NULL,
-  age_band    TEXT NOT NULL,
-  category    TEXT NOT NULL,
-  ethnicity   TEXT NOT NULL,
-  disability  TEXT NOT NULL,
-  area        TEXT NOT NULL,
-  dates       TEXT NOT NULL,
-  PRIMARY KEY (frame, ref, event)
-) STRICT, WITHOUT ROWID;
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of its columns."""
+        return tuple(column.split()[0] for column in self.columns.split(","))
 
-CREATE TABLE audits (
-  id          TEXT PRIMARY KEY,
-  checklist   TEXT NOT NULL REFERENCES checklists (digest),
-  case_ref    TEXT NOT NULL,
-  event       TEXT NOT NULL,
-  team        TEXT NOT NULL,
-  age_band    TEXT NOT NULL,
-  category    TEXT NOT NULL,
-  ethnicity   TEXT NOT NULL,
-  disability  TEXT NOT NULL,
-  area        TEXT NOT NULL,
-  auditor     TEXT NOT NULL,
-  state       TEXT NOT NULL,
-  begun_at    TEXT NOT NULL,
-  changed_at  TEXT NOT NULL,
-  finished_at TEXT NOT NULL,
-  judgement   TEXT NOT NULL,
-  indicated   TEXT NOT NULL,
-  percent     REAL
-) STRICT, WITHOUT ROWID;
-CREATE INDEX audits_changed ON audits (state, changed_at);
-CREATE INDEX audits_case ON audits (case_ref, checklist);
+    @property
+    def order(self) -> str:
+        """The columns that identify a row, for ORDER BY."""
+        return ", ".join(self.names[: self.key])
 
-CREATE TABLE answers (
-  audit       TEXT NOT NULL REFERENCES audits (id),
-  item        TEXT NOT NULL,
-  value       TEXT NOT NULL,
-  reason      TEXT NOT NULL,
-  start_date  TEXT,
-  end_date    TEXT,
-  counted     INTEGER,
-  out_of      INTEGER,
-  each_judged TEXT NOT NULL,
-  PRIMARY KEY (audit, item)
-) STRICT, WITHOUT ROWID;
+    def insert(self, name: str) -> str:
+        """Return the statement that writes a row of the table called `name`."""
+        return f"INSERT INTO {name} VALUES ({', '.join('?' * len(self.names))})"  # noqa: S608 - fixed names
 
-CREATE TABLE notes (
-  audit       TEXT NOT NULL REFERENCES audits (id),
-  item        TEXT NOT NULL,
-  about       TEXT NOT NULL,
-  text        TEXT NOT NULL,
-  PRIMARY KEY (audit, item, about)
-) STRICT, WITHOUT ROWID;
 
-CREATE TABLE actions (
-  id          TEXT PRIMARY KEY,
-  audit       TEXT NOT NULL REFERENCES audits (id),
-  item        TEXT NOT NULL,
-  what        TEXT NOT NULL,
-  owner       TEXT NOT NULL,
-  due         TEXT NOT NULL,
-  added_at    TEXT NOT NULL,
-  added_by    TEXT NOT NULL,
-  done_at     TEXT NOT NULL,
-  proof       TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+_STRATA = ", ".join(f"{name} TEXT NOT NULL" for name in STRATA)
+_TEXT = "TEXT NOT NULL"
 
-CREATE TABLE concerns (
-  id          TEXT PRIMARY KEY,
-  audit       TEXT NOT NULL REFERENCES audits (id),
-  item        TEXT NOT NULL,
-  what        TEXT NOT NULL,
-  told        TEXT NOT NULL,
-  told_at     TEXT NOT NULL,
-  raised_at   TEXT NOT NULL,
-  raised_by   TEXT NOT NULL,
-  answered_at TEXT NOT NULL,
-  answered_by TEXT NOT NULL,
-  answer      TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE INDEX concerns_open ON concerns (answered_at);
+#: Every table made from the journal but the tallies. The first column is the subject whose entries make the row, and the
+#: first `key` columns identify it. No table refers to another: what belongs together may arrive in any order, and
+#: readers join.
+TABLES = {
+    "council": Table(f"id {_TEXT}, seed INTEGER NOT NULL"),
+    "desks": Table(f"id {_TEXT}, began_at {_TEXT}, why {_TEXT}"),
+    "clock_corrections": Table(
+        f"desk {_TEXT}, first INTEGER NOT NULL, last INTEGER NOT NULL, seconds INTEGER NOT NULL, reason {_TEXT}",
+        5,
+    ),
+    "checklists": Table(
+        f"digest {_TEXT}, id {_TEXT}, version INTEGER NOT NULL, title {_TEXT}, theme {_TEXT}, content {_TEXT},"
+        f" published_at {_TEXT}, note {_TEXT}, follows {_TEXT}"
+    ),
+    "frames": Table(
+        f"id {_TEXT}, list_name {_TEXT}, theme {_TEXT}, file_digest {_TEXT}, listed_on {_TEXT},"
+        f" row_count INTEGER NOT NULL, used INTEGER NOT NULL, refused INTEGER NOT NULL, imported_at {_TEXT}"
+    ),
+    "cases": Table(
+        f"id {_TEXT}, frame {_TEXT}, ref {_TEXT}, event {_TEXT}, team {_TEXT}, dates {_TEXT}, {_STRATA}"
+    ),
+    "audits": Table(
+        f"id {_TEXT}, checklist {_TEXT}, case_ref {_TEXT}, event {_TEXT}, team {_TEXT}, {_STRATA}, auditor {_TEXT},"
+        f" state {_TEXT}, begun_at {_TEXT}, changed_at {_TEXT}, finished_at {_TEXT}, day {_TEXT}, judgement {_TEXT},"
+        f" indicated {_TEXT}, percent REAL"
+    ),
+    "answers": Table(
+        f"audit {_TEXT}, item {_TEXT}, value {_TEXT}, reason {_TEXT}, start_date TEXT, end_date TEXT, counted INTEGER,"
+        f" out_of INTEGER, each_judged {_TEXT}",
+        2,
+    ),
+    "notes": Table(f"audit {_TEXT}, item {_TEXT}, about {_TEXT}, text {_TEXT}", 3),
+    "actions": Table(
+        f"id {_TEXT}, audit {_TEXT}, item {_TEXT}, what {_TEXT}, owner {_TEXT}, due {_TEXT}, added_at {_TEXT}, added_by {_TEXT}"
+    ),
+    "actions_done": Table(f"id {_TEXT}, action {_TEXT}, proof {_TEXT}, done_at {_TEXT}, done_by {_TEXT}"),
+    "concerns": Table(
+        f"id {_TEXT}, audit {_TEXT}, item {_TEXT}, what {_TEXT}, told {_TEXT}, told_at {_TEXT}, raised_at {_TEXT},"
+        f" raised_by {_TEXT}"
+    ),
+    "concerns_answered": Table(
+        f"id {_TEXT}, concern {_TEXT}, answer {_TEXT}, answered_at {_TEXT}, answered_by {_TEXT}"
+    ),
+    # What each finished audit was counted as, kept so that it can be taken out of the tallies again.
+    "contributions": Table(
+        f"audit {_TEXT}, checklist {_TEXT}, month {_TEXT}, judgement {_TEXT}, indicated {_TEXT}, team {_TEXT}, auditor {_TEXT},"
+        f" {_STRATA}, answers {_TEXT}, sections {_TEXT}"
+    ),
+    "set_aside": Table(f"subject {_TEXT}, origin {_TEXT}, origin_seq INTEGER NOT NULL, reason {_TEXT}", 3),
+}
 
--- Counts of finished audits, kept as they are finished, so that a summary reads groups and not audits.
-CREATE TABLE answer_tallies (
-  checklist   TEXT NOT NULL,
-  item        TEXT NOT NULL,
-  value       TEXT NOT NULL,
-  month       TEXT NOT NULL,
-  team        TEXT NOT NULL,
-  number      INTEGER NOT NULL,
-  PRIMARY KEY (checklist, item, value, month, team)
-) STRICT, WITHOUT ROWID;
+#: Counts of finished audits by one thing at a time (`dimension`, such as team, and its `label`), kept as they are
+#: finished, so that a summary reads groups and not audits. The sums are those of figures.counting.Spread.
+TALLIES = {
+    "answer_tallies": Table(
+        f"checklist {_TEXT}, dimension {_TEXT}, label {_TEXT}, month {_TEXT}, item {_TEXT}, value {_TEXT}, part {_TEXT},"
+        " number INTEGER NOT NULL",
+        7,
+    ),
+    "spread_tallies": Table(
+        f"checklist {_TEXT}, dimension {_TEXT}, label {_TEXT}, month {_TEXT}, section {_TEXT}, audits INTEGER NOT NULL,"
+        " met INTEGER NOT NULL, counted INTEGER NOT NULL, met_met INTEGER NOT NULL, met_counted INTEGER NOT NULL,"
+        " counted_counted INTEGER NOT NULL",
+        5,
+    ),
+    "judgement_tallies": Table(
+        f"checklist {_TEXT}, dimension {_TEXT}, label {_TEXT}, month {_TEXT}, judgement {_TEXT}, indicated {_TEXT},"
+        " number INTEGER NOT NULL",
+        6,
+    ),
+}
+PROJECTED = {**TABLES, **TALLIES}
 
--- By section, and with no section for whole audits: the sums that figures.counting.Spread is of.
-CREATE TABLE spread_tallies (
-  checklist   TEXT NOT NULL,
-  section     TEXT NOT NULL,
-  month       TEXT NOT NULL,
-  team        TEXT NOT NULL,
-  audits      INTEGER NOT NULL,
-  met         INTEGER NOT NULL,
-  counted     INTEGER NOT NULL,
-  met_met     INTEGER NOT NULL,
-  met_counted INTEGER NOT NULL,
-  counted_counted INTEGER NOT NULL,
-  PRIMARY KEY (checklist, section, month, team)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE judgement_tallies (
-  checklist   TEXT NOT NULL,
-  month       TEXT NOT NULL,
-  team        TEXT NOT NULL,
-  auditor     TEXT NOT NULL,
-  judgement   TEXT NOT NULL,
-  indicated   TEXT NOT NULL,
-  number      INTEGER NOT NULL,
-  PRIMARY KEY (checklist, month, team, auditor, judgement, indicated)
-) STRICT, WITHOUT ROWID;
-"""
-
-#: Every projection, children before their parents.
-PROJECTED = (
-    *("answers", "notes", "actions", "concerns", "audits", "cases", "frames", "checklists", "council"),
-    *("answer_tallies", "spread_tallies", "judgement_tallies"),
+INDEXES = (
+    "CREATE INDEX audits_changed ON audits (state, changed_at)",
+    "CREATE INDEX audits_case ON audits (case_ref, checklist)",
+    "CREATE INDEX cases_ref ON cases (ref)",
+    "CREATE INDEX actions_audit ON actions (audit)",
+    "CREATE INDEX actions_done_action ON actions_done (action)",
+    "CREATE INDEX concerns_audit ON concerns (audit)",
+    "CREATE INDEX concerns_answered_concern ON concerns_answered (concern)",
 )
+
+
+def projections() -> list[str]:
+    """Return the statements that make every table made from the journal."""
+    return [
+        f"CREATE TABLE {name} ({table.columns}, PRIMARY KEY ({', '.join(table.names[: table.key])})) STRICT, WITHOUT ROWID"
+        for name, table in PROJECTED.items()
+    ] + list(INDEXES)
 
 
 def migrate(connection: sqlite3.Connection, replay: Callable[[], object]) -> None:
@@ -221,7 +178,7 @@ def migrate(connection: sqlite3.Connection, replay: Callable[[], object]) -> Non
     def tables(db: Database) -> None:
         for table in PROJECTED:
             db.execute(f"DROP TABLE IF EXISTS {table}")
-        for statement in statements(PROJECTIONS):
+        for statement in projections():
             db.execute(statement)
         replay()
         db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")

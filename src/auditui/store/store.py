@@ -6,24 +6,26 @@ import os
 import secrets
 import sqlite3
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from itertools import zip_longest
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple, Self
 
+from auditui import places
 from auditui.core.audits import entries
+from auditui.core.audits.entries import Recorded
+from auditui.core.audits.fold import fold, in_order
 from auditui.core.checklists.checklist import as_data
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.text import one_line
-from auditui.store import journal, schema
-from auditui.store.projections import Projector
+from auditui.store import journal, lease, projections, schema, verifying
 from auditui.store.reading import Reader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from auditui.core.checklists.checklist import Checklist
-    from auditui.store.journal import Finding, Head, Progress
+    from auditui.core.problem import Problem
+    from auditui.store.journal import Head, Progress
     from auditui.store.reading import Case
 
 _BUSY_SECONDS = 5
@@ -36,34 +38,26 @@ class Saved(NamedTuple):
     at: str
 
 
-class Recorded(NamedTuple):
-    """An entry as the journal holds it."""
-
-    seq: int
-    at: str
-    actor: str
-    entry: entries.Entry
-
-
 def new_id() -> str:
     """Return a random id for an audit, a frame or a case."""
     return secrets.token_hex(8)
 
 
 def _now() -> datetime:
-    return datetime.now(UTC)
+    return datetime.now().astimezone()
 
 
 class Store(Reader):
     """An open store. It belongs to the thread that opened it; close it, or use it as a context manager."""
 
-    def __init__(self, path: Path, db: sqlite3.Connection, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, path: Path, db: sqlite3.Connection, clock: Callable[[], datetime], leases: Path | None
+    ) -> None:
         """Use `Store.open` instead."""
         super().__init__(db)
         self.path = path
         self._clock = clock
-        self._projector = Projector(self)
-        self._origin = db.execute("SELECT id FROM origin").fetchone()[0]
+        self._leases = leases
 
     @classmethod
     def open(
@@ -72,11 +66,13 @@ class Store(Reader):
         *,
         create: bool = True,
         clock: Callable[[], datetime] = _now,
+        leases: Path | None = None,
         progress: Progress | None = None,
     ) -> Self:
         """Open the store at `path`, making it and its folder if `create`.
 
-        `progress` hears how far the update of an older store is: of how many entries how many are read.
+        `leases` is the folder where this user's desks are remembered, the usual one if it is left out. `progress` receives
+        how far the update of an older store is: how many entries of how many are read.
         StoreError, with what to do, if it is missing, not a store, newer than this program, locked,
         damaged, or in a folder that cannot be written.
         """
@@ -85,7 +81,7 @@ class Store(Reader):
             db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
             try:
                 _settle(db, path, progress)
-                return cls(path, db, clock)
+                return cls(path, db, clock, leases)
             except BaseException:
                 db.close()
                 raise
@@ -102,31 +98,96 @@ class Store(Reader):
         """Close it."""
         self.close()
 
+    @property
+    def origin(self) -> str:
+        """The desk that this file was last written as."""
+        return str(self.db.execute("SELECT id FROM origin").fetchone()[0])
+
     def record(self, *given: entries.Entry, by: str) -> Saved:
         """Write entries, in order, as one fact: journal and tables in one transaction, synced to disk.
 
-        Only when this returns may anyone be told that it is saved. AuditError if an entry does not fit
-        what the store holds; StoreError if the disk or another program prevents it. Nothing is half done.
+        Only when this returns may anyone be told that it is saved. AuditError if an entry may not be said now; StoreError
+        if the disk or another program prevents it. Nothing is half done.
+        """
+        from auditui.store.door import Door  # noqa: PLC0415 - reading needs no rules
+
+        with _explained(self.path), self._transaction(), self._as_desk(by) as pen:
+            door = Door(self, pen.head.origin, by)
+            for entry in given:
+                moment = self._clock()
+                utc_offset = int((moment.utcoffset() or timedelta()).total_seconds() // 60)
+                for decided in door.judge(entry, utc_offset=utc_offset):
+                    door.written(pen.write(decided, moment))
+            projections.project(self.db, pen.subjects, door.new)
+            self.forget()
+        return Saved(pen.seq, pen.head.at)
+
+    def take(self, subject: str, reason: str, *, by: str) -> Saved:
+        """Go on, on this desk, with what was begun on another. AuditError if it is this desk's, or there is no reason."""
+        if not reason.strip():
+            raise AuditError("A reason is needed to take over another's work", "Give it with --reason")
+        with _explained(self.path), self._transaction(), self._as_desk(by) as pen:
+            folded = projections.folded(self.db, subject)
+            if folded.home in ("", pen.head.origin):
+                raise AuditError("That is this desk's own already", "Go on with it")
+            taken = entries.SubjectTaken(subject, folded.home, folded.head, reason.strip())
+            pen.write(taken, self._clock())
+            projections.project(self.db, pen.subjects)
+        return Saved(pen.seq, pen.head.at)
+
+    def correct_clock(self, first: int, last: int, seconds: int, reason: str, *, by: str) -> Saved:
+        """Put right when this desk's entries from number `first` to `last` were written: `seconds` are added."""
+        if not reason.strip() or not seconds or not 1 <= first <= last:
+            raise AuditError(
+                "A correction needs its entries, a time to add and a reason", "auditui journal redate --help"
+            )
+        with _explained(self.path), self._transaction(), self._as_desk(by) as pen:
+            corrected = entries.ClockCorrected(pen.head.origin, first, last, seconds, reason.strip())
+            pen.write(corrected, self._clock())
+            projections.project(self.db, pen.subjects)
+        return Saved(pen.seq, pen.head.at)
+
+    def receive(self, rows: Iterable[journal.Row]) -> int:
+        """Take in entries that other desks wrote, in any order; return how many were not here yet.
+
+        They are facts: nothing is asked of them, and what does not fit is set aside.
         """
         with _explained(self.path), self._transaction():
-            newest = self.db.execute("SELECT at FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
-            latest = newest[0] if newest else ""
-            head = journal.head(self.db, self._origin)
-            seq = 0
-            for entry in given:
-                latest = max(latest, stamp(self._clock()))
-                seq, head = journal.append(
-                    self.db,
-                    head,
-                    at=latest,
-                    actor=by,
-                    kind=entry.kind,
-                    subject=entry.subject,
-                    body=entries.encode(entry),
-                    salt=os.urandom(16),
-                )
-                self._projector.apply(entry, latest, by)
-        return Saved(seq, latest)
+            new = [row for row in rows if journal.take_in(self.db, row)]
+            projections.project(self.db, [row.subject for row in new])
+            self.forget()
+        return len(new)
+
+    @contextmanager
+    def _as_desk(self, by: str) -> Iterator[Pen]:
+        """Write as this file's desk; as a new one if the file is a copy of the one that desk last wrote."""
+        folder = self._leases or places.leases().path
+        head = journal.head(self.db, self.origin)
+        known = [
+            held
+            for held in (head, *journal.heads(self.db))
+            if held.origin_seq and lease.remembered(folder, held.origin) == held.hash.hex()
+        ]
+        heads = journal.heads(self.db)
+        began = None
+        if known:
+            head = known[0]
+        elif heads:
+            head = journal.Head(secrets.token_hex(6), 0, "", journal.GENESIS)
+            seen = {held.origin: f"{held.origin_seq}:{held.hash.hex()}" for held in heads}
+            began = entries.DeskBegan(head.origin, "this file was not the one that its desk last wrote", seen)
+        self.db.execute("UPDATE origin SET id = ?", (head.origin,))
+        pen = Pen(self.db, head, by)
+        if began:
+            pen.write(began, self._clock())
+        before = lease.remembered(folder, head.origin)
+        try:
+            yield pen
+            lease.remember(folder, head.origin, pen.head.hash.hex())
+        except BaseException:
+            if before and lease.remembered(folder, head.origin) != before:
+                lease.remember(folder, head.origin, before)
+            raise
 
     def begin_audit(
         self,
@@ -155,12 +216,11 @@ class Store(Reader):
         return audit
 
     def history(self, subject: str) -> list[Recorded]:
-        """Return every entry about a subject, oldest first; purged ones are left out."""
-        return [
-            Recorded(row.seq, row.at, row.actor, entries.decode(row.kind, row.subject, row.body))
-            for row in journal.about(self.db, subject)
-            if row.body is not None
-        ]
+        """Return the entries about a subject that count, in their order."""
+        about = projections.entries_about(self.db, subject, projections.Corrections.kept(self.db))
+        aside = {entry.recorded.seq for entry in fold(about).aside}
+        standing, _ = in_order(sorted(about, key=lambda recorded: (recorded.origin, recorded.origin_seq)))
+        return [recorded for recorded in standing if recorded.seq not in aside]
 
     def rebuild(self, progress: Progress | None = None) -> int:
         """Make every table again from the journal, in one transaction; return the number of entries read."""
@@ -168,43 +228,19 @@ class Store(Reader):
             for table in schema.PROJECTED:
                 self.db.execute(f"DELETE FROM {table}")  # noqa: S608 - a fixed list of names
             self.forget()
-            return _replay(self.db, self._projector, progress)
+            return projections.rebuild(self.db, progress)
 
     def heads(self) -> list[Head]:
         """Return the last entry of every origin, to be written down elsewhere."""
         return journal.heads(self.db)
 
-    def verify(
-        self, against: list[Head] | None = None, progress: Progress | None = None
-    ) -> Iterator[Finding]:
-        """Yield what shows that the journal was altered, cut or reordered, or that the tables do not follow from it."""
-        with _explained(self.path):
-            clean = True
-            for finding in journal.verify(self.db, against or [], progress):
-                clean = False
-                yield finding
-            if clean:
-                yield from self._strayed_tables(progress)
+    def verify(self, against: list[Head] | None = None, progress: Progress | None = None) -> list[Problem]:
+        """Return what shows that the journal was altered, cut or reordered, or that the tables do not follow from it.
 
-    def _strayed_tables(self, progress: Progress | None) -> Iterator[Finding]:
-        """Make the tables again in memory from one view of the journal, and name each that differs."""
-        fresh = sqlite3.connect(":memory:", isolation_level=None)
-        try:
-            for statement in schema.statements(schema.PROJECTIONS):
-                fresh.execute(statement)
-            self.db.execute("BEGIN")
-            _replay(self.db, Projector(Reader(fresh)), progress)
-            for table in schema.PROJECTED:
-                width = len(self.db.execute(f"SELECT * FROM {table} LIMIT 0").description)  # noqa: S608 - fixed names
-                query = f"SELECT * FROM {table} ORDER BY {', '.join(str(n + 1) for n in range(width))}"  # noqa: S608
-                pairs = zip_longest(self.db.execute(query), fresh.execute(query))
-                if number := sum(held != made for held, made in pairs):
-                    what = f"{number} rows differ from what the journal says: auditui journal rebuild"
-                    yield journal.Finding(0, f"table {table}", what)
-        finally:
-            if self.db.in_transaction:
-                self.db.execute("ROLLBACK")
-            fresh.close()
+        Entries that count for nothing are among them as remarks.
+        """
+        with _explained(self.path):
+            return list(verifying.verify(self.db, self.origin, against or [], progress))
 
     def put_on_desk(self, **kept: str) -> None:
         """Remember what lies open; this is no fact about an audit, so the journal does not hold it."""
@@ -225,14 +261,37 @@ class Store(Reader):
             raise
 
 
-def _replay(db: sqlite3.Connection, projector: Projector, progress: Progress | None) -> int:
-    """Apply every entry of the journal, in the order all stores agree on; return how many there are."""
-    count = 0
-    for row in journal.in_order(db, progress):
-        if row.body is not None:
-            projector.apply(entries.decode(row.kind, row.subject, row.body), row.at, row.actor)
-        count += 1
-    return count
+class Pen:
+    """Writes entries to the journal behind a desk's head, inside the caller's transaction."""
+
+    def __init__(self, db: sqlite3.Connection, head: Head, by: str) -> None:
+        """Write what `by` says behind `head`."""
+        self._db = db
+        self._by = by
+        self.head = head
+        self.seq = 0
+        self.subjects: dict[str, None] = {}
+
+    def write(self, entry: entries.Entry, moment: datetime) -> Recorded:
+        """Write one entry, dated `moment`. AuditError if it could not be read again as it is."""
+        body = entries.encode(entry)
+        kept = entries.decode(entry.kind, entry.subject, body)
+        if isinstance(kept, entries.Opaque):
+            raise AuditError("That cannot be kept: it holds something no file could", "Type it again")
+        at = stamp(moment)
+        self.seq, self.head = journal.append(
+            self._db,
+            self.head,
+            at=at,
+            actor=self._by,
+            kind=entry.kind,
+            subject=entry.subject,
+            body=body,
+            salt=os.urandom(16),
+        )
+        self.subjects[entry.subject] = None
+        head = self.head
+        return Recorded(self.seq, head.origin, head.origin_seq, at, self._by, kept, head.hash.hex())
 
 
 def stamp(moment: datetime) -> str:
@@ -262,7 +321,6 @@ def _prepare(path: Path, *, create: bool) -> None:
 def _settle(db: sqlite3.Connection, path: Path, progress: Progress | None) -> None:
     """Set what each connection must set, and bring the tables up to date."""
     name = one_line(str(path))
-    db.execute("PRAGMA foreign_keys = ON")
     (version,) = db.execute("PRAGMA user_version").fetchone()
     (application,) = db.execute("PRAGMA application_id").fetchone()
     (tables,) = db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
@@ -277,13 +335,9 @@ def _settle(db: sqlite3.Connection, path: Path, progress: Progress | None) -> No
         db.execute("PRAGMA journal_mode = WAL")
         if version:
             _keep_a_copy(db, path.with_name(f"{path.name}.before-{schema.SCHEMA_VERSION}"))
-        schema.migrate(db, lambda: _replay(db, Projector(Reader(db)), progress))
-    if db.execute("PRAGMA foreign_keys").fetchone() != (1,) or db.execute(
-        "PRAGMA synchronous"
-    ).fetchone() != (2,):
-        raise StoreError(
-            f"{name} cannot be opened safely", "This Python's SQLite lacks foreign keys or full syncing"
-        )
+        schema.migrate(db, lambda: projections.rebuild(db, progress))
+    if db.execute("PRAGMA synchronous").fetchone() != (2,):
+        raise StoreError(f"{name} cannot be opened safely", "This Python's SQLite lacks full syncing")
     if db.execute("SELECT 1 FROM origin").fetchone() is None:
         db.execute(
             "INSERT INTO origin SELECT ? WHERE NOT EXISTS (SELECT 1 FROM origin)", (secrets.token_hex(6),)

@@ -8,7 +8,7 @@ from rich.cells import cell_len, chop_cells
 
 from auditui.core.audits.answer import detail
 from auditui.core.audits.answering import NOTHING_KEYS, key_of, takes_digits, told
-from auditui.core.audits.audit import CLOSING, ITEM_NOTES, hindrances, unanswered
+from auditui.core.audits.audit import CLOSING, ITEM_NOTES, unanswered
 from auditui.core.audits.entries import AnswerCleared, AnswerGiven
 from auditui.core.audits.score import score
 from auditui.core.checklists.checklist import COULD_NOT_SEE, NOT_APPLICABLE, NOT_RECORDED
@@ -215,7 +215,9 @@ def _capping(item: Item) -> str:
     return f"{named} or u" if item.not_recorded else named
 
 
-def finish_page(checklist: Checklist, audit: Audit, width: int, *, hide_score: bool = True) -> list[Line]:
+def finish_page(
+    checklist: Checklist, audit: Audit, left_to_do: tuple[str, ...], width: int, *, hide_score: bool = True
+) -> list[Line]:
     """Return the finish page above its texts: what is open, the judgement, and once it is given, the sum."""
     lines: list[Line] = []
     left = unanswered(checklist, audit)
@@ -236,11 +238,11 @@ def finish_page(checklist: Checklist, audit: Audit, width: int, *, hide_score: b
         lines += [
             line for said in sum_in_words(score(checklist, audit.answers)) for line in block(said, width)
         ]
-        for said in hindrances(checklist, audit):
+        for said in left_to_do:
             lines += block(said + ".", width, "bad")
     if not audit.open:
         lines += block("This audit is finished. r reopens it.", width, "good")
-    elif audit.judgement and not hindrances(checklist, audit):
+    elif audit.judgement and not left_to_do:
         lines += block("f finishes this audit.", width, "good")
     return lines
 

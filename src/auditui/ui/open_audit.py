@@ -6,13 +6,16 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from auditui.core.audits import audit as audits
-from auditui.core.audits.entries import ActionAdded
-from auditui.store import Action, Recorded, stamp
+from auditui.core.audits import rules
+from auditui.core.audits.entries import ActionAdded, ConcernRaised, Entry, Reason, Recorded
+from auditui.core.audits.fold import step
+from auditui.core.audits.rules import Context
+from auditui.store import Action, stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from auditui.core.audits.entries import AnswerCleared, AnswerGiven, Entry
+    from auditui.core.audits.entries import AnswerCleared, AnswerGiven
     from auditui.store import Store
 
 
@@ -33,6 +36,13 @@ class OpenAudit:
         self.checklist = store.checklist(self.audit.checklist)
         self.history = store.history(audit_id)
         self._actions = store.actions(audit_id)
+        self._versions = tuple(store.versions(self.checklist.id))
+        self.concerns = store.context(audit_id).concerns
+
+    @property
+    def context(self) -> Context:
+        """What an entry about this audit is judged by."""
+        return Context(self.audit, self.checklist, self._versions, self.concerns)
 
     def reload(self, store: Store) -> None:
         """Take the audit as the store has it."""
@@ -40,14 +50,19 @@ class OpenAudit:
 
     def record(self, *entries: Entry) -> None:
         """Change the audit and begin to save; AuditError, and no change, if its state does not allow it."""
-        changed = self.audit
+        changed, at = self.audit, stamp(datetime.now(UTC))
         for entry in entries:
-            changed = audits.after(changed, entry, at=changed.changed_at)
+            decided = rules.decide(entry, Context(changed, self.checklist, self._versions, self.concerns))
+            after = (
+                step(changed, Recorded(0, "", 0, at, "", decided)) if entry.subject == changed.id else changed
+            )
+            changed = changed if isinstance(after, Reason) else after
         by = self._write(*entries)
         self.audit = changed
-        at = stamp(datetime.now(UTC))
         for entry in entries:
-            self.history.append(Recorded(0, at, by, entry))
+            self.history.append(Recorded(0, "", 0, at, by, entry))
+            if isinstance(entry, ConcernRaised):
+                self.concerns |= {entry.subject}
             if isinstance(entry, ActionAdded):
                 said = (entry.item, entry.what, entry.owner, entry.due)
                 self._actions.append(Action(entry.subject, entry.audit, changed.case, *said, at, by, "", ""))

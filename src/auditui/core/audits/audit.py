@@ -1,20 +1,24 @@
-"""An audit as a value, what each journal entry makes of it, and what stands between it and its finish."""
+"""An audit as a value, and what each journal entry makes of it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+import msgspec
+from msgspec import Struct
+
 from auditui.core.audits import entries
-from auditui.core.audits.score import score
-from auditui.core.errors import AuditError
-from auditui.core.grades import GRADES
+from auditui.core.audits.answer import Answer
+from auditui.core.audits.entries import Reason, Results
+from auditui.core.strata import STRATA
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
-    from auditui.core.audits.answer import Answer
+    from auditui.core.audits.entries import Entry, Recorded
     from auditui.core.checklists.checklist import Checklist, Item
 
 DRAFT, FINISHED, REOPENED = "draft", "finished", "reopened"
@@ -35,11 +39,12 @@ CLOSING = {
 ITEM_NOTES = {"comment": "Comment", "strength": "Strength"}
 
 
-@dataclass(frozen=True)
-class Audit:
+class Audit(Struct, frozen=True):
     """One auditor's reading of one case file.
 
-    Notes are keyed by item id ("" for the audit) and kind; `concerns` holds the immediate ones not answered yet.
+    Notes are keyed by item id ("" for the audit) and kind; `strata` are what the case list said of the child. Once
+    finished, `finished_at` says when, `utc_offset` how many minutes that desk's clock was ahead of UTC, and `results` what
+    the rules of the day made of it; an audit finished under rules 1 carries no results.
     """
 
     id: str
@@ -51,73 +56,97 @@ class Audit:
     begun_at: str
     changed_at: str
     state: str = DRAFT
-    answers: Mapping[str, Answer] = field(default_factory=lambda: MappingProxyType({}))
-    notes: Mapping[tuple[str, str], str] = field(default_factory=lambda: MappingProxyType({}))
+    answers: Mapping[str, Answer] = MappingProxyType({})
+    notes: Mapping[tuple[str, str], str] = MappingProxyType({})
     judgement: str = ""
     finished_at: str = ""
-    concerns: frozenset[str] = frozenset()
+    strata: Mapping[str, str] = MappingProxyType({})
+    results: Results | None = None
+    utc_offset: int = 0
 
     @property
     def open(self) -> bool:
         """Whether it can be answered: a draft, or reopened."""
         return self.state != FINISHED
 
+    @property
+    def day(self) -> str:
+        """The local day it was finished on, ISO; "" while it is open."""
+        if not self.finished_at:
+            return ""
+        if not self.utc_offset:
+            return self.finished_at[:10]
+        return (
+            (datetime.fromisoformat(self.finished_at) + timedelta(minutes=self.utc_offset)).date().isoformat()
+        )
+
     def note(self, item: str, about: str) -> str:
         """Return a text, or an empty one."""
         return self.notes.get((item, about), "")
 
 
-def begin(entry: entries.AuditStarted, *, by: str, at: str) -> Audit:
+def begin(recorded: Recorded) -> Audit:
     """Return the audit that an `audit.started` entry makes."""
+    entry = recorded.entry
+    assert isinstance(entry, entries.AuditStarted)  # noqa: S101 - what begins an audit is chosen by its kind
     return Audit(
-        entry.subject,
-        entry.checklist,
-        entry.case,
-        entry.team,
-        entry.event,
-        by,
-        begun_at=at,
-        changed_at=at,
+        *(entry.subject, entry.checklist, entry.case, entry.team, entry.event, recorded.actor),
+        *(recorded.at, recorded.at),
+        strata=MappingProxyType({name: getattr(entry, name) for name in STRATA}),
     )
 
 
-def after(audit: Audit, entry: entries.Entry, *, at: str) -> Audit:
-    """Return the audit as `entry` leaves it. AuditError if the audit's state does not allow the entry."""
-    match entry:
-        case entries.ConcernRaised(subject=concern):
-            return replace(audit, concerns=audit.concerns | {concern})
-        case entries.ConcernAnswered(subject=concern):
-            return replace(audit, concerns=audit.concerns - {concern})
-        case entries.ActionAdded() | entries.ActionDone():
-            return audit
+def after(audit: Audit, recorded: Recorded) -> Audit | Reason:
+    """Return the audit as one entry leaves it, or the Reason why the entry does not fit; nothing is raised."""
+    entry, at = recorded.entry, recorded.at
     if isinstance(entry, entries.AuditReopened):
         if audit.open:
-            raise AuditError("This audit is open already")
-        return replace(audit, state=REOPENED, finished_at="", changed_at=at)
+            return Reason.NOT_FINISHED
+        return _with(audit, at, state=REOPENED, finished_at="", results=None, utc_offset=0)
+    if type(entry) not in _OF_OPEN_AUDITS:
+        return Reason.BEGUN_TWICE if isinstance(entry, entries.AuditStarted) else Reason.FOREIGN
     if not audit.open:
-        raise AuditError("This audit is finished", "Reopen it, with a reason, to change it")
-    return replace(_changed(audit, entry, at), changed_at=at)
+        return Reason.NOT_OPEN
+    return _changed(audit, entry, at)
 
 
-def _changed(audit: Audit, entry: entries.Entry, at: str) -> Audit:
+def _changed(audit: Audit, entry: Entry, at: str) -> Audit | Reason:  # noqa: PLR0911 - a line for each kind of entry
     match entry:
         case entries.AnswerGiven(answer=answer):
-            return replace(audit, answers=MappingProxyType({**audit.answers, answer.item: answer}))
+            return _with(audit, at, answers=MappingProxyType({**audit.answers, answer.item: answer}))
+        case entries.NoteWritten():
+            return _with(audit, at, notes=_noted(audit, entry))
         case entries.AnswerCleared(item=item):
-            return replace(
-                audit, answers=MappingProxyType({k: v for k, v in audit.answers.items() if k != item})
-            )
-        case entries.NoteWritten(about=about, text=text, item=item):
-            rest = {key: value for key, value in audit.notes.items() if key != (item, about)}
-            return replace(audit, notes=MappingProxyType(rest | {(item, about): text} if text else rest))
+            return _with(audit, at, answers=_without(audit, (item,)))
         case entries.AuditMoved(checklist=checklist, dropped=dropped):
-            kept = {item: answer for item, answer in audit.answers.items() if item not in dropped}
-            return replace(audit, checklist=checklist, answers=MappingProxyType(kept))
+            return _with(audit, at, checklist=checklist, answers=_without(audit, dropped))
         case entries.JudgementGiven(grade=grade):
-            return replace(audit, judgement=grade)
-        case entries.AuditFinished():
-            return replace(audit, state=FINISHED, finished_at=at)
-    raise AuditError(f"An entry of kind {entry.kind} is not about an audit")
+            return _with(audit, at, judgement=grade)
+        case entries.AuditFinished(results=results, utc_offset=utc_offset):
+            return _with(audit, at, state=FINISHED, finished_at=at, results=results, utc_offset=utc_offset)
+    return Reason.FOREIGN
+
+
+_OF_OPEN_AUDITS = frozenset(
+    (
+        *(entries.AnswerGiven, entries.AnswerCleared, entries.NoteWritten, entries.JudgementGiven),
+        *(entries.AuditMoved, entries.AuditFinished),
+    )
+)
+
+
+def _with(audit: Audit, at: str, **changes: object) -> Audit:
+    return msgspec.structs.replace(audit, changed_at=at, **changes)
+
+
+def _noted(audit: Audit, entry: entries.NoteWritten) -> Mapping[tuple[str, str], str]:
+    place = (entry.item, entry.about)
+    notes = {key: text for key, text in audit.notes.items() if key != place}
+    return MappingProxyType(notes | {place: entry.text} if entry.text else notes)
+
+
+def _without(audit: Audit, items: Iterable[str]) -> Mapping[str, Answer]:
+    return MappingProxyType({item: answer for item, answer in audit.answers.items() if item not in items})
 
 
 def unanswered(checklist: Checklist, audit: Audit) -> tuple[Item, ...]:
@@ -135,29 +164,12 @@ def progress(checklist: Checklist, audit: Audit) -> tuple[int, int]:
     return sum(asked[item] is True and item in audit.answers for item in counted), len(counted)
 
 
-def hindrances(checklist: Checklist, audit: Audit) -> tuple[str, ...]:
-    """Say, in a line each, what must still be done before the audit can be finished."""
-    found = []
-    if left := unanswered(checklist, audit):
-        found.append(f"{len(left)} {'item is' if len(left) == 1 else 'items are'} unanswered")
-    if not audit.judgement:
-        found.append("No judgement given")
-    elif not audit.note("", "reason").strip():
-        indicated = score(checklist, audit.answers).indicated
-        if audit.judgement != indicated:
-            grade = GRADES[indicated] if indicated else "nothing"
-            found.append(f"The judgement differs from what the sum indicates ({grade}): write why")
-    if audit.concerns:
-        found.append("An immediate concern is not answered: ! shows it")
-    return tuple(found)
-
-
 def sum_hidden(audit: Audit, *, hide_score: bool) -> bool:
     """Whether the sum is kept from the auditor for now, so that it does not lead the judgement."""
     return hide_score and audit.open and not audit.judgement
 
 
-def undo(said: Iterable[entries.Entry]) -> entries.AnswerGiven | entries.AnswerCleared | None:
+def undo(history: Iterable[Entry]) -> entries.AnswerGiven | entries.AnswerCleared | None:
     """Return the entry that takes back the last change of an answer among an audit's entries; None if none is left.
 
     Each undo takes back one change more; a change made after an undo is taken back first. What was answered
@@ -165,7 +177,7 @@ def undo(said: Iterable[entries.Entry]) -> entries.AnswerGiven | entries.AnswerC
     """
     now: dict[str, Answer] = {}
     changes: list[tuple[str, str, Answer | None]] = []
-    for entry in said:
+    for entry in history:
         if isinstance(entry, entries.AuditMoved):
             changes.clear()
             now = {item: answer for item, answer in now.items() if item not in entry.dropped}

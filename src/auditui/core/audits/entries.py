@@ -1,23 +1,32 @@
 """The kinds of entry the journal holds: every fact auditui keeps is one of these.
 
-An entry is a frozen value. Its `subject` is the random id of the audit, frame or case it is about, or the
-content digest of a checklist version; what it says is its body, written as canonical JSON. Who and when
-are the journal's own columns.
+An entry is a frozen value. Its `subject` is the random id of what it is about (an audit, an action, a case list, …),
+the content digest of a checklist version, or the id of a desk; what it says is its body, written as canonical JSON.
+Who and when are the journal's own columns.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
-from typing import Any, ClassVar
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+
+import msgspec
+from msgspec import Meta, Struct
 
 from auditui.core.audits.answer import Answer
-from auditui.core.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+#: Numbers that SQLite, JSON and every reader of either can hold.
+Number = Annotated[int, Meta(ge=-(2**53), le=2**53)]
+Count = Annotated[int, Meta(ge=0, le=2**53)]
+Minutes = Annotated[int, Meta(ge=-1440, le=1440)]
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """What all kinds share: the subject, and how a body is written and read."""
 
     kind: ClassVar[str]
@@ -25,39 +34,58 @@ class Entry:
 
     def body(self) -> dict[str, Any]:
         """Return what this entry says beyond its subject; what was left at its default is left out."""
-        said = {}
-        for each in fields(self)[1:]:
-            value = getattr(self, each.name)
-            default = each.default_factory() if each.default_factory is not MISSING else each.default
-            if value != default:
-                said[each.name] = value
-        return said
-
-    @classmethod
-    def of_body(cls, subject: str, body: dict[str, Any]) -> Entry:
-        """Make the entry again from its subject and body."""
-        return cls(subject, **body)
+        body: dict[str, Any] = msgspec.to_builtins(self)
+        del body["subject"]
+        return body
 
 
-@dataclass(frozen=True)
-class CouncilInvented(Entry):
+class CouncilInvented(Entry, frozen=True):
     """Everything in this store is made up, from `seed`; every screen and table says so."""
 
     kind = "council.invented"
-    seed: int
+    seed: Number
 
 
-@dataclass(frozen=True)
-class ChecklistPublished(Entry):
-    """A checklist version came into use, and why; its subject is the digest of its content."""
+class DeskBegan(Entry, frozen=True):
+    """A further desk writes in this file, and why; `heads` are the last entries it saw, ``number:hash`` by origin."""
+
+    kind = "desk.began"
+    why: str
+    heads: dict[str, str]
+
+
+class ClockCorrected(Entry, frozen=True):
+    """This desk's entries from number `first` to `last` were dated wrongly: add `seconds` to their time."""
+
+    kind = "clock.corrected"
+    first: Count
+    last: Count
+    seconds: Number
+    reason: str
+
+
+class SubjectTaken(Entry, frozen=True):
+    """This desk goes on with a subject whose home was the desk `home`; `head` is the hash of the last entry of it seen."""
+
+    kind = "subject.taken"
+    home: str
+    head: str
+    reason: str
+
+
+class ChecklistPublished(Entry, frozen=True):
+    """A checklist version came into use, and why; its subject is the digest of its content.
+
+    `follows` is the digest of the version before it.
+    """
 
     kind = "checklist.published"
     content: dict[str, Any]
     note: str = ""
+    follows: str = ""
 
 
-@dataclass(frozen=True)
-class FrameImported(Entry):
+class FrameImported(Entry, frozen=True):
     """A case list was read: which, from what file (SHA-256), of what date, with how many rows."""
 
     kind = "frame.imported"
@@ -65,13 +93,12 @@ class FrameImported(Entry):
     theme: str
     file_digest: str
     listed_on: str
-    rows: int
-    used: int
-    refused: int
+    rows: Count
+    used: Count
+    refused: Count
 
 
-@dataclass(frozen=True)
-class CaseListed(Entry):
+class CaseListed(Entry, frozen=True):
     """One case, or one event of a case, of a frame: what choosing and finding it needs, and no more."""
 
     kind = "case.listed"
@@ -81,14 +108,13 @@ class CaseListed(Entry):
     team: str = ""
     age_band: str = ""
     category: str = ""
-    dates: dict[str, str] = field(default_factory=dict)
+    dates: dict[str, str] = {}
     ethnicity: str = ""
     disability: str = ""
     area: str = ""
 
 
-@dataclass(frozen=True)
-class AuditStarted(Entry):
+class AuditStarted(Entry, frozen=True):
     """An auditor began to read a case file against a checklist version; the strata are what a case list said."""
 
     kind = "audit.started"
@@ -103,23 +129,16 @@ class AuditStarted(Entry):
     area: str = ""
 
 
-@dataclass(frozen=True)
-class AuditMoved(Entry):
+class AuditMoved(Entry, frozen=True):
     """An open audit goes on with another version of its checklist; `dropped` are the items whose answers do not."""
 
     kind = "audit.moved"
     checklist: str
     dropped: tuple[str, ...] = ()
 
-    @classmethod
-    def of_body(cls, subject: str, body: dict[str, Any]) -> AuditMoved:
-        """Make the entry again; the items become a tuple."""
-        return cls(subject, body["checklist"], tuple(body.get("dropped", ())))
 
-
-@dataclass(frozen=True)
-class AnswerGiven(Entry):
-    """An item was answered, for the first time or anew; or, with `undo`, as it was before the last change."""
+class AnswerGiven(Entry, frozen=True):
+    """An item was answered, for the first time or again; or, with `undo`, as it was before the last change."""
 
     kind = "answer.given"
     answer: Answer
@@ -132,28 +151,39 @@ class AnswerGiven(Entry):
 
     def body(self) -> dict[str, Any]:
         """Return the answer's own fields; dates in ISO form."""
-        said: dict[str, Any] = {}
-        for each in fields(self.answer):
-            value = getattr(self.answer, each.name)
-            if value != each.default:
-                said[each.name] = value.isoformat() if isinstance(value, date) else value
-        return said | {"undo": True} if self.undo else said
-
-    @classmethod
-    def of_body(cls, subject: str, body: dict[str, Any]) -> AnswerGiven:
-        """Make the entry again; dates and letters take their types back."""
-        said = dict(body)
-        undo = bool(said.pop("undo", False))
-        for key in ("start", "end"):
-            if key in said:
-                said[key] = date.fromisoformat(said[key])
-        if "each" in said:
-            said["each"] = tuple(said["each"])
-        return cls(subject, Answer(**said), undo)
+        answer = self.answer
+        return _AnswerBody(
+            *("", answer.item, answer.value, answer.reason, answer.start, answer.end),
+            *(answer.counted, answer.out_of, answer.each, self.undo),
+        ).body()
 
 
-@dataclass(frozen=True)
-class AnswerCleared(Entry):
+class _AnswerBody(Entry, frozen=True):
+    """The body of `answer.given` as the journal has it: the answer's fields beside `undo`."""
+
+    kind = AnswerGiven.kind
+    item: str
+    value: str
+    reason: str = ""
+    start: date | None = None
+    end: date | None = None
+    counted: Count | None = None
+    out_of: Count | None = None
+    each: tuple[str, ...] = ()
+    undo: bool = False
+
+    def entry(self) -> AnswerGiven:
+        return AnswerGiven(
+            self.subject,
+            Answer(
+                *(self.item, self.value, self.reason, self.start, self.end),
+                *(self.counted, self.out_of, self.each),
+            ),
+            self.undo,
+        )
+
+
+class AnswerCleared(Entry, frozen=True):
     """An item is unanswered again; with `undo`, because its first answer was taken back."""
 
     kind = "answer.cleared"
@@ -161,8 +191,7 @@ class AnswerCleared(Entry):
     undo: bool = False
 
 
-@dataclass(frozen=True)
-class NoteWritten(Entry):
+class NoteWritten(Entry, frozen=True):
     """A text as it stands now: about an item (`comment`, `strength`) or, with no item, about the audit."""
 
     kind = "note.written"
@@ -171,31 +200,68 @@ class NoteWritten(Entry):
     item: str = ""
 
 
-@dataclass(frozen=True)
-class JudgementGiven(Entry):
+class JudgementGiven(Entry, frozen=True):
     """The auditor's own grade for the file."""
 
     kind = "judgement.given"
     grade: str
 
 
-@dataclass(frozen=True)
-class AuditFinished(Entry):
-    """The auditor is done: from now on this audit counts in the figures."""
+class Part(StrEnum):
+    """What an item's answer is to the figures; only met, not met and not recorded count."""
+
+    MET = "met"
+    NOT_MET = "not-met"
+    NOT_RECORDED = "not-recorded"
+    COULD_NOT_SEE = "could-not-see"
+    NOT_APPLICABLE = "not-applicable"
+    LEFT_OUT = "left-out"
+
+
+class Results(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the rules of the day made of an audit when it was finished; it stands whatever the rules become.
+
+    The score is `earned` of `possible`, in whole parts. `reached` is the grade of the score, `indicated` that grade after
+    the limiting items in `caps`, "" where nothing counts. `parts` has what each answered item is to the figures;
+    `sections` has, by section and with "" for the whole, how many answers were met and how many count.
+    `rules` is the number of the rules.
+    """
+
+    rules: Count
+    earned: Count
+    possible: Count
+    reached: str
+    indicated: str
+    caps: tuple[str, ...]
+    parts: dict[str, Part]
+    sections: dict[str, tuple[Count, Count]]
+
+    @property
+    def percent(self) -> float | None:
+        """The score in percent; None when nothing counts."""
+        return 100 * self.earned / self.possible if self.possible else None
+
+
+class AuditFinished(Entry, frozen=True):
+    """The auditor is done: from now on this audit counts in the figures.
+
+    The rules add `results` at the door, and `utc_offset`, the minutes by which this desk's clock was ahead of UTC: it
+    gives the local day of the finish. Entries from before rules 2 have neither.
+    """
 
     kind = "audit.finished"
+    results: Results | None = None
+    utc_offset: Minutes = 0
 
 
-@dataclass(frozen=True)
-class AuditReopened(Entry):
-    """A finished audit is open again, for a reason; its figures are taken out until it is finished anew."""
+class AuditReopened(Entry, frozen=True):
+    """A finished audit is open again, for a reason; its figures are taken out until it is finished again."""
 
     kind = "audit.reopened"
     reason: str
 
 
-@dataclass(frozen=True)
-class ActionAdded(Entry):
+class ActionAdded(Entry, frozen=True):
     """Something is to be done about what an audit found: what, whose role, by when (ISO date)."""
 
     kind = "action.added"
@@ -206,16 +272,19 @@ class ActionAdded(Entry):
     item: str = ""
 
 
-@dataclass(frozen=True)
-class ActionDone(Entry):
-    """An action is done, and this shows it."""
+class ActionDone(Entry, frozen=True):
+    """An action is done, and this shows it.
+
+    Anyone may say so from any desk, so it is a subject of its own that names its `action`. In older entries that is
+    empty, and the subject is the action itself.
+    """
 
     kind = "action.done"
     proof: str
+    action: str = ""
 
 
-@dataclass(frozen=True)
-class ConcernRaised(Entry):
+class ConcernRaised(Entry, frozen=True):
     """A child may not be safe now: what, who was told (a role), and when. It stands outside the audit's state."""
 
     kind = "concern.raised"
@@ -226,17 +295,19 @@ class ConcernRaised(Entry):
     item: str = ""
 
 
-@dataclass(frozen=True)
-class ConcernAnswered(Entry):
-    """Whoever was told has answered: this is what they said or did."""
+class ConcernAnswered(Entry, frozen=True):
+    """Whoever was told has answered: this is what they said or did.
+
+    As with ActionDone, it is a subject of its own that names its `concern`; in older entries the subject is the concern.
+    """
 
     kind = "concern.answered"
     audit: str
     answer: str
+    concern: str = ""
 
 
-@dataclass(frozen=True)
-class SmallCountsShown(Entry):
+class SmallCountsShown(Entry, frozen=True):
     """A report or file that leaves was made with its small counts in it: which, and in what form."""
 
     kind = "small-counts.shown"
@@ -247,31 +318,97 @@ class SmallCountsShown(Entry):
 KINDS: dict[str, type[Entry]] = {
     kind.kind: kind
     for kind in (
-        *(
-            CouncilInvented,
-            ChecklistPublished,
-            FrameImported,
-            CaseListed,
-            AuditStarted,
-            AuditMoved,
-            AnswerGiven,
-        ),
-        *(AnswerCleared, NoteWritten, JudgementGiven, AuditFinished, AuditReopened),
-        *(ActionAdded, ActionDone, ConcernRaised, ConcernAnswered, SmallCountsShown),
+        *(CouncilInvented, DeskBegan, ClockCorrected, SubjectTaken, ChecklistPublished, FrameImported),
+        *(CaseListed, AuditStarted, AuditMoved, AnswerGiven, AnswerCleared, NoteWritten, JudgementGiven),
+        *(AuditFinished, AuditReopened, ActionAdded, ActionDone, ConcernRaised, ConcernAnswered),
+        SmallCountsShown,
     )
 }
 
 
+class Reason(StrEnum):
+    """Why an entry counts for nothing; it stays in the journal, and `journal verify` shows it as a remark."""
+
+    UNKNOWN_KIND = "is of a kind this program does not know: a newer one wrote it"
+    UNREADABLE = "cannot be read: a newer program wrote it, or it is damaged"
+    PURGED = "has no body any more"
+    NOT_BEGUN = "is about something whose beginning is not here"
+    BEGUN_TWICE = "begins what had begun already"
+    NOT_HOME = "was written by a desk whose subject this is not"
+    PAST_HEAD = "was written after another desk had taken this over"
+    OUTBID = "takes over what another desk took over first"
+    HEAD_MISSING = "takes over after an entry that is not here"
+    NOT_OPEN = "changes an audit that was finished"
+    NOT_FINISHED = "reopens an audit that was open"
+    CLOSED = "closes what was closed already"
+    FOREIGN = "is of a kind that this subject does not take"
+    OTHER_CONTENT = "has other content than its subject names"
+
+
+class Opaque(Entry, frozen=True):
+    """An entry that cannot be understood here, of the kind its journal row names; it is kept as it is."""
+
+    kind = "opaque"
+    of_kind: str
+    reason: Reason
+
+
+class Recorded(Struct, frozen=True):
+    """An entry as the journal holds it.
+
+    `seq` is its place in this file, `origin_seq` its number at the desk `origin` that wrote it; `at` is UTC, put right where
+    that desk corrected its clock; `hash` is its link of the chain, in hexadecimal.
+    """
+
+    seq: int
+    origin: str
+    origin_seq: int
+    at: str
+    actor: str
+    entry: Entry
+    hash: str = ""
+
+
+class SetAside(Struct, frozen=True):
+    """An entry that counts for nothing, and why."""
+
+    recorded: Recorded
+    reason: Reason
+
+
 def encode(entry: Entry) -> str:
-    """Return the body as canonical JSON: sorted keys, no spaces, ASCII."""
-    return json.dumps(entry.body(), sort_keys=True, separators=(",", ":"))
+    """Return the body as canonical JSON: sorted keys, no spaces, ASCII; what is half a character becomes U+FFFD."""
+    body = json.dumps(entry.body(), sort_keys=True, separators=(",", ":"))
+    if "\\ud" in body:
+        body = json.dumps(_whole(json.loads(body)), sort_keys=True, separators=(",", ":"))
+    return body
 
 
-def decode(kind: str, subject: str, body: str) -> Entry:
-    """Make an entry of its journal columns; StoreError for a kind this program does not know."""
-    if kind not in KINDS:
-        raise StoreError(
-            f"The journal holds an entry of kind {kind!r}",
-            "It was written by a newer auditui: update this one",
-        )
-    return KINDS[kind].of_body(subject, json.loads(body))
+def _whole(value: Any) -> Any:
+    """Return JSON data with U+FFFD for every half of a surrogate pair, which no file or database could hold."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, dict):
+        return {_whole(key): _whole(inner) for key, inner in value.items()}
+    return [_whole(inner) for inner in value] if isinstance(value, list) else value
+
+
+_DECODERS: Mapping[str, msgspec.json.Decoder[Any]] = {
+    name: msgspec.json.Decoder(_AnswerBody if kind is AnswerGiven else kind) for name, kind in KINDS.items()
+}
+
+
+def decode(kind: str, subject: str, body: str | None) -> Entry:
+    """Make an entry of its journal columns; whatever cannot be understood becomes Opaque, and nothing is raised."""
+    if body is None:
+        return Opaque(subject, kind, Reason.PURGED)
+    decoder = _DECODERS.get(kind)
+    if decoder is None:
+        return Opaque(subject, kind, Reason.UNKNOWN_KIND)
+    # The subject is written behind the body's own keys, where nothing in the body can take its place.
+    comma = "" if body == "{}" else ","
+    try:
+        entry = decoder.decode(f'{body[:-1]}{comma}"subject":{json.dumps(subject)}}}')
+    except (msgspec.MsgspecError, RecursionError, ValueError):
+        return Opaque(subject, kind, Reason.UNREADABLE)
+    return entry.entry() if isinstance(entry, _AnswerBody) else entry

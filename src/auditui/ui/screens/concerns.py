@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.containers import Vertical
 
 from auditui.core.audits.entries import ConcernAnswered
+from auditui.store import new_id
 from auditui.ui import asking
 from auditui.ui.keys import bindings
 from auditui.ui.lines import Line, block, concern_lines
@@ -96,7 +97,9 @@ class ConcernsScreen(AuditScreen):
         )
         self.ask(
             step,
-            then=lambda values: self.audit_app.record(ConcernAnswered(concern.id, concern.audit, values[0])),
+            then=lambda values: self.audit_app.record(
+                ConcernAnswered(new_id(), concern.audit, values[0], concern.id)
+            ),
         )
 
     def action_back(self) -> None:

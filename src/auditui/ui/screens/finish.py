@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from textual.containers import Vertical
 
-from auditui.core.audits.audit import CLOSING, hindrances
+from auditui.core.audits.audit import CLOSING
 from auditui.core.audits.entries import AuditFinished, JudgementGiven
+from auditui.core.audits.rules import blockers
 from auditui.core.audits.score import score
 from auditui.core.grades import GRADES
 from auditui.ui.keys import bindings
@@ -59,7 +60,7 @@ class FinishScreen(WorkingScreen):
 
     def progress(self) -> str:
         """Say whether a concern waits."""
-        return "CONCERN" if self.audit.concerns else ""
+        return "CONCERN" if self.opened.concerns else ""
 
     def paint(self) -> None:
         """Paint everything."""
@@ -67,7 +68,9 @@ class FinishScreen(WorkingScreen):
         page, closing = self.query_one("#finish-page", Page), self.query_one("#closing", Page)
         width = max(self.size.width - 4, 10)
         hidden = self.audit_app.settings.hide_score
-        lines = finish_page(self.checklist, self.audit, width, hide_score=hidden)
+        lines = finish_page(
+            self.checklist, self.audit, blockers(self.opened.context), width, hide_score=hidden
+        )
         page.styles.height = len(lines)
         page.show(lines)
         rows = closing_lines(self.audit, width)
@@ -108,7 +111,7 @@ class FinishScreen(WorkingScreen):
         """Finish, or say what is still open."""
         if self.refuses():
             return
-        if left := hindrances(self.checklist, self.audit):
+        if left := blockers(self.opened.context):
             self.say(". ".join(left), wrong=True)
             return
         self.opened.record(AuditFinished(self.audit.id))

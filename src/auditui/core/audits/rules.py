@@ -1,0 +1,296 @@
+"""The rules at the door: may this be said now, and what is decided with it.
+
+They are asked once, for what is said on this desk, by the session before a screen shows it and by the store before it is
+written. What is in the journal already is never asked again.
+"""
+
+from __future__ import annotations
+
+from math import lcm
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec import Struct
+
+from auditui.core.audits import answer as answers
+from auditui.core.audits import entries
+from auditui.core.audits.audit import CLOSING, FINISHED, ITEM_NOTES, Audit, unanswered
+from auditui.core.audits.entries import Part, Results
+from auditui.core.audits.score import score
+from auditui.core.checklists.checklist import (
+    COULD_NOT_SEE,
+    NOT_APPLICABLE,
+    NOT_RECORDED,
+    Checklist,
+    content_digest,
+)
+from auditui.core.errors import AuditError, StoreError
+from auditui.core.grades import GRADES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from auditui.core.audits.answer import Answer
+    from auditui.core.audits.entries import Entry
+    from auditui.core.checklists.checklist import Item
+
+#: The number of the rules in this module; raised when what they decide changes.
+RULES = 2
+
+
+class Context(Struct, frozen=True):
+    """What an entry is judged by: the audit it is about, that audit's checklist, all standing versions of it, lowest first.
+
+    `concerns` are those of the audit not answered yet. `known` says of what the entry names (a case list, an open action
+    or concern) whether it is there.
+    """
+
+    audit: Audit | None = None
+    checklist: Checklist | None = None
+    versions: tuple[Checklist, ...] = ()
+    concerns: frozenset[str] = frozenset()
+    known: bool = False
+
+
+def decide(entry: Entry, context: Context, *, utc_offset: int = 0) -> Entry:
+    """Return the entry as it is to be written, with what the rules decided in it.
+
+    `utc_offset` is how many minutes this desk's clock is ahead of UTC. AuditError, saying what to do, if the entry may
+    not be said now.
+    """
+    if type(entry) in _CHECKS:
+        _CHECKS[type(entry)](entry, context)
+    if isinstance(entry, entries.ChecklistPublished) and context.versions:
+        return msgspec.structs.replace(entry, follows=entry.follows or context.versions[-1].digest)
+    if isinstance(entry, entries.AuditFinished) and context.checklist and context.audit:
+        results = results_of(context.checklist, context.audit.answers)
+        return msgspec.structs.replace(entry, results=results, utc_offset=utc_offset)
+    return entry
+
+
+def blockers(context: Context) -> tuple[str, ...]:
+    """Say, in a line each, what must still be done before the audit can be finished."""
+    audit, checklist = _of_audit(context)
+    lines = []
+    if left := unanswered(checklist, audit):
+        lines.append(f"{len(left)} {'item is' if len(left) == 1 else 'items are'} unanswered")
+    if not audit.judgement:
+        lines.append("No judgement given")
+    elif not audit.note("", "reason").strip():
+        indicated = score(checklist, audit.answers).indicated
+        if audit.judgement != indicated:
+            grade = GRADES[indicated] if indicated else "nothing"
+            lines.append(f"The judgement differs from what the sum indicates ({grade}): write why")
+    if context.concerns:
+        lines.append("An immediate concern is not answered: ! shows it")
+    return tuple(lines)
+
+
+def results_of(checklist: Checklist, given: Mapping[str, Answer]) -> Results:
+    """Return what these rules make of answers, keyed by item id."""
+    scored = score(checklist, given)
+    asked = checklist.asked(given)
+    unit = lcm(*(item.most or 1 for item in checklist.items))
+    parts = {
+        item.id: part_of(item, given[item.id].value) if asked[item.id] else Part.LEFT_OUT
+        for item in checklist.items
+        if item.id in given
+    }
+    sections = {"": list(parts.values())} | {
+        section.id: [parts[item.id] for item in section.items if item.id in parts]
+        for section in checklist.sections
+    }
+    return Results(
+        rules=RULES,
+        earned=int(scored.earned * unit),
+        possible=int(scored.possible * unit),
+        reached=scored.reached or "",
+        indicated=scored.indicated or "",
+        caps=tuple(cap.item.id for cap in scored.caps),
+        parts=parts,
+        sections={
+            name: (of_section.count(Part.MET), number)
+            for name, of_section in sections.items()
+            if (number := sum(part in COUNTED for part in of_section))
+        },
+    )
+
+
+#: The parts that count in k of n.
+COUNTED = (Part.MET, Part.NOT_MET, Part.NOT_RECORDED)
+
+
+def part_of(item: Item, value: str) -> Part:
+    """Return what an answer of `value` to `item` is to the figures."""
+    if value in (NOT_APPLICABLE, COULD_NOT_SEE, NOT_RECORDED):
+        return Part(value)
+    return Part.MET if item.is_met(value) else Part.NOT_MET
+
+
+def _of_audit(context: Context) -> tuple[Audit, Checklist]:
+    if context.audit is None:
+        raise AuditError("There is no such audit", "auditui audit list shows them")
+    if context.checklist is None:
+        raise StoreError(
+            "The checklist of this audit is not in this store", "It comes with the desk that has it"
+        )
+    return context.audit, context.checklist
+
+
+def _open_audit(_entry: Entry, context: Context) -> tuple[Audit, Checklist]:
+    audit, checklist = _of_audit(context)
+    if audit.state == FINISHED:
+        raise AuditError("This audit is finished", "Reopen it, with a reason, to change it")
+    return audit, checklist
+
+
+def _item(checklist: Checklist, item_id: str) -> Item:
+    item = checklist.item(item_id)
+    if item is None:
+        raise AuditError(f"{checklist.name} has no item {item_id!r}")
+    return item
+
+
+def _answer(entry: entries.AnswerGiven, context: Context) -> None:
+    _, checklist = _open_audit(entry, context)
+    answers.check(_item(checklist, entry.item), entry.answer)
+
+
+def _cleared(entry: entries.AnswerCleared, context: Context) -> None:
+    _open_audit(entry, context)
+
+
+def _note(entry: entries.NoteWritten, context: Context) -> None:
+    _, checklist = _open_audit(entry, context)
+    if entry.about not in (ITEM_NOTES if entry.item else CLOSING):
+        raise AuditError(f"There is no note called {entry.about!r}")
+    if entry.item:
+        _item(checklist, entry.item)
+
+
+def _judgement(entry: entries.JudgementGiven, context: Context) -> None:
+    _open_audit(entry, context)
+    if entry.grade not in GRADES:
+        raise AuditError(f"{entry.grade!r} is no judgement", f"It is one of {', '.join(GRADES)}")
+
+
+def _finish(entry: entries.AuditFinished, context: Context) -> None:
+    _open_audit(entry, context)
+    if lines := blockers(context):
+        raise AuditError(f"This audit cannot be finished yet: {'; '.join(lines)}")
+
+
+def _reopen(entry: entries.AuditReopened, context: Context) -> None:
+    audit, _ = _of_audit(context)
+    if audit.open:
+        raise AuditError("This audit is open already")
+    if not entry.reason.strip():
+        raise AuditError("A reason is needed to reopen an audit", "Give it with --reason")
+
+
+def _move(entry: entries.AuditMoved, context: Context) -> None:
+    from auditui.core.checklists import comparison  # noqa: PLC0415 - audits seldom move
+
+    audit, now = _open_audit(entry, context)
+    target = next((version for version in context.versions if version.digest == entry.checklist), None)
+    if target is None:
+        raise AuditError("The version to move to is not in this store", "auditui checklist list shows them")
+    moved = comparison.move(context.versions, now, target, audit.answers)
+    if set(entry.dropped) != {*moved.again, *moved.lost}:
+        raise AuditError("The audit changed while it was being moved", "Look again at what moving it does")
+
+
+def _start(entry: entries.AuditStarted, context: Context) -> None:
+    if context.audit is not None:
+        raise AuditError("This audit has begun already", "auditui audit list shows it")
+    if context.checklist is None:
+        raise StoreError(f"Checklist {entry.checklist[:12]} is not in this store", "Publish it first")
+    if not entry.case.strip():
+        raise AuditError("An audit needs a case reference")
+
+
+def _about_audit(entry: entries.ActionAdded | entries.ConcernRaised, context: Context) -> None:
+    _, checklist = _of_audit(context)
+    if entry.item:
+        _item(checklist, entry.item)
+
+
+def _action(entry: entries.ActionAdded, context: Context) -> None:
+    _about_audit(entry, context)
+    if not (entry.what.strip() and entry.owner.strip()):
+        raise AuditError("An action needs what is to be done, and whose role it falls to")
+
+
+def _done(entry: entries.ActionDone, context: Context) -> None:
+    if not entry.proof.strip():
+        raise AuditError("What shows that it was done?", "An action is closed by its proof")
+    if not context.known:
+        raise AuditError("There is no such open action", "auditui action list shows them")
+
+
+def _concern(entry: entries.ConcernRaised, context: Context) -> None:
+    _about_audit(entry, context)
+    if not (entry.what.strip() and entry.told.strip()):
+        raise AuditError("A concern needs what it is, and who was told")
+
+
+def _concern_answered(entry: entries.ConcernAnswered, context: Context) -> None:
+    if not entry.answer.strip():
+        raise AuditError("What was the answer?", "A concern is closed by what was said or done")
+    if not context.known:
+        raise AuditError("There is no such open concern")
+
+
+def _case(_entry: entries.CaseListed, context: Context) -> None:
+    if not context.known:
+        raise StoreError(
+            "A case belongs to a case list that is not in this store", "Import the case list again"
+        )
+
+
+def _publish(entry: entries.ChecklistPublished, context: Context) -> None:
+    """Refuse a version that would change one that is in use, or does not say how it compares with it."""
+    from auditui.core.checklists import comparison  # noqa: PLC0415 - not needed to list
+    from auditui.core.checklists import file as checklist_file  # noqa: PLC0415
+
+    new = checklist_file.read(entry.content, "the checklist")
+    if content_digest(entry.content) != entry.subject:
+        raise StoreError(
+            f"The content of {new.name} is not what its entry names", "Publish it again from its file"
+        )
+    held = context.versions
+    if any(version.digest == new.digest for version in held):
+        return
+    if twin := next((version for version in held if version.version == new.version), None):
+        raise AuditError(
+            f"{new.name} is in this store with other content: {comparison.said_shortly(twin, new)}",
+            "A published version never changes: give the changed checklist a higher version",
+        )
+    if held and held[-1].version > new.version:
+        raise AuditError(
+            f"{held[-1].name} is in use already", f"Give this one version {held[-1].version + 1}"
+        )
+    if held and (faults := comparison.map_faults(held[-1], new)):
+        lines = "; ".join(f"{item}: {what}" if item else what for item, what in faults[:5])
+        raise AuditError(
+            f"{new.name} cannot follow {held[-1].name}: {lines}",
+            f"auditui checklist diff {new.id} FILE --write",
+        )
+
+
+_CHECKS: dict[type[Entry], Callable[[Any, Context], None]] = {
+    entries.ChecklistPublished: _publish,
+    entries.CaseListed: _case,
+    entries.AuditStarted: _start,
+    entries.AuditMoved: _move,
+    entries.AnswerGiven: _answer,
+    entries.AnswerCleared: _cleared,
+    entries.NoteWritten: _note,
+    entries.JudgementGiven: _judgement,
+    entries.AuditFinished: _finish,
+    entries.AuditReopened: _reopen,
+    entries.ActionAdded: _action,
+    entries.ActionDone: _done,
+    entries.ConcernRaised: _concern,
+    entries.ConcernAnswered: _concern_answered,
+}

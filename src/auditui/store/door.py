@@ -1,0 +1,133 @@
+"""The door of the store: each entry said on this desk is judged by the rules, with what the store knows of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from auditui.core.audits import entries, rules
+from auditui.core.audits.audit import Audit
+from auditui.core.audits.entries import Reason, Recorded, SubjectTaken
+from auditui.core.audits.fold import Folded, step
+from auditui.core.audits.rules import Context
+from auditui.core.checklists import file as checklist_file
+from auditui.core.errors import AuditError
+from auditui.store import projections
+
+if TYPE_CHECKING:
+    from auditui.core.audits.entries import Entry
+    from auditui.core.checklists.checklist import Checklist
+    from auditui.store.reading import Reader
+
+#: What is about an audit but a subject of its own.
+_OF_AUDITS = (entries.ActionAdded, entries.ConcernRaised)
+
+
+class Door:
+    """Judges the entries of one `record`, each by what the ones before it made."""
+
+    def __init__(self, read: Reader, origin: str, by: str) -> None:
+        """Judge what `by` says on the desk `origin`."""
+        self._read = read
+        self._origin = origin
+        self._by = by
+        self._folded: dict[str, Folded] = {}
+        self._concerns: dict[str, frozenset[str]] = {}
+        self._closed: set[str] = set()
+        self._published: dict[str, Checklist] = {}
+
+    @property
+    def new(self) -> frozenset[str]:
+        """The subjects that this `record` began, of which no table holds anything yet."""
+        return frozenset(subject for subject, folded in self._folded.items() if not folded.home)
+
+    def judge(self, entry: Entry, *, utc_offset: int) -> list[Entry]:
+        """Return what is to be written: the entry as the rules decided it, after taking its subject over if need be.
+
+        AuditError if it may not be said now.
+        """
+        context = self._context(entry)
+        decided = rules.decide(entry, context, utc_offset=utc_offset)
+        return [*self._taking_over(entry), decided]
+
+    def written(self, recorded: Recorded) -> None:
+        """Go on from an entry that was written."""
+        entry = recorded.entry
+        before = self._about(entry.subject)
+        changed = step(before.value, recorded)
+        if not isinstance(changed, Reason):
+            self._folded[entry.subject] = Folded(changed, before.aside, before.home, before.head)
+        if isinstance(entry, entries.ConcernRaised):
+            self._concerns[entry.audit] = self._open_concerns(entry.audit) | {entry.subject}
+        if isinstance(entry, entries.ConcernAnswered):
+            self._concerns[entry.audit] = self._open_concerns(entry.audit) - {entry.concern}
+            self._closed.add(entry.concern)
+        if isinstance(entry, entries.ActionDone):
+            self._closed.add(entry.action)
+        if isinstance(entry, entries.ChecklistPublished) and not self._read.has_checklist(entry.subject):
+            self._published[entry.subject] = checklist_file.read(entry.content, "the checklist")
+
+    def _about(self, subject: str) -> Folded:
+        if subject not in self._folded:
+            self._folded[subject] = projections.folded(self._read.db, subject)
+        return self._folded[subject]
+
+    def _taking_over(self, entry: Entry) -> list[Entry]:
+        """Return the entry that brings a subject to this desk, where the one who began it goes on elsewhere."""
+        folded = self._about(entry.subject)
+        if not folded.home or folded.home == self._origin or not isinstance(folded.value, Audit):
+            return []
+        if folded.value.auditor != self._by:
+            raise AuditError(
+                f"This audit is {folded.value.auditor}'s, on another desk",
+                f"To go on with it here: auditui audit take {entry.subject[:8]} --reason",
+            )
+        return [SubjectTaken(entry.subject, folded.home, folded.head, "")]
+
+    def _context(self, entry: Entry) -> Context:  # noqa: PLR0911 - a line for each kind of entry
+        audit_id = entry.audit if isinstance(entry, _OF_AUDITS) else entry.subject
+        if isinstance(entry, entries.ChecklistPublished):
+            return Context(versions=self._versions(str(entry.content.get("id", ""))))
+        if isinstance(entry, entries.AuditStarted):
+            return Context(self._audit(entry.subject), self._checklist(entry.checklist))
+        if isinstance(entry, entries.CaseListed):
+            return Context(known=self._about(entry.frame).value is not None)
+        if isinstance(entry, entries.ActionDone):
+            return Context(known=self._is_open(entry.action, "actions_done", "action"))
+        if isinstance(entry, entries.ConcernAnswered):
+            return Context(known=self._is_open(entry.concern, "concerns_answered", "concern"))
+        audit = self._audit(audit_id)
+        if audit is None:
+            return Context()
+        if self._about(audit_id).opaque:
+            raise AuditError("A newer auditui wrote part of this audit", "Update this one to change it")
+        checklist = self._checklist(audit.checklist)
+        moves = isinstance(entry, entries.AuditMoved) and checklist is not None
+        versions = self._versions(checklist.id) if moves and checklist else ()
+        return Context(audit, checklist, versions, self._open_concerns(audit_id))
+
+    def _audit(self, audit_id: str) -> Audit | None:
+        value = self._about(audit_id).value
+        return value if isinstance(value, Audit) else None
+
+    def _checklist(self, digest: str) -> Checklist | None:
+        if digest in self._published:
+            return self._published[digest]
+        return self._read.checklist(digest) if self._read.has_checklist(digest) else None
+
+    def _versions(self, checklist_id: str) -> tuple[Checklist, ...]:
+        """Return the versions of a checklist that stand, the lowest first, with those this `record` published."""
+        new = [checklist for checklist in self._published.values() if checklist.id == checklist_id]
+        return tuple(
+            sorted([*self._read.versions(checklist_id), *new], key=lambda checklist: checklist.version)
+        )
+
+    def _open_concerns(self, audit: str) -> frozenset[str]:
+        if audit not in self._concerns:
+            self._concerns[audit] = frozenset(c.id for c in self._read.concerns(audit, only_open=True))
+        return self._concerns[audit]
+
+    def _is_open(self, subject: str, table: str, column: str) -> bool:
+        if not subject or subject in self._closed or self._about(subject).value is None:
+            return False
+        query = f"SELECT 1 FROM {table} WHERE {column} = ?"  # noqa: S608 - fixed names
+        return self._read.db.execute(query, (subject,)).fetchone() is None
