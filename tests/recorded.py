@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import gzip
+from pathlib import Path
+
 from auditui.core.audits import answer as answers
 from auditui.core.audits.entries import AnswerGiven, AuditFinished, JudgementGiven, NoteWritten
 from auditui.core.audits.score import score
 from auditui.core.checklists.checklist import Checklist
 from auditui.store import Store
 from made import best
+
+SAVED = Path(__file__).parent / "store" / "saved"
+
+
+def unpacked(release: str, folder: Path) -> Path:
+    path = folder / f"{release}.db"
+    path.write_bytes(gzip.decompress((SAVED / release / "store.db.gz").read_bytes()))
+    return path
 
 
 def audit_of(
@@ -22,7 +33,7 @@ def finished_audit(
 ) -> str:
     """Finish an audit with the best answers; the first `leave_out` items that may be are not recorded."""
     audit_id = audit_of(store, checklist, case=case, team=team, by=by)
-    given = {item.id: best(item) for item in checklist.items}
+    given = {item.id: best(item) for item in checklist.items if item.scored}
     for item in [item for item in checklist.items if item.not_recorded][:leave_out]:
         given[item.id] = answers.not_recorded(item)
     store.record(*(AnswerGiven(audit_id, answer) for answer in given.values()), by=by)

@@ -14,15 +14,9 @@ import pytest
 
 from auditui.cli import figures, main
 from auditui.store import Store
+from recorded import SAVED, unpacked
 
-SAVED = Path(__file__).parent / "saved"
 RELEASES = ("v1", "v2")
-
-
-def unpacked(release: str, folder: Path) -> Path:
-    path = folder / f"{release}.db"
-    path.write_bytes(gzip.decompress((SAVED / release / "store.db.gz").read_bytes()))
-    return path
 
 
 def kept_tables(release: str) -> dict[str, list[dict[str, Any]]]:

@@ -148,8 +148,8 @@ def _from_table(db: sqlite3.Connection) -> Published:
 
 
 def _dated_by(db: sqlite3.Connection, desk: str) -> list[str]:
-    """Return the subjects of a desk's entries, whose dates hang on its clock."""
-    found = db.execute("SELECT DISTINCT subject FROM journal WHERE origin = ? AND subject != ?", (desk, desk))
+    """Return the subjects of a desk's entries, whose dates hang on its clock; itself among them."""
+    found = db.execute("SELECT DISTINCT subject FROM journal WHERE origin = ?", (desk,))
     return [subject for (subject,) in found]
 
 

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from auditui.store.reading import Case
 
 _BUSY_SECONDS = 5
+#: Why a further desk begins.
+_COPIED = "this file was not the one that its desk last wrote"
 
 
 class Saved(NamedTuple):
@@ -111,7 +113,7 @@ class Store(Reader):
         """
         from auditui.store.door import Door  # noqa: PLC0415 - reading needs no rules
 
-        with _explained(self.path), self._transaction(), self._as_desk(by) as pen:
+        with _explained(self.path), self._as_desk(by) as pen:
             door = Door(self, pen.head.origin, by)
             for entry in given:
                 moment = self._clock()
@@ -126,7 +128,7 @@ class Store(Reader):
         """Go on, on this desk, with what was begun on another. AuditError if it is this desk's, or there is no reason."""
         if not reason.strip():
             raise AuditError("A reason is needed to take over another's work", "Give it with --reason")
-        with _explained(self.path), self._transaction(), self._as_desk(by) as pen:
+        with _explained(self.path), self._as_desk(by) as pen:
             folded = projections.folded(self.db, subject)
             if folded.home in ("", pen.head.origin):
                 raise AuditError("That is this desk's own already", "Go on with it")
@@ -141,7 +143,7 @@ class Store(Reader):
             raise AuditError(
                 "A correction needs its entries, a time to add and a reason", "auditui journal redate --help"
             )
-        with _explained(self.path), self._transaction(), self._as_desk(by) as pen:
+        with _explained(self.path), self._as_desk(by) as pen:
             corrected = entries.ClockCorrected(pen.head.origin, first, last, seconds, reason.strip())
             pen.write(corrected, self._clock())
             projections.project(self.db, pen.subjects)
@@ -162,32 +164,33 @@ class Store(Reader):
     def _as_desk(self, by: str) -> Iterator[Pen]:
         """Write as this file's desk; as a new one if the file is a copy of the one that desk last wrote."""
         folder = self._leases or places.leases().path
-        head = journal.head(self.db, self.origin)
-        known = [
-            held
-            for held in (head, *journal.heads(self.db))
-            if held.origin_seq and lease.remembered(folder, held.origin) == held.hash.hex()
-        ]
-        heads = journal.heads(self.db)
-        began = None
-        if known:
-            head = known[0]
-        elif heads:
-            head = journal.Head(secrets.token_hex(6), 0, "", journal.GENESIS)
-            seen = {held.origin: f"{held.origin_seq}:{held.hash.hex()}" for held in heads}
-            began = entries.DeskBegan(head.origin, "this file was not the one that its desk last wrote", seen)
-        self.db.execute("UPDATE origin SET id = ?", (head.origin,))
-        pen = Pen(self.db, head, by)
-        if began:
-            pen.write(began, self._clock())
-        before = lease.remembered(folder, head.origin)
+        origin = before = ""
         try:
-            yield pen
-            lease.remember(folder, head.origin, pen.head.hash.hex())
+            with self._transaction():
+                pen = self._pen(folder, by)
+                origin, before = pen.head.origin, lease.remembered(folder, pen.head.origin)
+                yield pen
+                lease.remember(folder, origin, pen.head.hash.hex())
         except BaseException:
-            if before and lease.remembered(folder, head.origin) != before:
-                lease.remember(folder, head.origin, before)
+            if before and lease.remembered(folder, origin) != before:
+                lease.remember(folder, origin, before)
             raise
+
+    def _pen(self, folder: Path, by: str) -> Pen:
+        """Return what writes behind the head of the desk that this file is, or of a new one."""
+        heads = journal.heads(self.db)
+        own = [head for head in heads if lease.remembered(folder, head.origin) == head.hash.hex()]
+        last = self.origin
+        if own or not heads:
+            head = min(own, key=lambda head: head.origin != last) if own else journal.head(self.db, last)
+            pen = Pen(self.db, head, by)
+        else:
+            pen = Pen(self.db, journal.Head(secrets.token_hex(6), 0, "", journal.GENESIS), by)
+            seen = {head.origin: f"{head.origin_seq}:{head.hash.hex()}" for head in heads}
+            pen.write(entries.DeskBegan(pen.head.origin, _COPIED, seen), self._clock())
+        if pen.head.origin != last:
+            self.db.execute("UPDATE origin SET id = ?", (pen.head.origin,))
+        return pen
 
     def begin_audit(
         self,

@@ -106,6 +106,8 @@ def step(value: Any, recorded: Recorded) -> Any:  # noqa: PLR0911 - a line for e
         return _closed(value, recorded)
     if isinstance(value, Desk) and isinstance(entry, ClockCorrected):
         return Desk(value.began, (*value.corrections, entry))
+    if isinstance(value, Recorded) and _agrees(recorded, value):
+        return value
     return Reason.BEGUN_TWICE if begins(entry) else Reason.FOREIGN
 
 
@@ -206,7 +208,7 @@ def _over_desks(entries: Sequence[Recorded]) -> tuple[list[Recorded], list[SetAs
 
 
 def _agrees(recorded: Recorded, begun: Recorded) -> bool:
-    """Whether a desk published what another one published too: that is no quarrel."""
+    """Whether a checklist was published that had been published already: that is no quarrel."""
     return isinstance(recorded.entry, ChecklistPublished) and isinstance(begun.entry, ChecklistPublished)
 
 
