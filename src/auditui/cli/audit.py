@@ -169,6 +169,24 @@ def reopen(
 
 
 @app.command()
+def take(
+    ctx: typer.Context,
+    audit: IdArgument,
+    reason: Annotated[str, typer.Option("--reason", help="Why; it is kept in the audit's history.")],
+    by: ByOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Go on, on this desk, with an audit that a colleague began on another.
+
+    What is written about it on the other desk from now on is kept, shown by `journal verify`, and counts for nothing.
+    """
+    with open_store(ctx, store) as opened:
+        audit_id = opened.audit_id(audit)
+        opened.take(audit_id, reason, by=auditor(opened, by))
+        say(f"Audit {audit_id} goes on here.")
+
+
+@app.command()
 def move(
     ctx: typer.Context,
     audit: IdArgument,

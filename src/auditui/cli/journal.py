@@ -6,10 +6,22 @@ from typing import Annotated
 
 import typer
 
-from auditui.cli.context import Format, FormatOption, StoreOption, open_store, say, show
+from auditui.cli.context import (
+    ByOption,
+    Format,
+    FormatOption,
+    StoreOption,
+    auditor,
+    open_store,
+    say,
+    show,
+    today,
+)
 from auditui.cli.progress import Progress
+from auditui.core import typed_dates
 from auditui.core.errors import AuditError
 from auditui.core.problem import Level
+from auditui.core.typed_dates import spoken
 from auditui.report.table import Column, Table
 from auditui.store import Head
 
@@ -70,6 +82,29 @@ def _head(text: str) -> Head:
         return Head(origin, int(number), "", bytes.fromhex(digest))
     except ValueError:
         raise AuditError("That is no journal head", "Give it as auditui journal head prints it") from None
+
+
+@app.command()
+def redate(
+    ctx: typer.Context,
+    first: Annotated[int, typer.Option("--from", metavar="NUMBER", help="The first of the desk's entries.")],
+    last: Annotated[int, typer.Option("--to", metavar="NUMBER", help="The last of them.")],
+    day: Annotated[
+        str, typer.Option("--day", metavar="DATE", help="The day on which the first was really written.")
+    ],
+    reason: Annotated[str, typer.Option("--reason", help="Why; it is kept in the journal.")],
+    by: ByOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Put right the dates of entries written while this computer's clock was wrong; figures follow.
+
+    \b
+    auditui journal redate --from 41 --to 63 --day 2026-03-03 --reason "the clock was in 2031"
+    """
+    with open_store(ctx, store) as opened:
+        read = typed_dates.read(day, today()).day
+        opened.redate(first, last, read, reason, by=auditor(opened, by))
+        say(f"Put right: entries {first} to {last} are dated from {spoken(read)} on.")
 
 
 @app.command()

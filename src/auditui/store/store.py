@@ -6,7 +6,8 @@ import os
 import secrets
 import sqlite3
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from auditui import places
@@ -31,6 +32,14 @@ if TYPE_CHECKING:
 _BUSY_SECONDS = 5
 #: Why a further desk begins.
 _COPIED = "this file was not the one that its desk last wrote"
+
+
+class ClockDoubt(NamedTuple):
+    """The desk's entries from number `first` to `last`, the first dated `day` (ISO): later than the clock says it is."""
+
+    first: int
+    last: int
+    day: str
 
 
 class Saved(NamedTuple):
@@ -148,6 +157,25 @@ class Store(Reader):
             pen.write(corrected, self._clock())
             projections.project(self.db, pen.subjects)
         return Saved(pen.seq, pen.head.at)
+
+    def clock_doubt(self) -> ClockDoubt | None:
+        """Return the last entries of this desk that are dated more than a day later than its clock; None if none are."""
+        limit = stamp(self._clock() + timedelta(days=1))
+        rows = self.db.execute(
+            "SELECT origin_seq, at FROM journal WHERE origin = ? ORDER BY origin_seq DESC", (self.origin,)
+        )
+        late = list(takewhile(lambda row: row[1] > limit, rows))
+        return ClockDoubt(late[-1][0], late[0][0], late[-1][1][:10]) if late else None
+
+    def redate(self, first: int, last: int, day: date, reason: str, *, by: str) -> Saved:
+        """Put right that the desk's entries from number `first` to `last` were dated wrongly: the first was written on `day`."""
+        row = self.db.execute(
+            "SELECT at FROM journal WHERE origin = ? AND origin_seq = ?", (self.origin, first)
+        ).fetchone()
+        if row is None:
+            raise AuditError(f"This desk has no entry {first}", "auditui journal head says how many it has")
+        days = (day - date.fromisoformat(row[0][:10])).days
+        return self.correct_clock(first, last, days * 86_400, reason, by=by)
 
     def receive(self, rows: Iterable[journal.Row]) -> int:
         """Take in entries that other desks wrote, in any order; return how many were not here yet.
