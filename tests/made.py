@@ -163,7 +163,7 @@ def recorded(
     actor: str = "A17",
 ) -> Recorded:
     """An entry as a journal would hold it."""
-    return Recorded(number, origin, number, at, actor, entry, f"{origin}{number}")
+    return Recorded(number, origin, number, at, actor, entry, f"{origin}{number}".encode())
 
 
 def made_of(*said: Entry, at: str = "2026-03-02T09:00:00.000Z") -> Audit:

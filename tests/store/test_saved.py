@@ -45,12 +45,13 @@ AS_BEFORE = {
         " coalesce(w.answer, '') answer FROM concerns t LEFT JOIN concerns_answered w ON w.concern = t.id"
     ),
     "answer_tallies": (
-        "SELECT checklist, item, value, month, label team, sum(number) number FROM answer_tallies"
-        " WHERE dimension = 'team' GROUP BY 1, 2, 3, 4, 5"
+        "SELECT checklist, j.value->>0 item, j.value->>1 value, month, label team, sum(j.value->>3) number"
+        " FROM tallies, json_each(answers) j WHERE dimension = 'team' GROUP BY 1, 2, 3, 4, 5"
     ),
     "spread_tallies": (
-        "SELECT checklist, section, month, label team, audits, met, counted, met_met, met_counted, counted_counted"
-        " FROM spread_tallies WHERE dimension = 'team'"
+        "SELECT checklist, j.key section, month, label team, j.value->>0 audits, j.value->>1 met, j.value->>2 counted,"
+        " j.value->>3 met_met, j.value->>4 met_counted, j.value->>5 counted_counted"
+        " FROM tallies, json_each(sections) j WHERE dimension = 'team'"
     ),
     "judgement_tallies": (
         "SELECT checklist, month, team, auditor, judgement, indicated, count(*) number FROM contributions"

@@ -47,7 +47,9 @@ class Corrections:
 
     def put_right(self, origin: str, number: int, at: str) -> str:
         """Return when an entry was written, by the clock as its desk put it right."""
-        seconds = sum(c.seconds for c in self._of_desks.get(origin, ()) if c.first <= number <= c.last)
+        if origin not in self._of_desks:
+            return at
+        seconds = sum(c.seconds for c in self._of_desks[origin] if c.first <= number <= c.last)
         if not seconds:
             return at
         try:
@@ -63,9 +65,7 @@ def recorded(row: tuple[Any, ...], corrections: Corrections) -> Recorded:
     entry = decode(kind, subject, body)
     if not _is_time(at):
         entry, at = Opaque(subject, kind, Reason.UNREADABLE), _NO_TIME
-    return Recorded(
-        seq, origin, number, corrections.put_right(origin, number, at), actor, entry, linked.hex()
-    )
+    return Recorded(seq, origin, number, corrections.put_right(origin, number, at), actor, entry, linked)
 
 
 _NO_TIME = "1970-01-01T00:00:00.000Z"

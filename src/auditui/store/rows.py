@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from auditui.core.audits import entries
 from auditui.core.audits.audit import Audit
 from auditui.core.audits.contribution import contribution, settled
@@ -78,12 +80,16 @@ def _audit(audit: Audit, published: Callable[[str], rules_1.Checklist | None]) -
     ]
     rows["notes"] = [(audit.id, item, about, text) for (item, about), text in sorted(audit.notes.items())]
     if added:
-        body = json.dumps(added.answers, separators=(",", ":")), json.dumps(added.sections, sort_keys=True)
+        body = (_json(added.answers), _json(dict(sorted(added.sections.items()))))
         dimensions = (audit.team, audit.auditor, *strata)
         rows["contributions"] = [
             (audit.id, added.checklist, added.month, added.judgement, added.indicated, *dimensions, *body)
         ]
     return rows
+
+
+def _json(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
 
 
 def _desk(subject: str, desk: Desk) -> tuple[str, str, str]:

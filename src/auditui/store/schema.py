@@ -118,25 +118,16 @@ TABLES = {
 }
 
 #: Counts of finished audits by one thing at a time (`dimension`, such as team, and its `label`), kept as they are
-#: finished, so that a summary reads groups and not audits. The sums are those of figures.counting.Spread.
+#: finished, so that a summary reads groups and not audits.
 TALLIES = {
-    "answer_tallies": Table(
-        f"checklist {_TEXT}, dimension {_TEXT}, label {_TEXT}, month {_TEXT}, item {_TEXT}, value {_TEXT}, part {_TEXT},"
-        " number INTEGER NOT NULL",
-        7,
-    ),
-    "spread_tallies": Table(
-        f"checklist {_TEXT}, dimension {_TEXT}, label {_TEXT}, month {_TEXT}, section {_TEXT}, audits INTEGER NOT NULL,"
-        " met INTEGER NOT NULL, counted INTEGER NOT NULL, met_met INTEGER NOT NULL, met_counted INTEGER NOT NULL,"
-        " counted_counted INTEGER NOT NULL",
-        5,
-    ),
-    "judgement_tallies": Table(
-        f"checklist {_TEXT}, dimension {_TEXT}, label {_TEXT}, month {_TEXT}, judgement {_TEXT}, indicated {_TEXT},"
-        " number INTEGER NOT NULL",
-        6,
+    "tallies": Table(
+        f"checklist {_TEXT}, dimension {_TEXT}, label {_TEXT}, month {_TEXT}, answers {_TEXT}, sections {_TEXT},"
+        f" judgements {_TEXT}",
+        4,
     ),
 }
+#: The tables of earlier schemas that are no more.
+FORMER = ("answer_tallies", "spread_tallies", "judgement_tallies")
 PROJECTED = {**TABLES, **TALLIES}
 
 INDEXES = (
@@ -176,7 +167,7 @@ def migrate(connection: sqlite3.Connection, replay: Callable[[], object]) -> Non
 
     @migrations(name=f"tables_{SCHEMA_VERSION}")
     def tables(db: Database) -> None:
-        for table in PROJECTED:
+        for table in (*PROJECTED, *FORMER):
             db.execute(f"DROP TABLE IF EXISTS {table}")
         for statement in projections():
             db.execute(statement)

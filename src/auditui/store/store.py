@@ -322,7 +322,7 @@ class Pen:
         )
         self.subjects[entry.subject] = None
         head = self.head
-        return Recorded(self.seq, head.origin, head.origin_seq, at, self._by, kept, head.hash.hex())
+        return Recorded(self.seq, head.origin, head.origin_seq, at, self._by, kept, head.hash)
 
 
 def stamp(moment: datetime) -> str:

@@ -1,10 +1,15 @@
-"""The counts of finished audits: kept by one thing at a time as audits are finished, and read for the figures."""
+"""The counts of finished audits: kept by one thing at a time as audits are finished, and read for the figures.
+
+A row of `tallies` holds what the audits of one checklist, month and label (a team, an auditor, an ethnicity group, …)
+were counted as: their answers, the sums of their sections, their judgements, each as JSON.
+"""
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from auditui.core.errors import AuditError
 from auditui.core.strata import STRATA
@@ -14,12 +19,92 @@ from auditui.store.schema import TABLES, TALLIES
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 #: What counts are kept by, beside the month.
 DIMENSIONS = ("team", "auditor", "judgement", *STRATA)
-_PLACES = {name: TABLES["contributions"].names.index(name) for name in DIMENSIONS}
-_ANSWERS, _SECTIONS = (TABLES["contributions"].names.index(name) for name in ("answers", "sections"))
+_NAMES = TABLES["contributions"].names
+_PLACES = tuple((name, _NAMES.index(name)) for name in DIMENSIONS)
+_ANSWERS, _SECTIONS = _NAMES.index("answers"), _NAMES.index("sections")
+
+#: Item, value and part of an answer; a section's met and counted; judgement and indicated grade.
+_Answer = tuple[str, str, str]
+_Judged = tuple[str, str]
+_answers = msgspec.json.Decoder(list[_Answer])
+_sections = msgspec.json.Decoder(dict[str, tuple[int, int]])
+_answer_counts = msgspec.json.Decoder(list[tuple[str, str, str, int]])
+_section_sums = msgspec.json.Decoder(dict[str, list[int]])
+_judgement_counts = msgspec.json.Decoder(list[tuple[str, str, int]])
+
+Key = tuple[str, str, str, str]
+
+
+class Bucket:
+    """The counts of one row: how often each answer and judgement, and by section the sums of figures.counting.Spread."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.answers: Counter[_Answer] = Counter()
+        self.sections: dict[str, list[int]] = {}
+        self.judgements: Counter[_Judged] = Counter()
+        #: Sections of audits that are not in the sums yet: many are added at once, which is quick.
+        self._uncounted: list[Mapping[str, tuple[int, ...]]] = []
+
+    @classmethod
+    def of(cls, answers: str, sections: str, judgements: str) -> Bucket:
+        """Make it again from the columns of its row."""
+        bucket = cls()
+        bucket.answers.update({(i, value, part): n for i, value, part, n in _answer_counts.decode(answers)})
+        bucket.sections = _section_sums.decode(sections)
+        bucket.judgements.update(
+            {(judged, grade): n for judged, grade, n in _judgement_counts.decode(judgements)}
+        )
+        return bucket
+
+    def count(
+        self, answers: Iterable[_Answer], sections: Mapping[str, tuple[int, ...]], judged: _Judged, sign: int
+    ) -> None:
+        """Add an audit, or with a `sign` of -1 take it out."""
+        if sign > 0:
+            self.answers.update(answers)
+        else:
+            self.answers.subtract(answers)
+        self.judgements[judged] += sign
+        if sign > 0:
+            self._uncounted.append(sections)
+        else:
+            self._add({section: [-number for number in sums] for section, sums in sections.items()})
+
+    def _add(self, *of_audits: Mapping[str, Iterable[int]]) -> None:
+        """Add to the sums of sections, all of an audit's or many audits' at once."""
+        sums: dict[str, list[Iterable[int]]] = {section: [held] for section, held in self.sections.items()}
+        for sections in of_audits:
+            for section, numbers in sections.items():
+                sums.setdefault(section, []).append(numbers)
+        self.sections = {
+            section: [sum(column) for column in zip(*rows, strict=True)] for section, rows in sums.items()
+        }
+
+    def sum_up(self) -> None:
+        """Add what was counted since."""
+        self._add(*self._uncounted)
+        self._uncounted.clear()
+
+    def merge(self, other: Bucket) -> None:
+        """Add another's counts; those below zero take away."""
+        for counts, others in ((self.answers, other.answers), (self.judgements, other.judgements)):
+            for key, number in others.items():
+                counts[key] += number  # type: ignore[index]
+        other.sum_up()
+        self._add(other.sections)
+
+    def columns(self) -> tuple[str, str, str]:
+        """Return the columns of its row; a count of zero is left out."""
+        self.sum_up()
+        answers = sorted((*key, number) for key, number in self.answers.items() if number)
+        judgements = sorted((*key, number) for key, number in self.judgements.items() if number)
+        sections = {section: sums for section, sums in sorted(self.sections.items()) if any(sums)}
+        return tuple(msgspec.json.encode(part).decode() for part in (answers, sections, judgements))  # type: ignore[return-value]
 
 
 class Changes:
@@ -27,47 +112,45 @@ class Changes:
 
     def __init__(self) -> None:
         """Begin with nothing."""
-        self._answers: Counter[tuple[Any, ...]] = Counter()
-        self._judgements: Counter[tuple[Any, ...]] = Counter()
-        self._spreads: dict[tuple[Any, ...], list[int]] = {}
+        self._buckets: dict[Key, Bucket] = {}
 
     def count(self, contribution: tuple[Any, ...], sign: int) -> None:
         """Add a row of contributions, or with a `sign` of -1 take it out."""
         checklist, month, judgement, indicated = contribution[1:5]
-        answers = json.loads(contribution[_ANSWERS])
-        sections = json.loads(contribution[_SECTIONS])
-        for dimension, place in _PLACES.items():
-            label = contribution[place]
-            self._judgements[checklist, dimension, label, month, judgement, indicated] += sign
-            for item, value, part in answers:
-                self._answers[checklist, dimension, label, month, item, value, part] += sign
-            for section, (met, counted) in sections.items():
-                sums = self._spreads.setdefault((checklist, dimension, label, month, section), [0] * 6)
-                squares = (1, met, counted, met * met, met * counted, counted * counted)
-                for n, number in enumerate(squares):
-                    sums[n] += sign * number
-
-    def rows(self) -> dict[str, dict[tuple[Any, ...], tuple[int, ...]]]:
-        """Return by table and key what each number changes by; what does not change is left out."""
-        return {
-            "answer_tallies": {key: (number,) for key, number in self._answers.items() if number},
-            "spread_tallies": {key: tuple(sums) for key, sums in self._spreads.items() if any(sums)},
-            "judgement_tallies": {key: (number,) for key, number in self._judgements.items() if number},
+        answers = _answers.decode(contribution[_ANSWERS])
+        sections = {
+            section: (1, met, counted, met * met, met * counted, counted * counted)
+            for section, (met, counted) in _sections.decode(contribution[_SECTIONS]).items()
         }
+        for dimension, place in _PLACES:
+            key = (checklist, dimension, contribution[place], month)
+            bucket = self._buckets.get(key)
+            if bucket is None:
+                bucket = self._buckets[key] = Bucket()
+            bucket.count(answers, sections, (judgement, indicated), sign)
+
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows that these changes make of nothing, in their order."""
+        for key, bucket in sorted(self._buckets.items()):
+            if (columns := bucket.columns()) != _NOTHING:
+                yield *key, *columns
 
     def write(self, db: sqlite3.Connection) -> None:
-        """Move the tallies; a count of zero leaves no row."""
-        for name, changes in self.rows().items():
-            table = TALLIES[name]
-            numbers = table.names[table.key :]
-            moved = ", ".join(f"{number} = {number} + excluded.{number}" for number in numbers)
-            db.executemany(
-                f"{table.insert(name)} ON CONFLICT DO UPDATE SET {moved}",
-                [(*key, *by) for key, by in changes.items()],
-            )
-            if gone := [key for key, by in changes.items() if by[0] < 0]:
-                same = " AND ".join(f"{column} = ?" for column in table.names[: table.key])
-                db.executemany(f"DELETE FROM {name} WHERE {same} AND {numbers[0]} = 0", gone)  # noqa: S608 - fixed names
+        """Move the tallies; where nothing is left there is no row."""
+        for key, bucket in self._buckets.items():
+            held = db.execute(_HELD, key).fetchone()
+            if held:
+                bucket.merge(Bucket.of(*held))
+                db.execute(_DELETE, key)
+        db.executemany(TALLIES["tallies"].insert("tallies"), self.rows())
+
+
+_HELD = (
+    "SELECT answers, sections, judgements FROM tallies"
+    " WHERE checklist = ? AND dimension = ? AND label = ? AND month = ?"
+)
+_DELETE = "DELETE FROM tallies WHERE checklist = ? AND dimension = ? AND label = ? AND month = ?"
+_NOTHING = Bucket().columns()
 
 
 def read(
@@ -86,14 +169,14 @@ def read(
     asked = {"team": where.team, "auditor": where.auditor, **dict(where.strata)}
     dimensions = {name for name in by if name != "month"} | {name for name, label in asked.items() if label}
     if len(dimensions) > 1:
-        return _counted(db, where, by, progress)
-    return _kept(db, where, by, dimensions.pop() if dimensions else "team")
+        return _sum(_counted(db, where, by, progress))
+    return _sum(_kept(db, where, by, dimensions.pop() if dimensions else "team"))
 
 
 def selected(where: Selection, columns: dict[str, str]) -> tuple[str, list[object]]:
     """Return the WHERE clause of a selection, with its values; `columns` are the SQL of what it names."""
     asked = [
-        (f"{columns['checklist']} IN (SELECT digest FROM checklists WHERE id = ?)", where.checklist),  # noqa: S608
+        (f"{columns['checklist']} IN (SELECT digest FROM checklists WHERE id = ?)", where.checklist),  # noqa: S608 - fixed names
         (f"{columns['month']} >= ?", where.since),
         (f"{columns['month']} <= ?", where.until),
         *(
@@ -108,63 +191,60 @@ def selected(where: Selection, columns: dict[str, str]) -> tuple[str, list[objec
     return clause, [value for _, value in asked if value]
 
 
-def _kept(db: sqlite3.Connection, where: Selection, by: tuple[str, ...], dimension: str) -> Tallies:
+#: A checklist and group, with the counts of some of its audits.
+_Part = tuple[tuple[str, tuple[str, ...]], Bucket]
+
+
+def _kept(db: sqlite3.Connection, where: Selection, by: tuple[str, ...], dimension: str) -> Iterator[_Part]:
     columns = {"checklist": "checklist", "month": "month", dimension: "label"}
     clause, values = selected(where, columns)
     clause += f"{' AND' if clause else ' WHERE'} dimension = ?"
-    groups = [columns[name] for name in by]
-    n = len(by)
-
-    def summed(table: str, *names: str) -> list[tuple[Any, ...]]:
-        grouped = ", ".join(("checklist", *names, *groups))
-        numbers = TALLIES[table].names[TALLIES[table].key :]
-        sums = ", ".join(f"sum({number})" for number in numbers)
-        query = f"SELECT {grouped}, {sums} FROM {table}{clause} GROUP BY {grouped}"  # noqa: S608 - fixed names
-        return db.execute(query, (*values, dimension)).fetchall()
-
-    return Tallies(
-        [
-            Tally(r[0], r[4 : 4 + n], r[1], r[2], r[3], r[-1])
-            for r in summed("answer_tallies", "item", "value", "part")
-        ],
-        [
-            JudgementTally(r[0], r[3 : 3 + n], r[1], r[2], r[-1])
-            for r in summed("judgement_tallies", "judgement", "indicated")
-        ],
-        [
-            SpreadTally(r[0], r[2 : 2 + n], r[1], Spread(*r[2 + n :]))
-            for r in summed("spread_tallies", "section")
-        ],
-    )
+    names = ", ".join(("checklist", "answers", "sections", "judgements", *(columns[name] for name in by)))
+    query = f"SELECT {names} FROM tallies{clause}"  # noqa: S608 - fixed names
+    for checklist, answers, sections, judgements, *group in db.execute(query, (*values, dimension)):
+        yield (checklist, tuple(group)), Bucket.of(answers, sections, judgements)
 
 
 def _counted(
     db: sqlite3.Connection, where: Selection, by: tuple[str, ...], progress: Callable[[int, int], None] | None
-) -> Tallies:
-    answers: Counter[tuple[Any, ...]] = Counter()
-    judgements: Counter[tuple[Any, ...]] = Counter()
-    spreads: dict[tuple[Any, ...], list[tuple[int, int]]] = {}
+) -> Iterator[_Part]:
     clause, values = selected(where, {name: name for name in ("checklist", "month", *DIMENSIONS)})
     (total,) = db.execute(f"SELECT count(*) FROM contributions{clause}", values).fetchone()  # noqa: S608 - fixed names
+    changes: dict[tuple[str, tuple[str, ...]], Bucket] = {}
     names = ", ".join(("checklist", "judgement", "indicated", "answers", "sections", *by))
-    query = f"SELECT {names} FROM contributions{clause}"  # noqa: S608 - fixed names
-    for done, (checklist, judgement, indicated, given, sections, *group) in enumerate(
-        db.execute(query, values)
-    ):
+    rows = db.execute(f"SELECT {names} FROM contributions{clause}", values)  # noqa: S608 - fixed names
+    for done, (checklist, judgement, indicated, answers, sections, *group) in enumerate(rows):
         if progress and done % 500 == 0:
             progress(done, total)
-        key = (checklist, tuple(group))
-        judgements[*key, judgement, indicated] += 1
-        answers.update((*key, *answer) for answer in json.loads(given))
-        for section, pair in json.loads(sections).items():
-            spreads.setdefault((*key, section), []).append(pair)
+        bucket = changes.setdefault((checklist, tuple(group)), Bucket())
+        sums = {
+            section: (1, met, counted, met * met, met * counted, counted * counted)
+            for section, (met, counted) in _sections.decode(sections).items()
+        }
+        bucket.count(_answers.decode(answers), sums, (judgement, indicated), 1)
     if progress:
         progress(total, total)
-    return Tallies(
-        [Tally._make((*key, number)) for key, number in sorted(answers.items())],
-        [JudgementTally._make((*key, number)) for key, number in sorted(judgements.items())],
-        [
-            SpreadTally._make((*key, sum((Spread.of(*pair) for pair in pairs), Spread())))
-            for key, pairs in sorted(spreads.items())
-        ],
-    )
+    yield from changes.items()
+
+
+def _sum(parts: Iterable[_Part]) -> Tallies:
+    """Add up what belongs to one checklist and group."""
+    groups: dict[tuple[str, tuple[str, ...]], Bucket] = {}
+    for key, bucket in parts:
+        if key in groups:
+            groups[key].merge(bucket)
+        else:
+            groups[key] = bucket
+    tallies = Tallies([], [], [])
+    for key, bucket in sorted(groups.items(), key=lambda group: group[0]):
+        bucket.sum_up()
+        tallies.answers.extend(
+            Tally(*key, *answer, number) for answer, number in sorted(bucket.answers.items())
+        )
+        tallies.judgements.extend(
+            JudgementTally(*key, *judged, number) for judged, number in sorted(bucket.judgements.items())
+        )
+        tallies.spreads.extend(
+            SpreadTally(*key, section, Spread(*sums)) for section, sums in sorted(bucket.sections.items())
+        )
+    return tallies

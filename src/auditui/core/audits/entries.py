@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 import msgspec
@@ -26,7 +27,7 @@ Count = Annotated[int, Meta(ge=0, le=2**53)]
 Minutes = Annotated[int, Meta(ge=-1440, le=1440)]
 
 
-class Entry(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+class Entry(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, gc=False):
     """What all kinds share: the subject, and how a body is written and read."""
 
     kind: ClassVar[str]
@@ -353,11 +354,11 @@ class Opaque(Entry, frozen=True):
     reason: Reason
 
 
-class Recorded(Struct, frozen=True):
+class Recorded(Struct, frozen=True, gc=False):
     """An entry as the journal holds it.
 
     `seq` is its place in this file, `origin_seq` its number at the desk `origin` that wrote it; `at` is UTC, put right where
-    that desk corrected its clock; `hash` is its link of the chain, in hexadecimal.
+    that desk corrected its clock; `hash` is its link of the chain.
     """
 
     seq: int
@@ -366,7 +367,7 @@ class Recorded(Struct, frozen=True):
     at: str
     actor: str
     entry: Entry
-    hash: str = ""
+    hash: bytes = b""
 
 
 class SetAside(Struct, frozen=True):
@@ -398,6 +399,11 @@ _DECODERS: Mapping[str, msgspec.json.Decoder[Any]] = {
 }
 
 
+@lru_cache(maxsize=16)
+def _subject(subject: str) -> str:
+    return f'"subject":{json.dumps(subject)}}}'
+
+
 def decode(kind: str, subject: str, body: str | None) -> Entry:
     """Make an entry of its journal columns; whatever cannot be understood becomes Opaque, and nothing is raised."""
     if body is None:
@@ -408,7 +414,7 @@ def decode(kind: str, subject: str, body: str | None) -> Entry:
     # The subject is written behind the body's own keys, where nothing in the body can take its place.
     comma = "" if body == "{}" else ","
     try:
-        entry = decoder.decode(f'{body[:-1]}{comma}"subject":{json.dumps(subject)}}}')
+        entry = decoder.decode(f"{body[:-1]}{comma}{_subject(subject)}")
     except (msgspec.MsgspecError, RecursionError, ValueError):
         return Opaque(subject, kind, Reason.UNREADABLE)
     return entry.entry() if isinstance(entry, _AnswerBody) else entry

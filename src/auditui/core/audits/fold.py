@@ -85,7 +85,7 @@ def fold(entries: Iterable[Recorded]) -> Folded:
     if len(aside) > 1:
         aside.sort(key=lambda entry: _number(entry.recorded))
     last = standing[-1]
-    return Folded(value, tuple(aside), last.origin, last.hash, opaque)
+    return Folded(value, tuple(aside), last.origin, last.hash.hex(), opaque)
 
 
 def step(value: Any, recorded: Recorded) -> Any:  # noqa: PLR0911 - a line for each kind of entry
@@ -181,7 +181,7 @@ def _over_desks(entries: Sequence[Recorded]) -> tuple[list[Recorded], list[SetAs
     start: Recorded | None = begun
     while start is not None:
         stretch = [r for r in entries if r.origin == start.origin and r.origin_seq >= start.origin_seq]
-        places = {recorded.hash: place for place, recorded in enumerate(stretch)}
+        places = {recorded.hash.hex(): place for place, recorded in enumerate(stretch)}
         claims = [
             claim
             for claim in entries
