@@ -22,7 +22,7 @@ def path(tmp_path: Path) -> Path:
 def begun(path: Path, checklist_id: str = "strategy-discussion", **desk: str) -> str:
     with Store.open(path) as store:
         audit_id = audit_of(store, shipped(checklist_id))
-        store.put_on_desk(auditor="A17", **desk)
+        store.remember(auditor="A17", **desk)
         return audit_id
 
 
@@ -57,7 +57,7 @@ async def test_the_same_keys_give_the_same_journal_bodies_as_the_screen(
     first = begun(one)
     with Store.open(two) as store:
         second = audit_of(store, shipped("strategy-discussion"))
-        store.put_on_desk(auditor="A17", open_audit=second)
+        store.remember(auditor="A17", open_audit=second)
     monkeypatch.setattr("sys.stdin", io.StringIO("\n".join([*keys, "q"]) + "\n"))
     assert run("audit", "score", first, "--store", one).code == 0
     with Store.open(two) as store:
@@ -75,7 +75,7 @@ async def test_the_same_keys_give_the_same_journal_bodies_as_the_screen(
 def test_it_goes_on_where_the_screen_stopped(run: Run, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     audit_id = begun(path)
     with Store.open(path) as store:
-        store.put_on_desk(open_audit=audit_id, open_item="child-voice")
+        store.remember(open_audit=audit_id, open_item="child-voice")
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
     ran = run("audit", "score", audit_id, "--store", path)
     assert "Item 14 of 16" in ran.out

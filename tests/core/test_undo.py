@@ -3,8 +3,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditui.core.audits.audit import after, begin, undo
+from auditui.core.audits.audit import after, begin
 from auditui.core.audits.entries import AnswerCleared, AnswerGiven, AuditStarted, Entry, NoteWritten
+from auditui.core.audits.session import Recorded
+from auditui.core.audits.session import undo as undo_recorded
 from made import answers_to, small
 
 STARTED = begin(AuditStarted("a1", "digest", "C-1", "North"), by="A17", at="t")
@@ -12,6 +14,10 @@ given_or_cleared = st.one_of(
     st.sampled_from(small().items).flatmap(answers_to).map(lambda answer: AnswerGiven("a1", answer)),
     st.sampled_from(small().items).map(lambda item: AnswerCleared("a1", item.id)),
 )
+
+
+def undo(said: list[Entry]) -> AnswerGiven | AnswerCleared | None:
+    return undo_recorded([Recorded(0, "t", "A17", entry, "here") for entry in said], "here")
 
 
 def answers_after(said: list[Entry]) -> dict[str, object]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from auditui.ui.commands import EATEN, SCREENS, complaints, ids, with_keys
+from auditui.ui.commands import COMMANDS, RESERVED_BY_TERMINAL, SCREENS, Keys
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -18,29 +18,29 @@ def test_no_id_and_no_key_stands_twice_on_a_screen(screen: str) -> None:
 
 
 def test_no_command_needs_a_key_that_terminals_keep() -> None:
-    for command in ids().values():
-        assert any(key not in EATEN for key in command.all_keys), command
+    for command in COMMANDS.values():
+        assert any(key not in RESERVED_BY_TERMINAL for key in command.all_keys), command
 
 
 def test_every_command_is_in_the_table_of_keys() -> None:
     guide = (DOCS / "keys.md").read_text(encoding="utf-8")
-    for command_id, command in ids().items():
+    for command_id, command in COMMANDS.items():
         assert f"| {command_id} |" in guide
         assert command.help in guide
 
 
 def test_own_keys_are_taken_where_they_clash_with_nothing() -> None:
     own = {"score.comment": "m", "score.undo": "c", "score.strength": "u"}
-    now = {command.id: command.keys for command in with_keys("score", own)}
+    now = {command.id: command.keys for command in Keys(own).commands("score")}
     assert (now["comment"], now["undo"], now["strength"]) == ("m", "c", "s")
-    assert complaints(own) == ["score.strength keeps its keys: u is score.not-recorded's"]
+    assert Keys(own).complaints == ["score.strength keeps its keys: u is score.not-recorded's"]
 
 
 def test_unknown_commands_and_eaten_keys_are_reported() -> None:
-    assert complaints({"score.coment": "m"}) == [
+    assert Keys({"score.coment": "m"}).complaints == [
         "there is no command score.coment; did you mean score.comment?"
     ]
-    assert complaints({"score.comment": "ctrl+s"}) == [
+    assert Keys({"score.comment": "ctrl+s"}).complaints == [
         "score.comment: ctrl+s may never arrive, since it stops the screen"
     ]
-    assert complaints({"score.answer": "a"}) == ["score.answer keeps its keys"]
+    assert Keys({"score.answer": "a"}).complaints == ["score.answer keeps its keys"]

@@ -66,7 +66,7 @@ async def test_an_audit_of_n_items_takes_n_and_three_keys(
     checklist = shipped(checklist_id)
     with Store.open(path) as store:
         audit_id = audit_of(store, checklist)
-        store.put_on_desk(auditor="A17", open_audit=audit_id)
+        store.remember(auditor="A17", open_audit=audit_id)
     keys = ["u" if item.interval or item.pair else str(len(item.options)) for item in checklist.items]
     async with open_app(path) as desk:
         shown = await desk.press(*keys, "f")
@@ -85,7 +85,7 @@ async def test_an_audit_of_n_items_takes_n_and_three_keys(
 async def test_the_next_start_is_on_the_same_item_with_the_same_text(path: Path, open_app: Open) -> None:
     with Store.open(path) as store:
         audit_id = audit_of(store, shipped("pathway-plan"))
-        store.put_on_desk(auditor="A17", open_audit=audit_id)
+        store.remember(auditor="A17", open_audit=audit_id)
     async with open_app(path) as desk:
         await desk.press("3", "down", "down", "c")
         await desk.type("half a thou")
@@ -103,7 +103,7 @@ async def test_dates_are_typed_as_people_type_them_and_answered_at_once(path: Pa
     checklist = shipped("strategy-discussion")
     with Store.open(path) as store:
         audit_id = audit_of(store, checklist)
-        store.put_on_desk(auditor="A17", open_audit=audit_id, open_item="conference-in-time")
+        store.remember(auditor="A17", open_audit=audit_id, open_item="conference-in-time")
     async with open_app(path) as desk:
         assert "Enter: type the two dates" in await desk.settled()
         await desk.press("enter")
@@ -123,7 +123,7 @@ async def test_dates_are_typed_as_people_type_them_and_answered_at_once(path: Pa
 async def test_an_uncertain_date_is_asked_about_once(path: Path, open_app: Open) -> None:
     with Store.open(path) as store:
         audit_id = audit_of(store, shipped("strategy-discussion"))
-        store.put_on_desk(auditor="A17", open_audit=audit_id, open_item="record-shared")
+        store.remember(auditor="A17", open_audit=audit_id, open_item="record-shared")
     async with open_app(path) as desk:
         await desk.press("2")
         await desk.type("/3/26")
@@ -136,7 +136,7 @@ async def test_an_uncertain_date_is_asked_about_once(path: Path, open_app: Open)
 async def test_targets_are_judged_letter_by_letter(path: Path, open_app: Open) -> None:
     with Store.open(path) as store:
         audit_id = audit_of(store, shipped("personal-education-plan"))
-        store.put_on_desk(auditor="A17", open_audit=audit_id, open_item="targets-smart")
+        store.remember(auditor="A17", open_audit=audit_id, open_item="targets-smart")
     async with open_app(path) as desk:
         await desk.press("enter")
         assert "1 of 3" in await desk.type("smart srt -")
@@ -147,7 +147,7 @@ async def test_targets_are_judged_letter_by_letter(path: Path, open_app: Open) -
 async def test_not_applicable_asks_for_its_reason_where_n_could_mean_no(path: Path, open_app: Open) -> None:
     with Store.open(path) as store:
         audit_id = audit_of(store, shipped("culture-and-identity"))
-        store.put_on_desk(auditor="A17", open_audit=audit_id, open_item="interpreter-independent")
+        store.remember(auditor="A17", open_audit=audit_id, open_item="interpreter-independent")
     async with open_app(path) as desk:
         assert "Not applicable, because:" in await desk.press("n")
         assert "Not applicable, because:" not in await desk.press("escape")
@@ -161,7 +161,7 @@ async def test_a_finished_audit_is_read_only_until_it_is_reopened_with_a_reason(
 ) -> None:
     with Store.open(path) as store:
         audit_id = finished_audit(store, shipped("pathway-plan"), team="North")
-        store.put_on_desk(auditor="A17")
+        store.remember(auditor="A17")
     async with open_app(path) as desk:
         await desk.press("f", "enter", "1")
         assert desk.app.store.audit(audit_id).state == "finished"
@@ -202,7 +202,7 @@ async def test_what_cannot_be_saved_is_said_kept_and_saved_later(
 ) -> None:
     with Store.open(path) as store:
         audit_id = audit_of(store, shipped("pathway-plan"))
-        store.put_on_desk(auditor="A17", open_audit=audit_id)
+        store.remember(auditor="A17", open_audit=audit_id)
     really, full = Store.record, [True]
 
     def record(self: Store, *entries: Entry, by: str) -> Saved:
@@ -228,7 +228,7 @@ async def test_what_cannot_be_saved_is_said_kept_and_saved_later(
 async def test_another_windows_draft_text_is_never_lost(path: Path, open_app: Open) -> None:
     with Store.open(path) as store:
         audit_id = audit_of(store, shipped("pathway-plan"))
-        store.put_on_desk(auditor="A17", open_audit=audit_id)
+        store.remember(auditor="A17", open_audit=audit_id)
     async with open_app(path) as desk, open_app(path) as _:
         with Store.open(path) as other:
             other.record(NoteWritten(audit_id, "comment", "from elsewhere", "actions-owned"), by="A18")
@@ -241,7 +241,7 @@ async def test_an_item_whose_condition_does_not_hold_is_passed_over_and_says_why
 ) -> None:
     with Store.open(path) as store:
         audit = audit_of(store, parse(CONDITIONAL, "conditional.toml"))
-        store.put_on_desk(auditor="A17", open_audit=audit, open_screen="score")
+        store.remember(auditor="A17", open_audit=audit, open_screen="score")
     async with open_app(path) as desk:
         shown = await desk.press("2")
         assert "4 of 4" in shown
@@ -263,7 +263,7 @@ async def test_an_audit_moved_by_another_window_is_shown_as_it_is_now(path: Path
     second = replace(first, version=2, sections=(rest,), changes=said)
     with Store.open(path) as store:
         audit = audit_of(store, first)
-        store.put_on_desk(auditor="A17", open_audit=audit, open_screen="score")
+        store.remember(auditor="A17", open_audit=audit, open_screen="score")
     async with open_app(path) as desk:
         await desk.press("3")
         with Store.open(path) as other:

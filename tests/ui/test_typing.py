@@ -26,7 +26,7 @@ def begun(tmp_path: Path) -> tuple[Path, str]:
     with Store.open(path) as store:
         audit_id = audit_of(store, shipped("strategy-discussion"))
         store.record(NoteWritten(audit_id, "comment", "PRECIOUS", SECOND), by="A17")
-        store.put_on_desk(auditor="A17", open_audit=audit_id)
+        store.remember(auditor="A17", open_audit=audit_id)
     return path, audit_id
 
 
@@ -138,7 +138,7 @@ async def test_a_concern_stays_on_the_home_screen_and_holds_the_finish_until_it_
     path = tmp_path / "s.db"
     with Store.open(path) as store:
         audit_id = finished_audit(store, shipped("pathway-plan"), team="North")
-        store.put_on_desk(auditor="A17", open_audit=audit_id)
+        store.remember(auditor="A17", open_audit=audit_id)
     async with open_app(path) as desk:
         await desk.press("exclamation_mark")
         await desk.type("not safe")
@@ -164,7 +164,7 @@ async def test_last_times_answer_is_shown_and_not_copied(tmp_path: Path, open_ap
     with Store.open(path) as store:
         finished_audit(store, shipped("strategy-discussion"), team="North")
         audit_id = audit_of(store, shipped("strategy-discussion"))
-        store.put_on_desk(auditor="A17", open_audit=audit_id)
+        store.remember(auditor="A17", open_audit=audit_id)
     async with open_app(path) as desk:
         assert "Last time" in await desk.settled()
         assert "0/16" in await desk.settled()

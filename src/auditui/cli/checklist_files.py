@@ -83,7 +83,7 @@ def try_(
         path = folder / "thrown-away.db"
         with Store.open(path) as store:
             audit = store.begin_audit(checklist, case="TRY-1", team="Trying out", by=TRYING)
-            store.put_on_desk(auditor=TRYING, open_audit=audit, open_screen="score")
+            store.remember(auditor=TRYING, open_audit=audit, open_screen="score")
         code = open_screens(path)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

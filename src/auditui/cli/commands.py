@@ -138,9 +138,9 @@ def keys(form: FormatOption = Format.table) -> None:
     auditui keys
     auditui keys --format json
     """
-    from auditui.ui.commands import SCREENS, complaints, with_keys  # noqa: PLC0415
+    from auditui.ui.commands import SCREENS, Keys  # noqa: PLC0415
 
-    own = user_settings.load().keys
+    now = Keys(user_settings.load().keys)
     columns = (
         *(
             Column("id", "Command"),
@@ -152,10 +152,10 @@ def keys(form: FormatOption = Format.table) -> None:
     rows = tuple(
         (f"{screen}.{command.id}", command.keys, command.written_keys, command.label, command.help)
         for screen in SCREENS
-        for command in with_keys(screen, own)
+        for command in now.commands(screen)
     )
     show(Table("Keys", columns, rows), form)
-    say(*complaints(own))
+    say(*now.complaints)
 
 
 @app.command("settings")

@@ -92,7 +92,7 @@ def open_store(ctx: typer.Context, given: Path | None, *, create: bool = False) 
 
 def auditor(store: Store, given: str | None) -> str:
     """Return who works: the code given, AUDITUI_AUDITOR, or the last one used in this store."""
-    named = given or os.environ.get("AUDITUI_AUDITOR") or store.desk().get("auditor")
+    named = given or os.environ.get("AUDITUI_AUDITOR") or store.remembered().get("auditor")
     if not named:
         raise AuditError("Whose work is this?", "Give your auditor code with --by, for example --by A17")
     return auditor_code(named)

@@ -1,5 +1,7 @@
 """The only code that knows SQL: the journal, the tables made from it, and their queries."""
 
+from auditui.core.audits.session import Recorded
+from auditui.store.address import StoreAddress
 from auditui.store.journal import Finding, Head
 from auditui.store.reading import (
     Action,
@@ -15,7 +17,8 @@ from auditui.store.reading import (
     Tally,
     Where,
 )
-from auditui.store.store import Recorded, Saved, Store, new_id, stamp
+from auditui.store.sessions import session
+from auditui.store.store import Saved, Store, new_id, stamp
 
 __all__ = [
     "Action",
@@ -32,9 +35,11 @@ __all__ = [
     "Saved",
     "SpreadTally",
     "Store",
+    "StoreAddress",
     "Tallies",
     "Tally",
     "Where",
     "new_id",
+    "session",
     "stamp",
 ]

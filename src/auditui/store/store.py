@@ -11,6 +11,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from auditui.core.audits import entries
+from auditui.core.audits.session import Recorded
 from auditui.core.checklists.checklist import as_data
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.text import one_line
@@ -36,15 +37,6 @@ class Saved(NamedTuple):
     at: str
 
 
-class Recorded(NamedTuple):
-    """An entry as the journal holds it."""
-
-    seq: int
-    at: str
-    actor: str
-    entry: entries.Entry
-
-
 def new_id() -> str:
     """Return a random id for an audit, a frame or a case."""
     return secrets.token_hex(8)
@@ -63,7 +55,8 @@ class Store(Reader):
         self.path = path
         self._clock = clock
         self._projector = Projector(self)
-        self._origin = db.execute("SELECT id FROM origin").fetchone()[0]
+        #: What stands in the journal for this store as the writer of an entry.
+        self.origin: str = db.execute("SELECT id FROM origin").fetchone()[0]
 
     @classmethod
     def open(
@@ -111,7 +104,7 @@ class Store(Reader):
         with _explained(self.path), self._transaction():
             newest = self.db.execute("SELECT at FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
             latest = newest[0] if newest else ""
-            head = journal.head(self.db, self._origin)
+            head = journal.head(self.db, self.origin)
             seq = 0
             for entry in given:
                 latest = max(latest, stamp(self._clock()))
@@ -157,7 +150,7 @@ class Store(Reader):
     def history(self, subject: str) -> list[Recorded]:
         """Return every entry about a subject, oldest first; purged ones are left out."""
         return [
-            Recorded(row.seq, row.at, row.actor, entries.decode(row.kind, row.subject, row.body))
+            Recorded(row.seq, row.at, row.actor, entries.decode(row.kind, row.subject, row.body), row.origin)
             for row in journal.about(self.db, subject)
             if row.body is not None
         ]
@@ -206,10 +199,10 @@ class Store(Reader):
                 self.db.execute("ROLLBACK")
             fresh.close()
 
-    def put_on_desk(self, **kept: str) -> None:
-        """Remember what lies open; this is no fact about an audit, so the journal does not hold it."""
+    def remember(self, **session: str) -> None:
+        """Keep what the next start begins with; this is no fact about an audit, so the journal does not hold it."""
         with _explained(self.path), self._transaction():
-            self.db.executemany("INSERT OR REPLACE INTO desk VALUES (?, ?)", list(kept.items()))
+            self.db.executemany("INSERT OR REPLACE INTO desk VALUES (?, ?)", list(session.items()))
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 def run(path: Path, settings: Settings, progress: Callable[[int, int], None] | None = None) -> int:
     """Open the screens on the store at `path`, making it if need be; return the exit code.
 
-    `progress` hears how far the update of an older store is, before the screens are there.
+    `progress` receives how far the update of an older store is, before the screens are there.
     """
-    from auditui.store import Store  # noqa: PLC0415
+    from auditui.store import StoreAddress  # noqa: PLC0415
     from auditui.ui.app import AuditApp  # noqa: PLC0415 - Textual is loaded only here
 
-    with Store.open(path, progress=progress) as store:
+    with StoreAddress(path).open(create=True, progress=progress) as store:
         app = AuditApp(store, settings)
         app.run()
         unsaved = app.close_writer()

@@ -12,7 +12,7 @@ from auditui.core.errors import AuditError
 from auditui.core.grades import GRADES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from auditui.core.audits.answer import Answer
     from auditui.core.checklists.checklist import Checklist, Item
@@ -148,40 +148,10 @@ def hindrances(checklist: Checklist, audit: Audit) -> tuple[str, ...]:
             grade = GRADES[indicated] if indicated else "nothing"
             found.append(f"The judgement differs from what the sum indicates ({grade}): write why")
     if audit.concerns:
-        found.append("An immediate concern is not answered: ! shows it")
+        found.append("An immediate concern is not answered")
     return tuple(found)
 
 
 def sum_hidden(audit: Audit, *, hide_score: bool) -> bool:
     """Whether the sum is kept from the auditor for now, so that it does not lead the judgement."""
     return hide_score and audit.open and not audit.judgement
-
-
-def undo(said: Iterable[entries.Entry]) -> entries.AnswerGiven | entries.AnswerCleared | None:
-    """Return the entry that takes back the last change of an answer among an audit's entries; None if none is left.
-
-    Each undo takes back one change more; a change made after an undo is taken back first. What was answered
-    before the audit moved to another version is not taken back: it answered another question.
-    """
-    now: dict[str, Answer] = {}
-    changes: list[tuple[str, str, Answer | None]] = []
-    for entry in said:
-        if isinstance(entry, entries.AuditMoved):
-            changes.clear()
-            now = {item: answer for item, answer in now.items() if item not in entry.dropped}
-        if not isinstance(entry, entries.AnswerGiven | entries.AnswerCleared):
-            continue
-        if not entry.undo:
-            changes.append((entry.subject, entry.item, now.get(entry.item)))
-        elif changes:
-            changes.pop()
-        if isinstance(entry, entries.AnswerGiven):
-            now[entry.item] = entry.answer
-        else:
-            now.pop(entry.item, None)
-    if not changes:
-        return None
-    subject, item, before = changes[-1]
-    if before is None:
-        return entries.AnswerCleared(subject, item, undo=True)
-    return entries.AnswerGiven(subject, before, undo=True)

@@ -51,13 +51,13 @@ class NoteEditor(TextArea):
     class Closed(Message):
         """The editor was left; its text has been told."""
 
-    class Key(Message):
-        """A key for the item was pressed through its modifier."""
+    class ForItem(Message):
+        """A key that answers the item was pressed while its note is written."""
 
-        def __init__(self, key: str) -> None:
-            """Carry the key without the modifier."""
+        def __init__(self, answer: str) -> None:
+            """Carry a digit, or the name of the screen's action."""
             super().__init__()
-            self.key = key
+            self.answer = answer
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         """Begin hidden and empty."""
@@ -65,8 +65,9 @@ class NoteEditor(TextArea):
             id=id, soft_wrap=True, tab_behavior="focus", show_line_numbers=False, highlight_cursor_line=False
         )
         self._timer: Timer | None = None
-        self._told = ""
+        self._kept = ""
         self._dirty_since: float | None = None
+        self._neutral_key = ""
         self.item = ""
         self.about = ""
         self.last_key: events.Key | None = None
@@ -80,12 +81,16 @@ class NoteEditor(TextArea):
         """Remember which key was here; the app hands on those that were sent elsewhere too early."""
         self.last_key = event
 
-    def open_on(self, item: str, about: str, title: str, text: str) -> None:
-        """Open on the note `about` an item, or about the audit where `item` is empty."""
+    def open_on(self, item: str, about: str, title: str, text: str, *, neutral_key: str) -> None:
+        """Open on the note `about` an item, or about the audit where `item` is empty.
+
+        `neutral_key` is the key that puts a neutral word in place of what looks like a person.
+        """
         self.tell()
         self.item, self.about = item, about
+        self._neutral_key = neutral_key
         self.border_title = Content(one_line(title, 70))
-        self._told = text
+        self._kept = text
         self.load_text(text)
         self.move_cursor(self.document.end)
         self._watch_identity()
@@ -97,37 +102,39 @@ class NoteEditor(TextArea):
         """Return a line as it is painted: what could act on the terminal made visible, what looks like a person underlined."""
         line = self.document.get_line(line_index)
         painted = Text(visible(line).replace("\n", " "), end="", no_wrap=True)
-        for found in identifiers.find(line):
-            painted.stylize("underline bold", found.start, found.end)
+        for person in identifiers.find(line):
+            painted.stylize("underline bold", person.start, person.end)
         return painted
 
-    def found(self) -> tuple[int, Found] | None:
+    def first_person(self) -> tuple[int, Found] | None:
         """Return the first thing that looks like a person: its line and where in it."""
         for number in range(self.document.line_count):
-            for each in identifiers.find(self.document.get_line(number)):
-                return number, each
+            for person in identifiers.find(self.document.get_line(number)):
+                return number, person
         return None
 
     def _watch_identity(self) -> None:
-        first = self.found()
-        said = f"looks like {first[1].what}; ctrl+r: {first[1].neutral}" if first else "saved as you type"
-        self.border_subtitle = said
+        first = self.first_person()
+        self.border_subtitle = (
+            f"looks like {first[1].what}; {self._neutral_key}: {first[1].neutral}"
+            if first
+            else "saved as you type"
+        )
 
     def action_neutral(self) -> None:
         """Put the neutral word in place of the first thing that looks like a person."""
-        first = self.found()
-        if first:
-            line, each = first
-            self.replace(each.neutral, (line, each.start), (line, each.end))
+        if first := self.first_person():
+            line, person = first
+            self.replace(person.neutral, (line, person.start), (line, person.end))
 
-    def action_key(self, key: str | int) -> None:
-        """Hand a key on to the item."""
-        self.post_message(self.Key(str(key)))
+    def action_for_item(self, answer: str | int) -> None:
+        """Answer the item without leaving the note."""
+        self.post_message(self.ForItem(str(answer)))
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Save after a pause, and at the latest after most of a second."""
         event.stop()
-        if not self.editing or self.text == self._told:
+        if not self.editing or self.text == self._kept:
             return
         self._watch_identity()
         now = monotonic()
@@ -146,14 +153,14 @@ class NoteEditor(TextArea):
             self._timer.stop()
             self._timer = None
         self._dirty_since = None
-        if self.editing and self.text != self._told:
-            self._told = self.text
+        if self.editing and self.text != self._kept:
+            self._kept = self.text
             self.post_message(self.Written(self.item, self.about, self._whole_text()))
 
     def tell_now(self, keep: Callable[[NoteEditor.Written], None]) -> None:
         """Give `keep` the text if it has not been told yet, without waiting for a message to arrive."""
-        if self.editing and self.text != self._told:
-            self._told = self.text
+        if self.editing and self.text != self._kept:
+            self._kept = self.text
             keep(self.Written(self.item, self.about, self._whole_text()))
 
     def _whole_text(self) -> str:
