@@ -10,11 +10,12 @@ from typing import Annotated
 import typer
 
 from auditui import __version__, places, user_settings
-from auditui.cli import open_screens
 from auditui.cli.context import Format, FormatOption, StoreOption, say, show
 from auditui.cli.progress import Progress
+from auditui.cli.screens import open_screens
 from auditui.core.settings import HELP
 from auditui.report.table import Column, Table
+from auditui.store import StoreAddress
 
 app = typer.Typer(
     name="auditui",
@@ -72,7 +73,7 @@ def root(
 def _open_screens(path: Path) -> None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise typer.BadParameter("the screens need a terminal; `auditui --help` lists what works without one")
-    raise typer.Exit(open_screens(path))
+    raise typer.Exit(open_screens(StoreAddress(path)))
 
 
 @app.command()

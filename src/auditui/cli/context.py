@@ -18,7 +18,7 @@ from auditui.core.codes import auditor_code
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.text import one_line, visible
 from auditui.report import table as tables
-from auditui.store import Store
+from auditui.store import Store, StoreAddress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,7 +87,7 @@ def open_store(ctx: typer.Context, given: Path | None, *, create: bool = False) 
             f"There is no store at {one_line(str(path))}",
             f"Start auditui once, or name one; the made-up council: --store {one_line(str(made_up))}",
         )
-    return Store.open(path, create=create, progress=updating())
+    return StoreAddress(path).open(create=create, progress=updating())
 
 
 def auditor(store: Store, given: str | None) -> str:
@@ -103,7 +103,7 @@ def published(ctx: typer.Context, given: Path | None) -> list[Checklist]:
     path = places.store(given or ctx.find_root().obj).path
     if not path.exists():
         return []
-    with Store.open(path, create=False, progress=updating()) as opened:
+    with StoreAddress(path).open(progress=updating()) as opened:
         return opened.checklists()
 
 

@@ -70,12 +70,14 @@ class AuditApp(App[None]):
             super().__init__()
             self.error = error
 
-    def __init__(self, store: Store, settings: Settings | None = None) -> None:
+    def __init__(
+        self, store: Store, settings: Settings | None = None, address: StoreAddress | None = None
+    ) -> None:
         """Show `store`, which stays the caller's to close; writing goes through a connection of its own."""
         self._theme_is_chosen = False
         super().__init__()
         self.store = store
-        self.address = StoreAddress(store.path)
+        self.address = address or StoreAddress(store.path)
         self.settings = settings or Settings()
         self.keys = Keys(self.settings.keys)
         self.made_up = store.made_up()
