@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from auditui.core.audits.entries import encode
+from auditui.core.checklists.file import parse
 from auditui.store import Store
-from made import HOSTILE, shipped
+from made import CONDITIONAL, HOSTILE, shipped
 from recorded import audit_of
 
 from .conftest import Run
@@ -184,3 +185,42 @@ def test_text_is_checked_over_the_whole_store_without_being_printed(run: Run, pa
     assert ran.code == 1
     assert [row["looks_like"] for row in json.loads(ran.out)] == ["a person's name", "a postcode"]
     assert "Khan" not in ran.out + ran.err
+
+
+def test_line_mode_has_the_users_own_keys(
+    run: Run, path: Path, own_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (own_home / "auditui").mkdir()
+    (own_home / "auditui" / "settings.toml").write_text(
+        '[keys]\nscore.not-recorded = "v"\nscore.finish = "m"\n'
+    )
+    audit_id = begun(path)
+    monkeypatch.setattr("sys.stdin", io.StringIO("u\nv\n?\nhistory\nq\n"))
+    out = run("audit", "score", audit_id, "--store", path).out
+    assert "'u' is no key here" in out
+    assert "m or finish: What is open, your judgement, and finishing the audit." in out
+    with Store.open(path) as store:
+        assert store.audit(audit_id).answers["threshold-recorded"].value == "not-recorded"
+
+
+def test_json_lines_are_refused_what_the_screen_is_refused(run: Run, path: Path, tmp_path: Path) -> None:
+    with Store.open(path) as store:
+        audit_id = audit_of(store, parse(CONDITIONAL, "conditional.toml"))
+        store.remember(auditor="A17")
+    file = tmp_path / "answers.jsonl"
+    file.write_text('{"item": "on-time", "value": "yes"}\n{"item": "why-late", "value": "met"}\n')
+    ran = run("audit", "score", audit_id, "--jsonl", file, "--store", path)
+    assert ran.code == 2
+    assert "line 2: Not asked here: only if On time is No" in ran.err
+    with Store.open(path) as store:
+        assert store.audit(audit_id).answers == {}
+
+
+def test_a_finish_that_is_refused_leaves_no_judgement_behind(run: Run, path: Path) -> None:
+    audit_id = begun(path)
+    ran = run("audit", "finish", audit_id, "--judgement", "good", "--reason", "x", "--store", path)
+    assert ran.code == 2
+    assert "16 items are unanswered" in ran.err
+    with Store.open(path) as store:
+        audit = store.audit(audit_id)
+        assert (audit.judgement, dict(audit.notes)) == ("", {})
