@@ -18,7 +18,7 @@ given_or_cleared = st.one_of(
 
 
 def undo(said: list[Entry]) -> AnswerGiven | AnswerCleared | None:
-    return undo_recorded([Recorded(0, "t", "A17", entry, "here") for entry in said], "here")
+    return undo_recorded([Recorded(0, "here", 0, "t", "A17", entry) for entry in said], "here")
 
 
 def answers_after(said: list[Entry]) -> dict[str, object]:
@@ -61,7 +61,7 @@ def test_what_another_desk_answered_is_not_taken_back_and_neither_is_what_it_rep
     theirs = AnswerGiven("a1", answers.not_recorded(items[1]))
 
     def recorded(entry: Entry, origin: str) -> Recorded:
-        return Recorded(0, "t", "A17", entry, origin)
+        return Recorded(0, origin, 0, "t", "A17", entry)
 
     assert undo_recorded([recorded(theirs, "there")], "here") is None
     history = [recorded(first, "here"), recorded(second, "here"), recorded(theirs, "there")]

@@ -8,6 +8,7 @@ from threading import Event
 import pytest
 
 from auditui.core.audits.entries import AnswerGiven, Entry, JudgementGiven, NoteWritten
+from auditui.core.audits.session import Recorded
 from auditui.core.errors import AuditError
 from auditui.store import Saved, Store, StoreAddress
 from auditui.ui.writer import Writer
@@ -127,14 +128,12 @@ async def test_an_answer_of_another_origin_is_not_taken_back(
     items = shipped(CHECKLIST).items
     with Store.open(path) as other:
         other.record(AnswerGiven(audit_id, best(items[0])), by="A18")
-        monkeypatch.setattr(Store, "history", _written_elsewhere(Store.history))
+    really = Store.history
+
+    def history(self: Store, subject: str) -> list[Recorded]:
+        return [recorded._replace(origin="elsewhere") for recorded in really(self, subject)]
+
+    monkeypatch.setattr(Store, "history", history)
     async with open_app(path) as desk:
         assert "There is no answer left to take back" in await desk.press("z")
         assert set(desk.app.store.audit(audit_id).answers) == {items[0].id}
-
-
-def _written_elsewhere(really):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    def history(self: Store, subject: str) -> list[object]:
-        return [recorded._replace(origin="elsewhere") for recorded in really(self, subject)]
-
-    return history

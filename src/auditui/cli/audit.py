@@ -22,7 +22,7 @@ from auditui.cli.context import (
 )
 from auditui.cli.json_lines import apply_lines, at_once
 from auditui.core import identifiers, typed_dates
-from auditui.core.audits.audit import STATES, hindrances
+from auditui.core.audits.audit import STATES
 from auditui.core.checklists import comparison
 from auditui.core.codes import case_reference, team_name
 from auditui.core.errors import AuditError
@@ -152,7 +152,7 @@ def reopen(
         audit_id = opened.audit_id(audit)
         work = session(opened, audit_id, auditor(opened, by))
         work.reopen(reason)
-        say(f"Reopened {audit_id}.", *hindrances(work.checklist, work.audit))
+        say(f"Reopened {audit_id}.", *work.blockers)
 
 
 @app.command()

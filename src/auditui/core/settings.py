@@ -47,8 +47,8 @@ def parse(text: str, name: str) -> Settings:
         raise AuditError(
             f"{name} is not valid TOML: {one_line(str(error), 80)}", "Mend it, or remove it"
         ) from None
-    known = {each.name for each in fields(Settings)}
-    made: dict[str, Any] = {}
+    known = {setting.name for setting in fields(Settings)}
+    values: dict[str, Any] = {}
     for key, value in data.items():
         if key not in known:
             from difflib import get_close_matches  # noqa: PLC0415 - only for what is misspelt
@@ -56,14 +56,14 @@ def parse(text: str, name: str) -> Settings:
             near = get_close_matches(key, sorted(known), n=1)
             hint = f"Did you mean {near[0]!r}?" if near else f"Known are {', '.join(sorted(known))}"
             raise AuditError(f"{name}: unknown setting {one_line(key, 40)!r}", hint)
-        made[key] = _checked(name, key, value)
-    return Settings(**made)
+        values[key] = _checked(name, key, value)
+    return Settings(**values)
 
 
 def _checked(name: str, key: str, value: Any) -> Any:
     if key == "keys":
         flat = dict(_flat(value)) if isinstance(value, dict) else None
-        if flat is None or not all(isinstance(each, str) for each in flat.values()):
+        if flat is None or not all(isinstance(keys, str) for keys in flat.values()):
             raise AuditError(
                 f"{name}: keys is a table of command ids and keys", "For example score.comment = 'm'"
             )
@@ -82,8 +82,8 @@ def _checked(name: str, key: str, value: Any) -> Any:
 
 def _flat(table: Mapping[str, Any], before: str = "") -> list[tuple[str, Any]]:
     """``score.comment`` may be written as a quoted key or as a table in a table."""
-    found: list[tuple[str, Any]] = []
+    pairs: list[tuple[str, Any]] = []
     for key, value in table.items():
         named = f"{before}{key}"
-        found += _flat(value, f"{named}.") if isinstance(value, dict) else [(named, value)]
-    return found
+        pairs += _flat(value, f"{named}.") if isinstance(value, dict) else [(named, value)]
+    return pairs

@@ -150,7 +150,7 @@ class Store(Reader):
     def history(self, subject: str) -> list[Recorded]:
         """Return every entry about a subject, oldest first; purged ones are left out."""
         return [
-            Recorded(row.seq, row.at, row.actor, entries.decode(row.kind, row.subject, row.body), row.origin)
+            Recorded(*row[:4], row.actor, entries.decode(row.kind, row.subject, row.body))
             for row in journal.about(self.db, subject)
             if row.body is not None
         ]

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from auditui.core.audits.answer import detail
 from auditui.core.audits.answering import digit_of, takes_digits, told
-from auditui.core.audits.audit import CLOSING, ITEM_NOTES, hindrances, unanswered
+from auditui.core.audits.audit import CLOSING, ITEM_NOTES, unanswered
 from auditui.core.audits.score import score
 from auditui.core.checklists.checklist import COULD_NOT_SEE, NOT_APPLICABLE, NOT_RECORDED
 from auditui.core.grades import GRADES, rank
@@ -186,9 +186,15 @@ def _capping(item: Item, keys: Keys) -> str:
 
 
 def finish_page(
-    checklist: Checklist, audit: Audit, width: int, keys: Keys, *, hide_score: bool = True
+    checklist: Checklist,
+    audit: Audit,
+    blockers: tuple[str, ...],
+    width: int,
+    keys: Keys,
+    *,
+    hide_score: bool = True,
 ) -> list[Line]:
-    """Return the finish page above its texts: what is open, the judgement, and once it is given, the sum."""
+    """Return the finish page above its texts: what is open, the judgement, and once it is given, the sum and the blockers."""
     lines: list[Line] = []
     left = unanswered(checklist, audit)
     if left:
@@ -207,13 +213,11 @@ def finish_page(
     else:
         for sentence in sum_in_words(score(checklist, audit.answers)):
             lines += block(sentence, width)
-        for sentence in hindrances(checklist, audit):
+        for sentence in blockers:
             lines += block(sentence + ".", width, "bad")
-        if audit.concerns:
-            lines += block(f"{keys.name('home.concern')} on the home screen shows the concern.", width, "dim")
     if not audit.open:
         lines += block(f"This audit is finished. {keys.name('score.reopen')} reopens it.", width, "good")
-    elif audit.judgement and not hindrances(checklist, audit):
+    elif audit.judgement and not blockers:
         lines += block(f"{keys.name('finish.finish')} finishes this audit.", width, "good")
     return lines
 

@@ -28,13 +28,14 @@ SAFE_NOW, COMPLETE = "safe-now", "complete"
 
 
 class Recorded(NamedTuple):
-    """An entry as the journal holds it; `seq` is 0 while it is still to be written, `origin` says which store wrote it."""
+    """An entry as the journal holds it: by which store and as its which, when (UTC), by whom. 0 means not written yet."""
 
     seq: int
+    origin: str
+    origin_seq: int
     at: str
     actor: str
     entry: entries.Entry
-    origin: str = ""
 
 
 class Change(NamedTuple):
@@ -106,17 +107,30 @@ class Session:
 
     def changes(self, item: str) -> Iterator[Change]:
         """Yield the changes of an item's answer, the oldest first."""
-        for _, at, actor, entry, _ in self.state.history:
-            if isinstance(entry, entries.AnswerGiven | entries.AnswerCleared) and entry.item == item:
-                yield Change(at, actor, getattr(entry, "answer", None), entry.undo)
+        for recorded in self.state.history:
+            match recorded.entry:
+                case entries.AnswerGiven(answer=answer, undo=undo) if answer.item == item:
+                    yield Change(recorded.at, recorded.actor, answer, undo)
+                case entries.AnswerCleared(item=cleared, undo=undo) if cleared == item:
+                    yield Change(recorded.at, recorded.actor, None, undo)
 
     def _do(self, *new: entries.Entry) -> None:
         state = self.state
         for entry in new:
             state = state.after(entry)
         at = self._record(*new)
-        recorded = tuple(Recorded(0, at, self.by, entry, state.origin) for entry in new)
+        recorded = tuple(Recorded(0, state.origin, 0, at, self.by, entry) for entry in new)
         self.state = replace(state, history=state.history + recorded)
+
+    @property
+    def concerns(self) -> frozenset[str]:
+        """The ids of the audit's immediate concerns that are not answered."""
+        return self.audit.concerns
+
+    @property
+    def blockers(self) -> tuple[str, ...]:
+        """What must still be done before the audit can be finished, a sentence each."""
+        return hindrances(self.checklist, self.audit)
 
     # Answers.
 
@@ -177,8 +191,8 @@ class Session:
 
     def finish(self) -> None:
         """Finish the audit; AuditError says all that is still open."""
-        if self.audit.open and (left := hindrances(self.checklist, self.audit)):
-            raise AuditError(". ".join(left))
+        if self.audit.open and self.blockers:
+            raise AuditError(". ".join(self.blockers))
         self._do(entries.AuditFinished(self.audit.id))
 
     def reopen(self, reason: str) -> None:

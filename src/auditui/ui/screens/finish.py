@@ -57,7 +57,7 @@ class FinishScreen(WorkingScreen):
 
     def progress(self) -> str:
         """Say whether a concern waits."""
-        return "CONCERN" if self.audit.concerns else ""
+        return "CONCERN" if self.session.concerns else ""
 
     def paint(self) -> None:
         """Paint everything."""
@@ -65,7 +65,10 @@ class FinishScreen(WorkingScreen):
         page, closing = self.query_one("#finish-page", Page), self.query_one("#closing", Page)
         width = max(self.size.width - 4, 10)
         hidden = self.desk.settings.hide_score
-        lines = finish_page(self.checklist, self.audit, width, self.desk.keys, hide_score=hidden)
+        blockers = self.session.blockers
+        if self.session.concerns:
+            blockers += (f"{self.key('home.concern')} on the home screen shows the concern",)
+        lines = finish_page(self.checklist, self.audit, blockers, width, self.desk.keys, hide_score=hidden)
         page.styles.height = len(lines)
         page.show(lines)
         rows = closing_lines(self.audit, width)

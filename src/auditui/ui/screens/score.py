@@ -83,7 +83,7 @@ class ScoreScreen(WorkingScreen):
     def progress(self) -> str:
         """Say how far the audit is."""
         done, of = progress(self.checklist, self.audit)
-        concern = "CONCERN  " if self.audit.concerns else ""
+        concern = "CONCERN  " if self.session.concerns else ""
         state = "" if self.audit.open else " finished"
         return f"{concern}{done}/{of}{state}"
 

@@ -41,10 +41,10 @@ class WorkingScreen(AuditScreen):
         """Return the item that notes, actions and concerns are about; empty for the audit as a whole."""
         return ""
 
-    def attempt(self, verb: Callable[..., object], *said: object) -> bool:
+    def attempt(self, verb: Callable[..., object], *given: object) -> bool:
         """Do a verb of the session; return whether it was done, and say why where it was not."""
         try:
-            verb(*said)
+            verb(*given)
         except AuditError as error:
             self.say(str(error), wrong=True)
             return False
