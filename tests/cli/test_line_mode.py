@@ -79,7 +79,7 @@ def test_it_goes_on_where_the_screen_stopped(run: Run, path: Path, monkeypatch: 
         store.remember(open_audit=audit_id, open_item="child-voice")
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
     ran = run("audit", "score", audit_id, "--store", path)
-    assert "Item 14 of 16" in ran.out
+    assert "14 of 16" in ran.out
     assert "Left. The next start is on this item." in ran.out
 
 

@@ -6,21 +6,23 @@ the other. Nothing is painted, nothing moves, every line says one thing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from auditui.cli.plain_lines import Ended, PlainLines
 from auditui.core.audits import answer as answers
 from auditui.core.audits import answering, navigation
 from auditui.core.audits.audit import CLOSING, ITEM_NOTES, sum_hidden, unanswered
 from auditui.core.audits.score import score
-from auditui.core.audits.session import COMPLETE, SAFE_NOW
+from auditui.core.audits.session import COMPLETE
 from auditui.core.errors import AuditError
-from auditui.core.grades import GRADES, rank
-from auditui.core.text import one_line, visible
-from auditui.core.typed_dates import TypedDate
+from auditui.core.grades import GRADES
+from auditui.core.text import one_line
 from auditui.report.audits import sum_in_words
 from auditui.store import session
 from auditui.ui import prompts
 from auditui.ui.commands import Keys
+from auditui.ui.item_page import item_page
+from auditui.ui.pages import advice, finish_page, history_page, why_sum_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,15 +33,11 @@ if TYPE_CHECKING:
     from auditui.core.checklists.checklist import Checklist, Item
     from auditui.core.settings import Settings
     from auditui.store import Store
-    from auditui.ui.prompts import Step
 
-#: The commands of the scoring screen that paint or scroll; a line has nothing for them.
-_SCREEN_ONLY = {"answer", "scroll-down", "scroll-up", "palette", "back"}
-_YES = ("y", "yes", "")
-
-
-class _Ended(Exception):  # noqa: N818 - no error: the input ended or was left
-    """There is no more input, or the auditor leaves."""
+#: The commands that take the rest of their line.
+_TAKES_TEXT = {"comment", "strength", "jump"}
+#: The width pages are laid out for, in cells: none of their sentences is broken.
+_WIDE = 20_000
 
 
 class LineMode:
@@ -57,7 +55,7 @@ class LineMode:
     ) -> None:
         """Work on an audit of `store`."""
         self.store, self.by, self.settings, self.keys = store, by, settings, Keys(settings.keys)
-        self._read, self._tell = read, tell
+        self.lines = PlainLines(read, tell)
         self.session = session(store, audit_id, by, self._record)
         last = store.remembered()
         item = last.get("open_item", "") if last.get("open_audit") == audit_id else ""
@@ -83,52 +81,24 @@ class LineMode:
         """Go from item to item until the audit is finished or left."""
         left = len(unanswered(self.checklist, self.audit))
         key = self.keys.name("score.help")
-        self.tell(f"{self.checklist.title}. Case {self.audit.case}. {left} items unanswered. {key} for help.")
+        self.lines.tell(
+            f"{self.checklist.title}. Case {self.audit.case}. {left} items unanswered. {key} for help."
+        )
         self.show()
         try:
             while True:
                 try:
-                    self.act(self.prompt(f"{self.at + 1}> "))
+                    self.act(self.lines.prompt(f"{self.at + 1}> "))
                 except AuditError as error:
-                    self.tell(str(error))
-        except _Ended as end:
-            self.tell(str(end))
-
-    # Lines out and in.
-
-    def tell(self, text: str) -> None:
-        """Print text, each line with nothing in it that could act on a terminal."""
-        for line in visible(text).splitlines() or [""]:
-            self._tell(line)
-
-    def prompt(self, words: str) -> str:
-        """Ask for a line."""
-        try:
-            return self._read(one_line(words, 300) + " ").strip()
-        except EOFError:
-            raise _Ended("Left. The next start is on this item.") from None
-
-    def ask(self, *steps: Step, typed: str = "") -> list[Any]:
-        """Ask the steps one after the other; `typed` answers the first. What is uncertain is asked about again."""
-        values: list[Any] = []
-        for step in steps:
-            suggested = f" (Enter: {step.begun})" if step.begun else ""
-            text = typed or self.prompt(f"{step.prompt}{suggested}") or step.begun
-            typed = ""
-            value = step.take(text, values)
-            while isinstance(value, TypedDate) and value.question:
-                again = self.prompt(f"{value.question} y, or another date:")
-                value = value.day if again.casefold() in _YES else step.take(again, values)
-            values.append(value.day if isinstance(value, TypedDate) else value)
-        return values
+                    self.lines.tell(str(error))
+        except Ended as end:
+            self.lines.tell(str(end))
 
     def _record(self, *entries: Entry) -> str:
         saved = self.store.record(*entries, by=self.by)
-        audit, item = entries[0].subject, self.item.id
-        self.store.remember(
-            auditor=self.by, open_audit=audit, open_item=item, open_note="", open_screen="score"
-        )
-        self.tell(f"Saved {saved.at[11:19]} UTC.")
+        place = {"open_audit": self.audit.id, "open_item": self.item.id, "open_note": ""}
+        self.store.remember(auditor=self.by, open_screen="score", **place)
+        self.lines.tell(f"Saved {saved.at[11:19]} UTC.")
         return saved.at
 
     # What a line does.
@@ -144,9 +114,9 @@ class LineMode:
             "undo": lambda _: self.go(self.checklist.position(self.session.undo())),
             "finish": lambda _: self.finish(),
             "enter": self.type_answer,
-            "action": lambda _: self.session.act(*self.ask(*prompts.action()), item=self.item.id),
+            "action": lambda _: self.session.act(*self.lines.ask(*prompts.action()), item=self.item.id),
             "concern": lambda _: self.session.raise_concern(
-                *self.ask(*prompts.concern(self.settings.on_concern)), item=self.item.id
+                *self.lines.ask(*prompts.concern(self.settings.on_concern)), item=self.item.id
             ),
             "next-open": lambda _: self.next_open(),
             "jump": lambda rest: self.go(navigation.find(self.checklist, rest)),
@@ -157,7 +127,7 @@ class LineMode:
             "up": lambda _: self.go(self.at - 1),
             "first": lambda _: self.go(0),
             "last": lambda _: self.go(len(self.checklist.items)),
-            "reopen": lambda _: self.session.reopen(*self.ask(prompts.REOPEN)),
+            "reopen": lambda _: self.session.reopen(*self.lines.ask(prompts.REOPEN)),
             "help": lambda _: self.help(),
             "quit": lambda _: self.quit(),
         }
@@ -168,15 +138,11 @@ class LineMode:
         if typed.isascii() and typed.isdigit() and answering.takes_digits(item):
             self.give(answering.by_digit(item, int(typed)))
             return
-        jump = self.keys.name("score.jump")
-        key, rest = (
-            (jump, typed.removeprefix(jump))
-            if typed.startswith(jump)
-            else typed.split(" ", 1)
-            if " " in typed
-            else (typed, "")
-        )
-        if command_id := self._command(key):
+        key, _, rest = typed.partition(" ")
+        if typed.startswith(jump := self.keys.name("score.jump")):
+            key, rest = jump, typed.removeprefix(jump)
+        command_id = self._command(key) if typed else "enter"
+        if command_id and (not rest or command_id in _TAKES_TEXT):
             self.verbs[command_id](rest.strip())
         elif answering.takes_digits(item) or not item.scored:
             raise AuditError(
@@ -189,51 +155,31 @@ class LineMode:
         """Return the id of the command that a key, or its own name, stands for; empty for what is none."""
         for command in self.keys.commands("score"):
             names = (command.id, *command.all_keys, *command.written_keys.split())
-            if command.id in self.verbs and (typed or "enter") in names:
+            if command.id in self.verbs and typed in names:
                 return command.id
         return ""
 
     def help(self) -> None:
         """Say what the keys do, a line each."""
-        self.tell("A digit: that answer.")
+        self.lines.tell("A digit: that answer. Enter: type what the item asks for, or go on.")
         for command in self.keys.commands("score"):
-            if command.id not in _SCREEN_ONLY:
-                keys = (
-                    "Enter"
-                    if command.keys == "enter"
-                    else f"{self.keys.name(f'score.{command.id}')} or {command.id}"
-                )
-                self.tell(f"{keys}: {command.help}")
+            if command.id in self.verbs and command.id != "enter":
+                key = self.keys.name(f"score.{command.id}")
+                self.lines.tell(f"{key} or {command.id}: {command.help}")
 
     def quit(self) -> None:
         """Leave."""
-        raise _Ended("Left. The next start is on this item.")
+        raise Ended("Left. The next start is on this item.")
 
     # Items.
 
     def show(self) -> None:
         """Say the item in question: where one is, the question, its answers, what surrounds them."""
-        item, audit = self.item, self.audit
-        section = self.checklist.section_of(item.id).title
-        self.tell(f"Item {self.at + 1} of {len(self.checklist.items)}. {section}. {item.question}")
-        if why := self.session.not_asked(item.id):
-            self.tell(f"  {why}.")
-        for option in item.options:
-            key = answering.digit_of(item, option.id) if answering.takes_digits(item) else "-"
-            self.tell(f"  {key} {option.label}: {option.standard}")
-        if prompts.typed_answer(item):
-            self.tell("  Enter: type it.")
-        self.tell(f"  Look in: {item.look_in}. Source: {item.source}.")
-        if item.guidance:
-            self.tell(f"  {item.guidance}")
-        before = self.session.state.before
-        if before and (last := before.answers.get(item.id)):
-            self.tell(f"  Last time, {before.finished_at[:10]}: {item.label(last.value)}.")
-        for about, title in ITEM_NOTES.items():
-            if text := audit.note(item.id, about):
-                self.tell(f"  {title}: {text}")
-        answer = audit.answers.get(item.id)
-        self.tell(f"  Answer: {_in_words(item, answer)}." if answer else "  Unanswered.")
+        item, before = self.item, self.session.state.before
+        self.lines.tell(f"{self.checklist.section_of(item.id).title}: {item.title}.")
+        self.lines.page(item_page(self.checklist, self.audit, item, _WIDE, self.keys, before=before))
+        if item.id not in self.audit.answers:
+            self.lines.tell("Unanswered.")
 
     def go(self, to: int) -> None:
         """Move to an item and say it."""
@@ -250,17 +196,14 @@ class LineMode:
 
     def advise(self, calls: tuple[str, ...]) -> None:
         """Say what an answer calls for."""
-        if SAFE_NOW in calls:
-            key = self.keys.name("score.concern")
-            self.tell(f"Is the child safe now? If not: {key} records an immediate concern.")
-        if COMPLETE in calls:
-            self.tell(f"Every item is answered: {self.keys.name('score.finish')} goes on to the judgement.")
+        for sentence in advice(calls, self.keys):
+            self.lines.tell(f"{sentence}.")
 
     def give(self, answer: Answer) -> None:
         """Answer the item, say it, and go on."""
         item = self.item
         calls = self.session.answer(answer)
-        self.tell(f"{item.title}: {_in_words(item, answer)}.")
+        self.lines.tell(f"{item.title}: {_in_words(item, answer)}.")
         self.advise(calls)
         if self.settings.advance and self.at + 1 < len(self.checklist.items):
             self.go(navigation.next_asked(self.checklist, self.audit, self.at))
@@ -270,8 +213,8 @@ class LineMode:
         number = 1
         if answering.asks_reason(self.item):
             for n, reason in enumerate(self.item.not_applicable, 1):
-                self.tell(f"  {n} {reason}")
-            typed = self.prompt("Because (number, or Enter: it does apply)?")
+                self.lines.tell(f"  {n} {reason}")
+            typed = self.lines.prompt("Because (number, or Enter: it does apply)?")
             if not typed:
                 return
             number = int(typed) if typed.isascii() and typed.isdigit() else 0
@@ -283,39 +226,38 @@ class LineMode:
         if not item.scored:
             self.note("comment", "", item.id)
         elif steps := prompts.typed_answer(item):
-            self.give(prompts.answer_of(item, self.ask(*steps, typed=typed)))
+            self.give(prompts.answer_of(item, self.lines.ask(*steps, typed=typed)))
         else:
             self.go(self.at + 1)
 
     def note(self, about: str, text: str, item: str = "") -> None:
         """Write a note; with no text, ask for it. '-' removes it."""
         title = ITEM_NOTES[about] if item else CLOSING[about]
-        if text := text or self.prompt(f"{title} (one line; - removes it):"):
+        if text := text or self.lines.prompt(f"{title} (one line; - removes it):"):
             self.session.note(about, "" if text == "-" else text, item)
 
     def history(self) -> None:
-        """Say who answered this item what, and when."""
-        for change in self.session.changes(self.item.id):
-            words = _in_words(self.item, change.answer) if change.answer else "unanswered"
-            self.tell(f"{change.at[:16]} {change.actor}: {words}")
+        """Say who answered this item what, and when, the newest first."""
+        self.lines.page(history_page(self.item, self.session.changes(self.item.id), _WIDE))
 
     def explain(self) -> None:
         """Say the sum, once it may be said."""
         if sum_hidden(self.audit, hide_score=self.settings.hide_score):
-            key = self.keys.name("score.finish")
-            self.tell(f"The sum is said once you have judged ({key}), so that it does not lead you.")
+            self.lines.tell(f"{why_sum_hidden(self.keys)}.")
             return
-        for line in sum_in_words(score(self.checklist, self.audit.answers)):
-            self.tell(line)
+        for sentence in sum_in_words(score(self.checklist, self.audit.answers)):
+            self.lines.tell(sentence)
 
     def finish(self) -> None:
         """Take the judgement, its reason and the closing texts, and finish."""
-        if left := unanswered(self.checklist, self.audit):
-            self.tell(f"{len(left)} unanswered: {', '.join(item.title for item in left[:6])}.")
+        hide_score = self.settings.hide_score
+        blockers = self.session.blockers
+        self.lines.page(
+            finish_page(self.checklist, self.audit, blockers, _WIDE, self.keys, hide_score=hide_score)
+        )
+        if not (self.audit.open and self.session.complete):
             return
-        for grade, words in reversed(GRADES.items()):
-            self.tell(f"  {rank(grade) + 1} {words}")
-        typed = self.prompt("Your judgement of this file (Enter: not yet)?")
+        typed = self.lines.prompt("Your judgement of this file (Enter: not yet)?")
         if not typed:
             return
         if typed not in ("1", "2", "3", "4"):
@@ -328,10 +270,10 @@ class LineMode:
             if not self.audit.note("", about):
                 self.note(about, "")
         key = self.keys.name("finish.finish")
-        if self.prompt(f"{key} finishes; Enter goes back:").startswith(key):
+        if self.lines.prompt(f"{key} finishes; Enter goes back:").startswith(key):
             self.session.finish()
             self.store.remember(open_audit="", open_item="")
-            raise _Ended("Finished.")
+            raise Ended("Finished.")
 
 
 def _in_words(item: Item, answer: Answer) -> str:

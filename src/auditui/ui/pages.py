@@ -7,182 +7,23 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from auditui.core.audits.answer import detail
-from auditui.core.audits.answering import digit_of, takes_digits, told
-from auditui.core.audits.audit import CLOSING, ITEM_NOTES, unanswered
+from auditui.core.audits.audit import CLOSING, unanswered
 from auditui.core.audits.score import score
-from auditui.core.checklists.checklist import COULD_NOT_SEE, NOT_APPLICABLE, NOT_RECORDED
+from auditui.core.audits.session import COMPLETE, SAFE_NOW
 from auditui.core.grades import GRADES, rank
-from auditui.core.timeliness import convention
 from auditui.report.audits import sum_in_words
-from auditui.ui.lines import block, columns, cut, wrap
+from auditui.ui.lines import block, columns, cut
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-    from auditui.core.audits.answer import Answer
     from auditui.core.audits.audit import Audit
     from auditui.core.audits.entries import ActionAdded
     from auditui.core.audits.session import Change
     from auditui.core.checklists.checklist import Checklist, Item
     from auditui.store import Concern
     from auditui.ui.commands import Command, Keys
-    from auditui.ui.lines import Line, Span
-
-
-def style_of(item: Item, answer: Answer) -> str:
-    """Return the style for an answer: good, fair, bad, or dim for what leaves the sum."""
-    option = item.option(answer.value)
-    if option is None:
-        return "bad" if answer.value == NOT_RECORDED else "dim"
-    if option.points == item.most:
-        return "good"
-    return "bad" if option.points == 0 else "fair"
-
-
-def _key_of(item: Item, value: str, keys: Keys) -> str:
-    """Return the key that gives this answer; those of the non-answers have the names of their values."""
-    return digit_of(item, value) or keys.name(f"score.{value}")
-
-
-def item_rows(checklist: Checklist, audit: Audit, width: int, keys: Keys) -> list[tuple[str, Line]]:
-    """Return the list of sections and items: each line with its item's id, empty for a section."""
-    rows: list[tuple[str, Line]] = []
-    asked = checklist.asked(audit.answers)
-    for section in checklist.sections:
-        rows.append(("", [(cut(section.title, width), "head")]))
-        for item in section.items:
-            answer = audit.answers.get(item.id)
-            mark = (_key_of(item, answer.value, keys), style_of(item, answer)) if answer else ("·", "dim")
-            if not item.scored:
-                mark = ("t", "good" if audit.note(item.id, "comment") else "dim")
-            if asked[item.id] is False:
-                mark = ("-", "dim")
-            noted = "".join(
-                sign for about, sign in (("comment", '"'), ("strength", "+")) if audit.note(item.id, about)
-            )
-            title = cut(item.title, width - 5 - len(noted)) if width > 8 else ""
-            style = "dim" if asked[item.id] is False else ""
-            rows.append(
-                (item.id, [(" ", ""), mark, (" " + title, style), (noted.rjust(len(noted) + 1), "dim")])
-            )
-    return rows
-
-
-def item_page(
-    checklist: Checklist,
-    audit: Audit,
-    item: Item,
-    width: int,
-    keys: Keys,
-    *,
-    reasons: bool = False,
-    before: Audit | None = None,
-) -> list[Line]:
-    """Return the page of one item: question, answers with their standards, where to look, source, notes."""
-    answer, enter = audit.answers.get(item.id), keys.name("score.enter")
-    number = checklist.position(item.id) + 1
-    worth = f"{item.aspect}, weight {item.weight}" if item.scored else "not scored"
-    lines: list[Line] = [[(cut(f"{number} of {len(checklist.items)} · {worth}", width), "dim")]]
-    lines += block(item.question, width, "strong")
-    if item.only_if:
-        lines += block(_when_asked(checklist, audit, item), width, "fair")
-    lines.append([])
-    if reasons:
-        lines += _reasons(item, width, keys)
-    elif item.scored:
-        lines += _answers(item, answer, width, keys)
-    else:
-        lines += block(f"{enter} or {keys.name('score.comment')}: write. It is not scored.", width, "dim")
-    if answer and not reasons and (answer.start or answer.out_of or answer.reason):
-        lines += block(told(item, answer), width - 3, style_of(item, answer), ("   ", ""))
-    if before and not reasons and (last := before.answers.get(item.id)):
-        behind = detail(item, last)
-        words = f"Last time ({before.finished_at[:10]}, {before.auditor}): {item.label(last.value)}"
-        lines += block(f"{words}, {behind}" if behind else words, width - 3, "dim", ("   ", ""))
-    lines.append([])
-    lines += _around(item, width, keys)
-    for about, title in ITEM_NOTES.items():
-        if text := audit.note(item.id, about):
-            lines += [[], *block(text, width, "note", (f"{title}  ", "label"))]
-    return lines
-
-
-def _when_asked(checklist: Checklist, audit: Audit, item: Item) -> str:
-    condition = checklist.condition_in_words(item)
-    asked = checklist.asked(audit.answers)[item.id]
-    if asked is False:
-        kept = " Its answer is kept, and counts for nothing now." if item.id in audit.answers else ""
-        return f"Not asked here: only if {condition}.{kept}"
-    return f"Asked {'here: ' if asked else 'only if '}{condition}."
-
-
-def _answers(item: Item, answer: Answer | None, width: int, keys: Keys) -> Iterator[Line]:
-    for option in item.options:
-        given = answer is not None and answer.value == option.id
-        key = digit_of(item, option.id) if takes_digits(item) else "·"
-        lead = (f"{'▸' if given else ' '}{key} ", "given" if given else "key")
-        pieces = wrap(f"{option.label}: {option.standard}", width - 3)
-        label = f"{option.label}:"
-        for n, piece in enumerate(pieces):
-            style = "given" if given else ""
-            if n == 0 and piece.startswith(label):
-                yield [lead, (label, style or "strong"), (piece[len(label) :], style)]
-            else:
-                yield [lead if n == 0 else ("   ", ""), (piece, style)]
-    enter = keys.name("score.enter")
-    if item.interval:
-        yield from block(f"{enter}: type the two dates.", width - 3, "dim", ("   ", ""))
-    if item.pair:
-        how = "for each one the letters that hold" if item.pair.criteria else "how many of how many"
-        yield from block(f"{enter}: type {how}.", width - 3, "dim", ("   ", ""))
-    yield [*_non_answers(item, answer, keys)]
-
-
-def _non_answers(item: Item, answer: Answer | None, keys: Keys) -> Iterator[Span]:
-    offered = (
-        (NOT_APPLICABLE, "n/a", bool(item.not_applicable)),
-        (NOT_RECORDED, "not recorded", item.not_recorded),
-    )
-    for value, words, there in (*offered, (COULD_NOT_SEE, "could not see", True)):
-        if there:
-            given = answer is not None and answer.value == value
-            yield (f"{'▸' if given else ' '}{_key_of(item, value, keys)} ", "given" if given else "key")
-            yield (f"{words}  ", "given" if given else "")
-
-
-def _reasons(item: Item, width: int, keys: Keys) -> Iterator[Line]:
-    yield [("Not applicable, because:", "strong")]
-    for n, reason in enumerate(item.not_applicable, 1):
-        yield from block(reason, width - 3, "", (f" {n} ", "key"))
-    yield [(f"{keys.name('score.back')}: it does apply.", "dim")]
-
-
-def _around(item: Item, width: int, keys: Keys) -> Iterator[Line]:
-    rows = [("Look in ", item.look_in), ("Note    ", item.guidance)]
-    if item.interval:
-        rows.append(("Limit   ", convention(item.interval)))
-    if item.limiting:
-        rows.append(
-            (
-                "Caps    ",
-                f"{_capping(item, keys)}: at most {GRADES[item.limiting.caps]}, since {item.limiting.because}.",
-            )
-        )
-    rows.append(("Source  ", item.source))
-    for label, text in rows:
-        if text:
-            yield from block(text, width, "dim", (label, "label"))
-
-
-def _capping(item: Item, keys: Keys) -> str:
-    """Name the keys whose answers trigger the item's limit."""
-    least = item.option(item.limiting.below) if item.limiting else None
-    below = [option for option in item.options if least and option.points < least.points]
-    digits = str(len(below)) if len(below) == 1 else f"1 to {len(below)}"
-    named = (
-        below[0].label if item.kind in ("interval", "count-pair") and len(below) == 1 else f"Answer {digits}"
-    )
-    return f"{named} or {keys.name('score.not-recorded')}" if item.not_recorded else named
+    from auditui.ui.lines import Line
 
 
 def finish_page(
@@ -293,3 +134,18 @@ def action_lines(actions: list[ActionAdded], done: frozenset[str], width: int) -
         ]
         for action in actions
     ]
+
+
+def advice(calls: tuple[str, ...], keys: Keys) -> list[str]:
+    """Say what an answer calls for, by what `Session.answer` returned, the most urgent first."""
+    sentences = {
+        SAFE_NOW: f"Is the child safe now? If not: {keys.name('score.concern')} records an immediate concern",
+        COMPLETE: f"Every item is answered: {keys.name('score.finish')} goes on to the judgement",
+    }
+    return [sentences[call] for call in calls]
+
+
+def why_sum_hidden(keys: Keys) -> str:
+    """Say why the sum is not shown yet."""
+    key = keys.name("score.finish")
+    return f"The sum is shown once you have judged ({key}), so that it does not lead you"

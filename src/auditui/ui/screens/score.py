@@ -13,8 +13,9 @@ from auditui.core.audits.session import COMPLETE
 from auditui.core.errors import AuditError
 from auditui.core.text import one_line
 from auditui.ui import prompts
+from auditui.ui.item_page import item_page, item_rows
 from auditui.ui.keys import bindings
-from auditui.ui.pages import history_page, item_page, item_rows, sum_page
+from auditui.ui.pages import history_page, sum_page, why_sum_hidden
 from auditui.ui.prompts import Step
 from auditui.ui.screens.finish import FinishScreen
 from auditui.ui.screens.page import PageScreen
@@ -250,8 +251,7 @@ class ScoreScreen(WorkingScreen):
     def action_explain(self) -> None:
         """Show the sum behind the score, once it may be shown."""
         if sum_hidden(self.audit, hide_score=self.desk.settings.hide_score):
-            key = self.key("score.finish")
-            self.say(f"The sum is shown once you have judged ({key}), so that it does not lead you")
+            self.say(why_sum_hidden(self.desk.keys))
             return
         self.app.push_screen(
             PageScreen(

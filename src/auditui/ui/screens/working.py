@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from auditui.core.audits.session import COMPLETE, SAFE_NOW
+from auditui.core.audits.session import SAFE_NOW
 from auditui.core.errors import AuditError
 from auditui.ui import prompts
+from auditui.ui.pages import advice
 from auditui.ui.screens.base import AuditScreen
 from auditui.ui.widgets.note import NoteEditor
 
@@ -58,12 +59,9 @@ class WorkingScreen(AuditScreen):
         return not self.audit.open
 
     def advise(self, calls: tuple[str, ...]) -> None:
-        """Say what an answer calls for."""
-        if SAFE_NOW in calls:
-            key = self.key("score.concern")
-            self.say(f"Is the child safe now? If not: {key} records an immediate concern", wrong=True)
-        elif COMPLETE in calls:
-            self.say(f"Every item is answered: {self.key('score.finish')} goes on to the judgement")
+        """Say what an answer calls for, the most urgent."""
+        for sentence in advice(calls, self.desk.keys)[:1]:
+            self.say(sentence, wrong=SAFE_NOW in calls)
 
     def bookmark(self) -> None:
         """Remember this place, and the note being written, for the next start."""
