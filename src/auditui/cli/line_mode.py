@@ -164,8 +164,8 @@ class LineMode:
         self.lines.tell("A digit: that answer. Enter: type what the item asks for, or go on.")
         for command in self.keys.commands("score"):
             if command.id in self.verbs and command.id != "enter":
-                key = self.keys.name(f"score.{command.id}")
-                self.lines.tell(f"{key} or {command.id}: {command.help}")
+                keys = [key for key in command.written_keys.split() if len(key) == 1 and key.isascii()]
+                self.lines.tell(f"{' or '.join([*keys, command.id])}: {command.help}")
 
     def quit(self) -> None:
         """Leave."""

@@ -155,12 +155,12 @@ answer | enter | answer | *Answer | Write what was answered or done: that closes
 """,
     "trends": f"""
 open           | enter   | open          | *Audits    | The audits of the period the cursor is on.
-checklist      | c       | checklist(1)  | *Checklist | The next checklist.
-checklist-back | C       | checklist(-1) | Checklist  | The checklist before.
-item           | i,right | part(1)       | *Item      | The next item or section.
-item-back      | I,left  | part(-1)      | Item       | The item or section before.
-team           | t       | team          | *Team      | The next team, or all.
-period         | p       | length        | *Period    | Months, quarters, or what suits the data.
+checklist      | c       | turn('checklist', 1)  | *Checklist | The next checklist.
+checklist-back | C       | turn('checklist', -1) | Checklist  | The checklist before.
+item           | i,right | turn('part', 1)       | *Item      | The next item or section.
+item-back      | I,left  | turn('part', -1)      | Item       | The item or section before.
+team           | t       | turn('team', 1)       | *Team      | The next team, or all.
+period         | p       | turn('length', 1)     | *Period    | Months, quarters, or what suits the data.
 large          | m       | large         | *Maximise  | The chart on the whole screen, or the table again.
 copy           | y       | copy          | *Copy      | Copy the table, small counts hidden.
 export         | e       | export        | *Export    | Write a page, picture or data file, small counts hidden.

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from auditui.store import AuditLine, Case
 
-_MOST = 500
+#: So many lines of a list are read at once; the next are read when the cursor goes past them.
+_WINDOW = 500
 _VIEWS = {"drafts": "Drafts", "waiting": "Cases to audit", "finished": "Finished"}
 _EMPTY = {
     "drafts": "No drafts. {waiting} shows the cases that wait to be audited; {new} begins an audit of any case.",
@@ -42,6 +43,7 @@ class HomeScreen(ListScreen):
         self.cases: list[Case] = []
         self.counts: dict[str, int] = {}
         self.part = ""
+        self.limit = _WINDOW
         self.open_concerns = 0
 
     def above(self) -> ComposeResult:
@@ -65,7 +67,7 @@ class HomeScreen(ListScreen):
         store = self.desk.store
         states = store.count_audits()
         self.open_concerns = len(store.concerns(only_open=True))
-        waiting = store.cases_waiting(part=self.part, limit=_MOST)
+        waiting = store.cases_waiting(part=self.part, limit=self.limit)
         self.counts = {
             "drafts": states.get(DRAFT, 0) + states.get(REOPENED, 0),
             "waiting": len(waiting),
@@ -76,7 +78,7 @@ class HomeScreen(ListScreen):
         self.audits = []
         if self.view != "waiting":
             wanted = (FINISHED,) if self.view == "finished" else (DRAFT, REOPENED)
-            self.audits = store.audits(Where(case=self.part), wanted, limit=_MOST)
+            self.audits = store.audits(Where(case=self.part), wanted, limit=self.limit)
             self.audits.sort(key=lambda line: line.auditor != self.desk.auditor)
         self.stay_inside()
         self.paint()
@@ -114,7 +116,7 @@ class HomeScreen(ListScreen):
         tabs: Line = []
         for view, words in _VIEWS.items():
             number = self.counts.get(view, 0)
-            shown = f"{number}+" if view == "waiting" and number == _MOST else str(number)
+            shown = f"{number}+" if view == "waiting" and number == self.limit else str(number)
             tabs += [(f" {words} {shown} ", "given" if view == self.view else "dim"), ("  ", "")]
         return [*tabs, (f"holding {self.part!r}", "fair")] if self.part else tabs
 
@@ -152,8 +154,15 @@ class HomeScreen(ListScreen):
 
     def action_view(self, view: str) -> None:
         """Show another list."""
-        self.view, self.at = view, 0
+        self.view, self.at, self.limit = view, 0, _WINDOW
         self.load()
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor; past the last line there may be more to read."""
+        if self.length == self.limit and self.at + by >= self.length:
+            self.limit += _WINDOW
+            self.load()
+        super().action_move(by)
 
     def action_open(self) -> None:
         """Go on with the audit, or begin one of the case."""
@@ -168,7 +177,7 @@ class HomeScreen(ListScreen):
         """Show only cases whose reference holds what is typed."""
 
         def narrow(values: list[str]) -> None:
-            self.part, self.at = values[0], 0
+            self.part, self.at, self.limit = values[0], 0, _WINDOW
             self.load()
 
         self.ask(prompts.any_words("Show cases holding (nothing: all):", self.part), then=narrow)

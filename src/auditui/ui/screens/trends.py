@@ -176,36 +176,19 @@ class TrendsScreen(ListScreen):
 
     # Keys.
 
-    def _turn(self, **by: int) -> None:
-        """Choose the next of one of the lists, or the one before; another checklist begins with all of it."""
+    def action_turn(self, name: str, by: int) -> None:
+        """Choose the next checklist, part, team or length, or the one before; another checklist begins with all of it."""
         if not self.checklists:
             return
-        counts = {
+        sizes = {
             "checklist": len(self.checklists),
             "part": len(self.parts),
             "team": len(self.teams),
             "length": len(_LENGTHS),
         }
-        choice = self.choice
-        for name, step in by.items():
-            choice = replace(choice, **{name: (getattr(choice, name) + step) % counts[name]})
-        self._choose(replace(choice, part=0) if "checklist" in by else choice)
-
-    def action_checklist(self, by: int) -> None:
-        """Choose the next checklist, or the one before."""
-        self._turn(checklist=by)
-
-    def action_part(self, by: int) -> None:
-        """Choose the next item or section, or the one before."""
-        self._turn(part=by)
-
-    def action_team(self) -> None:
-        """Choose the next team."""
-        self._turn(team=1)
-
-    def action_length(self) -> None:
-        """Choose months, quarters, or what the data suit."""
-        self._turn(length=1)
+        to = (getattr(self.choice, name) + by) % sizes[name]
+        changed: dict[str, int] = {"part": 0, name: to} if name == "checklist" else {name: to}
+        self._choose(replace(self.choice, **changed))
 
     def action_large(self) -> None:
         """Give the chart the whole screen, or the periods their place again."""
