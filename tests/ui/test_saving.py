@@ -79,7 +79,6 @@ async def test_saved_is_not_said_while_a_later_answer_waits(
     path, _ = begun
     really, go_on = Store.record, Event()
     async with open_app(path) as desk:
-        first = desk.app.Written(Saved(1, "2026-03-02T09:00:00.000Z"))
 
         def record(self: Store, *entries: Entry, by: str) -> Saved:
             go_on.wait(10)
@@ -87,8 +86,8 @@ async def test_saved_is_not_said_while_a_later_answer_waits(
 
         monkeypatch.setattr(Store, "record", record)
         await desk.pilot.press("3")
-        # What the thread sent about an earlier answer arrives after this one was pressed.
-        desk.app.post_message(first)
+        # What the thread said about an earlier answer arrives after this one was pressed.
+        desk.app.call_later(desk.app.written, Saved(1, "2026-03-02T09:00:00.000Z"))
         await desk.pilot.pause()
         assert desk.app.saved == "saving…"
         go_on.set()
@@ -137,3 +136,20 @@ async def test_an_answer_of_another_origin_is_not_taken_back(
     async with open_app(path) as desk:
         assert "There is no answer left to take back" in await desk.press("z")
         assert set(desk.app.store.audit(audit_id).answers) == {items[0].id}
+
+
+async def test_a_note_is_opened_and_an_undo_made_on_what_another_window_wrote(
+    begun: tuple[Path, str], open_app: Open
+) -> None:
+    path, audit_id = begun
+    first = shipped(CHECKLIST).items[0]
+    async with open_app(path) as desk:
+        with Store.open(path) as other:
+            other.record(NoteWritten(audit_id, "comment", "from the other window", first.id), by="A17")
+            other.record(AnswerGiven(audit_id, best(first)), by="A17")
+        await desk.press("c")
+        await desk.type(", and this one")
+        assert "Taken back" in await desk.press("escape", "z")
+        audit = desk.app.store.audit(audit_id)
+        assert audit.note(first.id, "comment") == "from the other window, and this one"
+        assert dict(audit.answers) == {}

@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import App, SystemCommand
-from textual.message import Message
 from textual.reactive import var
 
 from auditui import fault, places
@@ -28,7 +27,7 @@ from auditui.ui.screens.page import PageScreen
 from auditui.ui.writer import Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from textual.screen import Screen
 
@@ -54,22 +53,6 @@ class AuditApp(App[None]):
     #: A var, not a reactive: another word in the bar is no reason to paint every screen again.
     saved: var[str] = var("")
 
-    class Written(Message):
-        """The writer saved something."""
-
-        def __init__(self, saved: Saved) -> None:
-            """Carry the receipt."""
-            super().__init__()
-            self.saved = saved
-
-    class Refused(Message):
-        """The writer could not save something."""
-
-        def __init__(self, error: AuditError) -> None:
-            """Carry the reason."""
-            super().__init__()
-            self.error = error
-
     def __init__(
         self, store: Store, settings: Settings | None = None, address: StoreAddress | None = None
     ) -> None:
@@ -89,15 +72,16 @@ class AuditApp(App[None]):
         self._stale = False
         self.writer = Writer(
             self.address,
-            saved=lambda saved: self._tell(self.Written(saved)),
-            refused=lambda error: self._tell(self.Refused(error)),
+            saved=lambda saved: self._from_writer(self.written, saved),
+            refused=lambda error: self._from_writer(self.refused, error),
         )
 
-    def _tell(self, message: Message) -> None:
+    def _from_writer(self, handle: Callable[[Any], None], news: Saved | AuditError) -> None:
+        """Let the screens' own thread handle what the writer says; after their end only troubles matter."""
         if self.is_running:
-            self.post_message(message)
-        elif isinstance(message, self.Refused):
-            self.trouble = str(message.error)
+            self.call_later(handle, news)
+        elif isinstance(news, AuditError):
+            self.trouble = str(news)
 
     def on_mount(self) -> None:
         """Open where the last start ended, in the theme and with the keys the user chose."""
@@ -196,21 +180,26 @@ class AuditApp(App[None]):
     def _show_saved(self, saved: Saved) -> None:
         self.saved = f"saved {datetime.fromisoformat(saved.at).astimezone():%H:%M:%S}"
 
+    @property
+    def all_written(self) -> bool:
+        """Whether everything that was recorded is in the store."""
+        return not self.writer.waiting
+
     def remember(self, **session: str) -> None:
         """Keep what the next start begins with."""
         self.writer.remember(**session)
 
-    def on_audit_app_written(self, message: Written) -> None:
+    def written(self, saved: Saved) -> None:
         """Say when the last thing was saved, once nothing waits."""
-        # What waits is asked now: a key may have been pressed since the message was sent.
-        if not self.writer.waiting:
-            self._show_saved(message.saved)
+        # What waits is asked now: a key may have been pressed since the writer spoke.
+        if self.all_written:
+            self._show_saved(saved)
             self._show_what_is_true()
 
-    def on_audit_app_refused(self, message: Refused) -> None:
+    def refused(self, error: AuditError) -> None:
         """Say what could not be saved, and that it is kept and tried again, or was not allowed."""
-        self.trouble = str(message.error)
-        waits = isinstance(message.error, StoreError)
+        self.trouble = str(error)
+        waits = isinstance(error, StoreError)
         self.saved = "NOT SAVED, trying again" if waits else "not allowed"
         self._stale = self._stale or not waits
         self._show_what_is_true()
@@ -218,7 +207,7 @@ class AuditApp(App[None]):
 
     def _show_what_is_true(self) -> None:
         """After a refusal show the audit as the store has it, once everything given after it is written too."""
-        if not self._stale or self.writer.waiting:
+        if not (self._stale and self.all_written):
             return
         self._stale = False
         for screen in self.screen_stack:

@@ -24,6 +24,10 @@ class Desk(Protocol):
     auditor: str
     saved: str
 
+    @property
+    def all_written(self) -> bool:
+        """Whether everything that was recorded is in the store."""
+
     def record(self, *entries: Entry) -> str:
         """Begin to save entries as one fact; return the moment, as the journal writes it."""
 

@@ -199,6 +199,7 @@ class ScoreScreen(WorkingScreen):
 
     def action_undo(self) -> None:
         """Take back the last change of an answer, and go where it was."""
+        self.catch_up()
         if self.refuses():
             return
         try:

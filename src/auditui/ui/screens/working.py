@@ -87,6 +87,11 @@ class WorkingScreen(AuditScreen):
         self.session.reload()
         self.paint()
 
+    def catch_up(self) -> None:
+        """Take in what another window wrote, before something is changed that it may have changed too."""
+        if self.desk.all_written:
+            self.session.reload()
+
     # Notes.
 
     @property
@@ -96,6 +101,7 @@ class WorkingScreen(AuditScreen):
 
     def write_note(self, about: str, title: str) -> None:
         """Open the editor on a note."""
+        self.catch_up()
         if self.refuses():
             return
         self.note_open = about
