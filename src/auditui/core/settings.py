@@ -61,23 +61,26 @@ def parse(text: str, name: str) -> Settings:
 
 
 def _checked(name: str, key: str, value: Any) -> Any:
+    """Return a setting's value. AuditError if it is not of the setting's type."""
     if key == "keys":
-        flat = dict(_flat(value)) if isinstance(value, dict) else None
-        if flat is None or not all(isinstance(keys, str) for keys in flat.values()):
-            raise AuditError(
-                f"{name}: keys is a table of command ids and keys", "For example score.comment = 'm'"
-            )
-        return flat
+        return _keys(name, value)
     if key == "small":
-        if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 20:
+        if type(value) is not int or not 1 <= value <= 20:
             raise AuditError(f"{name}: small must be a whole number from 1 to 20", HELP[key])
         return value
-    wanted = str if key == "escalation" else bool
+    wanted, words = (str, "text in quotes") if key == "escalation" else (bool, "true or false")
     if not isinstance(value, wanted):
-        raise AuditError(
-            f"{name}: {key} must be {'text in quotes' if wanted is str else 'true or false'}", HELP[key]
-        )
+        raise AuditError(f"{name}: {key} must be {words}", HELP[key])
     return value
+
+
+def _keys(name: str, value: Any) -> dict[str, str]:
+    flat: dict[str, Any] = dict(_flat(value)) if isinstance(value, dict) else {"": None}
+    if not all(isinstance(keys, str) for keys in flat.values()):
+        raise AuditError(
+            f"{name}: keys is a table of command ids and keys", "For example score.comment = 'm'"
+        )
+    return flat
 
 
 def _flat(table: Mapping[str, Any], before: str = "") -> list[tuple[str, Any]]:

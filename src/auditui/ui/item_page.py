@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from auditui.core.audits.answer import Answer
     from auditui.core.audits.audit import Audit
-    from auditui.core.checklists.checklist import Checklist, Item
+    from auditui.core.checklists.checklist import Checklist, Item, Option
     from auditui.ui.commands import Keys
     from auditui.ui.lines import Line, Span
 
@@ -72,7 +72,7 @@ def item_page(
     before: Audit | None = None,
 ) -> list[Line]:
     """Return the page of one item: question, answers with their standards, where to look, source, notes."""
-    answer, enter = audit.answers.get(item.id), keys.name("score.enter")
+    answer = audit.answers.get(item.id)
     number = checklist.position(item.id) + 1
     worth = f"{item.aspect}, weight {item.weight}" if item.scored else "not scored"
     lines: list[Line] = [[(cut(f"{number} of {len(checklist.items)} · {worth}", width), "dim")]]
@@ -85,19 +85,31 @@ def item_page(
     elif item.scored:
         lines += _answers(item, answer, width, keys)
     else:
-        lines += block(f"{enter} or {keys.name('score.comment')}: write. It is not scored.", width, "dim")
-    if answer and not reasons and (answer.start or answer.out_of or answer.reason):
-        lines += block(told(item, answer), width - 3, style_of(item, answer), ("   ", ""))
-    if before and not reasons and (last := before.answers.get(item.id)):
-        behind = detail(item, last)
-        words = f"Last time ({before.finished_at[:10]}, {before.auditor}): {item.label(last.value)}"
-        lines += block(f"{words}, {behind}" if behind else words, width - 3, "dim", ("   ", ""))
+        write = f"{keys.name('score.enter')} or {keys.name('score.comment')}: write. It is not scored."
+        lines += block(write, width, "dim")
+    if not reasons:
+        lines += _given(item, answer, before, width)
     lines.append([])
     lines += _around(item, width, keys)
     for about, title in ITEM_NOTES.items():
         if text := audit.note(item.id, about):
             lines += [[], *block(text, width, "note", (f"{title}  ", "label"))]
     return lines
+
+
+def _given(item: Item, answer: Answer | None, before: Audit | None, width: int) -> Iterator[Line]:
+    """Yield what stands behind the answer, and what it was last time."""
+    if answer and (answer.start or answer.out_of or answer.reason):
+        yield from block(told(item, answer), width - 3, style_of(item, answer), ("   ", ""))
+    if before and (last := before.answers.get(item.id)):
+        words = f"Last time ({before.finished_at[:10]}, {before.auditor}): {in_words(item, last)}"
+        yield from block(words, width - 3, "dim", ("   ", ""))
+
+
+def in_words(item: Item, answer: Answer) -> str:
+    """Say an answer and what stands behind it: ``Late, 2 Mar 2026 to 24 Mar 2026: 16 working days …``."""
+    behind = detail(item, answer)
+    return item.label(answer.value) + (f", {behind}" if behind else "")
 
 
 def _when_asked(checklist: Checklist, audit: Audit, item: Item) -> str:
@@ -111,24 +123,27 @@ def _when_asked(checklist: Checklist, audit: Audit, item: Item) -> str:
 
 def _answers(item: Item, answer: Answer | None, width: int, keys: Keys) -> Iterator[Line]:
     for option in item.options:
-        given = answer is not None and answer.value == option.id
-        key = digit_of(item, option.id) if takes_digits(item) else "·"
-        lead = (f"{'▸' if given else ' '}{key} ", "given" if given else "key")
-        pieces = wrap(f"{option.label}: {option.standard}", width - 3)
-        label = f"{option.label}:"
-        for n, piece in enumerate(pieces):
-            style = "given" if given else ""
-            if n == 0 and piece.startswith(label):
-                yield [lead, (label, style or "strong"), (piece[len(label) :], style)]
-            else:
-                yield [lead if n == 0 else ("   ", ""), (piece, style)]
-    enter = keys.name("score.enter")
+        yield from _option(item, option, width, given=answer is not None and answer.value == option.id)
+    how = ""
     if item.interval:
-        yield from block(f"{enter}: type the two dates.", width - 3, "dim", ("   ", ""))
-    if item.pair:
+        how = "the two dates"
+    elif item.pair:
         how = "for each one the letters that hold" if item.pair.criteria else "how many of how many"
-        yield from block(f"{enter}: type {how}.", width - 3, "dim", ("   ", ""))
+    if how:
+        yield from block(f"{keys.name('score.enter')}: type {how}.", width - 3, "dim", ("   ", ""))
     yield [*_non_answers(item, answer, keys)]
+
+
+def _option(item: Item, option: Option, width: int, *, given: bool) -> Iterator[Line]:
+    key, label = digit_of(item, option.id) if takes_digits(item) else "·", f"{option.label}:"
+    style = "given" if given else ""
+    lead = (f"{'▸' if given else ' '}{key} ", style or "key")
+    first, *rest = wrap(f"{label} {option.standard}", width - 3)
+    if first.startswith(label):
+        yield [lead, (label, style or "strong"), (first.removeprefix(label), style)]
+    else:
+        yield [lead, (first, style)]
+    yield from ([("   ", ""), (piece, style)] for piece in rest)
 
 
 def _non_answers(item: Item, answer: Answer | None, keys: Keys) -> Iterator[Span]:

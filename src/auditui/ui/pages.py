@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from auditui.core.audits.answer import detail
 from auditui.core.audits.audit import CLOSING, unanswered
 from auditui.core.audits.score import score
 from auditui.core.audits.session import COMPLETE, SAFE_NOW
 from auditui.core.grades import GRADES, rank
 from auditui.report.audits import sum_in_words
+from auditui.ui.item_page import in_words
 from auditui.ui.lines import block, columns, cut
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from auditui.core.audits.audit import Audit
     from auditui.core.audits.entries import ActionAdded
@@ -37,30 +37,30 @@ def finish_page(
 ) -> list[Line]:
     """Return the finish page above its texts: what is open, the judgement, and once it is given, the sum and the blockers."""
     lines: list[Line] = []
-    left = unanswered(checklist, audit)
-    if left:
+    if left := unanswered(checklist, audit):
         titles = ", ".join(item.title for item in left[:6]) + (", …" if len(left) > 6 else "")
         lines += block(f"{len(left)} unanswered: {titles}", width, "bad")
     else:
         lines.append([("Every item is answered.", "good")])
-    lines += [[], [("Your judgement of this file", "strong")]]
-    for grade, words in reversed(GRADES.items()):
-        given = audit.judgement == grade
-        style = "given" if given else ""
-        lines.append([(f"{'▸' if given else ' '}{rank(grade) + 1} ", style or "key"), (words, style)])
-    lines.append([])
+    lines += [[], *_judgement(audit), []]
     if not audit.judgement and hide_score:
         lines += block("The sum is shown once you have judged, so that it does not lead you.", width, "dim")
     else:
-        for sentence in sum_in_words(score(checklist, audit.answers)):
-            lines += block(sentence, width)
-        for sentence in blockers:
-            lines += block(sentence + ".", width, "bad")
+        sentences = [(sentence, "") for sentence in sum_in_words(score(checklist, audit.answers))]
+        for sentence, style in [*sentences, *((f"{blocker}.", "bad") for blocker in blockers)]:
+            lines += block(sentence, width, style)
     if not audit.open:
         lines += block(f"This audit is finished. {keys.name('score.reopen')} reopens it.", width, "good")
     elif audit.judgement and not blockers:
         lines += block(f"{keys.name('finish.finish')} finishes this audit.", width, "good")
     return lines
+
+
+def _judgement(audit: Audit) -> Iterator[Line]:
+    yield [("Your judgement of this file", "strong")]
+    for grade, words in reversed(GRADES.items()):
+        style = "given" if audit.judgement == grade else ""
+        yield [(f"{'▸' if style else ' '}{rank(grade) + 1} ", style or "key"), (words, style)]
 
 
 def closing_lines(audit: Audit, width: int) -> list[Line]:
@@ -87,8 +87,7 @@ def history_page(item: Item, changes: Iterable[Change], width: int) -> list[Line
     lines: list[Line] = []
     before = "unanswered"
     for at, actor, answer, undo in changes:
-        behind = detail(item, answer) if answer else ""
-        now = item.label(answer.value) + (f" ({behind})" if behind else "") if answer else "unanswered"
+        now = in_words(item, answer) if answer else "unanswered"
         when = f"{at[:16].replace('T', ' ')} UTC  {actor}  "
         words = f"{before} → {now}{', taken back' if undo else ''}"
         lines = [*block(words, width, "", (when, "label")), *lines]

@@ -232,26 +232,34 @@ def undo(history: Iterable[Recorded], origin: str) -> entries.AnswerGiven | entr
     changes: list[tuple[str, Answer | None]] = []
     subject = ""
     for recorded in history:
-        entry = recorded.entry
-        if isinstance(entry, entries.AuditMoved):
-            changes.clear()
-            now = {item: answer for item, answer in now.items() if item not in entry.dropped}
-        if not isinstance(entry, entries.AnswerGiven | entries.AnswerCleared):
-            continue
-        subject = entry.subject
-        if recorded.origin != origin:
-            changes = [change for change in changes if change[0] != entry.item]
-        elif not entry.undo:
-            changes.append((entry.item, now.get(entry.item)))
-        elif changes:
-            changes.pop()
-        if isinstance(entry, entries.AnswerGiven):
-            now[entry.item] = entry.answer
-        else:
-            now.pop(entry.item, None)
+        match recorded.entry:
+            case entries.AuditMoved(dropped=dropped):
+                changes.clear()
+                now = {item: answer for item, answer in now.items() if item not in dropped}
+            case entries.AnswerGiven(subject=subject) | entries.AnswerCleared(subject=subject):
+                _take_in(recorded, changes, now, own=recorded.origin == origin)
     if not changes:
         return None
     item, before = changes[-1]
     if before is None:
         return entries.AnswerCleared(subject, item, undo=True)
     return entries.AnswerGiven(subject, before, undo=True)
+
+
+def _take_in(
+    recorded: Recorded, changes: list[tuple[str, Answer | None]], now: dict[str, Answer], *, own: bool
+) -> None:
+    """Bring up to date the changes that can be taken back, each with the answer before it, and the answers there are."""
+    entry = recorded.entry
+    if not isinstance(entry, entries.AnswerGiven | entries.AnswerCleared):
+        return
+    if not own:
+        changes[:] = [change for change in changes if change[0] != entry.item]
+    elif not entry.undo:
+        changes.append((entry.item, now.get(entry.item)))
+    elif changes:
+        changes.pop()
+    if isinstance(entry, entries.AnswerGiven):
+        now[entry.item] = entry.answer
+    else:
+        now.pop(entry.item, None)
