@@ -4,7 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from auditui.core.settings import Settings
+from auditui.store import Store
 from auditui.ui.commands import COMMANDS, RESERVED_BY_TERMINAL, SCREENS, Keys
+from made import shipped
+from recorded import audit_of
+
+from .conftest import Open
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -44,3 +50,16 @@ def test_unknown_commands_and_eaten_keys_are_reported() -> None:
         "score.comment: ctrl+s may never arrive, since it stops the screen"
     ]
     assert Keys({"score.answer": "a"}).complaints == ["score.answer keeps its keys"]
+    assert Keys({"ask.take": "a"}).complaints == ["ask.take keeps its keys"]
+
+
+@pytest.mark.parametrize("opened", [False, True])
+async def test_what_is_wrong_with_own_keys_is_said_on_the_screen_that_opens(
+    tmp_path: Path, open_app: Open, *, opened: bool
+) -> None:
+    path = tmp_path / "s.db"
+    with Store.open(path) as store:
+        audit_id = audit_of(store, shipped("pathway-plan"))
+        store.remember(auditor="A17", open_audit=audit_id if opened else "")
+    async with open_app(path, (80, 24), Settings(keys={"score.undo": "c"})) as desk:
+        assert "score.undo keeps its keys: c is score.comment's" in await desk.settled()

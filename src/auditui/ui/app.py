@@ -91,11 +91,10 @@ class AuditApp(App[None]):
         if chosen in self.available_themes and not (self.no_color and chosen.startswith("ansi")):
             self.theme = chosen
         self._theme_is_chosen = True
-        home = HomeScreen()
-        self.push_screen(home)
+        self.push_screen(HomeScreen())
         self._resume()
         if self.keys.complaints:
-            self.call_after_refresh(home.say, "Your keys: " + "; ".join(self.keys.complaints), wrong=True)
+            self.call_after_refresh(self._say, "Your keys: " + "; ".join(self.keys.complaints), wrong=True)
 
     def _resume(self) -> None:
         last = self._last_session

@@ -267,7 +267,7 @@ def _refused(own: Mapping[str, str]) -> list[tuple[str, str]]:
             near = get_close_matches(command_id, COMMANDS, n=1)
             why = f"there is no command {command_id}" + (f"; did you mean {near[0]}?" if near else "")
             refused.append((command_id, why))
-        elif COMMANDS[command_id].numbered or not keys.strip():
+        elif COMMANDS[command_id].numbered or not COMMANDS[command_id].action or not keys.strip():
             refused.append((command_id, f"{command_id} keeps its keys"))
         elif clashes := _clashes(screen, command_id, own):
             refused.append((command_id, f"{command_id} keeps its keys: {', '.join(clashes)}"))
