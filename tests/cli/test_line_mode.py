@@ -224,3 +224,20 @@ def test_a_finish_that_is_refused_leaves_no_judgement_behind(run: Run, path: Pat
     with Store.open(path) as store:
         audit = store.audit(audit_id)
         assert (audit.judgement, dict(audit.notes)) == ("", {})
+
+
+def test_text_that_no_file_can_hold_is_kept_without_what_cannot(
+    run: Run, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    audit_id = begun(path)
+    file = tmp_path / "notes.jsonl"
+    file.write_text('{"note": "worry", "text": "one \\ud800 two"}\n')
+    assert run("audit", "score", audit_id, "--jsonl", file, "--store", path).code == 0
+    monkeypatch.setattr("sys.stdin", io.StringIO("c costs \udca350\nq\n"))
+    assert run("audit", "score", audit_id, "--store", path).code == 0
+    with Store.open(path) as store:
+        audit = store.audit(audit_id)
+        assert (audit.note("", "worry"), audit.note("threshold-recorded", "comment")) == (
+            "one ? two",
+            "costs ?50",
+        )

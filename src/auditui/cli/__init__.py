@@ -33,10 +33,12 @@ def main() -> None:
 
 
 def _settle_streams() -> None:
-    """No character may stop a print, and a reader of a pipe that goes away, as `head` does, ends us quietly."""
+    """No character may stop a print or a reading, and a reader of a pipe that goes away, as `head` does, ends us quietly."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
     if isinstance(sys.stdout, TextIOWrapper) and not sys.stdout.isatty() and hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
 

@@ -17,8 +17,10 @@ def run(address: StoreAddress, settings: Settings, progress: Callable[[int, int]
 
     `progress` receives how far the update of an older store is, before the screens are there.
     """
+    from auditui.ui import terminal  # noqa: PLC0415
     from auditui.ui.app import AuditApp  # noqa: PLC0415 - Textual is loaded only here
 
+    terminal.forgive_bytes()
     with address.open(create=True, progress=progress) as store:
         app = AuditApp(store, settings, address)
         app.run()

@@ -155,17 +155,13 @@ class NoteEditor(TextArea):
         self._dirty_since = None
         if self.editing and self.text != self._kept:
             self._kept = self.text
-            self.post_message(self.Written(self.item, self.about, self._whole_text()))
+            self.post_message(self.Written(self.item, self.about, self.text))
 
     def tell_now(self, keep: Callable[[NoteEditor.Written], None]) -> None:
         """Give `keep` the text if it has not been told yet, without waiting for a message to arrive."""
         if self.editing and self.text != self._kept:
             self._kept = self.text
-            keep(self.Written(self.item, self.about, self._whole_text()))
-
-    def _whole_text(self) -> str:
-        """Return the text without the lone surrogates that no file can hold."""
-        return self.text.encode("utf-8", "replace").decode("utf-8")
+            keep(self.Written(self.item, self.about, self.text))
 
     def action_finish(self) -> None:
         """Close, keeping the text."""
