@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from auditui.core.audits.entries import encode
+from auditui.cli.line_mode import LineMode
+from auditui.core.audits.entries import AnswerGiven, encode
 from auditui.core.checklists.file import parse
+from auditui.core.settings import Settings
 from auditui.store import Store
-from made import CONDITIONAL, HOSTILE, shipped
+from made import CONDITIONAL, HOSTILE, best, shipped
 from recorded import audit_of
 
 from .conftest import Run
@@ -241,3 +243,21 @@ def test_text_that_no_file_can_hold_is_kept_without_what_cannot(
             "one ? two",
             "costs ?50",
         )
+
+
+def test_a_line_is_done_to_the_audit_as_it_is_now(path: Path) -> None:
+    audit_id, first = begun(path), shipped("strategy-discussion").items[0]
+    typed = iter(["z", "q"])
+    printed: list[str] = []
+
+    def read(_prompt: str) -> str:
+        line = next(typed)
+        if line == "z":
+            with Store.open(path) as other:
+                other.record(AnswerGiven(audit_id, best(first)), by="A17")
+        return line
+
+    with Store.open(path) as store:
+        LineMode(store, audit_id, by="A17", settings=Settings(), read=read, tell=printed.append).run()
+        assert store.audit(audit_id).answers == {}
+    assert "There is no answer left to take back" not in printed

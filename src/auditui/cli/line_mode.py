@@ -134,6 +134,8 @@ class LineMode:
 
     def act(self, typed: str) -> None:
         """Do what a line says: a digit, a key of the scoring screen or the name of its command, or what is to be typed."""
+        self.session.reload()  # another window may have changed the audit meanwhile
+        self.at = min(self.at, len(self.checklist.items) - 1)
         item = self.item
         if typed.isascii() and typed.isdigit() and answering.takes_digits(item):
             self.give(answering.by_digit(item, int(typed)))
