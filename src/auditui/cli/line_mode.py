@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from auditui.cli.plain_lines import Ended, PlainLines
-from auditui.core.audits import answer as answers
 from auditui.core.audits import answering, navigation
 from auditui.core.audits.audit import CLOSING, ITEM_NOTES, sum_hidden, unanswered
 from auditui.core.audits.score import score
 from auditui.core.audits.session import COMPLETE
+from auditui.core.checklists.checklist import COULD_NOT_SEE, NOT_RECORDED
 from auditui.core.errors import AuditError
 from auditui.core.grades import GRADES
 from auditui.core.text import one_line
@@ -107,8 +107,8 @@ class LineMode:
         """Return what each command of the scoring screen does here, by its id, given the rest of the line."""
         return {
             "not-applicable": lambda _: self.not_applicable(),
-            "not-recorded": lambda _: self.give(answers.not_recorded(self.item)),
-            "could-not-see": lambda _: self.give(answers.could_not_see(self.item)),
+            "not-recorded": lambda _: self.give(prompts.answer_for(self.item, NOT_RECORDED)),
+            "could-not-see": lambda _: self.give(prompts.answer_for(self.item, COULD_NOT_SEE)),
             "comment": lambda rest: self.note("comment", rest, self.item.id),
             "strength": lambda rest: self.note("strength", rest, self.item.id),
             "undo": lambda _: self.go(self.checklist.position(self.session.undo())),

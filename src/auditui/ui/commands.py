@@ -110,9 +110,9 @@ next-field | tab           | app.focus_next | *Next field | To the next field; s
 """,
     "score": f"""
 answer         | 1,2,3,4,5,6,7,8,9 | answer   | *Answer | The answer with that number; the highest is the best.
-not-applicable | n | not_applicable   | *N/A     | Not applicable, for one of the reasons listed.
-not-recorded   | u | not_recorded     | *Unrec.  | Not recorded: the file should show it and does not.
-could-not-see  | x | could_not_see    | *Unseen  | Could not see: this part of the record is closed to you.
+not-applicable | n | answer('not-applicable') | *N/A     | Not applicable, for one of the reasons listed.
+not-recorded   | u | answer('not-recorded')   | *Unrec.  | Not recorded: the file should show it and does not.
+could-not-see  | x | answer('could-not-see')  | *Unseen  | Could not see: this part of the record is closed to you.
 comment        | c | note('comment')  | *Comment | Write about this item; every pause in typing is saved.
 undo           | z | undo             | *Undo    | Take back the last answer, then the one before it, as far as you like.
 finish         | f | finish           | *Finish  | What is open, your judgement, and finishing the audit.
@@ -187,9 +187,9 @@ back | escape,question_mark,q,f1,enter | back | *Back | Back to where you were.
 close          | escape | finish | *Keep and close | Close the note; its text is kept.
 neutral        | ctrl+r | neutral | *Neutral word  | Put a neutral word where a text looks like a person.
 answer         | alt+1,alt+2,alt+3,alt+4,alt+5,alt+6,alt+7,alt+8,alt+9 | for_item | *Answer | Answer the item without leaving the note.
-not-applicable | alt+n | for_item('not_applicable') | N/A        | Not applicable, without leaving the note.
-not-recorded   | alt+u | for_item('not_recorded') | Unrecorded | Not recorded, without leaving the note.
-could-not-see  | alt+x | for_item('could_not_see') | Unseen     | Could not see, without leaving the note.
+not-applicable | alt+n | for_item('not-applicable') | N/A        | Not applicable, without leaving the note.
+not-recorded   | alt+u | for_item('not-recorded') | Unrecorded | Not recorded, without leaving the note.
+could-not-see  | alt+x | for_item('could-not-see') | Unseen     | Could not see, without leaving the note.
 """,
     "ask": """
 take   | enter  |        | *Take   | Take what was typed.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from auditui.core import typed_dates
 from auditui.core.audits import answer as answers
 from auditui.core.audits import answering
+from auditui.core.checklists.checklist import COULD_NOT_SEE, NOT_APPLICABLE, NOT_RECORDED
 from auditui.core.errors import AuditError
 from auditui.core.typed_dates import TypedDate, spoken
 
@@ -56,6 +57,15 @@ def words(prompt: str, missing: str, begun: str = "") -> Step:
 def any_words(prompt: str, begun: str = "") -> Step:
     """Ask for words, or none."""
     return Step(prompt, lambda text, _before: text.strip(), begun=begun)
+
+
+def answer_for(item: Item, how: str) -> Answer:
+    """Return the answer that a digit or the name of a non-answer gives. AuditError if the item has none such."""
+    if how == NOT_APPLICABLE:
+        return answering.by_reason(item)
+    if how == NOT_RECORDED:
+        return answers.not_recorded(item)
+    return answers.could_not_see(item) if how == COULD_NOT_SEE else answering.by_digit(item, int(how))
 
 
 def typed_answer(item: Item, begun: str = "") -> tuple[Step, ...]:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from textual.containers import Horizontal, Vertical
 
-from auditui.core.audits import answer as answers
 from auditui.core.audits import answering, navigation
 from auditui.core.audits.audit import ITEM_NOTES, progress, sum_hidden
 from auditui.core.audits.session import COMPLETE
+from auditui.core.checklists.checklist import NOT_APPLICABLE
 from auditui.core.errors import AuditError
 from auditui.core.text import one_line
 from auditui.ui import prompts
@@ -166,31 +166,21 @@ class ScoreScreen(WorkingScreen):
             self.go(navigation.next_asked(self.checklist, self.audit, self.at))
         self.advise(calls)
 
-    def action_answer(self, digit: int) -> None:
-        """Give the answer with this digit; for dates and counts begin to type with it."""
-        item = self.item
-        if self.reasons:
-            self.give(lambda: answering.by_reason(item, digit))
-        elif item.scored and not answering.takes_digits(item):
-            self.action_enter(str(digit))
-        else:
-            self.give(lambda: answering.by_digit(item, digit))
+    def action_answer(self, how: int | str) -> None:
+        """Give the answer with this digit, or the non-answer of this name.
 
-    def action_not_applicable(self) -> None:
-        """Not applicable, asking for the reason where one key could be a slip."""
-        if answering.asks_reason(self.item):
+        For dates and counts a digit begins the typing; not applicable asks for its reason where one key could be a slip.
+        """
+        item = self.item
+        if how == NOT_APPLICABLE and answering.asks_reason(item):
             self.reasons = not self.refuses()
             self.paint()
+        elif isinstance(how, int) and self.reasons:
+            self.give(lambda: answering.by_reason(item, how))
+        elif isinstance(how, int) and item.scored and not answering.takes_digits(item):
+            self.action_enter(str(how))
         else:
-            self.give(lambda: answering.by_reason(self.item))
-
-    def action_not_recorded(self) -> None:
-        """Not recorded."""
-        self.give(lambda: answers.not_recorded(self.item))
-
-    def action_could_not_see(self) -> None:
-        """Could not see."""
-        self.give(lambda: answers.could_not_see(self.item))
+            self.give(lambda: prompts.answer_for(item, str(how)))
 
     def action_clear(self) -> None:
         """Make the item unanswered again."""
@@ -230,15 +220,8 @@ class ScoreScreen(WorkingScreen):
         self.write_note(about, f"{ITEM_NOTES[about]}: {one_line(self.item.title)}")
 
     def on_note_editor_for_item(self, message: NoteEditor.ForItem) -> None:
-        """Answer the item while its note is being written: by a digit, or by the name of an action."""
-        item = self.item
-        makes: dict[str, Callable[[], Answer]] = {
-            "not_applicable": lambda: answering.by_reason(item),
-            "not_recorded": lambda: answers.not_recorded(item),
-            "could_not_see": lambda: answers.could_not_see(item),
-        }
-        answer = message.answer
-        self.give(makes.get(answer) or (lambda: answering.by_digit(item, int(answer))), stay=True)
+        """Answer the item while its note is being written: by a digit, or by the name of a non-answer."""
+        self.give(lambda: prompts.answer_for(self.item, message.answer), stay=True)
 
     # Looking closer, and going on.
 

@@ -55,7 +55,7 @@ class NoteEditor(TextArea):
         """A key that answers the item was pressed while its note is written."""
 
         def __init__(self, answer: str) -> None:
-            """Carry a digit, or the name of the screen's action."""
+            """Carry a digit, or the name of a non-answer."""
             super().__init__()
             self.answer = answer
 
