@@ -76,8 +76,7 @@ class ConcernsScreen(ListScreen):
             return
         concern = self.concerns[self.at]
         step = prompts.words(
-            f"{concern.case}: what was answered or done, by which role?",
-            "Say what was answered",
+            f"{concern.case}: what was answered or done, by which role?", "Say what was answered"
         )
 
         def answer(values: list[str]) -> None:

@@ -107,19 +107,21 @@ class WorkingScreen(AuditScreen):
         self.note_open = about
         self.bookmark()
         self.show_keys("note")
-        text = self.audit.note(self.item_id(), about)
+        item = self.item_id()
         self.query_one(NoteEditor).open_on(
-            self.item_id(), about, title, text, neutral_key=self.key("note.neutral")
+            item,
+            about,
+            title,
+            self.audit.note(item, about),
+            neutral_key=self.key("note.neutral"),
+            keep=self._keep,
         )
 
-    def on_note_editor_written(self, message: NoteEditor.Written) -> None:
-        """Save the text as it stands."""
-        self._keep(message)
-        self.paint()
-
-    def _keep(self, written: NoteEditor.Written) -> None:
+    def _keep(self, item: str, about: str, text: str) -> None:
+        """Save the text of a note as it stands."""
         if self.audit.open:
-            self.session.note(written.about, written.text, written.item)
+            self.session.note(about, text, item)
+        self.paint()
 
     def on_note_editor_closed(self) -> None:
         """Go back to the keys."""
@@ -131,7 +133,7 @@ class WorkingScreen(AuditScreen):
 
     def leave(self) -> None:
         """Keep the last words of a note; the next start goes on writing it."""
-        self.query_one(NoteEditor).tell_now(self._keep)
+        self.query_one(NoteEditor).tell()
 
     # Actions and concerns.
 

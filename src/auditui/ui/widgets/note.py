@@ -27,7 +27,7 @@ _AT_MOST = 0.8
 
 
 class NoteEditor(TextArea):
-    """Hidden until `open_on` is called; tells of each text worth keeping, and of its end.
+    """Hidden until `open_on` is called; has each text worth keeping kept, and tells of its end.
 
     What looks like a person is underlined while it is typed, and named below with the word that could stand
     in its place. Nothing is blocked.
@@ -37,16 +37,6 @@ class NoteEditor(TextArea):
     NoteEditor { height: 7; display: none; border: round $primary; padding: 0 1; }
     """
     BINDINGS = bindings("note")
-
-    class Written(Message):
-        """The text as it stands, to be saved; `item` and `about` say which note it is."""
-
-        def __init__(self, item: str, about: str, text: str) -> None:
-            """Carry the whole text."""
-            super().__init__()
-            self.item = item
-            self.about = about
-            self.text = text
 
     class Closed(Message):
         """The editor was left; its text has been told."""
@@ -81,14 +71,23 @@ class NoteEditor(TextArea):
         """Remember which key was here; the app hands on those that were sent elsewhere too early."""
         self.last_key = event
 
-    def open_on(self, item: str, about: str, title: str, text: str, *, neutral_key: str) -> None:
+    def open_on(
+        self,
+        item: str,
+        about: str,
+        title: str,
+        text: str,
+        *,
+        neutral_key: str,
+        keep: Callable[[str, str, str], None],
+    ) -> None:
         """Open on the note `about` an item, or about the audit where `item` is empty.
 
-        `neutral_key` is the key that puts a neutral word in place of what looks like a person.
+        `keep` is called with item, about and text whenever the text is worth keeping; `neutral_key` is the key that puts a neutral word in place of what looks like a person.
         """
         self.tell()
         self.item, self.about = item, about
-        self._neutral_key = neutral_key
+        self._neutral_key, self._keep = neutral_key, keep
         self.border_title = Content(one_line(title, 70))
         self._kept = text
         self.load_text(text)
@@ -148,20 +147,14 @@ class NoteEditor(TextArea):
             self._timer = self.set_timer(min(_PAUSE, left), self.tell)
 
     def tell(self) -> None:
-        """Tell of the text if it has not been told yet."""
+        """Have the text kept if it has not been yet, at once and not by a message."""
         if self._timer:
             self._timer.stop()
             self._timer = None
         self._dirty_since = None
         if self.editing and self.text != self._kept:
             self._kept = self.text
-            self.post_message(self.Written(self.item, self.about, self.text))
-
-    def tell_now(self, keep: Callable[[NoteEditor.Written], None]) -> None:
-        """Give `keep` the text if it has not been told yet, without waiting for a message to arrive."""
-        if self.editing and self.text != self._kept:
-            self._kept = self.text
-            keep(self.Written(self.item, self.about, self.text))
+            self._keep(self.item, self.about, self.text)
 
     def action_finish(self) -> None:
         """Close, keeping the text."""
