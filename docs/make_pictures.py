@@ -25,7 +25,7 @@ async def screens(path: Path) -> None:
         (draft, *_) = [
             line for line in store.audits(states=("draft",)) if line.checklist.startswith("strategy")
         ]
-        store.put_on_desk(open_audit="")
+        store.remember(open_audit="")
     for name, size, keys in (
         ("home", (100, 26), []),
         ("score", (120, 40), ["3"]),
@@ -35,9 +35,9 @@ async def screens(path: Path) -> None:
     ):
         with Store.open(path) as store:
             if name in ("home", "trends"):
-                store.put_on_desk(open_audit="")
+                store.remember(open_audit="")
             else:
-                store.put_on_desk(open_audit=draft.id, open_item=ITEM, open_screen="", open_note="")
+                store.remember(open_audit=draft.id, open_item=ITEM, open_screen="", open_note="")
             app = AuditApp(store)
             async with app.run_test(size=size) as pilot:
                 await pilot.pause()

@@ -152,7 +152,7 @@ def _fill(path: Path, audits: int, seed: int, progress: Callable[[int, int], Non
             now.time = _LAST + timedelta(days=2, hours=number)
             audit = _audit(chance, checklists[number % len(checklists)], 1.0, now.time.date(), finished=False)
             entries += _record(store, audit, now, timedelta(minutes=2))
-        store.put_on_desk(auditor="A17")
+        store.remember(auditor="A17")
     return Made(audits, drafts, entries + len(cases))
 
 

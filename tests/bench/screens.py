@@ -173,7 +173,7 @@ def main() -> None:
             draft = next(
                 line for line in store.audits(states=("draft",)) if line.checklist.startswith("strategy")
             )
-            store.put_on_desk(open_audit=draft.id, open_item="threshold-recorded")
+            store.remember(open_audit=draft.id, open_item="threshold-recorded")
         keys(bare, ours, env, asked.keys)
 
 

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from auditui.core.audits.entries import encode
+from auditui.cli.line_mode import LineMode
+from auditui.core.audits.entries import AnswerGiven, encode
+from auditui.core.checklists.file import parse
+from auditui.core.settings import Settings
 from auditui.store import Store
-from made import HOSTILE, shipped
+from made import CONDITIONAL, HOSTILE, best, shipped
 from recorded import audit_of
 
 from .conftest import Run
@@ -22,7 +25,7 @@ def path(tmp_path: Path) -> Path:
 def begun(path: Path, checklist_id: str = "strategy-discussion", **desk: str) -> str:
     with Store.open(path) as store:
         audit_id = audit_of(store, shipped(checklist_id))
-        store.put_on_desk(auditor="A17", **desk)
+        store.remember(auditor="A17", **desk)
         return audit_id
 
 
@@ -57,7 +60,7 @@ async def test_the_same_keys_give_the_same_journal_bodies_as_the_screen(
     first = begun(one)
     with Store.open(two) as store:
         second = audit_of(store, shipped("strategy-discussion"))
-        store.put_on_desk(auditor="A17", open_audit=second)
+        store.remember(auditor="A17", open_audit=second)
     monkeypatch.setattr("sys.stdin", io.StringIO("\n".join([*keys, "q"]) + "\n"))
     assert run("audit", "score", first, "--store", one).code == 0
     with Store.open(two) as store:
@@ -75,10 +78,10 @@ async def test_the_same_keys_give_the_same_journal_bodies_as_the_screen(
 def test_it_goes_on_where_the_screen_stopped(run: Run, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     audit_id = begun(path)
     with Store.open(path) as store:
-        store.put_on_desk(open_audit=audit_id, open_item="child-voice")
+        store.remember(open_audit=audit_id, open_item="child-voice")
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
     ran = run("audit", "score", audit_id, "--store", path)
-    assert "Item 14 of 16" in ran.out
+    assert "14 of 16" in ran.out
     assert "Left. The next start is on this item." in ran.out
 
 
@@ -184,3 +187,77 @@ def test_text_is_checked_over_the_whole_store_without_being_printed(run: Run, pa
     assert ran.code == 1
     assert [row["looks_like"] for row in json.loads(ran.out)] == ["a person's name", "a postcode"]
     assert "Khan" not in ran.out + ran.err
+
+
+def test_line_mode_has_the_users_own_keys(
+    run: Run, path: Path, own_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (own_home / "auditui").mkdir()
+    (own_home / "auditui" / "settings.toml").write_text(
+        '[keys]\nscore.not-recorded = "v"\nscore.finish = "m"\n'
+    )
+    audit_id = begun(path)
+    monkeypatch.setattr("sys.stdin", io.StringIO("u\nv\n?\nhistory\nq\n"))
+    out = run("audit", "score", audit_id, "--store", path).out
+    assert "'u' is no key here" in out
+    assert "m or finish: What is open, your judgement, and finishing the audit." in out
+    with Store.open(path) as store:
+        assert store.audit(audit_id).answers["threshold-recorded"].value == "not-recorded"
+
+
+def test_json_lines_are_refused_what_the_screen_is_refused(run: Run, path: Path, tmp_path: Path) -> None:
+    with Store.open(path) as store:
+        audit_id = audit_of(store, parse(CONDITIONAL, "conditional.toml"))
+        store.remember(auditor="A17")
+    file = tmp_path / "answers.jsonl"
+    file.write_text('{"item": "on-time", "value": "yes"}\n{"item": "why-late", "value": "met"}\n')
+    ran = run("audit", "score", audit_id, "--jsonl", file, "--store", path)
+    assert ran.code == 2
+    assert "line 2: Not asked here: only if On time is No" in ran.err
+    with Store.open(path) as store:
+        assert store.audit(audit_id).answers == {}
+
+
+def test_a_finish_that_is_refused_leaves_no_judgement_behind(run: Run, path: Path) -> None:
+    audit_id = begun(path)
+    ran = run("audit", "finish", audit_id, "--judgement", "good", "--reason", "x", "--store", path)
+    assert ran.code == 2
+    assert "16 items are unanswered" in ran.err
+    with Store.open(path) as store:
+        audit = store.audit(audit_id)
+        assert (audit.judgement, dict(audit.notes)) == ("", {})
+
+
+def test_text_that_no_file_can_hold_is_kept_without_what_cannot(
+    run: Run, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    audit_id = begun(path)
+    file = tmp_path / "notes.jsonl"
+    file.write_text('{"note": "worry", "text": "one \\ud800 two"}\n')
+    assert run("audit", "score", audit_id, "--jsonl", file, "--store", path).code == 0
+    monkeypatch.setattr("sys.stdin", io.StringIO("c costs \udca350\nq\n"))
+    assert run("audit", "score", audit_id, "--store", path).code == 0
+    with Store.open(path) as store:
+        audit = store.audit(audit_id)
+        assert (audit.note("", "worry"), audit.note("threshold-recorded", "comment")) == (
+            "one ? two",
+            "costs ?50",
+        )
+
+
+def test_a_line_is_done_to_the_audit_as_it_is_now(path: Path) -> None:
+    audit_id, first = begun(path), shipped("strategy-discussion").items[0]
+    typed = iter(["z", "q"])
+    printed: list[str] = []
+
+    def read(_prompt: str) -> str:
+        line = next(typed)
+        if line == "z":
+            with Store.open(path) as other:
+                other.record(AnswerGiven(audit_id, best(first)), by="A17")
+        return line
+
+    with Store.open(path) as store:
+        LineMode(store, audit_id, by="A17", settings=Settings(), read=read, tell=printed.append).run()
+        assert store.audit(audit_id).answers == {}
+    assert "There is no answer left to take back" not in printed

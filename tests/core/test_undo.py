@@ -3,8 +3,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditui.core.audits.audit import undo
-from auditui.core.audits.entries import AnswerCleared, AnswerGiven, AuditStarted, Entry, NoteWritten
+from auditui.core.audits import answer as answers
+from auditui.core.audits.entries import AnswerCleared, AnswerGiven, AuditStarted, Entry, NoteWritten, Recorded
+from auditui.core.audits.session import undo as undo_recorded
 from made import answers_to, made_of, small
 
 STARTED = AuditStarted("a1", "digest", "C-1", "North")
@@ -12,6 +13,10 @@ given_or_cleared = st.one_of(
     st.sampled_from(small().items).flatmap(answers_to).map(lambda answer: AnswerGiven("a1", answer)),
     st.sampled_from(small().items).map(lambda item: AnswerCleared("a1", item.id)),
 )
+
+
+def undo(said: list[Entry]) -> AnswerGiven | AnswerCleared | None:
+    return undo_recorded([Recorded(0, "here", 0, "t", "A17", entry) for entry in said], "here")
 
 
 def answers_after(said: list[Entry]) -> dict[str, object]:
@@ -43,3 +48,18 @@ def test_a_change_after_an_undo_is_taken_back_first(one: list[Entry], two: list[
 
 def test_notes_are_not_taken_back_with_answers() -> None:
     assert undo([NoteWritten("a1", "comment", "x", "reason")]) is None
+
+
+def test_what_another_desk_answered_is_not_taken_back_and_neither_is_what_it_replaced() -> None:
+    items = small().items
+    first, second = (AnswerGiven("a1", answers.could_not_see(item)) for item in items)
+    theirs = AnswerGiven("a1", answers.not_recorded(items[1]))
+
+    def recorded(entry: Entry, origin: str) -> Recorded:
+        return Recorded(0, origin, 0, "t", "A17", entry)
+
+    assert undo_recorded([recorded(theirs, "there")], "here") is None
+    history = [recorded(first, "here"), recorded(second, "here"), recorded(theirs, "there")]
+    assert undo_recorded(history, "here") == AnswerCleared("a1", items[0].id, undo=True)
+    own = recorded(AnswerCleared("a1", items[1].id), "here")
+    assert undo_recorded([*history, own], "here") == AnswerGiven("a1", theirs.answer, undo=True)

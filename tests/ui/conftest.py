@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from auditui.core.settings import Settings
 from auditui.store import Store
 from auditui.ui.app import AuditApp
 
@@ -50,9 +51,11 @@ Open = Callable[..., AbstractAsyncContextManager[Desk]]
 @pytest.fixture
 def open_app(own_home: Path) -> Open:
     @asynccontextmanager
-    async def opened(path: Path, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Desk]:
+    async def opened(
+        path: Path, size: tuple[int, int] = (80, 24), settings: Settings | None = None
+    ) -> AsyncIterator[Desk]:
         with Store.open(path) as store:
-            app = AuditApp(store)
+            app = AuditApp(store, settings)
             async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
                 desk = Desk(app, pilot)
                 await desk.settled()

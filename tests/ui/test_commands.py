@@ -4,7 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from auditui.ui.commands import EATEN, SCREENS, complaints, ids, with_keys
+from auditui.core.settings import Settings
+from auditui.store import Store
+from auditui.ui.commands import COMMANDS, RESERVED_BY_TERMINAL, SCREENS, Keys
+from made import shipped
+from recorded import audit_of
+
+from .conftest import Open
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -18,29 +24,42 @@ def test_no_id_and_no_key_stands_twice_on_a_screen(screen: str) -> None:
 
 
 def test_no_command_needs_a_key_that_terminals_keep() -> None:
-    for command in ids().values():
-        assert any(key not in EATEN for key in command.all_keys), command
+    for command in COMMANDS.values():
+        assert any(key not in RESERVED_BY_TERMINAL for key in command.all_keys), command
 
 
 def test_every_command_is_in_the_table_of_keys() -> None:
     guide = (DOCS / "keys.md").read_text(encoding="utf-8")
-    for command_id, command in ids().items():
+    for command_id, command in COMMANDS.items():
         assert f"| {command_id} |" in guide
         assert command.help in guide
 
 
 def test_own_keys_are_taken_where_they_clash_with_nothing() -> None:
     own = {"score.comment": "m", "score.undo": "c", "score.strength": "u"}
-    now = {command.id: command.keys for command in with_keys("score", own)}
+    now = {command.id: command.keys for command in Keys(own).commands("score")}
     assert (now["comment"], now["undo"], now["strength"]) == ("m", "c", "s")
-    assert complaints(own) == ["score.strength keeps its keys: u is score.not-recorded's"]
+    assert Keys(own).complaints == ["score.strength keeps its keys: u is score.not-recorded's"]
 
 
 def test_unknown_commands_and_eaten_keys_are_reported() -> None:
-    assert complaints({"score.coment": "m"}) == [
+    assert Keys({"score.coment": "m"}).complaints == [
         "there is no command score.coment; did you mean score.comment?"
     ]
-    assert complaints({"score.comment": "ctrl+s"}) == [
+    assert Keys({"score.comment": "ctrl+s"}).complaints == [
         "score.comment: ctrl+s may never arrive, since it stops the screen"
     ]
-    assert complaints({"score.answer": "a"}) == ["score.answer keeps its keys"]
+    assert Keys({"score.answer": "a"}).complaints == ["score.answer keeps its keys"]
+    assert Keys({"ask.take": "a"}).complaints == ["ask.take keeps its keys"]
+
+
+@pytest.mark.parametrize("opened", [False, True])
+async def test_what_is_wrong_with_own_keys_is_said_on_the_screen_that_opens(
+    tmp_path: Path, open_app: Open, *, opened: bool
+) -> None:
+    path = tmp_path / "s.db"
+    with Store.open(path) as store:
+        audit_id = audit_of(store, shipped("pathway-plan"))
+        store.remember(auditor="A17", open_audit=audit_id if opened else "")
+    async with open_app(path, (80, 24), Settings(keys={"score.undo": "c"})) as desk:
+        assert "score.undo keeps its keys: c is score.comment's" in await desk.settled()

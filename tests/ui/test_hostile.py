@@ -45,7 +45,7 @@ async def test_hostile_text_is_shown_and_does_nothing(
             ConcernRaised(new_id(), audit_id, text, text, text),
             by="A17",
         )
-        store.put_on_desk(auditor="A17", open_audit=audit_id, open_item=item.id)
+        store.remember(auditor="A17", open_audit=audit_id, open_item=item.id)
     async with open_app(path, size) as desk:
         shown = [await desk.settled()]
         keys = [
@@ -94,7 +94,7 @@ async def test_any_size_works_and_a_resize_in_mid_sentence_keeps_the_text(
         await desk.pilot.resize_terminal(*size)
         await desk.type("after")
         await desk.press("escape")
-        audit_id = desk.app.store.desk()["open_audit"]
+        audit_id = desk.app.store.remembered()["open_audit"]
         audit = desk.app.store.audit(audit_id)
         first = desk.app.store.checklist(audit.checklist).items[0].id
         assert audit.note(first, "comment").endswith("before after")

@@ -7,10 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from auditui.core.audits.entries import AuditMoved, ChecklistPublished, Entry, NoteWritten
+from auditui.core.audits.entries import (
+    AuditMoved,
+    AuditStarted,
+    CaseListed,
+    ChecklistPublished,
+    Entry,
+    FrameImported,
+    NoteWritten,
+)
 from auditui.core.checklists.checklist import Changes, Relation, as_data
 from auditui.core.checklists.file import parse
 from auditui.core.errors import StoreError
+from auditui.core.settings import Settings
 from auditui.store import Saved, Store
 from made import CONDITIONAL, SHIPPED, SMALL, shipped
 from recorded import audit_of, finished_audit
@@ -66,7 +75,7 @@ async def test_an_audit_of_n_items_takes_n_and_three_keys(
     checklist = shipped(checklist_id)
     with Store.open(path) as store:
         audit_id = audit_of(store, checklist)
-        store.put_on_desk(auditor="A17", open_audit=audit_id)
+        store.remember(auditor="A17", open_audit=audit_id)
     keys = ["u" if item.interval or item.pair else str(len(item.options)) for item in checklist.items]
     async with open_app(path) as desk:
         shown = await desk.press(*keys, "f")
@@ -85,7 +94,7 @@ async def test_an_audit_of_n_items_takes_n_and_three_keys(
 async def test_the_next_start_is_on_the_same_item_with_the_same_text(path: Path, open_app: Open) -> None:
     with Store.open(path) as store:
         audit_id = audit_of(store, shipped("pathway-plan"))
-        store.put_on_desk(auditor="A17", open_audit=audit_id)
+        store.remember(auditor="A17", open_audit=audit_id)
     async with open_app(path) as desk:
         await desk.press("3", "down", "down", "c")
         await desk.type("half a thou")
@@ -103,7 +112,7 @@ async def test_dates_are_typed_as_people_type_them_and_answered_at_once(path: Pa
     checklist = shipped("strategy-discussion")
     with Store.open(path) as store:
         audit_id = audit_of(store, checklist)
-        store.put_on_desk(auditor="A17", open_audit=audit_id, open_item="conference-in-time")
+        store.remember(auditor="A17", open_audit=audit_id, open_item="conference-in-time")
     async with open_app(path) as desk:
         assert "Enter: type the two dates" in await desk.settled()
         await desk.press("enter")
@@ -123,7 +132,7 @@ async def test_dates_are_typed_as_people_type_them_and_answered_at_once(path: Pa
 async def test_an_uncertain_date_is_asked_about_once(path: Path, open_app: Open) -> None:
     with Store.open(path) as store:
         audit_id = audit_of(store, shipped("strategy-discussion"))
-        store.put_on_desk(auditor="A17", open_audit=audit_id, open_item="record-shared")
+        store.remember(auditor="A17", open_audit=audit_id, open_item="record-shared")
     async with open_app(path) as desk:
         await desk.press("2")
         await desk.type("/3/26")
@@ -136,7 +145,7 @@ async def test_an_uncertain_date_is_asked_about_once(path: Path, open_app: Open)
 async def test_targets_are_judged_letter_by_letter(path: Path, open_app: Open) -> None:
     with Store.open(path) as store:
         audit_id = audit_of(store, shipped("personal-education-plan"))
-        store.put_on_desk(auditor="A17", open_audit=audit_id, open_item="targets-smart")
+        store.remember(auditor="A17", open_audit=audit_id, open_item="targets-smart")
     async with open_app(path) as desk:
         await desk.press("enter")
         assert "1 of 3" in await desk.type("smart srt -")
@@ -147,7 +156,7 @@ async def test_targets_are_judged_letter_by_letter(path: Path, open_app: Open) -
 async def test_not_applicable_asks_for_its_reason_where_n_could_mean_no(path: Path, open_app: Open) -> None:
     with Store.open(path) as store:
         audit_id = audit_of(store, shipped("culture-and-identity"))
-        store.put_on_desk(auditor="A17", open_audit=audit_id, open_item="interpreter-independent")
+        store.remember(auditor="A17", open_audit=audit_id, open_item="interpreter-independent")
     async with open_app(path) as desk:
         assert "Not applicable, because:" in await desk.press("n")
         assert "Not applicable, because:" not in await desk.press("escape")
@@ -161,7 +170,7 @@ async def test_a_finished_audit_is_read_only_until_it_is_reopened_with_a_reason(
 ) -> None:
     with Store.open(path) as store:
         audit_id = finished_audit(store, shipped("pathway-plan"), team="North")
-        store.put_on_desk(auditor="A17")
+        store.remember(auditor="A17")
     async with open_app(path) as desk:
         await desk.press("f", "enter", "1")
         assert desk.app.store.audit(audit_id).state == "finished"
@@ -202,7 +211,7 @@ async def test_what_cannot_be_saved_is_said_kept_and_saved_later(
 ) -> None:
     with Store.open(path) as store:
         audit_id = audit_of(store, shipped("pathway-plan"))
-        store.put_on_desk(auditor="A17", open_audit=audit_id)
+        store.remember(auditor="A17", open_audit=audit_id)
     really, full = Store.record, [True]
 
     def record(self: Store, *entries: Entry, by: str) -> Saved:
@@ -228,7 +237,7 @@ async def test_what_cannot_be_saved_is_said_kept_and_saved_later(
 async def test_another_windows_draft_text_is_never_lost(path: Path, open_app: Open) -> None:
     with Store.open(path) as store:
         audit_id = audit_of(store, shipped("pathway-plan"))
-        store.put_on_desk(auditor="A17", open_audit=audit_id)
+        store.remember(auditor="A17", open_audit=audit_id)
     async with open_app(path) as desk, open_app(path) as _:
         with Store.open(path) as other:
             other.record(NoteWritten(audit_id, "comment", "from elsewhere", "actions-owned"), by="A18")
@@ -241,7 +250,7 @@ async def test_an_item_whose_condition_does_not_hold_is_passed_over_and_says_why
 ) -> None:
     with Store.open(path) as store:
         audit = audit_of(store, parse(CONDITIONAL, "conditional.toml"))
-        store.put_on_desk(auditor="A17", open_audit=audit, open_screen="score")
+        store.remember(auditor="A17", open_audit=audit, open_screen="score")
     async with open_app(path) as desk:
         shown = await desk.press("2")
         assert "4 of 4" in shown
@@ -263,7 +272,7 @@ async def test_an_audit_moved_by_another_window_is_shown_as_it_is_now(path: Path
     second = replace(first, version=2, sections=(rest,), changes=said)
     with Store.open(path) as store:
         audit = audit_of(store, first)
-        store.put_on_desk(auditor="A17", open_audit=audit, open_screen="score")
+        store.remember(auditor="A17", open_audit=audit, open_screen="score")
     async with open_app(path) as desk:
         await desk.press("3")
         with Store.open(path) as other:
@@ -275,3 +284,98 @@ async def test_an_audit_moved_by_another_window_is_shown_as_it_is_now(path: Path
         assert "small v2 has no item" in shown
         assert "1 of 1" in shown
         assert "1/1" in await desk.press("3")
+
+
+@pytest.mark.parametrize(("keys", "band"), [(["j"], "5 to 9"), ([], "10 to 15")])
+async def test_of_a_case_listed_with_several_events_the_row_chosen_decides(
+    path: Path, open_app: Open, keys: list[str], band: str
+) -> None:
+    with Store.open(path) as store:
+        list_of_events(store)
+        store.remember(auditor="A17")
+    async with open_app(path) as desk:
+        await desk.press("w", *keys, "enter", "f2")
+    assert begun_with(path) == band
+
+
+async def test_of_a_case_listed_with_several_events_the_date_typed_decides(
+    path: Path, open_app: Open
+) -> None:
+    with Store.open(path) as store:
+        list_of_events(store)
+        store.remember(auditor="A17")
+    async with open_app(path) as desk:
+        await desk.press("n", *["down"] * 3, "enter")
+        await desk.type("C-104")
+        await desk.press("enter", "tab")
+        await desk.type("North")
+        assert "listed with several events" in await desk.press("f2")
+        await desk.press("shift+tab")
+        await desk.type("2/3/2026")
+        await desk.press("f2")
+    assert begun_with(path) == "5 to 9"
+
+
+def list_of_events(store: Store) -> None:
+    theme = shipped("strategy-discussion").theme
+    store.record(
+        FrameImported("f", "list", theme, "0", "2026-09-30", 2, 2, 0),
+        CaseListed("one", "f", "C-104", "2026-03-02", "North", "5 to 9", "no conference needed"),
+        CaseListed("two", "f", "C-104", "2026-09-02", "North", "10 to 15", "conference"),
+        by="A17",
+    )
+
+
+def begun_with(path: Path) -> str:
+    """Return the age band with which the one audit of a store was begun."""
+    with Store.open(path) as store:
+        (line,) = store.audits()
+        (started,) = [r.entry for r in store.history(line.id) if isinstance(r.entry, AuditStarted)]
+        return started.age_band
+
+
+async def test_find_looks_at_every_case_that_waits(path: Path, open_app: Open) -> None:
+    with Store.open(path) as store:
+        cases = [CaseListed(f"k{n}", "f", f"C-{n:04}") for n in range(700)]
+        store.record(FrameImported("f", "list", "", "0", "2026-03-02", 700, 700, 0), *cases, by="A17")
+    async with open_app(path) as desk:
+        await desk.press("w", "slash")
+        await desk.type("c-0650")
+        shown = await desk.press("enter")
+        assert "C-0650" in shown
+        assert "Cases to audit 1 " in shown
+
+
+async def test_a_users_own_keys_are_the_ones_painted_everywhere(path: Path, open_app: Open) -> None:
+    with Store.open(path) as store:
+        audit_id = audit_of(store, shipped("strategy-discussion"))
+        store.remember(auditor="A17", open_audit=audit_id, open_item="held-promptly")
+    score = {"not-recorded": "v", "finish": "m", "comment": "b", "explain": "y", "enter": "o"}
+    own = {f"score.{command}": key for command, key in score.items()}
+    own |= {"finish.finish": "w", "note.neutral": "ctrl+n", "home.new": "y", "home.waiting": "v"}
+    async with open_app(path, (100, 40), Settings(keys=own)) as desk:
+        shown = await desk.settled()
+        assert "v not recorded" in shown
+        assert "v Unrec." in shown
+        assert "Answer 1 or v: at most" in shown
+        shown = await desk.press("u", "v")
+        assert "1/16" in shown
+        assert " v Held promptly" in shown
+        assert "(m)" in await desk.press("y")
+        await desk.press("b")
+        assert "ctrl+n: the person" in await desk.type("told Mrs Khan")
+        shown = await desk.press("ctrl+n", "escape", "slash", *"conference", "enter")
+        assert "o: type the two dates" in shown
+        assert "w Finish" in await desk.press("m")
+        assert "v Cases" in await desk.press("escape", "escape")
+        assert "y begins an audit" in await desk.press("v")
+
+
+async def test_a_long_list_goes_on_past_its_first_lines(path: Path, open_app: Open) -> None:
+    with Store.open(path) as store:
+        cases = [CaseListed(f"k{n}", "f", f"C-{n:04}") for n in range(700)]
+        store.record(FrameImported("f", "list", "", "0", "2026-03-02", 700, 700, 0), *cases, by="A17")
+    async with open_app(path) as desk:
+        assert "Cases to audit 500+" in await desk.press("w")
+        assert "C-0699" in await desk.press("G")
+        assert "Cases to audit 700 " in await desk.settled()

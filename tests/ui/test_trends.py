@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 
 from auditui import demo
+from auditui.core.errors import StoreError
 from auditui.report.table import as_json
 from auditui.report.trend import Of, as_table, trend
 from auditui.store import Store, Where
@@ -104,3 +107,64 @@ async def test_without_finished_audits_the_screen_says_what_to_do(open_app: Open
         assert "No audit is finished yet" in await shown(desk, "t")
         assert "no period here" in await shown(desk, "enter")
         await shown(desk, "i", "c", "p", "m", "y", "e", "t")
+
+
+async def test_a_trend_that_cannot_be_read_says_so_and_shows_no_other_under_its_name(
+    open_app: Open, council: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_app(council) as desk:
+        assert "n counted" in await shown(desk, "t")
+
+        def unread(*_: object, **__: object) -> None:
+            raise StoreError("The store is in use by another program", "Try again")
+
+        monkeypatch.setattr("auditui.ui.screens.trends.trend", unread)
+        text = await shown(desk, "c")
+        assert "The store is in use by another program" in text
+        assert "n counted" not in text
+        assert " of " not in text
+
+        def broken(*_: object, **__: object) -> None:
+            raise ZeroDivisionError
+
+        monkeypatch.setattr("auditui.ui.screens.trends.trend", broken)
+        assert "This trend could not be read (ZeroDivisionError)" in await shown(desk, "i")
+        assert desk.app.return_code is None
+
+
+async def test_while_a_trend_is_read_the_one_before_is_not_shown_under_its_name(
+    open_app: Open, council: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = Event()
+
+    def slow(*arguments: Any, **named: Any) -> object:
+        go_on.wait(10)
+        return trend(*arguments, **named)
+
+    async with open_app(council) as desk:
+        assert "n counted" in await shown(desk, "t")
+        monkeypatch.setattr("auditui.ui.screens.trends.trend", slow)
+        text = await desk.press("c")
+        assert "Reading" in text
+        assert "n counted" not in text
+        go_on.set()
+        assert "n counted" in await shown(desk)
+
+
+async def test_painting_the_audits_of_a_period_reads_no_audit(
+    open_app: Open, council: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_app(council) as desk:
+        await shown(desk, "t", "i", "i", "i", "enter")
+        read: list[str] = []
+        really = Store.audit
+
+        def audit(self: Store, audit_id: str) -> object:
+            read.append(audit_id)
+            return really(self, audit_id)
+
+        monkeypatch.setattr(Store, "audit", audit)
+        await desk.pilot.resize_terminal(100, 30)
+        text = await shown(desk, "down")
+        assert "Met" in text or "Not met" in text
+        assert read == []

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 from textual import events
+from textual.drivers import linux_driver
 
 from auditui.core.audits.audit import CLOSING
 from auditui.core.audits.entries import AuditFinished, JudgementGiven, NoteWritten
 from auditui.core.settings import Settings
 from auditui.store import Store
+from auditui.ui import terminal
 from auditui.ui.app import AuditApp
 from made import shipped
 from recorded import audit_of, finished_audit
@@ -26,7 +28,7 @@ def begun(tmp_path: Path) -> tuple[Path, str]:
     with Store.open(path) as store:
         audit_id = audit_of(store, shipped("strategy-discussion"))
         store.record(NoteWritten(audit_id, "comment", "PRECIOUS", SECOND), by="A17")
-        store.put_on_desk(auditor="A17", open_audit=audit_id)
+        store.remember(auditor="A17", open_audit=audit_id)
     return path, audit_id
 
 
@@ -138,7 +140,7 @@ async def test_a_concern_stays_on_the_home_screen_and_holds_the_finish_until_it_
     path = tmp_path / "s.db"
     with Store.open(path) as store:
         audit_id = finished_audit(store, shipped("pathway-plan"), team="North")
-        store.put_on_desk(auditor="A17", open_audit=audit_id)
+        store.remember(auditor="A17", open_audit=audit_id)
     async with open_app(path) as desk:
         await desk.press("exclamation_mark")
         await desk.type("not safe")
@@ -164,7 +166,7 @@ async def test_last_times_answer_is_shown_and_not_copied(tmp_path: Path, open_ap
     with Store.open(path) as store:
         finished_audit(store, shipped("strategy-discussion"), team="North")
         audit_id = audit_of(store, shipped("strategy-discussion"))
-        store.put_on_desk(auditor="A17", open_audit=audit_id)
+        store.remember(auditor="A17", open_audit=audit_id)
     async with open_app(path) as desk:
         assert "Last time" in await desk.settled()
         assert "0/16" in await desk.settled()
@@ -258,3 +260,11 @@ async def test_an_unexpected_error_shows_no_text_and_a_reference(
         noted = Path(app.failure.split("case text in ")[1]).read_text()
         assert "child's name" not in noted
         assert "score.py" in noted
+
+
+def test_a_byte_that_is_not_utf8_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    name = "getincrementaldecoder"
+    monkeypatch.setattr(linux_driver, name, getattr(linux_driver, name))
+    terminal.forgive_bytes()
+    decode = getattr(linux_driver, name)("utf-8")().decode
+    assert decode(b"cost of \xa350 and \xc2") + decode(b"\xa3", final=True) == "cost of \ufffd50 and £"

@@ -33,10 +33,12 @@ def main() -> None:
 
 
 def _settle_streams() -> None:
-    """No character may stop a print, and a reader of a pipe that goes away, as `head` does, ends us quietly."""
+    """No character may stop a print or a reading, and a reader of a pipe that goes away, as `head` does, ends us quietly."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
     if isinstance(sys.stdout, TextIOWrapper) and not sys.stdout.isatty() and hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
 
@@ -48,22 +50,15 @@ def _run(arguments: list[str]) -> None:
     plain = not arguments or (len(arguments) == 2 and arguments[0] == "--store")
     if plain and sys.stdin.isatty() and sys.stdout.isatty():
         from auditui import places  # noqa: PLC0415
+        from auditui.cli.screens import open_screens  # noqa: PLC0415
+        from auditui.store import StoreAddress  # noqa: PLC0415
 
         given = Path(arguments[1]) if arguments else None
-        raise SystemExit(open_screens(places.store(given).path))
+        raise SystemExit(open_screens(StoreAddress(places.store(given).path)))
     from auditui.cli.commands import add_named, app  # noqa: PLC0415 - after the signal, so that ctrl+c is quiet at once
 
     add_named(arguments)
     app()
-
-
-def open_screens(path: Path) -> int:
-    """Open the screens on a store with the user's settings; return the exit code."""
-    from auditui import user_settings  # noqa: PLC0415
-    from auditui.cli.progress import updating  # noqa: PLC0415
-    from auditui.ui import run  # noqa: PLC0415 - only the screens pay for Textual
-
-    return run(path, user_settings.load(), updating())
 
 
 def _interrupted(_number: int, _frame: FrameType | None) -> None:

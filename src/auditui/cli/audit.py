@@ -20,12 +20,9 @@ from auditui.cli.context import (
     show,
     today,
 )
-from auditui.cli.json_lines import entries_of
-from auditui.cli.line_mode import LineMode
+from auditui.cli.json_lines import apply_lines, at_once
 from auditui.core import identifiers, typed_dates
 from auditui.core.audits.audit import STATES
-from auditui.core.audits.entries import AuditFinished, AuditMoved, AuditReopened, JudgementGiven, NoteWritten
-from auditui.core.audits.rules import blockers
 from auditui.core.checklists import comparison
 from auditui.core.codes import case_reference, team_name
 from auditui.core.errors import AuditError
@@ -33,7 +30,7 @@ from auditui.core.grades import GRADES
 from auditui.intake import checklist_folder
 from auditui.report.audits import audit_list, audit_page, move_table
 from auditui.report.table import Column, Table
-from auditui.store import Case, Store, Where
+from auditui.store import Where, session
 
 app = typer.Typer(
     help="Audits: begin, list, show, finish, reopen.", no_args_is_help=True, rich_markup_mode=None
@@ -69,7 +66,7 @@ def new(
         checklist = next((each for each in offered if each.id == checklist_id), None)
         if checklist is None:
             raise AuditError(f"There is no checklist {checklist_id!r}", "auditui checklist list shows them")
-        listed = _listed(opened, ref, checklist.theme, event)
+        listed = opened.listed_case(ref, checklist.theme, event)
         in_team = team_name(team or (listed.team if listed else ""))
         who = auditor(opened, by)
         audit_id = opened.begin_audit(
@@ -80,18 +77,8 @@ def new(
             listed=listed,
             by=who,
         )
-        opened.put_on_desk(auditor=who)
+        opened.remember(auditor=who)
     print(audit_id)
-
-
-def _listed(store: Store, ref: str, theme: str, event: str) -> Case | None:
-    found = [c for c in store.cases_named(ref, theme) if not event or c.event == event]
-    if len({c.event for c in found}) > 1:
-        raise AuditError(
-            f"Case {ref} is listed with several events",
-            f"Say which with --event: {', '.join(c.event for c in found)}",
-        )
-    return found[0] if found else None
 
 
 @app.command("list")
@@ -143,10 +130,12 @@ def finish(
         raise typer.BadParameter(f"--judgement is one of {', '.join(GRADES)}")
     with open_store(ctx, store) as opened:
         audit_id = opened.audit_id(audit)
-        who = auditor(opened, by)
-        given = [JudgementGiven(audit_id, judgement)] if judgement else []
-        notes = [NoteWritten(audit_id, "reason", reason)] if reason else []
-        opened.record(*given, *notes, AuditFinished(audit_id), by=who)
+        with at_once(opened, audit_id, auditor(opened, by)) as work:
+            if judgement:
+                work.judge(judgement)
+            if reason:
+                work.note("reason", reason)
+            work.finish()
         say(f"Finished {audit_id}.")
 
 
@@ -161,11 +150,9 @@ def reopen(
     """Open a finished audit again; its figures leave the tables until it is finished anew."""
     with open_store(ctx, store) as opened:
         audit_id = opened.audit_id(audit)
-        if not reason.strip():
-            raise AuditError("A reason is needed to reopen an audit", "Give it with --reason")
-        opened.record(AuditReopened(audit_id, reason.strip()), by=auditor(opened, by))
-        left = blockers(opened.context(audit_id))
-        say(f"Reopened {audit_id}.", *left)
+        work = session(opened, audit_id, auditor(opened, by))
+        work.reopen(reason)
+        say(f"Reopened {audit_id}.", *work.blockers)
 
 
 @app.command()
@@ -221,8 +208,7 @@ def move(
         ):
             say("Not moved." if sys.stdin.isatty() else "Not moved: --yes moves it.")
             return
-        moved = AuditMoved(found.id, target.digest, (*does.again, *does.lost))
-        opened.record(moved, by=auditor(opened, by))
+        session(opened, found.id, auditor(opened, by)).move(target, (*does.again, *does.lost))
         say(f"Moved {found.id} to {target.name}.")
 
 
@@ -250,6 +236,8 @@ def score_(
         audit_id = opened.audit_id(audit)
         who = auditor(opened, by)
         if jsonl is None:
+            from auditui.cli.line_mode import LineMode  # noqa: PLC0415 - only this command asks
+
             mode = LineMode(
                 opened, audit_id, by=who, settings=user_settings.load(), read=_read_line, tell=_tell_line
             )
@@ -261,10 +249,9 @@ def score_(
             raise AuditError(
                 f"{jsonl.name} cannot be read", "It is a text file in UTF-8, an object a line"
             ) from None
-        entries = entries_of(opened.checklist(opened.audit(audit_id).checklist), audit_id, text.splitlines())
-        if entries:
-            opened.record(*entries, by=who)
-        say(f"Kept {len(entries)} lines.")
+        with at_once(opened, audit_id, who) as work:
+            kept = apply_lines(work, text.splitlines())
+        say(f"Kept {kept} lines.")
 
 
 def _read_line(prompt: str) -> str:

@@ -83,7 +83,7 @@ def import_(
     imported = case_list.read(file, listed_on=day, only=only, theme=theme)
     if not dry_run and any(each.cases for each in imported.lists):
         with open_store(ctx, store, create=True) as opened:
-            known = by or os.environ.get("AUDITUI_AUDITOR") or opened.desk().get("auditor")
+            known = by or os.environ.get("AUDITUI_AUDITOR") or opened.remembered().get("auditor")
             who = auditor(opened, by) if known else "system"
             filled = case_list.Import(imported.file_digest, tuple(e for e in imported.lists if e.cases), ())
             opened.record(*case_list.as_entries(filled, listed_on=day, new_id=new_id), by=who)

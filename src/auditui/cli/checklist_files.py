@@ -12,8 +12,8 @@ from typing import Annotated
 
 import typer
 
-from auditui.cli import open_screens
 from auditui.cli.context import OutOption, find_checklist, published, say, write_file
+from auditui.cli.screens import open_screens
 from auditui.core.checklists import file as checklist_file
 from auditui.core.checklists import template as checklist_template
 from auditui.core.checklists import toml as checklist_toml
@@ -21,7 +21,7 @@ from auditui.core.checklists.checklist import as_data
 from auditui.core.errors import AuditError
 from auditui.core.text import one_line
 from auditui.intake import checklist_folder
-from auditui.store import Store
+from auditui.store import StoreAddress
 
 TRYING = "TRY"
 
@@ -80,11 +80,11 @@ def try_(
         )
     folder = Path(tempfile.mkdtemp(prefix="auditui-try-"))
     try:
-        path = folder / "thrown-away.db"
-        with Store.open(path) as store:
+        address = StoreAddress(folder / "thrown-away.db")
+        with address.open(create=True) as store:
             audit = store.begin_audit(checklist, case="TRY-1", team="Trying out", by=TRYING)
-            store.put_on_desk(auditor=TRYING, open_audit=audit, open_screen="score")
-        code = open_screens(path)
+            store.remember(auditor=TRYING, open_audit=audit, open_screen="score")
+        code = open_screens(address)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     raise typer.Exit(code)

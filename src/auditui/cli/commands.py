@@ -10,11 +10,12 @@ from typing import Annotated
 import typer
 
 from auditui import __version__, places, user_settings
-from auditui.cli import open_screens
 from auditui.cli.context import Format, FormatOption, StoreOption, say, show
 from auditui.cli.progress import Progress
+from auditui.cli.screens import open_screens
 from auditui.core.settings import HELP
 from auditui.report.table import Column, Table
+from auditui.store import StoreAddress
 
 app = typer.Typer(
     name="auditui",
@@ -72,7 +73,7 @@ def root(
 def _open_screens(path: Path) -> None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise typer.BadParameter("the screens need a terminal; `auditui --help` lists what works without one")
-    raise typer.Exit(open_screens(path))
+    raise typer.Exit(open_screens(StoreAddress(path)))
 
 
 @app.command()
@@ -138,9 +139,9 @@ def keys(form: FormatOption = Format.table) -> None:
     auditui keys
     auditui keys --format json
     """
-    from auditui.ui.commands import SCREENS, complaints, with_keys  # noqa: PLC0415
+    from auditui.ui.commands import SCREENS, Keys  # noqa: PLC0415
 
-    own = user_settings.load().keys
+    now = Keys(user_settings.load().keys)
     columns = (
         *(
             Column("id", "Command"),
@@ -152,10 +153,10 @@ def keys(form: FormatOption = Format.table) -> None:
     rows = tuple(
         (f"{screen}.{command.id}", command.keys, command.written_keys, command.label, command.help)
         for screen in SCREENS
-        for command in with_keys(screen, own)
+        for command in now.commands(screen)
     )
     show(Table("Keys", columns, rows), form)
-    say(*complaints(own))
+    say(*now.complaints)
 
 
 @app.command("settings")

@@ -18,7 +18,7 @@ from auditui.core.codes import auditor_code
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.text import one_line, visible
 from auditui.report import table as tables
-from auditui.store import Store
+from auditui.store import Store, StoreAddress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,12 +87,12 @@ def open_store(ctx: typer.Context, given: Path | None, *, create: bool = False) 
             f"There is no store at {one_line(str(path))}",
             f"Start auditui once, or name one; the made-up council: --store {one_line(str(made_up))}",
         )
-    return Store.open(path, create=create, progress=updating())
+    return StoreAddress(path).open(create=create, progress=updating())
 
 
 def auditor(store: Store, given: str | None) -> str:
     """Return who works: the code given, AUDITUI_AUDITOR, or the last one used in this store."""
-    named = given or os.environ.get("AUDITUI_AUDITOR") or store.desk().get("auditor")
+    named = given or os.environ.get("AUDITUI_AUDITOR") or store.remembered().get("auditor")
     if not named:
         raise AuditError("Whose work is this?", "Give your auditor code with --by, for example --by A17")
     if doubt := store.clock_doubt():
@@ -109,7 +109,7 @@ def published(ctx: typer.Context, given: Path | None) -> list[Checklist]:
     path = places.store(given or ctx.find_root().obj).path
     if not path.exists():
         return []
-    with Store.open(path, create=False, progress=updating()) as opened:
+    with StoreAddress(path).open(progress=updating()) as opened:
         return opened.checklists()
 
 

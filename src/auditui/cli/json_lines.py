@@ -3,36 +3,53 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from auditui.core.audits import answer as answers
-from auditui.core.audits import entries
-from auditui.core.audits.audit import CLOSING, ITEM_NOTES
-from auditui.core.audits.entries import AnswerGiven, AuditFinished, Entry, JudgementGiven, NoteWritten
+from auditui.core.audits.entries import AnswerGiven, Entry, decode
 from auditui.core.errors import AuditError
-from auditui.core.grades import GRADES
 from auditui.core.text import one_line
+from auditui.store import session
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from auditui.core.checklists.checklist import Checklist, Item
+    from auditui.core.audits.answer import Answer
+    from auditui.core.audits.session import Session
+    from auditui.core.checklists.checklist import Item
+    from auditui.store import Store
 
 
-def entries_of(checklist: Checklist, audit_id: str, lines: Iterable[str]) -> list[Entry]:
-    """Return the entries of JSON lines; AuditError naming every line that is wrong.
+@contextmanager
+def at_once(store: Store, audit_id: str, by: str) -> Iterator[Session]:
+    """Give an audit to work on; all that was said is written as one fact at the end, or nothing after an error."""
+    given: list[Entry] = []
+
+    def keep(*entries: Entry) -> str:
+        given.extend(entries)
+        return ""
+
+    yield session(store, audit_id, by, keep)
+    if given:
+        store.record(*given, by=by)
+
+
+def apply_lines(work: Session, lines: Iterable[str]) -> int:
+    """Do what JSON lines say to an audit; return how many there were. AuditError names every line that is wrong.
 
     A line answers (``{"item": ..., "value": ...}`` with reason, start and end, counted and out_of, or each),
     writes (``{"note": "comment", "item": ..., "text": ...}``), judges (``{"judgement": "good"}``) or
     finishes (``{"finish": true}``).
     """
-    made: list[Entry] = []
+    count = 0
     wrong: list[str] = []
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            made.append(_entry(checklist, audit_id, dict(json.loads(line))))
+            _apply(work, dict(json.loads(line)))
+            count += 1
         except AuditError as error:
             wrong.append(f"line {number}: {one_line(error.message, 120)}")
         except (ValueError, TypeError, RecursionError):
@@ -41,46 +58,39 @@ def entries_of(checklist: Checklist, audit_id: str, lines: Iterable[str]) -> lis
             )
     if wrong:
         raise AuditError("\n".join(wrong), "Nothing was kept")
-    return made
+    return count
 
 
-def _entry(checklist: Checklist, audit_id: str, said: dict[str, Any]) -> Entry:
-    if said == {"finish": True}:
-        return AuditFinished(audit_id)
-    if said.keys() == {"judgement"}:
-        if said["judgement"] not in GRADES:
-            raise AuditError(f"judgement is one of {', '.join(GRADES)}")
-        return JudgementGiven(audit_id, said["judgement"])
-    item = checklist.item(str(said.get("item")))
-    if item is None and "item" in said:
-        raise AuditError(f"there is no item {one_line(str(said['item']), 40)!r}")
-    if "note" in said:
-        return _note(audit_id, item, said)
-    if item is None:
+def _apply(work: Session, line: dict[str, Any]) -> None:
+    if line == {"finish": True}:
+        work.finish()
+        return
+    if line.keys() == {"judgement"}:
+        work.judge(line["judgement"])
+        return
+    item = work.checklist.item(str(line.get("item")))
+    if item is None and "item" in line:
+        raise AuditError(f"there is no item {one_line(str(line['item']), 40)!r}")
+    if "note" in line:
+        if not line.keys() <= {"note", "item", "text"} or not isinstance(line.get("text"), str):
+            raise TypeError
+        work.note(line["note"], line["text"], item.id if item else "")
+    elif item is None:
         raise AuditError("item is missing")
-    return _answer(audit_id, item, said)
+    else:
+        work.answer(_answer(item, line))
 
 
-def _note(audit_id: str, item: Item | None, said: dict[str, Any]) -> Entry:
-    if not said.keys() <= {"note", "item", "text"} or not isinstance(said.get("text"), str):
-        raise TypeError
-    kinds = ITEM_NOTES if item else CLOSING
-    if said["note"] not in kinds:
-        raise AuditError(f"note is one of {', '.join(kinds)}")
-    return NoteWritten(audit_id, said["note"], said["text"], item.id if item else "")
-
-
-def _answer(audit_id: str, item: Item, said: dict[str, Any]) -> Entry:
+def _answer(item: Item, line: dict[str, Any]) -> Answer:
     """Dates and counts decide the value here as everywhere; a value given beside them is not needed."""
-    given = entries.decode(AnswerGiven.kind, audit_id, json.dumps({"value": "", **said}))
+    given = decode(AnswerGiven.kind, "", json.dumps({"value": "", **line}))
     if not isinstance(given, AnswerGiven) or given.undo:
         raise TypeError
     answer = given.answer
     if answer.start and answer.end:
-        answer = answers.dated(item, answer.start, answer.end)
-    elif answer.each:
-        answer = answers.judged(item, list(answer.each))
-    elif answer.counted is not None and answer.out_of is not None:
-        answer = answers.counted(item, answer.counted, answer.out_of)
-    answers.check(item, answer)
-    return AnswerGiven(audit_id, answer)
+        return answers.dated(item, answer.start, answer.end)
+    if answer.each:
+        return answers.judged(item, list(answer.each))
+    if answer.counted is not None and answer.out_of is not None:
+        return answers.counted(item, answer.counted, answer.out_of)
+    return answer

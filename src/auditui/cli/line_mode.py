@@ -6,52 +6,38 @@ the other. Nothing is painted, nothing moves, every line says one thing.
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from auditui.cli.context import today
-from auditui.core import typed_dates
-from auditui.core.audits import answer as answers
-from auditui.core.audits import answering
-from auditui.core.audits import navigation as walk
+from auditui.cli.plain_lines import Ended, PlainLines
+from auditui.core.audits import answering, navigation
 from auditui.core.audits.audit import CLOSING, ITEM_NOTES, sum_hidden, unanswered
-from auditui.core.audits.audit import undo as take_back
-from auditui.core.audits.entries import (
-    ActionAdded,
-    AnswerCleared,
-    AnswerGiven,
-    AuditFinished,
-    ConcernRaised,
-    Entry,
-    JudgementGiven,
-    NoteWritten,
-)
-from auditui.core.audits.rules import blockers
 from auditui.core.audits.score import score
+from auditui.core.audits.session import COMPLETE
+from auditui.core.checklists.checklist import COULD_NOT_SEE, NOT_RECORDED
 from auditui.core.errors import AuditError
-from auditui.core.grades import GRADES, rank
-from auditui.core.text import one_line, visible
+from auditui.core.grades import GRADES
+from auditui.core.text import one_line
 from auditui.report.audits import sum_in_words
-from auditui.store import new_id
+from auditui.store import session
+from auditui.ui import prompts
+from auditui.ui.commands import Keys
+from auditui.ui.item_page import in_words, item_page
+from auditui.ui.pages import advice, finish_page, history_page, why_sum_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from auditui.core.audits.answer import Answer
     from auditui.core.audits.audit import Audit
+    from auditui.core.audits.entries import Entry
     from auditui.core.checklists.checklist import Checklist, Item
     from auditui.core.settings import Settings
     from auditui.store import Store
 
-HELP = """\
-A digit: that answer. n: not applicable. u: not recorded. x: could not see. Enter: type dates or counts, or go on.
-c: comment. s: strength. a: action. !: immediate concern. z: undo. backspace or 'clear': unanswered again.
-j: next item. k: item before. tab or 'next': next without an answer. /part: jump. h: history. e: the sum.
-f: judgement and finish. ?: this help. q: leave; nothing is lost."""
-
-
-class _Ended(Exception):  # noqa: N818 - no error: the input ended or was left
-    """There is no more input, or the auditor leaves."""
+#: The commands that take the rest of their line.
+_TAKES_TEXT = {"comment", "strength", "jump"}
+#: The width pages are laid out for, in cells: none of their sentences is broken.
+_WIDE = 20_000
 
 
 class LineMode:
@@ -68,17 +54,23 @@ class LineMode:
         tell: Callable[[str], None],
     ) -> None:
         """Work on an audit of `store`."""
-        self.store, self.id, self.by, self.settings = store, audit_id, by, settings
-        self._read, self._tell = read, tell
-        self.checklist: Checklist = store.checklist(store.audit(audit_id).checklist)
-        desk = store.desk()
-        last = desk.get("open_item", "") if desk.get("open_audit") == audit_id else ""
-        self.at = walk.begin_at(self.checklist, self.audit, last)
+        self.store, self.by, self.settings, self.keys = store, by, settings, Keys(settings.keys)
+        self.lines = PlainLines(read, tell)
+        self.session = session(store, audit_id, by, self._record)
+        last = store.remembered()
+        item = last.get("open_item", "") if last.get("open_audit") == audit_id else ""
+        self.at = navigation.begin_at(self.checklist, self.audit, item)
+        self.verbs = self._verbs()
 
     @property
     def audit(self) -> Audit:
-        """The audit as the store has it."""
-        return self.store.audit(self.id)
+        """The audit as it stands."""
+        return self.session.audit
+
+    @property
+    def checklist(self) -> Checklist:
+        """Its checklist."""
+        return self.session.checklist
 
     @property
     def item(self) -> Item:
@@ -87,112 +79,109 @@ class LineMode:
 
     def run(self) -> None:
         """Go from item to item until the audit is finished or left."""
-        audit = self.audit
-        self.tell(
-            f"{self.checklist.title}. Case {audit.case}. {len(unanswered(self.checklist, audit))} items unanswered. ? for help."
+        left = len(unanswered(self.checklist, self.audit))
+        key = self.keys.name("score.help")
+        self.lines.tell(
+            f"{self.checklist.title}. Case {self.audit.case}. {left} items unanswered. {key} for help."
         )
         self.show()
-        while True:
-            try:
-                typed = self.prompt(f"{self.at + 1}> ")
-                if not self.act(typed):
-                    return
-            except AuditError as error:
-                self.tell(str(error))
-            except _Ended:
-                self.tell("Left. The next start is on this item.")
-                return
-
-    def tell(self, text: str) -> None:
-        """Print text, each line with nothing in it that could act on a terminal."""
-        for line in visible(text).splitlines() or [""]:
-            self._tell(line)
-
-    def prompt(self, words: str) -> str:
-        """Ask for a line."""
         try:
-            return self._read(one_line(words, 300) + " ").strip()
-        except EOFError:
-            raise _Ended from None
+            while True:
+                try:
+                    self.act(self.lines.prompt(f"{self.at + 1}> "))
+                except AuditError as error:
+                    self.lines.tell(str(error))
+        except Ended as end:
+            self.lines.tell(str(end))
 
-    def record(self, *given: Entry) -> None:
-        """Write entries, and say that they are saved."""
-        saved = self.store.record(*given, by=self.by)
-        self.store.put_on_desk(
-            auditor=self.by, open_audit=self.id, open_item=self.item.id, open_note="", open_screen="score"
-        )
-        self.tell(f"Saved {saved.at[11:19]} UTC.")
-
-    def show(self) -> None:
-        """Say the item in question: where one is, the question, its answers, what surrounds them."""
-        item, audit = self.item, self.audit
-        section = self.checklist.section_of(item.id).title
-        self.tell(f"Item {self.at + 1} of {len(self.checklist.items)}. {section}. {item.question}")
-        if self.checklist.asked(audit.answers)[item.id] is False:
-            self.tell(f"  Not asked here: only if {self.checklist.condition_in_words(item)}.")
-        for option in item.options:
-            key = answering.key_of(item, option.id) if answering.takes_digits(item) else "-"
-            self.tell(f"  {key} {option.label}: {option.standard}")
-        if item.interval or item.pair:
-            self.tell("  Enter: type it.")
-        self.tell(f"  Look in: {item.look_in}. Source: {item.source}.")
-        if item.guidance:
-            self.tell(f"  {item.guidance}")
-        before = self.store.audit_before(audit)
-        if before and (last := before.answers.get(item.id)):
-            self.tell(f"  Last time, {before.finished_at[:10]}: {item.label(last.value)}.")
-        for about, title in ITEM_NOTES.items():
-            if text := audit.note(item.id, about):
-                self.tell(f"  {title}: {text}")
-        given = audit.answers.get(item.id)
-        self.tell(f"  Answer: {_told(item, given)}." if given else "  Unanswered.")
+    def _record(self, *entries: Entry) -> str:
+        saved = self.store.record(*entries, by=self.by)
+        place = {"open_audit": self.audit.id, "open_item": self.item.id, "open_note": ""}
+        self.store.remember(auditor=self.by, open_screen="score", **place)
+        self.lines.tell(f"Saved {saved.at[11:19]} UTC.")
+        return saved.at
 
     # What a line does.
 
-    def act(self, typed: str) -> bool:
-        """Do what a line says; return whether to go on."""
-        word, _, rest = typed.partition(" ")
-        if typed.isascii() and typed.isdigit() and answering.takes_digits(self.item):
-            self.give(answering.by_digit(self.item, int(typed)))
-        elif typed.startswith("/"):
-            self.go(walk.find(self.checklist, typed[1:]))
-        elif word in ("c", "s"):
-            self.note({"c": "comment", "s": "strength"}[word], rest, self.item.id)
-        elif typed == "q":
-            raise _Ended
-        elif typed == "f":
-            return self.finish()
-        else:
-            return self._other(typed)
-        return True
-
-    def _other(self, typed: str) -> bool:
-        item = self.item
-        simple: dict[str, Callable[[], object]] = {
-            "n": self.not_applicable,
-            "u": lambda: self.give(answers.not_recorded(item)),
-            "x": lambda: self.give(answers.could_not_see(item)),
-            "": self.type_answer,
-            "j": lambda: self.go(self.at + 1),
-            "k": lambda: self.go(self.at - 1),
-            "tab": self.next_open,
-            "next": self.next_open,
-            "clear": lambda: self.record(AnswerCleared(self.id, item.id)),
-            "backspace": lambda: self.record(AnswerCleared(self.id, item.id)),
-            "z": self.undo,
-            "h": self.history,
-            "e": self.explain,
-            "a": self.add_action,
-            "!": self.concern,
-            "?": lambda: self.tell(HELP),
+    def _verbs(self) -> dict[str, Callable[[str], object]]:
+        """Return what each command of the scoring screen does here, by its id, given the rest of the line."""
+        return {
+            "not-applicable": lambda _: self.not_applicable(),
+            "not-recorded": lambda _: self.give(prompts.answer_for(self.item, NOT_RECORDED)),
+            "could-not-see": lambda _: self.give(prompts.answer_for(self.item, COULD_NOT_SEE)),
+            "comment": lambda rest: self.note("comment", rest, self.item.id),
+            "strength": lambda rest: self.note("strength", rest, self.item.id),
+            "undo": lambda _: self.go(self.checklist.position(self.session.undo())),
+            "finish": lambda _: self.finish(),
+            "enter": self.type_answer,
+            "action": lambda _: self.session.act(*self.lines.ask(*prompts.action()), item=self.item.id),
+            "concern": lambda _: self.session.raise_concern(
+                *self.lines.ask(*prompts.concern(self.settings.on_concern)), item=self.item.id
+            ),
+            "next-open": lambda _: self.next_open(),
+            "jump": lambda rest: self.go(navigation.find(self.checklist, rest)),
+            "clear": lambda _: self.session.clear(self.item.id),
+            "history": lambda _: self.history(),
+            "explain": lambda _: self.explain(),
+            "down": lambda _: self.go(self.at + 1),
+            "up": lambda _: self.go(self.at - 1),
+            "first": lambda _: self.go(0),
+            "last": lambda _: self.go(len(self.checklist.items)),
+            "reopen": lambda _: self.session.reopen(*self.lines.ask(prompts.REOPEN)),
+            "help": lambda _: self.help(),
+            "quit": lambda _: self.quit(),
         }
-        if typed in simple:
-            simple[typed]()
+
+    def act(self, typed: str) -> None:
+        """Do what a line says: a digit, a key of the scoring screen or the name of its command, or what is to be typed."""
+        self.session.reload()  # another window may have changed the audit meanwhile
+        self.at = min(self.at, len(self.checklist.items) - 1)
+        item = self.item
+        if typed.isascii() and typed.isdigit() and answering.takes_digits(item):
+            self.give(answering.by_digit(item, int(typed)))
+            return
+        key, _, rest = typed.partition(" ")
+        if typed.startswith(jump := self.keys.name("score.jump")):
+            key, rest = jump, typed.removeprefix(jump)
+        command_id = self._command(key) if typed else "enter"
+        if command_id and (not rest or command_id in _TAKES_TEXT):
+            self.verbs[command_id](rest.strip())
         elif answering.takes_digits(item) or not item.scored:
-            raise AuditError(f"{one_line(typed, 20)!r} is no key here", "? for help")
+            raise AuditError(
+                f"{one_line(typed, 20)!r} is no key here", f"{self.keys.name('score.help')} for help"
+            )
         else:
             self.type_answer(typed)
-        return True
+
+    def _command(self, typed: str) -> str:
+        """Return the id of the command that a key, or its own name, stands for; empty for what is none."""
+        for command in self.keys.commands("score"):
+            names = (command.id, *command.all_keys, *command.written_keys.split())
+            if command.id in self.verbs and typed in names:
+                return command.id
+        return ""
+
+    def help(self) -> None:
+        """Say what the keys do, a line each."""
+        self.lines.tell("A digit: that answer. Enter: type what the item asks for, or go on.")
+        for command in self.keys.commands("score"):
+            if command.id in self.verbs and command.id != "enter":
+                keys = [key for key in command.written_keys.split() if len(key) == 1 and key.isascii()]
+                self.lines.tell(f"{' or '.join([*keys, command.id])}: {command.help}")
+
+    def quit(self) -> None:
+        """Leave."""
+        raise Ended("Left. The next start is on this item.")
+
+    # Items.
+
+    def show(self) -> None:
+        """Say the item in question: where one is, the question, its answers, what surrounds them."""
+        item, before = self.item, self.session.state.before
+        self.lines.tell(f"{self.checklist.section_of(item.id).title}: {item.title}.")
+        self.lines.page(item_page(self.checklist, self.audit, item, _WIDE, self.keys, before=before))
+        if item.id not in self.audit.answers:
+            self.lines.tell("Unanswered.")
 
     def go(self, to: int) -> None:
         """Move to an item and say it."""
@@ -201,148 +190,89 @@ class LineMode:
 
     def next_open(self) -> None:
         """Go to the next item without an answer."""
-        found = walk.next_open(self.checklist, self.audit, self.at)
-        if found is None:
-            self.tell("Every item is answered: f goes on to the judgement.")
+        position = navigation.next_open(self.checklist, self.audit, self.at)
+        if position is None:
+            self.advise((COMPLETE,))
         else:
-            self.go(found)
+            self.go(position)
+
+    def advise(self, calls: tuple[str, ...]) -> None:
+        """Say what an answer calls for."""
+        for sentence in advice(calls, self.keys):
+            self.lines.tell(f"{sentence}.")
 
     def give(self, answer: Answer) -> None:
-        """Record an answer, say it, and go on."""
+        """Answer the item, say it, and go on."""
         item = self.item
-        if self.checklist.asked(self.audit.answers)[item.id] is False:
-            raise AuditError(f"Not asked here: only if {self.checklist.condition_in_words(item)}")
-        was_complete = not unanswered(self.checklist, self.audit)
-        self.record(AnswerGiven(self.id, answer))
-        self.tell(f"{item.title}: {_told(item, answer)}.")
-        if answering.asks_if_safe(item, answer):
-            self.tell("Is the child safe now? If not: ! records an immediate concern.")
-        if not was_complete and not unanswered(self.checklist, self.audit):
-            self.tell("Every item is answered: f goes on to the judgement.")
+        calls = self.session.answer(answer)
+        self.lines.tell(f"{item.title}: {in_words(item, answer)}.")
+        self.advise(calls)
         if self.settings.advance and self.at + 1 < len(self.checklist.items):
-            self.go(walk.next_asked(self.checklist, self.audit, self.at))
+            self.go(navigation.next_asked(self.checklist, self.audit, self.at))
 
     def not_applicable(self) -> None:
         """Give not applicable, asking for the reason where the screen would."""
-        if not answering.asks_reason(self.item):
-            self.give(answering.by_reason(self.item))
-            return
-        for number, reason in enumerate(self.item.not_applicable, 1):
-            self.tell(f"  {number} {reason}")
-        typed = self.prompt("Because (number, or Enter: it does apply)?")
-        if typed:
-            self.give(
-                answering.by_reason(self.item, int(typed) if typed.isascii() and typed.isdigit() else 0)
-            )
+        number = 1
+        if answering.asks_reason(self.item):
+            for n, reason in enumerate(self.item.not_applicable, 1):
+                self.lines.tell(f"  {n} {reason}")
+            typed = self.lines.prompt("Because (number, or Enter: it does apply)?")
+            if not typed:
+                return
+            number = int(typed) if typed.isascii() and typed.isdigit() else 0
+        self.give(answering.by_reason(self.item, number))
 
-    def type_answer(self, begun: str = "") -> None:
+    def type_answer(self, typed: str = "") -> None:
         """Take dates or counts; where the item asks for none, go on or write."""
         item = self.item
         if not item.scored:
             self.note("comment", "", item.id)
-        elif item.interval:
-            first, second = answering.asked(item)
-            start = self.day(first, begun)
-            self.give(answers.dated(item, start, self.day(second)))
-        elif item.pair:
-            (asked,) = answering.asked(item)
-            self.give(answering.by_counts(item, begun or self.prompt(f"{asked}?")))
+        elif steps := prompts.typed_answer(item):
+            self.give(prompts.answer_of(item, self.lines.ask(*steps, typed=typed)))
         else:
             self.go(self.at + 1)
 
-    def day(self, asked: str, begun: str = "", *, future: bool = False) -> date:
-        """Take a date, asking again about one that is not certain."""
-        text = begun or self.prompt(f"{asked}?")
-        read = typed_dates.read(text, today())
-        if read.question and not (future and "future" in read.question):
-            again = self.prompt(f"{read.question} y, or another date:")
-            if again.casefold() not in ("y", "yes", ""):
-                return self.day(asked, again)
-        return read.day
-
     def note(self, about: str, text: str, item: str = "") -> None:
         """Write a note; with no text, ask for it. '-' removes it."""
-        words = CLOSING[about] if not item else ITEM_NOTES[about]
-        said = text or self.prompt(f"{words} (one line; - removes it):")
-        if said:
-            self.record(NoteWritten(self.id, about, "" if said == "-" else said, item))
-
-    def undo(self) -> None:
-        """Take back the last change of an answer."""
-        entry = take_back(recorded.entry for recorded in self.store.history(self.id))
-        if entry is None:
-            self.tell("There is no answer left to take back.")
-            return
-        self.record(entry)
-        self.go(self.checklist.position(entry.item))
+        title = ITEM_NOTES[about] if item else CLOSING[about]
+        if text := text or self.lines.prompt(f"{title} (one line; - removes it):"):
+            self.session.note(about, "" if text == "-" else text, item)
 
     def history(self) -> None:
-        """Say who answered this item what, and when."""
-        for recorded in self.store.history(self.id):
-            match recorded.entry:
-                case AnswerGiven(answer=answer) if answer.item == self.item.id:
-                    self.tell(f"{recorded.at[:16]} {recorded.actor}: {_told(self.item, answer)}")
-                case AnswerCleared(item=item) if item == self.item.id:
-                    self.tell(f"{recorded.at[:16]} {recorded.actor}: unanswered")
+        """Say who answered this item what, and when, the newest first."""
+        self.lines.page(history_page(self.item, self.session.changes(self.item.id), _WIDE))
 
     def explain(self) -> None:
         """Say the sum, once it may be said."""
-        audit = self.audit
-        if sum_hidden(audit, hide_score=self.settings.hide_score):
-            self.tell("The sum is said once you have judged (f), so that it does not lead you.")
+        if sum_hidden(self.audit, hide_score=self.settings.hide_score):
+            self.lines.tell(f"{why_sum_hidden(self.keys)}.")
             return
-        for line in sum_in_words(score(self.checklist, audit.answers)):
-            self.tell(line)
+        for sentence in sum_in_words(score(self.checklist, self.audit.answers)):
+            self.lines.tell(sentence)
 
-    def add_action(self) -> None:
-        """Take an action: what, whose role, by when."""
-        what, owner = self.prompt("What is to be done?"), self.prompt("Whose role?")
-        due = self.day("Due by", future=True)
-        self.record(ActionAdded(new_id(), self.id, what, owner, due.isoformat(), self.item.id))
-
-    def concern(self) -> None:
-        """Take an immediate concern, saying the council's own text first."""
-        self.tell(self.settings.on_concern)
-        what, told = (
-            self.prompt("What is the concern? A few words, no names:"),
-            self.prompt("Who was told? A role:"),
+    def finish(self) -> None:
+        """Take the judgement, its reason and the closing texts, and finish."""
+        hide_score = self.settings.hide_score
+        blockers = self.session.blockers
+        self.lines.page(
+            finish_page(self.checklist, self.audit, blockers, _WIDE, self.keys, hide_score=hide_score)
         )
-        now = f"{datetime.now().astimezone():%Y-%m-%d %H:%M}"
-        when = self.prompt(f"When? (Enter: {now})") or now
-        self.record(ConcernRaised(new_id(), self.id, what, told, when, self.item.id))
-
-    def finish(self) -> bool:
-        """Take the judgement and its reason, and finish; return whether to go on."""
-        left = unanswered(self.checklist, self.audit)
-        if left:
-            self.tell(f"{len(left)} unanswered: {', '.join(item.title for item in left[:6])}.")
-            return True
-        for grade, words in reversed(GRADES.items()):
-            self.tell(f"  {rank(grade) + 1} {words}")
-        typed = self.prompt("Your judgement of this file (Enter: not yet)?")
+        if not (self.audit.open and self.session.complete):
+            return
+        typed = self.lines.prompt("Your judgement of this file (Enter: not yet)?")
         if not typed:
-            return True
+            return
         if typed not in ("1", "2", "3", "4"):
             raise AuditError("A judgement is 4, 3, 2 or 1")
-        grade = list(GRADES)[int(typed) - 1]
-        self.record(JudgementGiven(self.id, grade))
+        needs_reason = self.session.judge(list(GRADES)[int(typed) - 1])
         self.explain()
-        if grade != score(self.checklist, self.audit.answers).indicated and not self.audit.note("", "reason"):
+        if needs_reason:
             self.note("reason", "")
         for about in ("strength", "worry", "learning", "feedback"):
             if not self.audit.note("", about):
                 self.note(about, "")
-        if not self.prompt("f finishes; Enter goes back:").startswith("f"):
-            return True
-        if still := blockers(self.store.context(self.id)):
-            self.tell(". ".join(still))
-            return True
-        self.record(AuditFinished(self.id))
-        self.store.put_on_desk(open_audit="", open_item="")
-        self.tell("Finished.")
-        return False
-
-
-def _told(item: Item, answer: Answer) -> str:
-    behind = answers.detail(item, answer)
-    return item.label(answer.value) + (f", {behind}" if behind else "")
+        key = self.keys.name("finish.finish")
+        if self.lines.prompt(f"{key} finishes; Enter goes back:").startswith(key):
+            self.session.finish()
+            self.store.remember(open_audit="", open_item="")
+            raise Ended("Finished.")

@@ -47,8 +47,8 @@ def parse(text: str, name: str) -> Settings:
         raise AuditError(
             f"{name} is not valid TOML: {one_line(str(error), 80)}", "Mend it, or remove it"
         ) from None
-    known = {each.name for each in fields(Settings)}
-    made: dict[str, Any] = {}
+    known = {setting.name for setting in fields(Settings)}
+    values: dict[str, Any] = {}
     for key, value in data.items():
         if key not in known:
             from difflib import get_close_matches  # noqa: PLC0415 - only for what is misspelt
@@ -56,34 +56,37 @@ def parse(text: str, name: str) -> Settings:
             near = get_close_matches(key, sorted(known), n=1)
             hint = f"Did you mean {near[0]!r}?" if near else f"Known are {', '.join(sorted(known))}"
             raise AuditError(f"{name}: unknown setting {one_line(key, 40)!r}", hint)
-        made[key] = _checked(name, key, value)
-    return Settings(**made)
+        values[key] = _checked(name, key, value)
+    return Settings(**values)
 
 
 def _checked(name: str, key: str, value: Any) -> Any:
+    """Return a setting's value. AuditError if it is not of the setting's type."""
     if key == "keys":
-        flat = dict(_flat(value)) if isinstance(value, dict) else None
-        if flat is None or not all(isinstance(each, str) for each in flat.values()):
-            raise AuditError(
-                f"{name}: keys is a table of command ids and keys", "For example score.comment = 'm'"
-            )
-        return flat
+        return _keys(name, value)
     if key == "small":
-        if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 20:
+        if type(value) is not int or not 1 <= value <= 20:
             raise AuditError(f"{name}: small must be a whole number from 1 to 20", HELP[key])
         return value
-    wanted = str if key == "escalation" else bool
+    wanted, words = (str, "text in quotes") if key == "escalation" else (bool, "true or false")
     if not isinstance(value, wanted):
-        raise AuditError(
-            f"{name}: {key} must be {'text in quotes' if wanted is str else 'true or false'}", HELP[key]
-        )
+        raise AuditError(f"{name}: {key} must be {words}", HELP[key])
     return value
+
+
+def _keys(name: str, value: Any) -> dict[str, str]:
+    flat: dict[str, Any] = dict(_flat(value)) if isinstance(value, dict) else {"": None}
+    if not all(isinstance(keys, str) for keys in flat.values()):
+        raise AuditError(
+            f"{name}: keys is a table of command ids and keys", "For example score.comment = 'm'"
+        )
+    return flat
 
 
 def _flat(table: Mapping[str, Any], before: str = "") -> list[tuple[str, Any]]:
     """``score.comment`` may be written as a quoted key or as a table in a table."""
-    found: list[tuple[str, Any]] = []
+    pairs: list[tuple[str, Any]] = []
     for key, value in table.items():
         named = f"{before}{key}"
-        found += _flat(value, f"{named}.") if isinstance(value, dict) else [(named, value)]
-    return found
+        pairs += _flat(value, f"{named}.") if isinstance(value, dict) else [(named, value)]
+    return pairs

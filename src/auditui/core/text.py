@@ -42,3 +42,8 @@ def one_line(text: str, width: int | None = None) -> str:
     """Return `text` made visible on one line, cut with an ellipsis at `width` characters."""
     flat = " ".join(visible(text).split())
     return flat if width is None or len(flat) <= width else flat[: max(width - 1, 0)] + "…"
+
+
+def storable(text: str) -> str:
+    """Return `text` with ``?`` for what no file can hold: the lone surrogates of input that was not UTF-8."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -3,6 +3,7 @@
 from auditui.core.audits.entries import Recorded
 from auditui.figures.tallies import JudgementTally, SpreadTally, Tallies, Tally
 from auditui.figures.tallies import Selection as Where
+from auditui.store.address import StoreAddress
 from auditui.store.journal import Head
 from auditui.store.reading import (
     Action,
@@ -13,6 +14,7 @@ from auditui.store.reading import (
     Note,
     Reader,
 )
+from auditui.store.sessions import session
 from auditui.store.store import Saved, Store, new_id, stamp
 
 __all__ = [
@@ -29,9 +31,11 @@ __all__ = [
     "Saved",
     "SpreadTally",
     "Store",
+    "StoreAddress",
     "Tallies",
     "Tally",
     "Where",
     "new_id",
+    "session",
     "stamp",
 ]

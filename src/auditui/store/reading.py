@@ -253,19 +253,20 @@ class Reader:
         )
         return [Frame(*row) for row in self.db.execute(query)]
 
-    def cases_waiting(self, theme: str = "", limit: int = -1) -> list[Case]:
+    def cases_waiting(self, theme: str = "", part: str = "", limit: int = -1) -> list[Case]:
         """Return the cases of the newest case lists that no audit of their theme has been begun for.
 
-        A case listed for no theme waits for any. `theme` empty means all.
+        A case listed for no theme waits for any. `theme` empty means all; `part` selects the references that
+        hold it, in any case of letters.
         """
         query = (  # the newest frames are named by fixed text
             f"SELECT {_CASE} {_LISTED}"  # noqa: S608
             " AND NOT EXISTS (SELECT 1 FROM audits a JOIN checklists c ON c.digest = a.checklist"
             "   WHERE a.case_ref = k.ref AND k.event IN ('', a.event) AND (f.theme = '' OR c.theme = f.theme))"
-            " AND (? = '' OR f.theme IN (?, '')) GROUP BY f.theme, k.ref, k.event"
-            " ORDER BY f.theme, k.event DESC, k.ref LIMIT ?"
+            " AND (? = '' OR f.theme IN (?, '')) AND (? = '' OR instr(lower(k.ref), lower(?)))"
+            " GROUP BY f.theme, k.ref, k.event ORDER BY f.theme, k.event DESC, k.ref LIMIT ?"
         )
-        return [_case(row) for row in self.db.execute(query, (theme, theme, limit))]
+        return [_case(row) for row in self.db.execute(query, (theme, theme, part, part, limit))]
 
     def cases_named(self, ref: str, theme: str) -> list[Case]:
         """Return what the case lists know of a reference for a theme, or for any."""
@@ -274,6 +275,33 @@ class Reader:
             " AND k.ref = ? AND f.theme IN (?, '') GROUP BY f.theme, k.ref, k.event ORDER BY k.event DESC"
         )
         return [_case(row) for row in self.db.execute(query, (ref, theme))]
+
+    def listed_case(self, ref: str, theme: str, event: str = "") -> Case | None:
+        """Return the case of a reference and event (ISO date) as listed for a theme, or for any; None if it is not.
+
+        A case listed without a date stands for all its events. AuditError if no event is given and several are listed.
+        """
+        cases = self.cases_named(ref, theme)
+        if event:
+            cases = [case for case in cases if case.event == event] or [
+                case for case in cases if not case.event
+            ]
+        events = {case.event for case in cases}
+        if len(events) > 1:
+            raise AuditError(
+                f"Case {ref} is listed with several events",
+                f"Give the date of one: {', '.join(sorted(events - {''}))}",
+            )
+        return max(cases, key=lambda case: case.theme, default=None)
+
+    def answers_to(self, item: str, where: Where) -> dict[str, str]:
+        """Return the value of each finished audit's answer to an item, by the audit's id, as `where` selects them."""
+        clause, values = tallies.selected(where, _OF_AUDITS)
+        query = (  # the conditions are fixed text
+            "SELECT a.id, t.value FROM answers t JOIN audits a ON a.id = t.audit"  # noqa: S608
+            f"{clause}{' AND' if clause else ' WHERE'} t.item = ?"
+        )
+        return dict(self.db.execute(query, (*values, item)).fetchall())
 
     def audit_before(self, audit: Audit) -> Audit | None:
         """Return the last finished audit of the same case with the same checklist; None if there is none.
@@ -357,8 +385,8 @@ class Reader:
         first, last = self.db.execute(query, values).fetchone()
         return (first, last) if first else None
 
-    def desk(self) -> dict[str, str]:
-        """Return what lay open on the desk: the place to go on from, the last auditor code, the theme."""
+    def remembered(self) -> dict[str, str]:
+        """Return what the next start begins with: the place to go on from, the last auditor code, the theme."""
         return dict(self.db.execute("SELECT key, value FROM desk").fetchall())
 
 

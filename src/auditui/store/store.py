@@ -273,10 +273,10 @@ class Store(Reader):
         with _explained(self.path):
             return list(verifying.verify(self.db, self.origin, against or [], progress))
 
-    def put_on_desk(self, **kept: str) -> None:
-        """Remember what lies open; this is no fact about an audit, so the journal does not hold it."""
+    def remember(self, **session: str) -> None:
+        """Keep what the next start begins with; this is no fact about an audit, so the journal does not hold it."""
         with _explained(self.path), self._transaction():
-            self.db.executemany("INSERT OR REPLACE INTO desk VALUES (?, ?)", list(kept.items()))
+            self.db.executemany("INSERT OR REPLACE INTO desk VALUES (?, ?)", list(session.items()))
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

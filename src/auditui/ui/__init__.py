@@ -7,21 +7,22 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from auditui.core.settings import Settings
+    from auditui.store import StoreAddress
 
 
-def run(path: Path, settings: Settings, progress: Callable[[int, int], None] | None = None) -> int:
-    """Open the screens on the store at `path`, making it if need be; return the exit code.
+def run(address: StoreAddress, settings: Settings, progress: Callable[[int, int], None] | None = None) -> int:
+    """Open the screens on the store at `address`, making it if need be; return the exit code.
 
-    `progress` hears how far the update of an older store is, before the screens are there.
+    `progress` receives how far the update of an older store is, before the screens are there.
     """
-    from auditui.store import Store  # noqa: PLC0415
+    from auditui.ui import terminal  # noqa: PLC0415
     from auditui.ui.app import AuditApp  # noqa: PLC0415 - Textual is loaded only here
 
-    with Store.open(path, progress=progress) as store:
-        app = AuditApp(store, settings)
+    terminal.forgive_bytes()
+    with address.open(create=True, progress=progress) as store:
+        app = AuditApp(store, settings, address)
         app.run()
         unsaved = app.close_writer()
     if app.failure:

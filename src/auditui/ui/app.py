@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import App, SystemCommand
-from textual.message import Message
 from textual.reactive import var
 
 from auditui import fault, places
@@ -17,24 +16,26 @@ from auditui.core.codes import auditor_code
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.settings import Settings
 from auditui.core.text import one_line
-from auditui.ui.commands import SCREENS, complaints, with_keys
-from auditui.ui.lines import help_page
-from auditui.ui.open_audit import OpenAudit
+from auditui.store import StoreAddress, session, stamp
+from auditui.ui.commands import Keys
+from auditui.ui.pages import help_page
 from auditui.ui.palette import AuditProvider
+from auditui.ui.prompts import now
 from auditui.ui.screens.base import AuditScreen
 from auditui.ui.screens.home import HomeScreen
 from auditui.ui.screens.page import PageScreen
 from auditui.ui.writer import Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from textual.screen import Screen
 
     from auditui.core.audits.entries import Entry
+    from auditui.core.audits.session import Session
     from auditui.core.checklists.checklist import Checklist
-    from auditui.store import Case, Store
-    from auditui.ui.commands import Command
+    from auditui.store import Case, Saved, Store
+    from auditui.ui.desk import Desk
 
 SAVING = "saving…"
 _PATIENCE = 0.006
@@ -49,88 +50,68 @@ class AuditApp(App[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-normal"), (110, "-wide")]
     CSS_PATH = Path(__file__).parent / "auditui.tcss"
 
-    #: A var, not a reactive: another word in the bar is no reason to paint every screen anew.
+    #: A var, not a reactive: another word in the bar is no reason to paint every screen again.
     saved: var[str] = var("")
 
-    class Written(Message):
-        """The writer saved something; `left` batches still wait."""
-
-        def __init__(self, at: str, left: int) -> None:
-            """Carry the journal's time."""
-            super().__init__()
-            self.at = at
-            self.left = left
-
-    class Refused(Message):
-        """The writer could not save something."""
-
-        def __init__(self, error: AuditError) -> None:
-            """Carry the reason."""
-            super().__init__()
-            self.error = error
-
-    def __init__(self, store: Store, settings: Settings | None = None) -> None:
+    def __init__(
+        self, store: Store, settings: Settings | None = None, address: StoreAddress | None = None
+    ) -> None:
         """Show `store`, which stays the caller's to close; writing goes through a connection of its own."""
         self._theme_is_chosen = False
         super().__init__()
         self.store = store
+        self.address = address or StoreAddress(store.path)
         self.settings = settings or Settings()
+        self.keys = Keys(self.settings.keys)
         self.made_up = store.made_up()
-        self.desk = store.desk()
+        self._last_session = store.remembered()
         named = os.environ.get("AUDITUI_AUDITOR")
-        self.auditor = auditor_code(named) if named else self.desk.get("auditor", "")
+        self.auditor = auditor_code(named) if named else self._last_session.get("auditor", "")
         self.trouble = ""
         self.failure = ""
+        self._stale = False
         self.writer = Writer(
-            store.path,
-            saved=lambda saved, left: self._tell(self.Written(saved.at, left)),
-            refused=lambda error, _left: self._tell(self.Refused(error)),
+            self.address,
+            saved=lambda saved: self._from_writer(self.written, saved),
+            refused=lambda error: self._from_writer(self.refused, error),
         )
 
-    def _tell(self, message: Message) -> None:
+    def _from_writer(self, handle: Callable[[Any], None], news: Saved | AuditError) -> None:
+        """Let the screens' own thread handle what the writer says; after their end only troubles matter."""
         if self.is_running:
-            self.post_message(message)
-        elif isinstance(message, self.Refused):
-            self.trouble = str(message.error)
+            self.call_later(handle, news)
+        elif isinstance(news, AuditError):
+            self.trouble = str(news)
 
     def on_mount(self) -> None:
         """Open where the last start ended, in the theme and with the keys the user chose."""
-        if own := self.settings.keys:
-            now = {
-                f"{place}.{c.id}": c.keys for place in SCREENS for c in self.commands(place) if not c.numbered
-            }
-            self.set_keymap({name: now[name] for name in own if name in now})
-        chosen = self.desk.get("theme", "")
+        self.set_keymap(self.keys.own)
+        chosen = self._last_session.get("theme", "")
         # Without colour the ANSI themes paint black on black.
         if chosen in self.available_themes and not (self.no_color and chosen.startswith("ansi")):
             self.theme = chosen
         self._theme_is_chosen = True
-        home = HomeScreen()
-        self.push_screen(home)
+        self.push_screen(HomeScreen())
         self._resume()
-        if said := complaints(self.settings.keys):
-            self.call_after_refresh(home.say, "Your keys: " + "; ".join(said), wrong=True)
+        if self.keys.complaints:
+            self.call_after_refresh(self._say, "Your keys: " + "; ".join(self.keys.complaints), wrong=True)
 
     def _resume(self) -> None:
-        audit_id = self.desk.get("open_audit", "")
-        if not audit_id:
+        last = self._last_session
+        if not last.get("open_audit"):
             return
         try:
-            opened = self.open_audit(audit_id)
+            opened = self.open_audit(last["open_audit"])
         except AuditError:
             return
         from auditui.ui.screens.finish import FinishScreen  # noqa: PLC0415 - not needed to show the lists
         from auditui.ui.screens.score import ScoreScreen  # noqa: PLC0415
 
-        note = self.desk.get("open_note", "")
-        finishing = self.desk.get("open_screen") == "finish"
-        self.push_screen(ScoreScreen(opened, self.desk.get("open_item", ""), note="" if finishing else note))
+        note = last.get("open_note", "")
+        finishing = last.get("open_screen") == "finish"
+        self.push_screen(ScoreScreen(opened, last.get("open_item", ""), note="" if finishing else note))
         if finishing:
             self.push_screen(FinishScreen(opened, note=note))
-
-    def commands(self, place: str) -> tuple[Command, ...]:
-        """Return a place's commands with the user's own keys."""
-        return with_keys(place, self.settings.keys)
 
     def checklists(self) -> list[Checklist]:
         """Return the checklists an audit can be begun with."""
@@ -140,10 +121,10 @@ class AuditApp(App[None]):
 
     # Audits.
 
-    def open_audit(self, audit_id: str) -> OpenAudit:
+    def open_audit(self, audit_id: str) -> Session:
         """Return an audit to work on, as it is once everything is written; AuditError if there is none."""
         self.writer.flush(2)
-        return OpenAudit(self.store, audit_id, self.record)
+        return session(self.store, audit_id, self.auditor or "system", self.record)
 
     def go_to(self, audit_id: str) -> None:
         """Leave what is open for another audit."""
@@ -166,16 +147,18 @@ class AuditApp(App[None]):
         try:
             checklists = self.checklists()
         except AuditError as error:
-            if isinstance(self.screen, AuditScreen):
-                self.screen.say(one_line(str(error)), wrong=True)
+            self._say(one_line(str(error)), wrong=True)
             return
         self.push_screen(StartScreen(checklists, case))
 
-    def go_home(self, said: str) -> None:
+    def go_home(self, words: str) -> None:
         """Close every screen above home, and say there what happened."""
         self._close_to_home()
+        self._say(words)
+
+    def _say(self, words: str, *, wrong: bool = False) -> None:
         if isinstance(self.screen, AuditScreen):
-            self.screen.say(said)
+            self.screen.say(words, wrong=wrong)
 
     def _close_to_home(self) -> None:
         while len(self.screen_stack) > 2 and not isinstance(self.screen, HomeScreen):
@@ -184,46 +167,51 @@ class AuditApp(App[None]):
     # Saving.
 
     def record(self, *entries: Entry) -> str:
-        """Begin to save entries as one fact; return whose they are."""
+        """Begin to save entries as one fact; return the moment, as the journal writes it."""
         self.saved = SAVING
-        by = self.auditor or "system"
-        self.writer.record(*entries, by=by)
+        self.writer.record(*entries, by=self.auditor or "system")
         # A quick disk is done before this frame is painted, and then the answer and its mark appear together;
         # a slow one is not waited for.
         if saved := self.writer.saved_within(_PATIENCE):
-            self._show_saved(saved.at)
-        return by
+            self._show_saved(saved)
+        return stamp(now())
 
-    def _show_saved(self, at: str) -> None:
-        self.saved = f"saved {datetime.fromisoformat(at).astimezone():%H:%M:%S}"
+    def _show_saved(self, saved: Saved) -> None:
+        self.saved = f"saved {datetime.fromisoformat(saved.at).astimezone():%H:%M:%S}"
 
-    def bookmark(self, *, audit: str = "", item: str = "", note: str = "", screen: str = "") -> None:
-        """Remember what is open, for the next start."""
-        self.writer.put_on_desk(open_audit=audit, open_item=item, open_note=note, open_screen=screen)
+    @property
+    def all_written(self) -> bool:
+        """Whether everything that was recorded is in the store."""
+        return not self.writer.waiting
 
-    def on_audit_app_written(self, message: Written) -> None:
+    def remember(self, **session: str) -> None:
+        """Keep what the next start begins with."""
+        self.writer.remember(**session)
+
+    def written(self, saved: Saved) -> None:
         """Say when the last thing was saved, once nothing waits."""
-        if not message.left:
-            self._show_saved(message.at)
+        # What waits is asked now: a key may have been pressed since the writer spoke.
+        if self.all_written:
+            self._show_saved(saved)
+            self._show_what_is_true()
 
-    def on_audit_app_refused(self, message: Refused) -> None:
+    def refused(self, error: AuditError) -> None:
         """Say what could not be saved, and that it is kept and tried again, or was not allowed."""
-        self.trouble = str(message.error)
-        waits = isinstance(message.error, StoreError)
+        self.trouble = str(error)
+        waits = isinstance(error, StoreError)
         self.saved = "NOT SAVED, trying again" if waits else "not allowed"
-        if not waits:
-            self._reload()
-        if isinstance(self.screen, AuditScreen):
-            self.screen.say(one_line(self.trouble), wrong=True)
+        self._stale = self._stale or not waits
+        self._show_what_is_true()
+        self._say(one_line(self.trouble), wrong=True)
 
-    def _reload(self) -> None:
-        """Show what the store holds, where it did not take what the screens had shown already."""
-        from auditui.ui.screens.working import WorkingScreen  # noqa: PLC0415 - not needed to show the lists
-
+    def _show_what_is_true(self) -> None:
+        """After a refusal show the audit as the store has it, once everything given after it is written too."""
+        if not (self._stale and self.all_written):
+            return
+        self._stale = False
         for screen in self.screen_stack:
-            if isinstance(screen, WorkingScreen):
-                screen.opened.reload(self.store)
-                screen.paint()
+            if isinstance(screen, AuditScreen):
+                screen.reload()
 
     def close_writer(self) -> int:
         """Write what is left; return how many things could not be saved."""
@@ -244,7 +232,7 @@ class AuditApp(App[None]):
         """Show what every key of this screen does."""
         if isinstance(self.screen, AuditScreen):
             place = self.screen.PLACE
-            commands = self.commands(place)
+            commands = self.keys.commands(place)
             self.push_screen(
                 PageScreen(f"Keys of the {place} screen", lambda width: help_page(commands, width))
             )
@@ -257,14 +245,19 @@ class AuditApp(App[None]):
     def watch_theme(self, theme: str) -> None:
         """Remember a theme that the user chose."""
         if self._theme_is_chosen:
-            self.writer.put_on_desk(theme=theme)
+            self.remember(theme=theme)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer the themes; the other commands come from the registry."""
-        yield from (each for each in super().get_system_commands(screen) if each.title == "Theme")
+        yield from (command for command in super().get_system_commands(screen) if command.title == "Theme")
 
     def _fatal_error(self) -> None:
         # Textual would print local variables, which hold case text; a type and a place hold none.
         self.bell()
         self.failure = fault.note(self._exception or RuntimeError(), self.store.path)
         self._close_messages_no_wait()
+
+
+if TYPE_CHECKING:
+    # The app is what the screens take it for.
+    _: type[Desk] = AuditApp

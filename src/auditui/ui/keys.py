@@ -15,7 +15,7 @@ def bindings(screen: str) -> list[BindingType]:
 
 
 def _bindings(screen: str, command: Command) -> list[Binding]:
-    """A command whose keys are digits is told which digit; any other has one binding for all its keys."""
+    """A command whose keys are digits is handed the digit; any other has one binding for all its keys."""
     if command.numbered:
         return [
             Binding(

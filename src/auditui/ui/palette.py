@@ -13,8 +13,8 @@ from auditui.store import Where
 
 if TYPE_CHECKING:
     from auditui.store import AuditLine
-    from auditui.ui.app import AuditApp
     from auditui.ui.commands import Command
+    from auditui.ui.desk import Desk
 
 _AUDITS = 20
 
@@ -23,12 +23,12 @@ class AuditProvider(Provider):
     """Finds commands by their words and audits by their case."""
 
     @property
-    def _app(self) -> AuditApp:
-        return cast("AuditApp", self.app)
+    def _desk(self) -> Desk:
+        return cast("Desk", self.app)
 
     def _commands(self) -> list[Command]:
         place = getattr(self.screen, "PLACE", "")
-        offered = self._app.commands(place) if place else ()
+        offered = self._desk.keys.commands(place) if place else ()
         return [command for command in offered if command.action and not command.numbered]
 
     async def discover(self) -> Hits:
@@ -44,8 +44,8 @@ class AuditProvider(Provider):
             if (score := matcher.match(f"{command.label} {command.help}")) > 0:
                 words = Content(f"{command.label} ({command.shown_key})")
                 yield Hit(score, words, partial(self._do, command), command.label, command.help)
-        for line in self._app.store.audits(Where(case=query.strip()), limit=_AUDITS):
-            yield Hit(1.0, Content(_named(line)), partial(self._app.go_to, line.id), _named(line))
+        for line in self._desk.store.audits(Where(case=query.strip()), limit=_AUDITS):
+            yield Hit(1.0, Content(_named(line)), partial(self._desk.go_to, line.id), _named(line))
 
     async def _do(self, command: Command) -> None:
         await self.screen.run_action(command.action)

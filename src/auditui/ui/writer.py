@@ -7,14 +7,12 @@ from threading import Condition, Thread
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditui.core.errors import AuditError, StoreError
-from auditui.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from auditui.core.audits.entries import Entry
-    from auditui.store import Saved
+    from auditui.store import Saved, Store, StoreAddress
 
 _RETRY_SECONDS = 2.0
 
@@ -32,18 +30,19 @@ class Writer:
     """
 
     def __init__(
-        self, path: Path, saved: Callable[[Saved, int], None], refused: Callable[[AuditError, int], None]
+        self, address: StoreAddress, saved: Callable[[Saved], None], refused: Callable[[AuditError], None]
     ) -> None:
-        """Begin to write to the store at `path`."""
-        self._path = path
+        """Begin to write to the store at `address`."""
+        self._address = address
         self._saved = saved
         self._refused = refused
         self._queue: deque[_Batch] = deque()
-        self._desk: dict[str, str] = {}
+        self._session: dict[str, str] = {}
         self._changed = Condition()
         self._stopping = False
         self._busy = False
-        self._last: Saved | None = None
+        #: What the newest batch was written as; None while it waits and where it was refused.
+        self._receipt: Saved | None = None
         self.unsaved = 0
         self._thread = Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
@@ -51,25 +50,31 @@ class Writer:
     def record(self, *entries: Entry, by: str) -> None:
         """Write these entries as one fact, soon."""
         with self._changed:
+            self._receipt = None
             self._queue.append(_Batch(entries, by))
             self._changed.notify_all()
 
+    @property
+    def waiting(self) -> int:
+        """How many batches are not written yet."""
+        return len(self._queue)
+
     def saved_within(self, seconds: float) -> Saved | None:
-        """Wait so long, at most, for all entries to be written; return what was written last if they are."""
+        """Wait so long, at most, for all entries to be written; return what the newest batch was written as."""
         with self._changed:
             done = self._changed.wait_for(lambda: not self._queue, seconds)
-            return self._last if done else None
+            return self._receipt if done else None
 
-    def put_on_desk(self, **kept: str) -> None:
-        """Remember what lies open, when there is nothing more urgent to write."""
+    def remember(self, **session: str) -> None:
+        """Keep what the next start begins with, when there is nothing more urgent to write."""
         with self._changed:
-            self._desk |= kept
+            self._session |= session
             self._changed.notify_all()
 
     def flush(self, seconds: float = 10) -> bool:
         """Wait until everything given so far is written; return whether it is."""
         with self._changed:
-            return self._changed.wait_for(lambda: not (self._queue or self._desk or self._busy), seconds)
+            return self._changed.wait_for(lambda: not (self._queue or self._session or self._busy), seconds)
 
     def stop(self) -> int:
         """Write what is left, stop, and return how many batches could not be saved."""
@@ -81,35 +86,40 @@ class Writer:
 
     def _run(self) -> None:
         store: Store | None = None
-        try:
-            while True:
-                with self._changed:
-                    self._busy = False
-                    self._changed.notify_all()
-                    self._changed.wait_for(lambda: self._queue or self._desk or self._stopping)
-                    if not (self._queue or self._desk):
-                        return
-                    self._busy = True
-                try:
-                    store = store or Store.open(self._path, create=False)
-                    if self._queue:
-                        self._write(store)
-                    else:
-                        self._tidy(store)
-                except StoreError as error:
-                    if self._queue:
-                        self._refused(error, len(self._queue))
-                    with self._changed:
-                        if self._stopping:
-                            return
-                        self._changed.wait_for(lambda: self._stopping, _RETRY_SECONDS)
-        finally:
-            with self._changed:
-                self.unsaved = len(self._queue)
-                self._busy = False
-                self._changed.notify_all()
-            if store:
-                store.close()
+        while self._has_work():
+            try:
+                store = store or self._address.open()
+                if self._queue:
+                    self._write(store)
+                else:
+                    self._write_session(store)
+            except Exception as error:  # noqa: BLE001 - this thread must outlive whatever keeps it from writing
+                if self._queue:
+                    self._refused(_as_store_error(error))
+                if not self._waits_to_retry():
+                    break
+        with self._changed:
+            self.unsaved = len(self._queue)
+            self._busy = False
+            self._changed.notify_all()
+        if store:
+            store.close()
+
+    def _has_work(self) -> bool:
+        """Wait until there is something to write; return whether there is, and not only the end."""
+        with self._changed:
+            self._busy = False
+            self._changed.notify_all()
+            self._changed.wait_for(lambda: self._queue or self._session or self._stopping)
+            self._busy = bool(self._queue or self._session)
+            return self._busy
+
+    def _waits_to_retry(self) -> bool:
+        with self._changed:
+            if self._stopping:
+                return False
+            self._changed.wait_for(lambda: self._stopping, _RETRY_SECONDS)
+            return True
 
     def _write(self, store: Store) -> None:
         batch = self._queue[0]
@@ -118,29 +128,34 @@ class Writer:
         except StoreError:
             raise
         except Exception as error:  # noqa: BLE001 - one entry that cannot be written must not stop all others
-            with self._changed:
-                self._queue.popleft()
-                self._changed.notify_all()
-            refusal = (
-                error
-                if isinstance(error, AuditError)
-                else AuditError(f"This could not be kept ({type(error).__name__})")
-            )
-            self._refused(refusal, len(self._queue))
+            self._done_with(None)
+            unkept = AuditError(f"This could not be kept ({type(error).__name__})")
+            self._refused(error if isinstance(error, AuditError) else unkept)
         else:
-            with self._changed:
-                self._last = saved
-                self._queue.popleft()
-                self._changed.notify_all()
-            self._saved(saved, len(self._queue))
+            self._done_with(saved)
+            self._saved(saved)
 
-    def _tidy(self, store: Store) -> None:
-        """Put what lies open on the desk; where that fails it is no loss, and tried again."""
+    def _done_with(self, receipt: Saved | None) -> None:
         with self._changed:
-            kept, self._desk = self._desk, {}
+            self._queue.popleft()
+            self._receipt = receipt
+            self._changed.notify_all()
+
+    def _write_session(self, store: Store) -> None:
+        """Keep what the next start begins with; where that fails it is no loss, and tried again."""
+        with self._changed:
+            session, self._session = self._session, {}
         try:
-            store.put_on_desk(**kept)
-        except StoreError:
+            store.remember(**session)
+        except BaseException:
             with self._changed:
-                self._desk = kept | self._desk
+                self._session = session | self._session
             raise
+
+
+def _as_store_error(error: Exception) -> StoreError:
+    if isinstance(error, StoreError):
+        return error
+    if isinstance(error, AuditError):
+        return StoreError(error.message, error.hint)
+    return StoreError(f"The store could not be opened ({type(error).__name__})", "It is tried again")

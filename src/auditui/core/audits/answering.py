@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from auditui.core import timeliness
 from auditui.core.audits import answer as answers
-from auditui.core.checklists.checklist import COULD_NOT_SEE, NOT_APPLICABLE, NOT_RECORDED
+from auditui.core.checklists.checklist import NOT_APPLICABLE, NOT_RECORDED
 from auditui.core.errors import AnswerError
 from auditui.core.typed_dates import spoken
 
@@ -14,15 +14,11 @@ if TYPE_CHECKING:
     from auditui.core.audits.answer import Answer
     from auditui.core.checklists.checklist import Item
 
-NOTHING_KEYS = {NOT_APPLICABLE: "n", NOT_RECORDED: "u", COULD_NOT_SEE: "x"}
 
-
-def key_of(item: Item, value: str) -> str:
-    """Return the key that gives this answer: the best has the highest digit."""
-    if value in NOTHING_KEYS:
-        return NOTHING_KEYS[value]
+def digit_of(item: Item, value: str) -> str:
+    """Return the digit that gives this option: the best has the highest; empty for what is no option."""
     ids = [option.id for option in item.options]
-    return str(len(ids) - ids.index(value)) if value in ids else "?"
+    return str(len(ids) - ids.index(value)) if value in ids else ""
 
 
 def takes_digits(item: Item) -> bool:
@@ -33,13 +29,13 @@ def takes_digits(item: Item) -> bool:
 def by_digit(item: Item, digit: int) -> Answer:
     """Return the answer with this digit. AnswerError if the item has none."""
     if not takes_digits(item) or not 1 <= digit <= len(item.options):
-        keys = f"1 to {len(item.options)}" if takes_digits(item) else "Enter, then typing"
-        raise AnswerError(f"No answer has the key {digit} here", f"This item's keys are {keys}")
+        hint = f"This item's keys are 1 to {len(item.options)}" if takes_digits(item) else "It is typed"
+        raise AnswerError(f"No answer has the key {digit} here", hint)
     return answers.choose(item, item.options[-digit].id)
 
 
 def asks_reason(item: Item) -> bool:
-    """Whether ``n`` must ask for its reason: there are several, or n could be meant as no."""
+    """Whether not applicable must ask for its reason: there are several, or its key could be meant as no."""
     return len(item.not_applicable) > 1 or (item.kind == "yes-no" and bool(item.not_applicable))
 
 

@@ -167,33 +167,3 @@ def progress(checklist: Checklist, audit: Audit) -> tuple[int, int]:
 def sum_hidden(audit: Audit, *, hide_score: bool) -> bool:
     """Whether the sum is kept from the auditor for now, so that it does not lead the judgement."""
     return hide_score and audit.open and not audit.judgement
-
-
-def undo(history: Iterable[Entry]) -> entries.AnswerGiven | entries.AnswerCleared | None:
-    """Return the entry that takes back the last change of an answer among an audit's entries; None if none is left.
-
-    Each undo takes back one change more; a change made after an undo is taken back first. What was answered
-    before the audit moved to another version is not taken back: it answered another question.
-    """
-    now: dict[str, Answer] = {}
-    changes: list[tuple[str, str, Answer | None]] = []
-    for entry in history:
-        if isinstance(entry, entries.AuditMoved):
-            changes.clear()
-            now = {item: answer for item, answer in now.items() if item not in entry.dropped}
-        if not isinstance(entry, entries.AnswerGiven | entries.AnswerCleared):
-            continue
-        if not entry.undo:
-            changes.append((entry.subject, entry.item, now.get(entry.item)))
-        elif changes:
-            changes.pop()
-        if isinstance(entry, entries.AnswerGiven):
-            now[entry.item] = entry.answer
-        else:
-            now.pop(entry.item, None)
-    if not changes:
-        return None
-    subject, item, before = changes[-1]
-    if before is None:
-        return entries.AnswerCleared(subject, item, undo=True)
-    return entries.AnswerGiven(subject, before, undo=True)

@@ -15,7 +15,8 @@ from msgspec import Struct
 from auditui.core.audits import answer as answers
 from auditui.core.audits import entries
 from auditui.core.audits.audit import CLOSING, FINISHED, ITEM_NOTES, Audit, unanswered
-from auditui.core.audits.entries import Part, Results
+from auditui.core.audits.entries import Part, Recorded, Results
+from auditui.core.audits.fold import step
 from auditui.core.audits.score import score
 from auditui.core.checklists.checklist import (
     COULD_NOT_SEE,
@@ -51,6 +52,22 @@ class Context(Struct, frozen=True):
     concerns: frozenset[str] = frozenset()
     known: bool = False
 
+    def after(self, entry: Entry) -> Context:
+        """Return the context that the next entry is judged by, once this one is said."""
+        if isinstance(entry, entries.ConcernRaised):
+            return msgspec.structs.replace(self, concerns=self.concerns | {entry.subject})
+        if isinstance(entry, entries.ConcernAnswered):
+            return msgspec.structs.replace(self, concerns=self.concerns - {entry.concern})
+        if self.audit is None or entry.subject != self.audit.id:
+            return self
+        audit = step(self.audit, Recorded(0, "", 0, self.audit.changed_at, "", entry))
+        if isinstance(audit, entries.Reason):
+            return self
+        now = next(
+            (version for version in self.versions if version.digest == audit.checklist), self.checklist
+        )
+        return msgspec.structs.replace(self, audit=audit, checklist=now)
+
 
 def decide(entry: Entry, context: Context, *, utc_offset: int = 0) -> Entry:
     """Return the entry as it is to be written, with what the rules decided in it.
@@ -82,7 +99,7 @@ def blockers(context: Context) -> tuple[str, ...]:
             grade = GRADES[indicated] if indicated else "nothing"
             lines.append(f"The judgement differs from what the sum indicates ({grade}): write why")
     if context.concerns:
-        lines.append("An immediate concern is not answered: ! shows it")
+        lines.append("An immediate concern is not answered")
     return tuple(lines)
 
 
@@ -237,8 +254,8 @@ def _concern(entry: entries.ConcernRaised, context: Context) -> None:
 def _concern_answered(entry: entries.ConcernAnswered, context: Context) -> None:
     if not entry.answer.strip():
         raise AuditError("What was the answer?", "A concern is closed by what was said or done")
-    if not context.known:
-        raise AuditError("There is no such open concern")
+    if not (context.known or entry.concern in context.concerns):
+        raise AuditError("There is no such open concern", "Look at the concerns again")
 
 
 def _case(_entry: entries.CaseListed, context: Context) -> None:

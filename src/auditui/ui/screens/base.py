@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from textual import events
 
-    from auditui.ui.app import AuditApp
-    from auditui.ui.asking import Step
+    from auditui.ui.desk import Desk
+    from auditui.ui.prompts import Step
 
 _LEAST = (36, 12)
 
@@ -40,9 +40,9 @@ class AuditScreen(Screen[Any]):
         self._confirmed = ""
 
     @property
-    def audit_app(self) -> AuditApp:
-        """The app, by its own type."""
-        return cast("AuditApp", self.app)
+    def desk(self) -> Desk:
+        """The app, as far as screens know it."""
+        return cast("Desk", self.app)
 
     def on_mount(self) -> None:
         """Keep the bars in step with the app."""
@@ -50,7 +50,7 @@ class AuditScreen(Screen[Any]):
         self.show_keys(self.PLACE)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Lay everything out anew for the new width; say so where there is too little of it."""
+        """Lay everything out for the new width; say so where there is too little of it."""
         self.set_class(event.size.width < _LEAST[0] or event.size.height < _LEAST[1], "-too-small")
         self.call_after_refresh(self.paint)
 
@@ -67,11 +67,15 @@ class AuditScreen(Screen[Any]):
             command.action.partition("(")[0] for command in SCREENS[self.PLACE]
         }
 
+    def key(self, command_id: str) -> str:
+        """Return the key a command has now, as prose writes it."""
+        return self.desk.keys.name(command_id)
+
     # What is shown.
 
     def show_keys(self, place: str) -> None:
         """Show the keys of a place: the screen itself, or the note or question on it."""
-        self.query_one(KeyBar).show_commands(list(self.audit_app.commands(place)))
+        self.query_one(KeyBar).show_commands(list(self.desk.keys.commands(place)))
 
     def heading(self) -> str:
         """Say where one is."""
@@ -84,8 +88,8 @@ class AuditScreen(Screen[Any]):
     def paint_top(self) -> None:
         """Paint the top bar."""
         top = self.query_one("#top", Page)
-        marks = ["MADE-UP COUNCIL"] if self.audit_app.made_up else []
-        marks += [mark for mark in (self.progress(), self.audit_app.saved) if mark]
+        marks = ["MADE-UP COUNCIL"] if self.desk.made_up else []
+        marks += [mark for mark in (self.progress(), self.desk.saved) if mark]
         if self.has_class("-too-small"):
             top.show([[(f"Too small: {_LEAST[0]} by {_LEAST[1]} is the least", "bad")]])
         else:
@@ -102,6 +106,9 @@ class AuditScreen(Screen[Any]):
     def leave(self) -> None:
         """Keep what is being written, before the app ends."""
 
+    def reload(self) -> None:
+        """Read again what is shown, where the store did not take what was recorded."""
+
     # Questions.
 
     def ask(self, *steps: Step, then: Callable[[list[Any]], object]) -> None:
@@ -117,13 +124,13 @@ class AuditScreen(Screen[Any]):
         self._confirmed = ""
         self.show_keys("ask")
         self.query_one(Ask).ask(self._step.prompt, self._step.begun, self.take)
-        self._tell_meaning(self._step.begun)
+        self._show_meaning(self._step.begun)
 
     def on_ask_changed(self, message: Ask.Changed) -> None:
         """Say at once what was typed so far means."""
-        self._tell_meaning(message.text)
+        self._show_meaning(message.text)
 
-    def _tell_meaning(self, text: str) -> None:
+    def _show_meaning(self, text: str) -> None:
         ask = self.query_one(Ask)
         if not text.strip() or len(self._values) >= len(self._steps) or self._step.meaning is None:
             ask.mean("")

@@ -7,12 +7,9 @@ from typing import TYPE_CHECKING
 from textual.containers import Vertical
 
 from auditui.core.audits.audit import CLOSING
-from auditui.core.audits.entries import AuditFinished, JudgementGiven
-from auditui.core.audits.rules import blockers
-from auditui.core.audits.score import score
 from auditui.core.grades import GRADES
 from auditui.ui.keys import bindings
-from auditui.ui.lines import action_lines, closing_lines, finish_page
+from auditui.ui.pages import action_lines, closing_lines, finish_page
 from auditui.ui.screens.working import WorkingScreen
 from auditui.ui.widgets.ask import Ask
 from auditui.ui.widgets.key_bar import KeyBar
@@ -22,7 +19,7 @@ from auditui.ui.widgets.page import Page
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from auditui.ui.open_audit import OpenAudit
+    from auditui.core.audits.session import Session
 
 _GRADES = list(GRADES)
 
@@ -33,9 +30,9 @@ class FinishScreen(WorkingScreen):
     PLACE = "finish"
     BINDINGS = bindings("finish")
 
-    def __init__(self, opened: OpenAudit, *, note: str = "") -> None:
+    def __init__(self, session: Session, *, note: str = "") -> None:
         """Finish this audit; with `note`, go on writing that closing text."""
-        super().__init__(opened, note=note if note in CLOSING else "")
+        super().__init__(session, note=note if note in CLOSING else "")
         self.at = list(CLOSING).index(self.note_open) if self.note_open else 0
 
     def compose(self) -> ComposeResult:
@@ -60,21 +57,22 @@ class FinishScreen(WorkingScreen):
 
     def progress(self) -> str:
         """Say whether a concern waits."""
-        return "CONCERN" if self.opened.concerns else ""
+        return "CONCERN" if self.session.concerns else ""
 
     def paint(self) -> None:
         """Paint everything."""
         self.paint_top()
         page, closing = self.query_one("#finish-page", Page), self.query_one("#closing", Page)
         width = max(self.size.width - 4, 10)
-        hidden = self.audit_app.settings.hide_score
-        lines = finish_page(
-            self.checklist, self.audit, blockers(self.opened.context), width, hide_score=hidden
-        )
+        hidden = self.desk.settings.hide_score
+        blockers = self.session.blockers
+        if self.session.concerns:
+            blockers += (f"{self.key('home.concern')} on the home screen shows the concern",)
+        lines = finish_page(self.checklist, self.audit, blockers, width, self.desk.keys, hide_score=hidden)
         page.styles.height = len(lines)
         page.show(lines)
         rows = closing_lines(self.audit, width)
-        actions = action_lines(self.opened.actions(), width)
+        actions = action_lines(self.session.actions, self.session.state.done, width)
         closing.show([*rows, *([[], [("Actions", "head")], *actions] if actions else [])], self.at)
 
     def action_move(self, by: int) -> None:
@@ -94,10 +92,7 @@ class FinishScreen(WorkingScreen):
         """Give the judgement; where it differs from the sum, ask why at once."""
         if self.refuses():
             return
-        grade = _GRADES[digit - 1]
-        self.opened.record(JudgementGiven(self.audit.id, grade))
-        indicated = score(self.checklist, self.audit.answers).indicated
-        if grade != indicated and not self.audit.note("", "reason"):
+        if self.session.judge(_GRADES[digit - 1]):
             self.at = list(CLOSING).index("reason")
             self.action_write()
         self.paint()
@@ -109,14 +104,9 @@ class FinishScreen(WorkingScreen):
 
     def action_finish(self) -> None:
         """Finish, or say what is still open."""
-        if self.refuses():
-            return
-        if left := blockers(self.opened.context):
-            self.say(". ".join(left), wrong=True)
-            return
-        self.opened.record(AuditFinished(self.audit.id))
-        self.audit_app.bookmark()
-        self.audit_app.go_home(f"Finished: case {self.audit.case}")
+        if not self.refuses() and self.attempt(self.session.finish):
+            self.forget_bookmark()
+            self.desk.go_home(f"Finished: case {self.audit.case}")
 
     def action_back(self) -> None:
         """Back to the items."""

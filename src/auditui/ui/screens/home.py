@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.containers import Vertical
-
 from auditui.core.audits.audit import DRAFT, FINISHED, REOPENED
 from auditui.core.grades import SHORT_GRADES
 from auditui.store import Where
-from auditui.ui import asking
+from auditui.ui import prompts
 from auditui.ui.keys import bindings
 from auditui.ui.lines import Line, block, columns
-from auditui.ui.screens.base import AuditScreen
-from auditui.ui.widgets.ask import Ask
-from auditui.ui.widgets.key_bar import KeyBar
+from auditui.ui.screens.listing import ListScreen
 from auditui.ui.widgets.page import Page
 
 if TYPE_CHECKING:
@@ -22,16 +18,18 @@ if TYPE_CHECKING:
 
     from auditui.store import AuditLine, Case
 
-_MOST = 500
+#: So many lines of a list are read at once; the next are read when the cursor goes past them.
+_WINDOW = 500
 _VIEWS = {"drafts": "Drafts", "waiting": "Cases to audit", "finished": "Finished"}
 _EMPTY = {
-    "drafts": "No drafts. w shows the cases that wait to be audited; n begins an audit of any case.",
-    "waiting": "No case waits. Bring a list in with: auditui case import FILE (CSV, XLSX, XLS, or a whole Annex A workbook). n begins an audit without one.",
+    "drafts": "No drafts. {waiting} shows the cases that wait to be audited; {new} begins an audit of any case.",
+    "waiting": "No case waits. Bring a list in with: auditui case import FILE (CSV, XLSX, XLS, or a whole Annex A"
+    " workbook). {new} begins an audit without one.",
     "finished": "Nothing is finished yet. A finished audit is listed here and counts in: auditui summary",
 }
 
 
-class HomeScreen(AuditScreen):
+class HomeScreen(ListScreen):
     """Three lists, one at a time."""
 
     PLACE = "home"
@@ -41,21 +39,16 @@ class HomeScreen(AuditScreen):
         """Begin with the drafts."""
         super().__init__()
         self.view = ""
-        self.at = 0
         self.audits: list[AuditLine] = []
         self.cases: list[Case] = []
         self.counts: dict[str, int] = {}
         self.part = ""
+        self.limit = _WINDOW
         self.open_concerns = 0
 
-    def compose(self) -> ComposeResult:
-        """The tabs, the list."""
-        yield Page(id="top")
+    def above(self) -> ComposeResult:
+        """The tabs."""
         yield Page(id="tabs")
-        with Vertical(id="body"):
-            yield Page(id="list")
-            yield Ask(id="ask")
-        yield KeyBar()
 
     def on_mount(self) -> None:
         """Follow what is saved; the lists are read as the screen comes to the front."""
@@ -71,12 +64,10 @@ class HomeScreen(AuditScreen):
 
     def load(self) -> None:
         """Read the list of the view from the store."""
-        store = self.audit_app.store
+        store = self.desk.store
         states = store.count_audits()
         self.open_concerns = len(store.concerns(only_open=True))
-        waiting = [
-            case for case in store.cases_waiting(limit=_MOST) if self.part.casefold() in case.ref.casefold()
-        ]
+        waiting = store.cases_waiting(part=self.part, limit=self.limit)
         self.counts = {
             "drafts": states.get(DRAFT, 0) + states.get(REOPENED, 0),
             "waiting": len(waiting),
@@ -87,9 +78,9 @@ class HomeScreen(AuditScreen):
         self.audits = []
         if self.view != "waiting":
             wanted = (FINISHED,) if self.view == "finished" else (DRAFT, REOPENED)
-            self.audits = store.audits(Where(case=self.part), wanted, limit=_MOST)
-            self.audits.sort(key=lambda line: line.auditor != self.audit_app.auditor)
-        self.at = max(min(self.at, self.length - 1), 0)
+            self.audits = store.audits(Where(case=self.part), wanted, limit=self.limit)
+            self.audits.sort(key=lambda line: line.auditor != self.desk.auditor)
+        self.stay_inside()
         self.paint()
 
     @property
@@ -99,43 +90,40 @@ class HomeScreen(AuditScreen):
 
     def heading(self) -> str:
         """Say whose desk this is."""
-        return f"auditui · {self.audit_app.auditor}" if self.audit_app.auditor else "auditui"
+        return f"auditui · {self.desk.auditor}" if self.desk.auditor else "auditui"
 
     def paint(self) -> None:
         """Paint tabs and list."""
         self.paint_top()
-        tabs: Line = []
-        for view, words in _VIEWS.items():
-            number = self.counts.get(view, 0)
-            shown = f"{number}+" if view == "waiting" and number == _MOST else str(number)
-            tabs += [(f" {words} {shown} ", "given" if view == self.view else "dim"), ("  ", "")]
-        if self.part:
-            tabs.append((f"holding {self.part!r}", "fair"))
-        lines = [tabs]
+        lines = [self._tabs()]
         if self.open_concerns:
-            one = (
-                "1 immediate concern is"
-                if self.open_concerns == 1
-                else f"{self.open_concerns} immediate concerns are"
-            )
-            lines.append([(f" {one} not answered: ! shows what to do ", "bad")])
+            one = self.open_concerns == 1
+            count = f"{self.open_concerns} immediate {'concern is' if one else 'concerns are'} not answered"
+            lines.append([(f" {count}: {self.key('home.concern')} shows what to do ", "bad")])
         top = self.query_one("#tabs", Page)
         top.styles.height = len(lines)
         top.show(lines)
-        page = self.query_one("#list", Page)
+        width = self.list_page.width
         if not self.length:
-            empty = (
-                f"Nothing here holds {self.part!r}; / and Enter shows all again."
-                if self.part
-                else _EMPTY[self.view]
-            )
-            page.show([[], *block(empty, page.width, "dim")])
+            self.list_page.show([[], *block(self._empty(), width, "dim")])
             return
-        width = page.width
         wide = max(width - 58, 16)
         rows: list[Line] = [[(self._audit_row(line, wide, width), "")] for line in self.audits]
         rows += [[(self._case_row(case, wide, width), "")] for case in self.cases]
-        page.show(rows, self.at)
+        self.list_page.show(rows, self.at)
+
+    def _tabs(self) -> Line:
+        tabs: Line = []
+        for view, words in _VIEWS.items():
+            number = self.counts.get(view, 0)
+            shown = f"{number}+" if view == "waiting" and number == self.limit else str(number)
+            tabs += [(f" {words} {shown} ", "given" if view == self.view else "dim"), ("  ", "")]
+        return [*tabs, (f"holding {self.part!r}", "fair")] if self.part else tabs
+
+    def _empty(self) -> str:
+        if self.part:
+            return f"Nothing here holds {self.part!r}; {self.key('home.find')} and Enter shows all again."
+        return _EMPTY[self.view].format(waiting=self.key("home.waiting"), new=self.key("home.new"))
 
     def _audit_row(self, line: AuditLine, wide: int, width: int) -> str:
         last = SHORT_GRADES.get(line.judgement, "") if line.state == FINISHED else f"{line.answered} answered"
@@ -164,34 +152,35 @@ class HomeScreen(AuditScreen):
         ]
         return columns(cells, width)
 
-    def action_move(self, by: int) -> None:
-        """Move the cursor."""
-        if self.length:
-            self.at = max(min(self.at + by, self.length - 1), 0)
-            self.query_one("#list", Page).move_cursor(self.at)
-
     def action_view(self, view: str) -> None:
         """Show another list."""
-        self.view, self.at = view, 0
+        self.view, self.at, self.limit = view, 0, _WINDOW
         self.load()
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor; past the last line there may be more to read."""
+        if self.length == self.limit and self.at + by >= self.length:
+            self.limit += _WINDOW
+            self.load()
+        super().action_move(by)
 
     def action_open(self) -> None:
         """Go on with the audit, or begin one of the case."""
         if self.audits:
-            self.audit_app.go_to(self.audits[self.at].id)
+            self.desk.go_to(self.audits[self.at].id)
         elif self.cases:
-            self.audit_app.begin(self.cases[self.at])
+            self.desk.begin(self.cases[self.at])
         else:
-            self.say("There is nothing here to open: n begins an audit")
+            self.say(f"There is nothing here to open: {self.key('home.new')} begins an audit")
 
     def action_find(self) -> None:
         """Show only cases whose reference holds what is typed."""
 
         def narrow(values: list[str]) -> None:
-            self.part, self.at = values[0], 0
+            self.part, self.at, self.limit = values[0], 0, _WINDOW
             self.load()
 
-        self.ask(asking.any_words("Show cases holding (nothing: all):", self.part), then=narrow)
+        self.ask(prompts.any_words("Show cases holding (nothing: all):", self.part), then=narrow)
 
     def action_concern(self) -> None:
         """Show the immediate concerns."""
@@ -207,13 +196,4 @@ class HomeScreen(AuditScreen):
 
     def action_new(self) -> None:
         """Begin an audit of any case."""
-        self.audit_app.begin()
-
-    def on_page_pressed(self, message: Page.Pressed) -> None:
-        """A press moves the cursor; a press on it opens."""
-        if message.page.id != "list" or message.line >= self.length:
-            return
-        if message.line == self.at:
-            self.action_open()
-        else:
-            self.action_move(message.line - self.at)
+        self.desk.begin()

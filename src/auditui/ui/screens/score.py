@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from textual.containers import Horizontal, Vertical
 
-from auditui.core.audits import answer as answers
-from auditui.core.audits import answering
-from auditui.core.audits import navigation as walk
-from auditui.core.audits.audit import ITEM_NOTES, progress, sum_hidden, unanswered
-from auditui.core.audits.entries import AnswerCleared, AnswerGiven, AuditReopened
+from auditui.core.audits import answering, navigation
+from auditui.core.audits.audit import ITEM_NOTES, progress, sum_hidden
+from auditui.core.audits.session import COMPLETE
+from auditui.core.checklists.checklist import NOT_APPLICABLE
 from auditui.core.errors import AuditError
 from auditui.core.text import one_line
-from auditui.ui import asking
-from auditui.ui.asking import Step
+from auditui.ui import prompts
+from auditui.ui.item_page import item_page, item_rows
 from auditui.ui.keys import bindings
-from auditui.ui.lines import history_page, item_page, item_rows, sum_page
+from auditui.ui.pages import history_page, sum_page, why_sum_hidden
+from auditui.ui.prompts import Step
 from auditui.ui.screens.finish import FinishScreen
 from auditui.ui.screens.page import PageScreen
 from auditui.ui.screens.working import WorkingScreen
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from auditui.core.audits.answer import Answer
+    from auditui.core.audits.session import Session
     from auditui.core.checklists.checklist import Item
-    from auditui.ui.open_audit import OpenAudit
 
 
 class ScoreScreen(WorkingScreen):
@@ -41,10 +41,10 @@ class ScoreScreen(WorkingScreen):
     PLACE = "score"
     BINDINGS = bindings("score")
 
-    def __init__(self, opened: OpenAudit, item: str = "", *, note: str = "") -> None:
+    def __init__(self, session: Session, item: str = "", *, note: str = "") -> None:
         """Open on `item`, or on the first without an answer; with `note`, go on writing that note."""
-        super().__init__(opened, note=note if note in ITEM_NOTES else "")
-        self.at = walk.begin_at(self.checklist, self.audit, item)
+        super().__init__(session, note=note if note in ITEM_NOTES else "")
+        self.at = navigation.begin_at(self.checklist, self.audit, item)
         self.reasons = False
         self.row_items: list[str] = []
 
@@ -84,7 +84,7 @@ class ScoreScreen(WorkingScreen):
     def progress(self) -> str:
         """Say how far the audit is."""
         done, of = progress(self.checklist, self.audit)
-        concern = "CONCERN  " if self.opened.concerns else ""
+        concern = "CONCERN  " if self.session.concerns else ""
         state = "" if self.audit.open else " finished"
         return f"{concern}{done}/{of}{state}"
 
@@ -94,12 +94,13 @@ class ScoreScreen(WorkingScreen):
         self.at = min(self.at, len(self.checklist.items) - 1)
         self.paint_top()
         items, page = self.query_one("#items", Page), self.query_one("#item", Page)
-        rows = item_rows(self.checklist, self.audit, items.width)
+        keys = self.desk.keys
+        rows = item_rows(self.checklist, self.audit, items.width, keys)
         self.row_items = [item_id for item_id, _ in rows]
         items.show([line for _, line in rows], self.row_items.index(self.item.id))
-        before = self.opened.before
+        before, width = self.session.state.before, page.width
         page.show(
-            item_page(self.checklist, self.audit, self.item, page.width, reasons=self.reasons, before=before)
+            item_page(self.checklist, self.audit, self.item, width, keys, reasons=self.reasons, before=before)
         )
 
     # Moving.
@@ -122,21 +123,22 @@ class ScoreScreen(WorkingScreen):
 
     def action_next_open(self) -> None:
         """Go to the next item without an answer, from the top again after the last."""
-        found = walk.next_open(self.checklist, self.audit, self.at)
-        if found is None:
-            self.say("Every item is answered: f goes on to the judgement")
+        position = navigation.next_open(self.checklist, self.audit, self.at)
+        if position is None:
+            self.advise((COMPLETE,))
         else:
-            self.go(found)
+            self.go(position)
 
     def action_jump(self) -> None:
         """Go to an item by part of its name."""
 
-        def found(text: str, _before: list[Any]) -> int:
-            return walk.find(self.checklist, text)
+        def position(text: str, _before: list[Any]) -> int:
+            return navigation.find(self.checklist, text)
 
-        step = Step(
-            "Jump to the item with:", found, lambda text, _: self.checklist.items[found(text, [])].title
-        )
+        def title(text: str, _before: list[Any]) -> str:
+            return self.checklist.items[navigation.find(self.checklist, text)].title
+
+        step = Step("Jump to the item with:", position, title)
         self.ask(step, then=lambda values: self.go(values[0]))
 
     def on_page_pressed(self, message: Page.Pressed) -> None:
@@ -148,78 +150,54 @@ class ScoreScreen(WorkingScreen):
 
     # Answering.
 
-    def give(self, answer: Answer, *, stay: bool = False) -> None:
-        """Record an answer and go on to the next item, unless the user or the moment has it otherwise."""
-        item = self.item
+    def give(self, make: Callable[[], Answer], *, stay: bool = False) -> None:
+        """Answer with what `make` makes, and go on to the next item, unless the user or the moment has it otherwise."""
         if self.refuses():
             return
-        if self.checklist.asked(self.audit.answers)[item.id] is False:
-            self.say(f"Not asked here: only if {self.checklist.condition_in_words(item)}")
-            return
-        was_complete = not unanswered(self.checklist, self.audit)
-        self.opened.record(AnswerGiven(self.audit.id, answer))
-        self.reasons = False
-        if stay or not self.audit_app.settings.advance:
-            self.paint()
-        else:
-            self.go(walk.next_asked(self.checklist, self.audit, self.at))
-        if answering.asks_if_safe(item, answer):
-            self.say("Is the child safe now? If not: ! records an immediate concern", wrong=True)
-        elif not was_complete and not unanswered(self.checklist, self.audit):
-            self.say("Every item is answered: f goes on to the judgement")
-
-    def _offered(self, make: Callable[[], Answer], *, stay: bool = False) -> None:
-        """Give the answer that `make` makes, or say why the item has none such."""
         try:
-            answer = make()
+            calls = self.session.answer(make())
         except AuditError as error:
             self.say(str(error), wrong=True)
-        else:
-            self.give(answer, stay=stay)
-
-    def action_answer(self, digit: int) -> None:
-        """Give the answer with this digit; for dates and counts begin to type with it."""
-        item = self.item
-        if self.reasons:
-            self._offered(lambda: answering.by_reason(item, digit))
-        elif item.interval or item.pair:
-            self.action_enter(str(digit))
-        else:
-            self._offered(lambda: answering.by_digit(item, digit))
-
-    def action_not_applicable(self) -> None:
-        """Not applicable, asking for the reason where one key could be a slip."""
-        item = self.item
-        if answering.asks_reason(item) and not self.refuses():
-            self.reasons = True
+            return
+        self.reasons = False
+        if stay or not self.desk.settings.advance:
             self.paint()
-        elif self.audit.open:
-            self._offered(lambda: answering.by_reason(item))
+        else:
+            self.go(navigation.next_asked(self.checklist, self.audit, self.at))
+        self.advise(calls)
 
-    def action_not_recorded(self) -> None:
-        """Not recorded."""
-        self._offered(lambda: answers.not_recorded(self.item))
+    def action_answer(self, how: int | str) -> None:
+        """Give the answer with this digit, or the non-answer of this name.
 
-    def action_could_not_see(self) -> None:
-        """Could not see."""
-        self._offered(lambda: answers.could_not_see(self.item))
+        For dates and counts a digit begins the typing; not applicable asks for its reason where one key could be a slip.
+        """
+        item = self.item
+        if how == NOT_APPLICABLE and answering.asks_reason(item):
+            self.reasons = not self.refuses()
+            self.paint()
+        elif isinstance(how, int) and self.reasons:
+            self.give(lambda: answering.by_reason(item, how))
+        elif isinstance(how, int) and item.scored and not answering.takes_digits(item):
+            self.action_enter(str(how))
+        else:
+            self.give(lambda: prompts.answer_for(item, str(how)))
 
     def action_clear(self) -> None:
         """Make the item unanswered again."""
-        if not self.refuses() and self.item.id in self.audit.answers:
-            self.opened.record(AnswerCleared(self.audit.id, self.item.id))
+        if not self.refuses() and self.attempt(self.session.clear, self.item.id):
             self.paint()
 
     def action_undo(self) -> None:
         """Take back the last change of an answer, and go where it was."""
+        self.catch_up()
         if self.refuses():
             return
-        entry = self.opened.undo()
-        if entry is None:
-            self.say("There is no answer left to take back")
+        try:
+            item = self.session.undo()
+        except AuditError as error:
+            self.say(str(error))
             return
-        self.opened.record(entry)
-        self.go(self.checklist.position(entry.item))
+        self.go(self.checklist.position(item))
         self.say(f"Taken back: {self.item.title}")
 
     # Typing dates and counts.
@@ -227,19 +205,13 @@ class ScoreScreen(WorkingScreen):
     def action_enter(self, begun: str = "") -> None:
         """Type what this item asks for; where it asks for nothing, go on."""
         item = self.item
+        steps = prompts.typed_answer(item, begun)
         if not item.scored:
             self.action_note("comment")
-        elif not (item.interval or item.pair):
+        elif not steps:
             self.action_move(1)
-        elif self.refuses():
-            return
-        elif item.interval:
-            self.ask(
-                *asking.dates(item, begun),
-                then=lambda values: self.give(answers.dated(item, values[0], values[1])),
-            )
-        else:
-            self.ask(asking.counts(item, begun), then=lambda values: self.give(values[0]))
+        elif not self.refuses():
+            self.ask(*steps, then=lambda values: self.give(lambda: prompts.answer_of(item, values)))
 
     # Notes.
 
@@ -247,32 +219,23 @@ class ScoreScreen(WorkingScreen):
         """Write a note about this item."""
         self.write_note(about, f"{ITEM_NOTES[about]}: {one_line(self.item.title)}")
 
-    def on_note_editor_key(self, message: NoteEditor.Key) -> None:
-        """Answer the item while its note is being written."""
-        item = self.item
-        if message.key.isdigit():
-            self._offered(lambda: answering.by_digit(item, int(message.key)), stay=True)
-        elif message.key == "n":
-            self._offered(lambda: answering.by_reason(item), stay=True)
-        else:
-            make = answers.not_recorded if message.key == "u" else answers.could_not_see
-            self._offered(lambda: make(item), stay=True)
+    def on_note_editor_for_item(self, message: NoteEditor.ForItem) -> None:
+        """Answer the item while its note is being written: by a digit, or by the name of a non-answer."""
+        self.give(lambda: prompts.answer_for(self.item, message.answer), stay=True)
 
     # Looking closer, and going on.
 
     def action_history(self) -> None:
         """Show who answered this item what, and when."""
-        item = self.item
+        item, changes = self.item, list(self.session.changes(self.item.id))
         self.app.push_screen(
-            PageScreen(
-                f"History · {item.title}", lambda width: history_page(item, self.opened.history, width)
-            )
+            PageScreen(f"History · {item.title}", lambda width: history_page(item, changes, width))
         )
 
     def action_explain(self) -> None:
         """Show the sum behind the score, once it may be shown."""
-        if sum_hidden(self.audit, hide_score=self.audit_app.settings.hide_score):
-            self.say("The sum is shown once you have judged (f), so that it does not lead you")
+        if sum_hidden(self.audit, hide_score=self.desk.settings.hide_score):
+            self.say(why_sum_hidden(self.desk.keys))
             return
         self.app.push_screen(
             PageScreen(
@@ -282,15 +245,14 @@ class ScoreScreen(WorkingScreen):
 
     def action_finish(self) -> None:
         """Go on to the judgement."""
-        self.app.push_screen(FinishScreen(self.opened))
+        self.app.push_screen(FinishScreen(self.session))
 
     def action_reopen(self) -> None:
         """Open a finished audit again."""
         if self.audit.open:
             self.say("This audit is open already")
         else:
-            step = asking.words("Why is this audit opened again?", "A reason is needed")
-            self.ask(step, then=lambda values: self.opened.record(AuditReopened(self.audit.id, values[0])))
+            self.ask(prompts.REOPEN, then=lambda values: self.session.reopen(values[0]))
 
     def action_back(self) -> None:
         """Leave the reasons, or go home."""
@@ -298,5 +260,5 @@ class ScoreScreen(WorkingScreen):
             self.reasons = False
             self.paint()
         else:
-            self.audit_app.bookmark()
+            self.forget_bookmark()
             self.dismiss()

@@ -13,7 +13,7 @@ from auditui.core import typed_dates
 from auditui.core.codes import auditor_code, case_reference, team_name
 from auditui.core.errors import AuditError
 from auditui.core.text import one_line
-from auditui.ui import asking
+from auditui.ui import prompts
 from auditui.ui.keys import bindings
 from auditui.ui.lines import block
 from auditui.ui.screens.base import AuditScreen
@@ -59,7 +59,8 @@ class StartScreen(AuditScreen):
         with Vertical(id="form"):
             yield Label("Checklist")
             yield OptionList(
-                *[Option(Content(one_line(each.title))) for each in self.checklists], id="checklists"
+                *[Option(Content(one_line(checklist.title))) for checklist in self.checklists],
+                id="checklists",
             )
             for field, words in _FIELDS.items():
                 yield Label(words)
@@ -69,7 +70,7 @@ class StartScreen(AuditScreen):
 
     def _known(self, field: str) -> str:
         if field == "auditor":
-            return self.audit_app.auditor
+            return self.desk.auditor
         if self.case is None:
             return ""
         return {"case": self.case.ref, "event": self.case.event, "team": self.case.team}[field]
@@ -103,7 +104,7 @@ class StartScreen(AuditScreen):
 
     def _look_up(self, typed: str) -> None:
         """Fill in what the case lists know of a reference, where nothing was typed."""
-        known = self.audit_app.store.cases_named(" ".join(typed.split()), self._chosen().theme)
+        known = self.desk.store.cases_named(" ".join(typed.split()), self._chosen().theme)
         if len(known) == 1:
             for field, value in (("event", known[0].event), ("team", known[0].team)):
                 box = self.query_one(f"#{field}", Input)
@@ -123,28 +124,29 @@ class StartScreen(AuditScreen):
             page.styles.height = len(lines)
             page.show(lines)
             return
-        opened = self.audit_app.open_audit(audit_id)
-        self.app.switch_screen(ScoreScreen(opened))
+        self.app.switch_screen(ScoreScreen(self.desk.open_audit(audit_id)))
 
     def _begin(self, checklist: Checklist, values: dict[str, str]) -> str:
-        app = self.audit_app
+        desk = self.desk
         ref = case_reference(values["case"])
-        event = ""
-        if values["event"].strip():
-            read = typed_dates.read(values["event"], asking.today())
-            if read.question and self._doubted != values["event"]:
-                self._doubted = values["event"]
-                raise AuditError(read.question, "Begin again if so")
-            event = read.day.isoformat()
+        event = self._day(values["event"])
         team = team_name(values["team"])
         who = auditor_code(values["auditor"])
-        known = app.store.cases_named(ref, checklist.theme)
-        audit_id = app.store.begin_audit(
-            checklist, case=ref, team=team, event=event, listed=known[0] if known else None, by=who
-        )
-        app.auditor = who
-        app.writer.put_on_desk(auditor=who)
+        listed = desk.store.listed_case(ref, checklist.theme, event)
+        audit_id = desk.store.begin_audit(checklist, case=ref, team=team, event=event, listed=listed, by=who)
+        desk.auditor = who
+        desk.remember(auditor=who)
         return audit_id
+
+    def _day(self, typed: str) -> str:
+        """Return the date of the event in ISO form, empty if there is none; what is uncertain is asked once."""
+        if not typed.strip():
+            return ""
+        read = typed_dates.read(typed, prompts.today())
+        if read.question and self._doubted != typed:
+            self._doubted = typed
+            raise AuditError(read.question, "Begin again if so")
+        return read.day.isoformat()
 
     def action_back(self) -> None:
         """Leave without beginning."""

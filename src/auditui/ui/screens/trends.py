@@ -3,41 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import work
-from textual.containers import Vertical
 from textual.worker import get_current_worker
 
-from auditui.core.audits.audit import FINISHED
 from auditui.core.errors import AuditError
-from auditui.core.grades import SHORT_GRADES
 from auditui.core.periods import MONTH, QUARTER, months_of
 from auditui.core.text import one_line
-from auditui.figures import trends
-from auditui.report import table as tables
-from auditui.report.charts import lines as chart_lines
-from auditui.report.document import written
-from auditui.report.trend import Of, Trend, as_document, as_table, sentence, trend
-from auditui.store import Store, Where
-from auditui.ui import asking
+from auditui.report.table import as_text
+from auditui.report.trend import Of, Trend, as_table, trend
+from auditui.store import Where
+from auditui.ui import prompts, trend_page
 from auditui.ui.keys import bindings
-from auditui.ui.lines import Line, block, columns
-from auditui.ui.screens.base import AuditScreen
+from auditui.ui.lines import block
+from auditui.ui.screens.listing import ListScreen
+from auditui.ui.screens.period import PeriodScreen
 from auditui.ui.widgets.ask import Ask
-from auditui.ui.widgets.key_bar import KeyBar
 from auditui.ui.widgets.page import Page
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from auditui.core.checklists.checklist import Checklist
-    from auditui.store import AuditLine
 
 _LENGTHS = ("", MONTH, QUARTER)
-_FORMS = (".html", ".csv", ".json", ".svg", ".md")
-_LOOKS = {trends.BETTER: "good", trends.WORSE: "bad", trends.NO_CHANGE: "strong", trends.TOO_FEW: "dim"}
+_NOTHING_YET = (
+    "No audit is finished yet. Trends begin with the first one; a few months of them say something."
+)
 
 
 @dataclass(frozen=True)
@@ -50,7 +43,7 @@ class Choice:
     length: int = 0
 
 
-class TrendsScreen(AuditScreen):
+class TrendsScreen(ListScreen):
     """A trend, its verdict, and its periods to go into."""
 
     PLACE = "trends"
@@ -62,29 +55,28 @@ class TrendsScreen(AuditScreen):
         self.choice = Choice()
         self.checklists: list[Checklist] = []
         self.teams: list[str] = []
-        self.found: Trend | None = None
-        self.at = 0
+        #: The trend of the choice; None while it is read, and where that failed, as `trouble` says.
+        self.trend: Trend | None = None
+        self.trouble = ""
         self.large = False
 
-    def compose(self) -> ComposeResult:
-        """What is chosen, the chart, the periods."""
-        yield Page(id="top")
+    def above(self) -> ComposeResult:
+        """What is chosen."""
         yield Page(id="tabs")
-        with Vertical(id="body"):
-            yield Page(id="chart")
-            yield Page(id="list")
-            yield Ask(id="ask")
-        yield KeyBar()
+
+    def before(self) -> ComposeResult:
+        """The chart."""
+        yield Page(id="chart")
 
     def on_mount(self) -> None:
         """Read what there is to choose from."""
-        store = self.audit_app.store
-        newest = {each.id: each for each in store.checklists()}
-        counted = store.tallies(by=("team",)).judgements
-        used = {store.checklist(each.checklist).id for each in counted}
-        self.checklists = [each for each in newest.values() if each.id in used]
-        self.teams = ["", *sorted({each.group[0] for each in counted} - {""})]
-        self._read()
+        store = self.desk.store
+        newest = {checklist.id: checklist for checklist in store.checklists()}
+        tallies = store.tallies(by=("team",)).judgements
+        used = {store.checklist(tally.checklist).id for tally in tallies}
+        self.checklists = [checklist for checklist in newest.values() if checklist.id in used]
+        self.teams = ["", *sorted({tally.group[0] for tally in tallies} - {""})]
+        self._choose(self.choice)
 
     def heading(self) -> str:
         """Say where one is."""
@@ -96,11 +88,11 @@ class TrendsScreen(AuditScreen):
     def parts(self) -> list[tuple[str, Of]]:
         """What a trend of the chosen checklist can be of, each with its name."""
         checklist = self.checklists[self.choice.checklist]
-        found = [("standard met", Of(checklist.id)), ("judged good or better", Of(checklist.id, good=True))]
+        parts = [("standard met", Of(checklist.id)), ("judged good or better", Of(checklist.id, good=True))]
         for section in checklist.sections:
-            found.append((f"{section.title}:", Of(checklist.id, section.id)))
-            found += [(item.title, Of(checklist.id, item=item.id)) for item in section.items if item.scored]
-        return found
+            parts.append((f"{section.title}:", Of(checklist.id, section.id)))
+            parts += [(item.title, Of(checklist.id, item=item.id)) for item in section.items if item.scored]
+        return parts
 
     @property
     def where(self) -> Where:
@@ -108,36 +100,45 @@ class TrendsScreen(AuditScreen):
         return Where(team=self.teams[self.choice.team])
 
     def _choose(self, choice: Choice) -> None:
+        """Show another trend; the one before goes at once, since it would stand under the wrong name."""
         self.choice, self.at = choice, 0
-        self._read()
-
-    def _read(self) -> None:
-        """Read the trend in a thread; a choice made meanwhile takes its place."""
+        self.trend, self.trouble = None, ""
         if self.checklists:
-            self._compute(self.parts[self.choice.part][1], self.where, _LENGTHS[self.choice.length])
+            self._compute(choice, self.parts[choice.part][1], self.where)
         self.call_after_refresh(self.paint)
 
-    @work(thread=True, exclusive=True, exit_on_error=False)
-    def _compute(self, of: Of, where: Where, length: str) -> None:
+    @work(thread=True, exclusive=True)
+    def _compute(self, choice: Choice, of: Of, where: Where) -> None:
+        """Read the trend in a thread; a choice made meanwhile takes its place."""
         worker = get_current_worker()
-        with Store.open(self.audit_app.store.path, create=False) as store:
-            found = trend(store, where, of, length=length)
+        computed: Trend | None = None
+        trouble = ""
+        try:
+            with self.desk.address.open() as store:
+                computed = trend(store, where, of, length=_LENGTHS[choice.length])
+        except AuditError as error:
+            trouble = one_line(str(error))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the screen must not wait for it for ever
+            trouble = f"This trend could not be read ({type(error).__name__})"
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._show, found)
+            self.app.call_from_thread(self._show, choice, computed, trouble)
 
-    def _show(self, found: Trend) -> None:
-        self.found = found
-        self.at = max(len(self.periods) - 1, 0)
-        self.paint()
+    def _show(self, choice: Choice, computed: Trend | None, trouble: str) -> None:
+        if choice == self.choice:
+            self.trend, self.trouble = computed, trouble
+            self.at = max(self.length - 1, 0)
+            self.paint()
 
     @property
     def periods(self) -> list[str]:
         """The labels of the periods there are."""
-        return [
-            each.label
-            for segment in (self.found.segments if self.found else ())
-            for each in segment.reading.periods
-        ]
+        segments = self.trend.segments if self.trend else ()
+        return [period.label for segment in segments for period in segment.reading.periods]
+
+    @property
+    def length(self) -> int:
+        """How many periods there are."""
+        return len(self.periods)
 
     # What is shown.
 
@@ -145,88 +146,49 @@ class TrendsScreen(AuditScreen):
         """Paint the choice, the chart and the periods."""
         self.paint_top()
         tabs, chart, rows = (self.query_one(f"#{name}", Page) for name in ("tabs", "chart", "list"))
+        tabs.styles.height = 1
+        rows.display = True
         if not self.checklists:
-            tabs.styles.height, chart.styles.height = 1, 0
+            chart.styles.height = 0
+            rows.show([[], *block(_NOTHING_YET, rows.width, "dim")])
+            return
+        tabs.show([[(self._chosen(), "head")]])
+        if self.trend is None:
+            chart.show([])
+            chart.styles.height = 0
             rows.show(
-                [
-                    [],
-                    *block(
-                        "No audit is finished yet. Trends begin with the first one; a few months of them say something.",
-                        rows.width,
-                        "dim",
-                    ),
-                ]
+                list(block(self.trouble or "Reading ...", rows.width, "bad" if self.trouble else "dim"))
             )
             return
-        part, team = self.parts[self.choice.part][0], self.teams[self.choice.team] or "all teams"
-        chosen = _LENGTHS[self.choice.length]
-        length = chosen or f"{self.found.length if self.found else 'period'} (by the data)"
-        said = f" {part.rstrip(':')} · {team} · {length} · {self.checklists[self.choice.checklist].title}"
-        tabs.styles.height = 1
-        tabs.show([[(said, "head")]])
-        if self.found is None:
-            rows.show([[("Reading ...", "dim")]])
-            return
         room = max(self.size.height - 4, 8)
-        drawn = self._chart(self.found, room)
-        chart.styles.height = room if self.large else min(len(drawn), room - 3)
-        chart.show(drawn)
+        own_use = f"Small counts are shown: for your own use. {self.key('trends.copy')} and {self.key('trends.export')} hide them."
+        lines = trend_page.chart(self.trend, self.size.width, room, own_use, large=self.large)
+        chart.styles.height = room if self.large else min(len(lines), room - 3)
+        chart.show(lines)
         rows.display = not self.large
-        rows.show(self._rows(self.found), self.at if self.periods else None)
+        rows.show(trend_page.period_rows(self.trend, self.size.width), self.at if self.length else None)
 
-    def _chart(self, found: Trend, room: int) -> list[Line]:
-        verdict: list[Line] = list(block(sentence(found), self.size.width - 2, _LOOKS[found.verdict]))
-        own: Line = [("Small counts are shown: for your own use. y and e hide them.", "dim")]
-        if not found.segments:
-            return verdict
-        levels = room - len(verdict) - 7 if self.large else min(max(room - len(verdict) - 13, 5), 11)
-        levels = 11 if levels >= 11 and not self.large else levels
-        drawn: list[Line] = [[(line, "")] for line in chart_lines(found, self.size.width - 2, levels)]
-        return [*drawn, *verdict, own]
-
-    def _rows(self, found: Trend) -> list[Line]:
-        table = as_table(found)
-        names = [column.name for column in table.columns]
-        rows: list[Line] = []
-        for row in table.rows:
-            said = dict(zip(names, row, strict=True))
-            cells = [
-                (str(said["period"]), 8),
-                (str(said["met_of_counted"]), 14),
-                (f"{said['percent']:.0f} %", 6),
-                (str(said["interval"]), 8),
-                (str(said["signals"]), 60),
-            ]
-            rows.append([(columns(cells, self.size.width - 3), "")])
-        return rows
+    def _chosen(self) -> str:
+        part, team = self.parts[self.choice.part][0], self.teams[self.choice.team] or "all teams"
+        by_data = f"{self.trend.length if self.trend else 'period'} (by the data)"
+        length = _LENGTHS[self.choice.length] or by_data
+        return f" {part.rstrip(':')} · {team} · {length} · {self.checklists[self.choice.checklist].title}"
 
     # Keys.
 
-    def action_move(self, by: int) -> None:
-        """Move among the periods."""
-        if self.periods:
-            self.at = max(min(self.at + by, len(self.periods) - 1), 0)
-            self.query_one("#list", Page).move_cursor(self.at)
-
-    def action_checklist(self, by: int) -> None:
-        """Choose the next checklist, or the one before."""
-        if self.checklists:
-            to = (self.choice.checklist + by) % len(self.checklists)
-            self._choose(replace(self.choice, checklist=to, part=0))
-
-    def action_part(self, by: int) -> None:
-        """Choose the next item or section, or the one before."""
-        if self.checklists:
-            self._choose(replace(self.choice, part=(self.choice.part + by) % len(self.parts)))
-
-    def action_team(self) -> None:
-        """Choose the next team."""
-        if self.checklists:
-            self._choose(replace(self.choice, team=(self.choice.team + 1) % len(self.teams)))
-
-    def action_length(self) -> None:
-        """Choose months, quarters, or what the data suit."""
-        self._choose(replace(self.choice, length=(self.choice.length + 1) % len(_LENGTHS)))
+    def action_turn(self, name: str, by: int) -> None:
+        """Choose the next checklist, part, team or length, or the one before; another checklist begins with all of it."""
+        if not self.checklists:
+            return
+        sizes = {
+            "checklist": len(self.checklists),
+            "part": len(self.parts),
+            "team": len(self.teams),
+            "length": len(_LENGTHS),
+        }
+        to = (getattr(self.choice, name) + by) % sizes[name]
+        changed: dict[str, int] = {"part": 0, name: to} if name == "checklist" else {name: to}
+        self._choose(replace(self.choice, **changed))
 
     def action_large(self) -> None:
         """Give the chart the whole screen, or the periods their place again."""
@@ -235,122 +197,41 @@ class TrendsScreen(AuditScreen):
 
     def action_open(self) -> None:
         """Show the audits of the period the cursor is on."""
-        if not self.periods:
+        if not self.length:
             self.say("There is no period here to open")
             return
         label = self.periods[self.at]
         part, of = self.parts[self.choice.part]
         since, until = months_of(label)
         where = replace(self.where, checklist=of.checklist, since=since, until=until)
-        audits = self.audit_app.store.audits(where, (FINISHED,))
-        self.app.push_screen(PeriodScreen(f"{label} · {part}", audits, of.item))
+        self.app.push_screen(PeriodScreen(f"{label} · {part}", where, of.item))
 
     def _shared(self) -> Trend:
         """Return the trend on the screen with small counts hidden."""
         of, length = self.parts[self.choice.part][1], _LENGTHS[self.choice.length]
-        return trend(self.audit_app.store, self.where, of, length=length, small=self.audit_app.settings.small)
+        return trend(self.desk.store, self.where, of, length=length, small=self.desk.settings.small)
 
     def action_copy(self) -> None:
         """Copy the table, small counts hidden."""
-        if self.periods:
-            self.app.copy_to_clipboard(tables.as_text(as_table(self._shared())))
-            self.say(f"Copied, counts from 1 to {self.audit_app.settings.small} hidden")
+        if self.length:
+            self.app.copy_to_clipboard(as_text(as_table(self._shared())))
+            self.say(f"Copied, counts from 1 to {self.desk.settings.small} hidden")
 
     def action_export(self) -> None:
         """Write the trend to a file, small counts hidden."""
-        if self.periods:
-            self._ask_where("trend.html")
+        if self.length:
+            self._ask_name("trend.html")
 
-    def _ask_where(self, begun: str) -> None:
-        self.ask(asking.any_words(f"Write to which file? ({', '.join(_FORMS)})", begun), then=self._tried)
+    def _ask_name(self, begun: str) -> None:
+        forms = ", ".join(trend_page.FORMS)
+        self.ask(prompts.any_words(f"Write to which file? ({forms})", begun), then=self._write)
 
-    def _tried(self, values: list[str]) -> None:
+    def _write(self, values: list[str]) -> None:
         """Write the file, or ask again with what was typed still there."""
         try:
-            self._export(values)
+            path = trend_page.write(self._shared(), values[0], made_up=self.desk.made_up)
         except AuditError as error:
-            self._ask_where(values[0])
+            self._ask_name(values[0])
             self.query_one("#ask", Ask).mean(str(error), "bad")
-
-    def _export(self, values: list[str]) -> None:
-        path = Path(values[0]).expanduser()
-        found = self._shared()
-        page = as_document(found).headed(made_up=self.audit_app.made_up)
-        if path.suffix not in _FORMS:
-            raise AuditError("The name must say the form", f"It ends in one of {', '.join(_FORMS)}")
-        content = written(page, as_table(found), path.suffix[1:])
-        try:
-            with path.open("x", encoding="utf-8") as file:
-                file.write(content)
-        except OSError as error:
-            raise AuditError(
-                f"{one_line(str(path))} cannot be written: {error.strerror}", "Give another name"
-            ) from None
-        self.say(f"Wrote {path}, counts from 1 to {self.audit_app.settings.small} hidden")
-
-    def action_back(self) -> None:
-        """Back home."""
-        self.dismiss()
-
-
-class PeriodScreen(AuditScreen):
-    """The audits of one period, each to be opened at its answers."""
-
-    PLACE = "period"
-    BINDINGS = bindings("period")
-
-    def __init__(self, heading: str, audits: list[AuditLine], item: str) -> None:
-        """List `audits`; with an item, each with its answer to that."""
-        super().__init__()
-        self._heading, self.audits, self.item, self.at = heading, audits, item, 0
-
-    def compose(self) -> ComposeResult:
-        """One list."""
-        yield Page(id="top")
-        yield Page(id="list")
-        yield Ask(id="ask")
-        yield KeyBar()
-
-    def heading(self) -> str:
-        """Say which period."""
-        return self._heading
-
-    def paint(self) -> None:
-        """Show the audits."""
-        self.paint_top()
-        page = self.query_one("#list", Page)
-        page.show(
-            [[(self._row(line, page.width), "")] for line in self.audits], self.at if self.audits else None
-        )
-
-    def _row(self, line: AuditLine, width: int) -> str:
-        answer = ""
-        if self.item:
-            store = self.audit_app.store
-            audit = store.audit(line.id)
-            item = store.checklist(audit.checklist).item(self.item)
-            given = audit.answers.get(self.item)
-            answer = item.label(given.value) if item and given else "not asked"
-        cells = [
-            *((line.case, 12), (line.finished_at[:10], 10), (line.team, 12), (line.auditor, 5)),
-            *((SHORT_GRADES.get(line.judgement, ""), 20), (answer, max(width - 64, 8))),
-        ]
-        return columns(cells, width)
-
-    def action_move(self, by: int) -> None:
-        """Move the cursor."""
-        if self.audits:
-            self.at = max(min(self.at + by, len(self.audits) - 1), 0)
-            self.query_one("#list", Page).move_cursor(self.at)
-
-    def action_open(self) -> None:
-        """Open the audit the cursor is on, at the item the trend is of."""
-        from auditui.ui.screens.score import ScoreScreen  # noqa: PLC0415 - only once an audit is opened
-
-        if self.audits:
-            opened = self.audit_app.open_audit(self.audits[self.at].id)
-            self.app.push_screen(ScoreScreen(opened, self.item))
-
-    def action_back(self) -> None:
-        """Back to the trend."""
-        self.dismiss()
+        else:
+            self.say(f"Wrote {path}, counts from 1 to {self.desk.settings.small} hidden")

@@ -2,61 +2,95 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from auditui.core.audits.entries import ActionAdded, ConcernRaised, NoteWritten
-from auditui.store import new_id
-from auditui.ui import asking
+from auditui.core.audits.session import SAFE_NOW
+from auditui.core.errors import AuditError
+from auditui.ui import prompts
+from auditui.ui.pages import advice
 from auditui.ui.screens.base import AuditScreen
 from auditui.ui.widgets.note import NoteEditor
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from auditui.core.audits.audit import Audit
+    from auditui.core.audits.session import Session
     from auditui.core.checklists.checklist import Checklist
-    from auditui.ui.open_audit import OpenAudit
 
 
 class WorkingScreen(AuditScreen):
-    """A screen on an open audit."""
+    """A screen on an audit being worked on."""
 
-    def __init__(self, opened: OpenAudit, *, note: str = "") -> None:
-        """Work on `opened`; with `note`, go on writing that note."""
+    def __init__(self, session: Session, *, note: str = "") -> None:
+        """Work on this audit; with `note`, go on writing that note."""
         super().__init__()
-        self.opened = opened
+        self.session = session
         self.note_open = note
 
     @property
     def audit(self) -> Audit:
         """The audit as it stands."""
-        return self.opened.audit
+        return self.session.audit
 
     @property
     def checklist(self) -> Checklist:
-        """Its checklist, in the version it was begun on."""
-        return self.opened.checklist
+        """Its checklist, in the version the audit is on."""
+        return self.session.checklist
 
     def item_id(self) -> str:
         """Return the item that notes, actions and concerns are about; empty for the audit as a whole."""
         return ""
 
+    def attempt(self, verb: Callable[..., object], *given: object) -> bool:
+        """Do a verb of the session; return whether it was done, and say why where it was not."""
+        try:
+            verb(*given)
+        except AuditError as error:
+            self.say(str(error), wrong=True)
+            return False
+        return True
+
     def refuses(self) -> bool:
         """Say so, and return true, where the audit is finished and takes nothing."""
         if not self.audit.open:
-            self.say("This audit is finished; r on its items opens it again, with a reason", wrong=True)
+            key = self.key("score.reopen")
+            self.say(f"This audit is finished; {key} on its items opens it again, with a reason", wrong=True)
         return not self.audit.open
+
+    def advise(self, calls: tuple[str, ...]) -> None:
+        """Say what an answer calls for, the most urgent."""
+        for sentence in advice(calls, self.desk.keys)[:1]:
+            self.say(sentence, wrong=SAFE_NOW in calls)
 
     def bookmark(self) -> None:
         """Remember this place, and the note being written, for the next start."""
-        self.audit_app.bookmark(
-            audit=self.audit.id, item=self.item_id(), note=self.note_open, screen=self.PLACE
+        self.desk.remember(
+            open_audit=self.audit.id,
+            open_item=self.item_id(),
+            open_note=self.note_open,
+            open_screen=self.PLACE,
         )
+
+    def forget_bookmark(self) -> None:
+        """Let the next start begin with the lists."""
+        self.desk.remember(open_audit="", open_item="", open_note="", open_screen="")
 
     def on_screen_resume(self) -> None:
         """Remember being here, and show what another screen changed."""
         if self.app.screen is self:
             self.bookmark()
         self.call_after_refresh(self.paint)
+
+    def reload(self) -> None:
+        """Show the audit as the store has it."""
+        self.session.reload()
+        self.paint()
+
+    def catch_up(self) -> None:
+        """Take in what another window wrote, before something is changed that it may have changed too."""
+        if self.desk.all_written:
+            self.session.reload()
 
     # Notes.
 
@@ -67,23 +101,27 @@ class WorkingScreen(AuditScreen):
 
     def write_note(self, about: str, title: str) -> None:
         """Open the editor on a note."""
+        self.catch_up()
         if self.refuses():
             return
         self.note_open = about
         self.bookmark()
         self.show_keys("note")
+        item = self.item_id()
         self.query_one(NoteEditor).open_on(
-            self.item_id(), about, title, self.audit.note(self.item_id(), about)
+            item,
+            about,
+            title,
+            self.audit.note(item, about),
+            neutral_key=self.key("note.neutral"),
+            keep=self._keep,
         )
 
-    def on_note_editor_written(self, message: NoteEditor.Written) -> None:
-        """Save the text as it stands."""
-        self._keep(message)
-        self.paint()
-
-    def _keep(self, written: NoteEditor.Written) -> None:
+    def _keep(self, item: str, about: str, text: str) -> None:
+        """Save the text of a note as it stands."""
         if self.audit.open:
-            self.opened.record(NoteWritten(self.audit.id, written.about, written.text, written.item))
+            self.session.note(about, text, item)
+        self.paint()
 
     def on_note_editor_closed(self) -> None:
         """Go back to the keys."""
@@ -95,7 +133,7 @@ class WorkingScreen(AuditScreen):
 
     def leave(self) -> None:
         """Keep the last words of a note; the next start goes on writing it."""
-        self.query_one(NoteEditor).tell_now(self._keep)
+        self.query_one(NoteEditor).tell()
 
     # Actions and concerns.
 
@@ -104,33 +142,17 @@ class WorkingScreen(AuditScreen):
         item = self.item_id()
 
         def add(values: list[Any]) -> None:
-            what, owner, due = values
-            self.opened.record(ActionAdded(new_id(), self.audit.id, what, owner, due.isoformat(), item))
-            self.say(f"Action for {owner}, due {due.isoformat()}")
+            self.session.act(*values, item=item)
+            self.say(f"Action for {values[1]}, due {values[2].isoformat()}")
 
-        self.ask(
-            asking.words("Action: what is to be done?", "Say what is to be done; escape leaves it"),
-            asking.words(
-                "Whose role? (team manager, social worker, designated teacher)", "An action needs a role"
-            ),
-            asking.due_day("Due by?"),
-            then=add,
-        )
+        self.ask(*prompts.action(), then=add)
 
     def action_concern(self) -> None:
         """Ask what the concern is, who was told, and when; the council's own text is shown."""
         item = self.item_id()
-        lead = self.audit_app.settings.on_concern.removesuffix(".")
-        now = f"{datetime.now().astimezone():%Y-%m-%d %H:%M}"
 
         def raise_it(values: list[Any]) -> None:
-            what, told, told_at = values
-            self.opened.record(ConcernRaised(new_id(), self.audit.id, what, told, told_at, item))
+            self.session.raise_concern(*values, item=item)
             self.say("The concern is recorded. It stays on the home screen until it is answered.", wrong=True)
 
-        self.ask(
-            asking.words(f"{lead}. What is the concern? A few words, no names.", "Say what the concern is"),
-            asking.words("Who was told? A role, no names.", "Say who was told; nobody yet is an answer too"),
-            asking.words("When?", "Say when", begun=now),
-            then=raise_it,
-        )
+        self.ask(*prompts.concern(self.desk.settings.on_concern), then=raise_it)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.message import Message
 
+from auditui.ui.keys import bindings
 from auditui.ui.lines import block
 from auditui.ui.widgets.line_input import LineInput
 from auditui.ui.widgets.page import Page
@@ -28,11 +28,7 @@ class Ask(Vertical):
     Ask Page { height: auto; max-height: 3; }
     Ask Input, Ask Input:focus { border: none; height: 1; padding: 0; background: $surface; }
     """
-    BINDINGS = [
-        Binding(
-            "escape", "cancel", "Cancel", show=True, id="ask.cancel", tooltip="Leave this without an answer."
-        )
-    ]
+    BINDINGS = bindings("ask")
 
     class Changed(Message):
         """Something was typed."""

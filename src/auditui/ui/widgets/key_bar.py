@@ -30,12 +30,12 @@ class KeyBar(Page):
         super().__init__(id="keys")
         self._commands: list[Command] = []
         self._places: list[tuple[int, int, Command]] = []
-        self._said: list[Line] = []
+        self._words: list[Line] = []
         self._timer: Timer | None = None
 
     def say(self, text: str, style: str) -> None:
         """Say something in place of the keys for a while; what is longer than a line takes more of them."""
-        self._said = list(block(text, max(self.size.width - 2, 10), style, (" ", "")))
+        self._words = list(block(text, max(self.size.width - 2, 10), style, (" ", "")))
         if self._timer:
             self._timer.stop()
         self._timer = self.set_timer(_SECONDS, self.hush)
@@ -43,19 +43,19 @@ class KeyBar(Page):
 
     def hush(self) -> None:
         """Stop saying it."""
-        if self._said:
-            self._said = []
+        if self._words:
+            self._words = []
             self._fill()
 
     def show_commands(self, commands: list[Command]) -> None:
         """Show these, the first ones first; help and back are kept to the last."""
         self._commands = [command for command in commands if command.shown]
-        self._said = []
+        self._words = []
         self._fill()
 
     def on_resize(self) -> None:
         """Fit again."""
-        if not self._said:
+        if not self._words:
             self._fill()
 
     def _fill(self) -> None:
@@ -73,7 +73,7 @@ class KeyBar(Page):
             self._places.append((at, at + _width(command), command))
             at += _width(command)
         # The height changes, and with it the layout, only for what is longer than a line.
-        shown = self._said or [line]
+        shown = self._words or [line]
         if self.styles.height is None or self.size.height != len(shown):
             self.styles.height = len(shown)
         self.show(shown)

@@ -27,7 +27,7 @@ _AT_MOST = 0.8
 
 
 class NoteEditor(TextArea):
-    """Hidden until `open_on` is called; tells of each text worth keeping, and of its end.
+    """Hidden until `open_on` is called; has each text worth keeping kept, and tells of its end.
 
     What looks like a person is underlined while it is typed, and named below with the word that could stand
     in its place. Nothing is blocked.
@@ -38,26 +38,16 @@ class NoteEditor(TextArea):
     """
     BINDINGS = bindings("note")
 
-    class Written(Message):
-        """The text as it stands, to be saved; `item` and `about` say which note it is."""
-
-        def __init__(self, item: str, about: str, text: str) -> None:
-            """Carry the whole text."""
-            super().__init__()
-            self.item = item
-            self.about = about
-            self.text = text
-
     class Closed(Message):
         """The editor was left; its text has been told."""
 
-    class Key(Message):
-        """A key for the item was pressed through its modifier."""
+    class ForItem(Message):
+        """A key that answers the item was pressed while its note is written."""
 
-        def __init__(self, key: str) -> None:
-            """Carry the key without the modifier."""
+        def __init__(self, answer: str) -> None:
+            """Carry a digit, or the name of a non-answer."""
             super().__init__()
-            self.key = key
+            self.answer = answer
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         """Begin hidden and empty."""
@@ -65,8 +55,9 @@ class NoteEditor(TextArea):
             id=id, soft_wrap=True, tab_behavior="focus", show_line_numbers=False, highlight_cursor_line=False
         )
         self._timer: Timer | None = None
-        self._told = ""
+        self._kept = ""
         self._dirty_since: float | None = None
+        self._neutral_key = ""
         self.item = ""
         self.about = ""
         self.last_key: events.Key | None = None
@@ -80,12 +71,25 @@ class NoteEditor(TextArea):
         """Remember which key was here; the app hands on those that were sent elsewhere too early."""
         self.last_key = event
 
-    def open_on(self, item: str, about: str, title: str, text: str) -> None:
-        """Open on the note `about` an item, or about the audit where `item` is empty."""
+    def open_on(
+        self,
+        item: str,
+        about: str,
+        title: str,
+        text: str,
+        *,
+        neutral_key: str,
+        keep: Callable[[str, str, str], None],
+    ) -> None:
+        """Open on the note `about` an item, or about the audit where `item` is empty.
+
+        `keep` is called with item, about and text whenever the text is worth keeping; `neutral_key` is the key that puts a neutral word in place of what looks like a person.
+        """
         self.tell()
         self.item, self.about = item, about
+        self._neutral_key, self._keep = neutral_key, keep
         self.border_title = Content(one_line(title, 70))
-        self._told = text
+        self._kept = text
         self.load_text(text)
         self.move_cursor(self.document.end)
         self._watch_identity()
@@ -97,37 +101,39 @@ class NoteEditor(TextArea):
         """Return a line as it is painted: what could act on the terminal made visible, what looks like a person underlined."""
         line = self.document.get_line(line_index)
         painted = Text(visible(line).replace("\n", " "), end="", no_wrap=True)
-        for found in identifiers.find(line):
-            painted.stylize("underline bold", found.start, found.end)
+        for person in identifiers.find(line):
+            painted.stylize("underline bold", person.start, person.end)
         return painted
 
-    def found(self) -> tuple[int, Found] | None:
+    def first_person(self) -> tuple[int, Found] | None:
         """Return the first thing that looks like a person: its line and where in it."""
         for number in range(self.document.line_count):
-            for each in identifiers.find(self.document.get_line(number)):
-                return number, each
+            for person in identifiers.find(self.document.get_line(number)):
+                return number, person
         return None
 
     def _watch_identity(self) -> None:
-        first = self.found()
-        said = f"looks like {first[1].what}; ctrl+r: {first[1].neutral}" if first else "saved as you type"
-        self.border_subtitle = said
+        first = self.first_person()
+        self.border_subtitle = (
+            f"looks like {first[1].what}; {self._neutral_key}: {first[1].neutral}"
+            if first
+            else "saved as you type"
+        )
 
     def action_neutral(self) -> None:
         """Put the neutral word in place of the first thing that looks like a person."""
-        first = self.found()
-        if first:
-            line, each = first
-            self.replace(each.neutral, (line, each.start), (line, each.end))
+        if first := self.first_person():
+            line, person = first
+            self.replace(person.neutral, (line, person.start), (line, person.end))
 
-    def action_key(self, key: str | int) -> None:
-        """Hand a key on to the item."""
-        self.post_message(self.Key(str(key)))
+    def action_for_item(self, answer: str | int) -> None:
+        """Answer the item without leaving the note."""
+        self.post_message(self.ForItem(str(answer)))
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Save after a pause, and at the latest after most of a second."""
         event.stop()
-        if not self.editing or self.text == self._told:
+        if not self.editing or self.text == self._kept:
             return
         self._watch_identity()
         now = monotonic()
@@ -141,24 +147,14 @@ class NoteEditor(TextArea):
             self._timer = self.set_timer(min(_PAUSE, left), self.tell)
 
     def tell(self) -> None:
-        """Tell of the text if it has not been told yet."""
+        """Have the text kept if it has not been yet, at once and not by a message."""
         if self._timer:
             self._timer.stop()
             self._timer = None
         self._dirty_since = None
-        if self.editing and self.text != self._told:
-            self._told = self.text
-            self.post_message(self.Written(self.item, self.about, self._whole_text()))
-
-    def tell_now(self, keep: Callable[[NoteEditor.Written], None]) -> None:
-        """Give `keep` the text if it has not been told yet, without waiting for a message to arrive."""
-        if self.editing and self.text != self._told:
-            self._told = self.text
-            keep(self.Written(self.item, self.about, self._whole_text()))
-
-    def _whole_text(self) -> str:
-        """Return the text without the lone surrogates that no file can hold."""
-        return self.text.encode("utf-8", "replace").decode("utf-8")
+        if self.editing and self.text != self._kept:
+            self._kept = self.text
+            self._keep(self.item, self.about, self.text)
 
     def action_finish(self) -> None:
         """Close, keeping the text."""

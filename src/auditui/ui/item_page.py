@@ -1,0 +1,193 @@
+"""An item of an audit as lines of styled text: its row in the list, and its page with the standard for each answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from auditui.core.audits.answer import detail
+from auditui.core.audits.answering import digit_of, takes_digits, told
+from auditui.core.audits.audit import ITEM_NOTES
+from auditui.core.checklists.checklist import COULD_NOT_SEE, NOT_APPLICABLE, NOT_RECORDED
+from auditui.core.grades import GRADES
+from auditui.core.timeliness import convention
+from auditui.ui.lines import block, cut, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from auditui.core.audits.answer import Answer
+    from auditui.core.audits.audit import Audit
+    from auditui.core.checklists.checklist import Checklist, Item, Option
+    from auditui.ui.commands import Keys
+    from auditui.ui.lines import Line, Span
+
+
+def style_of(item: Item, answer: Answer) -> str:
+    """Return the style for an answer: good, fair, bad, or dim for what leaves the sum."""
+    option = item.option(answer.value)
+    if option is None:
+        return "bad" if answer.value == NOT_RECORDED else "dim"
+    if option.points == item.most:
+        return "good"
+    return "bad" if option.points == 0 else "fair"
+
+
+def _key_of(item: Item, value: str, keys: Keys) -> str:
+    """Return the key that gives this answer; those of the non-answers have the names of their values."""
+    return digit_of(item, value) or keys.name(f"score.{value}")
+
+
+def item_rows(checklist: Checklist, audit: Audit, width: int, keys: Keys) -> list[tuple[str, Line]]:
+    """Return the list of sections and items: each line with its item's id, empty for a section."""
+    rows: list[tuple[str, Line]] = []
+    asked = checklist.asked(audit.answers)
+    for section in checklist.sections:
+        rows.append(("", [(cut(section.title, width), "head")]))
+        for item in section.items:
+            answer = audit.answers.get(item.id)
+            mark = (_key_of(item, answer.value, keys), style_of(item, answer)) if answer else ("·", "dim")
+            if not item.scored:
+                mark = ("t", "good" if audit.note(item.id, "comment") else "dim")
+            if asked[item.id] is False:
+                mark = ("-", "dim")
+            noted = "".join(
+                sign for about, sign in (("comment", '"'), ("strength", "+")) if audit.note(item.id, about)
+            )
+            title = cut(item.title, width - 5 - len(noted)) if width > 8 else ""
+            style = "dim" if asked[item.id] is False else ""
+            rows.append(
+                (item.id, [(" ", ""), mark, (" " + title, style), (noted.rjust(len(noted) + 1), "dim")])
+            )
+    return rows
+
+
+def item_page(
+    checklist: Checklist,
+    audit: Audit,
+    item: Item,
+    width: int,
+    keys: Keys,
+    *,
+    reasons: bool = False,
+    before: Audit | None = None,
+) -> list[Line]:
+    """Return the page of one item: question, answers with their standards, where to look, source, notes."""
+    answer = audit.answers.get(item.id)
+    number = checklist.position(item.id) + 1
+    worth = f"{item.aspect}, weight {item.weight}" if item.scored else "not scored"
+    lines: list[Line] = [[(cut(f"{number} of {len(checklist.items)} · {worth}", width), "dim")]]
+    lines += block(item.question, width, "strong")
+    if item.only_if:
+        lines += block(_when_asked(checklist, audit, item), width, "fair")
+    lines.append([])
+    if reasons:
+        lines += _reasons(item, width, keys)
+    elif item.scored:
+        lines += _answers(item, answer, width, keys)
+    else:
+        write = f"{keys.name('score.enter')} or {keys.name('score.comment')}: write. It is not scored."
+        lines += block(write, width, "dim")
+    if not reasons:
+        lines += _given(item, answer, before, width)
+    lines.append([])
+    lines += _around(item, width, keys)
+    for about, title in ITEM_NOTES.items():
+        if text := audit.note(item.id, about):
+            lines += [[], *block(text, width, "note", (f"{title}  ", "label"))]
+    return lines
+
+
+def _given(item: Item, answer: Answer | None, before: Audit | None, width: int) -> Iterator[Line]:
+    """Yield what stands behind the answer, and what it was last time."""
+    if answer and (answer.start or answer.out_of or answer.reason):
+        yield from block(told(item, answer), width - 3, style_of(item, answer), ("   ", ""))
+    if before and (last := before.answers.get(item.id)):
+        words = f"Last time ({before.finished_at[:10]}, {before.auditor}): {in_words(item, last)}"
+        yield from block(words, width - 3, "dim", ("   ", ""))
+
+
+def in_words(item: Item, answer: Answer) -> str:
+    """Say an answer and what stands behind it: ``Late, 2 Mar 2026 to 24 Mar 2026: 16 working days …``."""
+    behind = detail(item, answer)
+    return item.label(answer.value) + (f", {behind}" if behind else "")
+
+
+def _when_asked(checklist: Checklist, audit: Audit, item: Item) -> str:
+    condition = checklist.condition_in_words(item)
+    asked = checklist.asked(audit.answers)[item.id]
+    if asked is False:
+        kept = " Its answer is kept, and counts for nothing now." if item.id in audit.answers else ""
+        return f"Not asked here: only if {condition}.{kept}"
+    return f"Asked {'here: ' if asked else 'only if '}{condition}."
+
+
+def _answers(item: Item, answer: Answer | None, width: int, keys: Keys) -> Iterator[Line]:
+    for option in item.options:
+        yield from _option(item, option, width, given=answer is not None and answer.value == option.id)
+    how = ""
+    if item.interval:
+        how = "the two dates"
+    elif item.pair:
+        how = "for each one the letters that hold" if item.pair.criteria else "how many of how many"
+    if how:
+        yield from block(f"{keys.name('score.enter')}: type {how}.", width - 3, "dim", ("   ", ""))
+    yield [*_non_answers(item, answer, keys)]
+
+
+def _option(item: Item, option: Option, width: int, *, given: bool) -> Iterator[Line]:
+    key, label = digit_of(item, option.id) if takes_digits(item) else "·", f"{option.label}:"
+    style = "given" if given else ""
+    lead = (f"{'▸' if given else ' '}{key} ", style or "key")
+    first, *rest = wrap(f"{label} {option.standard}", width - 3)
+    if first.startswith(label):
+        yield [lead, (label, style or "strong"), (first.removeprefix(label), style)]
+    else:
+        yield [lead, (first, style)]
+    yield from ([("   ", ""), (piece, style)] for piece in rest)
+
+
+def _non_answers(item: Item, answer: Answer | None, keys: Keys) -> Iterator[Span]:
+    offered = (
+        (NOT_APPLICABLE, "n/a", bool(item.not_applicable)),
+        (NOT_RECORDED, "not recorded", item.not_recorded),
+    )
+    for value, words, there in (*offered, (COULD_NOT_SEE, "could not see", True)):
+        if there:
+            given = answer is not None and answer.value == value
+            yield (f"{'▸' if given else ' '}{_key_of(item, value, keys)} ", "given" if given else "key")
+            yield (f"{words}  ", "given" if given else "")
+
+
+def _reasons(item: Item, width: int, keys: Keys) -> Iterator[Line]:
+    yield [("Not applicable, because:", "strong")]
+    for n, reason in enumerate(item.not_applicable, 1):
+        yield from block(reason, width - 3, "", (f" {n} ", "key"))
+    yield [(f"{keys.name('score.back')}: it does apply.", "dim")]
+
+
+def _around(item: Item, width: int, keys: Keys) -> Iterator[Line]:
+    rows = [("Look in ", item.look_in), ("Note    ", item.guidance)]
+    if item.interval:
+        rows.append(("Limit   ", convention(item.interval)))
+    if item.limiting:
+        rows.append(
+            (
+                "Caps    ",
+                f"{_capping(item, keys)}: at most {GRADES[item.limiting.caps]}, since {item.limiting.because}.",
+            )
+        )
+    rows.append(("Source  ", item.source))
+    for label, text in rows:
+        if text:
+            yield from block(text, width, "dim", (label, "label"))
+
+
+def _capping(item: Item, keys: Keys) -> str:
+    """Name the keys whose answers trigger the item's limit."""
+    least = item.option(item.limiting.below) if item.limiting else None
+    below = [option for option in item.options if least and option.points < least.points]
+    digits = str(len(below)) if len(below) == 1 else f"1 to {len(below)}"
+    named = (
+        below[0].label if item.kind in ("interval", "count-pair") and len(below) == 1 else f"Answer {digits}"
+    )
+    return f"{named} or {keys.name('score.not-recorded')}" if item.not_recorded else named

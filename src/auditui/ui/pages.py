@@ -1,0 +1,150 @@
+"""What the pages show, as lines of styled text: pure functions of values, a width, and the keys there are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from auditui.core.audits.audit import CLOSING, unanswered
+from auditui.core.audits.score import score
+from auditui.core.audits.session import COMPLETE, SAFE_NOW
+from auditui.core.grades import GRADES, rank
+from auditui.report.audits import sum_in_words
+from auditui.ui.item_page import in_words
+from auditui.ui.lines import block, columns, cut
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from auditui.core.audits.audit import Audit
+    from auditui.core.audits.entries import ActionAdded
+    from auditui.core.audits.session import Change
+    from auditui.core.checklists.checklist import Checklist, Item
+    from auditui.store import Concern
+    from auditui.ui.commands import Command, Keys
+    from auditui.ui.lines import Line
+
+
+def finish_page(
+    checklist: Checklist,
+    audit: Audit,
+    blockers: tuple[str, ...],
+    width: int,
+    keys: Keys,
+    *,
+    hide_score: bool = True,
+) -> list[Line]:
+    """Return the finish page above its texts: what is open, the judgement, and once it is given, the sum and the blockers."""
+    lines: list[Line] = []
+    if left := unanswered(checklist, audit):
+        titles = ", ".join(item.title for item in left[:6]) + (", …" if len(left) > 6 else "")
+        lines += block(f"{len(left)} unanswered: {titles}", width, "bad")
+    else:
+        lines.append([("Every item is answered.", "good")])
+    lines += [[], *_judgement(audit), []]
+    if not audit.judgement and hide_score:
+        lines += block("The sum is shown once you have judged, so that it does not lead you.", width, "dim")
+    else:
+        sentences = [(sentence, "") for sentence in sum_in_words(score(checklist, audit.answers))]
+        for sentence, style in [*sentences, *((f"{blocker}.", "bad") for blocker in blockers)]:
+            lines += block(sentence, width, style)
+    if not audit.open:
+        lines += block(f"This audit is finished. {keys.name('score.reopen')} reopens it.", width, "good")
+    elif audit.judgement and not blockers:
+        lines += block(f"{keys.name('finish.finish')} finishes this audit.", width, "good")
+    return lines
+
+
+def _judgement(audit: Audit) -> Iterator[Line]:
+    yield [("Your judgement of this file", "strong")]
+    for grade, words in reversed(GRADES.items()):
+        style = "given" if audit.judgement == grade else ""
+        yield [(f"{'▸' if style else ' '}{rank(grade) + 1} ", style or "key"), (words, style)]
+
+
+def closing_lines(audit: Audit, width: int) -> list[Line]:
+    """Return the closing texts, a line each: what it asks, and how it begins."""
+    lines: list[Line] = []
+    for about, asked in CLOSING.items():
+        text = audit.note("", about)
+        begins = cut(text, max(width - cell_len(asked) - 4, 0))
+        lines.append([("✎ " if text else "  ", "good"), (asked + "  ", ""), (begins, "note")])
+    return lines
+
+
+def help_page(commands: tuple[Command, ...], width: int) -> list[Line]:
+    """Return what every key of a screen does, in the keys it has now."""
+    lines: list[Line] = [[]]
+    for command in commands:
+        lead = (cut(command.written_keys, 14) + " ", "key")
+        lines += block(f"{command.label}: {command.help}", width, "", lead)
+    return [*lines, [], *block("Hold shift to select text with the mouse.", width, "dim")]
+
+
+def history_page(item: Item, changes: Iterable[Change], width: int) -> list[Line]:
+    """Return who answered an item what and when, the newest first."""
+    lines: list[Line] = []
+    before = "unanswered"
+    for at, actor, answer, undo in changes:
+        now = in_words(item, answer) if answer else "unanswered"
+        when = f"{at[:16].replace('T', ' ')} UTC  {actor}  "
+        words = f"{before} → {now}{', taken back' if undo else ''}"
+        lines = [*block(words, width, "", (when, "label")), *lines]
+        before = now
+    return lines or [[("This item has not been answered yet.", "dim")]]
+
+
+def sum_page(checklist: Checklist, audit: Audit, width: int) -> list[Line]:
+    """Return the sum behind the score: each item's part, what left the sum and why, and what capped it."""
+    scored = score(checklist, audit.answers)
+    wide = max(width - 40, 12)
+    lines: list[Line] = [
+        [(columns([("Item", wide), ("Answer", 18), ("Earned", 7), ("Of", 4)], width), "head")]
+    ]
+    for part in scored.lines:
+        words = part.item.label(part.answer.value) if part.answer else "-"
+        numbers = (f"{float(part.earned):.2f}", str(part.possible)) if part.possible else ("", "")
+        cells = [(part.item.title, wide), (words, 18), (numbers[0], 7), (numbers[1], 4)]
+        lines.append([(columns(cells, width), "" if part.possible else "dim")])
+        if part.why_not and part.answer:
+            lines += block(f"left the sum: {part.why_not}", width, "dim", ("   ", ""))
+    return [*lines, [], *(line for sentence in sum_in_words(scored) for line in block(sentence, width))]
+
+
+def concern_lines(concern: Concern, width: int) -> list[Line]:
+    """Return the lines that say an immediate concern and its answer."""
+    when = concern.answered_at[:16].replace("T", " ")
+    answer = (f"answered {when}: {concern.answer}", "good") if when else ("not answered yet", "bad")
+    told = f"told: {concern.told}, {concern.told_at}; raised by {concern.raised_by}"
+    return [
+        *block(f"{concern.case}: {concern.what}", width, "strong"),
+        *block(told, width, "", ("  ", "")),
+        *block(answer[0], width, answer[1], ("  ", "")),
+    ]
+
+
+def action_lines(actions: list[ActionAdded], done: frozenset[str], width: int) -> list[Line]:
+    """Return actions, a line each; `done` are the ids of those that are."""
+    return [
+        [
+            ("✓ ", "good") if action.subject in done else ("· ", "dim"),
+            (cut(f"{action.due} {action.owner}: {action.what}", width - 2), ""),
+        ]
+        for action in actions
+    ]
+
+
+def advice(calls: tuple[str, ...], keys: Keys) -> list[str]:
+    """Say what an answer calls for, by what `Session.answer` returned, the most urgent first."""
+    sentences = {
+        SAFE_NOW: f"Is the child safe now? If not: {keys.name('score.concern')} records an immediate concern",
+        COMPLETE: f"Every item is answered: {keys.name('score.finish')} goes on to the judgement",
+    }
+    return [sentences[call] for call in calls]
+
+
+def why_sum_hidden(keys: Keys) -> str:
+    """Say why the sum is not shown yet."""
+    key = keys.name("score.finish")
+    return f"The sum is shown once you have judged ({key}), so that it does not lead you"

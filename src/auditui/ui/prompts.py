@@ -1,0 +1,138 @@
+"""Questions asked in a line of typing, one after the other, and what each answer may be: for the screens and line mode."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from auditui.core import typed_dates
+from auditui.core.audits import answer as answers
+from auditui.core.audits import answering
+from auditui.core.checklists.checklist import COULD_NOT_SEE, NOT_APPLICABLE, NOT_RECORDED
+from auditui.core.errors import AuditError
+from auditui.core.typed_dates import TypedDate, spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from auditui.core.audits.answer import Answer
+    from auditui.core.checklists.checklist import Item
+
+
+@dataclass(frozen=True)
+class Step:
+    """One question. `take` makes a value of the typing, given the values before, or raises AuditError.
+
+    `meaning` says what has been typed so far would mean; `begun` is typed already.
+    """
+
+    prompt: str
+    take: Callable[[str, list[Any]], Any]
+    meaning: Callable[[str, list[Any]], str] | None = None
+    begun: str = ""
+
+
+def now() -> datetime:
+    """Return the moment at this desk, in its time zone."""
+    return datetime.now().astimezone()
+
+
+def today() -> date:
+    """Return the day at this desk."""
+    return now().date()
+
+
+def words(prompt: str, missing: str, begun: str = "") -> Step:
+    """Ask for words; `missing` is said where there are none."""
+
+    def take(text: str, _before: list[Any]) -> str:
+        if not text.strip():
+            raise AuditError(missing)
+        return " ".join(text.split())
+
+    return Step(prompt, take, begun=begun)
+
+
+def any_words(prompt: str, begun: str = "") -> Step:
+    """Ask for words, or none."""
+    return Step(prompt, lambda text, _before: text.strip(), begun=begun)
+
+
+def answer_for(item: Item, how: str) -> Answer:
+    """Return the answer that a digit or the name of a non-answer gives. AuditError if the item has none such."""
+    if how == NOT_APPLICABLE:
+        return answering.by_reason(item)
+    if how == NOT_RECORDED:
+        return answers.not_recorded(item)
+    return answers.could_not_see(item) if how == COULD_NOT_SEE else answering.by_digit(item, int(how))
+
+
+def typed_answer(item: Item, begun: str = "") -> tuple[Step, ...]:
+    """Ask for an interval's two dates or a count pair's counts; none where the item takes neither.
+
+    `answer_of` makes the answer of the values.
+    """
+    if item.interval:
+        return _dates(item, begun)
+    if not item.pair:
+        return ()
+    (prompt,) = answering.asked(item)
+
+    def answer(text: str, _before: list[Any]) -> Answer:
+        return answering.by_counts(item, text)
+
+    return (Step(prompt, answer, lambda text, before: answering.told(item, answer(text, before)), begun),)
+
+
+def answer_of(item: Item, values: list[Any]) -> Answer:
+    """Return the answer that the values of `typed_answer` make."""
+    answer: Answer = answers.dated(item, *values) if item.interval else values[0]
+    return answer
+
+
+def _dates(item: Item, begun: str) -> tuple[Step, Step]:
+    first, second = answering.asked(item)
+
+    def answer(text: str, before: list[Any]) -> Answer:
+        return answers.dated(item, before[0], typed_dates.read(text, today()).day)
+
+    def take(text: str, before: list[Any]) -> TypedDate:
+        answer(text, before)  # refuses dates in an impossible order
+        return typed_dates.read(text, today())
+
+    return (
+        Step(first, lambda text, _before: typed_dates.read(text, today()), _day_means, begun),
+        Step(second, take, lambda text, before: answering.told(item, answer(text, before))),
+    )
+
+
+def _day_means(text: str, _before: list[Any]) -> str:
+    return f"= {spoken(typed_dates.read(text, today()).day)}"
+
+
+def _due_day(text: str, _before: list[Any]) -> TypedDate:
+    day = typed_dates.read(text, today()).day
+    return TypedDate(day, f"{spoken(day)} is past; is that right?" if day < today() else "")
+
+
+def action() -> tuple[Step, ...]:
+    """Ask what is to be done, whose role it is, and by when."""
+    return (
+        words("Action: what is to be done?", "Say what is to be done"),
+        words("Whose role? (team manager, social worker, designated teacher)", "An action needs a role"),
+        Step("Due by?", _due_day, _day_means),
+    )
+
+
+def concern(on_concern: str) -> tuple[Step, ...]:
+    """Ask what the immediate concern is, who was told, and when, after the council's own text."""
+    lead = on_concern.removesuffix(".")
+    return (
+        words(f"{lead}. What is the concern? A few words, no names.", "Say what the concern is"),
+        words("Who was told? A role, no names.", "Say who was told; nobody yet is an answer too"),
+        words("When?", "Say when", begun=f"{now():%Y-%m-%d %H:%M}"),
+    )
+
+
+REOPEN = words("Why is this audit opened again?", "A reason is needed")

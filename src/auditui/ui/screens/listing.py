@@ -1,0 +1,83 @@
+"""What the screens that list things share: a list with a cursor, and a line to type in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.containers import Vertical
+
+from auditui.ui.screens.base import AuditScreen
+from auditui.ui.widgets.ask import Ask
+from auditui.ui.widgets.key_bar import KeyBar
+from auditui.ui.widgets.page import Page
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+
+class ListScreen(AuditScreen):
+    """A list of `length` things, `at` the one with the cursor."""
+
+    def __init__(self) -> None:
+        """Begin at the first."""
+        super().__init__()
+        self.at = 0
+
+    def compose(self) -> ComposeResult:
+        """What stands above the list, the list, and a line to type in."""
+        yield Page(id="top")
+        yield from self.above()
+        with Vertical(id="body"):
+            yield from self.before()
+            yield Page(id="list")
+            yield Ask(id="ask")
+        yield KeyBar()
+
+    def above(self) -> ComposeResult:
+        """Yield what stands above the body; nothing if the list says it all."""
+        yield from ()
+
+    def before(self) -> ComposeResult:
+        """Yield what stands in the body above the list."""
+        yield from ()
+
+    @property
+    def list_page(self) -> Page:
+        """The page the list is painted on."""
+        return self.query_one("#list", Page)
+
+    @property
+    def length(self) -> int:
+        """How many things there are."""
+        return 0
+
+    def line_of(self, at: int) -> int:
+        """Return the line on which a thing begins."""
+        return at
+
+    def stay_inside(self) -> None:
+        """Bring the cursor back onto the list."""
+        self.at = max(min(self.at, self.length - 1), 0)
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor."""
+        if self.length:
+            self.at += by
+            self.stay_inside()
+            self.list_page.move_cursor(self.line_of(self.at))
+
+    def action_open(self) -> None:
+        """Open what the cursor is on."""
+
+    def action_back(self) -> None:
+        """Back to where one was."""
+        self.dismiss()
+
+    def on_page_pressed(self, message: Page.Pressed) -> None:
+        """A press moves the cursor; a press on it opens."""
+        if message.page.id != "list" or message.line >= self.length or self.typing:
+            return
+        if message.line == self.at:
+            self.action_open()
+        else:
+            self.action_move(message.line - self.at)

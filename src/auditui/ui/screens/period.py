@@ -1,0 +1,71 @@
+"""The audits of one period of a trend, each to be opened at its answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from auditui.core.audits.audit import FINISHED
+from auditui.core.grades import SHORT_GRADES
+from auditui.ui.keys import bindings
+from auditui.ui.lines import columns
+from auditui.ui.screens.listing import ListScreen
+from auditui.ui.screens.score import ScoreScreen
+
+if TYPE_CHECKING:
+    from auditui.store import AuditLine, Where
+
+
+class PeriodScreen(ListScreen):
+    """The finished audits that `where` selects; with an item, each with its answer to that."""
+
+    PLACE = "period"
+    BINDINGS = bindings("period")
+
+    def __init__(self, heading: str, where: Where, item: str) -> None:
+        """List the audits under `heading`."""
+        super().__init__()
+        self._heading, self._where, self.item = heading, where, item
+        self.audits: list[AuditLine] = []
+        self.answers: dict[str, str] = {}
+
+    def on_mount(self) -> None:
+        """Read the audits and their answers once, whatever is painted later."""
+        store = self.desk.store
+        self.audits = store.audits(self._where, (FINISHED,))
+        if not self.item:
+            return
+        versions = {checklist.name: checklist for checklist in store.versions(self._where.checklist)}
+        values = store.answers_to(self.item, self._where)
+        for line in self.audits:
+            item = versions[line.checklist].item(self.item)
+            value = values.get(line.id)
+            self.answers[line.id] = item.label(value) if item and value else "not asked"
+
+    @property
+    def length(self) -> int:
+        """How many audits there are."""
+        return len(self.audits)
+
+    def heading(self) -> str:
+        """Say which period."""
+        return self._heading
+
+    def paint(self) -> None:
+        """Show the audits."""
+        self.paint_top()
+        page = self.list_page
+        rows = [[(self._row(line, page.width), "")] for line in self.audits]
+        page.show(rows, self.at if rows else None)
+
+    def _row(self, line: AuditLine, width: int) -> str:
+        cells = [
+            *((line.case, 12), (line.finished_at[:10], 10), (line.team, 12), (line.auditor, 5)),
+            (SHORT_GRADES.get(line.judgement, ""), 20),
+            (self.answers.get(line.id, ""), max(width - 64, 8)),
+        ]
+        return columns(cells, width)
+
+    def action_open(self) -> None:
+        """Open the audit the cursor is on, at the item the trend is of."""
+        if self.audits:
+            self.app.push_screen(ScoreScreen(self.desk.open_audit(self.audits[self.at].id), self.item))

@@ -1,0 +1,62 @@
+"""A trend as lines of styled text, and as a file that leaves the screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from auditui.core.errors import AuditError
+from auditui.core.text import one_line
+from auditui.figures import trends
+from auditui.report.charts import lines as chart_lines
+from auditui.report.document import written
+from auditui.report.trend import as_document, as_table, sentence
+from auditui.ui.lines import block, columns
+
+if TYPE_CHECKING:
+    from auditui.report.trend import Trend
+    from auditui.ui.lines import Line
+
+FORMS = (".html", ".csv", ".json", ".svg", ".md")
+_LOOKS = {trends.BETTER: "good", trends.WORSE: "bad", trends.NO_CHANGE: "strong", trends.TOO_FEW: "dim"}
+
+
+def chart(trend: Trend, width: int, height: int, own_use: str, *, large: bool) -> list[Line]:
+    """Return the picture of a trend, its verdict, and the remark `own_use`; without finished audits the verdict."""
+    verdict: list[Line] = list(block(sentence(trend), width - 2, _LOOKS[trend.verdict]))
+    if not trend.segments:
+        return verdict
+    levels = height - len(verdict) - 7 if large else min(max(height - len(verdict) - 13, 5), 11)
+    picture: list[Line] = [[(line, "")] for line in chart_lines(trend, width - 2, levels)]
+    return [*picture, *verdict, [(own_use, "dim")]]
+
+
+def period_rows(trend: Trend, width: int) -> list[Line]:
+    """Return the periods of a trend, a line each."""
+    table = as_table(trend)
+    names = [column.name for column in table.columns]
+    lines: list[Line] = []
+    for values in table.rows:
+        row = dict(zip(names, values, strict=True))
+        cells = [
+            *((str(row["period"]), 8), (str(row["met_of_counted"]), 14), (f"{row['percent']:.0f} %", 6)),
+            *((str(row["interval"]), 8), (str(row["signals"]), 60)),
+        ]
+        lines.append([(columns(cells, width - 3), "")])
+    return lines
+
+
+def write(trend: Trend, name: str, *, made_up: bool) -> Path:
+    """Write a trend to a new file in the form its name says; AuditError if that cannot be done."""
+    path = Path(name).expanduser()
+    if path.suffix not in FORMS:
+        raise AuditError("The name must say the form", f"It ends in one of {', '.join(FORMS)}")
+    content = written(as_document(trend).headed(made_up=made_up), as_table(trend), path.suffix[1:])
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(content)
+    except OSError as error:
+        raise AuditError(
+            f"{one_line(str(path))} cannot be written: {error.strerror}", "Give another name"
+        ) from None
+    return path
