@@ -54,6 +54,8 @@ def test_seventy_working_days_are_counted_from_publication() -> None:
         ("owner", "ovner", "recommendation 1: unknown key 'ovner'"),
         ("due = 2027-03-31", "", "recommendation 1 lacks due"),
         ("2027-03-31", '"soon"', "due must be a day"),
+        ("2027-03-31", "2027-03-31T09:00:00", "due must be a day"),
+        ("2027-03-31", "09:00:00", "due must be a day"),
         ('asks = "how well"', 'asks = "how nice"', "measure 1: asks is one of how well or better off"),
         ("target = 85", "target = 850", "target is a percentage"),
         ("target = 85", "target = true", "target must be a number"),

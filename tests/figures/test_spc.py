@@ -124,7 +124,6 @@ NORMAL = (
 @pytest.mark.parametrize(
     ("values", "mean", "lower", "upper"),
     [
-        (ONE_OUTLIER, 1.94, -0.72, 4.60),
         (NORMAL, 0.142, -3.01, 3.29),
         (NORMAL[:10], 0.0746, -2.60, 2.75),
         (NORMAL[10:], 0.209, -3.28, 3.70),
@@ -133,13 +132,18 @@ NORMAL = (
 def test_limits_are_those_of_plot_the_dots(
     values: tuple[float, ...], mean: float, lower: float, upper: float
 ) -> None:
-    chart = xmr(values, screening=True)
+    chart = xmr(values)
     assert chart is not None
     assert chart.centre == pytest.approx(mean, abs=0.005)
     assert (chart.points[0].lower, chart.points[0].upper) == pytest.approx((lower, upper), abs=0.0055)
-    assert [n for n, point in enumerate(chart.points) if point.signals] == (
-        [4] if values == ONE_OUTLIER else []
-    )
+    assert not any(point.signals for point in chart.points)
+
+
+def test_one_outlier_is_outside_the_limits_that_it_widens() -> None:
+    chart = xmr(ONE_OUTLIER)
+    assert chart is not None
+    assert [n for n, point in enumerate(chart.points) if point.signals] == [4]
+    assert dict(chart.points[4].signals) == {OUTSIDE: 1}
 
 
 def test_runs_and_trends_are_those_of_the_tests_of_plot_the_dots() -> None:
@@ -156,18 +160,9 @@ def test_runs_and_trends_are_those_of_the_tests_of_plot_the_dots() -> None:
 
 
 def test_two_points_near_opposite_limits_are_no_signal() -> None:
-    chart = xmr([*[1.0, -1.0] * 7, 5.5, -5.5], screening=True)
+    chart = xmr([*[1.0, -1.0] * 7, 5.5, -5.5])
     assert chart is not None
     assert [point.signals for point in chart.points[-2:]] == [(), ()]
-
-
-def test_screening_keeps_one_outlier_from_widening_the_limits() -> None:
-    values = [*[10.0, 11.0] * 10, 60.0, *[10.0, 11.0] * 10]
-    plain, screened = xmr(values), xmr(values, screening=True)
-    assert plain is not None
-    assert screened is not None
-    assert screened.points[0].upper < plain.points[0].upper
-    assert OUTSIDE in dict(screened.points[20].signals)
 
 
 @given(st.lists(st.integers(0, 100), min_size=2, max_size=40), st.integers(-50, 50), st.integers(1, 9))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from auditui.core.errors import AuditError
 from auditui.core.text import one_line, visible
 from auditui.report import table as tables
-from auditui.report.table import Table
+from auditui.report.table import Table, markdown_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -61,10 +61,11 @@ Block = Heading | Paragraph | Facts | Table | Figure | NewPage
 
 @dataclass(frozen=True)
 class Document:
-    """Blocks in reading order under a title."""
+    """Blocks in reading order under a title; `picture` is the SVG of a page that is a picture with its words."""
 
     title: str
     blocks: tuple[Block, ...]
+    picture: str = ""
 
     def headed(self, *, made_up: bool) -> Document:
         """Return the page; one from a made-up council says so at its head."""
@@ -76,7 +77,7 @@ def written(document: Document, table: Table, form: str) -> str:
 
     AuditError for svg of a page without a picture; KeyError for another form.
     """
-    made: dict[str, Callable[[], str]] = {
+    forms: dict[str, Callable[[], str]] = {
         "table": lambda: as_text(document),
         "md": lambda: as_markdown(document),
         "html": lambda: as_html(document),
@@ -84,14 +85,13 @@ def written(document: Document, table: Table, form: str) -> str:
         "json": lambda: tables.as_json(table),
         "csv": lambda: tables.as_csv(table),
     }
-    return made[form]()
+    return forms[form]()
 
 
 def _picture(document: Document) -> str:
-    for block in document.blocks:
-        if isinstance(block, Figure):
-            return block.svg
-    raise AuditError("There is no picture in this to write as SVG", "Trends have one: auditui trend")
+    if not document.picture:
+        raise AuditError("There is no picture in this to write as SVG", "Trends have one: auditui trend")
+    return document.picture
 
 
 def lines(document: Document, width: int, *, whole: bool = False) -> Iterator[tuple[str, str]]:
@@ -109,8 +109,8 @@ def lines(document: Document, width: int, *, whole: bool = False) -> Iterator[tu
             case Paragraph(text, look):
                 yield from ((look, line) for line in _wrapped(text, width))
             case Facts(rows):
-                for term, said in rows:
-                    yield from (("", line) for line in _hanging(term, said, width))
+                for term, text in rows:
+                    yield from (("", line) for line in _hanging(term, text, width))
             case Table():
                 yield from (("", line) for line in tables.as_text(block, 0 if whole else width).splitlines())
                 for note in block.notes:
@@ -125,9 +125,9 @@ def _wrapped(text: str, width: int) -> list[str]:
     return [line for part in visible(text).split("\n") for line in textwrap.wrap(part, width) or [""]]
 
 
-def _hanging(term: str, said: str, width: int) -> list[str]:
+def _hanging(term: str, text: str, width: int) -> list[str]:
     lead = f"  {one_line(term)}: "
-    whole = " ".join(visible(said).split())
+    whole = " ".join(visible(text).split())
     return textwrap.wrap(lead + whole, width, subsequent_indent="      ", drop_whitespace=True) or [lead]
 
 
@@ -149,31 +149,25 @@ def print_document(document: Document) -> None:
 
 def as_markdown(document: Document) -> str:
     """Return the page as Markdown."""
-    said = [f"# {_plain(document.title)}"]
+    parts = [f"# {markdown_text(document.title)}"]
     for block in document.blocks:
         match block:
             case Heading(level, text):
-                said.append(f"{'#' * min(level + 1, 6)} {_plain(text)}")
+                parts.append(f"{'#' * min(level + 1, 6)} {markdown_text(text)}")
             case Paragraph(text, look):
-                whole = _plain(text)
-                said.append(f"**{whole}**" if look == "strong" else whole)
+                whole = markdown_text(text)
+                parts.append(f"**{whole}**" if look == "strong" else whole)
             case Facts(rows):
-                said.append("\n".join(f"- **{_plain(term)}**: {_plain(text)}" for term, text in rows))
+                parts.append(
+                    "\n".join(f"- **{markdown_text(term)}**: {markdown_text(text)}" for term, text in rows)
+                )
             case Table():
-                said.append(tables.as_markdown(block).rstrip())
+                parts.append(tables.as_markdown(block).rstrip())
             case Figure(text=drawn):
-                said.append("\n".join(["```text", *(visible(line) for line in drawn), "```"]))
+                parts.append("\n".join(["```text", *(visible(line) for line in drawn), "```"]))
             case NewPage():
-                said.append("---")
-    return "\n\n".join(said) + "\n"
-
-
-def _plain(text: str) -> str:
-    """Return text in which nothing is Markdown's or HTML's, on one line."""
-    flat = one_line(text)
-    for mark in "\\`*_[]<>#|":
-        flat = flat.replace(mark, "\\" + mark)
-    return flat
+                parts.append("---")
+    return "\n\n".join(parts) + "\n"
 
 
 _CSS = """
@@ -202,7 +196,7 @@ dl, tr { break-inside: avoid; }
 
 def as_html(document: Document) -> str:
     """Return the page as one HTML file that needs nothing else: no script, no address, styles inside."""
-    said = [
+    parts = [
         "<!doctype html>",
         '<html lang="en-GB">',
         '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
@@ -215,9 +209,9 @@ def as_html(document: Document) -> str:
         if isinstance(block, NewPage):
             breaks = ' class="page"'
             continue
-        said.append(_html_block(block, breaks))
+        parts.append(_html_block(block, breaks))
         breaks = ""
-    return "\n".join([*said, "</body>", "</html>"]) + "\n"
+    return "\n".join([*parts, "</body>", "</html>"]) + "\n"
 
 
 def _html_block(block: Block, breaks: str) -> str:
@@ -228,7 +222,7 @@ def _html_block(block: Block, breaks: str) -> str:
             parts = [_text(part) for part in visible(text).split("\n")]
             return f'<p class="{look or "plain"}">' + "<br>".join(parts) + "</p>"
         case Facts(rows):
-            inner = "".join(f"<dt>{_text(term)}</dt><dd>{_text(said)}</dd>" for term, said in rows)
+            inner = "".join(f"<dt>{_text(term)}</dt><dd>{_text(text)}</dd>" for term, text in rows)
             return f"<dl{breaks}>{inner}</dl>"
         case Table():
             return _html_table(block)
@@ -295,10 +289,10 @@ def _word_block(word: Any, block: Block) -> None:
             run = word.add_paragraph().add_run(visible(text))
             run.bold, run.italic = look == "strong", look == "small"
         case Facts(rows):
-            for term, said in rows:
+            for term, text in rows:
                 paragraph = word.add_paragraph(style="List Bullet")
                 paragraph.add_run(one_line(term) + ": ").bold = True
-                paragraph.add_run(one_line(said))
+                paragraph.add_run(one_line(text))
         case Table():
             _word_table(word, block)
         case Figure(text=drawn, says=says):
@@ -315,7 +309,7 @@ def _word_table(word: Any, table: Table) -> None:
     for cell, n in zip(grid.rows[0].cells, table.page_columns, strict=True):
         cell.text = table.columns[n].heading
     for row in table.shown():
-        for cell, said in zip(grid.add_row().cells, row, strict=True):
-            cell.text = said
+        for cell, text in zip(grid.add_row().cells, row, strict=True):
+            cell.text = text
     for note in table.notes:
         word.add_paragraph().add_run(note).italic = True

@@ -7,13 +7,8 @@ from auditui.store.reading import (
     Case,
     Concern,
     Frame,
-    JudgementTally,
     Note,
     Reader,
-    SpreadTally,
-    Tallies,
-    Tally,
-    Where,
 )
 from auditui.store.store import Recorded, Saved, Store, new_id, stamp
 
@@ -25,16 +20,11 @@ __all__ = [
     "Finding",
     "Frame",
     "Head",
-    "JudgementTally",
     "Note",
     "Reader",
     "Recorded",
     "Saved",
-    "SpreadTally",
     "Store",
-    "Tallies",
-    "Tally",
-    "Where",
     "new_id",
     "stamp",
 ]

@@ -290,12 +290,12 @@ class Projector:
 
     def _count(self, checklist: Checklist, audit: Audit, indicated: str, month: str, by: int) -> None:
         """Add a finished audit to the tallies, or take it out again; a count of nought leaves no row."""
-        marks = figures.marks(checklist, audit.answers)
+        added = figures.contribution(checklist, audit.answers)
         group = (audit.checklist, month, audit.team)
         self.db.executemany(
             "INSERT INTO answer_tallies (checklist, month, team, item, value, number) VALUES (?, ?, ?, ?, ?, ?)"
             " ON CONFLICT DO UPDATE SET number = number + excluded.number",
-            [(*group, item, value, by) for item, value in marks.answers],
+            [(*group, item, value, by) for item, value in added.answers],
         )
         sums = [each.name for each in fields(figures.Spread)]
         self.db.executemany(
@@ -304,7 +304,7 @@ class Projector:
             + ", ".join(f"{name} = {name} + excluded.{name}" for name in sums),
             [
                 (*group, section, *(by * number for number in vars(figures.Spread.of(*pair)).values()))
-                for section, pair in marks.sections.items()
+                for section, pair in added.sections.items()
                 if pair[1]
             ],
         )

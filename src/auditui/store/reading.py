@@ -16,6 +16,7 @@ from auditui.core.strata import STRATA
 from auditui.core.text import one_line
 from auditui.figures import counting as figures
 from auditui.figures.counting import Spread
+from auditui.figures.tallies import JudgementTally, Selection, SpreadTally, Tallies, Tally
 
 if TYPE_CHECKING:
     import sqlite3
@@ -126,6 +127,8 @@ class Note:
 
 #: What the store keeps counts of finished audits by; by anything else they are read audit by audit.
 _KEPT = {"month", "team"}
+#: What finished audits can be counted by. These names, and no others, go into SQL as they are.
+DIMENSIONS = ("month", "team", "auditor", "judgement", *STRATA)
 
 
 class ActionCounts(NamedTuple):
@@ -134,60 +137,6 @@ class ActionCounts(NamedTuple):
     open: int
     overdue: int
     closed: int
-
-
-class Tally(NamedTuple):
-    """So many answers of finished audits: one checklist, group, item and value."""
-
-    checklist: str
-    group: tuple[str, ...]
-    item: str
-    value: str
-    number: int
-
-
-class JudgementTally(NamedTuple):
-    """So many finished audits: one checklist, group, judgement and indicated grade."""
-
-    checklist: str
-    group: tuple[str, ...]
-    judgement: str
-    indicated: str
-    number: int
-
-
-class SpreadTally(NamedTuple):
-    """The spread between finished audits of one checklist and group, in one section ("" for the whole)."""
-
-    checklist: str
-    group: tuple[str, ...]
-    section: str
-    spread: Spread
-
-
-class Tallies(NamedTuple):
-    """Finished audits, counted; a group holds the values of the dimensions asked for, in that order."""
-
-    answers: list[Tally]
-    judgements: list[JudgementTally]
-    spreads: list[SpreadTally]
-
-
-@dataclass(frozen=True)
-class Where:
-    """What to count or list; an empty field leaves nothing out. Months are ``2026-04``, both included.
-
-    `case` is a part of a reference; tallies hold no references, so only lists go by it. `strata` are names
-    of STRATA with the value asked for.
-    """
-
-    checklist: str = ""
-    team: str = ""
-    auditor: str = ""
-    since: str = ""
-    until: str = ""
-    case: str = ""
-    strata: tuple[tuple[str, str], ...] = ()
 
 
 class Reader:
@@ -263,7 +212,7 @@ class Reader:
         raise AuditError(f"{what} {one_line(beginning, 40)!r}", "auditui audit list shows them")
 
     def audits(
-        self, where: Where = Where(), states: tuple[str, ...] = (), limit: int = -1
+        self, where: Selection = Selection(), states: tuple[str, ...] = (), limit: int = -1
     ) -> list[AuditLine]:
         """Return audits, the one changed last first; `states` empty means all.
 
@@ -385,20 +334,21 @@ class Reader:
 
     def tallies(
         self,
-        where: Where = Where(),
+        where: Selection = Selection(),
         by: tuple[str, ...] = (),
         progress: Callable[[int, int], None] | None = None,
     ) -> Tallies:
         """Return the finished audits `where` selects, counted by checklist and by what `by` names.
 
         That is any of month, team, auditor, judgement and STRATA. `progress` hears how many of how many audits were read, where no counts are kept for this and they must
-        be read one by one; what it raises ends the reading.
+        be read one by one; what it raises ends the reading. ValueError for another name.
         """
+        _check_names((*by, *(name for name, _ in where.strata)))
         if set(by) <= _KEPT and not (where.auditor or where.strata):
             return self._kept(where, by)
         return self._counted(where, by, progress)
 
-    def _kept(self, where: Where, by: tuple[str, ...]) -> Tallies:
+    def _kept(self, where: Selection, by: tuple[str, ...]) -> Tallies:
         conditions, values = _conditions(where, month="month", checklist=_OF_CHECKLIST)
         n = len(by)
 
@@ -421,7 +371,7 @@ class Reader:
         )
 
     def _counted(
-        self, where: Where, by: tuple[str, ...], progress: Callable[[int, int], None] | None
+        self, where: Selection, by: tuple[str, ...], progress: Callable[[int, int], None] | None
     ) -> Tallies:
         answers: Counter[tuple[str, tuple[str, ...], str, str]] = Counter()
         judgements: Counter[tuple[str, tuple[str, ...], str, str]] = Counter()
@@ -438,10 +388,10 @@ class Reader:
             if progress and done % 500 == 0:
                 progress(done, total)
             key = (digest, tuple(group))
-            marks = figures.marks(self.checklist(digest), self._answers(audit))
-            answers.update((*key, item, value) for item, value in marks.answers)
+            added = figures.contribution(self.checklist(digest), self._answers(audit))
+            answers.update((*key, item, value) for item, value in added.answers)
             judgements[(*key, judgement, indicated)] += 1
-            for section, pair in marks.sections.items():
+            for section, pair in added.sections.items():
                 if pair[1]:
                     spreads[(*key, section)] += Spread.of(*pair)
         if progress:
@@ -459,10 +409,18 @@ class Reader:
         )
         return {found[0]: _answer(found) for found in given}
 
-    def months(self, where: Where = Where()) -> tuple[str, str] | None:
+    def values_of(self, dimension: str) -> list[str]:
+        """Return what finished audits have of one of DIMENSIONS, in order, without the empty one; ValueError for others."""
+        _check_names((dimension,))
+        audits = "judgement_tallies" if dimension in _KEPT else "audits"
+        finished = "" if dimension in _KEPT else " AND state = 'finished'"
+        query = f"SELECT DISTINCT {dimension} FROM {audits} WHERE {dimension} != ''{finished} ORDER BY 1"  # noqa: S608 - fixed names
+        return [value for (value,) in self.db.execute(query)]
+
+    def months(self, where: Selection = Selection()) -> tuple[str, str] | None:
         """Return the first and last month of finished audits of a checklist and team; None if there are none."""
         conditions, values = _conditions(
-            Where(where.checklist, where.team), month="month", checklist=_OF_CHECKLIST
+            Selection(where.checklist, where.team), month="month", checklist=_OF_CHECKLIST
         )
         query = f"SELECT min(month), max(month) FROM judgement_tallies{_where(conditions)}"  # noqa: S608 - fixed names
         first, last = self.db.execute(query, values).fetchone()
@@ -483,7 +441,7 @@ _NEWEST = (
 _OF_CHECKLIST = "checklist IN (SELECT digest FROM checklists WHERE id = ?)"
 
 
-def _conditions(where: Where, *, month: str, checklist: str) -> tuple[list[str], list[object]]:
+def _conditions(where: Selection, *, month: str, checklist: str) -> tuple[list[str], list[object]]:
     asked = [
         (checklist, where.checklist),
         ("team = ?", where.team),
@@ -493,6 +451,12 @@ def _conditions(where: Where, *, month: str, checklist: str) -> tuple[list[str],
         *((f"{name} = ?", value) for name, value in where.strata),
     ]
     return [condition for condition, value in asked if value], [value for _, value in asked if value]
+
+
+def _check_names(names: tuple[str, ...]) -> None:
+    """Names cannot be parameters of a statement: only known ones may become part of it."""
+    if unknown := set(names) - set(DIMENSIONS):
+        raise ValueError(f"audits are not counted by {sorted(unknown)}")
 
 
 def _where(conditions: list[str]) -> str:

@@ -8,7 +8,7 @@ from textual.containers import Vertical
 
 from auditui.core.audits.audit import DRAFT, FINISHED, REOPENED
 from auditui.core.grades import SHORT_GRADES
-from auditui.store import Where
+from auditui.figures.tallies import Selection
 from auditui.ui import asking
 from auditui.ui.keys import bindings
 from auditui.ui.lines import Line, block, columns
@@ -87,7 +87,7 @@ class HomeScreen(AuditScreen):
         self.audits = []
         if self.view != "waiting":
             wanted = (FINISHED,) if self.view == "finished" else (DRAFT, REOPENED)
-            self.audits = store.audits(Where(case=self.part), wanted, limit=_MOST)
+            self.audits = store.audits(Selection(case=self.part), wanted, limit=_MOST)
             self.audits.sort(key=lambda line: line.auditor != self.audit_app.auditor)
         self.at = max(min(self.at, self.length - 1), 0)
         self.paint()

@@ -15,12 +15,14 @@ from auditui.core.errors import AuditError
 from auditui.core.grades import SHORT_GRADES
 from auditui.core.periods import MONTH, QUARTER, months_of
 from auditui.core.text import one_line
-from auditui.figures import trends
+from auditui.figures import verdicts
+from auditui.figures.tallies import Selection
+from auditui.figures.trend import Series, Trend
 from auditui.report import table as tables
 from auditui.report.charts import lines as chart_lines
 from auditui.report.document import written
-from auditui.report.trend import Of, Trend, as_document, as_table, sentence, trend
-from auditui.store import Store, Where
+from auditui.report.trend import as_document, as_table, sentence, trend
+from auditui.store import Store
 from auditui.ui import asking
 from auditui.ui.keys import bindings
 from auditui.ui.lines import Line, block, columns
@@ -37,7 +39,12 @@ if TYPE_CHECKING:
 
 _LENGTHS = ("", MONTH, QUARTER)
 _FORMS = (".html", ".csv", ".json", ".svg", ".md")
-_LOOKS = {trends.BETTER: "good", trends.WORSE: "bad", trends.NO_CHANGE: "strong", trends.TOO_FEW: "dim"}
+_LOOKS = {
+    verdicts.BETTER: "good",
+    verdicts.WORSE: "bad",
+    verdicts.NO_CHANGE: "strong",
+    verdicts.TOO_FEW: "dim",
+}
 
 
 @dataclass(frozen=True)
@@ -93,19 +100,24 @@ class TrendsScreen(AuditScreen):
     # What is chosen.
 
     @property
-    def parts(self) -> list[tuple[str, Of]]:
+    def parts(self) -> list[tuple[str, Series]]:
         """What a trend of the chosen checklist can be of, each with its name."""
         checklist = self.checklists[self.choice.checklist]
-        found = [("standard met", Of(checklist.id)), ("judged good or better", Of(checklist.id, good=True))]
+        found = [
+            ("standard met", Series(checklist.id)),
+            ("judged good or better", Series(checklist.id, good=True)),
+        ]
         for section in checklist.sections:
-            found.append((f"{section.title}:", Of(checklist.id, section.id)))
-            found += [(item.title, Of(checklist.id, item=item.id)) for item in section.items if item.scored]
+            found.append((f"{section.title}:", Series(checklist.id, section.id)))
+            found += [
+                (item.title, Series(checklist.id, item=item.id)) for item in section.items if item.scored
+            ]
         return found
 
     @property
-    def where(self) -> Where:
+    def where(self) -> Selection:
         """Which audits are looked at."""
-        return Where(team=self.teams[self.choice.team])
+        return Selection(team=self.teams[self.choice.team])
 
     def _choose(self, choice: Choice) -> None:
         self.choice, self.at = choice, 0
@@ -118,7 +130,7 @@ class TrendsScreen(AuditScreen):
         self.call_after_refresh(self.paint)
 
     @work(thread=True, exclusive=True, exit_on_error=False)
-    def _compute(self, of: Of, where: Where, length: str) -> None:
+    def _compute(self, of: Series, where: Selection, length: str) -> None:
         worker = get_current_worker()
         with Store.open(self.audit_app.store.path, create=False) as store:
             found = trend(store, where, of, length=length)

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from auditui.figures.spc import RUN, Chart
-from auditui.figures.trends import (
+from auditui.figures.verdicts import (
     BETTER,
     BINOMIAL,
     INDIVIDUALS,
@@ -79,7 +79,7 @@ def test_one_period_and_small_ends_are_too_few_to_say() -> None:
 
 def test_a_step_up_is_better_and_its_mirror_worse() -> None:
     up = months([(6 + n % 2, 12) for n in range(12)] + [(10 + n % 2, 12) for n in range(12)])
-    down = [Period(each.label, each.counted - each.met, each.counted, each.worth) for each in up]
+    down = [Period(each.label, each.counted - each.met, each.counted, each.effective_n) for each in up]
     assert (read(up).verdict, read(down).verdict) == (BETTER, WORSE)
     assert "run of 7" in read(up).reason
     assert "(86%)" in read(up).reason or "(88%)" in read(up).reason

@@ -1,0 +1,63 @@
+"""Finished audits, counted: the values that figures are made of, however a store keeps them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from auditui.figures.counting import Spread
+
+
+class Tally(NamedTuple):
+    """So many answers of finished audits: one checklist (its digest), group, item and value."""
+
+    checklist: str
+    group: tuple[str, ...]
+    item: str
+    value: str
+    number: int
+
+
+class JudgementTally(NamedTuple):
+    """So many finished audits: one checklist, group, judgement and indicated grade."""
+
+    checklist: str
+    group: tuple[str, ...]
+    judgement: str
+    indicated: str
+    number: int
+
+
+class SpreadTally(NamedTuple):
+    """The spread between finished audits of one checklist and group, in one section ("" for the whole)."""
+
+    checklist: str
+    group: tuple[str, ...]
+    section: str
+    spread: Spread
+
+
+class Tallies(NamedTuple):
+    """Finished audits, counted; a group holds the values of the dimensions asked for, in that order."""
+
+    answers: list[Tally]
+    judgements: list[JudgementTally]
+    spreads: list[SpreadTally]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What to count or list; an empty field leaves nothing out. Months are ``2026-04``, both included.
+
+    `case` is a part of a reference; tallies hold no references, so only lists go by it. `strata` are names
+    of STRATA with the value asked for.
+    """
+
+    checklist: str = ""
+    team: str = ""
+    auditor: str = ""
+    since: str = ""
+    until: str = ""
+    case: str = ""
+    strata: tuple[tuple[str, str], ...] = ()
