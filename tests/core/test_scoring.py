@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from auditui.core.audits import answer as answers
 from auditui.core.audits.answer import Answer
 from auditui.core.audits.score import score
-from auditui.core.checklists.checklist import Checklist, Item
+from auditui.core.checklists.checklist import Checklist, Item, Thresholds
 from auditui.core.grades import rank
 from made import SHIPPED, answered, answers_to, best, shipped, small
 
@@ -119,6 +119,28 @@ def test_outstanding_needs_the_difference_made() -> None:
     assert scored.percent >= 90
     assert scored.indicated == "good"
     assert [missed.id for missed in scored.missed] == ["difference-for-child"]
+
+
+@pytest.mark.parametrize(
+    ("outstanding", "good", "improvement", "indicated"),
+    # The score is 75 %: a grade is reached at its threshold, and not a percent below it.
+    [
+        (75, 60, 50, "outstanding"),
+        (76, 75, 50, "good"),
+        (90, 76, 75, "requires-improvement"),
+        (90, 80, 76, "inadequate"),
+    ],
+)
+def test_a_grade_is_reached_at_its_threshold(
+    outstanding: int, good: int, improvement: int, indicated: str
+) -> None:
+    limits = Thresholds(outstanding, good, improvement)
+    free = [replace(item, limiting=None) for item in small().items]
+    section = replace(small().sections[0], items=tuple(free))
+    checklist = replace(small(), indicated=limits, sections=(section,))
+    one, two = checklist.items
+    scored = score(checklist, _small(answers.not_recorded(one), answers.choose(two, "met")))
+    assert (scored.percent, scored.indicated) == (75, indicated)
 
 
 @given(st.data())

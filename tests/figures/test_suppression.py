@@ -103,6 +103,29 @@ def test_a_small_total_is_hidden_like_any_count_and_a_zero_only_where_nothing_el
     assert hidden({"a": 3, "b": 0}, [("all", ["a", "b"])]) == {"a", "b"}
 
 
+def test_a_total_is_shown_where_others_can_be_hidden_though_they_are_larger() -> None:
+    # Beside a, hiding `all` (14) would be cheaper than b and d (62); yet a total tells most of a table.
+    counts = {"a": 3, "b": 11, "all": 14, "d": 50, "both": 61}
+    assert hidden(counts, [("all", ["a", "b"]), ("both", ["b", "d"])]) == {"a", "b", "d"}
+    assert hidden({"a": 3, "b": 0, "all": 3, "c": 0}, [("all", ["a", "b", "c"])]) == {"a", "all"}
+
+
+def test_a_zero_is_shown_where_others_can_be_hidden_though_they_are_larger() -> None:
+    assert hidden({"a": 3, "b": 0, "c": 900}, [("all", ["a", "b", "c"])]) == {"a", "c"}
+
+
+def test_a_count_in_no_sum_is_hidden_alone_and_what_is_asked_for_too() -> None:
+    assert hidden({"a": 3, "b": 9, "c": 9}, []) == {"a"}
+    assert hidden({"a": 30, "b": 9, "c": 8}, [("all", ["a", "b", "c"])], also={"a"}) == {"a", "c"}
+
+
+def test_what_is_hidden_already_costs_nothing_more() -> None:
+    counts = {"a": 2, "b": 4, "c": 7, "d": 6}
+    assert hidden(counts, [("all", ["a", "b", "c", "d"])]) == {"a", "b"}
+    # One alone needs another; 1 cannot be less than 1, so that the other must be able to.
+    assert hidden({"a": 1, "b": 1, "c": 7, "d": 6}, [("all", ["a", "b", "c", "d"])]) == {"a", "b", "d"}
+
+
 def test_what_cannot_be_a_table_of_counts_is_refused() -> None:
     with pytest.raises(ValueError, match="below zero"):
         hidden({"a": -1}, [])

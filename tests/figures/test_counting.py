@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from auditui.core.audits import answer as answers
+from auditui.core.checklists.file import parse
+from auditui.figures.counting import Count, Group, Spread, contribution, count
+from made import CONDITIONAL, small
+
+
+def test_not_recorded_counts_as_not_met_and_the_other_non_answers_do_not_count() -> None:
+    item = small().items[0]
+    assert count(item, "met", 3) == Count(met=3, counted=3)
+    assert count(item, "partly-met", 3) == Count(counted=3)
+    assert count(item, "not-recorded", 3) == Count(counted=3, not_recorded=3)
+    assert count(item, "could-not-see", 3) == Count(could_not_see=3)
+    assert count(item, "not-applicable", 3) == Count(not_applicable=3)
+
+
+def test_counts_and_groups_are_pooled_field_by_field() -> None:
+    assert Count(1, 2, 3, 4, 5) + Count(10, 20, 30, 40, 50) == Count(11, 22, 33, 44, 55)
+    one = Group(Count(1, 2), Spread.of(1, 2), 1, Counter(good=1))
+    pooled = one + Group(Count(3, 3), Spread.of(3, 3), 1, Counter(good=1, inadequate=2))
+    assert pooled == Group(Count(4, 5), Spread(2, 4, 5, 10, 11, 13), 2, Counter(good=2, inadequate=2))
+
+
+def test_a_share_of_nothing_is_none() -> None:
+    assert Count(3, 4).share == 0.75
+    assert Count().share is None
+    assert Count().interval() is None
+    assert Count().interval(Spread()) is None
+    assert Count(3, 4).not_met == 1
+
+
+def test_an_audit_adds_its_answers_and_the_counts_of_its_sections() -> None:
+    one, two = small().items
+    added = contribution(small(), {one.id: answers.not_recorded(one), two.id: answers.choose(two, "met")})
+    assert added.answers == (("reason", "not-recorded"), ("difference", "met"))
+    assert added.sections == {"": (1, 2), "one": (1, 2)}
+
+
+def test_an_answer_to_an_item_that_its_condition_leaves_out_adds_nothing() -> None:
+    checklist = parse(CONDITIONAL, "conditional.toml")
+    on_time, why_late, _, difference = checklist.items
+    given = {
+        on_time.id: answers.choose(on_time, "yes"),
+        why_late.id: answers.choose(why_late, "met"),
+        difference.id: answers.choose(difference, "not-met"),
+    }
+    added = contribution(checklist, given)
+    assert added.answers == (("on-time", "yes"), ("difference", "not-met"))
+    assert added.sections[""] == (1, 2)
+
+
+def test_the_spread_of_one_audit_holds_its_squares_and_of_nothing_is_nothing() -> None:
+    assert Spread.of(2, 3) == Spread(1, 2, 3, 4, 6, 9)
+    assert Spread.of(0, 0) == Spread()
+    assert Spread.of(0, 4) == Spread(1, 0, 4, 0, 0, 16)
+
+
+@pytest.mark.parametrize(
+    ("audits", "effect"),
+    [
+        ([], 1.0),
+        ([(2, 4)], 4.0),
+        ([(1, 1)], 1.0),
+        ([(4, 4), (4, 4)], 4.0),
+        ([(0, 4), (0, 2)], 3.0),
+        # 6 of 8 from two audits: 2/1 · Σ(met - 0.75·counted)²/8² = 2·(1² + 1²)/64, over 0.75·0.25/8.
+        ([(4, 4), (2, 4)], 8 / 3),
+        # All alike: the audits differ by nothing, and pooled answers tell at least as much as single ones.
+        ([(2, 4), (2, 4), (2, 4)], 1.0),
+    ],
+)
+def test_the_design_effect_is_the_variance_of_audits_over_that_of_answers(
+    audits: list[tuple[int, int]], effect: float
+) -> None:
+    spread = sum((Spread.of(*audit) for audit in audits), Spread())
+    assert spread.design_effect == pytest.approx(effect)
+    group = Group(Count(spread.met, spread.counted), spread)
+    assert group.effective_n == pytest.approx(spread.counted / effect)
