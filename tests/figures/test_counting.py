@@ -7,6 +7,7 @@ import pytest
 from auditui.core.audits import answer as answers
 from auditui.core.checklists.file import parse
 from auditui.figures.counting import Count, Group, Spread, contribution, count
+from auditui.figures.proportions import wilson
 from made import CONDITIONAL, small
 
 
@@ -81,3 +82,14 @@ def test_the_design_effect_is_the_variance_of_audits_over_that_of_answers(
     assert spread.design_effect == pytest.approx(effect)
     group = Group(Count(spread.met, spread.counted), spread)
     assert group.effective_n == pytest.approx(spread.counted / effect)
+
+
+def test_an_interval_is_of_the_effective_number_of_answers() -> None:
+    assert Count(45, 60).interval() == wilson(45, 60)
+    spread = Spread(30, 45, 60, 90, 90, 120)  # thirty audits of two answers, both met or neither
+    assert spread.design_effect == pytest.approx(60 / 29)
+    narrow, wide = Count(45, 60).interval(), Count(45, 60).interval(spread)
+    assert wide == pytest.approx(tuple(wilson(45 * 29 / 60, 29) or ()))
+    assert narrow is not None
+    assert wide is not None
+    assert wide.low < narrow.low < narrow.high < wide.high

@@ -61,3 +61,33 @@ def test_a_hidden_row_takes_another_where_a_reader_knows_the_total() -> None:
 def test_not_recorded_is_hidden_where_it_is_small() -> None:
     (hide,) = hidden_figures([group(30, 60, 20, good=20, not_recorded=3)], 5, total=False)
     assert hide == {"not_recorded", "otherwise"}
+
+
+def test_the_threshold_is_a_setting_for_audits_judgements_and_answers() -> None:
+    assert hidden_figures([group(40, 80, 8, good=8)], 7, total=False) == [frozenset()]
+    (hide,) = hidden_figures([group(40, 80, 8, good=8)], 8, total=False)
+    assert hide >= {"audits", "good"} | OF_MET
+    (hide,) = hidden_figures([group(40, 80, 20, good=13, inadequate=7)], 7, total=False)
+    assert hide == {"good", "inadequate"}
+
+
+def test_every_row_of_few_audits_has_its_answers_hidden() -> None:
+    rows = [group(20, 40, 4, good=4), group(60, 90, 9, good=9), group(120, 200, 20, good=20)]
+    hide = hidden_figures([*rows, sum(rows, Group())], 5, total=True)
+    assert hide[0] >= OF_MET
+    assert hide[1] >= OF_MET
+
+
+def test_what_is_not_recorded_follows_from_no_total_either() -> None:
+    rows = [
+        group(30, 60, 20, not_recorded=3),
+        group(30, 60, 20, not_recorded=9),
+        group(20, 60, 20, not_recorded=12),
+    ]
+    total = sum(rows, Group())
+    hide = hidden_figures([*rows, total], 5, total=True, judged=False)
+    assert [("not_recorded" in names, "otherwise" in names) for names in hide] == [
+        *((True, True), (True, True), (False, False), (False, False))
+    ]
+    alone = hidden_figures(rows, 5, total=False, judged=False)
+    assert ["not_recorded" in names for names in alone] == [True, False, False]

@@ -10,6 +10,7 @@ from auditui.figures.counting import Spread
 from auditui.figures.plan import Quantity, Result, quantity, results
 from auditui.figures.suppression import HIDDEN
 from auditui.figures.tallies import JudgementTally, SpreadTally, Tallies, Tally
+from auditui.figures.trend import Series, Trend
 from auditui.figures.verdicts import Period
 from made import small
 
@@ -70,6 +71,8 @@ def test_a_measure_without_audits_or_of_a_checklist_not_in_use_is_too_few_to_say
     recommendation = Recommendation("One", "other", "Head of service", date(2027, 3, 31), (GOOD,))
     (result,) = results(Plan("Plan", (recommendation,)), recommendation, [], Tallies([], [], []), 0)
     assert (result.verdict, result.reason) == ("too few to say", "its checklist is not in use yet")
+    assert result.measure == GOOD
+    assert result.trend == Trend(Series("other", good=True), ("", ""), "month", ())
 
 
 def test_a_target_is_drawn_as_a_proportion() -> None:
@@ -79,8 +82,18 @@ def test_a_target_is_drawn_as_a_proportion() -> None:
 
 
 def test_an_item_that_is_not_there_is_said_with_its_measure() -> None:
-    with pytest.raises(AuditError, match="The plan's measure 'X': small has no item 'x'"):
+    with pytest.raises(AuditError) as refused:
         measured(tallies(m2026_01=4), Measure("how well", "X", item="x"))
+    assert refused.value.message == "The plan's measure 'X': small has no item 'x'"
+    assert refused.value.hint == "auditui checklist show small"
+
+
+def test_a_measure_is_of_the_series_it_names_and_says_its_reason_where_nothing_is_hidden() -> None:
+    months = tallies(m2026_01=6, m2026_02=6, m2026_03=6)
+    (result,) = measured(months, Measure("how well", "One", section="one"), limit=5)
+    assert result.trend.series == Series("small", section="one")
+    assert "hidden" not in result.reason
+    assert result.reason != result.trend.reason
 
 
 def counted(months: Tallies, limit: int = 0, measures: tuple[Measure, ...] = (GOOD,)) -> Quantity:

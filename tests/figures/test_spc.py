@@ -159,6 +159,59 @@ def test_runs_and_trends_are_those_of_the_tests_of_plot_the_dots() -> None:
         assert rules([float(each) for each in values], TREND) == list(marked)
 
 
+def near_limits(*met: int) -> list[tuple[int, int]]:
+    """Of 100 each, around one half, whose sigma is 5: the places of the rule of two of three, with their sides."""
+    rest = [50] * (30 - len(met))
+    balance = 50 * 30 - sum(met) - sum(rest)
+    counts = [*met, *rest[:-1], rest[-1] + balance]
+    chart = p_chart(counts, [100] * 30)
+    assert chart is not None
+    return [
+        (n, side)
+        for n, point in enumerate(chart.points[: len(met)])
+        for rule, side in point.signals
+        if rule == TWO_OF_THREE
+    ]
+
+
+@pytest.mark.parametrize(
+    ("met", "marked"),
+    [
+        ((61, 52, 61), [(0, 1), (2, 1)]),
+        ((39, 48, 39), [(0, -1), (2, -1)]),
+        ((61, 61, 52), [(0, 1), (1, 1)]),
+        ((52, 61, 61), [(1, 1), (2, 1)]),
+        ((61, 39, 61), []),
+        # Beyond a limit is another rule's; on the mean is on no side; two sigmas away is not beyond them.
+        ((66, 52, 61), []),
+        ((61, 50, 61), []),
+        ((60, 52, 60), []),
+        ((65, 52, 65), [(0, 1), (2, 1)]),
+        ((61, 52, 52, 61), []),
+        ((50, 50, 61, 52, 61), [(2, 1), (4, 1)]),
+    ],
+)
+def test_two_of_three_neighbours_near_one_limit_are_marked(
+    met: tuple[int, ...], marked: list[tuple[int, int]]
+) -> None:
+    assert near_limits(*met) == marked
+
+
+def test_six_rising_are_no_trend() -> None:
+    assert rules([5.0, 0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 2.0], TREND) == []
+
+
+def test_a_chart_keeps_its_values_and_one_answer_is_enough() -> None:
+    chart = p_chart([1, 0], [1, 1])
+    assert chart is not None
+    assert [point.value for point in chart.points] == [1.0, 0.0]
+    constant = xmr([5.0, 5.0])
+    assert constant is not None
+    assert [point.value for point in constant.points] == [5.0, 5.0]
+    with pytest.raises(ValueError, match=r"^a proportion of nothing cannot be plotted$"):
+        p_chart([1, 0], [1, 0])
+
+
 def test_two_points_near_opposite_limits_are_no_signal() -> None:
     chart = xmr([*[1.0, -1.0] * 7, 5.5, -5.5])
     assert chart is not None

@@ -8,8 +8,9 @@ from auditui.core.checklists.checklist import Checklist
 from auditui.core.errors import AuditError
 from auditui.figures.answers import answer_counts
 from auditui.figures.counting import Count, Group, Spread
+from auditui.figures.disclosure import OF_MET
 from auditui.figures.proportions import difference
-from auditui.figures.summary import Part, Summary, change, check, dimensions, summary
+from auditui.figures.summary import GROUPS, Part, Summary, change, check, dimensions, summary
 from auditui.figures.suppression import HIDDEN
 from auditui.figures.tallies import JudgementTally, SpreadTally, Tallies, Tally
 from made import small
@@ -145,7 +146,8 @@ def test_a_comparison_has_a_row_for_what_is_on_one_side_only() -> None:
     assert (found.judged, found.compared) == (False, True)
     north, south, whole = found.rows
     assert north.change is not None
-    assert (north.change.by, north.change.verdict) == (pytest.approx(57 / 60 - 40 / 60), "better")
+    assert north.change.by == pytest.approx(57 / 60 - 40 / 60)
+    assert north.change.verdict == "better"
     assert south.change is None
     assert south.before is not None
     assert south.before.answers == Count(40, 40)
@@ -170,11 +172,13 @@ def test_a_change_is_called_so_by_an_interval_that_shares_the_doubt_among_the_ro
     before, now = of_audits(50, 100), of_audits(65, 100)
     alone = change(before, now, 1)
     assert alone is not None
-    assert (alone.by, alone.verdict) == (pytest.approx(0.15), "better")
+    assert alone.by == pytest.approx(0.15)
+    assert alone.verdict == "better"
     assert (alone.low, alone.high) == pytest.approx(tuple(difference((0.5, 100), (0.65, 100))), abs=0.005)
     mirrored = change(now, before, 1)
     assert mirrored is not None
-    assert (mirrored.by, mirrored.verdict) == (pytest.approx(-0.15), "worse")
+    assert mirrored.by == pytest.approx(-0.15)
+    assert mirrored.verdict == "worse"
     among = change(before, now, 20)
     assert among is not None
     assert (among.low, among.high, among.verdict) == (alone.low, alone.high, "no clear change")
@@ -214,19 +218,57 @@ def test_what_audits_must_be_counted_by(by: tuple[str, ...], needed: tuple[str, 
 
 
 @pytest.mark.parametrize(
-    "by",
-    [
-        (),
-        ("team", "team"),
-        ("item", "section"),
-        ("team", "month", "area"),
-        ("answer", "team"),
-        ("shoe size",),
-    ],
+    "by", [(), ("team", "team"), ("item", "section"), ("team", "month", "area"), ("answer", "team")]
 )
-def test_what_cannot_be_grouped_is_refused(by: tuple[str, ...]) -> None:
-    with pytest.raises(AuditError):
+def test_what_cannot_be_crossed_is_refused(by: tuple[str, ...]) -> None:
+    with pytest.raises(AuditError) as refused:
         check(by)
+    assert refused.value.message == f"{' and '.join(by)} cannot be crossed"
+    assert refused.value.hint == (
+        "Give one grouping, or two of which at most one is checklist, theme, section or item"
+    )
+
+
+def test_an_unknown_grouping_is_refused_with_those_there_are() -> None:
+    with pytest.raises(AuditError) as refused:
+        check(("shoe size",))
+    assert refused.value.message == "There is no grouping 'shoe size'"
+    assert refused.value.hint == f"It is one of {', '.join(GROUPS)}"
+
+
+def test_tallies_of_one_row_add_up() -> None:
+    twice = tallies(("2026-01", 8, 6), ("2026-02", 9, 9))
+    first, whole = summary([ONE], ("quarter",), twice, small=5), summary([ONE], ("theme",), ungrouped(twice))
+    for row in (*first.rows, *whole.rows):
+        assert (row.now.audits, row.now.judgements["good"], row.now.spread.audits) == (17, 17, 17)
+    assert (first.by, first.small) == (("quarter",), 5)
+
+
+def test_the_rows_of_sections_and_of_two_checklists_stand_as_asked() -> None:
+    (section,) = ONE.sections
+    two = replace(
+        ONE,
+        sections=(
+            replace(section, id="z", title="Z", items=section.items[:1]),
+            replace(section, id="a", title="A", items=section.items[1:]),
+        ),
+    )
+    answers = [Tally(two.digest, (), item.id, "met", 20) for item in two.items]
+    by_section = summary([two], ("section",), Tallies(answers, [], []))
+    assert [label.id for (label,) in labels(by_section) if isinstance(label, Part)] == ["z", "a"]
+    other = replace(ONE, id="other", title="Other")
+    both = Tallies([*answers, Tally(other.digest, (), REASON, "met", 1)], [], [])
+    by_checklist = summary([two, other], ("checklist",), both)
+    assert [part.checklist for part in by_checklist.parts] == ["other", "small"]
+
+
+def test_a_shared_summary_hides_what_the_total_would_give_back() -> None:
+    counted = tallies(("East", 4, 4), ("North", 30, 15), ("South", 30, 15))
+    rows = summary([ONE], ("team",), counted, small=5).rows
+    assert ["audits" in row.hidden for row in rows] == [True, True, False, False]
+    before = tallies(("East", 30, 15), ("North", 3, 3), ("South", 30, 15))
+    then = summary([ONE], ("team",), counted, before, small=5).rows
+    assert [bool(row.hidden_before & OF_MET) for row in then] == [True, True, False, False]
 
 
 def test_each_answer_is_counted_of_those_asked_and_what_nobody_gave_is_left_out() -> None:

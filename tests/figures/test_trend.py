@@ -91,12 +91,66 @@ def test_a_shared_trend_has_longer_periods_until_none_is_small_and_else_hides() 
 
 def test_what_is_not_there_is_refused_and_what_has_no_audit_is_empty() -> None:
     nothing = Tallies([], [], [])
-    with pytest.raises(AuditError, match="no checklist 'small'"):
-        trend([], nothing, Series("small"))
-    with pytest.raises(AuditError, match="no item 'x'"):
-        trend([small()], nothing, Series("small", item="x"))
-    with pytest.raises(AuditError, match="no section 'x'"):
-        trend([small()], nothing, Series("small", section="x"))
+    for versions, series, message, hint in (
+        (
+            [],
+            Series("small"),
+            "There is no checklist 'small' in this store",
+            "auditui checklist list shows them",
+        ),
+        ([small()], Series("small", item="x"), "small has no item 'x'", "auditui checklist show small"),
+        ([small()], Series("small", section="x"), "small has no section 'x'", "It has one"),
+    ):
+        with pytest.raises(AuditError) as refused:
+            trend(versions, nothing, series)
+        assert (refused.value.message, refused.value.hint) == (message, hint)
     empty = trend([small()], nothing, Series("small", section="one"))
     assert (empty.titles, empty.segments, empty.months) == (("A small checklist", "One"), (), ("", ""))
     assert (empty.verdict, empty.reason) == ("too few to say", "nothing is counted yet")
+    assert trend([small()], nothing, Series("small"), team="North").team == "North"
+
+
+def test_the_interval_of_pooled_answers_is_of_their_effective_number() -> None:
+    checklist = small()
+    key = (checklist.digest, ("2026-01",))
+    answers = [Tally(*key, item.id, value, 10) for item in checklist.items for value in ("met", "not-met")]
+    # Twenty audits of two answers each, both met or neither: they tell nearly as much as twenty answers.
+    spreads = [SpreadTally(*key, section, Spread(20, 20, 40, 40, 40, 80)) for section in ("", "one")]
+    judgements = [JudgementTally(*key, "good", "good", 12), JudgementTally(*key, "inadequate", "good", 8)]
+    counted_ = Tallies(answers, judgements, spreads)
+    for series in (Series("small"), Series("small", section="one")):
+        ((period, _),) = trend([checklist], counted_, series).periods
+        assert (period.met, period.counted, period.audits) == (20, 40, 20)
+        assert period.effective_n == pytest.approx(19)
+    ((period, _),) = trend([checklist], counted_, Series("small", item="reason")).periods
+    assert (period.counted, period.effective_n) == (20, 20)
+    ((period, _),) = trend([checklist], counted_, Series("small", good=True)).periods
+    assert (period.met, period.counted, period.effective_n) == (12, 20, 20)
+
+
+def test_a_series_of_thirteen_months_with_a_hidden_one_has_no_limits() -> None:
+    checklist = small()
+    years = [(checklist.digest, f"{2010 + n}-01", "reason", 30) for n in range(12)]
+    few = (checklist.digest, "2022-01", "reason", 3)
+    course = trend([checklist], counted(*years, few), Series("small"), small=5)
+    (segment,) = course.segments
+    assert segment.hidden[-1]
+    assert (segment.reading.chart, segment.reading.limits) == (None, "")
+    assert segment.reading.why == "no limits: they would give small counts back"
+    few_audits = counted(*years)
+    last = few_audits.judgements[-1]._replace(number=4)
+    course = trend(
+        [checklist],
+        few_audits._replace(judgements=[*few_audits.judgements[:-1], last]),
+        Series("small"),
+        small=5,
+    )
+    assert course.periods[-1][1]
+
+
+def test_items_left_out_of_a_later_version_hide_none_of_the_others() -> None:
+    first = small()
+    second = without(first, "reason")
+    tallies = counted((second.digest, "2026-02", "reason", 3), (second.digest, "2026-02", "difference", 8))
+    ((period, _),) = trend([first, second], tallies, Series("small")).periods
+    assert period.met == 8

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from auditui.figures.spc import RUN, Chart
+from auditui.figures.spc import OUTSIDE, RUN, Chart
 from auditui.figures.verdicts import (
     BETTER,
     BINOMIAL,
@@ -14,10 +14,13 @@ from auditui.figures.verdicts import (
     TOO_FEW,
     WORSE,
     Period,
+    against,
     binomial_limits,
     binomial_sides,
     length_for,
     merged,
+    parted,
+    pooled,
     read,
 )
 from simulated import SERIES, months, simulated, simulated_audits
@@ -130,6 +133,91 @@ def test_the_sides_of_a_centre_are_as_likely_as_the_binomial_has_it() -> None:
     assert binomial_sides(1, 0.7) == pytest.approx((0.3, 0.7))
     assert binomial_sides(2, 0.5) == pytest.approx((0.25, 0.25))
     assert binomial_sides(4, 0.5) == pytest.approx((5 / 16, 5 / 16))
+
+
+def test_the_reason_names_the_periods_their_counts_and_the_causes() -> None:
+    assert read(months([(5, 10), (10, 10)])).reason == (
+        "10 of 10 (100%) in 2020-02 against 5 of 10 (50%) in 2020-01: more than chance would do (at 96%)"
+    )
+    assert read(months([(5, 10), (5, 10)])).reason.endswith("in 2020-01: no more than chance could do")
+    assert read(months([(9, 9), (10, 10)])).reason == (
+        "fewer than 10 answers at the beginning or at the end of the series"
+    )
+    assert read(months([(9, 9)])).reason == "there is one period only"
+    six = read(months([(5, 10)] * 2 + [(7, 10)] * 2 + [(9, 10)] * 2))
+    assert "18 of 20 (90%) in 2020-05 to 2020-06 against 10 of 20 (50%) in 2020-01 to 2020-02" in six.reason
+
+
+def test_the_last_period_is_judged_by_its_causes_high_or_low() -> None:
+    high = read(months([(50 + n % 2, 100) for n in range(23)] + [(70, 100)]))
+    assert high.reason.startswith("the last period: outside the limits, high; 4")
+    assert high.verdict == BETTER
+    low = read(months([(50 + n % 2, 100) for n in range(23)] + [(30, 100)]))
+    assert low.reason.startswith("the last period: outside the limits, low; 3")
+    assert low.verdict == WORSE
+    before = read(months([(50 + n % 2, 100) for n in range(22)] + [(70, 100), (50, 100)]))
+    assert before.verdict == NO_CHANGE
+
+
+def test_rules_that_disagree_are_no_change_and_say_so() -> None:
+    fallen = [(80 + n % 2, 100) for n in range(8)] + [(60 + n % 2, 100) for n in range(15)] + [(95, 100)]
+    reading = read(months(fallen))
+    assert reading.verdict == NO_CHANGE
+    assert reading.reason.startswith("the rules disagree: the last period: outside the limits, high; ")
+    risen = [(40 - n % 2, 100) for n in range(8)] + [(60 - n % 2, 100) for n in range(15)] + [(25, 100)]
+    assert read(months(risen)).reason.startswith(
+        "the rules disagree: the last period: outside the limits, low; "
+    )
+
+
+def test_what_came_before_a_month_is_held_against_the_last_third_of_what_followed() -> None:
+    series = months([(5, 10)] * 3 + [(6, 10), (7, 10), (10, 10), (10, 10), (9, 10), (9, 10)])
+    before, now = parted(series, "2020-03")
+    assert ([period.label for period in before], [period.label for period in now]) == (
+        ["2020-01", "2020-02", "2020-03"],
+        ["2020-08", "2020-09"],
+    )
+    assert against(series, "2020-03")[0] == BETTER
+    nothing = (TOO_FEW, "there is nothing on one side of the baseline's end")
+    assert against(series, "2019-12") == nothing
+    assert against(series, "2020-09") == nothing
+    quarters = [Period("2020-Q1", 5, 10, 10), Period("2020-Q2", 5, 10, 10)]
+    assert [period.label for period in parted(quarters, "2020-05")[0]] == ["2020-Q1"]
+    assert parted(series[:4], "2020-03")[1] == series[3:4]
+
+
+def test_periods_are_pooled_without_a_name() -> None:
+    whole = pooled([Period("a", 1, 2, 1.5, 1), Period("b", 3, 4, 2.5, 2)])
+    assert whole == Period("", 4, 6, 4.0, 3)
+    assert merged([Period("2020-01", 1, 2, 1.5, 1)], "quarter") == [Period("2020-Q1", 1, 2, 1.5, 1)]
+
+
+def test_thresholds_of_answers_and_periods_are_reached_and_not_passed() -> None:
+    assert length_for(months([(5, 10)] * 13)) == "month"
+    assert length_for(months([(5, 10)] * 12)) == "quarter"
+    assert length_for(months([(5, 9)] * 13)) == "quarter"
+    assert length_for(months([(3, 5)] * 9)) == "quarter"
+    assert length_for(months([(3, 5)] * 6)) == "month"
+    assert read(months([(5 + n % 2, 10) for n in range(13)])).limits == INDIVIDUALS
+    assert read(months([(5 + n % 2, 10) for n in range(12)] + [(15, 30)])).limits == INDIVIDUALS
+    assert read(months([(5 + n % 2, 10) for n in range(12)] + [(15, 31)])).limits == P_CHART
+
+
+def test_exact_limits_are_drawn_around_the_pooled_share_and_mark_what_is_outside() -> None:
+    series = months([(8, 8)] * 6 + [(0, 8)] + [(8, 8)] * 6)
+    chart = chart_of(series)
+    assert chart.centre == pytest.approx(12 / 13)
+    low, high = binomial_limits(8, 12 / 13)
+    assert [(point.value, point.lower, point.upper) for point in chart.points[5:7]] == [
+        (1.0, low, high),
+        (0.0, low, high),
+    ]
+    assert dict(chart.points[6].signals) == {OUTSIDE: -1}
+    weighted = [Period(f"2020-{n:02d}", 2, 4, 2.0) for n in range(1, 13)] + [Period("2021-01", 8, 8, 8.0)]
+    assert chart_of(weighted).centre == pytest.approx((12 * 0.5 * 2 + 8) / (24 + 8))
+    assert read(months([(8, 8)] * 13)).why == "no limits: nothing varies"
+    assert read(months([(0, 8)] * 13)).why == "no limits: nothing varies"
+    assert (read(months([(8, 8)] * 13)).limits, read(months([(0, 8)] * 13)).limits) == ("", "")
 
 
 def chart_of(periods: list[Period]) -> Chart:
