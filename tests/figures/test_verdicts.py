@@ -26,6 +26,7 @@ from auditui.figures.verdicts import (
 from simulated import SERIES, months, simulated, simulated_audits
 
 
+@pytest.mark.simulation
 @pytest.mark.parametrize("share", [0.6, 0.9])
 @pytest.mark.parametrize("kind", SERIES)
 def test_a_series_in_which_nothing_changes_is_called_better_or_worse_at_most_once_in_twenty(
@@ -35,6 +36,7 @@ def test_a_series_in_which_nothing_changes_is_called_better_or_worse_at_most_onc
     assert sum(each in (BETTER, WORSE) for each in said) <= 50
 
 
+@pytest.mark.simulation
 @pytest.mark.parametrize(
     "kind",
     ["24 months of 10 to 20", "36 months of 12 to 30", "24 months of 10 to 40", "8 quarters of 20 to 40"],
@@ -45,6 +47,7 @@ def test_a_series_that_goes_from_60_to_85_percent_is_called_better_in_most(kind:
     assert said.count(WORSE) == 0
 
 
+@pytest.mark.simulation
 def test_pooled_answers_of_audits_that_are_alike_are_no_more_often_called_so() -> None:
     said = [reading.verdict for reading in simulated_audits(24, 0.0, seed=2018)]
     assert sum(each in (BETTER, WORSE) for each in said) <= 50
