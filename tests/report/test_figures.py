@@ -19,10 +19,13 @@ from auditui.core import plan as plans
 from auditui.figures.tallies import Selection
 from auditui.figures.trend import Series
 from auditui.report import plan as reports
-from auditui.report.document import Document, as_html, as_markdown, as_text, write_word, written
+from auditui.report.document import Document, as_markdown, as_text
+from auditui.report.forms import written
 from auditui.report.summary import tables
 from auditui.report.table import Table, as_csv, as_json
 from auditui.report.trend import as_document, as_table, trend
+from auditui.report.webpage import as_html
+from auditui.report.word import write_word
 from auditui.store import Store
 
 if TYPE_CHECKING:

@@ -23,10 +23,10 @@ from auditui.figures.tallies import Selection
 from auditui.figures.trend import Series
 from auditui.figures.verdicts import parted
 from auditui.report import plan as plan_report
-from auditui.report.document import as_html
 from auditui.report.summary import tables
 from auditui.report.table import Table, as_json
 from auditui.report.trend import as_table, trend
+from auditui.report.webpage import as_html
 from auditui.store import Store
 
 if TYPE_CHECKING:

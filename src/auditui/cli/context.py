@@ -159,7 +159,9 @@ def show_page(
 
     A page that is one table goes to a terminal as `page`, in the width there is.
     """
-    from auditui.report.document import print_document, write_word, written  # noqa: PLC0415
+    from auditui.report.document import print_document  # noqa: PLC0415
+    from auditui.report.forms import written  # noqa: PLC0415
+    from auditui.report.word import write_word  # noqa: PLC0415
 
     form = form_of(out, form)
     if form is PageFormat.docx:

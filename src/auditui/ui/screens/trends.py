@@ -20,7 +20,7 @@ from auditui.figures.tallies import Selection
 from auditui.figures.trend import Series, Trend
 from auditui.report import table as tables
 from auditui.report.charts import lines as chart_lines
-from auditui.report.document import written
+from auditui.report.forms import written
 from auditui.report.trend import as_document, as_table, sentence, trend
 from auditui.store import Store
 from auditui.ui import asking
