@@ -190,9 +190,9 @@ def test_an_aspect_has_a_score_over_its_own_items() -> None:
     (section,) = small().sections
     one, two = replace(section.items[0], aspect="compliance"), section.items[1]
     checklist = replace(small(), sections=(replace(section, items=(one, two)),))
-    scored = score(checklist, _small(answers.choose(one, "partly-met"), answers.choose(two, "not-met")))
+    scored = score(checklist, _small(answers.choose(one, "partly-met"), answers.choose(two, "partly-met")))
     assert scored.of_aspect("compliance") == Fraction(1, 2)
-    assert scored.of_aspect("quality") == Fraction(0)
+    assert scored.of_aspect("quality") == Fraction(1, 2)
     assert isinstance(scored.earned, Fraction)
     assert score(checklist, {}).of_aspect("quality") is None
     assert scored.of_aspect("none") is None

@@ -91,3 +91,24 @@ def test_what_is_not_recorded_follows_from_no_total_either() -> None:
     ]
     alone = hidden_figures(rows, 5, total=False, judged=False)
     assert ["not_recorded" in names for names in alone] == [True, False, False]
+
+
+def test_where_the_number_of_audits_is_hidden_so_are_their_answers_though_others_were_cheaper() -> None:
+    rows = [group(20, 40, 4, good=4), group(600, 900, 9, good=9), group(60, 90, 20, good=20)]
+    hide = hidden_figures([*rows, sum(rows, Group())], 5, total=True)
+    assert ["audits" in names for names in hide] == [True, True, False, False]
+    assert hide[1] >= OF_MET
+
+
+def test_the_total_is_the_last_row_of_all_others() -> None:
+    rows = [group(20, 40, 4, good=4), group(120, 200, 20, good=20), group(60, 90, 9, good=9)]
+    hide = hidden_figures([*rows, sum(rows, Group())], 5, total=True)
+    assert ["audits" in names for names in hide] == [True, False, True, False]
+
+
+def test_the_threshold_is_a_setting_for_sections_and_what_is_otherwise_not_met_is_a_count_too() -> None:
+    section = Group(Count(30, 60), sum((Spread.of(5, 10) for _ in range(6)), Spread()))
+    assert hidden_figures([section], 5, total=False, judged=False) == [frozenset()]
+    assert hidden_figures([section], 7, total=False, judged=False)[0] >= OF_MET
+    (hide,) = hidden_figures([group(30, 50, 20, good=20, not_recorded=17)], 5, total=False)
+    assert hide == {"not_recorded", "otherwise"}

@@ -116,12 +116,18 @@ def test_actions_overdue_or_not_are_hidden_where_either_is_small() -> None:
     assert shown(overdue=3) == [20, HIDDEN, 30]
     assert shown(overdue=16) == [20, HIDDEN, 30]
     assert shown(closed=2) == [20, 8, HIDDEN]
+    numbers = quantity(Tallies([], [], []), [], ACTIONS, date(2026, 11, 24), 8).actions
+    assert numbers["overdue"] == HIDDEN
 
 
 def test_the_number_of_audits_is_hidden_where_it_is_small_or_a_year_of_judgements_is() -> None:
     months = tallies(m2025_12=4)
     assert counted(months, 5).audits == 12
     assert counted(months, 12).audits == HIDDEN
+    assert counted(months, 12, (ALL,)).audits == HIDDEN
+    years = tallies(m2025_12=4, m2026_02=4)
+    assert counted(years, 11).audits == 24
+    assert counted(years, 12).audits == HIDDEN
     few = months._replace(judgements=[months.judgements[0]._replace(number=3)])
     assert counted(few, 5, (ALL,)).audits == HIDDEN
     old = few.judgements[0]._replace(group=("2024-01",))

@@ -85,7 +85,7 @@ def test_items_with_hidden_counts_come_last_in_an_order_that_tells_nothing() -> 
     (section,) = ONE.sections
     items = [replace(section.items[0], id=name, title=name) for name in ("d", "b", "a", "c")]
     checklist = replace(ONE, sections=(replace(section, items=tuple(items)),))
-    not_met = {"d": 0, "b": 1, "a": 3, "c": 12}
+    not_met = {"d": 0, "b": 3, "a": 1, "c": 12}
     answers = [
         Tally(checklist.digest, (), item, value, number)
         for item, missed in not_met.items()
@@ -94,7 +94,7 @@ def test_items_with_hidden_counts_come_last_in_an_order_that_tells_nothing() -> 
     counted = Tallies(answers, [], [])
     own, shared = (summary([checklist], ("item",), counted, small=limit) for limit in (0, 5))
     # Open, the worst comes first; shared, what is hidden stands at the end by its name, and not by its count.
-    assert [label.id for (label,) in labels(own) if isinstance(label, Part)] == ["c", "a", "b", "d"]
+    assert [label.id for (label,) in labels(own) if isinstance(label, Part)] == ["c", "b", "a", "d"]
     assert [label.id for (label,) in labels(shared) if isinstance(label, Part)] == ["c", "d", "a", "b"]
 
 
@@ -153,6 +153,16 @@ def test_a_comparison_has_a_row_for_what_is_on_one_side_only() -> None:
     assert south.before.answers == Count(40, 40)
     assert whole.before is not None
     assert whole.before.answers == Count(80, 100)
+
+
+def test_an_item_that_was_asked_before_only_is_compared_too() -> None:
+    before = ungrouped(tallies(("", 20, 10)))
+    now = before._replace(answers=[tally for tally in before.answers if tally.item == REASON])
+    rows = summary([ONE], ("item",), now, before).rows
+    assert [(row.now.answers.counted, row.before and row.before.answers.counted) for row in rows] == [
+        (20, 20),
+        (0, 20),
+    ]
 
 
 def test_a_comparison_hides_on_both_sides() -> None:

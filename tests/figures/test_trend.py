@@ -115,13 +115,14 @@ def test_the_interval_of_pooled_answers_is_of_their_effective_number() -> None:
     key = (checklist.digest, ("2026-01",))
     answers = [Tally(*key, item.id, value, 10) for item in checklist.items for value in ("met", "not-met")]
     # Twenty audits of two answers each, both met or neither: they tell nearly as much as twenty answers.
-    spreads = [SpreadTally(*key, section, Spread(20, 20, 40, 40, 40, 80)) for section in ("", "one")]
+    spreads = [SpreadTally(*key, section, Spread(20, 20, 40, 40, 40, 80)) for section in ("",)]
+    spreads.append(SpreadTally(*key, "one", Spread(40, 20, 40, 20, 20, 40)))
     judgements = [JudgementTally(*key, "good", "good", 12), JudgementTally(*key, "inadequate", "good", 8)]
     counted_ = Tallies(answers, judgements, spreads)
-    for series in (Series("small"), Series("small", section="one")):
+    for series, effective_n in ((Series("small"), 19), (Series("small", section="one"), 39)):
         ((period, _),) = trend([checklist], counted_, series).periods
         assert (period.met, period.counted, period.audits) == (20, 40, 20)
-        assert period.effective_n == pytest.approx(19)
+        assert period.effective_n == pytest.approx(effective_n)
     ((period, _),) = trend([checklist], counted_, Series("small", item="reason")).periods
     assert (period.counted, period.effective_n) == (20, 20)
     ((period, _),) = trend([checklist], counted_, Series("small", good=True)).periods
@@ -132,7 +133,10 @@ def test_a_series_of_thirteen_months_with_a_hidden_one_has_no_limits() -> None:
     checklist = small()
     years = [(checklist.digest, f"{2010 + n}-01", "reason", 30) for n in range(12)]
     few = (checklist.digest, "2022-01", "reason", 3)
-    course = trend([checklist], counted(*years, few), Series("small"), small=5)
+    varied = counted(*years, few)
+    varied.answers.append(Tally(checklist.digest, ("2010-01",), "reason", "not-met", 9))
+    assert trend([checklist], varied, Series("small")).segments[0].reading.limits
+    course = trend([checklist], varied, Series("small"), small=5)
     (segment,) = course.segments
     assert segment.hidden[-1]
     assert (segment.reading.chart, segment.reading.limits) == (None, "")
@@ -146,6 +150,12 @@ def test_a_series_of_thirteen_months_with_a_hidden_one_has_no_limits() -> None:
         small=5,
     )
     assert course.periods[-1][1]
+
+
+def test_the_data_choose_the_length_of_the_periods() -> None:
+    thin = [(small().digest, f"2026-{n:02d}", "reason", 4) for n in range(1, 10)]
+    assert trend([small()], counted(*thin), Series("small")).length == "quarter"
+    assert trend([small()], counted(*thin), Series("small"), length="month").length == "month"
 
 
 def test_items_left_out_of_a_later_version_hide_none_of_the_others() -> None:

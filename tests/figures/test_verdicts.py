@@ -88,6 +88,7 @@ def test_a_step_up_is_better_and_its_mirror_worse() -> None:
     down = [Period(each.label, each.counted - each.met, each.counted, each.effective_n) for each in up]
     assert (read(up).verdict, read(down).verdict) == (BETTER, WORSE)
     assert "run of 7" in read(up).reason
+    assert "more than chance would do (at 98%)" in read(up).reason
     assert "(86%)" in read(up).reason or "(88%)" in read(up).reason
 
 
@@ -187,6 +188,20 @@ def test_what_came_before_a_month_is_held_against_the_last_third_of_what_followe
     quarters = [Period("2020-Q1", 5, 10, 10), Period("2020-Q2", 5, 10, 10)]
     assert [period.label for period in parted(quarters, "2020-05")[0]] == ["2020-Q1"]
     assert parted(series[:4], "2020-03")[1] == series[3:4]
+
+
+def test_a_run_as_rare_as_seven_tosses_on_one_side_is_a_cause_and_the_centre_is_on_no_side() -> None:
+    tosses = chart_of(months([(0, 1)] * 7 + [(1, 1)] * 7))
+    assert [dict(point.signals) for point in tosses.points] == [{RUN: -1}] * 7 + [{RUN: 1}] * 7
+    even = chart_of(months([(1, 2)] * 12 + [(0, 2), (2, 2)]))
+    assert not any(point.signals for point in even.points)
+
+
+def test_a_p_chart_is_drawn_around_the_pooled_share_of_the_effective_numbers() -> None:
+    series = [Period(f"2020-{n:02d}", 10, 20, 10.0) for n in range(1, 13)] + [Period("2021-01", 60, 80, 40.0)]
+    reading = read(series)
+    assert reading.limits == P_CHART
+    assert chart_of(series).centre == pytest.approx((12 * 5 + 30) / (12 * 10 + 40))
 
 
 def test_periods_are_pooled_without_a_name() -> None:

@@ -134,7 +134,7 @@ def summary(
         changes = [change(one, other, len(groups)) for one, other in zip(earlier, groups, strict=True)]
         rows = [Row(*row) for row in zip(named, groups, hidden, earlier, hidden_then, changes, strict=True)]
     if grouping.part == "item":  # where a hidden count stands among the others would tell what it is
-        rows.sort(key=lambda row: (True, str(row.labels)) if row.hidden & OF_MET else (False, ""))
+        rows.sort(key=lambda row: str(row.labels) if row.hidden & OF_MET else "")
     versions = {checklist.id: len(grouping.lineages.versions(checklist.id)) for checklist in checklists}
     pooled = grouping.pooled({tally.checklist for tally in tallies.answers})
     return Summary(by, tuple(rows), of_audits, then is not None, small, pooled, versions)
