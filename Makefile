@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: bench demo test check format lint types contracts wheel pictures lock clean
+.PHONY: bench mutants demo test check format lint types contracts wheel pictures lock clean
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "auditui needs Python 3.11 or newer: make PYTHON=python3.11")'
@@ -49,10 +49,15 @@ bench: $(READY)
 	$(BIN)/python tests/bench/screens.py
 	$(BIN)/python tests/bench/figures.py
 
-# Writes requirements.lock anew; needs uv, which is not installed by anything here.
+# How many one-line changes of the code some test notices, per room; an hour for all rooms, minutes for one:
+# make mutants ROOMS="auditui.figures.*"
+mutants: $(READY)
+	$(BIN)/python tests/bench/mutants.py $(ROOMS)
+
+# Writes requirements.lock from scratch; needs uv, which is not installed by anything here.
 lock:
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate --no-header -o requirements.lock
 
 clean:
-	rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv dist mutants .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -11,9 +11,10 @@ import tempfile
 from pathlib import Path
 
 from auditui import demo
-from auditui.report.summary import summary
+from auditui.figures.tallies import Selection
+from auditui.report import summary
 from auditui.report.table import print_table
-from auditui.store import Store, Where
+from auditui.store import Store
 from auditui.ui.app import AuditApp
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -54,11 +55,11 @@ async def screens(path: Path) -> None:
 
 
 def tables(path: Path) -> None:
-    from rich.console import Console  # noqa: PLC0415
+    from rich.console import Console
 
     console = Console(record=True, width=92, file=open("/dev/null", "w", encoding="utf-8"))  # noqa: SIM115, PTH123
     with Store.open(path) as store:
-        print_table(summary(store, Where(checklist="strategy-discussion"), ("item",)), console)
+        print_table(summary.tables(store, Selection(checklist="strategy-discussion"), ("item",))[1], console)
     save("summary", console.export_svg(title="auditui summary --by item --checklist strategy-discussion"))
 
 

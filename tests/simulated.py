@@ -7,7 +7,7 @@ import random
 from typing import TYPE_CHECKING
 
 from auditui.figures.counting import Spread
-from auditui.figures.trends import Period, Reading, read
+from auditui.figures.verdicts import Period, Reading, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable

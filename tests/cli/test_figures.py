@@ -165,3 +165,53 @@ def test_an_item_that_a_plan_names_wrongly_is_said_with_its_measure(
     assert (
         "The plan's measure 'The plan is seen in the contacts': pathway-plan has no item 'thread'" in ran.err
     )
+
+
+def test_names_are_known_in_any_case_of_letters(run: Run, made_up: Path) -> None:
+    whole = json.loads(run("summary", "--by", "auditor", "--store", made_up, "-f", "json").out)
+    one = whole[0]
+    own = run("summary", "--auditor", one["auditor"].lower(), "--store", made_up, "-f", "json")
+    assert sum(row["audits"] for row in json.loads(own.out)) == one["audits"]
+    exact = run("summary", "--only", "ethnicity=White", "--store", made_up, "-f", "json").out
+    assert run("summary", "--only", "ethnicity=white", "--store", made_up, "-f", "json").out == exact
+    assert run("trend", "Pathway-Plan", "--team", "north", "--store", made_up).code == 0
+
+
+def test_an_auditor_or_stratum_that_is_not_there_is_refused_with_those_that_are(
+    run: Run, made_up: Path
+) -> None:
+    for options, message in (
+        (("--auditor", "Z99"), "No audit by an auditor 'Z99' is finished. There are A"),
+        (("--only", "ethnicity=Martian"), "No audit with ethnicity 'Martian' is finished. There are Asian"),
+    ):
+        ran = run("summary", *options, "--store", made_up)
+        assert (ran.code, ran.out) == (2, "")
+        assert message in ran.err
+    assert run("summary", "--only", "ethnicity=", "--store", made_up).code == 2
+
+
+def test_small_counts_shown_in_a_file_that_could_not_be_made_are_not_in_the_journal(
+    run: Run, made_up: Path, tmp_path: Path
+) -> None:
+    shown = ("--no-share", "--as", "A17", "--store", made_up)
+    assert run("summary", *shown, "--out", tmp_path / "nowhere" / "s.html").code == 2
+    assert run("trend", "pathway-plan", "--item", "none", "-f", "md", *shown).code == 2
+    with Store.open(made_up) as store:
+        query = "SELECT count(*) FROM journal WHERE kind = ?"
+        assert store.db.execute(query, (SmallCountsShown.kind,)).fetchone() == (0,)
+
+
+def test_the_journal_names_the_form_of_the_file_in_which_small_counts_are_shown(
+    run: Run, made_up: Path, tmp_path: Path
+) -> None:
+    run("summary", "--no-share", "--as", "A17", "--store", made_up, "--out", tmp_path / "s.html")
+    with Store.open(made_up) as store:
+        query = "SELECT body FROM journal WHERE kind = ?"
+        ((body,),) = store.db.execute(query, (SmallCountsShown.kind,)).fetchall()
+    assert json.loads(body)["form"] == "html"
+
+
+def test_a_plan_has_no_picture_of_its_own(run: Run, made_up: Path) -> None:
+    ran = run("plan", "--store", made_up, "-f", "svg")
+    assert (ran.code, ran.out) == (2, "")
+    assert "no picture" in ran.err

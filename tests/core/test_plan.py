@@ -47,30 +47,88 @@ def test_seventy_working_days_are_counted_from_publication() -> None:
     assert plan.response_counted == date(2019, 3, 29)
 
 
+EXAMPLE_HINT = "auditui plan --example shows one"
+ONE, FIRST = "plan.toml, recommendation 1", "plan.toml, recommendation 1, measure 1"
+REPORTING = '[[reporting]]\nto = "Board"\nnext = 2026-01-31\nevery = "week"\n[[recommendation]]'
+
+
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "message", "hint"),
     [
-        ('title = "Plan"', "title = 3", "title must be text in quotes"),
-        ("owner", "ovner", "recommendation 1: unknown key 'ovner'"),
-        ("due = 2027-03-31", "", "recommendation 1 lacks due"),
-        ("2027-03-31", '"soon"', "due must be a day"),
-        ('asks = "how well"', 'asks = "how nice"', "measure 1: asks is one of how well or better off"),
-        ("target = 85", "target = 850", "target is a percentage"),
-        ("target = 85", "target = true", "target must be a number"),
-        ('item = "thread-through-contacts"', "", "of an item, a section, all_items = true or judged_good"),
-        ('title = "Plan"', 'title = "Plan"\nbaseline = "last year"', "baseline is a month"),
-        ("[[recommendation.measure]]", "[recommendation.measure]", r"written \[\[measure\]\]"),
-        ('title = "Plan"', "title =", "not valid TOML"),
+        ('title = "Plan"', "title = 3", "plan.toml: title must be text in quotes", EXAMPLE_HINT),
+        (
+            *("owner", "ovner", f"{ONE}: unknown key 'ovner'"),
+            "Known are title, checklist, owner, due, measure, finding, planned_audits",
+        ),
+        ("due = 2027-03-31", "", f"{ONE} lacks due", EXAMPLE_HINT),
+        ('owner = "Head of service"\ndue = 2027-03-31', "", f"{ONE} lacks owner, due", EXAMPLE_HINT),
+        ("2027-03-31", '"soon"', f"{ONE}: due must be a day such as 2026-03-31", EXAMPLE_HINT),
+        ("2027-03-31", "2027-03-31T09:00:00", f"{ONE}: due must be a day such as 2026-03-31", EXAMPLE_HINT),
+        ("2027-03-31", "09:00:00", f"{ONE}: due must be a day such as 2026-03-31", EXAMPLE_HINT),
+        (
+            *('asks = "how well"', 'asks = "how nice"', f"{FIRST}: asks is one of how well or better off"),
+            "How much is counted from the audits",
+        ),
+        ("target = 85", "target = 101", f"{FIRST}: target is a percentage", "From 0 to 100"),
+        ("target = 85", "target = -1", f"{FIRST}: target is a percentage", "From 0 to 100"),
+        ("target = 85", "target = true", f"{FIRST}: target must be a number", EXAMPLE_HINT),
+        ("target = 85", "goal = 85", f"{FIRST}: unknown key 'goal'", None),
+        ("target = 85", f"{'k' * 50} = 85", f"{FIRST}: unknown key '{'k' * 39}…'", None),
+        (
+            *('item = "thread-through-contacts"', ""),
+            f"{FIRST} is of an item, a section, all_items = true or judged_good = true, and of one only",
+            "Name one",
+        ),
+        (
+            *("[[recommendation]]", REPORTING),
+            "plan.toml, reporting 1: every is one of month, quarter, half-year, year",
+            "How often it is reported",
+        ),
+        (
+            *('title = "Plan"', 'title = "Plan"\nreporting = 1'),
+            "plan.toml: reporting is written [[reporting]]",
+            EXAMPLE_HINT,
+        ),
+        (
+            *('title = "Plan"', 'title = "Plan"\nreporting = [1]'),
+            "plan.toml: reporting is written [[reporting]]",
+            EXAMPLE_HINT,
+        ),
+        (
+            *('title = "Plan"', 'title = "Plan"\nbaseline = "last year"'),
+            "plan.toml: baseline is a month such as 2025-03",
+            "History up to it is the baseline",
+        ),
+        (
+            *("[[recommendation.measure]]", "[recommendation.measure]"),
+            f"{ONE}: measure is written [[measure]]",
+            EXAMPLE_HINT,
+        ),
     ],
 )
-def test_what_is_wrong_in_a_plan_is_said_with_its_place(old: str, new: str, said: str) -> None:
-    with pytest.raises(AuditError, match=said):
+def test_what_is_wrong_in_a_plan_is_said_with_its_place_and_what_to_do(
+    old: str, new: str, message: str, hint: str | None
+) -> None:
+    with pytest.raises(AuditError) as refused:
         parse(SMALL.replace(old, new, 1), "plan.toml")
+    assert refused.value.message == message
+    assert hint in (None, refused.value.hint)
 
 
-def test_a_plan_without_recommendations_is_refused() -> None:
-    with pytest.raises(AuditError, match="no recommendation"):
+@pytest.mark.parametrize("target", ["0", "100", "0.5"])
+def test_a_target_may_be_any_percentage(target: str) -> None:
+    plan = parse(SMALL.replace("target = 85", f"target = {target}"), "plan.toml")
+    assert plan.recommendation[0].measure[0].target == float(target)
+
+
+def test_a_plan_that_is_no_toml_or_has_no_recommendation_is_refused() -> None:
+    with pytest.raises(AuditError) as refused:
+        parse(SMALL.replace('title = "Plan"', "title ="), "plan.toml")
+    assert refused.value.message == "plan.toml is not valid TOML: Invalid value (at line 2, column 8)"
+    assert refused.value.hint == EXAMPLE_HINT
+    with pytest.raises(AuditError) as refused:
         parse('title = "Plan"', "plan.toml")
+    assert (refused.value.message, refused.value.hint) == ("plan.toml has no recommendation", EXAMPLE_HINT)
 
 
 @pytest.mark.parametrize(

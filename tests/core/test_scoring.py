@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from auditui.core.audits import answer as answers
 from auditui.core.audits.answer import Answer
 from auditui.core.audits.score import score
-from auditui.core.checklists.checklist import Checklist, Item
+from auditui.core.checklists.checklist import Checklist, Item, Thresholds
+from auditui.core.checklists.file import parse
 from auditui.core.grades import rank
-from made import SHIPPED, answered, answers_to, best, shipped, small
+from made import CONDITIONAL, SHIPPED, answered, answers_to, best, shipped, small
 
 checklists = st.sampled_from(SHIPPED).map(shipped)
 
@@ -121,6 +122,28 @@ def test_outstanding_needs_the_difference_made() -> None:
     assert [missed.id for missed in scored.missed] == ["difference-for-child"]
 
 
+@pytest.mark.parametrize(
+    ("outstanding", "good", "improvement", "indicated"),
+    # The score is 75 %: a grade is reached at its threshold, and not a percent below it.
+    [
+        (75, 60, 50, "outstanding"),
+        (76, 75, 50, "good"),
+        (90, 76, 75, "requires-improvement"),
+        (90, 80, 76, "inadequate"),
+    ],
+)
+def test_a_grade_is_reached_at_its_threshold(
+    outstanding: int, good: int, improvement: int, indicated: str
+) -> None:
+    limits = Thresholds(outstanding, good, improvement)
+    free = [replace(item, limiting=None) for item in small().items]
+    section = replace(small().sections[0], items=tuple(free))
+    checklist = replace(small(), indicated=limits, sections=(section,))
+    one, two = checklist.items
+    scored = score(checklist, _small(answers.not_recorded(one), answers.choose(two, "met")))
+    assert (scored.percent, scored.indicated) == (75, indicated)
+
+
 @given(st.data())
 def test_each_item_is_worth_its_weight_at_best_whatever_its_kind(data: st.DataObject) -> None:
     checklist = shipped(data.draw(st.sampled_from(SHIPPED)))
@@ -129,3 +152,47 @@ def test_each_item_is_worth_its_weight_at_best_whatever_its_kind(data: st.DataOb
         line for line in score(checklist, {item.id: data.draw(answers_to(item))}).lines if line.item == item
     ]
     assert line.possible in (0, item.weight)
+
+
+def test_an_item_that_is_not_asked_is_a_line_that_says_so_and_counts_nowhere() -> None:
+    checklist = parse(CONDITIONAL, "conditional.toml")
+    on_time, why_late, _, difference = checklist.items
+    given_ = {
+        on_time.id: answers.choose(on_time, "yes"),
+        why_late.id: answers.choose(why_late, "not-met"),
+        difference.id: answers.choose(difference, "met"),
+    }
+    line = score(checklist, given_).lines[1]
+    assert (line.item, line.answer) == (why_late, given_[why_late.id])
+    assert not line.earned
+    assert not line.possible
+    assert line.why_not == f"asked only if {checklist.condition_in_words(why_late)}"
+    assert score(checklist, given_).percent == 100
+
+
+def test_each_line_has_its_answer_and_says_why_it_does_not_count() -> None:
+    one, two = small().items
+    unseen, met = answers.could_not_see(one), answers.choose(two, "met")
+    first, second = score(small(), _small(unseen, met)).lines
+    assert (first.answer, first.why_not) == (unseen, "could not see")
+    assert (second.answer, second.why_not) == (met, "")
+    blank, _ = score(small(), _small(None, met)).lines
+    assert (blank.answer, blank.why_not) == (None, "not answered yet")
+
+
+def test_a_cap_says_because_of_what() -> None:
+    one, two = small().items
+    (cap,) = score(small(), _small(answers.choose(one, "not-met"), answers.choose(two, "met"))).caps
+    assert (cap.item, cap.grade, cap.because) == (one, "requires-improvement", "without it nothing follows")
+
+
+def test_an_aspect_has_a_score_over_its_own_items() -> None:
+    (section,) = small().sections
+    one, two = replace(section.items[0], aspect="compliance"), section.items[1]
+    checklist = replace(small(), sections=(replace(section, items=(one, two)),))
+    scored = score(checklist, _small(answers.choose(one, "partly-met"), answers.choose(two, "partly-met")))
+    assert scored.of_aspect("compliance") == Fraction(1, 2)
+    assert scored.of_aspect("quality") == Fraction(1, 2)
+    assert isinstance(scored.earned, Fraction)
+    assert score(checklist, {}).of_aspect("quality") is None
+    assert scored.of_aspect("none") is None

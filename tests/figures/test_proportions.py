@@ -94,3 +94,16 @@ def test_the_difference_of_two_proportions_is_newcombes(
 def test_a_difference_from_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="nothing"):
         difference((0.5, 0), (0.5, 10))
+
+
+def test_a_sample_of_a_finite_population_counts_as_more() -> None:
+    # n(N-1)/(N-n): 20 of 39 count as 20 · 38/19 = 40.
+    assert wilson(15, 20, population=39) == pytest.approx(tuple(wilson(30, 40) or ()))
+
+
+def test_a_surer_interval_is_wider_and_a_difference_has_it_on_both_sides() -> None:
+    low, high = wilson(15, 20, 0.99) or (0, 1)
+    assert (round(low, 4), round(high, 4)) == (0.4628, 0.9126)
+    one, other = difference((0.5, 20), (0.5, 30)), difference((0.5, 20), (0.5, 30), 0.99)
+    assert other.low < one.low < one.high < other.high
+    assert -other.low == pytest.approx(other.high)

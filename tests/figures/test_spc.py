@@ -124,7 +124,6 @@ NORMAL = (
 @pytest.mark.parametrize(
     ("values", "mean", "lower", "upper"),
     [
-        (ONE_OUTLIER, 1.94, -0.72, 4.60),
         (NORMAL, 0.142, -3.01, 3.29),
         (NORMAL[:10], 0.0746, -2.60, 2.75),
         (NORMAL[10:], 0.209, -3.28, 3.70),
@@ -133,13 +132,18 @@ NORMAL = (
 def test_limits_are_those_of_plot_the_dots(
     values: tuple[float, ...], mean: float, lower: float, upper: float
 ) -> None:
-    chart = xmr(values, screening=True)
+    chart = xmr(values)
     assert chart is not None
     assert chart.centre == pytest.approx(mean, abs=0.005)
     assert (chart.points[0].lower, chart.points[0].upper) == pytest.approx((lower, upper), abs=0.0055)
-    assert [n for n, point in enumerate(chart.points) if point.signals] == (
-        [4] if values == ONE_OUTLIER else []
-    )
+    assert not any(point.signals for point in chart.points)
+
+
+def test_one_outlier_is_outside_the_limits_that_it_widens() -> None:
+    chart = xmr(ONE_OUTLIER)
+    assert chart is not None
+    assert [n for n, point in enumerate(chart.points) if point.signals] == [4]
+    assert dict(chart.points[4].signals) == {OUTSIDE: 1}
 
 
 def test_runs_and_trends_are_those_of_the_tests_of_plot_the_dots() -> None:
@@ -155,19 +159,63 @@ def test_runs_and_trends_are_those_of_the_tests_of_plot_the_dots() -> None:
         assert rules([float(each) for each in values], TREND) == list(marked)
 
 
+def near_limits(*met: int) -> list[tuple[int, int]]:
+    """Of 100 each, around one half, whose sigma is 5: the places of the rule of two of three, with their sides."""
+    rest = [50] * (30 - len(met))
+    balance = 50 * 30 - sum(met) - sum(rest)
+    counts = [*met, *rest[:-1], rest[-1] + balance]
+    chart = p_chart(counts, [100] * 30)
+    assert chart is not None
+    return [
+        (n, side)
+        for n, point in enumerate(chart.points[: len(met)])
+        for rule, side in point.signals
+        if rule == TWO_OF_THREE
+    ]
+
+
+@pytest.mark.parametrize(
+    ("met", "marked"),
+    [
+        ((61, 52, 61), [(0, 1), (2, 1)]),
+        ((39, 48, 39), [(0, -1), (2, -1)]),
+        ((61, 61, 52), [(0, 1), (1, 1)]),
+        ((52, 61, 61), [(1, 1), (2, 1)]),
+        ((61, 39, 61), []),
+        # Beyond a limit is another rule's; on the mean is on no side; two sigmas away is not beyond them.
+        ((66, 52, 61), []),
+        ((61, 50, 61), []),
+        ((60, 52, 60), []),
+        ((65, 52, 65), [(0, 1), (2, 1)]),
+        ((61, 52, 52, 61), []),
+        ((50, 50, 61, 52, 61), [(2, 1), (4, 1)]),
+    ],
+)
+def test_two_of_three_neighbours_near_one_limit_are_marked(
+    met: tuple[int, ...], marked: list[tuple[int, int]]
+) -> None:
+    assert near_limits(*met) == marked
+
+
+def test_six_rising_are_no_trend() -> None:
+    assert rules([5.0, 0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 2.0], TREND) == []
+
+
+def test_a_chart_keeps_its_values_and_one_answer_is_enough() -> None:
+    chart = p_chart([1, 0], [1, 1])
+    assert chart is not None
+    assert [point.value for point in chart.points] == [1.0, 0.0]
+    constant = xmr([5.0, 5.0])
+    assert constant is not None
+    assert [point.value for point in constant.points] == [5.0, 5.0]
+    with pytest.raises(ValueError, match=r"^a proportion of nothing cannot be plotted$"):
+        p_chart([1, 0], [1, 0])
+
+
 def test_two_points_near_opposite_limits_are_no_signal() -> None:
-    chart = xmr([*[1.0, -1.0] * 7, 5.5, -5.5], screening=True)
+    chart = xmr([*[1.0, -1.0] * 7, 5.5, -5.5])
     assert chart is not None
     assert [point.signals for point in chart.points[-2:]] == [(), ()]
-
-
-def test_screening_keeps_one_outlier_from_widening_the_limits() -> None:
-    values = [*[10.0, 11.0] * 10, 60.0, *[10.0, 11.0] * 10]
-    plain, screened = xmr(values), xmr(values, screening=True)
-    assert plain is not None
-    assert screened is not None
-    assert screened.points[0].upper < plain.points[0].upper
-    assert OUTSIDE in dict(screened.points[20].signals)
 
 
 @given(st.lists(st.integers(0, 100), min_size=2, max_size=40), st.integers(-50, 50), st.integers(1, 9))

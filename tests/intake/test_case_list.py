@@ -378,6 +378,29 @@ def test_blank_means_undecided_and_leading_zeros_stay(annex_a: Path) -> None:
     assert enquiries.cases[2].age_band == "under 1"
 
 
+@pytest.mark.parametrize(
+    ("unnecessary", "held_on", "plan", "category"),
+    [
+        ("a) Yes", None, None, "no conference needed"),
+        (None, None, None, "undecided"),
+        ("b) No", None, None, "conference not held yet"),
+        ("b) No", "2026-03-16", "a) Yes", "conference, plan"),
+        ("b) No", "2026-03-16", "b) No", "conference, no plan"),
+        (None, "2026-03-16", "b) No", "conference, no plan"),
+        ("b) No", "2026-03-16", None, "conference"),
+    ],
+)
+def test_an_enquiry_is_of_the_category_of_what_came_of_it(
+    tmp_path: Path, unnecessary: str | None, held_on: str | None, plan: str | None, category: str
+) -> None:
+    child = ["0042", "a) Male", "a) WBRI", None, 6, "b) No"]
+    row = [*child, "2026-03-02", unnecessary, held_on, plan, "North", "A Name"]
+    path = workbook(tmp_path / "list.xlsx", List_5=[LIST_5, row])
+    (case,) = of_theme(read(path), STRATEGY).cases
+    assert case.category == category
+    assert case.dates["strategy discussion"] == "2026-03-02"
+
+
 def test_children_a_theme_is_not_about_are_left_out_with_the_reason(annex_a: Path) -> None:
     imported = read(annex_a)
     assert dict(of_theme(imported, EDUCATION).left_out) == {

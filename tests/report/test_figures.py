@@ -16,16 +16,22 @@ import pytest
 
 from auditui import demo
 from auditui.core import plan as plans
+from auditui.figures.tallies import Selection
+from auditui.figures.trend import Series
 from auditui.report import plan as reports
-from auditui.report.document import Document, as_html, as_markdown, as_text, write_word, written
-from auditui.report.summary import summary
-from auditui.report.table import HIDDEN, Table, as_csv, as_json
-from auditui.report.trend import Of, as_document, as_table, trend
-from auditui.store import Store, Where
+from auditui.report.document import Document, as_markdown, as_text
+from auditui.report.forms import written
+from auditui.report.summary import tables
+from auditui.report.table import Table, as_csv, as_json
+from auditui.report.trend import as_document, as_table, trend
+from auditui.report.webpage import as_html
+from auditui.report.word import write_word
+from auditui.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+HIDDEN = "c"  # as it is printed
 TODAY = date(2026, 10, 1)
 EXAMPLE = (files("auditui") / "improvement-plan.toml").read_text(encoding="utf-8")
 
@@ -81,16 +87,21 @@ def same_everywhere(page: Document, table: Table) -> None:
 def test_a_summary_gives_the_same_numbers_in_every_form(
     council: Store, by: tuple[str, ...], small: int
 ) -> None:
-    table = summary(council, Where(), by, small=small)
+    table = tables(council, Selection(), by, small=small)[1]
     same_everywhere(Document(table.title, (table,)), table)
 
 
 @pytest.mark.parametrize("small", [0, 5])
 @pytest.mark.parametrize(
-    "of", [Of("strategy-discussion"), Of("pathway-plan", good=True), Of("pathway-plan", item="contingency")]
+    "of",
+    [
+        Series("strategy-discussion"),
+        Series("pathway-plan", good=True),
+        Series("pathway-plan", item="contingency"),
+    ],
 )
-def test_a_trend_gives_the_same_numbers_in_every_form(council: Store, of: Of, small: int) -> None:
-    found = trend(council, Where(), of, target=0.8, small=small)
+def test_a_trend_gives_the_same_numbers_in_every_form(council: Store, of: Series, small: int) -> None:
+    found = trend(council, Selection(), of, target=0.8, small=small)
     page, table = as_document(found), as_table(found)
     same_everywhere(page, table)
     drawn = written(page, table, "svg")
@@ -152,8 +163,8 @@ def test_an_empty_store_has_a_plan_that_says_so(store: Store) -> None:
 
 def test_a_trend_of_long_periods_says_from_when_to_when_the_audits_are(council: Store) -> None:
     def said(length: str) -> str:
-        return as_text(as_document(trend(council, Where(), Of("pathway-plan"), length=length)))
+        return as_text(as_document(trend(council, Selection(), Series("pathway-plan"), length=length)))
 
-    first, last = council.months(Where(checklist="pathway-plan")) or ("", "")
+    first, last = council.months(Selection(checklist="pathway-plan")) or ("", "")
     assert f"from {first} to {last}" in " ".join(said("quarter").split())
     assert "there in part" not in said("month")

@@ -18,13 +18,16 @@ from auditui import demo
 from auditui.core import periods
 from auditui.core import plan as plans
 from auditui.core.grades import GRADES
-from auditui.figures.trends import parted
+from auditui.figures.summary import GROUPS, PARTS
+from auditui.figures.tallies import Selection
+from auditui.figures.trend import Series
+from auditui.figures.verdicts import parted
 from auditui.report import plan as plan_report
-from auditui.report.document import as_html
-from auditui.report.summary import GROUPS, PARTS, summary
-from auditui.report.table import HIDDEN, Table, as_json
-from auditui.report.trend import Of, as_table, trend
-from auditui.store import Store, Where
+from auditui.report.summary import tables
+from auditui.report.table import Table, as_json
+from auditui.report.trend import as_table, trend
+from auditui.report.webpage import as_html
+from auditui.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
 
 EXAMPLE = (files("auditui") / "improvement-plan.toml").read_text(encoding="utf-8")
 SMALL = 5
+HIDDEN = "c"  # as it is printed
 KINDS = ("met", "not met")
 #: At least so many of ten answers count, in the councils made up here: the attacker knows what is usual.
 USUAL = 7
@@ -166,7 +170,7 @@ def test_no_hidden_count_of_a_shared_summary_can_be_worked_out(
     council: Path, by: str, checklist: str
 ) -> None:
     with Store.open(council) as store:
-        table = summary(store, Where(checklist=checklist), (by,), small=SMALL)
+        table = tables(store, Selection(checklist=checklist), (by,), small=SMALL)[1]
         items = items_in(store, checklist)
     attacker, told = attack(table, whole=by not in PARTS and len(table.rows) > 1, items=items)
     assert told == []
@@ -179,7 +183,7 @@ def test_no_hidden_count_of_a_shared_summary_can_be_worked_out(
 )
 def test_no_hidden_count_of_a_shared_crossing_can_be_worked_out(council: Path, by: tuple[str, str]) -> None:
     with Store.open(council) as store:
-        table = summary(store, Where(), by, small=SMALL)
+        table = tables(store, Selection(), by, small=SMALL)[1]
         items = items_in(store, "") if by[0] == "team" else (0, 0)
     assert attack(table, whole=False, items=items)[1] == []
 
@@ -187,7 +191,7 @@ def test_no_hidden_count_of_a_shared_crossing_can_be_worked_out(council: Path, b
 def test_no_hidden_count_of_a_shared_list_of_answers_can_be_worked_out(council: Path) -> None:
     """A reader has the checklist: an answer without a row is nought, and all items are asked in as many audits."""
     with Store.open(council) as store:
-        rows = json.loads(as_json(summary(store, Where(), ("answer",), small=SMALL)))
+        rows = json.loads(as_json(tables(store, Selection(), ("answer",), small=SMALL)[1]))
     attacker = Attacker()
     answers: defaultdict[tuple[str, str], list[Known]] = defaultdict(list)
     for row in rows:
@@ -205,8 +209,8 @@ def test_where_few_audits_are_hidden_nothing_tells_of_their_answers(
     council: Path, by: tuple[str, ...]
 ) -> None:
     with Store.open(council) as store:
-        rows = json.loads(as_json(summary(store, Where(), by, small=SMALL)))
-        true = json.loads(as_json(summary(store, Where(), by)))
+        rows = json.loads(as_json(tables(store, Selection(), by, small=SMALL)[1]))
+        true = json.loads(as_json(tables(store, Selection(), by)[1]))
     if "audits" in rows[0]:
         few = [row for row in rows if row["audits"] == HIDDEN]
     else:
@@ -219,8 +223,8 @@ def test_where_few_audits_are_hidden_nothing_tells_of_their_answers(
 
 def test_a_shared_trend_has_no_period_of_few_audits(council: Path) -> None:
     with Store.open(council) as store:
-        true = trend(store, Where(), Of("pathway-plan"), length="month")
-        shared = trend(store, Where(), Of("pathway-plan"), length="month", small=SMALL)
+        true = trend(store, Selection(), Series("pathway-plan"), length="month")
+        shared = trend(store, Selection(), Series("pathway-plan"), length="month", small=SMALL)
     assert min(each.audits for each in true.segments[0].reading.periods) <= SMALL
     for each, hide in zip(shared.segments[0].reading.periods, shared.segments[0].hidden, strict=True):
         assert hide or each.audits > SMALL
@@ -229,17 +233,21 @@ def test_a_shared_trend_has_no_period_of_few_audits(council: Path) -> None:
 @pytest.mark.parametrize("length", ["", "month", "quarter"])
 @pytest.mark.parametrize(
     "of",
-    [Of("culture-and-identity"), Of("culture-and-identity", good=True), Of("pathway-plan", item="own-words")],
+    [
+        Series("culture-and-identity"),
+        Series("culture-and-identity", good=True),
+        Series("pathway-plan", item="own-words"),
+    ],
 )
 def test_no_hidden_count_of_a_shared_trend_can_be_worked_out_even_with_the_total(
-    council: Path, of: Of, length: str
+    council: Path, of: Series, length: str
 ) -> None:
     with Store.open(council) as store:
         if of.item:
             item = store.versions(of.checklist)[-1].items[3].id
-            of = Of(of.checklist, item=item)
-        true = trend(store, Where(), of, length=length)
-        shared = trend(store, Where(), of, length=length, small=SMALL)
+            of = Series(of.checklist, item=item)
+        true = trend(store, Selection(), of, length=length)
+        shared = trend(store, Selection(), of, length=length, small=SMALL)
     rows = json.loads(as_json(as_table(shared)))
     periods = [each for segment in true.segments for each in segment.reading.periods]
     attacker = Attacker()
@@ -258,8 +266,8 @@ def test_no_hidden_count_of_a_shared_trend_can_be_worked_out_even_with_the_total
 
 def test_a_small_count_is_never_printed_and_nought_is_nought(council: Path) -> None:
     with Store.open(council) as store:
-        rows = json.loads(as_json(summary(store, Where(), ("team",), small=SMALL)))
-        true = json.loads(as_json(summary(store, Where(), ("team",))))
+        rows = json.loads(as_json(tables(store, Selection(), ("team",), small=SMALL)[1]))
+        true = json.loads(as_json(tables(store, Selection(), ("team",))[1]))
     for row, real in zip(rows, true, strict=True):
         for name in (
             "audits",
@@ -325,7 +333,7 @@ def test_no_hidden_count_of_a_shared_plan_can_be_worked_out_from_all_of_it(
     plan = plans.parse(EXAMPLE, "example")
     hidden = drawn = 0
     with Store.open(tmp_path / "council.db") as store:
-        first, last = store.months(Where()) or ("", "")
+        first, last = store.months(Selection()) or ("", "")
         today = date.fromisoformat(periods.shifted(last, 1) + "-01")
         page, table = plan_report.report(store, plan, today=today, small=SMALL)
         rows = iter(json.loads(as_json(table)))
@@ -336,8 +344,8 @@ def test_no_hidden_count_of_a_shared_plan_can_be_worked_out_from_all_of_it(
             attacker = PlanAttacker(scored, months_between(first, last))
             for measure in recommendation.measure:
                 row, items = next(rows), items_of(measure, checklist)
-                of = Of(checklist.id, measure.section, measure.item, measure.judged_good)
-                shared = trend(store, Where(), of, small=SMALL)
+                of = Series(checklist.id, measure.section, measure.item, measure.judged_good)
+                shared = trend(store, Selection(), of, small=SMALL)
                 before, now = parted(shared.segments[0].reading.periods, plan.baseline)
                 for name, inside in (("baseline", before), ("now", now)):
                     spans = [periods.months_of(each.label) for each in inside]

@@ -3,9 +3,11 @@ from __future__ import annotations
 import pytest
 
 from auditui.core.errors import AuditError
-from auditui.report.summary import GROUPS, summary
+from auditui.figures.summary import GROUPS
+from auditui.figures.tallies import Selection
+from auditui.report.summary import tables
 from auditui.report.table import Table
-from auditui.store import Store, Where
+from auditui.store import Store
 from made import small
 from recorded import audit_of, finished_audit
 
@@ -25,7 +27,7 @@ def three(store: Store) -> Store:
 
 
 def test_by_checklist_pools_answers(three: Store) -> None:
-    (row,) = rows(summary(three, Where(), ("checklist",)))
+    (row,) = rows(tables(three, Selection(), ("checklist",))[1])
     assert (row["audits"], row["met"], row["counted"], row["not_recorded"]) == (3, 5, 6, 1)
     assert row["percent"] == pytest.approx(500 / 6)
     # Two audits of 2 of 2 and one of 1 of 2: the design effect is 1.2, and Wilson's interval of 5/1.2 of 6/1.2
@@ -35,17 +37,18 @@ def test_by_checklist_pools_answers(three: Store) -> None:
 
 
 def test_by_team_by_item_and_by_answer(three: Store) -> None:
-    assert [(r["team"], r["met"], r["counted"]) for r in rows(summary(three, Where(), ("team",)))] == [
+    assert [(r["team"], r["met"], r["counted"]) for r in rows(tables(three, Selection(), ("team",))[1])] == [
         ("North", 3, 4),
         ("South", 2, 2),
         ("", 5, 6),
     ]
-    assert [(r["item"], r["met"], r["counted"]) for r in rows(summary(three, Where(), ("item",)))] == [
+    assert [(r["item"], r["met"], r["counted"]) for r in rows(tables(three, Selection(), ("item",))[1])] == [
         ("reason", 2, 3),
         ("difference", 3, 3),
     ]
     assert [
-        (r["item"], r["value"], r["number"], r["audits"]) for r in rows(summary(three, Where(), ("answer",)))
+        (r["item"], r["value"], r["number"], r["audits"])
+        for r in rows(tables(three, Selection(), ("answer",))[1])
     ] == [
         ("reason", "met", 2, 3),
         ("reason", "not-recorded", 1, 3),
@@ -55,13 +58,13 @@ def test_by_team_by_item_and_by_answer(three: Store) -> None:
 
 def test_a_filter_narrows_every_grouping(three: Store) -> None:
     for by in ("checklist", "section", "month"):
-        (row,) = rows(summary(three, Where(team="South"), (by,)))
+        (row,) = rows(tables(three, Selection(team="South"), (by,))[1])
         assert (row["met"], row["counted"]) == (2, 2)
 
 
 def test_a_team_without_audits_now_is_still_compared_with_what_it_had(three: Store) -> None:
     (month, _) = three.months() or ("", "")
-    table = summary(three, Where(team="North"), ("team",), before=Where(since=month))
+    table = tables(three, Selection(team="North"), ("team",), before=Selection(since=month))[1]
     north, south, total = rows(table)
     assert (north["met"], north["before_met"]) == (3, 3)
     assert (south["counted"], south["before_met"], south["verdict"]) == (0, 2, "too few to say")
@@ -70,9 +73,9 @@ def test_a_team_without_audits_now_is_still_compared_with_what_it_had(three: Sto
 
 @pytest.mark.parametrize("by", GROUPS)
 def test_an_empty_store_gives_an_empty_table(store: Store, by: str) -> None:
-    assert summary(store, Where(), (by,)).rows == ()
+    assert tables(store, Selection(), (by,))[1].rows == ()
 
 
 def test_an_unknown_grouping_says_which_there_are(store: Store) -> None:
     with pytest.raises(AuditError, match="checklist, theme, section"):
-        summary(store, Where(), ("phase of the moon",))
+        tables(store, Selection(), ("phase of the moon",))[1]

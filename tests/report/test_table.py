@@ -8,6 +8,7 @@ from collections import Counter
 import pytest
 from rich.console import Console
 
+from auditui.figures.suppression import HIDDEN
 from auditui.report.table import Column, Table, as_csv, as_json, as_markdown, as_text, print_table
 from made import HOSTILE
 
@@ -37,7 +38,18 @@ def test_text_a_spreadsheet_would_run_is_quoted_and_numbers_are_not(text: str) -
 
 
 def test_markdown_holds_pipes_and_tags_as_text() -> None:
-    assert "| a\\|b &lt;b> | 67 |" in as_markdown(table("a|b <b>"))
+    assert "| a\\|b \\<b\\> | 67 |" in as_markdown(table("a|b <b>"))
+
+
+def test_markdown_makes_no_link_and_no_picture_of_what_somebody_wrote() -> None:
+    row = as_markdown(table("![x](http://evil/p.png) *b* `c` &lt; ~~d~~ _e_ # f")).splitlines()[4]
+    assert row.startswith(r"| !\[x\](http://evil/p.png) \*b\* \`c\` \&lt; \~\~d\~\~ \_e\_ \# f |")
+
+
+def test_csv_quotes_text_and_not_numbers() -> None:
+    assert as_csv(Table("T", (Column("a", "A"), Column("b", "B")), (("x", 1), (HIDDEN, None)))) == (
+        '"a","b"\n"x",1\n"c",""\n'
+    )
 
 
 def test_plain_text_cuts_nothing_and_shows_no_data_only_column() -> None:

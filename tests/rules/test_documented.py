@@ -13,9 +13,9 @@ import pytest
 from auditui.figures import spc
 from auditui.figures.counting import Count, Spread
 from auditui.figures.proportions import difference, wilson
-from auditui.figures.suppression import suppress
-from auditui.figures.trends import BETTER, WORSE, Period, against, binomial_limits, read
+from auditui.figures.verdicts import BETTER, WORSE, Period, against, binomial_limits, read
 from simulated import SERIES, simulated
+from suppressed import suppressed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,7 +77,9 @@ def _binomial(text: str) -> str:
 
 def _suppressed(text: str) -> str:
     table = [[int(each) for each in row.split()] for row in text.split("/")]
-    return " / ".join(" ".join("c" if each is None else str(each) for each in row) for row in suppress(table))
+    return " / ".join(
+        " ".join("c" if each is None else str(each) for each in row) for row in suppressed(table)
+    )
 
 
 def _baseline(text: str) -> str:

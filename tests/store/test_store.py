@@ -20,7 +20,8 @@ from auditui.core.audits.score import score
 from auditui.core.checklists.checklist import as_data
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.problem import Level
-from auditui.store import Store, Where
+from auditui.figures.tallies import Selection
+from auditui.store import Store
 from made import best, shipped, small
 from recorded import audit_of, finished_audit
 
@@ -72,8 +73,8 @@ def test_tallies_group_by_what_is_asked_and_filter(store: Store) -> None:
         (("South",), 1),
     }
     assert {(t.group, t.number) for t in store.tallies().answers if t.item == "reason"} == {((), 2)}
-    assert [t.number for t in store.tallies(Where(team="South")).answers if t.item == "reason"] == [1]
-    assert store.tallies(Where(checklist="pathway-plan")).answers == []
+    assert [t.number for t in store.tallies(Selection(team="South")).answers if t.item == "reason"] == [1]
+    assert store.tallies(Selection(checklist="pathway-plan")).answers == []
 
 
 def test_an_unfinished_audit_cannot_be_finished_and_nothing_of_the_attempt_stays(store: Store) -> None:

@@ -32,8 +32,9 @@ from auditui.core.checklists.checklist import (
 )
 from auditui.core.checklists.file import parse
 from auditui.core.errors import AuditError
-from auditui.report.summary import summary
-from auditui.store import Store, Where
+from auditui.figures.tallies import Selection
+from auditui.report.summary import tables
+from auditui.store import Store
 from living import CHANGES, FIRST, A, B, C, D, second, version
 from made import CONDITIONAL, best
 from recorded import audit_of, finished_audit
@@ -88,7 +89,7 @@ def test_an_audit_stays_on_its_version_whatever_is_published(store: Store, name:
         answer_all(store, audit)
         finish(store, audit)
     assert store.checklist(store.audit(audit).checklist).version == 1
-    assert [t.number for t in store.tallies(Where()).answers] == [1, 1, 1, 1]
+    assert [t.number for t in store.tallies(Selection()).answers] == [1, 1, 1, 1]
     intact(store)
 
 
@@ -113,7 +114,7 @@ def test_moving_keeps_what_may_be_kept_and_loses_nothing_from_the_journal(
     assert given >= set(before.answers)
     answer_all(store, audit)
     finish(store, audit)
-    assert {t.item for t in store.tallies(Where()).answers} == {each.id for each in to.items}
+    assert {t.item for t in store.tallies(Selection()).answers} == {each.id for each in to.items}
     intact(store)
 
 
@@ -134,7 +135,7 @@ def test_figures_are_joined_over_exactly_the_items_that_may_be(store: Store, nam
     to = second(change)
     publish(store, to)
     finished_audit(store, to, team="North", case="C-2")
-    table = summary(store, Where(), ("item",))
+    table = tables(store, Selection(), ("item",))[1]
     place = {column.name: n for n, column in enumerate(table.columns)}
     rows = {(row[place["item"]], row[place["checklist"]]): row[place["counted"]] for row in table.rows}
     expected: dict[tuple[object, object], int] = {}
@@ -149,12 +150,13 @@ def test_figures_are_joined_over_exactly_the_items_that_may_be(store: Store, nam
     assert rows == expected
     everything = {each.id for each in FIRST.items if each.scored}
     pooled = any(
-        note.startswith("Break: versions of living") for note in summary(store, Where(), ("team",)).notes
+        note.startswith("Break: versions of living")
+        for note in tables(store, Selection(), ("team",))[1].notes
     )
     assert pooled == (
         not change.joined == {each.id for each in FIRST.items} == {each.id for each in to.items}
     )
-    whole = summary(store, Where(), ("checklist",))
+    whole = tables(store, Selection(), ("checklist",))[1]
     assert len(whole.rows) == (1 if change.joined == everything == {each.id for each in to.items} else 2)
 
 
@@ -225,7 +227,7 @@ def test_three_versions_are_joined_through_the_one_between(store: Store) -> None
         made = version(number, *items, changes=Changes(number - 1, tuple(said.items())))
         publish(store, made)
         finished_audit(store, made, team="North", case=f"C-{number}")
-    table = summary(store, Where(), ("item",))
+    table = tables(store, Selection(), ("item",))[1]
     place = {column.name: n for n, column in enumerate(table.columns)}
     rows = {(row[place["item"]], row[place["checklist"]]): row[place["counted"]] for row in table.rows}
     assert rows == {
@@ -243,13 +245,13 @@ def test_an_answer_its_condition_leaves_out_is_kept_and_not_counted(store: Store
         by="A17",
     )
     finish(store, audit)
-    assert {t.item for t in store.tallies(Where()).answers} == {"on-time", "difference"}
+    assert {t.item for t in store.tallies(Selection()).answers} == {"on-time", "difference"}
     assert set(store.audit(audit).answers) == set(given)
     store.record(AuditReopened(audit, "it was late"), by="A17")
-    assert store.tallies(Where()).answers == []
+    assert store.tallies(Selection()).answers == []
     store.record(AnswerGiven(audit, choose(checklist.items[0], "no")), by="A17")
     finish(store, audit)
-    assert {t.item for t in store.tallies(Where()).answers} == set(given)
+    assert {t.item for t in store.tallies(Selection()).answers} == set(given)
     intact(store)
 
 
@@ -260,7 +262,7 @@ def test_a_store_of_the_first_release_opens_with_everything_in_it_and_a_copy_bes
     path.write_bytes(gzip.decompress((Path(__file__).parent / "saved" / "v1" / "store.db.gz").read_bytes()))
     with Store.open(path) as store:
         assert store.count_audits() == {"draft": 4, "finished": 4}
-        assert sum(tally.number for tally in store.tallies(Where()).judgements) == 4
+        assert sum(tally.number for tally in store.tallies(Selection()).judgements) == 4
         intact(store)
     copy = tmp_path / "old.db.before-4"
     assert copy.stat().st_mode & 0o777 == 0o600

@@ -9,9 +9,11 @@ import pytest
 
 from auditui import demo
 from auditui.core.errors import StoreError
+from auditui.figures.tallies import Selection
+from auditui.figures.trend import Series
 from auditui.report.table import as_json
-from auditui.report.trend import Of, as_table, trend
-from auditui.store import Store, Where
+from auditui.report.trend import as_table, trend
+from auditui.store import Store
 from ui.conftest import Desk, Open
 
 
@@ -54,7 +56,7 @@ async def test_the_screen_gives_the_numbers_that_the_data_give(open_app: Open, c
     async with open_app(council, (120, 60)) as desk:
         text = await shown(desk, "t", "i")
         with Store.open(council) as store:
-            found = trend(store, Where(), Of("culture-and-identity", good=True))
+            found = trend(store, Selection(), Series("culture-and-identity", good=True))
         rows = json.loads(as_json(as_table(found)))
         assert rows
         for row in rows:

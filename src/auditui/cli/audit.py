@@ -27,10 +27,11 @@ from auditui.core.checklists import comparison
 from auditui.core.codes import case_reference, team_name
 from auditui.core.errors import AuditError
 from auditui.core.grades import GRADES
+from auditui.figures.tallies import Selection
 from auditui.intake import checklist_folder
 from auditui.report.audits import audit_list, audit_page, move_table
 from auditui.report.table import Column, Table
-from auditui.store import Where, session
+from auditui.store import session
 
 app = typer.Typer(
     help="Audits: begin, list, show, finish, reopen.", no_args_is_help=True, rich_markup_mode=None
@@ -96,7 +97,7 @@ def list_(
     if state and state not in STATES:
         raise typer.BadParameter(f"--state is one of {', '.join(STATES)}")
     with open_store(ctx, store) as opened:
-        lines = opened.audits(Where(team=team, auditor=by.upper()), (state,) if state else ())
+        lines = opened.audits(Selection(team=team, auditor=by.upper()), (state,) if state else ())
         show(audit_list(lines), form, opened)
         if not lines:
             say("No audits here: auditui audit new CHECKLIST CASE begins one.")

@@ -126,14 +126,20 @@ def find_checklist(name: str, published: Callable[[], list[Checklist]]) -> Check
     in_use, own = published(), places.checklists().path
     if not version:
         known = checklist_folder.offered(in_use, own)
-        found = [each for each in known if each.id == checklist_id]
+        matching = [checklist for checklist in known if checklist.id == checklist_id]
     else:
         known = [*in_use, *checklist_folder.at_hand(own)]
-        found = [each for each in known if (each.id, str(each.version)) == (checklist_id, version)]
-    if not found:
-        there = ", ".join(sorted({each.name.replace(" v", "@") if version else each.id for each in known}))
-        raise AuditError(f"There is no checklist {one_line(name, 40)!r}", f"There are {there}")
-    return found[0]
+        matching = [
+            checklist
+            for checklist in known
+            if (checklist.id, str(checklist.version)) == (checklist_id, version)
+        ]
+    if not matching:
+        there = {checklist.name.replace(" v", "@") if version else checklist.id for checklist in known}
+        raise AuditError(
+            f"There is no checklist {one_line(name, 40)!r}", f"There are {', '.join(sorted(there))}"
+        )
+    return matching[0]
 
 
 def today() -> date:
@@ -159,9 +165,11 @@ def show_page(
 
     A page that is one table goes to a terminal as `page`, in the width there is.
     """
-    from auditui.report.document import print_document, write_word, written  # noqa: PLC0415
+    from auditui.report.document import print_document  # noqa: PLC0415
+    from auditui.report.forms import written  # noqa: PLC0415
+    from auditui.report.word import write_word  # noqa: PLC0415
 
-    form = _form_of(out, form) if out else form
+    form = form_of(out, form)
     if form is PageFormat.docx:
         if out is None:
             raise AuditError("A Word file cannot be printed here", "Name it with --out FILE.docx")
@@ -180,18 +188,20 @@ def show_page(
         print(visible(text) if sys.stdout.isatty() else text, end="")
 
 
-def _form_of(out: Path, form: PageFormat) -> PageFormat:
+def form_of(out: Path | None, form: PageFormat) -> PageFormat:
     """Return the form a file's name says; AuditError where --format says another, or nothing is known by that name."""
-    said = {
+    if out is None:
+        return form
+    suffixes = {
         "": form,
         ".txt": PageFormat.table,
-        **{f".{each}": each for each in PageFormat if each != "table"},
+        **{f".{known}": known for known in PageFormat if known != "table"},
     }
-    named = said.get(out.suffix.lower())
+    named = suffixes.get(out.suffix.lower())
     if named is None:
         raise AuditError(
             f"What {one_line(out.name, 60)} should be is not known",
-            f"Name it with {', '.join(list(said)[1:])}",
+            f"Name it with {', '.join(list(suffixes)[1:])}",
         )
     if form not in (PageFormat.table, named):
         raise AuditError(

@@ -22,7 +22,7 @@ def period(month: str, length: str) -> str:
 
 
 def shifted(month: str, by: int) -> str:
-    """Return the month `by` months later; earlier where `by` is below nought."""
+    """Return the month `by` months later; earlier where `by` is below zero."""
     year, number = map(int, month.split("-"))
     years, months = divmod(year * 12 + number - 1 + by, 12)
     return f"{years:04d}-{months + 1:02d}"

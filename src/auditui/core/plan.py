@@ -10,7 +10,7 @@ from __future__ import annotations
 import tomllib
 from calendar import monthrange
 from dataclasses import MISSING, dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from auditui.core import working_days
@@ -19,7 +19,7 @@ from auditui.core.periods import LENGTHS, is_month, shifted
 from auditui.core.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 ASKS = ("how well", "better off")
 EVERY = tuple(LENGTHS)
@@ -106,15 +106,15 @@ def parse(text: str, name: str) -> Plan:
         raise AuditError(
             f"{name} is not valid TOML: {one_line(str(error), 80)}", "auditui plan --example shows one"
         ) from None
-    said = dict(data)
-    said["recommendation"] = tuple(
-        _recommendation(each, f"{name}, recommendation {n}")
-        for n, each in enumerate(_tables(said, "recommendation", name), 1)
+    plan = _value(
+        Plan,
+        {
+            **data,
+            "recommendation": _read_all(_recommendation, data, "recommendation", name),
+            "reporting": _read_all(_report, data, "reporting", name),
+        },
+        name,
     )
-    said["reporting"] = tuple(
-        _report(each, f"{name}, reporting {n}") for n, each in enumerate(_tables(said, "reporting", name), 1)
-    )
-    plan = _made(Plan, said, name)
     if plan.baseline and not is_month(plan.baseline):
         raise AuditError(f"{name}: baseline is a month such as 2025-03", "History up to it is the baseline")
     if not plan.recommendation:
@@ -123,51 +123,56 @@ def parse(text: str, name: str) -> Plan:
 
 
 def _recommendation(data: Mapping[str, Any], where: str) -> Recommendation:
-    measures = tuple(
-        _measure(each, f"{where}, measure {n}") for n, each in enumerate(_tables(data, "measure", where), 1)
-    )
-    return _made(Recommendation, {**data, "measure": measures}, where)
+    return _value(Recommendation, {**data, "measure": _read_all(_measure, data, "measure", where)}, where)
 
 
 def _measure(data: Mapping[str, Any], where: str) -> Measure:
-    made = _made(Measure, data, where)
-    if made.asks not in ASKS:
+    measure = _value(Measure, data, where)
+    if measure.asks not in ASKS:
         raise AuditError(
             f"{where}: asks is one of {' or '.join(ASKS)}", "How much is counted from the audits"
         )
-    if sum(map(bool, (made.item, made.section, made.all_items, made.judged_good))) != 1:
+    if sum(map(bool, (measure.item, measure.section, measure.all_items, measure.judged_good))) != 1:
         raise AuditError(
             f"{where} is of an item, a section, all_items = true or judged_good = true, and of one only",
             "Name one",
         )
-    if made.target is not None and not 0 <= made.target <= 100:
+    if measure.target is not None and not 0 <= measure.target <= 100:
         raise AuditError(f"{where}: target is a percentage", "From 0 to 100")
-    return made
+    return measure
 
 
 def _report(data: Mapping[str, Any], where: str) -> Report:
-    made = _made(Report, data, where)
-    if made.every not in EVERY:
+    report = _value(Report, data, where)
+    if report.every not in EVERY:
         raise AuditError(f"{where}: every is one of {', '.join(EVERY)}", "How often it is reported")
-    return made
+    return report
 
 
-def _tables(data: Mapping[str, Any], key: str, where: str) -> list[Mapping[str, Any]]:
-    found = data.get(key, [])
-    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+def _read_all(
+    read: Callable[[Mapping[str, Any], str], T], data: Mapping[str, Any], key: str, where: str
+) -> tuple[T, ...]:
+    """Read the tables under a key, each with its place in what is said of it."""
+    tables = data.get(key, [])
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise AuditError(f"{where}: {key} is written [[{key}]]", "auditui plan --example shows one")
-    return found
+    return tuple(read(table, f"{where}, {key} {n}") for n, table in enumerate(tables, 1))
 
 
-def _made(kind: type[T], data: Mapping[str, Any], where: str) -> T:
+def _value(kind: type[T], data: Mapping[str, Any], where: str) -> T:
     """Make a value of `kind` of a table; AuditError for keys it does not have, has not got, or of another type."""
-    known = {each.name: each for each in fields(kind)}  # type: ignore[arg-type] # all kinds are dataclasses
+    known = {field.name: field for field in fields(kind)}  # type: ignore[arg-type] # all kinds are dataclasses
     for key, value in data.items():
         if key not in known:
             raise AuditError(f"{where}: unknown key {one_line(key, 40)!r}", f"Known are {', '.join(known)}")
         wanted, what = _TYPES.get(key, (str, "text in quotes"))
-        if not isinstance(value, (tuple, wanted)) or (isinstance(value, bool) and wanted is not bool):
+        if not isinstance(value, (tuple, wanted)) or _is_more(value, wanted):
             raise AuditError(f"{where}: {key} must be {what}", "auditui plan --example shows one")
-    if missing := [name for name, each in known.items() if each.default is MISSING and name not in data]:
+    if missing := [name for name, field in known.items() if field.default is MISSING and name not in data]:
         raise AuditError(f"{where} lacks {', '.join(missing)}", "auditui plan --example shows one")
     return kind(**data)
+
+
+def _is_more(value: object, wanted: object) -> bool:
+    """Whether a value is of a type that Python counts to the wanted one and a plan does not: true as 1, a time as a day."""
+    return (isinstance(value, bool) and wanted is not bool) or isinstance(value, datetime)

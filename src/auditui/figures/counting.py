@@ -1,26 +1,21 @@
 """Counting answers: pooled over items and audits, never a mean of percentages.
 
-Answers of one audit are alike: one auditor read one file. Where several of an audit are pooled, the spread
-between audits says how much less they tell than as many answers from as many audits.
+Answers of one audit resemble each other: one auditor read one file. Where several of an audit are pooled, the
+spread between audits says how much less they tell than as many answers from as many audits.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Self
 
-from auditui.core.checklists.checklist import COULD_NOT_SEE, NOT_APPLICABLE, NOT_RECORDED
-from auditui.figures.proportions import Interval, wilson
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from auditui.core.audits.answer import Answer
-    from auditui.core.checklists.checklist import Checklist, Item
+from auditui.core.audits.entries import Part
+from auditui.figures.proportions import ConfidenceInterval, wilson
 
 
 class _Sums:
-    """Numbers that are added up one by one."""
+    """Numbers that are added up field by field."""
 
     def __add__(self, other: Self) -> Self:
         """Pool two of a kind."""
@@ -30,7 +25,7 @@ class _Sums:
 
 @dataclass(frozen=True)
 class Count(_Sums):
-    """`met` of `counted` answers. Not recorded is inside `counted`; the other two nothings are outside."""
+    """`met` of `counted` answers. Not recorded is inside `counted`; the other two non-answers are outside."""
 
     met: int = 0
     counted: int = 0
@@ -39,16 +34,21 @@ class Count(_Sums):
     not_applicable: int = 0
 
     @property
+    def not_met(self) -> int:
+        """The answers that count and do not reach the standard."""
+        return self.counted - self.met
+
+    @property
     def share(self) -> float | None:
         """The proportion met; None where nothing counts."""
         return self.met / self.counted if self.counted else None
 
-    def interval(self, spread: Spread | None = None) -> Interval | None:
-        """Wilson's 95 % interval of the proportion met; with `spread`, of the answers it makes them worth."""
+    def interval(self, spread: Spread | None = None) -> ConfidenceInterval | None:
+        """Wilson's 95 % interval of the proportion met; with `spread`, of the effective number of answers."""
         if spread is None or not self.counted:
             return wilson(self.met, self.counted)
-        worth = 1 / spread.design_effect
-        return wilson(self.met * worth, self.counted * worth)
+        telling = 1 / spread.design_effect
+        return wilson(self.met * telling, self.counted * telling)
 
 
 @dataclass(frozen=True)
@@ -80,51 +80,45 @@ class Spread(_Sums):
         """
         if not self.counted:
             return 1.0
-        alike = max(self.counted / self.audits, 1.0)
         p = self.met / self.counted
         if self.audits < 2 or p in (0.0, 1.0):
-            return alike
+            return max(self.counted / self.audits, 1.0)
         squares = self.met_met - 2 * p * self.met_counted + p * p * self.counted_counted
         clustered = self.audits / (self.audits - 1) * squares / self.counted**2
         return max(clustered / (p * (1 - p) / self.counted), 1.0)
 
 
-@dataclass(frozen=True)
-class Marks:
-    """What one finished audit adds to the figures.
+@dataclass
+class Group:
+    """What is counted of one row: answers, the spread between audits, and audits by their judgement."""
 
-    `answers` are item and value of each that was asked; `sections` has by section ("" for the whole) how many
-    answers were met, of how many that count.
-    """
+    answers: Count = field(default_factory=Count)
+    spread: Spread = field(default_factory=Spread)
+    audits: int = 0
+    judgements: Counter[str] = field(default_factory=Counter)
 
-    answers: tuple[tuple[str, str], ...]
-    sections: Mapping[str, tuple[int, int]]
+    def __add__(self, other: Group) -> Group:
+        """Pool two groups."""
+        return Group(
+            self.answers + other.answers,
+            self.spread + other.spread,
+            self.audits + other.audits,
+            self.judgements + other.judgements,
+        )
 
-
-def marks(checklist: Checklist, answers: Mapping[str, Answer]) -> Marks:
-    """Return what an audit adds; an answer to an item that its condition leaves out adds nothing."""
-    asked = checklist.asked(answers)
-    found: list[tuple[str, str]] = []
-    sections = {"": (0, 0), **{section.id: (0, 0) for section in checklist.sections}}
-    for section in checklist.sections:
-        for item in section.items:
-            given = answers.get(item.id)
-            if given is None or not asked.get(item.id):
-                continue
-            found.append((item.id, given.value))
-            one = count(item, given.value, 1)
-            for name in ("", section.id):
-                met, counted = sections[name]
-                sections[name] = (met + one.met, counted + one.counted)
-    return Marks(tuple(found), sections)
+    @property
+    def effective_n(self) -> float:
+        """How many independent answers tell as much as those that count."""
+        return self.answers.counted / self.spread.design_effect
 
 
-def count(item: Item, value: str, number: int) -> Count:
-    """Count `number` answers of `value` to `item`."""
-    if value == NOT_APPLICABLE:
-        return Count(not_applicable=number)
-    if value == COULD_NOT_SEE:
-        return Count(could_not_see=number)
-    if value == NOT_RECORDED:
-        return Count(counted=number, not_recorded=number)
-    return Count(met=number if item.is_met(value) else 0, counted=number)
+def count(part: str, number: int) -> Count:
+    """Count `number` answers that are `part` to the figures, a core.audits.entries.Part."""
+    counts = {
+        Part.MET: Count(met=number, counted=number),
+        Part.NOT_MET: Count(counted=number),
+        Part.NOT_RECORDED: Count(counted=number, not_recorded=number),
+        Part.COULD_NOT_SEE: Count(could_not_see=number),
+        Part.NOT_APPLICABLE: Count(not_applicable=number),
+    }
+    return counts.get(Part(part), Count())

@@ -6,8 +6,8 @@ from math import sqrt
 from typing import NamedTuple
 
 
-class Interval(NamedTuple):
-    """The ends of an interval, as proportions from 0 to 1."""
+class ConfidenceInterval(NamedTuple):
+    """The ends of a confidence interval of a proportion, from 0 to 1, or of a difference of two, from -1 to 1."""
 
     low: float
     high: float
@@ -24,7 +24,7 @@ def _z(confidence: float) -> float:
 
 def wilson(
     successes: float, total: float, confidence: float = 0.95, population: int | None = None
-) -> Interval | None:
+) -> ConfidenceInterval | None:
     """Return Wilson's score interval for `successes` of `total`; None when `total` is 0.
 
     Formula: Wilson 1927, as in Newcombe 1998 (method 3): centre (p + z²/2n)/(1 + z²/n), half-width
@@ -38,18 +38,20 @@ def wilson(
         return None
     p = successes / total
     if population is not None and population == total:
-        return Interval(p, p)
+        return ConfidenceInterval(p, p)
     n = total if population is None else total * (population - 1) / (population - total)
     z = _Z95 if confidence == 0.95 else _z(confidence)
     shrink = 1 + z * z / n
     centre = (p + z * z / (2 * n)) / shrink
     half = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / shrink
-    return Interval(
+    return ConfidenceInterval(
         max(0.0, centre - half) if successes else 0.0, min(1.0, centre + half) if successes < total else 1.0
     )
 
 
-def difference(first: tuple[float, float], second: tuple[float, float], confidence: float = 0.95) -> Interval:
+def difference(
+    first: tuple[float, float], second: tuple[float, float], confidence: float = 0.95
+) -> ConfidenceInterval:
     """Return the interval of the second proportion less the first, each given with its total, from -1 to 1.
 
     Newcombe 1998 (Interval estimation for the difference between independent proportions, method 10): each
@@ -59,7 +61,7 @@ def difference(first: tuple[float, float], second: tuple[float, float], confiden
     one, two = wilson(p1 * n1, n1, confidence), wilson(p2 * n2, n2, confidence)
     if one is None or two is None:
         raise ValueError("a proportion of nothing differs from none")
-    return Interval(
+    return ConfidenceInterval(
         p2 - p1 - sqrt((p2 - two.low) ** 2 + (one.high - p1) ** 2),
         p2 - p1 + sqrt((two.high - p2) ** 2 + (p1 - one.low) ** 2),
     )

@@ -21,7 +21,6 @@ TREND = "trend of 7"
 TWO_OF_THREE = "two of three near a limit"
 
 _D2 = 1.128  # the mean range of two normal values, in sigmas
-_SCREEN = 3.267  # the upper limit of a moving range, in average moving ranges
 _LONG = 7
 
 
@@ -44,21 +43,16 @@ class Chart:
     collapsed: bool = False
 
 
-def xmr(values: Sequence[float], *, screening: bool = False) -> Chart | None:
+def xmr(values: Sequence[float]) -> Chart | None:
     """Return the individuals chart of values in time order; None of fewer than two.
 
-    With `screening`, moving ranges above 3.267 times their average are left out and the average taken anew,
-    so that one outlier does not hide others. A constant series has no limits: its chart is collapsed.
+    A constant series has no limits: its chart is collapsed.
     """
     if len(values) < 2:
         return None
     centre = sum(values) / len(values)
     ranges = [abs(after - before) for before, after in pairwise(values)]
-    average = sum(ranges) / len(ranges)
-    if screening:
-        kept = [each for each in ranges if each <= _SCREEN * average]
-        average = sum(kept) / len(kept)
-    sigma = average / _D2
+    sigma = sum(ranges) / len(ranges) / _D2
     return _chart(centre, values, [sigma] * len(values))
 
 
@@ -105,18 +99,14 @@ def _signals(
     centre: float, values: Sequence[float], sigmas: Sequence[float], n: int
 ) -> list[tuple[str, int]]:
     """Return the rules of which the n-th point is part, each with its side. A point on the mean is on no side."""
-    found = []
-    if abs(values[n] - centre) > 3 * sigmas[n]:
-        found.append((OUTSIDE, _sign(values[n] - centre)))
     sides = [_sign(value - centre) for value in values]
-    steps = [_sign(after - before) for before, after in pairwise(values)]
-    if (side := run(sides, n)) != 0:
-        found.append((RUN, side))
-    if (way := _within_run_of_steps(steps, n)) != 0:
-        found.append((TREND, way))
-    if (side := _near_limit(centre, values, sigmas, n)) != 0:
-        found.append((TWO_OF_THREE, side))
-    return found
+    rules = (
+        (OUTSIDE, sides[n] if abs(values[n] - centre) > 3 * sigmas[n] else 0),
+        (RUN, run(sides, n)),
+        (TREND, _within_trend(values, n)),
+        (TWO_OF_THREE, _near_limit(centre, values, sigmas, n)),
+    )
+    return [(rule, side) for rule, side in rules if side]
 
 
 def _sign(value: float) -> int:
@@ -125,27 +115,25 @@ def _sign(value: float) -> int:
 
 def run(sides: Sequence[int], n: int) -> int:
     """Return the side of the run of 7 that holds place n, of values each on a side (+1, -1, 0 neither); else 0."""
-    return _within_run(sides, n, _LONG)
+    return sides[n] if len(stretch(sides, n)) >= _LONG else 0
 
 
-def _within_run(sides: Sequence[int], n: int, length: int) -> int:
-    """Return the side of a run of at least `length` equal sides that holds place n; 0 if there is none."""
-    side = sides[n]
-    if side == 0:
-        return 0
+def stretch(sides: Sequence[int], n: int) -> range:
+    """Return the places of the equal sides in succession that hold place n."""
     first = last = n
-    while first > 0 and sides[first - 1] == side:
+    while first > 0 and sides[first - 1] == sides[n]:
         first -= 1
-    while last + 1 < len(sides) and sides[last + 1] == side:
+    while last + 1 < len(sides) and sides[last + 1] == sides[n]:
         last += 1
-    return side if last - first + 1 >= length else 0
+    return range(first, last + 1)
 
 
-def _within_run_of_steps(steps: Sequence[int], n: int) -> int:
+def _within_trend(values: Sequence[float], n: int) -> int:
     """Return the direction of seven values, six steps, that rise or fall without a tie and hold place n; 0 if none."""
+    steps = [_sign(after - before) for before, after in pairwise(values)]
     for step in (n - 1, n):
-        if 0 <= step < len(steps) and (way := _within_run(steps, step, _LONG - 1)) != 0:
-            return way
+        if 0 <= step < len(steps) and steps[step] and len(stretch(steps, step)) >= _LONG - 1:
+            return steps[step]
     return 0
 
 
@@ -156,8 +144,8 @@ def _near_limit(centre: float, values: Sequence[float], sigmas: Sequence[float],
     """
 
     def near(place: int, side: int) -> bool:
-        away = side * (values[place] - centre)
-        return 2 * sigmas[place] < away <= 3 * sigmas[place]
+        distance = side * (values[place] - centre)
+        return 2 * sigmas[place] < distance <= 3 * sigmas[place]
 
     for side in (1, -1):
         if not near(n, side):

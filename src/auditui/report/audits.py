@@ -9,11 +9,12 @@ from auditui.core.audits.answer import detail
 from auditui.core.audits.audit import progress
 from auditui.core.audits.score import Score, score
 from auditui.core.grades import GRADES
-from auditui.report.table import Column, Table
+from auditui.report.table import Column, Table, Value
 
 if TYPE_CHECKING:
     from auditui.core.audits.audit import Audit
-    from auditui.core.checklists.checklist import Checklist
+    from auditui.core.audits.score import Line
+    from auditui.core.checklists.checklist import Checklist, Item
     from auditui.core.checklists.comparison import Move
     from auditui.store import AuditLine
 
@@ -37,50 +38,42 @@ def audit_list(lines: list[AuditLine]) -> Table:
     return Table(f"{len(lines)} {'audit' if len(lines) == 1 else 'audits'}", _LIST, rows)
 
 
+_PAGE = (
+    *(
+        Column("item", "Item", data_only=True),
+        Column("title", "Item"),
+        Column("value", "Answer", data_only=True),
+    ),
+    *(Column("answer", "Answer"), Column("detail", "Detail"), Column("earned", "Earned", places=2)),
+    *(Column("possible", "Of"), Column("why_not", "Outside the sum"), Column("comment", "Comment")),
+    Column("strength", "Strength"),
+)
+
+
 def audit_page(checklist: Checklist, audit: Audit) -> Table:
     """Return one audit, an item a row: its answer, what stands behind it, and its part in the sum."""
     scored = score(checklist, audit.answers)
     parts = {line.item.id: line for line in scored.lines}
-    rows = []
-    for item in checklist.items:
-        answer = audit.answers.get(item.id)
-        part = parts.get(item.id)
-        rows.append(
-            (
-                *(
-                    item.id,
-                    item.title,
-                    answer.value if answer else "",
-                    item.label(answer.value) if answer else "",
-                ),
-                detail(item, answer) if answer else "",
-                *(float(part.earned) if part else None, float(part.possible) if part else None),
-                part.why_not if part else "text",
-                *(audit.note(item.id, "comment"), audit.note(item.id, "strength")),
-            )
-        )
+    rows = [_item_row(audit, item, parts.get(item.id)) for item in checklist.items]
     # A note stays when the audit moves to a version that no longer asks its item.
-    for left in sorted({name for name, _ in audit.notes if name and checklist.item(name) is None}):
-        notes = (audit.note(left, "comment"), audit.note(left, "strength"))
-        rows.append((left, f"{left} (no longer asked)", "", "", "", None, None, "", *notes))
-    columns = (
-        *(
-            Column("item", "Item", data_only=True),
-            Column("title", "Item"),
-            Column("value", "Answer", data_only=True),
-        ),
-        *(Column("answer", "Answer"), Column("detail", "Detail"), Column("earned", "Earned", places=2)),
-        *(
-            Column("possible", "Of", places=0),
-            Column("why_not", "Outside the sum"),
-            Column("comment", "Comment"),
-        ),
-        Column("strength", "Strength"),
-    )
+    rows += [
+        (left, f"{left} (no longer asked)", "", "", "", None, None, "", *_notes(audit, left))
+        for left in sorted({name for name, _ in audit.notes if name and checklist.item(name) is None})
+    ]
     title = f"{checklist.title}: case {audit.case}{', ' + audit.event if audit.event else ''} ({audit.state})"
-    return Table(
-        title, columns, tuple(rows), (*_so_far(checklist, audit), *sum_in_words(scored), *_closing(audit))
-    )
+    notes = (*_so_far(checklist, audit), *sum_in_words(scored), *_closing(audit))
+    return Table(title, _PAGE, tuple(rows), notes)
+
+
+def _item_row(audit: Audit, item: Item, part: Line | None) -> tuple[Value, ...]:
+    answer = audit.answers.get(item.id)
+    answered = (answer.value, item.label(answer.value), detail(item, answer)) if answer else ("", "", "")
+    in_sum = (float(part.earned), float(part.possible), part.why_not) if part else (None, None, "text")
+    return (item.id, item.title, *answered, *in_sum, *_notes(audit, item.id))
+
+
+def _notes(audit: Audit, item: str) -> tuple[str, str]:
+    return audit.note(item, "comment"), audit.note(item, "strength")
 
 
 def _so_far(checklist: Checklist, audit: Audit) -> tuple[str, ...]:
@@ -103,9 +96,9 @@ def move_table(now: Checklist, to: Checklist, audit: Audit, does: Move) -> Table
         *(Column("item", "Item", data_only=True), Column("title", "Item"), Column("becomes", "Becomes")),
         Column("answer", "Answer now"),
     )
-    said = {"kept": does.kept, "asked again": does.again, "lost": does.lost, "new": does.new}
+    moves = {"kept": does.kept, "asked again": does.again, "lost": does.lost, "new": does.new}
     rows = []
-    for becomes, items in said.items():
+    for becomes, items in moves.items():
         for item_id in items:
             item = now.item(item_id) or to.item(item_id)
             answer = audit.answers.get(item_id)
@@ -121,25 +114,25 @@ def sum_in_words(scored: Score) -> list[str]:
     """Say how the score and the indicated grade came about, a sentence a line."""
     if scored.percent is None or scored.reached is None or scored.indicated is None:
         return ["Nothing counts yet, so nothing is indicated."]
-    said = [
+    sentences = [
         f"Score: {_number(scored.earned)} of {_number(scored.possible)} weighted points = {_percent(scored.share)} %."
     ]
     for aspect in ("quality", "compliance"):
         share = scored.of_aspect(aspect)
         if share is not None:
-            said.append(f"{aspect.capitalize()}: {_percent(share)} %.")
-    said.append(f"By its score: {GRADES[scored.reached]}.")
+            sentences.append(f"{aspect.capitalize()}: {_percent(share)} %.")
+    sentences.append(f"By its score: {GRADES[scored.reached]}.")
     if scored.missed and scored.reached == "good":
-        said.append(
+        sentences.append(
             f"Outstanding would also need the best answer to: {', '.join(i.title for i in scored.missed)}."
         )
-    said += [
+    sentences += [
         f"Limited by {cap.item.title}: at most {GRADES[cap.grade]}, since {cap.because}."
         for cap in scored.caps
     ]
     if scored.indicated != scored.reached:
-        said.append(f"Indicated: {GRADES[scored.indicated]}.")
-    return said
+        sentences.append(f"Indicated: {GRADES[scored.indicated]}.")
+    return sentences
 
 
 def _percent(share: Fraction | None) -> str:

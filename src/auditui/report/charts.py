@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from auditui.core.periods import months_of
 from auditui.core.text import one_line
+from auditui.figures.suppression import HIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from auditui.report.trend import Trend
+    from auditui.figures.trend import Trend
 
 _POINT, _SIGNAL, _LIMIT, _CENTRE, _TARGET, _BREAK, _FORECAST = "●", "◆", "·", "─", "╌", "┊", "┈"
 
@@ -32,16 +33,16 @@ class _Mark(NamedTuple):
 
 
 def _marks(trend: Trend) -> list[_Mark]:
-    found = []
+    marks = []
     ahead = trend.forecast
     for at, segment in enumerate(trend.segments):
         chart = segment.reading.chart if segment.reading.limits else None
         for n, (period, hidden) in enumerate(zip(segment.reading.periods, segment.hidden, strict=True)):
             point = chart.points[n] if chart else None
-            found.append(
+            marks.append(
                 _Mark(
                     period.label,
-                    "c" if hidden else str(period.counted),
+                    str(HIDDEN if hidden else period.counted),
                     None if hidden else period.share,
                     point.lower if point else None,
                     chart.centre if chart else None,
@@ -51,7 +52,7 @@ def _marks(trend: Trend) -> list[_Mark]:
                     breaks=at > 0 and n == 0,
                 )
             )
-    return found
+    return marks
 
 
 def lines(trend: Trend, width: int = 78, height: int = 11) -> Iterator[str]:
@@ -66,7 +67,7 @@ def lines(trend: Trend, width: int = 78, height: int = 11) -> Iterator[str]:
     height = max(height, 3)
     rows = _drawn(trend, marks, column, height)
     step = next(
-        (each for each in (10, 25, 20) if height > 100 // each and (height - 1) % (100 // each) == 0), 50
+        (step for step in (10, 25, 20) if height > 100 // step and (height - 1) % (100 // step) == 0), 50
     )
     labels = {round((1 - percent / 100) * (height - 1)): percent for percent in range(0, 101, step)}
     for n, row in enumerate(rows):
@@ -133,18 +134,19 @@ def _short(label: str) -> str:
 
 
 def _legend(trend: Trend, marks: list[_Mark]) -> str:
-    said = [f"{_POINT} % met", "n counted"]
-    if any(mark.centre is not None for mark in marks):
-        said += [f"{_CENTRE} mean", f"{_LIMIT} limits"]
-    if any(mark.signals for mark in marks):
-        said.append(f"{_SIGNAL} special cause")
-    if any(mark.forecast is not None for mark in marks):
-        said.append(f"{_FORECAST} forecast if nothing changes")
-    if trend.target is not None:
-        said.append(f"{_TARGET} target {trend.target:.0%}")
-    if any(mark.breaks for mark in marks):
-        said.append(f"{_BREAK} break")
-    return "  ".join(said)
+    limits = any(mark.centre is not None for mark in marks)
+    target = "" if trend.target is None else f"{_TARGET} target {trend.target:.0%}"
+    signs = (
+        (f"{_POINT} % met", True),
+        ("n counted", True),
+        (f"{_CENTRE} mean", limits),
+        (f"{_LIMIT} limits", limits),
+        (f"{_SIGNAL} special cause", any(mark.signals for mark in marks)),
+        (f"{_FORECAST} forecast if nothing changes", any(mark.forecast is not None for mark in marks)),
+        (target, bool(target)),
+        (f"{_BREAK} break", any(mark.breaks for mark in marks)),
+    )
+    return "  ".join(sign for sign, drawn in signs if drawn)
 
 
 _WIDE, _HIGH, _LEFT, _TOP, _BOTTOM = 760, 300, 44, 12, 48
@@ -172,46 +174,53 @@ class _Scale(NamedTuple):
         return f'<line x1="{one:.1f}" x2="{other:.1f}" y1="{at:.1f}" y2="{at:.1f}" {look}/>'
 
 
-def svg(trend: Trend) -> str:
+def svg(trend: Trend, title: str) -> str:
     """Return the chart as SVG that needs nothing from elsewhere; shapes and dashes tell what colours tell."""
     marks = _marks(trend)
     scale = _Scale((_WIDE - _LEFT - 10) / max(len(marks), 1))
-    said = [
+    parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDE} {_HIGH}" font-family="sans-serif" font-size="11">',
-        f"<title>{html.escape(one_line(trend.title))}</title>",
+        f"<title>{html.escape(one_line(title))}</title>",
         f'<rect width="{_WIDE}" height="{_HIGH}" fill="#fff"/>',
         *_svg_levels(trend, scale),
+        *(part for n, mark in enumerate(marks) for part in _svg_period(mark, n, scale)),
+        *_svg_line(marks, scale),
+        *(
+            _svg_point(mark, scale.x(n), scale.y(mark.value))
+            for n, mark in enumerate(marks)
+            if mark.value is not None
+        ),
+        *_svg_forecast(marks, scale),
+        *_svg_under(marks, scale),
+        "</svg>",
     ]
-    for n, mark in enumerate(marks):
-        for value, look in (
-            (mark.lower, 'stroke-dasharray="3 3"'),
-            (mark.centre, ""),
-            (mark.upper, 'stroke-dasharray="3 3"'),
-        ):
-            if value is not None:
-                said.append(scale.at(n, value, f'stroke="#777" {look}'))
-        if mark.forecast is not None:
-            said.append(
-                scale.at(n, mark.forecast, 'stroke="#8a5a00" stroke-width="2" stroke-dasharray="2 3"')
-            )
-        if mark.breaks:
-            x = scale.x(n - 0.5)
-            said.append(
-                f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{_TOP}" y2="{_HIGH - _BOTTOM}" stroke="#a00" stroke-dasharray="2 4"/>'
-                f'<text x="{x + 3:.1f}" y="{_TOP + 10}" fill="#a00">break</text>'
-            )
+    return "\n".join(parts)
+
+
+def _svg_period(mark: _Mark, n: int, scale: _Scale) -> Iterator[str]:
+    """Yield what stands behind a point: its limits and mean, the forecast, the break before it."""
+    dashed = 'stroke-dasharray="3 3"'
+    for value, dashes in ((mark.lower, dashed), (mark.centre, ""), (mark.upper, dashed)):
+        if value is not None:
+            yield scale.at(n, value, f'stroke="#777" {dashes}')
+    if mark.forecast is not None:
+        yield scale.at(n, mark.forecast, 'stroke="#8a5a00" stroke-width="2" stroke-dasharray="2 3"')
+    if mark.breaks:
+        x = scale.x(n - 0.5)
+        yield (
+            f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{_TOP}" y2="{_HIGH - _BOTTOM}" stroke="#a00" stroke-dasharray="2 4"/>'
+            f'<text x="{x + 3:.1f}" y="{_TOP + 10}" fill="#a00">break</text>'
+        )
+
+
+def _svg_line(marks: list[_Mark], scale: _Scale) -> Iterator[str]:
+    """Yield the lines from point to point; none over a break or to a hidden one."""
     for (n, one), (_, other) in pairwise(enumerate(marks)):
         if one.value is not None and other.value is not None and not other.breaks:
-            said.append(
+            yield (
                 f'<line x1="{scale.x(n):.1f}" y1="{scale.y(one.value):.1f}" x2="{scale.x(n + 1):.1f}"'
                 f' y2="{scale.y(other.value):.1f}" stroke="#1d4f91"/>'
             )
-    said += [
-        _svg_point(mark, scale.x(n), scale.y(mark.value))
-        for n, mark in enumerate(marks)
-        if mark.value is not None
-    ]
-    return "\n".join([*said, *_svg_forecast(marks, scale), *_svg_under(marks, scale), "</svg>"])
 
 
 def _svg_levels(trend: Trend, scale: _Scale) -> Iterator[str]:
@@ -246,10 +255,9 @@ def _svg_under(marks: list[_Mark], scale: _Scale) -> Iterator[str]:
 
 
 def _svg_point(mark: _Mark, x: float, y: float) -> str:
-    causes = "".join(f"; {each}" for each in mark.signals)
-    said = html.escape(f"{mark.label}: {mark.value:.0%} of {mark.number}{causes}")
+    label = html.escape("; ".join((f"{mark.label}: {mark.value:.0%} of {mark.number}", *mark.signals)))
     if mark.signals:
         turned = f'transform="rotate(45 {x:.1f} {y:.1f})"'
         shape = f'<rect x="{x - 5:.1f}" y="{y - 5:.1f}" width="10" height="10" {turned} fill="#c45500">'
-        return f"{shape}<title>{said}</title></rect>"
-    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="#1d4f91"><title>{said}</title></circle>'
+        return f"{shape}<title>{label}</title></rect>"
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="#1d4f91"><title>{label}</title></circle>'

@@ -2,93 +2,66 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from auditui.core.errors import AuditError
-from auditui.core.periods import shifted
-from auditui.figures import trends
-from auditui.figures.suppression import hidden, is_small
+from auditui.figures import verdicts
+from auditui.figures.plan import Quantity, Result, quantity, results
+from auditui.figures.suppression import HIDDEN, Hidden
+from auditui.figures.tallies import Selection
 from auditui.report.document import Block, Document, Facts, Heading, NewPage, Paragraph
 from auditui.report.sharing import PROPORTION, proportion
-from auditui.report.table import HIDDEN, Column, Table, Value
-from auditui.report.trend import Of, Trend, figure, trend
-from auditui.store import Where
+from auditui.report.table import Column, Table, Value
+from auditui.report.trend import figure
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
-    from auditui.core.plan import Measure, Plan, Recommendation
-    from auditui.figures.trends import Period
-    from auditui.store import Reader, Tallies
+    from auditui.core.plan import Plan, Recommendation
+    from auditui.figures.verdicts import Period
+    from auditui.store import Reader
 
 _CURVE = {
-    trends.BETTER: "the curve has turned",
-    trends.WORSE: "the curve has turned the wrong way",
-    trends.NO_CHANGE: "as far as can be seen the curve has not turned",
-    trends.TOO_FEW: "whether the curve has turned cannot be seen yet",
+    verdicts.BETTER: "the curve has turned",
+    verdicts.WORSE: "the curve has turned the wrong way",
+    verdicts.NO_CHANGE: "as far as can be seen the curve has not turned",
+    verdicts.TOO_FEW: "whether the curve has turned cannot be seen yet",
 }
 
 
 @dataclass(frozen=True)
-class Measured:
-    """A measure with its trend, the baseline and the last third since, and the verdict of the one against the other.
+class Area:
+    """An area to improve: what the plan asks, what the audits say of each measure, and how much was done."""
 
-    `baseline` and `now` are None where there is nothing, and HIDDEN where one of their periods is.
+    asked: Recommendation
+    results: Sequence[Result]
+    quantity: Quantity
+
+
+def report(store: Reader, plan: Plan, *, today: date, small: int) -> tuple[Document, Table]:
+    """Return the plan as a page to be read, and its measures as data. `small` above 0 hides small counts.
+
+    AuditError for an item or section that its checklist does not have.
     """
-
-    measure: Measure
-    trend: Trend
-    baseline: Period | str | None
-    now: Period | str | None
-    verdict: str
-    reason: str
-
-
-def measured(
-    store: Reader, plan: Plan, recommendation: Recommendation, measure: Measure, tallies: Tallies, small: int
-) -> Measured:
-    """Return what the audits say of a measure; AuditError for an item or section the checklist does not have."""
-    if not store.versions(recommendation.checklist):
-        nothing = Trend(measure.title, "answers", "month", (), None, small, ("", ""))
-        return Measured(measure, nothing, None, None, trends.TOO_FEW, "its checklist is not in use yet")
-    try:
-        found = trend(
-            store,
-            Where(),
-            Of(recommendation.checklist, measure.section, measure.item, measure.judged_good),
-            target=None if measure.target is None else measure.target / 100,
-            small=small,
-            tallies=tallies,
-        )
-    except AuditError as error:
-        raise AuditError(f"The plan's measure {measure.title!r}: {error.message}", error.hint) from None
-    found = replace(found, title=measure.title)
-    if not found.segments:
-        return Measured(measure, found, None, None, trends.TOO_FEW, "no audit is finished yet")
-    last = found.segments[-1]
-    periods, until = last.reading.periods, plan.baseline
-    before, after = trends.parted(periods, until) if until else ([], list(periods))
-    verdict, reason = trends.against(periods, until) if until else (found.verdict, found.reason)
-    hidden = {each.label for each, hide in zip(periods, last.hidden, strict=True) if hide}
-    baseline, now = _pooled(before, hidden), _pooled(after, hidden)
-    if isinstance(baseline, trends.Period):
-        found = replace(found, forecast=(until, baseline.share))
-    if hidden and (HIDDEN in (baseline, now) or not until):
-        reason = "small counts are hidden, and so are the figures of the reason"
-    return Measured(measure, found, baseline, now, verdict, reason)
+    areas = [_area(store, plan, recommendation, today, small) for recommendation in plan.recommendation]
+    blocks = _front(plan, areas, today)
+    for area in areas:
+        blocks += [NewPage(), *_page(plan, area, today)]
+    blocks += [NewPage(), *_method(plan, areas, small)]
+    return Document(plan.title, tuple(blocks)), as_table(plan, areas)
 
 
-def _pooled(periods: Sequence[Period], hidden: Collection[str]) -> Period | str | None:
-    """Return the periods as one; HIDDEN if one of them is, None if there is none."""
-    if any(each.label in hidden for each in periods):
-        return HIDDEN
-    return trends.pooled(periods) if periods else None
+def _area(store: Reader, plan: Plan, recommendation: Recommendation, today: date, small: int) -> Area:
+    checklist = recommendation.checklist
+    tallies = store.tallies(Selection(checklist), ("month",))
+    measures = results(plan, recommendation, store.versions(checklist), tallies, small)
+    actions = store.action_counts(checklist, today.isoformat())
+    return Area(recommendation, measures, quantity(tallies, measures, actions._asdict(), today, small))
 
 
-def as_table(plan: Plan, pages: list[tuple[Recommendation, list[Measured]]]) -> Table:
+def as_table(plan: Plan, areas: Sequence[Area]) -> Table:
     """Return every measure of the plan as a row."""
     columns = (
         Column("recommendation", "Recommendation"),
@@ -96,7 +69,7 @@ def as_table(plan: Plan, pages: list[tuple[Recommendation, list[Measured]]]) -> 
         Column("reason", "Reason", data_only=True),
     )
     rows = tuple(
-        (recommendation.title, *_row(each), each.reason) for recommendation, found in pages for each in found
+        (area.asked.title, *_row(result), result.reason) for area in areas for result in area.results
     )
     return Table(plan.title, columns, rows)
 
@@ -119,81 +92,28 @@ _MEASURES = (
 )
 
 
-def _row(each: Measured) -> tuple[Value, ...]:
-    asks: list[Value] = [each.measure.asks.capitalize(), each.measure.title]
-    baseline, now = _share(each.baseline), _share(each.now)
-    return (*asks, *baseline[:4], *now, each.measure.target, each.verdict)
+def _row(result: Result) -> tuple[Value, ...]:
+    asks: list[Value] = [result.measure.asks.capitalize(), result.measure.title]
+    baseline, now = _share(result.baseline), _share(result.now)
+    return (*asks, *baseline[:4], *now, result.measure.target, result.verdict)
 
 
-def _share(period: Period | str | None) -> list[Value]:
+def _share(period: Period | Hidden | None) -> list[Value]:
     """Return k of n, the percentage and its interval; HIDDEN throughout, or nothing."""
-    if isinstance(period, str):
+    if isinstance(period, Hidden):
         return [period] * len(PROPORTION)
     if period is None:
         return [None, None, "-", None, None, None, "-"]
     return proportion(period.met, period.counted, period.interval)
 
 
-def report(store: Reader, plan: Plan, *, today: date, small: int) -> tuple[Document, Table]:
-    """Return the plan as a page to be read, and its measures as data. `small` above 0 hides small counts."""
-    pages: list[tuple[Recommendation, list[Measured]]] = []
-    rest: list[Block] = []
-    for each in plan.recommendation:
-        tallies = store.tallies(Where(each.checklist), ("month",))
-        found = [measured(store, plan, each, measure, tallies, small) for measure in each.measure]
-        how_much = _how_much(store, each, tallies, found, today, small)
-        pages.append((each, found))
-        rest += [NewPage(), *_page(plan, each, how_much, found, today)]
-    blocks: list[Block] = [*_front(plan, pages, today), *rest]
-    blocks += [NewPage(), *_method(plan, pages, small)]
-    return Document(plan.title, tuple(blocks)), as_table(plan, pages)
-
-
-def _front(plan: Plan, pages: list[tuple[Recommendation, list[Measured]]], today: date) -> list[Block]:
-    measures = sum(len(found) for _, found in pages)
-    said = (
-        f"{measures} measures, each against {'its baseline' if plan.baseline else 'its own beginning'}; of measures that do"
-        " not change about 1 in 20 is called better or worse by chance. Each area has a page."
-    )
-    columns = (Column("area", "Area to improve"), *(Column(word, word.capitalize()) for word in _CURVE))
-    rows: tuple[tuple[Value, ...], ...] = tuple(
-        (each.title, *(sum(one.verdict == word for one in found) for word in _CURVE)) for each, found in pages
-    )
-    dates: list[tuple[str, str]] = []
-    if plan.published:
-        dates.append(("Inspection report published", plan.published.isoformat()))
-    if plan.response_due:
-        dates.append(("Response due, as the plan states", plan.response_due.isoformat()))
-    if plan.response_counted:
-        dates.append(
-            (
-                "70 working days after publication, by our count; from when to count is not confirmed",
-                plan.response_counted.isoformat(),
-            )
-        )
-    calendar = Table(
-        "Who hears of it",
-        (Column("to", "To"), Column("next", "Next"), Column("every", "Every"), Column("left", "In days")),
-        tuple(
-            (each.to, day.isoformat(), each.every, (day - today).days)
-            for day, each in sorted(
-                ((each.coming(today), each) for each in plan.reporting), key=itemgetter(0)
-            )
-        ),
-        ("Where the day in the plan is past, the next one is counted from it.",)
-        if any(each.next < today for each in plan.reporting)
-        else (),
-    )
+def _front(plan: Plan, areas: Sequence[Area], today: date) -> list[Block]:
+    dates = _dates(plan)
     return [
         Paragraph(f"As of {today.isoformat()}. Figures: finished case-file audits only.", "small"),
-        Table(
-            "Measures by verdict, against the baseline" if plan.baseline else "Measures by verdict",
-            columns,
-            rows,
-            (said,),
-        ),
-        *([Facts(tuple(dates))] if dates else []),
-        *([calendar] if plan.reporting else []),
+        _verdicts(plan, areas),
+        *([Facts(dates)] if dates else []),
+        *([_calendar(plan, today)] if plan.reporting else []),
         Paragraph(
             "Audits measure what the service does in the files that were read. They are not a measure of how all"
             " children fare, and more audits are not better outcomes.",
@@ -202,117 +122,124 @@ def _front(plan: Plan, pages: list[tuple[Recommendation, list[Measured]]], today
     ]
 
 
-def _page(
-    plan: Plan,
-    recommendation: Recommendation,
-    how_much: list[tuple[str, str]],
-    found: list[Measured],
-    today: date,
-) -> list[Block]:
-    left = (recommendation.due - today).days
-    due = f"{recommendation.due.isoformat()} ({f'in {left} days' if left >= 0 else f'{-left} days ago'})"
-    facts = [("Answers for it", recommendation.owner), ("Due", due)]
-    if recommendation.finding:
-        facts.insert(0, ("What inspectors found", recommendation.finding))
-    head = _drawn(found)
-    blocks: list[Block] = [
-        Heading(1, recommendation.title),
+def _verdicts(plan: Plan, areas: Sequence[Area]) -> Table:
+    """Return how many measures of each area have which verdict."""
+    measures = sum(len(area.results) for area in areas)
+    note = (
+        f"{measures} measures, each against {'its baseline' if plan.baseline else 'its own beginning'}; of measures that do"
+        " not change about 1 in 20 is called better or worse by chance. Each area has a page."
+    )
+    return Table(
+        "Measures by verdict, against the baseline" if plan.baseline else "Measures by verdict",
+        (Column("area", "Area to improve"), *(Column(verdict, verdict.capitalize()) for verdict in _CURVE)),
+        tuple(
+            (
+                area.asked.title,
+                *(sum(result.verdict == verdict for result in area.results) for verdict in _CURVE),
+            )
+            for area in areas
+        ),
+        (note,),
+    )
+
+
+def _dates(plan: Plan) -> tuple[tuple[str, str], ...]:
+    dates = {
+        "Inspection report published": plan.published,
+        "Response due, as the plan states": plan.response_due,
+        "70 working days after publication, by our count; from when to count is not confirmed": plan.response_counted,
+    }
+    return tuple((what, day.isoformat()) for what, day in dates.items() if day)
+
+
+def _calendar(plan: Plan, today: date) -> Table:
+    """Return who hears of the plan when, the next first."""
+    coming = sorted(((report.coming(today), report) for report in plan.reporting), key=itemgetter(0))
+    past = any(report.next < today for report in plan.reporting)
+    return Table(
+        "Who hears of it",
+        (Column("to", "To"), Column("next", "Next"), Column("every", "Every"), Column("left", "In days")),
+        tuple((report.to, day.isoformat(), report.every, (day - today).days) for day, report in coming),
+        ("Where the day in the plan is past, the next one is counted from it.",) if past else (),
+    )
+
+
+def _page(plan: Plan, area: Area, today: date) -> list[Block]:
+    asked = area.asked
+    left = (asked.due - today).days
+    due = f"{asked.due.isoformat()} ({f'in {left} days' if left >= 0 else f'{-left} days ago'})"
+    facts = [("Answers for it", asked.owner), ("Due", due)]
+    if asked.finding:
+        facts.insert(0, ("What inspectors found", asked.finding))
+    return [
+        Heading(1, asked.title),
         Facts(tuple(facts)),
         Heading(2, "How much did we do?"),
-        Facts(tuple(how_much)),
+        Facts(_how_much(area)),
         Heading(2, "How well did we do it? Is anyone better off?"),
-        Table("Measures", _MEASURES, tuple(_row(each) for each in found), _of_measures(plan, found)),
+        Table("Measures", _MEASURES, tuple(map(_row, area.results)), _of_measures(plan, area.results)),
+        *(Paragraph(_sentence(plan, result)) for result in area.results),
+        *_drawn(area.results),
     ]
-    for each in found:
-        said = (
-            f"{each.measure.title}: {each.verdict}; {_CURVE[each.verdict]}."
-            if plan.baseline
-            else f"{each.measure.title}: {each.verdict}."
-        )
-        blocks.append(Paragraph(f"{said} {each.reason[:1].upper()}{each.reason[1:]}.", ""))
-    if head:
-        by = f", by {head.trend.length}" + (
-            ": shorter periods would show small counts" if head.trend.longer else ""
-        )
-        blocks += [Paragraph(f"Over time: {head.measure.title}{by}", "strong"), figure(head.trend)]
-    return blocks
 
 
-def _drawn(found: list[Measured]) -> Measured | None:
-    """Return the measure to draw, which is that with the most periods; the first of several."""
-    drawn = [each for each in found if each.trend.segments]
-    return max(
-        drawn, key=lambda each: sum(len(one.reading.periods) for one in each.trend.segments), default=None
+def _sentence(plan: Plan, result: Result) -> str:
+    curve = f"; {_CURVE[result.verdict]}" if plan.baseline else ""
+    return f"{result.measure.title}: {result.verdict}{curve}. {result.reason[:1].upper()}{result.reason[1:]}."
+
+
+def _drawn(measures: Sequence[Result]) -> list[Block]:
+    """Return the picture of the measure with the most periods, the first of several."""
+    drawn = max(measures, key=lambda result: len(result.trend.periods), default=None)
+    if drawn is None or not drawn.trend.segments:
+        return []
+    longer = ": shorter periods would show small counts" if drawn.trend.longer else ""
+    title = drawn.measure.title
+    return [
+        Paragraph(f"Over time: {title}, by {drawn.trend.length}{longer}", "strong"),
+        figure(drawn.trend, title),
+    ]
+
+
+def _of_measures(plan: Plan, measures: Sequence[Result]) -> tuple[str, ...]:
+    begun = min(
+        (result.trend.months[0] for result in measures if result.trend.months[0]), default="the first audit"
     )
-
-
-def _of_measures(plan: Plan, found: list[Measured]) -> tuple[str, ...]:
-    said = [
-        "Now: the last third of the periods since the baseline. 95 %: interval of the percentage now.",
-    ]
-    begun = min((each.trend.months[0] for each in found if each.trend.months[0]), default="the first audit")
+    notes = []
     if plan.baseline:
-        said.insert(
-            0,
-            f"Baseline: from {begun} to {plan.baseline}. If nothing changes, the forecast is the baseline's percentage.",
+        notes.append(
+            f"Baseline: from {begun} to {plan.baseline}. If nothing changes, the forecast is the baseline's percentage."
         )
-    if any(each.trend.longer for each in found):
-        said.append("Some are in longer periods than on the screen, which shows small counts.")
-    if any(each.trend.segments[1:] for each in found):
-        said.append(
+    notes.append(
+        "Now: the last third of the periods since the baseline. 95 %: interval of the percentage now."
+    )
+    if any(result.trend.longer for result in measures):
+        notes.append("Some are in longer periods than on the screen, which shows small counts.")
+    if any(result.trend.segments[1:] for result in measures):
+        notes.append(
             "Where the checklist changed so that answers may not be compared, only the time since is used."
         )
-    return tuple(said)
+    return tuple(notes)
 
 
-def _how_much(
-    store: Reader,
-    recommendation: Recommendation,
-    tallies: Tallies,
-    found: list[Measured],
-    today: date,
-    small: int,
-) -> list[tuple[str, str]]:
-    """Return how many audits and actions there are; audits of the last twelve whole months against those planned."""
-    last = shifted(f"{today.year:04d}-{today.month:02d}", -1)
-    since = shifted(last, -11)
-    months = sorted(each.group[0] for each in tallies.judgements)
-    begun, ended = (months[0], months[-1]) if months else ("", "")
-    done = sum(each.number for each in tallies.judgements if since <= each.group[0] <= last)
-    actions = store.action_counts(recommendation.checklist, today.isoformat())
-    counts = {
-        "open": actions.open,
-        "overdue": actions.overdue,
-        "closed": actions.closed,
-        "in time": actions.open - actions.overdue,
-    }
-    hide = hidden(counts, [("open", ["overdue", "in time"])], small) if small else set()
-
-    def shown(name: str) -> str:
-        return HIDDEN if name in hide else str(counts[name])
-
-    planned = f" of {recommendation.planned_audits} planned" if recommendation.planned_audits else ""
-    told = any(each.measure.judged_good and _few(each.trend, small) for each in found)
-    audits = HIDDEN if told or is_small(done, small) else str(done)
-    period = f"{since} to {last}" + (f"; all there are: {begun} to {ended}" if ended else "")
-    return [
-        ("Audits finished", f"{audits}{planned}, {period}"),
+def _how_much(area: Area) -> tuple[tuple[str, str], ...]:
+    """Say how many audits there are, of those planned for a year, and how many actions."""
+    done, planned = area.quantity, area.asked.planned_audits
+    of_planned = f" of {planned} planned" if planned else ""
+    begun, ended = done.months
+    months = f"{done.first} to {done.last}" + (f"; all there are: {begun} to {ended}" if ended else "")
+    actions = done.actions
+    return (
+        ("Audits finished", f"{done.audits}{of_planned}, {months}"),
         (
             "Actions from audits",
-            f"{shown('open')} open, {shown('overdue')} of them overdue; {shown('closed')} closed with proof",
+            f"{actions['open']} open, {actions['overdue']} of them overdue; {actions['closed']} closed with proof",
         ),
-    ]
-
-
-def _few(trend: Trend, small: int) -> bool:
-    """Whether a period of the trend has so few audits that their sum over a year would help to find them."""
-    return any(
-        is_small(each.counted, small) for segment in trend.segments for each in segment.reading.periods
     )
 
 
-def _method(plan: Plan, pages: list[tuple[Recommendation, list[Measured]]], small: int) -> list[Block]:
-    number = sum(len(found) for _, found in pages)
+def _method(plan: Plan, areas: Sequence[Area], small: int) -> list[Block]:
+    number = sum(len(area.results) for area in areas)
     rule = (
         "Better or worse: the percentage now and that of the baseline differ by more than chance would do (Newcombe's interval"
         " of the difference, at 96 %)."
@@ -320,7 +247,7 @@ def _method(plan: Plan, pages: list[tuple[Recommendation, list[Measured]]], smal
         else "Better or worse: the last period is part of a special cause, or the last third of the periods differs from"
         " the first by more than chance would do."
     )
-    said = [
+    paragraphs = [
         (
             "k of n: answers that reach the standard, of those that count, by the month an audit was finished; not recorded"
             " counts as not met. Of judgements: audits judged good or outstanding, of all."
@@ -339,9 +266,9 @@ def _method(plan: Plan, pages: list[tuple[Recommendation, list[Measured]]], smal
         ),
     ]
     if small:
-        said.append(
+        paragraphs.append(
             f"Counts from 1 to {small} are not shown ({HIDDEN}), nor what would give them back; periods are made longer"
             " where shorter ones would show them, so that what is now, and with it a verdict, can be another than in"
             " figures that show them."
         )
-    return [Heading(1, "How these figures are made"), *map(Paragraph, said)]
+    return [Heading(1, "How these figures are made"), *map(Paragraph, paragraphs)]

@@ -5,22 +5,23 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import textwrap
 from dataclasses import dataclass
 from itertools import zip_longest
+from types import NoneType
 from typing import TYPE_CHECKING
 
 from auditui.core.text import one_line
+from auditui.figures.suppression import Hidden
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rich.console import Console
 
-Value = str | int | float | None
+Value = str | int | float | Hidden | None
 
-#: What stands in place of a count that is not shown, as in the Department for Education's tables.
-HIDDEN = "c"
 #: What is said with every figure of a council that was made up.
 MADE_UP = "Made-up council: none of this is about real people."
 #: A cell of up to so many characters is not to be broken in two; a column that is broken has at least so many.
@@ -82,11 +83,13 @@ def _shown(value: Value, column: Column) -> str:
 def as_json(table: Table) -> str:
     """Return a JSON list with an object a row, full precision, ASCII only."""
     names = [(table.columns[n].name, n) for n in table.data_columns]
-    return json.dumps([{name: row[n] for name, n in names} for row in table.rows], indent=1) + "\n"
+    return (
+        json.dumps([{name: row[n] for name, n in names} for row in table.rows], indent=1, default=str) + "\n"
+    )
 
 
 def as_csv(table: Table) -> str:
-    """Return CSV with every field quoted. Text a spreadsheet would run as a formula gets a quote before it."""
+    """Return CSV with text quoted and numbers not. Text a spreadsheet would run as a formula gets a quote before it."""
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
     writer.writerow([table.columns[n].name for n in table.data_columns])
@@ -94,33 +97,36 @@ def as_csv(table: Table) -> str:
     return out.getvalue()
 
 
-def _harmless(value: Value) -> Value:
+def _harmless(value: Value) -> str | int | float:
     if isinstance(value, str) and value.startswith(_RUNS_AS_FORMULA):
         return "'" + value
-    return "" if value is None else value
+    if value is None:
+        return ""
+    return str(value) if isinstance(value, Hidden) else value
 
 
 def as_markdown(table: Table) -> str:
     """Return a Markdown table under its title, its notes below."""
     headings = [table.columns[n].heading for n in table.page_columns]
     lines = [
-        f"## {_escaped(table.title)}",
+        f"## {markdown_text(table.title)}",
         "",
         _pipes(headings),
         _pipes(["---:" if is_number(table, n) else "---" for n in table.page_columns]),
         *(_pipes(row) for row in table.shown()),
         "",
-        *(f"{_escaped(note)}\n" for note in table.notes),
+        *(f"{markdown_text(note)}\n" for note in table.notes),
     ]
     return "\n".join(lines).rstrip() + "\n"
 
 
 def _pipes(cells: list[str]) -> str:
-    return "| " + " | ".join(map(_escaped, cells)) + " |"
+    return "| " + " | ".join(map(markdown_text, cells)) + " |"
 
 
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
+def markdown_text(text: str) -> str:
+    """Return text on one line in which nothing is Markdown's or HTML's: no link, no image, no cell of a table."""
+    return re.sub(r"[\\`*_\[\]<>#|&~]", r"\\\g<0>", one_line(text))
 
 
 def _kept_whole(table: Table, rows: Sequence[Sequence[str]], width: int) -> set[int]:
@@ -130,7 +136,7 @@ def _kept_whole(table: Table, rows: Sequence[Sequence[str]], width: int) -> set[
     """
     heads = [table.columns[n].heading for n in table.page_columns]
     widest = [max(map(len, cells)) for cells in zip(heads, *rows, strict=True)]
-    short = {place for place, each in enumerate(widest) if each <= _SHORT}
+    short = {place for place, length in enumerate(widest) if length <= _SHORT}
     for kept in (short, short - {0}):
         room = (
             width - 2 - sum(2 + (widest[place] if place in kept else _LEAST) for place in range(len(widest)))
@@ -167,7 +173,7 @@ def _broken(cell: str, width: int) -> list[str]:
 
 def is_number(table: Table, n: int) -> bool:
     """Whether a column holds numbers only, so that it is set to the right."""
-    values = [row[n] for row in table.rows if row[n] not in (None, HIDDEN)]
+    values = [row[n] for row in table.rows if not isinstance(row[n], (Hidden, NoneType))]
     return bool(values) and all(isinstance(value, (int, float)) for value in values)
 
 

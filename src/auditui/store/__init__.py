@@ -1,8 +1,6 @@
 """The only code that knows SQL: the journal, the tables made from it, and their queries."""
 
 from auditui.core.audits.entries import Recorded
-from auditui.figures.tallies import JudgementTally, SpreadTally, Tallies, Tally
-from auditui.figures.tallies import Selection as Where
 from auditui.store.address import StoreAddress
 from auditui.store.journal import Head
 from auditui.store.reading import (
@@ -24,17 +22,12 @@ __all__ = [
     "Concern",
     "Frame",
     "Head",
-    "JudgementTally",
     "Note",
     "Reader",
     "Recorded",
     "Saved",
-    "SpreadTally",
     "Store",
     "StoreAddress",
-    "Tallies",
-    "Tally",
-    "Where",
     "new_id",
     "session",
     "stamp",

@@ -13,8 +13,7 @@ from auditui.core.audits.audit import Audit
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.strata import STRATA
 from auditui.core.text import one_line
-from auditui.figures.tallies import Selection as Where
-from auditui.figures.tallies import Tallies
+from auditui.figures.tallies import Selection, Tallies
 from auditui.store import projections, tallies
 
 if TYPE_CHECKING:
@@ -133,10 +132,6 @@ class ActionCounts(NamedTuple):
     closed: int
 
 
-#: What selects every audit.
-EVERYTHING = Where()
-
-
 class Reader:
     """Reads one open store. Checklists are remembered: a published one never changes."""
 
@@ -212,7 +207,7 @@ class Reader:
         raise AuditError(f"{what} {one_line(beginning, 40)!r}", "auditui audit list shows them")
 
     def audits(
-        self, where: Where = EVERYTHING, states: tuple[str, ...] = (), limit: int = -1
+        self, where: Selection = Selection(), states: tuple[str, ...] = (), limit: int = -1
     ) -> list[AuditLine]:
         """Return audits, the one changed last first; `states` empty means all.
 
@@ -294,7 +289,7 @@ class Reader:
             )
         return max(cases, key=lambda case: case.theme, default=None)
 
-    def answers_to(self, item: str, where: Where) -> dict[str, str]:
+    def answers_to(self, item: str, where: Selection) -> dict[str, str]:
         """Return the value of each finished audit's answer to an item, by the audit's id, as `where` selects them."""
         clause, values = tallies.selected(where, _OF_AUDITS)
         query = (  # the conditions are fixed text
@@ -366,7 +361,7 @@ class Reader:
 
     def tallies(
         self,
-        where: Where = EVERYTHING,
+        where: Selection = Selection(),
         by: tuple[str, ...] = (),
         progress: Callable[[int, int], None] | None = None,
     ) -> Tallies:
@@ -377,10 +372,14 @@ class Reader:
         """
         return tallies.read(self.db, where, by, progress)
 
-    def months(self, where: Where = EVERYTHING) -> tuple[str, str] | None:
+    def values_of(self, dimension: str) -> list[str]:
+        """Return what finished audits have of a dimension, in order, without the empty one; AuditError for another name."""
+        return tallies.labels(self.db, dimension)
+
+    def months(self, where: Selection = Selection()) -> tuple[str, str] | None:
         """Return the first and last month of finished audits of a checklist and team; None if there are none."""
         columns = {"checklist": "checklist", "month": "month", "team": "team"}
-        clause, values = tallies.selected(Where(where.checklist, where.team), columns)
+        clause, values = tallies.selected(Selection(where.checklist, where.team), columns)
         query = f"SELECT min(month), max(month) FROM contributions{clause}"  # noqa: S608 - fixed names
         first, last = self.db.execute(query, values).fetchone()
         return (first, last) if first else None

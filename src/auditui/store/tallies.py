@@ -164,13 +164,27 @@ def read(
     Where that is one dimension, in groups or in the selection, the counts kept are added up; where it is more, what each
     audit was counted as is read, and `progress` receives how many of how many were.
     """
-    if unknown := [name for name in (*by, *dict(where.strata)) if name not in ("month", *DIMENSIONS)]:
-        raise AuditError(f"Audits are not counted by {unknown[0]!r}", f"They are by {', '.join(DIMENSIONS)}")
+    _check((*by, *dict(where.strata)))
     asked = {"team": where.team, "auditor": where.auditor, **dict(where.strata)}
     dimensions = {name for name in by if name != "month"} | {name for name, label in asked.items() if label}
     if len(dimensions) > 1:
         return _sum(_counted(db, where, by, progress))
     return _sum(_kept(db, where, by, dimensions.pop() if dimensions else "team"))
+
+
+def labels(db: sqlite3.Connection, dimension: str) -> list[str]:
+    """Return what finished audits have of one of DIMENSIONS or the month, in order, without the empty one."""
+    if dimension == "month":
+        return [month for (month,) in db.execute("SELECT DISTINCT month FROM tallies ORDER BY 1")]
+    _check((dimension,))
+    query = "SELECT DISTINCT label FROM tallies WHERE dimension = ? AND label != '' ORDER BY 1"
+    return [label for (label,) in db.execute(query, (dimension,))]
+
+
+def _check(names: Iterable[str]) -> None:
+    """Refuse what is no name of a dimension, since names go into SQL as they are."""
+    if unknown := [name for name in names if name not in ("month", *DIMENSIONS)]:
+        raise AuditError(f"Audits are not counted by {unknown[0]!r}", f"They are by {', '.join(DIMENSIONS)}")
 
 
 def selected(where: Selection, columns: dict[str, str]) -> tuple[str, list[object]]:

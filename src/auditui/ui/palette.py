@@ -9,7 +9,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from auditui.core.text import one_line
-from auditui.store import Where
+from auditui.figures.tallies import Selection
 
 if TYPE_CHECKING:
     from auditui.store import AuditLine
@@ -44,7 +44,7 @@ class AuditProvider(Provider):
             if (score := matcher.match(f"{command.label} {command.help}")) > 0:
                 words = Content(f"{command.label} ({command.shown_key})")
                 yield Hit(score, words, partial(self._do, command), command.label, command.help)
-        for line in self._desk.store.audits(Where(case=query.strip()), limit=_AUDITS):
+        for line in self._desk.store.audits(Selection(case=query.strip()), limit=_AUDITS):
             yield Hit(1.0, Content(_named(line)), partial(self._desk.go_to, line.id), _named(line))
 
     async def _do(self, command: Command) -> None:

@@ -7,18 +7,23 @@ from typing import TYPE_CHECKING
 
 from auditui.core.errors import AuditError
 from auditui.core.text import one_line
-from auditui.figures import trends
+from auditui.figures import verdicts
 from auditui.report.charts import lines as chart_lines
-from auditui.report.document import written
+from auditui.report.forms import written
 from auditui.report.trend import as_document, as_table, sentence
 from auditui.ui.lines import block, columns
 
 if TYPE_CHECKING:
-    from auditui.report.trend import Trend
+    from auditui.figures.trend import Trend
     from auditui.ui.lines import Line
 
 FORMS = (".html", ".csv", ".json", ".svg", ".md")
-_LOOKS = {trends.BETTER: "good", trends.WORSE: "bad", trends.NO_CHANGE: "strong", trends.TOO_FEW: "dim"}
+_LOOKS = {
+    verdicts.BETTER: "good",
+    verdicts.WORSE: "bad",
+    verdicts.NO_CHANGE: "strong",
+    verdicts.TOO_FEW: "dim",
+}
 
 
 def chart(trend: Trend, width: int, height: int, own_use: str, *, large: bool) -> list[Line]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from auditui.core.audits.audit import DRAFT, FINISHED, REOPENED
 from auditui.core.grades import SHORT_GRADES
-from auditui.store import Where
+from auditui.figures.tallies import Selection
 from auditui.ui import prompts
 from auditui.ui.keys import bindings
 from auditui.ui.lines import Line, block, columns
@@ -78,7 +78,7 @@ class HomeScreen(ListScreen):
         self.audits = []
         if self.view != "waiting":
             wanted = (FINISHED,) if self.view == "finished" else (DRAFT, REOPENED)
-            self.audits = store.audits(Where(case=self.part), wanted, limit=self.limit)
+            self.audits = store.audits(Selection(case=self.part), wanted, limit=self.limit)
             self.audits.sort(key=lambda line: line.auditor != self.desk.auditor)
         self.stay_inside()
         self.paint()

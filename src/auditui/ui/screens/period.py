@@ -12,7 +12,8 @@ from auditui.ui.screens.listing import ListScreen
 from auditui.ui.screens.score import ScoreScreen
 
 if TYPE_CHECKING:
-    from auditui.store import AuditLine, Where
+    from auditui.figures.tallies import Selection
+    from auditui.store import AuditLine
 
 
 class PeriodScreen(ListScreen):
@@ -21,7 +22,7 @@ class PeriodScreen(ListScreen):
     PLACE = "period"
     BINDINGS = bindings("period")
 
-    def __init__(self, heading: str, where: Where, item: str) -> None:
+    def __init__(self, heading: str, where: Selection, item: str) -> None:
         """List the audits under `heading`."""
         super().__init__()
         self._heading, self._where, self.item = heading, where, item

@@ -11,9 +11,10 @@ from textual.worker import get_current_worker
 from auditui.core.errors import AuditError
 from auditui.core.periods import MONTH, QUARTER, months_of
 from auditui.core.text import one_line
+from auditui.figures.tallies import Selection
+from auditui.figures.trend import Series, Trend
 from auditui.report.table import as_text
-from auditui.report.trend import Of, Trend, as_table, trend
-from auditui.store import Where
+from auditui.report.trend import as_table, trend
 from auditui.ui import prompts, trend_page
 from auditui.ui.keys import bindings
 from auditui.ui.lines import block
@@ -85,19 +86,24 @@ class TrendsScreen(ListScreen):
     # What is chosen.
 
     @property
-    def parts(self) -> list[tuple[str, Of]]:
+    def parts(self) -> list[tuple[str, Series]]:
         """What a trend of the chosen checklist can be of, each with its name."""
         checklist = self.checklists[self.choice.checklist]
-        parts = [("standard met", Of(checklist.id)), ("judged good or better", Of(checklist.id, good=True))]
+        parts = [
+            ("standard met", Series(checklist.id)),
+            ("judged good or better", Series(checklist.id, good=True)),
+        ]
         for section in checklist.sections:
-            parts.append((f"{section.title}:", Of(checklist.id, section.id)))
-            parts += [(item.title, Of(checklist.id, item=item.id)) for item in section.items if item.scored]
+            parts.append((f"{section.title}:", Series(checklist.id, section.id)))
+            parts += [
+                (item.title, Series(checklist.id, item=item.id)) for item in section.items if item.scored
+            ]
         return parts
 
     @property
-    def where(self) -> Where:
+    def where(self) -> Selection:
         """Which audits are looked at."""
-        return Where(team=self.teams[self.choice.team])
+        return Selection(team=self.teams[self.choice.team])
 
     def _choose(self, choice: Choice) -> None:
         """Show another trend; the one before goes at once, since it would stand under the wrong name."""
@@ -108,7 +114,7 @@ class TrendsScreen(ListScreen):
         self.call_after_refresh(self.paint)
 
     @work(thread=True, exclusive=True)
-    def _compute(self, choice: Choice, of: Of, where: Where) -> None:
+    def _compute(self, choice: Choice, of: Series, where: Selection) -> None:
         """Read the trend in a thread; a choice made meanwhile takes its place."""
         worker = get_current_worker()
         computed: Trend | None = None

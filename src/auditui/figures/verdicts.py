@@ -15,9 +15,10 @@ from itertools import accumulate
 from math import comb, prod
 from typing import TYPE_CHECKING
 
-from auditui.core.periods import MONTH, QUARTER, months_of, period
+from auditui.core import periods as calendar
+from auditui.core.periods import MONTH, QUARTER, months_of
 from auditui.figures import spc
-from auditui.figures.proportions import Interval, difference, wilson
+from auditui.figures.proportions import ConfidenceInterval, difference, wilson
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,16 +36,16 @@ _SIGMA3 = 0.00135  # beyond three sigma on one side of a normal curve
 
 @dataclass(frozen=True)
 class Period:
-    """One period: so many answers met, of so many that count; `worth` is how many of them are telling.
+    """One period: so many answers met, of so many that count; `effective_n` is how many independent ones tell as much.
 
-    Answers of one audit are alike, so pooled answers tell less than as many from audits of their own. `audits` is how
-    many these are of, 0 where that is not known.
+    Answers of one audit resemble each other, so pooled answers tell less than as many from audits of their own. `audits`
+    is how many these are of, 0 where that is not known.
     """
 
     label: str
     met: int
     counted: int
-    worth: float
+    effective_n: float
     audits: int = 0
 
     @property
@@ -53,9 +54,19 @@ class Period:
         return self.met / self.counted
 
     @property
-    def interval(self) -> Interval | None:
-        """Wilson's 95 % interval of the proportion met, of the answers that are telling."""
-        return wilson(self.share * self.worth, self.worth)
+    def interval(self) -> ConfidenceInterval | None:
+        """Wilson's 95 % interval of the proportion met, of the effective number of answers."""
+        return wilson(self.share * self.effective_n, self.effective_n)
+
+    def __add__(self, other: Period) -> Period:
+        """Pool two periods under the name of the first."""
+        return Period(
+            self.label,
+            self.met + other.met,
+            self.counted + other.counted,
+            self.effective_n + other.effective_n,
+            self.audits + other.audits,
+        )
 
 
 @dataclass(frozen=True)
@@ -70,20 +81,13 @@ class Reading:
     reason: str
 
 
-def merged(periods: Sequence[Period], length: str) -> list[Period]:
+def merged(months: Sequence[Period], length: str) -> list[Period]:
     """Return months put together to periods of a length; periods of nothing are left out."""
-    found: dict[str, Period] = {}
-    for each in periods:
-        label = period(each.label, length)
-        held = found.get(label, Period(label, 0, 0, 0.0))
-        found[label] = Period(
-            label,
-            held.met + each.met,
-            held.counted + each.counted,
-            held.worth + each.worth,
-            held.audits + each.audits,
-        )
-    return [each for each in found.values() if each.counted]
+    by_label: dict[str, Period] = {}
+    for month in months:
+        label = calendar.period(month.label, length)
+        by_label[label] = by_label.get(label, Period(label, 0, 0, 0.0)) + month
+    return [whole for whole in by_label.values() if whole.counted]
 
 
 def length_for(months: Sequence[Period]) -> str:
@@ -92,7 +96,7 @@ def length_for(months: Sequence[Period]) -> str:
     A series shorter than that of two quarters stays in months: fewer than three quarters show no course.
     """
     enough = merged(months, MONTH)
-    if len(enough) >= PERIODS and min(each.worth for each in enough) >= ANSWERS:
+    if len(enough) >= PERIODS and min(month.effective_n for month in enough) >= ANSWERS:
         return MONTH
     quarters = merged(months, QUARTER)
     return QUARTER if len(quarters) >= 3 else MONTH
@@ -108,16 +112,16 @@ def read(periods: Sequence[Period]) -> Reading:
 def _chart(periods: Sequence[Period]) -> tuple[spc.Chart | None, str, str]:
     if len(periods) < PERIODS:
         return None, "", f"no limits: they need {PERIODS} periods, here are {len(periods)}"
-    least, most = (pick(each.worth for each in periods) for pick in (min, max))
+    sizes = [period.effective_n for period in periods]
     chart: spc.Chart | None
-    if least < ANSWERS:
+    if min(sizes) < ANSWERS:
         chart = _binomial(periods)
         kind, why = BINOMIAL, f"some periods have fewer than {ANSWERS} answers"
-    elif most > VARIES * least:
-        chart = spc.p_chart([each.share * each.worth for each in periods], [each.worth for each in periods])
+    elif max(sizes) > VARIES * min(sizes):
+        chart = spc.p_chart([period.share * period.effective_n for period in periods], sizes)
         kind, why = P_CHART, f"the largest period has more than {VARIES} times the answers of the smallest"
     else:
-        chart = spc.xmr([each.share for each in periods])
+        chart = spc.xmr([period.share for period in periods])
         kind, why = INDIVIDUALS, f"{PERIODS} periods or more, {ANSWERS} answers or more in each"
     if chart is None or chart.collapsed:
         return chart, "", "no limits: nothing varies"
@@ -126,35 +130,30 @@ def _chart(periods: Sequence[Period]) -> tuple[spc.Chart | None, str, str]:
 
 def _binomial(periods: Sequence[Period]) -> spc.Chart:
     """Return limits per period by the exact binomial distribution, each side's tail that of three sigma."""
-    worth = sum(each.worth for each in periods)
-    centre = sum(each.share * each.worth for each in periods) / worth
-    points = []
-    numbers = [max(round(each.worth), 1) for each in periods]
-    limits = [binomial_limits(number, centre) for number in numbers]
+    effective_n = sum(period.effective_n for period in periods)
+    centre = sum(period.share * period.effective_n for period in periods) / effective_n
+    numbers = [max(round(period.effective_n), 1) for period in periods]
     chances = [binomial_sides(number, centre) for number in numbers]
-    sides = [(each.share > centre) - (each.share < centre) for each in periods]
-    for n, (each, (low, high)) in enumerate(zip(periods, limits, strict=True)):
+    sides = [(period.share > centre) - (period.share < centre) for period in periods]
+    points = []
+    for n, period in enumerate(periods):
+        low, high = binomial_limits(numbers[n], centre)
         signals = []
-        if not low <= each.share <= high:
+        if not low <= period.share <= high:
             signals.append((spc.OUTSIDE, sides[n]))
         if (side := spc.run(sides, n)) and _rare(sides, chances, n):
             signals.append((spc.RUN, side))
-        points.append(spc.Point(each.share, low, high, tuple(signals)))
+        points.append(spc.Point(period.share, low, high, tuple(signals)))
     return spc.Chart(centre, tuple(points), collapsed=centre in (0.0, 1.0))
 
 
 def _rare(sides: Sequence[int], chances: Sequence[tuple[float, float]], n: int) -> bool:
-    """Whether the run that holds place n is as rare as seven on one side are where both sides are alike likely."""
-    first = last = n
-    while first > 0 and sides[first - 1] == sides[n]:
-        first -= 1
-    while last + 1 < len(sides) and sides[last + 1] == sides[n]:
-        last += 1
-    return prod(each[sides[n] > 0] for each in chances[first : last + 1]) <= 0.5**7
+    """Whether the run that holds place n is as rare as seven on one side are where both sides are equally likely."""
+    return prod(chances[place][sides[n] > 0] for place in spc.stretch(sides, n)) <= 0.5**7
 
 
 def binomial_sides(number: int, centre: float) -> tuple[float, float]:
-    """Return the chances of a share of `number` below the centre and above it, which few answers make unlike."""
+    """Return the chances of a share of `number` below the centre and above it, which differ where answers are few."""
     chances = [comb(number, k) * centre**k * (1 - centre) ** (number - k) for k in range(number + 1)]
     low = sum(chance for k, chance in enumerate(chances) if k < centre * number)
     return low, sum(chance for k, chance in enumerate(chances) if k > centre * number)
@@ -184,7 +183,7 @@ def against(periods: Sequence[Period], until: str) -> tuple[str, str]:
 
 def parted(periods: Sequence[Period], until: str) -> tuple[list[Period], list[Period]]:
     """Return the periods that end by month `until`, and the last third, or last one, of those that follow."""
-    before = [each for each in periods if months_of(each.label)[1] <= until]
+    before = [period for period in periods if months_of(period.label)[1] <= until]
     after = list(periods[len(before) :])
     return before, after[-max(len(after) // 3, 1) :]
 
@@ -196,19 +195,19 @@ def _verdict(periods: Sequence[Period], chart: spc.Chart | None) -> tuple[str, s
         return TOO_FEW, "there is one period only"
     verdict, ends = _compared(periods[:third], periods[-third:], confidence)
     signals = chart.points[-1].signals if chart and verdict != TOO_FEW else ()
-    said = {*(side for _, side in signals), *({BETTER: [1], WORSE: [-1]}.get(verdict, []))}
-    told = [f"the last period: {name}, {'high' if side > 0 else 'low'}" for name, side in signals]
-    reason = "; ".join([*told, ends])
-    if said == {1, -1}:
+    sides = {side for _, side in signals} | {BETTER: {1}, WORSE: {-1}}.get(verdict, set())
+    causes = [f"the last period: {rule}, {'high' if side > 0 else 'low'}" for rule, side in signals]
+    reason = "; ".join([*causes, ends])
+    if sides == {1, -1}:
         return NO_CHANGE, f"the rules disagree: {reason}"
-    return ({1: BETTER, -1: WORSE}[said.pop()] if said else verdict), reason
+    return ({1: BETTER, -1: WORSE}[sides.pop()] if sides else verdict), reason
 
 
 def _compared(one: Sequence[Period], other: Sequence[Period], confidence: float) -> tuple[str, str]:
     first, last = pooled(one), pooled(other)
-    if min(first.worth, last.worth) < ANSWERS:
+    if min(first.effective_n, last.effective_n) < ANSWERS:
         return TOO_FEW, f"fewer than {ANSWERS} answers at the beginning or at the end of the series"
-    low, high = difference((first.share, first.worth), (last.share, last.worth), confidence)
+    low, high = difference((first.share, first.effective_n), (last.share, last.effective_n), confidence)
     ends = f"{_k_of_n(last)} in {_span(other)} against {_k_of_n(first)} in {_span(one)}"
     if low <= 0 <= high:
         return NO_CHANGE, f"{ends}: no more than chance could do"
@@ -216,17 +215,12 @@ def _compared(one: Sequence[Period], other: Sequence[Period], confidence: float)
 
 
 def pooled(periods: Sequence[Period]) -> Period:
-    """Return all periods as one."""
-    return Period(
-        "",
-        sum(each.met for each in periods),
-        sum(each.counted for each in periods),
-        sum(each.worth for each in periods),
-    )
+    """Return all periods as one without a label."""
+    return sum(periods, Period("", 0, 0, 0.0))
 
 
-def _k_of_n(each: Period) -> str:
-    return f"{each.met} of {each.counted} ({each.share:.0%})"
+def _k_of_n(period: Period) -> str:
+    return f"{period.met} of {period.counted} ({period.share:.0%})"
 
 
 def _span(periods: Sequence[Period]) -> str:

@@ -1,0 +1,157 @@
+"""What the commands that print figures share: which audits they are of, and where they go, small counts hidden or not."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from auditui import user_settings
+from auditui.cli.context import (
+    OutOption,
+    PageFormat,
+    PageFormatOption,
+    StoreOption,
+    auditor,
+    form_of,
+    say,
+    show_page,
+)
+from auditui.core import periods
+from auditui.core.audits import entries
+from auditui.core.errors import AuditError
+from auditui.core.strata import STRATA
+from auditui.core.text import one_line
+from auditui.figures.tallies import Selection
+from auditui.report.document import Document
+from auditui.report.table import MADE_UP
+from auditui.store import new_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from auditui.report.table import Table
+    from auditui.store import Store
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which finished audits the figures are of."""
+
+    team: Annotated[str, typer.Option("--team", help="Only this team.")] = ""
+    auditor_code: Annotated[
+        str, typer.Option("--auditor", metavar="CODE", help="Only this auditor's audits.")
+    ] = ""
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--only", metavar="NAME=VALUE", help=f"Only audits whose NAME ({', '.join(STRATA)}) is VALUE."
+        ),
+    ] = None
+    since: Annotated[
+        str, typer.Option("--since", metavar="YYYY-MM", help="Only audits finished in this month or later.")
+    ] = ""
+    until: Annotated[
+        str, typer.Option("--until", metavar="YYYY-MM", help="Only audits finished in this month or earlier.")
+    ] = ""
+
+    def selection(self, checklist: str) -> Selection:
+        """Return what is selected of a checklist, or of all; a usage error for what cannot be."""
+        for name, month in (("--since", self.since), ("--until", self.until)):
+            if month and not periods.is_month(month):
+                raise typer.BadParameter(f"{name} takes a month such as 2026-04")
+        if self.since and self.until and self.since > self.until:
+            raise typer.BadParameter(f"--since {self.since} is after --until {self.until}")
+        strata = []
+        for pair in self.only or []:
+            name, _, value = pair.partition("=")
+            if name not in STRATA or not value:
+                raise typer.BadParameter(f"--only takes NAME=VALUE; NAME is one of {', '.join(STRATA)}")
+            strata.append((name, value))
+        return Selection(
+            checklist, self.team, self.auditor_code, self.since, self.until, strata=tuple(strata)
+        )
+
+
+@dataclass(frozen=True)
+class Output:
+    """Where figures go, in which form, and whether small counts are hidden in them."""
+
+    form: PageFormatOption = PageFormat.table
+    out: OutOption = None
+    share: Annotated[
+        bool | None,
+        typer.Option(
+            "--share/--no-share",
+            help="Hide small counts; the usual for md, html, docx, svg and files. --no-share is written in the journal.",
+        ),
+    ] = None
+    code: Annotated[
+        str | None, typer.Option("--as", metavar="CODE", help="Your auditor code, for --no-share.")
+    ] = None
+    store: StoreOption = None
+
+    @contextmanager
+    def released(self, store: Store, what: str) -> Iterator[int]:
+        """Give the count up to which figures are hidden, 0 for none, to whoever prints them.
+
+        That none is hidden in what leaves is journaled once it is printed or written; without an auditor's code
+        (AuditError) it is not begun.
+        """
+        form = form_of(self.out, self.form)
+        leaves = self.out is not None or form in (
+            *(PageFormat.md, PageFormat.html),
+            *(PageFormat.docx, PageFormat.svg),
+        )
+        if leaves if self.share is None else self.share:
+            yield user_settings.load().small
+            return
+        by = auditor(store, self.code) if leaves else ""
+        yield 0
+        if leaves:
+            store.record(entries.SmallCountsShown(new_id(), what, form.value), by=by)
+            say("Small counts are shown in this; the journal says so.")
+
+    def show(self, store: Store, page: Document | Table, data: Table, small: int) -> None:
+        """Print or write figures, and say whose they are and whether they may leave."""
+        made_up = store.made_up()
+        if made_up:
+            say(MADE_UP)
+        if not small:
+            say("Small counts are shown: for your own use. --share hides them in what you pass on.")
+        if isinstance(page, Document):
+            show_page(page.headed(made_up=made_up), data, self.form, self.out)
+        else:
+            whole = Document(page.title, (page,)).headed(made_up=made_up)
+            show_page(whole, data, self.form, self.out, page=page)
+
+
+def as_known(store: Store, selection: Selection) -> Selection:
+    """Return the selection with names as the store writes them; AuditError for one it does not have says which it has."""
+    checklists = [checklist.id for checklist in store.checklists()] if selection.checklist else []
+    return replace(
+        selection,
+        checklist=_as_known("There is no checklist {} in this store", selection.checklist, checklists),
+        team=_finished(store, "team", "of a team", selection.team),
+        auditor=_finished(store, "auditor", "by an auditor", selection.auditor),
+        strata=tuple(
+            (name, _finished(store, name, f"with {name}", value)) for name, value in selection.strata
+        ),
+    )
+
+
+def _finished(store: Store, dimension: str, what: str, value: str) -> str:
+    known = store.values_of(dimension) if value else []
+    return _as_known(f"No audit {what} {{}} is finished", value, known) if known else value
+
+
+def _as_known(fault: str, given: str, known: Sequence[str]) -> str:
+    if not given or given in known:
+        return given
+    for name in known:
+        if name.casefold() == given.casefold():
+            return name
+    there = ", ".join(one_line(name, 40) for name in sorted(set(known)))
+    raise AuditError(fault.format(repr(one_line(given, 40))), f"There are {there}")

@@ -1,0 +1,231 @@
+"""One figure over time, as a value: its periods, limits where they are earned, breaks where the checklist changed."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from auditui.core.checklists.lineage import Lineages
+from auditui.core.errors import AuditError
+from auditui.core.grades import rank
+from auditui.core.periods import LENGTHS, MONTH
+from auditui.figures import verdicts
+from auditui.figures.counting import Count, Group, Spread, count
+from auditui.figures.disclosure import OF_MET, hidden_figures
+from auditui.figures.verdicts import Period, Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from auditui.core.checklists.checklist import Checklist
+    from auditui.figures.tallies import Tallies
+
+_LONGER = dict(pairwise(LENGTHS))
+
+
+@dataclass(frozen=True)
+class Series:
+    """What a trend is of: a checklist's answers, those of one section or item, or its audits judged good or better."""
+
+    checklist: str
+    section: str = ""
+    item: str = ""
+    good: bool = False
+
+
+@dataclass(frozen=True)
+class Segment:
+    """The periods between two breaks; `hidden` marks those whose counts are not shown, by place."""
+
+    versions: str
+    reading: Reading
+    hidden: tuple[bool, ...]
+
+
+@dataclass(frozen=True)
+class Trend:
+    """A figure over time. Versions that may not be compared are segments of their own; the last one is judged.
+
+    `titles` are those of the checklist and of the section or item, if it is of one. `target` is a proportion or None.
+    `small` is the count up to which figures are hidden, 0 for none; `longer` says that its periods are longer than they
+    would be, so that fewer are hidden. `months` are the first and the last month with audits that count. `forecast` is
+    the last month of a baseline and its share, which is drawn over the periods after it.
+    """
+
+    series: Series
+    titles: tuple[str, str]
+    length: str
+    segments: tuple[Segment, ...]
+    target: float | None = None
+    small: int = 0
+    months: tuple[str, str] = ("", "")
+    longer: bool = False
+    forecast: tuple[str, float] | None = None
+    team: str = ""
+
+    @property
+    def verdict(self) -> str:
+        """Better, worse, no clear change, or too few to say: of the time since the last break."""
+        return self.segments[-1].reading.verdict if self.segments else verdicts.TOO_FEW
+
+    @property
+    def reason(self) -> str:
+        """Why the verdict is what it is; without counts where some are hidden."""
+        if not self.segments:
+            return "nothing is counted yet"
+        if any(any(segment.hidden) for segment in self.segments):
+            return "by the same rules; small counts are hidden, and so are the figures of the reason"
+        return self.segments[-1].reading.reason
+
+    @property
+    def periods(self) -> list[tuple[Period, bool]]:
+        """Every period of every segment, each with whether its counts are hidden."""
+        return [
+            pair
+            for segment in self.segments
+            for pair in zip(segment.reading.periods, segment.hidden, strict=True)
+        ]
+
+
+def trend(
+    versions: Sequence[Checklist],
+    tallies: Tallies,
+    series: Series,
+    *,
+    team: str = "",
+    length: str = "",
+    target: float | None = None,
+    small: int = 0,
+) -> Trend:
+    """Return the trend of a series, of the finished audits that `tallies` count by month.
+
+    `versions` are all of its checklist, the lowest first. `length` is one of LENGTHS; without one the data decide.
+    `small` above 0 hides counts from 1 to that number: periods are made longer, up to years, until none shows one, and
+    where that does not help no line is drawn that would give a count back. `team` is whose audits these are, if of one
+    only. AuditError for a checklist, section or item that is not there.
+    """
+    if not versions:
+        raise AuditError(
+            f"There is no checklist {series.checklist!r} in this store", "auditui checklist list shows them"
+        )
+    titles = (versions[-1].title, _part_title(versions, series))
+    runs = _runs(versions, tallies, series)
+    wanted = length or (verdicts.length_for(runs[-1].months) if runs else MONTH)
+    length, segments = wanted, _segments(runs, wanted, small)
+    while any(any(segment.hidden) for segment in segments) and length in _LONGER:
+        length = _LONGER[length]
+        segments = _segments(runs, length, small)
+    labels = sorted(month.label for run in runs for month in run.months) or [""]
+    return Trend(
+        *(series, titles, length, segments, target, small, (labels[0], labels[-1])),
+        longer=length != wanted,
+        team=team,
+    )
+
+
+def _part_title(versions: Sequence[Checklist], series: Series) -> str:
+    """Return the newest title of the section or item; AuditError if no version has it."""
+    newest = versions[-1]
+    for checklist in reversed(versions) if series.item or series.section else ():
+        for part in checklist.items if series.item else checklist.sections:
+            if part.id == (series.item or series.section):
+                return part.title
+    if series.item:
+        raise AuditError(f"{newest.id} has no item {series.item!r}", f"auditui checklist show {newest.id}")
+    if series.section:
+        known = ", ".join(section.id for section in newest.sections)
+        raise AuditError(f"{newest.id} has no section {series.section!r}", f"It has {known}")
+    return ""
+
+
+class _Run(NamedTuple):
+    """Versions that may be compared, and their months in order."""
+
+    versions: str
+    months: list[Period]
+
+
+def _runs(versions: Sequence[Checklist], tallies: Tallies, series: Series) -> list[_Run]:
+    by_digest = {checklist.digest: checklist for checklist in versions}
+    lineages = Lineages(versions)
+    origin = _origins(versions, lineages, series)
+    audits: Counter[tuple[int, str]] = Counter()
+    for judged in tallies.judgements:
+        if judged.checklist in origin:
+            audits[origin[judged.checklist], judged.group[0]] += judged.number
+    spreads: defaultdict[int, Spread] = defaultdict(Spread)
+    for spread in tallies.spreads if not series.item and not series.good else ():
+        if spread.section == series.section:
+            spreads[origin[spread.checklist]] += spread.spread
+    counts: defaultdict[tuple[int, str], Count] = defaultdict(Count)
+    joined: defaultdict[int, set[int]] = defaultdict(set)
+    for digest, month, added in _judged(tallies) if series.good else _answered(by_digest, tallies, series):
+        counts[origin[digest], month] += added
+        joined[origin[digest]].add(by_digest[digest].version)
+    runs = []
+    for first in sorted(joined):
+        effect = spreads[first].design_effect
+        months = [
+            Period(month, sums.met, sums.counted, sums.counted / effect, audits[first, month])
+            for (start, month), sums in sorted(counts.items())
+            if start == first and sums.counted
+        ]
+        if months:
+            runs.append(_Run(lineages.said(joined[first]), months))
+    return runs
+
+
+def _origins(versions: Sequence[Checklist], lineages: Lineages, series: Series) -> dict[str, int]:
+    """Return by digest the first version whose figures are joined with each; versions without the item have none."""
+    if series.good:
+        return {checklist.digest: versions[0].version for checklist in versions}
+    if series.item:
+        asking = [checklist for checklist in versions if checklist.item(series.item) is not None]
+        return {checklist.digest: lineages.item(checklist, series.item) for checklist in asking}
+    return {checklist.digest: lineages.pooled(checklist, series.section) for checklist in versions}
+
+
+def _judged(tallies: Tallies) -> list[tuple[str, str, Count]]:
+    """Return audits judged good or better, of all, each with its checklist and month."""
+    return [
+        (
+            judged.checklist,
+            judged.group[0],
+            Count(judged.number if rank(judged.judgement) >= rank("good") else 0, judged.number),
+        )
+        for judged in tallies.judgements
+    ]
+
+
+def _answered(
+    by_digest: dict[str, Checklist], tallies: Tallies, series: Series
+) -> list[tuple[str, str, Count]]:
+    """Return the answers of the series, each with its checklist and month."""
+    answers = []
+    for tally in tallies.answers:
+        checklist = by_digest[tally.checklist]
+        item = checklist.item(tally.item)
+        if item is None or series.item not in ("", item.id):
+            continue
+        if series.section in ("", checklist.section_of(item.id).id):
+            answers.append((tally.checklist, tally.group[0], count(tally.part, tally.number)))
+    return answers
+
+
+def _segments(runs: Sequence[_Run], length: str, small: int) -> tuple[Segment, ...]:
+    return tuple(_segment(run, length, small) for run in runs)
+
+
+def _segment(run: _Run, length: str, small: int) -> Segment:
+    periods = verdicts.merged(run.months, length)
+    groups: list[Group] = [
+        Group(Count(period.met, period.counted), audits=period.audits) for period in periods
+    ]
+    hide = hidden_figures([*groups, sum(groups, Group())], small, total=True, judged=False)
+    hidden = tuple(bool(OF_MET & names) for names in hide[:-1])
+    reading = verdicts.read(periods)
+    if any(hidden):
+        reading = replace(reading, chart=None, limits="", why="no limits: they would give small counts back")
+    return Segment(run.versions, reading, hidden)

@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from auditui.core.errors import AuditError
+from auditui.core.plan import Measure, Plan, Recommendation
+from auditui.figures.counting import Spread
+from auditui.figures.plan import Quantity, Result, quantity, results
+from auditui.figures.suppression import HIDDEN
+from auditui.figures.tallies import JudgementTally, SpreadTally, Tallies, Tally
+from auditui.figures.trend import Series, Trend
+from auditui.figures.verdicts import Period
+from made import small
+
+ALL, GOOD = Measure("how well", "All", all_items=True), Measure("better off", "Good", judged_good=True)
+ACTIONS = {"open": 20, "overdue": 8, "closed": 30}
+
+
+def tallies(**months: int) -> Tallies:
+    """In each month (m2026_01) 12 audits of one item, of which so many have it met."""
+    rows = [(name[1:].replace("_", "-"), met) for name, met in months.items()]
+    digest, item = small().digest, small().items[0].id
+    return Tallies(
+        [
+            Tally(digest, (month,), item, value, value, number)
+            for month, met in rows
+            for value, number in (("met", met), ("not-met", 12 - met))
+        ],
+        [JudgementTally(digest, (month,), "good", "good", 12) for month, _ in rows],
+        [SpreadTally(digest, (month,), "", Spread(12, met, 12, met, met, 12)) for month, met in rows],
+    )
+
+
+def measured(counted: Tallies, *measures: Measure, baseline: str = "2026-02", limit: int = 0) -> list[Result]:
+    recommendation = Recommendation("One", "small", "Head of service", date(2027, 3, 31), measures)
+    return results(
+        Plan("Plan", (recommendation,), baseline=baseline), recommendation, [small()], counted, limit
+    )
+
+
+def test_a_measure_is_its_last_third_since_the_baseline_against_the_baseline() -> None:
+    (result,) = measured(tallies(m2026_01=4, m2026_02=5, m2026_03=7, m2026_04=11), ALL)
+    assert isinstance(result.baseline, Period)
+    assert isinstance(result.now, Period)
+    assert (result.baseline.met, result.baseline.counted) == (9, 24)
+    assert (result.now.met, result.now.counted) == (11, 12)
+    assert result.verdict == "better"
+    assert result.trend.forecast == ("2026-02", 9 / 24)
+
+
+def test_without_a_baseline_a_measure_has_the_verdict_of_its_trend() -> None:
+    (result,) = measured(tallies(m2026_01=4, m2026_02=5, m2026_03=7), ALL, baseline="")
+    assert (result.baseline, result.trend.forecast) == (None, None)
+    assert isinstance(result.now, Period)
+    assert result.now.met == 16
+    assert (result.verdict, result.reason) == (result.trend.verdict, result.trend.reason)
+
+
+def test_where_a_period_is_hidden_its_sum_and_the_reason_are() -> None:
+    (result,) = measured(tallies(m2025_01=4, m2026_01=6), ALL, baseline="2025-12", limit=5)
+    assert (result.baseline, result.now) == (HIDDEN, HIDDEN)
+    assert result.trend.forecast is None
+    assert result.reason == "small counts are hidden, and so are the figures of the reason"
+
+
+def test_a_measure_without_audits_or_of_a_checklist_not_in_use_is_too_few_to_say() -> None:
+    (result,) = measured(Tallies([], [], []), ALL)
+    assert (result.now, result.verdict, result.reason) == (None, "too few to say", "no audit is finished yet")
+    recommendation = Recommendation("One", "other", "Head of service", date(2027, 3, 31), (GOOD,))
+    (result,) = results(Plan("Plan", (recommendation,)), recommendation, [], Tallies([], [], []), 0)
+    assert (result.verdict, result.reason) == ("too few to say", "its checklist is not in use yet")
+    assert result.measure == GOOD
+    assert result.trend == Trend(Series("other", good=True), ("", ""), "month", ())
+
+
+def test_a_target_is_drawn_as_a_proportion() -> None:
+    aimed = Measure("how well", "All", all_items=True, target=85)
+    assert measured(tallies(m2026_01=4), aimed)[0].trend.target == 0.85
+    assert measured(tallies(m2026_01=4), ALL)[0].trend.target is None
+
+
+def test_an_item_that_is_not_there_is_said_with_its_measure() -> None:
+    with pytest.raises(AuditError) as refused:
+        measured(tallies(m2026_01=4), Measure("how well", "X", item="x"))
+    assert refused.value.message == "The plan's measure 'X': small has no item 'x'"
+    assert refused.value.hint == "auditui checklist show small"
+
+
+def test_a_measure_is_of_the_series_it_names_and_says_its_reason_where_nothing_is_hidden() -> None:
+    months = tallies(m2026_01=6, m2026_02=6, m2026_03=6)
+    (result,) = measured(months, Measure("how well", "One", section="one"), limit=5)
+    assert result.trend.series == Series("small", section="one")
+    assert "hidden" not in result.reason
+    assert result.reason != result.trend.reason
+
+
+def counted(months: Tallies, limit: int = 0, measures: tuple[Measure, ...] = (GOOD,)) -> Quantity:
+    return quantity(months, measured(months, *measures, limit=limit), ACTIONS, date(2026, 11, 24), limit)
+
+
+def test_audits_of_the_last_twelve_whole_months_are_counted() -> None:
+    done = counted(tallies(m2025_10=4, m2025_11=4, m2026_10=4, m2026_11=4))
+    assert (done.audits, done.first, done.last) == (24, "2025-11", "2026-10")
+    assert done.months == ("2025-10", "2026-11")
+    assert counted(Tallies([], [], [])).months == ("", "")
+
+
+def test_actions_overdue_or_not_are_hidden_where_either_is_small() -> None:
+    def shown(**actions: int) -> list[object]:
+        numbers = quantity(Tallies([], [], []), [], ACTIONS | actions, date(2026, 11, 24), 5).actions
+        return [numbers[name] for name in ("open", "overdue", "closed")]
+
+    assert shown() == [20, 8, 30]
+    assert shown(overdue=3) == [20, HIDDEN, 30]
+    assert shown(overdue=16) == [20, HIDDEN, 30]
+    assert shown(closed=2) == [20, 8, HIDDEN]
+    numbers = quantity(Tallies([], [], []), [], ACTIONS, date(2026, 11, 24), 8).actions
+    assert numbers["overdue"] == HIDDEN
+
+
+def test_the_number_of_audits_is_hidden_where_it_is_small_or_a_year_of_judgements_is() -> None:
+    months = tallies(m2025_12=4)
+    assert counted(months, 5).audits == 12
+    assert counted(months, 12).audits == HIDDEN
+    assert counted(months, 12, (ALL,)).audits == HIDDEN
+    years = tallies(m2025_12=4, m2026_02=4)
+    assert counted(years, 11).audits == 24
+    assert counted(years, 12).audits == HIDDEN
+    few = months._replace(judgements=[months.judgements[0]._replace(number=3)])
+    assert counted(few, 5, (ALL,)).audits == HIDDEN
+    old = few.judgements[0]._replace(group=("2024-01",))
+    both = months._replace(judgements=[*months.judgements, old])
+    assert counted(both, 5, (ALL,)).audits == 12
+    assert counted(both, 5).audits == HIDDEN
