@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
 from hypothesis import strategies as st
 
+from auditui.core import kinds
 from auditui.core.audits import answer as answers
 from auditui.core.audits.answer import Answer
-from auditui.core.checklists.checklist import Checklist, Item
+from auditui.core.checklists.checklist import Checklist, Item, Option
 from auditui.core.checklists.file import parse
+from auditui.core.kinds.count_pair import counted, judged
+from auditui.core.kinds.interval import dated
 from auditui.intake import checklist_folder
 
 _DIFFERENCE = """[[section.item]]
@@ -151,15 +155,21 @@ def small() -> Checklist:
     return parse(SMALL, "small.toml")
 
 
+def with_options(item: Item, *options: Option) -> Item:
+    """A choice with these answers in place of its own."""
+    own = [{"id": option.id, "label": option.label, "points": option.points} for option in options]
+    return replace(item, options=options, own={"options": own})
+
+
 def best(item: Item) -> Answer:
     """The best answer an item can have."""
-    if item.interval:
-        return answers.dated(item, date(2026, 3, 2), date(2026, 3, 2))
-    if item.pair and item.pair.criteria:
-        return answers.judged(item, ["".join(criterion[0] for criterion in item.pair.criteria)])
-    if item.pair:
-        return answers.counted(item, 1, 1)
-    return answers.choose(item, item.options[0].id)
+    if item.kind == "interval":
+        return dated(item, date(2026, 3, 2), date(2026, 3, 2))
+    if item.own.get("criteria"):
+        return judged(item, ["".join(criterion[0] for criterion in item.own["criteria"])])
+    if item.kind == "count-pair":
+        return counted(item, 1, 1)
+    return kinds.choose(item, item.options[0].id)
 
 
 def answers_to(item: Item) -> st.SearchStrategy[Answer]:
@@ -172,17 +182,17 @@ def answers_to(item: Item) -> st.SearchStrategy[Answer]:
             st.sampled_from(item.not_applicable).map(lambda reason: answers.not_applicable(item, reason))
         )
     days = st.dates(date(2018, 1, 1), date(2026, 12, 31))
-    if item.interval:
-        offered.append(st.tuples(days, days).map(lambda pair: answers.dated(item, min(pair), max(pair))))
-    elif item.pair and item.pair.criteria:
-        letters = "".join(criterion[0] for criterion in item.pair.criteria)
+    if item.kind == "interval":
+        offered.append(st.tuples(days, days).map(lambda pair: dated(item, min(pair), max(pair))))
+    elif item.own.get("criteria"):
+        letters = "".join(criterion[0] for criterion in item.own["criteria"])
         words = st.lists(st.text(letters, max_size=5).map(lambda word: word or "-"), max_size=5)
-        offered.append(words.map(lambda each: answers.judged(item, each)))
-    elif item.pair:
+        offered.append(words.map(lambda each: judged(item, each)))
+    elif item.kind == "count-pair":
         counts = st.tuples(st.integers(0, 6), st.integers(0, 6)).map(sorted)
-        offered.append(counts.map(lambda pair: answers.counted(item, pair[0], pair[1])))
+        offered.append(counts.map(lambda pair: counted(item, pair[0], pair[1])))
     else:
-        offered.append(st.sampled_from(item.options).map(lambda option: answers.choose(item, option.id)))
+        offered.append(st.sampled_from(item.options).map(lambda option: kinds.choose(item, option.id)))
     return st.one_of(offered)
 
 

@@ -156,8 +156,11 @@ def test_a_councils_own_checklist_overrides_nothing_silently(run: Run, own_home:
     text = (Path(__file__).parents[2] / "checklists" / "pathway-plan.toml").read_text()
     (folder / "ours.toml").write_text(text.replace("Pathway plans", "Our pathway plans"))
     ran = run("checklist", "list")
-    assert ran.code == 2
+    assert ran.code == 0
     assert "both pathway-plan v1 and differ" in ran.err
+    assert "Our pathway plans" not in ran.out
+    ran = run("checklist", "show", "pathway-plan")
+    assert (ran.code, "both pathway-plan v1 and differ" in ran.err) == (2, True)
     (folder / "ours.toml").write_text(
         text.replace("Pathway plans", "Our pathway plans").replace("version = 1", "version = 2")
     )

@@ -140,9 +140,9 @@ def test_json_lines_answer_write_judge_and_finish(run: Run, path: Path, tmp_path
     checklist = shipped("personal-education-plan")
     lines: list[dict[str, object]] = []
     for item in checklist.items:
-        if item.interval:
+        if item.kind == "interval":
             lines.append({"item": item.id, "start": "2026-03-02", "end": "2026-03-03"})
-        elif item.pair:
+        elif item.kind == "count-pair":
             lines.append({"item": item.id, "each": ["smart", "sm"]})
         else:
             lines.append({"item": item.id, "value": item.options[0].id})

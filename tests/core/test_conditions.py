@@ -8,22 +8,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditui.core.audits.answer import choose
 from auditui.core.audits.score import score
 from auditui.core.checklists import conditions
 from auditui.core.checklists.checklist import Checklist
-from auditui.core.checklists.conditions import Condition, ConditionError, Is, Not
+from auditui.core.checklists.conditions import Condition, ConditionError, In, Not
 from auditui.core.checklists.file import ChecklistError, parse
+from auditui.core.kinds import choose
 from made import CONDITIONAL, best
 
 NAMES = st.sampled_from(["a", "b-c", "d1"])
 VALUES = st.frozensets(st.sampled_from(["met", "not-met", "late"]), min_size=1)
 CONDITIONS: st.SearchStrategy[Condition] = st.recursive(
-    st.builds(Is, NAMES, VALUES),
+    st.builds(In, NAMES, VALUES),
     lambda inner: st.one_of(
         inner.map(Not),
-        st.lists(inner, min_size=2, max_size=3).map(conditions.either),
-        st.lists(inner, min_size=2, max_size=3).map(conditions.every),
+        st.lists(inner, min_size=2, max_size=3).map(conditions.join_or),
+        st.lists(inner, min_size=2, max_size=3).map(conditions.join_and),
     ),
     max_leaves=6,
 )
@@ -40,13 +40,13 @@ def test_with_every_answer_given_a_condition_is_plain_true_or_false(
 ) -> None:
     def plain(c: Condition) -> bool:
         match c:
-            case Is(item, values):
+            case In(item, values):
                 return answered.get(item) in values
             case Not(of):
                 return not plain(of)
-            case conditions.Every(of):
+            case conditions.And(of):
                 return all(plain(each) for each in of)
-            case conditions.Either(of):
+            case conditions.Or(of):
                 return any(plain(each) for each in of)
 
     assert conditions.holds(condition, answered) is plain(condition)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auditui.core import kinds
 from auditui.core.audits import answer as answers
 from auditui.core.audits.answer import Answer
 from auditui.core.audits.score import score
@@ -74,14 +75,14 @@ def _small(reason: Answer | None, difference: Answer | None) -> dict[str, Answer
 def test_a_worked_sum() -> None:
     # Partly met at weight 1 earns 1/2 of 1, met at weight 3 earns 3 of 3: 3.5 of 4 is 87.5 %.
     one, two = small().items
-    scored = score(small(), _small(answers.choose(one, "partly-met"), answers.choose(two, "met")))
+    scored = score(small(), _small(kinds.choose(one, "partly-met"), kinds.choose(two, "met")))
     assert (scored.earned, scored.possible, scored.percent) == (Fraction(7, 2), Fraction(4), 87.5)
     assert scored.indicated == "good"
 
 
 def test_not_recorded_counts_as_no_points_and_triggers_a_limit() -> None:
     one, two = small().items
-    scored = score(small(), _small(answers.not_recorded(one), answers.choose(two, "met")))
+    scored = score(small(), _small(answers.not_recorded(one), kinds.choose(two, "met")))
     assert (scored.earned, scored.possible) == (Fraction(3), Fraction(4))
     assert scored.reached == "good"
     assert scored.indicated == "requires-improvement"
@@ -96,7 +97,7 @@ def test_what_leaves_the_sum_triggers_no_limit(nothing: str) -> None:
         if nothing == "could-not-see"
         else answers.not_applicable(one, one.not_applicable[0])
     )
-    scored = score(small(), _small(outside, answers.choose(two, "met")))
+    scored = score(small(), _small(outside, kinds.choose(two, "met")))
     assert scored.indicated == "outstanding"
     assert not scored.caps
 
@@ -114,7 +115,7 @@ def test_outstanding_needs_the_difference_made() -> None:
     given_ = {item.id: best(item) for item in checklist.items}
     item = checklist.item("difference-for-child")
     assert item is not None
-    scored = score(checklist, given_ | {item.id: answers.choose(item, "partly-met")})
+    scored = score(checklist, given_ | {item.id: kinds.choose(item, "partly-met")})
     assert scored.percent is not None
     assert scored.percent >= 90
     assert scored.indicated == "good"

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from auditui.core.audits.answer import choose
 from auditui.core.audits.entries import (
     AnswerGiven,
     AuditFinished,
@@ -18,25 +17,15 @@ from auditui.core.audits.entries import (
     JudgementGiven,
     NoteWritten,
 )
-from auditui.core.checklists import comparison
-from auditui.core.checklists.checklist import (
-    CHANGED,
-    DROPPED,
-    REWORDED,
-    SAME,
-    Changes,
-    Checklist,
-    Item,
-    Option,
-    Relation,
-    Section,
-    as_data,
-)
+from auditui.core.checklists import comparison, moving
+from auditui.core.checklists.changes import CHANGED, DROPPED, REWORDED, SAME, Changes, Relation
+from auditui.core.checklists.checklist import Checklist, Item, Option, Section, as_data
 from auditui.core.checklists.file import parse
 from auditui.core.errors import AuditError
+from auditui.core.kinds import choose
 from auditui.report.summary import summary
 from auditui.store import Store, Where
-from made import CONDITIONAL, best, small
+from made import CONDITIONAL, best, small, with_options
 from recorded import audit_of, finished_audit
 
 
@@ -45,7 +34,8 @@ def item(name: str, question: str, *values: str) -> Item:
     options = tuple(
         Option(v, v.title(), p, f"What {v} looks like.") for v, p in zip(values, points, strict=True)
     )
-    return Item(name, name.title(), question, "choice", look_in="Notes", source="Project", options=options)
+    bare = Item(name, name.title(), question, "choice", look_in="Notes", source="Project")
+    return with_options(bare, *options)
 
 
 A = item("aim", "Is the aim written down?", "yes-clearly", "in-part", "no")
@@ -86,10 +76,10 @@ CHANGES = {
     "reword, not comparable": Change((A, REWORDED_B, C, D), {"aim", "visit", "review"}, {"partner": CHANGED}),
     "reorder": Change((D, C, B, A), {"aim", "partner", "visit", "review"}, {}),
     "retire an option": Change(
-        (A, B, replace(C, options=(C.options[0], C.options[2])), D), {"aim", "partner", "review"}, {}
+        (A, B, with_options(C, C.options[0], C.options[2]), D), {"aim", "partner", "review"}, {}
     ),
     "change points": Change(
-        (A, B, replace(C, options=(replace(C.options[0], points=9), *C.options[1:])), D), {"aim", "partner", "review"}, {}
+        (A, B, with_options(C, replace(C.options[0], points=9), *C.options[1:]), D), {"aim", "partner", "review"}, {}
     ),
     "change a weight": Change((A, B, replace(C, weight=5), D), {"aim", "partner", "visit", "review"}, {}),
     "split": Change(
@@ -181,7 +171,7 @@ def test_moving_keeps_what_may_be_kept_and_loses_nothing_from_the_journal(
     before = store.audit(audit)
     to = second(change)
     publish(store, to)
-    does = comparison.move(store.versions("living"), FIRST, to, before.answers)
+    does = moving.move(store.versions("living"), FIRST, to, before.answers)
     store.record(AuditMoved(audit, to.digest, (*does.again, *does.lost)), by="A17")
     after = store.audit(audit)
     assert set(after.answers) == set(before.answers) & change.joined
@@ -263,7 +253,7 @@ def test_a_new_version_must_say_how_it_compares_and_truly(store: Store) -> None:
     bare = version(2, A, B, C, D)
     with pytest.raises(AuditError, match="how it compares with v1 is not said"):
         publish(store, bare)
-    retired = replace(C, options=(C.options[0], C.options[2]))
+    retired = with_options(C, C.options[0], C.options[2])
     liar = version(
         2, A, B, retired, D, changes=Changes(1, tuple((i.id, Relation(SAME)) for i in (A, B, C, D)))
     )
@@ -341,7 +331,7 @@ def test_a_store_of_the_first_release_opens_with_everything_in_it_and_a_copy_bes
         assert store.count_audits() == {"draft": 4, "finished": 4}
         assert sum(tally.number for tally in store.tallies(Where()).judgements) == 4
         intact(store)
-    copy = tmp_path / "old.db.before-3"
+    copy = tmp_path / "old.db.before-4"
     assert copy.stat().st_mode & 0o777 == 0o600
     with Store.open(path) as store:
         assert store.count_audits() == {"draft": 4, "finished": 4}

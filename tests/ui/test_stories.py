@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from auditui.core.audits.entries import AuditMoved, ChecklistPublished, Entry, NoteWritten
-from auditui.core.checklists.checklist import Changes, Relation, as_data
+from auditui.core.checklists.changes import Changes, Relation
+from auditui.core.checklists.checklist import as_data
 from auditui.core.checklists.file import parse
 from auditui.core.errors import StoreError
 from auditui.store import Saved, Store
@@ -67,7 +68,9 @@ async def test_an_audit_of_n_items_takes_n_and_three_keys(
     with Store.open(path) as store:
         audit_id = audit_of(store, checklist)
         store.put_on_desk(auditor="A17", open_audit=audit_id)
-    keys = ["u" if item.interval or item.pair else str(len(item.options)) for item in checklist.items]
+    keys = [
+        "u" if item.kind in ("interval", "count-pair") else str(len(item.options)) for item in checklist.items
+    ]
     async with open_app(path) as desk:
         shown = await desk.press(*keys, "f")
         assert "Every item is answered" in shown
@@ -141,7 +144,7 @@ async def test_targets_are_judged_letter_by_letter(path: Path, open_app: Open) -
         await desk.press("enter")
         assert "1 of 3" in await desk.type("smart srt -")
         await desk.press("enter")
-        assert desk.app.store.audit(audit_id).answers["targets-smart"].each == ("smart", "srt", "-")
+        assert desk.app.store.audit(audit_id).answers["targets-smart"].detail["each"] == ["smart", "srt", "-"]
 
 
 async def test_not_applicable_asks_for_its_reason_where_n_could_mean_no(path: Path, open_app: Open) -> None:

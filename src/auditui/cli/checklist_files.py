@@ -14,10 +14,9 @@ import typer
 
 from auditui.cli import open_screens
 from auditui.cli.context import OutOption, find_checklist, published, say, write_file
-from auditui.core.checklists import file as checklist_file
-from auditui.core.checklists import template as checklist_template
 from auditui.core.checklists import toml as checklist_toml
 from auditui.core.checklists.checklist import as_data
+from auditui.core.checklists.file import ChecklistError
 from auditui.core.errors import AuditError
 from auditui.core.text import one_line
 from auditui.intake import checklist_folder
@@ -46,7 +45,7 @@ def new(
     """
     from auditui.intake.form import slug  # noqa: PLC0415 - only the commands about files need it
 
-    text = checklist_template.fill(slug(file.stem), one_line(title), one_line(file.name))
+    text = checklist_folder.starting_file(slug(file.stem), one_line(title), one_line(file.name))
     write_file(file, text.encode(), new=True)
 
 
@@ -151,18 +150,16 @@ def import_(
         made = xlsform.read(book, language)
     else:
         made = plain_sheet.read(book, _columns(column or []), tuple(ignore or ()), checklist_id, title or "")
-    if made.found:
-        raise checklist_file.ChecklistError(
-            name, [checklist_file.Fault(0, "", str(found)) for found in made.found]
-        )
-    say(*made.said)
+    if made.problems:
+        raise ChecklistError(name, made.problems)
+    say(*made.remarks)
     target = out or Path(f"{made.data['id']}.toml")
     write_file(target, checklist_toml.write(made.data, f"Imported from {name}").encode(), new=out is None)
     if missing := made.missing():
         say(
             f"{len(missing)} things are still to be written before it can be used; auditui checklist lint names them all:"
         )
-        say(*(f"  {each}" for each in missing[:5]), *(["  …"] if len(missing) > 5 else []))
+        say(*(f"  {problem}" for problem in missing[:5]), *(["  …"] if len(missing) > 5 else []))
         raise typer.Exit(4)
 
 

@@ -116,18 +116,7 @@ def find_checklist(name: str, published: Callable[[], list[Checklist]]) -> Check
 
     if name.endswith(".toml"):
         return checklist_folder.read(Path(name))
-    checklist_id, _, version = name.partition("@")
-    in_use, own = published(), places.checklists().path
-    if not version:
-        known = checklist_folder.offered(in_use, own)
-        found = [each for each in known if each.id == checklist_id]
-    else:
-        known = [*in_use, *checklist_folder.at_hand(own)]
-        found = [each for each in known if (each.id, str(each.version)) == (checklist_id, version)]
-    if not found:
-        there = ", ".join(sorted({each.name.replace(" v", "@") if version else each.id for each in known}))
-        raise AuditError(f"There is no checklist {one_line(name, 40)!r}", f"There are {there}")
-    return found[0]
+    return checklist_folder.find(name, published(), places.checklists().path)
 
 
 def today() -> date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from auditui.core.audits import answer as answers
+from auditui.core import kinds
 from auditui.core.audits.audit import CLOSING, ITEM_NOTES
 from auditui.core.audits.entries import AnswerGiven, AuditFinished, Entry, JudgementGiven, NoteWritten
 from auditui.core.errors import AuditError
@@ -70,16 +70,12 @@ def _note(audit_id: str, item: Item | None, said: dict[str, Any]) -> Entry:
 
 
 def _answer(audit_id: str, item: Item, said: dict[str, Any]) -> Entry:
-    """Dates and counts decide the value here as everywhere; a value given beside them is not needed."""
+    """What stands behind an answer decides its value here as everywhere; a value given beside it is not needed."""
     given = AnswerGiven.of_body(audit_id, {"value": "", **said})
     answer = given.answer
     if given.undo:
         raise TypeError
-    if answer.start and answer.end:
-        answer = answers.dated(item, answer.start, answer.end)
-    elif answer.each:
-        answer = answers.judged(item, list(answer.each))
-    elif answer.counted is not None and answer.out_of is not None:
-        answer = answers.counted(item, answer.counted, answer.out_of)
-    answers.check(item, answer)
+    if answer.detail:
+        answer = kinds.of(item).from_detail(item, answer.detail)
+    kinds.check(item, answer)
     return AnswerGiven(audit_id, answer)

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from auditui.cli.context import today
-from auditui.core import typed_dates
+from auditui.core import kinds, typed_dates
 from auditui.core.audits import answer as answers
 from auditui.core.audits import answering
 from auditui.core.audits import navigation as walk
@@ -130,9 +130,9 @@ class LineMode:
         if self.checklist.asked(audit.answers)[item.id] is False:
             self.tell(f"  Not asked here: only if {self.checklist.condition_in_words(item)}.")
         for option in item.options:
-            key = answering.key_of(item, option.id) if answering.takes_digits(item) else "-"
+            key = answering.key_of(item, option.id) if kinds.of(item).takes_digits else "-"
             self.tell(f"  {key} {option.label}: {option.standard}")
-        if item.interval or item.pair:
+        if kinds.of(item).typed:
             self.tell("  Enter: type it.")
         self.tell(f"  Look in: {item.look_in}. Source: {item.source}.")
         if item.guidance:
@@ -151,7 +151,7 @@ class LineMode:
     def act(self, typed: str) -> bool:
         """Do what a line says; return whether to go on."""
         word, _, rest = typed.partition(" ")
-        if typed.isascii() and typed.isdigit() and answering.takes_digits(self.item):
+        if typed.isascii() and typed.isdigit() and kinds.of(self.item).takes_digits:
             self.give(answering.by_digit(self.item, int(typed)))
         elif typed.startswith("/"):
             self.go(walk.find(self.checklist, typed[1:]))
@@ -187,7 +187,7 @@ class LineMode:
         }
         if typed in simple:
             simple[typed]()
-        elif answering.takes_digits(item) or not item.scored:
+        elif kinds.of(item).takes_digits or not item.scored:
             raise AuditError(f"{one_line(typed, 20)!r} is no key here", "? for help")
         else:
             self.type_answer(typed)
@@ -239,15 +239,14 @@ class LineMode:
         item = self.item
         if not item.scored:
             self.note("comment", "", item.id)
-        elif item.interval:
-            first, second = answering.asked(item)
-            start = self.day(first, begun)
-            self.give(answers.dated(item, start, self.day(second)))
-        elif item.pair:
-            (asked,) = answering.asked(item)
-            self.give(answering.by_counts(item, begun or self.prompt(f"{asked}?")))
-        else:
+        elif not kinds.of(item).typed:
             self.go(self.at + 1)
+        else:
+            given: list[object] = []
+            for words, is_date in kinds.of(item).prompts(item):
+                text = "" if given else begun
+                given.append(self.day(words, text) if is_date else text or self.prompt(f"{words}?"))
+            self.give(kinds.of(item).from_typing(item, given))
 
     def day(self, asked: str, begun: str = "", *, future: bool = False) -> date:
         """Take a date, asking again about one that is not certain."""
@@ -343,5 +342,5 @@ class LineMode:
 
 
 def _told(item: Item, answer: Answer) -> str:
-    behind = answers.detail(item, answer)
+    behind = kinds.of(item).behind(item, answer)
     return item.label(answer.value) + (f", {behind}" if behind else "")

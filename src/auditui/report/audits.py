@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from auditui.core.audits.answer import detail
+from auditui.core import kinds
 from auditui.core.audits.audit import progress
 from auditui.core.audits.score import Score, score
 from auditui.core.grades import GRADES
@@ -14,7 +14,7 @@ from auditui.report.table import Column, Table
 if TYPE_CHECKING:
     from auditui.core.audits.audit import Audit
     from auditui.core.checklists.checklist import Checklist
-    from auditui.core.checklists.comparison import Move
+    from auditui.core.checklists.moving import Move
     from auditui.store import AuditLine
 
 _LIST = (
@@ -53,7 +53,7 @@ def audit_page(checklist: Checklist, audit: Audit) -> Table:
                     answer.value if answer else "",
                     item.label(answer.value) if answer else "",
                 ),
-                detail(item, answer) if answer else "",
+                kinds.of(item).behind(item, answer) if answer else "",
                 *(float(part.earned) if part else None, float(part.possible) if part else None),
                 part.why_not if part else "text",
                 *(audit.note(item.id, "comment"), audit.note(item.id, "strength")),

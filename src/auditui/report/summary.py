@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from auditui.core.checklists.checklist import NOTHINGS
+from auditui.core.checklists.checklist import NON_ANSWERS
 from auditui.core.checklists.lineage import Lineages
 from auditui.core.errors import AuditError
 from auditui.core.grades import GRADES, rank
@@ -227,7 +227,7 @@ def _reading_place(name: str, part: tuple[str | int, ...]) -> tuple[int, str]:
     return (99, value) if name == "age_band" else (0, value)
 
 
-_NOTHINGS = (Column("not_recorded", "NR"), Column("could_not_see", "CNS"), Column("not_applicable", "N/A"))
+_NON_ANSWERS = (Column("not_recorded", "NR"), Column("could_not_see", "CNS"), Column("not_applicable", "N/A"))
 _COMPARED = (
     Column("before_met", "Before", data_only=True),
     Column("before_counted", "Of", data_only=True),
@@ -258,7 +258,7 @@ def _table(
     judged = series.of_audits and before is None
     hide = [_hidden(each, small, whole=whole, judged=judged) for each in (now, before or [])]
     nothings = (
-        _NOTHINGS[:1] if small else _NOTHINGS
+        _NON_ANSWERS[:1] if small else _NON_ANSWERS
     )  # what is outside the count would tell how many audits there are
     rows: list[tuple[Value, ...]] = []
     places = list(range(len(keys)))
@@ -423,7 +423,7 @@ def _answers(store: Reader, tallies: Tallies, small: int) -> Table:
     for checklist in store.checklists():
         version = f" (v{checklist.version})" if len(store.versions(checklist.id)) > 1 else ""
         for item in checklist.items:
-            values = [*(option.id for option in item.options), *NOTHINGS]
+            values = [*(option.id for option in item.options), *NON_ANSWERS]
             counts = {value: numbers[checklist.name, item.id, value] for value in values}
             asked = counts["asked"] = sum(counts.values())
             hide = hidden(counts, [("asked", values)], small) if small else set()

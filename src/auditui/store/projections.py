@@ -11,11 +11,11 @@ from dataclasses import fields
 from functools import singledispatchmethod
 from typing import TYPE_CHECKING
 
-from auditui.core.audits import answer as answers
+from auditui.core import kinds
 from auditui.core.audits import audit as audits
 from auditui.core.audits import entries
 from auditui.core.audits.score import score
-from auditui.core.checklists import comparison
+from auditui.core.checklists import comparison, moving
 from auditui.core.checklists.checklist import content_digest
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.grades import GRADES
@@ -143,7 +143,7 @@ class Projector:
         now = self._open(entry, at)
         to = self.read.checklist(entry.checklist)
         given = self.read.audit(entry.subject).answers
-        moved = comparison.move(self.read.versions(now.id), now, to, given)
+        moved = moving.move(self.read.versions(now.id), now, to, given)
         if set(entry.dropped) != {*moved.again, *moved.lost}:
             raise AuditError(
                 "The audit changed while it was being moved", "Look again at what moving it does"
@@ -161,15 +161,10 @@ class Projector:
         item = checklist.item(given.item)
         if item is None:
             raise AuditError(f"{checklist.name} has no item {given.item!r}")
-        answers.check(item, given)
+        kinds.check(item, given)
         self.db.execute(
-            "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                *(entry.subject, given.item, given.value, given.reason),
-                given.start.isoformat() if given.start else None,
-                given.end.isoformat() if given.end else None,
-                *(given.counted, given.out_of, " ".join(given.each)),
-            ),
+            "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?)",
+            (entry.subject, given.item, given.value, given.reason, json.dumps(given.detail, sort_keys=True)),
         )
 
     @apply.register

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass, fields, replace
-from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -343,10 +342,10 @@ class Reader:
         before = self.audit(row[0])
         if before.checklist == audit.checklist:
             return before
-        from auditui.core.checklists import comparison  # noqa: PLC0415 - versions seldom differ
+        from auditui.core.checklists import moving  # noqa: PLC0415 - versions seldom differ
 
         now, then = self.checklist(audit.checklist), self.checklist(before.checklist)
-        kept = comparison.move(self.versions(now.id), then, now, before.answers).kept
+        kept = moving.move(self.versions(now.id), then, now, before.answers).kept
         return replace(before, answers=MappingProxyType({item: before.answers[item] for item in kept}))
 
     def actions(self, audit: str = "", *, only_open: bool = False) -> list[Action]:
@@ -454,10 +453,11 @@ class Reader:
 
     def _answers(self, audit_id: str) -> dict[str, Answer]:
         given = self.db.execute(
-            "SELECT item, value, reason, start_date, end_date, counted, out_of, each_judged FROM answers WHERE audit = ?",
-            (audit_id,),
+            "SELECT item, value, reason, detail FROM answers WHERE audit = ?", (audit_id,)
         )
-        return {found[0]: _answer(found) for found in given}
+        return {
+            item: Answer(item, value, reason, json.loads(detail)) for item, value, reason, detail in given
+        }
 
     def months(self, where: Where = Where()) -> tuple[str, str] | None:
         """Return the first and last month of finished audits of a checklist and team; None if there are none."""
@@ -502,13 +502,3 @@ def _where(conditions: list[str]) -> str:
 def _case(row: tuple[str, ...]) -> Case:
     theme, ref, event, team, dates, *strata = row[: 5 + len(STRATA)]
     return Case(theme, ref, event, team, json.loads(dates), *strata)
-
-
-def _answer(row: tuple[str, str, str, str | None, str | None, int | None, int | None, str]) -> Answer:
-    item, value, reason, start, end, counted, out_of, each = row
-    return Answer(
-        *(item, value, reason),
-        date.fromisoformat(start) if start else None,
-        date.fromisoformat(end) if end else None,
-        *(counted, out_of, tuple(each.split())),
-    )

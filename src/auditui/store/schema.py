@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 #: "audi" in ASCII: tells a store from any other SQLite file.
 APPLICATION_ID = 0x61756469
 #: Raised with every change of the tables, so that an older program knows a newer store.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 JOURNAL = """
 CREATE TABLE journal (
@@ -112,11 +112,7 @@ CREATE TABLE answers (
   item        TEXT NOT NULL,
   value       TEXT NOT NULL,
   reason      TEXT NOT NULL,
-  start_date  TEXT,
-  end_date    TEXT,
-  counted     INTEGER,
-  out_of      INTEGER,
-  each_judged TEXT NOT NULL,
+  detail      TEXT NOT NULL,
   PRIMARY KEY (audit, item)
 ) STRICT, WITHOUT ROWID;
 

@@ -161,15 +161,15 @@ class AuditApp(App[None]):
 
     def begin(self, case: Case | None = None) -> None:
         """Begin an audit, of this case or of any."""
+        from auditui.intake import checklist_folder  # noqa: PLC0415 - not needed to show the lists
         from auditui.ui.screens.start import StartScreen  # noqa: PLC0415 - not needed to show the lists
 
-        try:
-            checklists = self.checklists()
-        except AuditError as error:
-            if isinstance(self.screen, AuditScreen):
-                self.screen.say(one_line(str(error)), wrong=True)
-            return
-        self.push_screen(StartScreen(checklists, case))
+        screen = StartScreen(self.checklists(), case)
+        self.push_screen(screen)
+        if broken := checklist_folder.read_all(places.checklists().path)[1]:
+            screen.call_after_refresh(
+                screen.say, f"Not offered: {one_line(str(broken[0].error))}", wrong=True
+            )
 
     def go_home(self, said: str) -> None:
         """Close every screen above home, and say there what happened."""

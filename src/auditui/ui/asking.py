@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from auditui.core import typed_dates
-from auditui.core.audits import answer as answers
-from auditui.core.audits import answering
+from auditui.core import kinds, typed_dates
 from auditui.core.errors import AuditError
 from auditui.core.typed_dates import TypedDate, spoken
 
@@ -17,6 +15,7 @@ if TYPE_CHECKING:
 
     from auditui.core.audits.answer import Answer
     from auditui.core.checklists.checklist import Item
+    from auditui.core.kinds.kind import Prompt
 
 
 @dataclass(frozen=True)
@@ -53,31 +52,32 @@ def any_words(prompt: str, begun: str = "") -> Step:
     return Step(prompt, lambda text, _before: text.strip(), begun=begun)
 
 
-def dates(item: Item, begun: str = "") -> tuple[Step, Step]:
-    """Ask for an interval's two dates; an uncertain one is asked about before it is taken."""
-    first, second = answering.asked(item)
+def typed(item: Item, begun: str = "") -> list[Step]:
+    """Ask for what an item is answered with; an uncertain date is asked about before it is taken."""
+    kind = kinds.of(item)
+    prompts = kind.prompts(item)
 
-    def answer(text: str, before: list[Any]) -> Answer:
-        return answers.dated(item, before[0], typed_dates.read(text, today()).day)
+    def step(number: int, prompt: Prompt) -> Step:
+        last = number == len(prompts) - 1
 
-    def take(text: str, before: list[Any]) -> TypedDate:
-        answer(text, before)  # refuses dates in an impossible order
-        return typed_dates.read(text, today())
+        def read(text: str) -> Any:
+            return typed_dates.read(text, today()) if prompt.is_date else text
 
-    return (
-        Step(first, lambda text, _before: typed_dates.read(text, today()), _day_means, begun),
-        Step(second, take, lambda text, before: answering.told(item, answer(text, before))),
-    )
+        def answer(text: str, before: list[Any]) -> Answer:
+            value = read(text)
+            return kind.from_typing(item, [*before, value.day if prompt.is_date else value])
 
+        def take(text: str, before: list[Any]) -> Any:
+            if last:
+                answer(text, before)  # refuses what cannot be, such as dates in an impossible order
+            return read(text)
 
-def counts(item: Item, begun: str = "") -> Step:
-    """Ask for a count pair's counts, or for a word for each thing judged."""
+        def meaning(text: str, before: list[Any]) -> str:
+            return kind.meaning(item, answer(text, before)) if last else _day_means(text, before)
 
-    def answer(text: str, _before: list[Any]) -> Answer:
-        return answering.by_counts(item, text)
+        return Step(prompt.words, take, meaning, "" if number else begun)
 
-    (prompt,) = answering.asked(item)
-    return Step(prompt, answer, lambda text, before: answering.told(item, answer(text, before)), begun)
+    return [step(number, prompt) for number, prompt in enumerate(prompts)]
 
 
 def due_day(prompt: str) -> Step:

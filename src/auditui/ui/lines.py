@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, chop_cells
 
-from auditui.core.audits.answer import detail
-from auditui.core.audits.answering import NOTHING_KEYS, key_of, takes_digits, told
+from auditui.core import kinds
+from auditui.core.audits.answering import NOTHING_KEYS, key_of
 from auditui.core.audits.audit import CLOSING, ITEM_NOTES, hindrances, unanswered
 from auditui.core.audits.entries import AnswerCleared, AnswerGiven
 from auditui.core.audits.score import score
 from auditui.core.checklists.checklist import COULD_NOT_SEE, NOT_APPLICABLE, NOT_RECORDED
 from auditui.core.grades import GRADES, rank
 from auditui.core.text import one_line, visible
-from auditui.core.timeliness import convention
 from auditui.report.audits import sum_in_words
 
 if TYPE_CHECKING:
@@ -71,7 +70,7 @@ def style_of(item: Item, answer: Answer) -> str:
     option = item.option(answer.value)
     if option is None:
         return "bad" if answer.value == NOT_RECORDED else "dim"
-    if option.points == item.most:
+    if option.points == item.max_points:
         return "good"
     return "bad" if option.points == 0 else "fair"
 
@@ -124,10 +123,10 @@ def item_page(
         lines += _answers(item, answer, width)
     else:
         lines += block("Enter or c: write. It is not scored.", width, "dim")
-    if answer and not reasons and (answer.start or answer.out_of or answer.reason):
-        lines += block(told(item, answer), width - 3, style_of(item, answer), ("   ", ""))
+    if answer and not reasons and (answer.detail or answer.reason):
+        lines += block(kinds.of(item).meaning(item, answer), width - 3, style_of(item, answer), ("   ", ""))
     if before and not reasons and (last := before.answers.get(item.id)):
-        behind = detail(item, last)
+        behind = kinds.of(item).behind(item, last)
         said = f"Last time ({before.finished_at[:10]}, {before.auditor}): {item.label(last.value)}"
         lines += block(f"{said}, {behind}" if behind else said, width - 3, "dim", ("   ", ""))
     lines.append([])
@@ -150,7 +149,7 @@ def _when_asked(checklist: Checklist, audit: Audit, item: Item) -> str:
 def _answers(item: Item, answer: Answer | None, width: int) -> Iterator[Line]:
     for option in item.options:
         given = answer is not None and answer.value == option.id
-        key = key_of(item, option.id) if takes_digits(item) else "·"
+        key = key_of(item, option.id) if kinds.of(item).takes_digits else "·"
         lead = (f"{'▸' if given else ' '}{key} ", "given" if given else "key")
         pieces = wrap(f"{option.label}: {option.standard}", width - 3)
         label = f"{option.label}:"
@@ -160,10 +159,7 @@ def _answers(item: Item, answer: Answer | None, width: int) -> Iterator[Line]:
                 yield [lead, (label, style or "strong"), (piece[len(label) :], style)]
             else:
                 yield [lead if n == 0 else ("   ", ""), (piece, style)]
-    if item.interval:
-        yield from block("Enter: type the two dates.", width - 3, "dim", ("   ", ""))
-    if item.pair:
-        how = "for each one the letters that hold" if item.pair.criteria else "how many of how many"
+    if how := kinds.of(item).typing_hint(item):
         yield from block(f"Enter: type {how}.", width - 3, "dim", ("   ", ""))
     yield [*_nothings(item, answer)]
 
@@ -189,8 +185,7 @@ def _reasons(item: Item, width: int) -> Iterator[Line]:
 
 def _around(item: Item, width: int) -> Iterator[Line]:
     said = [("Look in ", item.look_in), ("Note    ", item.guidance)]
-    if item.interval:
-        said.append(("Limit   ", convention(item.interval)))
+    said += [(f"{label:8}", text) for label, text in kinds.of(item).beside(item)]
     if item.limiting:
         said.append(
             (
@@ -209,9 +204,7 @@ def _capping(item: Item) -> str:
     least = item.option(item.limiting.below) if item.limiting else None
     below = [option for option in item.options if least and option.points < least.points]
     digits = str(len(below)) if len(below) == 1 else f"1 to {len(below)}"
-    named = (
-        below[0].label if item.kind in ("interval", "count-pair") and len(below) == 1 else f"Answer {digits}"
-    )
+    named = below[0].label if kinds.of(item).typed and len(below) == 1 else f"Answer {digits}"
     return f"{named} or u" if item.not_recorded else named
 
 
@@ -287,7 +280,7 @@ def history_page(item: Item, said: Iterable[Recorded], width: int) -> list[Line]
     for recorded in said:
         match recorded.entry:
             case AnswerGiven(answer=answer, undo=undone) if answer.item == item.id:
-                behind = detail(item, answer)
+                behind = kinds.of(item).behind(item, answer)
                 now = item.label(answer.value) + (f" ({behind})" if behind else "")
             case AnswerCleared(item=cleared, undo=undone) if cleared == item.id:
                 now = "unanswered"

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import MISSING, dataclass, field, fields
-from datetime import date
 from typing import Any, ClassVar
 
 from auditui.core.audits.answer import Answer
@@ -131,25 +130,19 @@ class AnswerGiven(Entry):
         return self.answer.item
 
     def body(self) -> dict[str, Any]:
-        """Return the answer's own fields; dates in ISO form."""
-        said: dict[str, Any] = {}
-        for each in fields(self.answer):
-            value = getattr(self.answer, each.name)
-            if value != each.default:
-                said[each.name] = value.isoformat() if isinstance(value, date) else value
-        return said | {"undo": True} if self.undo else said
+        """Return the answer's own fields, with its detail among them."""
+        body: dict[str, Any] = {"item": self.answer.item, "value": self.answer.value}
+        if self.answer.reason:
+            body["reason"] = self.answer.reason
+        return body | dict(self.answer.detail) | ({"undo": True} if self.undo else {})
 
     @classmethod
     def of_body(cls, subject: str, body: dict[str, Any]) -> AnswerGiven:
-        """Make the entry again; dates and letters take their types back."""
-        said = dict(body)
-        undo = bool(said.pop("undo", False))
-        for key in ("start", "end"):
-            if key in said:
-                said[key] = date.fromisoformat(said[key])
-        if "each" in said:
-            said["each"] = tuple(said["each"])
-        return cls(subject, Answer(**said), undo)
+        """Make the entry again; what is none of the answer's own fields is its detail."""
+        detail = dict(body)
+        undo = bool(detail.pop("undo", False))
+        item, value, reason = detail.pop("item"), detail.pop("value"), detail.pop("reason", "")
+        return cls(subject, Answer(item, value, reason, detail), undo)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.containers import Horizontal, Vertical
 
+from auditui.core import kinds
 from auditui.core.audits import answer as answers
 from auditui.core.audits import answering
 from auditui.core.audits import navigation as walk
@@ -182,7 +183,7 @@ class ScoreScreen(WorkingScreen):
         item = self.item
         if self.reasons:
             self._offered(lambda: answering.by_reason(item, digit))
-        elif item.interval or item.pair:
+        elif kinds.of(item).typed:
             self.action_enter(str(digit))
         else:
             self._offered(lambda: answering.by_digit(item, digit))
@@ -229,17 +230,13 @@ class ScoreScreen(WorkingScreen):
         item = self.item
         if not item.scored:
             self.action_note("comment")
-        elif not (item.interval or item.pair):
+        elif not kinds.of(item).typed:
             self.action_move(1)
-        elif self.refuses():
-            return
-        elif item.interval:
+        elif not self.refuses():
             self.ask(
-                *asking.dates(item, begun),
-                then=lambda values: self.give(answers.dated(item, values[0], values[1])),
+                *asking.typed(item, begun),
+                then=lambda values: self.give(kinds.of(item).from_typing(item, values)),
             )
-        else:
-            self.ask(asking.counts(item, begun), then=lambda values: self.give(values[0]))
 
     # Notes.
 
