@@ -15,6 +15,7 @@ from auditui.core.checklists.checklist import Checklist, Item, Option
 from auditui.core.checklists.file import parse
 from auditui.core.kinds.count_pair import counted, judged
 from auditui.core.kinds.interval import dated
+from auditui.core.kinds.several import chosen
 from auditui.intake import checklist_folder
 
 _DIFFERENCE = """[[section.item]]
@@ -125,6 +126,46 @@ no = "They did not."
     + _DIFFERENCE
 )
 
+SEVERAL = (
+    """
+id = "discussion"
+title = "A discussion of agencies"
+theme = "small-theme"
+version = 1
+unit = "event"
+
+[indicated]
+outstanding = 90
+good = 70
+requires-improvement = 45
+
+[[section]]
+id = "one"
+title = "One"
+
+[[section.item]]
+id = "agencies"
+title = "Agencies"
+question = "Which agencies took part?"
+kind = "several"
+look_in = "The minutes"
+source = "Project standard"
+choices = [
+  { id = "health", label = "Health", required = true },
+  { id = "police", label = "Police", required = true },
+  { id = "education", label = "Education" },
+  { id = "probation", label = "Probation" },
+]
+not_applicable = ["No discussion was held"]
+[section.item.standard]
+all = "Both who must be there were."
+some = "One of the two was."
+none = "Neither was."
+
+"""
+    + _DIFFERENCE
+)
+
 HOSTILE = (
     "[Redacted]",
     "[see note] [/] [/b",
@@ -155,6 +196,11 @@ def small() -> Checklist:
     return parse(SMALL, "small.toml")
 
 
+@cache
+def several() -> Checklist:
+    return parse(SEVERAL, "several.toml")
+
+
 def with_options(item: Item, *options: Option) -> Item:
     """A choice with these answers in place of its own."""
     own = [{"id": option.id, "label": option.label, "points": option.points} for option in options]
@@ -169,6 +215,8 @@ def best(item: Item) -> Answer:
         return judged(item, ["".join(criterion[0] for criterion in item.own["criteria"])])
     if item.kind == "count-pair":
         return counted(item, 1, 1)
+    if item.kind == "several":
+        return chosen(item, [choice["id"] for choice in item.own["choices"]])
     return kinds.choose(item, item.options[0].id)
 
 
@@ -191,6 +239,9 @@ def answers_to(item: Item) -> st.SearchStrategy[Answer]:
     elif item.kind == "count-pair":
         counts = st.tuples(st.integers(0, 6), st.integers(0, 6)).map(sorted)
         offered.append(counts.map(lambda pair: counted(item, pair[0], pair[1])))
+    elif item.kind == "several":
+        ids = [choice["id"] for choice in item.own["choices"]]
+        offered.append(st.lists(st.sampled_from(ids)).map(lambda named: chosen(item, named)))
     else:
         offered.append(st.sampled_from(item.options).map(lambda option: kinds.choose(item, option.id)))
     return st.one_of(offered)

@@ -13,9 +13,11 @@ from auditui.core.checklists.checklist import Item
 from auditui.core.errors import AnswerError
 from auditui.core.kinds.count_pair import counted, judged
 from auditui.core.kinds.interval import dated
-from made import SHIPPED, answers_to, shipped
+from made import SHIPPED, answers_to, several, shipped
 
-items = st.sampled_from([item for each in SHIPPED for item in shipped(each).items])
+items = st.sampled_from(
+    [item for checklist in (*map(shipped, SHIPPED), several()) for item in checklist.items]
+)
 
 
 def item(checklist_id: str, item_id: str) -> Item:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
+from auditui.core import kinds
 from auditui.core.checklists.checklist import COULD_NOT_SEE, NOT_APPLICABLE, NOT_RECORDED
 from auditui.figures.proportions import Interval, wilson
 
@@ -112,6 +113,8 @@ def marks(checklist: Checklist, answers: Mapping[str, Answer]) -> Marks:
             if given is None or not asked.get(item.id):
                 continue
             found.append((item.id, given.value))
+            # No item has such an id, so what is counted apart adds nothing to the answers counted.
+            found += [(f"{item.id}.{part}", "there") for part in kinds.of(item).there(given)]
             one = count(item, given.value, 1)
             for name in ("", section.id):
                 met, counted = sections[name]

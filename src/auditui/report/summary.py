@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from auditui.core import kinds
 from auditui.core.checklists.checklist import NON_ANSWERS
 from auditui.core.checklists.lineage import Lineages
 from auditui.core.errors import AuditError
@@ -436,6 +437,16 @@ def _answers(store: Reader, tallies: Tallies, small: int) -> Table:
                 for value in values
                 if counts[value] or value in hide
             ]
+            answered = sum(counts[option.id] for option in item.options)
+            for part, label in kinds.of(item).apart(item).items():
+                number = numbers[checklist.name, f"{item.id}.{part}", "there"]
+                pair = {"there": number, "not there": answered - number, "answered": answered}
+                # What is hidden of the answers could be told from who was there.
+                near = hide or (small and hidden(pair, [("answered", ["there", "not there"])], small))
+                figures = (HIDDEN, HIDDEN) if near else (number, answered)
+                rows.append(
+                    (checklist.name, item.id, item.title + version, part, f"{label}: there", *figures)
+                )
     columns = (
         *(Column("checklist", "Checklist", data_only=True), Column("item", "Item", data_only=True)),
         *(Column("title", "Item"), Column("value", "Answer", data_only=True), Column("answer", "Answer")),

@@ -12,6 +12,7 @@ from auditui.core.kinds.count_pair import CountPair
 from auditui.core.kinds.graded import Graded
 from auditui.core.kinds.interval import Interval
 from auditui.core.kinds.rated import Rated
+from auditui.core.kinds.several import Several
 from auditui.core.kinds.text import Text
 from auditui.core.kinds.yes_no import YesNo
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
-    for kind in (Rated(), YesNo(), Graded(), Choice(), Interval(), CountPair(), Text())
+    for kind in (Rated(), YesNo(), Graded(), Choice(), Interval(), CountPair(), Several(), Text())
 }  # fmt: skip
 
 #: What a kind may leave out, and what only some kinds have, no item needs.

@@ -154,6 +154,14 @@ class Kind:
             return f"not applicable: {answer.reason}"
         return f"{self.behind(item, answer)}, {item.label(answer.value).lower()}"
 
+    def apart(self, item: Item) -> Mapping[str, str]:
+        """Return what a summary by answer counts one by one besides the answers: ids and labels."""
+        return {}
+
+    def there(self, answer: Answer) -> Sequence[str]:
+        """Return the ids of those of them that an answer counts."""
+        return ()
+
     # A made-up council.
 
     def draw(self, item: Item, chance: Chance, lean: float, day: date) -> Answer:
