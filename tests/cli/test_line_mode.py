@@ -8,7 +8,7 @@ import pytest
 
 from auditui.core.audits.entries import encode
 from auditui.store import Store
-from made import HOSTILE, shipped
+from made import HOSTILE, several, shipped
 from recorded import audit_of
 
 from .conftest import Run
@@ -184,3 +184,27 @@ def test_text_is_checked_over_the_whole_store_without_being_printed(run: Run, pa
     assert ran.code == 1
     assert [row["looks_like"] for row in json.loads(ran.out)] == ["a person's name", "a postcode"]
     assert "Khan" not in ran.out + ran.err
+
+
+def test_agencies_are_typed_in_line_mode_and_given_in_json_lines(
+    run: Run, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store.open(path) as store:
+        audit_id = audit_of(store, several())
+        store.put_on_desk(auditor="A17")
+    monkeypatch.setattr("sys.stdin", io.StringIO("h e\nk\n\n-\nq\n"))
+    ran = run("audit", "score", audit_id, "--store", path)
+    assert "Agencies: Some of the required, Health, Education." in ran.out
+    assert "Agencies: None of the required, none of them." in ran.out
+    file = tmp_path / "answers.jsonl"
+    file.write_text('{"item": "agencies", "chosen": ["police", "health"]}\n')
+    assert run("audit", "score", audit_id, "--jsonl", file, "--store", path).code == 0
+    with Store.open(path) as store:
+        answer = store.audit(audit_id).answers["agencies"]
+    assert (answer.value, answer.detail) == ("all", {"chosen": ["health", "police"]})
+    file.write_text(
+        '{"item": "agencies", "chosen": ["fire"]}\n{"item": "agencies", "value": "all", "valu": 1}\n'
+    )
+    ran = run("audit", "score", audit_id, "--jsonl", file, "--store", path)
+    assert (ran.code, "line 1: Agencies has no choice 'fire'" in ran.err) == (2, True)
+    assert "line 2: Agencies is not answered with 'valu'" in ran.err
