@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.timer import Timer
 
-    from auditui.core.identifiers import Found
+    from auditui.core.identifiers import Identifier
 
 _PAUSE = 0.35
 _AT_MOST = 0.8
@@ -101,7 +101,7 @@ class NoteEditor(TextArea):
             painted.stylize("underline bold", found.start, found.end)
         return painted
 
-    def found(self) -> tuple[int, Found] | None:
+    def found(self) -> tuple[int, Identifier] | None:
         """Return the first thing that looks like a person: its line and where in it."""
         for number in range(self.document.line_count):
             for each in identifiers.find(self.document.get_line(number)):
