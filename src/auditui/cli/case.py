@@ -131,7 +131,7 @@ def _report(imported: case_list.Import, *, dry_run: bool) -> None:
         {one_line(heading, 60) for each in imported.lists if each.rows for heading in each.dropped}
     )
     if dropped:
-        say(f"Dropped at the door, never stored: {', '.join(dropped)}")
+        say(f"Left out, never stored: {', '.join(dropped)}")
     if dry_run:
         say("Dry run: nothing was kept.")
     elif not any(each.cases for each in imported.lists):

@@ -38,9 +38,22 @@ _TWO_CAPITALS = re.compile(rf"\b{_NAME}(?:\s+{_NAME})+")
 _CHECK_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 
 #: Words that begin with a capital and are nobody's name; a run of capitals that holds one is no name.
-_NO_NAMES = frozenset(
-    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December", "Christmas", "Easter", "Ramadan", "Eid", "Diwali", "Autumn", "Spring", "Summer", "Winter", "Act", "Adult", "Adviser", "Advisor", "Agency", "Area", "Assessment", "Authority", "Board", "British", "Case", "Care", "Carer", "Child", "Children", "Childrens", "Chair", "Child's", "Children's", "City", "Clinic", "College", "Conference", "Council", "Court", "Consultant", "County", "Criminal", "Department", "Director", "Disability", "Doctor", "Early", "Education", "English", "Families", "Family", "Father", "Foster", "Framework", "General", "Good", "Group", "Guidance", "Head", "Health", "Help", "Home", "Hospital", "House", "Hub", "Independent", "Initial", "Inspector", "Justice", "Lead", "Leaving", "Legal", "Line", "List", "Local", "Looked", "Manager", "Meeting", "Mental", "Met", "Midwife", "Mother", "National", "Newborn", "North", "Not", "Nurse", "Nursery", "Officer", "Outstanding", "Panel", "Parent", "Partly", "Pathway", "Personal", "Plan", "Planning", "Police", "Practice", "Practitioner", "Primary", "Protection", "Public", "Record", "Referral", "Required", "Requires", "Review", "Reviewing", "Safeguarding", "School", "Secondary", "Section", "Senior", "Service", "Services", "Single", "Social", "South", "Special", "Strategy", "Support", "Supervision", "Teacher", "Team", "The", "This", "That", "There", "Then", "They", "Therapist", "Together", "Trust", "Unit", "University", "Virtual", "Visitor", "West", "East", "White", "Black", "Asian", "Worker", "Working", "Young", "Youth", "Yes", "No", "In", "On", "At", "It", "He", "She", "We", "I", "A", "An", "And", "But", "If", "When", "While", "After", "Before", "From", "For", "With", "Read", "See", "Seen", "Said", "Told", "No-one"]
-)
+_NAMES_OF_NOBODY = """
+Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
+September October November December Christmas Easter Ramadan Eid Diwali Autumn Spring Summer Winter Act
+Adult Adviser Advisor Agency Area Assessment Authority Board British Case Care Carer Child Children
+Childrens Chair Child's Children's City Clinic College Conference Council Court Consultant County Criminal
+Department Director Disability Doctor Early Education English Families Family Father Foster Framework
+General Good Group Guidance Head Health Help Home Hospital House Hub Independent Initial Inspector Justice
+Lead Leaving Legal Line List Local Looked Manager Meeting Mental Met Midwife Mother National Newborn North
+Not Nurse Nursery Officer Outstanding Panel Parent Partly Pathway Personal Plan Planning Police Practice
+Practitioner Primary Protection Public Record Referral Required Requires Review Reviewing Safeguarding
+School Secondary Section Senior Service Services Single Social South Special Strategy Support Supervision
+Teacher Team The This That There Then They Therapist Together Trust Unit University Virtual Visitor West
+East White Black Asian Worker Working Young Youth Yes No In On At It He She We I A An And But If When While
+After Before From For With Read See Seen Said Told No-one
+"""
+_NO_NAMES = frozenset(_NAMES_OF_NOBODY.split())
 
 
 def find(text: str) -> list[Identifier]:
