@@ -8,7 +8,7 @@ import sys
 import tempfile
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,6 +21,9 @@ from auditui.core.errors import AuditError
 from auditui.core.text import one_line
 from auditui.intake import checklist_folder
 from auditui.store import Store
+
+if TYPE_CHECKING:
+    from auditui.intake.form import Imported
 
 TRYING = "TRY"
 
@@ -142,25 +145,36 @@ def import_(
     auditui checklist import questions.csv --title "Supervision records"
     auditui checklist import sheet.xlsx --column question="What we ask" --column good="Looks like" --ignore Notes
     """
-    from auditui.intake import form, plain_sheet, xlsform  # noqa: PLC0415 - only this command needs them
-
+    imported = _read(file, _columns(column or []), tuple(ignore or ()), checklist_id, title, language)
     name = one_line(file.name, 60)
-    book = form.open_book(file)
-    if xlsform.is_form(book):
-        made = xlsform.read(book, language)
-    else:
-        made = plain_sheet.read(book, _columns(column or []), tuple(ignore or ()), checklist_id, title or "")
-    if made.problems:
-        raise ChecklistError(name, made.problems)
-    say(*made.remarks)
-    target = out or Path(f"{made.data['id']}.toml")
-    write_file(target, checklist_toml.write(made.data, f"Imported from {name}").encode(), new=out is None)
-    if missing := made.missing():
-        say(
-            f"{len(missing)} things are still to be written before it can be used; auditui checklist lint names them all:"
-        )
+    if imported.problems:
+        raise ChecklistError(name, imported.problems)
+    say(*imported.remarks)
+    target = out or Path(f"{imported.data['id']}.toml")
+    text = checklist_toml.write(imported.data, f"Imported from {name}")
+    write_file(target, text.encode(), new=out is None)
+    if missing := imported.missing():
+        number = f"{len(missing)} things are still to be written before it can be used"
+        say(f"{number}; auditui checklist lint names them all:")
         say(*(f"  {problem}" for problem in missing[:5]), *(["  …"] if len(missing) > 5 else []))
         raise typer.Exit(4)
+
+
+def _read(
+    file: Path,
+    columns: dict[str, str],
+    ignored: tuple[str, ...],
+    checklist_id: str,
+    title: str,
+    language: str,
+) -> Imported:
+    """Read a workbook, as an XLSForm if it is one."""
+    from auditui.intake import form, plain_sheet, xlsform  # noqa: PLC0415 - only this command needs them
+
+    book = form.open_book(file)
+    if xlsform.is_form(book):
+        return xlsform.read(book, language)
+    return plain_sheet.read(book, columns, ignored, checklist_id, title)
 
 
 def _columns(given: list[str]) -> dict[str, str]:

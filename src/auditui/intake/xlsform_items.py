@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from auditui.core.checklists import conditions
 from auditui.core.checklists.checklist import COULD_NOT_SEE, NON_ANSWERS, NOT_APPLICABLE, NOT_RECORDED
+from auditui.core.checklists.condition_parser import ConditionError
 from auditui.core.checklists.fields import OF_ITEM
 from auditui.core.checklists.shapes import Table
 from auditui.core.kinds import ITEM, KINDS
@@ -222,7 +223,7 @@ class Items:
     def relevant(self, row: Row, text: str) -> str:
         try:
             return conditions.write(Relevant(list(words_of(text)), self.ids, self.reasons).whole())
-        except conditions.ConditionError as error:
+        except ConditionError as error:
             self.made.problem("survey", row.at, "relevant", str(error))
             return ""
 

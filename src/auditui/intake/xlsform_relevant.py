@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from auditui.core.checklists import conditions
 from auditui.core.checklists.checklist import NOT_APPLICABLE
+from auditui.core.checklists.condition_parser import ConditionError, Parser
 from auditui.core.checklists.conditions import Condition, In
 
 if TYPE_CHECKING:
@@ -23,13 +23,13 @@ def words_of(text: str) -> Iterator[str]:
     while at < len(text):
         word = _WORD.match(text, at)
         if word is None:
-            raise conditions.ConditionError(
+            raise ConditionError(
                 f"{text[at : at + 20]!r} is not understood; there is selected(), =, and, or, not()"
             )
         yield word[0].strip()
         at = word.end()
         if at > 20_000:
-            raise conditions.ConditionError("far too long for a condition")
+            raise ConditionError("far too long for a condition")
 
 
 def answer_id(name: str) -> str:
@@ -37,7 +37,7 @@ def answer_id(name: str) -> str:
     return name.replace("_", "-").lower()
 
 
-class Relevant(conditions.Parser):
+class Relevant(Parser):
     """Reads XLSForm's language; `not` has parentheses."""
 
     def __init__(self, words: list[str], ids: dict[str, str], reasons: dict[str, tuple[str, ...]]) -> None:
@@ -68,14 +68,14 @@ class Relevant(conditions.Parser):
         word = self.take()
         name = word[2:-1].strip()
         if not word.startswith("${") or name not in self.ids:
-            raise conditions.ConditionError(f"{word or 'the end'!r} names no question of this form")
+            raise ConditionError(f"{word or 'the end'!r} names no question of this form")
         return name
 
     def value(self, item: str) -> Condition:
         """Read an answer in quotes."""
         word = self.take()
         if word[:1] not in ("'", '"'):
-            raise conditions.ConditionError(f"{word or 'the end'!r} is no value in quotes")
+            raise ConditionError(f"{word or 'the end'!r} is no value in quotes")
         value = word[1:-1]
         answer = NOT_APPLICABLE if value in self.reasons.get(item, ()) else answer_id(value)
         return In(self.ids[item], frozenset({answer}))

@@ -13,6 +13,7 @@ from auditui.report.table import Column, Table
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from auditui.core.checklists.changes import Changes
     from auditui.core.checklists.checklist import Checklist, Item
     from auditui.core.checklists.comparison import Difference
     from auditui.core.problem import Problem
@@ -140,15 +141,9 @@ def checklist_document(checklist: Checklist) -> Document:
             "small",
         ),
     ]
-    number = 0
     for section in checklist.sections:
         blocks.append(Heading(1, section.title))
-        for item in section.items:
-            number += 1
-            blocks += [Heading(2, f"{number}. {item.title}"), Paragraph(item.question, "strong")]
-            if item.options:
-                blocks.append(Facts(tuple((f"{o.label} ({o.points})", o.standard) for o in item.options)))
-            blocks.append(Facts(tuple(_around(checklist, item))))
+        blocks += [block for item in section.items for block in _item(checklist, item)]
     needs = [item.title for item in checklist.items if item.id in t.outstanding_needs]
     also = f" and the best answer to {', '.join(needs)}" if needs else ""
     blocks += [
@@ -158,18 +153,27 @@ def checklist_document(checklist: Checklist) -> Document:
             f" {t.requires_improvement} %; Inadequate below. The limits named above cap it. The judgement is the"
             " auditor's own."
         ),
+        *(_compared(checklist, checklist.changes) if checklist.changes else ()),
     ]
-    if checklist.changes:
-        said = tuple(
-            (named.title if (named := checklist.item(name)) else name, str(relation))
-            for name, relation in checklist.changes.items
-            if relation.word != SAME
-        )
-        blocks += [
-            Heading(1, f"Compared with version {checklist.changes.since}"),
-            Facts(said) if said else Paragraph("Every item is the same."),
-        ]
     return Document(f"{checklist.title} (version {checklist.version})", tuple(blocks))
+
+
+def _item(checklist: Checklist, item: Item) -> Iterator[Block]:
+    yield Heading(2, f"{checklist.position(item.id) + 1}. {item.title}")
+    yield Paragraph(item.question, "strong")
+    if item.options:
+        yield Facts(tuple((f"{o.label} ({o.points})", o.standard) for o in item.options))
+    yield Facts(tuple(_around(checklist, item)))
+
+
+def _compared(checklist: Checklist, changes: Changes) -> Iterator[Block]:
+    yield Heading(1, f"Compared with version {changes.since}")
+    relations = tuple(
+        (item.title if (item := checklist.item(name)) else name, str(relation))
+        for name, relation in changes.items
+        if relation.word != SAME
+    )
+    yield Facts(relations) if relations else Paragraph("Every item is the same.")
 
 
 def _around(checklist: Checklist, item: Item) -> Iterator[tuple[str, str]]:

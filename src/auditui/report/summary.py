@@ -440,10 +440,8 @@ def _answers(store: Reader, tallies: Tallies, small: int) -> Table:
             answered = sum(counts[option.id] for option in item.options)
             for part, label in kinds.of(item).apart(item).items():
                 number = numbers[checklist.name, f"{item.id}.{part}", "there"]
-                pair = {"there": number, "not there": answered - number, "answered": answered}
                 # What is hidden of the answers could be told from who was there.
-                near = hide or (small and hidden(pair, [("answered", ["there", "not there"])], small))
-                figures = (HIDDEN, HIDDEN) if near else (number, answered)
+                figures = _there(number, answered, small, hide_all=bool(hide))
                 rows.append(
                     (checklist.name, item.id, item.title + version, part, f"{label}: there", *figures)
                 )
@@ -458,3 +456,11 @@ def _answers(store: Reader, tallies: Tallies, small: int) -> Table:
         tuple(rows),
         ("Each answer as its own count, of the audits that asked.",),
     )
+
+
+def _there(number: int, answered: int, small: int, *, hide_all: bool) -> tuple[Value, Value]:
+    """Return in how many answers a choice was there, of how many; both hidden where either could be told."""
+    counts = {"there": number, "not there": answered - number, "answered": answered}
+    if hide_all or (small and hidden(counts, [("answered", ["there", "not there"])], small)):
+        return HIDDEN, HIDDEN
+    return number, answered

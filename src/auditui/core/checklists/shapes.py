@@ -10,12 +10,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from auditui.core.checklists import conditions
+from auditui.core.checklists import condition_parser
 from auditui.core.checklists.reading import as_table, nearest, once
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from auditui.core.checklists.conditions import Condition
     from auditui.core.checklists.reading import At
 
 Schema = dict[str, Any]
@@ -172,15 +173,15 @@ class Texts(Shape):
 class When(Shape):
     """A condition on earlier answers."""
 
-    def read(self, value: Any, at: At) -> conditions.Condition | None:
+    def read(self, value: Any, at: At) -> Condition | None:
         if not isinstance(value, str):
             at.problem(f"{at.key} must be text in quotes")
         elif not value.strip():
             at.problem(f"{at.key} is empty: leave it out, or say when the item is asked")
         else:
             try:
-                return conditions.parse(value)
-            except conditions.ConditionError as error:
+                return condition_parser.parse(value)
+            except condition_parser.ConditionError as error:
                 at.problem(f"{at.key}: {error}")
         return None
 
