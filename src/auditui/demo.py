@@ -131,7 +131,7 @@ def _fill(path: Path, audits: int, seed: int, progress: Callable[[int, int], Non
     with Store.open(path, clock=now) as store:
         store.record(
             CouncilInvented(_id(chance), seed),
-            *(ChecklistPublished(each.digest, as_data(each)) for each in checklists),
+            *(ChecklistPublished(checklist.digest, as_data(checklist)) for checklist in checklists),
             by="A11",
         )
         entries = 1 + len(checklists)
@@ -273,5 +273,5 @@ def _case_lists(chance: random.Random, checklists: list[Checklist]) -> Iterator[
             )
             team = chance.choice([*TEAMS])
             strata = _strata(chance, checklist)
-            said = {"frame": frame, "ref": ref, "event": event, "team": team, **strata}
-            yield CaseListed.of_body(_id(chance), said)
+            case = {"frame": frame, "ref": ref, "event": event, "team": team, **strata}
+            yield CaseListed.of_body(_id(chance), case)

@@ -93,8 +93,8 @@ def _names(path: Path) -> Iterator[str]:
     """Yield what the checklist of a broken file may be called: the file's name, and the id it seems to have."""
     yield path.stem
     with suppress(AuditError):
-        if said := re.search(r"""(?m)^\s*id\s*=\s*["']([\w-]+)["']""", text_of(path)):
-            yield said[1]
+        if named := re.search(r"""(?m)^\s*id\s*=\s*["']([\w-]+)["']""", text_of(path)):
+            yield named[1]
 
 
 def at_hand(own: Path) -> list[Checklist]:

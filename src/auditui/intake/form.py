@@ -121,13 +121,13 @@ def text_of(cell: Cell) -> str:
 def slug(text: str, taken: set[str] | None = None, most: int | None = 6) -> str:
     """Return an id made of the first `most` words: small letters, digits, single hyphens; different from those taken."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    made = "-".join(re.findall(r"[a-z0-9]+", plain)[:most]) or "item"
-    made = made if made[0].isalpha() else f"item-{made}"
+    name = "-".join(re.findall(r"[a-z0-9]+", plain)[:most]) or "item"
+    name = name if name[0].isalpha() else f"item-{name}"
     if taken is None:
-        return made
-    number, tried = 2, made
+        return name
+    number, tried = 2, name
     while tried in taken:
-        tried, number = f"{made}-{number}", number + 1
+        tried, number = f"{name}-{number}", number + 1
     taken.add(tried)
     return tried
 

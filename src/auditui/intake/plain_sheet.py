@@ -42,31 +42,31 @@ def read(
     `columns` names the heading of a field where it is not one of those in FIELDS; `ignored` are headings to
     leave out, which are said.
     """
-    made = Imported()
+    imported = Imported()
     sheet, mapping, top = _find(book.sheets, columns)
     if sheet is None:
         known = " or ".join(repr(name) for name in (*FIELDS["question"], columns.get("question", "")) if name)
         first = book.sheets[0].name if book.sheets else ""
-        made.problem(first, 0, "", f"no column is headed {known}; name it: --column question=HEADING")
-        return made
-    book.note_hidden(sheet, made)
-    _note_unknown(sheet, mapping, top, columns, ignored, made)
-    made.remarks += [f"Left out: column {heading}" for heading in ignored]
-    made.remarks += [
+        imported.problem(first, 0, "", f"no column is headed {known}; name it: --column question=HEADING")
+        return imported
+    book.note_hidden(sheet, imported)
+    _note_unknown(sheet, mapping, top, columns, ignored, imported)
+    imported.remarks += [f"Left out: column {heading}" for heading in ignored]
+    imported.remarks += [
         f"Left out: sheet {other.name}"
         for other in book.sheets
         if other is not sheet and any(map(any, other.rows))
     ]
-    made.data = {
+    imported.data = {
         "id": checklist_id or slug(title or sheet.name),
         "title": title or sheet.name,
         "theme": checklist_id or slug(title or sheet.name),
         "version": 1,
         "unit": "child",
         "indicated": dict(INDICATED),
-        "section": _sections(sheet, mapping, top, made),
+        "section": _sections(sheet, mapping, top, imported),
     }
-    return made
+    return imported
 
 
 def _find(sheets: tuple[Sheet, ...], columns: Mapping[str, str]) -> tuple[Sheet | None, dict[str, int], int]:
@@ -91,22 +91,22 @@ def _note_unknown(
     top: int,
     columns: Mapping[str, str],
     ignored: tuple[str, ...],
-    made: Imported,
+    imported: Imported,
 ) -> None:
     """Keep as problems the columns that were named and are not there, and those there that nobody named."""
     for field, heading in columns.items():
         if field not in mapping:
-            made.problem(sheet.name, sheet.first + top, heading, "there is no such column")
+            imported.problem(sheet.name, sheet.first + top, heading, "there is no such column")
     passed = {heading.casefold() for heading in ignored}
     for place, cell in enumerate(sheet.rows[top]):
         heading = " ".join(text_of(cell).split())
         filled = any(place < len(row) and row[place] is not None for row in sheet.rows[top + 1 :])
         if filled and place not in mapping.values() and heading.casefold() not in passed:
             what = "is not understood: say what it is (--column FIELD=HEADING), or leave it out (--ignore HEADING)"
-            made.problem(sheet.name, sheet.first + top, heading or f"number {place + 1}", what)
+            imported.problem(sheet.name, sheet.first + top, heading or f"number {place + 1}", what)
 
 
-def _sections(sheet: Sheet, mapping: dict[str, int], top: int, made: Imported) -> list[dict[str, Any]]:
+def _sections(sheet: Sheet, mapping: dict[str, int], top: int, imported: Imported) -> list[dict[str, Any]]:
     sections: dict[str, dict[str, Any]] = {}
     ids: set[str] = set()
     titles: set[str] = set()
@@ -117,21 +117,21 @@ def _sections(sheet: Sheet, mapping: dict[str, int], top: int, made: Imported) -
         if not any(cells.values()):
             continue
         if not cells["question"]:
-            made.problem(sheet.name, number, "question", "this row says something and asks nothing")
+            imported.problem(sheet.name, number, "question", "this row says something and asks nothing")
             continue
         if section not in sections:
             sections[section] = {"id": slug(section, titles), "title": section, "item": []}
-        sections[section]["item"].append(_item(cells, ids, sheet.name, number, made))
+        sections[section]["item"].append(_item(cells, ids, sheet.name, number, imported))
     return list(sections.values())
 
 
-def _item(cells: dict[str, str], ids: set[str], sheet: str, row: int, made: Imported) -> dict[str, Any]:
+def _item(cells: dict[str, str], ids: set[str], sheet: str, row: int, imported: Imported) -> dict[str, Any]:
     name = cells.get("kind", "").casefold().replace(" ", "-") or "rated"
     simple = [kind.name for kind in KINDS.values() if kind.sheet_columns is not None]
     if name not in simple:
         more = "; the others need more than a row can say" if name in KINDS else ""
         known = f"{', '.join(simple[:-1])} or {simple[-1]}"
-        made.problem(sheet, row, "kind", f"{name!r} must be {known}{more}")
+        imported.problem(sheet, row, "kind", f"{name!r} must be {known}{more}")
         name = simple[0]
     title = cells.get("title") or title_of(cells["question"])
     item: dict[str, Any] = {
@@ -147,13 +147,13 @@ def _item(cells: dict[str, str], ids: set[str], sheet: str, row: int, made: Impo
         try:
             item["weight"] = whole_number(weight)
         except ValueError as error:
-            made.problem(sheet, row, "weight", str(error))
+            imported.problem(sheet, row, "weight", str(error))
     if reasons := [part.strip() for part in cells.get("not_applicable", "").split(";") if part.strip()]:
         item["not_applicable"] = reasons
     answers = KINDS[name].sheet_columns or {}
     for field in ("good", "partly", "bad"):
         if cells.get(field) and field not in answers:
-            made.problem(sheet, row, FIELDS[field][0], f"a {name} item has no such answer to describe")
+            imported.problem(sheet, row, FIELDS[field][0], f"a {name} item has no such answer to describe")
     if answers:
         item["standard"] = {option: cells.get(field, "") for field, option in answers.items()}
     return item

@@ -1,8 +1,8 @@
 """Reading a checklist from an XLSForm workbook; `report.xlsform` writes what this reads.
 
 Understood: select_one, text, note, date, integer, select_multiple, groups (one level: a group is a section), required,
-relevant made of =, selected(), and, or, not(), and labels in several languages, of which one is taken.
-Everything else is named by sheet, row and column, all at once, and nothing is made then.
+relevant imported of =, selected(), and, or, not(), and labels in several languages, of which one is taken.
+Everything else is named by sheet, row and column, all at once, and nothing is imported then.
 """
 
 from __future__ import annotations
@@ -57,29 +57,29 @@ def is_form(book: Book) -> bool:
 
 def read(book: Book, language: str = "") -> Imported:
     """Read a form; `language` names one of the languages its labels have."""
-    made = Imported()
+    imported = Imported()
     sheets = {sheet.name.strip().casefold(): sheet for sheet in book.sheets}
     for name, sheet in sheets.items():
         if name in ("survey", "choices", "settings"):
-            book.note_hidden(sheet, made)
+            book.note_hidden(sheet, imported)
         elif any(cell is not None for row in sheet.rows for cell in row):
-            made.problem(sheet.name, 0, "", "is no sheet of a form; remove it, or leave it empty")
-    _Reader(made, language).form(sheets)
-    return made
+            imported.problem(sheet.name, 0, "", "is no sheet of a form; remove it, or leave it empty")
+    _Reader(imported, language).form(sheets)
+    return imported
 
 
 class _Reader:
     """Reads the three sheets once, gathering what cannot be taken over."""
 
-    def __init__(self, made: Imported, language: str) -> None:
-        self.made, self.language = made, language
+    def __init__(self, imported: Imported, language: str) -> None:
+        self.imported, self.language = imported, language
 
     # The sheets as rows by heading.
 
     def table(self, sheet: Sheet | None, name: str, known: Callable[[str], bool]) -> list[Row]:
         if sheet is None or not sheet.rows:
             if name != "settings":
-                self.made.problem(name, 0, "", "is missing or empty")
+                self.imported.problem(name, 0, "", "is missing or empty")
             return []
         headings = [text_of(cell).strip().replace("list name", "list_name") for cell in sheet.rows[0]]
         rows = []
@@ -90,10 +90,10 @@ class _Reader:
         for n, heading in enumerate(headings):
             first = next((row.at for row in rows if heading in row.cells), None)
             if heading and heading in headings[:n]:
-                self.made.problem(name, sheet.first, heading, "stands there twice")
+                self.imported.problem(name, sheet.first, heading, "stands there twice")
             if first is not None and not known(heading):
                 what = "is not understood, and has values from this row on"
-                self.made.problem(name, first, heading or "without a heading", what)
+                self.imported.problem(name, first, heading or "without a heading", what)
         return rows
 
     def form(self, sheets: dict[str, Sheet]) -> None:
@@ -105,17 +105,17 @@ class _Reader:
             sheets.get("choices"), "choices", lambda h: h in _CHOICES or h.split("::")[0] == "label"
         )
         for row in settings[1:]:
-            self.made.problem("settings", row.at, "", "is a second row of settings")
+            self.imported.problem("settings", row.at, "", "is a second row of settings")
         about = settings[0] if settings else Row(0, {})
         survey, choices = self.in_one_language(about, survey, choices)
         lists: dict[str, list[Row]] = {}
         for row in choices:
             if not row["list_name"] or not row["name"]:
-                self.made.problem("choices", row.at, "list_name, name", "a choice needs both")
+                self.imported.problem("choices", row.at, "list_name, name", "a choice needs both")
             lists.setdefault(row["list_name"], []).append(row)
         data = self.settings(about)
         sections, data["purpose"] = self.sections(survey)
-        items = Items(self.made, survey, lists)
+        items = Items(self.imported, survey, lists)
         items.name([question for _, _, questions in sections for question in questions])
         data["section"] = [
             {"id": section, "title": title, "item": [items.item(question) for question in questions]}
@@ -124,9 +124,9 @@ class _Reader:
         items.check_parts()
         if since := about[f"{OF_CHECKLIST}since"]:
             dropped = dict.fromkeys(about[f"{OF_CHECKLIST}dropped"].split(), DROPPED)
-            number = self.made.number(since, "settings", about.at, f"{OF_CHECKLIST}since")
+            number = self.imported.number(since, "settings", about.at, f"{OF_CHECKLIST}since")
             data["changes"] = {"since": number, "items": items.compared | dropped}
-        self.made.data = data
+        self.imported.data = data
 
     def in_one_language(
         self, about: Row, survey: list[Row], choices: list[Row]
@@ -137,17 +137,17 @@ class _Reader:
         if not languages:
             if self.language:
                 what = f"there are no labels in {self.language!r}: the form has one language"
-                self.made.problem("survey", 1, "label", what)
+                self.imported.problem("survey", 1, "label", what)
             return survey, choices
         wanted = (self.language or about["default_language"]).casefold()
         near = [language for language in languages if wanted and wanted in language.casefold()]
         chosen = near if len(near) == 1 else languages
         if len(chosen) > 1:
             what = f"the form is in {', '.join(languages)}: say which with --language"
-            self.made.problem("survey", 1, "label", what)
+            self.imported.problem("survey", 1, "label", what)
             return survey, choices
         if left := [language for language in languages if language not in chosen]:
-            self.made.remarks.append(f"Taken in {chosen[0]}; left out: {', '.join(left)}")
+            self.imported.remarks.append(f"Taken in {chosen[0]}; left out: {', '.join(left)}")
         return [_in_language(row, chosen[0]) for row in survey], [
             _in_language(row, chosen[0]) for row in choices
         ]
@@ -156,18 +156,18 @@ class _Reader:
 
     def settings(self, about: Row) -> dict[str, Any]:
         title = about["form_title"] or about["form_id"] or "Imported checklist"
-        # An id that is there is taken whole; one made of a title is kept short.
+        # An id that is there is taken whole; one imported of a title is kept short.
         name = slug(about["form_id"], most=None) if about["form_id"] else slug(title)
         version = about["version"] or "1"
         if not (version.isascii() and version.isdigit() and len(version) < 5 and int(version) > 0):
             what = f"The form's version {version[:40]!r} is no number of a checklist; it becomes version 1"
-            self.made.remarks.append(what)
+            self.imported.remarks.append(what)
             version = "1"
         if about["form_id"] and name != about["form_id"]:
-            self.made.remarks.append(f"The form's id {about['form_id']!r} becomes {name!r}")
+            self.imported.remarks.append(f"The form's id {about['form_id']!r} becomes {name!r}")
         if not about[f"{OF_CHECKLIST}theme"]:
             what = f"The form names no theme, unit or thresholds: {name}, child, and 90, 70, 45 are set"
-            self.made.remarks.append(what)
+            self.imported.remarks.append(what)
         return {
             "id": name,
             "title": title,
@@ -182,7 +182,7 @@ class _Reader:
         for part in INDICATED.fields:
             heading = f"{OF_CHECKLIST}{part.key}"
             if text := about[heading] or str(USUAL_GRADES.get(part.key, "")):
-                grades[part.key] = self.made.value(part.shape, text, "settings", about.at, heading)
+                grades[part.key] = self.imported.value(part.shape, text, "settings", about.at, heading)
         return grades
 
     # The survey: sections and their questions.
@@ -201,15 +201,15 @@ class _Reader:
                 steps[row.type](row, held)
             elif row.type not in PARTS:
                 what = f"{row['type'] or 'an empty type'!r} is not understood; there are {_TYPES}"
-                self.made.problem("survey", row.at, "type", what)
+                self.imported.problem("survey", row.at, "type", what)
         if held.group is not None:
-            self.made.problem("survey", held.group.at, "type", "begins a group that does not end")
+            self.imported.problem("survey", held.group.at, "type", "begins a group that does not end")
         return held.sections, "\n".join(part for part in held.purpose if part)
 
     def begin(self, row: Row, held: _Gathered) -> None:
         if held.group is not None:
             what = f"a group inside the group of row {held.group.at}; sections hold no sections"
-            self.made.problem("survey", row.at, "type", what)
+            self.imported.problem("survey", row.at, "type", what)
             return
         held.group = row
         name = row["name"].removeprefix("section.")
@@ -218,9 +218,9 @@ class _Reader:
 
     def end(self, row: Row, held: _Gathered) -> None:
         for note in held.notes:
-            self.made.problem("survey", note.at, "type", "a note with no question after it in its group")
+            self.imported.problem("survey", note.at, "type", "a note with no question after it in its group")
         if held.group is None:
-            self.made.problem("survey", row.at, "type", "ends a group that was not begun")
+            self.imported.problem("survey", row.at, "type", "ends a group that was not begun")
         held.group, held.notes = None, []
 
     def note(self, row: Row, held: _Gathered) -> None:
@@ -232,12 +232,12 @@ class _Reader:
     def ask(self, row: Row, held: _Gathered) -> None:
         if held.group is None:
             what = "a question outside any group; each belongs to a section"
-            self.made.problem("survey", row.at, "type", what)
+            self.imported.problem("survey", row.at, "type", what)
             return
         for note in held.notes:
             if note["relevant"] not in ("", row["relevant"]):
                 what = "a note goes with the question after it, and under its condition"
-                self.made.problem("survey", note.at, "relevant", what)
+                self.imported.problem("survey", note.at, "relevant", what)
         both = [text for text in (held.group["relevant"], row["relevant"]) if text]
         relevant = both[0] if len(both) == 1 else " and ".join(f"({text})" for text in both)
         guidance = [note["label"] for note in held.notes if note["label"]]

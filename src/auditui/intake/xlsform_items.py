@@ -60,9 +60,9 @@ class Question:
 class Items:
     """Makes items of questions, with the lists of choices and the parts that stand elsewhere in the form."""
 
-    def __init__(self, made: Imported, survey: list[Row], lists: dict[str, list[Row]]) -> None:
-        """Work on these rows; what is wrong is kept in `made`."""
-        self.made, self.lists = made, lists
+    def __init__(self, imported: Imported, survey: list[Row], lists: dict[str, list[Row]]) -> None:
+        """Work on these rows; what is wrong is kept in `imported`."""
+        self.imported, self.lists = imported, lists
         self.parts = {row["name"]: row for row in survey if row.type in PARTS}
         self.ids: dict[str, str] = {}
         self.reasons: dict[str, tuple[str, ...]] = {}
@@ -76,13 +76,13 @@ class Items:
         for question in questions:
             row, name = question.row, question.row["name"]
             if not name:
-                self.made.problem("survey", row.at, "name", "a question without a name")
+                self.imported.problem("survey", row.at, "name", "a question without a name")
                 continue
             item = "-".join(re.findall(r"[a-z0-9]+", name.lower()))
             item = item if item[:1].isalpha() else f"item-{item}"
             if item in taken:
                 what = f"{name!r} and {taken[item]!r} are one id, {item!r}"
-                self.made.problem("survey", row.at, "name", what)
+                self.imported.problem("survey", row.at, "name", what)
             taken[item] = name
             self.ids[name] = item
             self.kinds[name] = row[f"{OF_ITEM}kind"]
@@ -92,7 +92,7 @@ class Items:
             self.reasons[name] = tuple(choice for choice in choices if _REASON.fullmatch(choice))
         if renamed:
             more = ", …" if len(renamed) > 8 else ""
-            self.made.remarks.append(f"Names became ids: {', '.join(renamed[:8])}{more}")
+            self.imported.remarks.append(f"Names became ids: {', '.join(renamed[:8])}{more}")
 
     def check_parts(self) -> None:
         """Dates and numbers belong to the question whose name they begin with."""
@@ -104,7 +104,7 @@ class Items:
                 else {}
             )
             if parts.get(key) != row.type:
-                self.made.problem("survey", row.at, "type", _belongs(row.type))
+                self.imported.problem("survey", row.at, "type", _belongs(row.type))
 
     # One item.
 
@@ -136,9 +136,9 @@ class Items:
         required = row["required"].casefold()
         if required not in ("", "yes", "true", "true()", "no", "false", "false()"):
             what = "must be yes, no or empty: a checklist asks it always or never"
-            self.made.problem("survey", row.at, "required", what)
+            self.imported.problem("survey", row.at, "required", what)
         if required in ("no", "false", "false()") and row.type == "select_one":
-            self.made.remarks.append(
+            self.imported.remarks.append(
                 f"{item} is not required in the form; a checklist always asks a scored item"
             )
 
@@ -148,7 +148,7 @@ class Items:
         for part in ITEM.fields:
             inner = part.shape.fields if isinstance(part.shape, Table) else (part,)
             cells = {
-                key.key: self.made.value(key.shape, row[heading], "survey", row.at, heading)
+                key.key: self.imported.value(key.shape, row[heading], "survey", row.at, heading)
                 for key, column in zip(inner, part.columns, strict=False)
                 if row[heading := f"{OF_ITEM}{column}"]
             }
@@ -170,7 +170,7 @@ class Items:
             {
                 "id": answer_id(choice["name"]),
                 "label": choice["label"],
-                "required": self.made.number(choice["score"] or "0", "choices", choice.at, "score") > 0,
+                "required": self.imported.number(choice["score"] or "0", "choices", choice.at, "score") > 0,
             }
             for choice in self.lists.get(carrier.list_name, [])
         ]
@@ -180,7 +180,7 @@ class Items:
         choices = self.lists.get(row.list_name, [])
         if not choices:
             what = f"there is no list {row.list_name!r} in the sheet choices"
-            self.made.problem("survey", row.at, "type", what)
+            self.imported.problem("survey", row.at, "type", what)
         options, reasons = [], []
         for choice in choices:
             if _REASON.fullmatch(choice["name"]):
@@ -200,8 +200,8 @@ class Items:
     def option(self, choice: Row) -> dict[str, Any]:
         if not choice["score"]:
             what = f"a choice needs its points in a column score, or the name of a non-answer: {', '.join(NON_ANSWERS)}"
-            self.made.problem("choices", choice.at, "score", what)
-        points = self.made.number(choice["score"] or "0", "choices", choice.at, "score")
+            self.imported.problem("choices", choice.at, "score", what)
+        points = self.imported.number(choice["score"] or "0", "choices", choice.at, "score")
         return {"id": answer_id(choice["name"]), "label": choice["label"], "points": points}
 
     def kind(self, row: Row, options: list[dict[str, Any]]) -> str:
@@ -213,18 +213,18 @@ class Items:
             return next(same, _OWN_ANSWERS)
         if name not in KINDS:
             what = f"{name!r} is no kind; there are {', '.join(KINDS)}"
-            self.made.problem("survey", row.at, f"{OF_ITEM}kind", what)
+            self.imported.problem("survey", row.at, f"{OF_ITEM}kind", what)
         elif KINDS[name].options not in ((), offered):
             answers = ", ".join(f"{option} ({points})" for option, _, points in KINDS[name].options)
             what = f"a {name} item has the answers {answers}, no others"
-            self.made.problem("survey", row.at, f"{OF_ITEM}kind", what)
+            self.imported.problem("survey", row.at, f"{OF_ITEM}kind", what)
         return name
 
     def relevant(self, row: Row, text: str) -> str:
         try:
             return conditions.write(Relevant(list(words_of(text)), self.ids, self.reasons).whole())
         except ConditionError as error:
-            self.made.problem("survey", row.at, "relevant", str(error))
+            self.imported.problem("survey", row.at, "relevant", str(error))
             return ""
 
 

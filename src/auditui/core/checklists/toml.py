@@ -64,7 +64,7 @@ def _changes(changes: Mapping[str, Any]) -> Iterator[str]:
     yield "[changes]"
     yield f"since = {changes['since']}"
     yield "[changes.items]"
-    yield from (f"{name} = {_value(said)}" for name, said in changes["items"].items())
+    yield from (f"{item} = {_value(relation)}" for item, relation in changes["items"].items())
 
 
 def _item(item: Mapping[str, Any]) -> Iterator[str]:
@@ -74,7 +74,7 @@ def _item(item: Mapping[str, Any]) -> Iterator[str]:
             yield f"{part.key} = {_value(value)}"
     if standard := item.get("standard"):
         yield "[section.item.standard]"
-        yield from (f"{value} = {_value(said)}" for value, said in standard.items())
+        yield from (f"{answer} = {_value(words)}" for answer, words in standard.items())
 
 
 def _value(value: Any) -> str:

@@ -103,8 +103,8 @@ class CountPair(Kind):
         if not answer.detail.get("out_of"):
             return super().behind(item, answer)
         words = answer.detail.get("each")
-        each = f" ({' '.join(words)})" if isinstance(words, list) else ""
-        return f"{answer.detail['counted']} of {answer.detail['out_of']}{each}"
+        judged_as = f" ({' '.join(words)})" if isinstance(words, list) else ""
+        return f"{answer.detail['counted']} of {answer.detail['out_of']}{judged_as}"
 
     def draw(self, item: Item, chance: Chance, lean: float, day: date) -> Answer:
         """Make up one to four things, and how many of them are as they should be."""
@@ -118,7 +118,7 @@ class CountPair(Kind):
         return judged(item, words)
 
 
-def counted(item: Item, number: int, out_of: int, each: Sequence[str] = ()) -> Answer:
+def counted(item: Item, number: int, out_of: int, words: Sequence[str] = ()) -> Answer:
     """Answer with counts: all, at least half, or fewer; none of none is not applicable."""
     if not 0 <= number <= out_of:
         raise AnswerError(
@@ -131,7 +131,7 @@ def counted(item: Item, number: int, out_of: int, each: Sequence[str] = ()) -> A
             raise AnswerError(f"{item.title} needs at least one to count")
         return Answer(item.id, NOT_APPLICABLE, item.not_applicable[0], counts)
     value = "all" if number == out_of else "at-least-half" if 2 * number >= out_of else "fewer"
-    return Answer(item.id, value, detail=counts | ({"each": list(each)} if each else {}))
+    return Answer(item.id, value, detail=counts | ({"each": list(words)} if words else {}))
 
 
 def judged(item: Item, words: Sequence[str]) -> Answer:
@@ -142,15 +142,15 @@ def judged(item: Item, words: Sequence[str]) -> Answer:
     letters = _letters(item.own)
     if not letters:
         raise AnswerError(f"{item.title} is not judged one by one")
-    each = []
+    kept = []
     for word in words:
         met = set(word.casefold()) - {"-"}
         if met - set(letters):
             raise AnswerError(
                 f"{word!r} has letters other than {letters}", f"A word each, for example {letters} -"
             )
-        each.append("".join(letter for letter in letters if letter in met) or "-")
-    return counted(item, each.count(letters), len(each), each)
+        kept.append("".join(letter for letter in letters if letter in met) or "-")
+    return counted(item, kept.count(letters), len(kept), kept)
 
 
 def _letters(own: Mapping[str, Any]) -> str:

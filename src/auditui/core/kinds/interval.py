@@ -80,7 +80,7 @@ class Interval(Kind):
         return dated(item, start, end)
 
     def follows(self, item: Item, detail: Mapping[str, Any]) -> Answer:
-        """Count anew."""
+        """Count again."""
         return dated(item, *_days(item, detail))
 
     def check(self, item: Item, answer: Answer) -> None:
