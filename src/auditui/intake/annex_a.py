@@ -94,10 +94,8 @@ _DISABLED = _codes(
         "not known": "c unknown notknown",
     }
 )
-_LEGAL_STATUS = {
-    code.casefold(): code
-    for code in ["C1", "C2", "D1", "E1", "V2", "L1", "L2", "L3", "J1", "J2", "J3", "V3", "V4"]
-}
+_STATUSES = ("C1", "C2", "D1", "E1", "V2", "L1", "L2", "L3", "J1", "J2", "J3", "V3", "V4")
+_LEGAL_STATUS = {code.casefold(): code for code in _STATUSES}
 _ELIGIBILITY = _codes(
     {
         "relevant": "a relevant relevantchild",

@@ -235,26 +235,15 @@ def content_digest(content: dict[str, Any]) -> str:
 
 def as_data(checklist: Checklist) -> dict[str, Any]:
     """Return the checklist as plain data in the shape of its file; `checklist_file.read` takes it back."""
-    t = checklist.indicated
-    return {
-        "id": checklist.id,
-        "title": checklist.title,
-        "theme": checklist.theme,
-        "version": checklist.version,
-        "unit": checklist.unit,
-        "purpose": checklist.purpose,
-        "indicated": {
-            "outstanding": t.outstanding,
-            "good": t.good,
-            "requires-improvement": t.requires_improvement,
-            "outstanding-needs": list(t.outstanding_needs),
-        },
-        "section": [
-            {"id": s.id, "title": s.title, "item": [item_data(item) for item in s.items]}
-            for s in checklist.sections
-        ],
-        # A first version has no map and says nothing of it, so that its digest stays what it was.
-    } | ({"changes": checklist.changes.as_data()} if checklist.changes else {})
+    indicated = {key.replace("_", "-"): _plain(value) for key, value in vars(checklist.indicated).items()}
+    sections = [
+        {"id": section.id, "title": section.title, "item": [item_data(item) for item in section.items]}
+        for section in checklist.sections
+    ]
+    data = {key: getattr(checklist, key) for key in ("id", "title", "theme", "version", "unit", "purpose")}
+    data |= {"indicated": indicated, "section": sections}
+    # A first version has no map and says nothing of it, so that its digest stays what it was.
+    return data | ({"changes": checklist.changes.as_data()} if checklist.changes else {})
 
 
 def item_data(item: Item) -> dict[str, Any]:

@@ -31,57 +31,40 @@ OF_ITEM = "bind::auditui:"
 OF_CHECKLIST = "attribute::auditui:"
 
 _PERCENT = "The lowest score in per cent"
+_CAPS = tuple(grade for grade in GRADES if grade != "outstanding")
+_RELATION = f"^({'|'.join(RELATIONS)})( .+)?$"
 INDICATED = Table(
     (
         Field("outstanding", Number(0, 100), _PERCENT, column="outstanding"),
         Field("good", Number(0, 100), _PERCENT, column="good"),
         Field("requires-improvement", Number(0, 100), _PERCENT, column="requires-improvement"),
         Field(
-            "outstanding-needs",
-            Texts(Id()),
-            "Items that must have their best answer",
-            [],
-            column="outstanding-needs",
+            "outstanding-needs", Texts(Id()), "Items it needs at their best", [], column="outstanding-needs"
         ),
     )
 )
 LIMITING = Table(
     (
         Field("below", Text(), "Any answer worth less than this one limits the grade"),
-        Field(
-            "caps",
-            OneOf(tuple(grade for grade in GRADES if grade != "outstanding")),
-            "The highest grade then",
-        ),
+        Field("caps", OneOf(_CAPS), "The highest grade then"),
         Field("because", Text(), "Why"),
     )
 )
 CHANGES = Table(
     (
         Field("since", Number(1, 9998), "The version before"),
-        Field(
-            "items",
-            Words(Text(f"^({'|'.join(RELATIONS)})( .+)?$")),
-            f"How each item compares with the version before: {'; '.join(RELATIONS)}",
-            {},
-        ),
+        Field("items", Words(Text(_RELATION)), f"For every item one of: {'; '.join(RELATIONS)}", {}),
     )
 )
 
 #: The fields of every item, in the order of a file: before and after those that only its kind reads.
+_ONLY_IF = "Asked only if an earlier answer is so: reviewed = yes and not (home in (none, other))"
 FIRST = (
     Field("id", Id(), "For life, as long as the meaning"),
     Field("title", Text(), "A few words, for lists", matters="score", column="title"),
     Field("question", Text(), "As asked of the file", matters="wording"),
     Field("kind", Text(), "How it is answered", column="kind"),
-    Field(
-        "only_if",
-        When(),
-        "Asked only if an earlier answer is so: reviewed = yes and not (home in (none, other))",
-        None,
-        matters="wording",
-        later=True,
-    ),
+    Field("only_if", When(), _ONLY_IF, None, matters="wording", later=True),
     Field("aspect", OneOf(ASPECTS), "Was it any good, or was it done", "quality", column="aspect"),
     Field("weight", Number(1, 9), "Its weight in the score", 1, matters="score", column="weight"),
     Field("about", OneOf(("", *ABOUT)), "Impact, the child's voice, or a strength", "", column="about"),
@@ -89,25 +72,13 @@ FIRST = (
     Field("guidance", Text(), "What to bear in mind", ""),
     Field("source", Text(), "Where the duty comes from", column="source"),
 )
+_SAFE = "true: a bad answer makes the auditor ask whether the child is safe"
+_MET = "The least answer figures count as met, if not the best"
 LAST = (
     Field("not_applicable", Texts(), "The reasons it may not apply", [], matters="wording"),
     Field("not_recorded", Flag(), "false if an option says so already", default=True, matters="scale"),
-    Field(
-        "ask_if_safe",
-        Flag(),
-        "true: a bad answer makes the auditor ask whether the child is safe",
-        default=False,
-        column="ask_if_safe",
-    ),
-    Field(
-        "met_from",
-        Text(),
-        "The least answer figures count as met, if not the best",
-        "",
-        matters="scale",
-        column="met_from",
-        later=True,
-    ),
+    Field("ask_if_safe", Flag(), _SAFE, default=False, column="ask_if_safe"),
+    Field("met_from", Text(), _MET, "", matters="scale", column="met_from", later=True),
     Field("limiting", LIMITING, "The grade it caps", None, matters="score", column="limiting_", later=True),
     Field("standard", Words(), "For every answer, what it looks like in a file", {}),
 )
