@@ -13,7 +13,7 @@ from random import Random
 from auditui.core.audits import entries
 from auditui.core.audits.answer import could_not_see
 from auditui.core.audits.audit import Audit
-from auditui.core.checklists import comparison
+from auditui.core.checklists import moving
 from auditui.core.checklists.checklist import Checklist, as_data
 from auditui.core.errors import AuditError
 from auditui.store import Store, journal, new_id
@@ -153,7 +153,7 @@ class Service:
         later = [version for version in versions if version.version > now.version]
         if not later:
             raise AuditError("There is no later version")
-        does = comparison.move(versions, now, later[-1], audit.answers)
+        does = moving.move(versions, now, later[-1], audit.answers)
         store.record(
             entries.AuditMoved(audit.id, later[-1].digest, (*does.again, *does.lost)), by=desk.auditor
         )

@@ -5,17 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from auditui.core.checklists import comparison
-from auditui.core.checklists.checklist import (
-    CHANGED,
-    REWORDED,
-    Changes,
-    Checklist,
-    Item,
-    Option,
-    Relation,
-    Section,
-)
-from made import small
+from auditui.core.checklists.changes import CHANGED, REWORDED, Changes, Relation
+from auditui.core.checklists.checklist import Checklist, Item, Option, Section
+from made import small, with_options
 
 
 def item(name: str, question: str, *values: str) -> Item:
@@ -23,7 +15,8 @@ def item(name: str, question: str, *values: str) -> Item:
     options = tuple(
         Option(v, v.title(), p, f"What {v} looks like.") for v, p in zip(values, points, strict=True)
     )
-    return Item(name, name.title(), question, "choice", look_in="Notes", source="Project", options=options)
+    bare = Item(name, name.title(), question, "choice", look_in="Notes", source="Project")
+    return with_options(bare, *options)
 
 
 A = item("aim", "Is the aim written down?", "yes-clearly", "in-part", "no")
@@ -64,10 +57,10 @@ CHANGES = {
     "reword, not comparable": Change((A, REWORDED_B, C, D), {"aim", "visit", "review"}, {"partner": CHANGED}),
     "reorder": Change((D, C, B, A), {"aim", "partner", "visit", "review"}, {}),
     "retire an option": Change(
-        (A, B, replace(C, options=(C.options[0], C.options[2])), D), {"aim", "partner", "review"}, {}
+        (A, B, with_options(C, C.options[0], C.options[2]), D), {"aim", "partner", "review"}, {}
     ),
     "change points": Change(
-        (A, B, replace(C, options=(replace(C.options[0], points=9), *C.options[1:])), D), {"aim", "partner", "review"}, {}
+        (A, B, with_options(C, replace(C.options[0], points=9), *C.options[1:]), D), {"aim", "partner", "review"}, {}
     ),
     "change a weight": Change((A, B, replace(C, weight=5), D), {"aim", "partner", "visit", "review"}, {}),
     "split": Change(

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
 from hypothesis import strategies as st
 
+from auditui.core import kinds
 from auditui.core.audits import answer as answers
 from auditui.core.audits.answer import Answer
 from auditui.core.audits.audit import Audit
 from auditui.core.audits.entries import Entry, Recorded
 from auditui.core.audits.fold import fold
-from auditui.core.checklists.checklist import Checklist, Item
+from auditui.core.checklists.checklist import Checklist, Item, Option
 from auditui.core.checklists.file import parse
+from auditui.core.kinds.count_pair import counted, judged
+from auditui.core.kinds.interval import dated
+from auditui.core.kinds.several import chosen
 from auditui.intake import checklist_folder
 
 _DIFFERENCE = """[[section.item]]
@@ -124,6 +129,46 @@ no = "They did not."
     + _DIFFERENCE
 )
 
+SEVERAL = (
+    """
+id = "discussion"
+title = "A discussion of agencies"
+theme = "small-theme"
+version = 1
+unit = "event"
+
+[indicated]
+outstanding = 90
+good = 70
+requires-improvement = 45
+
+[[section]]
+id = "one"
+title = "One"
+
+[[section.item]]
+id = "agencies"
+title = "Agencies"
+question = "Which agencies took part?"
+kind = "several"
+look_in = "The minutes"
+source = "Project standard"
+choices = [
+  { id = "health", label = "Health", required = true },
+  { id = "police", label = "Police", required = true },
+  { id = "education", label = "Education" },
+  { id = "probation", label = "Probation" },
+]
+not_applicable = ["No discussion was held"]
+[section.item.standard]
+all = "Both who must be there were."
+some = "One of the two was."
+none = "Neither was."
+
+"""
+    + _DIFFERENCE
+)
+
 HOSTILE = (
     "[Redacted]",
     "[see note] [/] [/b",
@@ -174,15 +219,28 @@ def made_of(*said: Entry, at: str = "2026-03-02T09:00:00.000Z") -> Audit:
     return folded.value
 
 
+@cache
+def several() -> Checklist:
+    return parse(SEVERAL, "several.toml")
+
+
+def with_options(item: Item, *options: Option) -> Item:
+    """A choice with these answers in place of its own."""
+    own = [{"id": option.id, "label": option.label, "points": option.points} for option in options]
+    return replace(item, options=options, own={"options": own})
+
+
 def best(item: Item) -> Answer:
     """The best answer an item can have."""
-    if item.interval:
-        return answers.dated(item, date(2026, 3, 2), date(2026, 3, 2))
-    if item.pair and item.pair.criteria:
-        return answers.judged(item, ["".join(criterion[0] for criterion in item.pair.criteria)])
-    if item.pair:
-        return answers.counted(item, 1, 1)
-    return answers.choose(item, item.options[0].id)
+    if item.kind == "interval":
+        return dated(item, date(2026, 3, 2), date(2026, 3, 2))
+    if item.own.get("criteria"):
+        return judged(item, ["".join(criterion[0] for criterion in item.own["criteria"])])
+    if item.kind == "count-pair":
+        return counted(item, 1, 1)
+    if item.kind == "several":
+        return chosen(item, [choice["id"] for choice in item.own["choices"]])
+    return kinds.choose(item, item.options[0].id)
 
 
 def answers_to(item: Item) -> st.SearchStrategy[Answer]:
@@ -195,17 +253,20 @@ def answers_to(item: Item) -> st.SearchStrategy[Answer]:
             st.sampled_from(item.not_applicable).map(lambda reason: answers.not_applicable(item, reason))
         )
     days = st.dates(date(2018, 1, 1), date(2026, 12, 31))
-    if item.interval:
-        offered.append(st.tuples(days, days).map(lambda pair: answers.dated(item, min(pair), max(pair))))
-    elif item.pair and item.pair.criteria:
-        letters = "".join(criterion[0] for criterion in item.pair.criteria)
+    if item.kind == "interval":
+        offered.append(st.tuples(days, days).map(lambda pair: dated(item, min(pair), max(pair))))
+    elif item.own.get("criteria"):
+        letters = "".join(criterion[0] for criterion in item.own["criteria"])
         words = st.lists(st.text(letters, max_size=5).map(lambda word: word or "-"), max_size=5)
-        offered.append(words.map(lambda each: answers.judged(item, each)))
-    elif item.pair:
+        offered.append(words.map(lambda each: judged(item, each)))
+    elif item.kind == "count-pair":
         counts = st.tuples(st.integers(0, 6), st.integers(0, 6)).map(sorted)
-        offered.append(counts.map(lambda pair: answers.counted(item, pair[0], pair[1])))
+        offered.append(counts.map(lambda pair: counted(item, pair[0], pair[1])))
+    elif item.kind == "several":
+        ids = [choice["id"] for choice in item.own["choices"]]
+        offered.append(st.lists(st.sampled_from(ids)).map(lambda named: chosen(item, named)))
     else:
-        offered.append(st.sampled_from(item.options).map(lambda option: answers.choose(item, option.id)))
+        offered.append(st.sampled_from(item.options).map(lambda option: kinds.choose(item, option.id)))
     return st.one_of(offered)
 
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from math import exp
 from typing import TYPE_CHECKING
 
-from auditui.core import timeliness
+from auditui.core import kinds
 from auditui.core.audits import answer as answers
 from auditui.core.audits.entries import (
     ActionAdded,
@@ -132,7 +131,7 @@ def _fill(path: Path, audits: int, seed: int, progress: Callable[[int, int], Non
     with Store.open(path, clock=now) as store:
         store.record(
             CouncilInvented(_id(chance), seed),
-            *(ChecklistPublished(each.digest, as_data(each)) for each in checklists),
+            *(ChecklistPublished(checklist.digest, as_data(checklist)) for checklist in checklists),
             by="A11",
         )
         entries = 1 + len(checklists)
@@ -247,7 +246,7 @@ def _judgement(chance: random.Random, audit: str, indicated: str, lenience: floa
         yield NoteWritten(audit, "strength", "The worker kept coming back, and the family noticed.")
 
 
-def _answer(chance: random.Random, item: Item, lean: float, day: date) -> Answer:  # noqa: PLR0911 - a line for each way to answer
+def _answer(chance: random.Random, item: Item, lean: float, day: date) -> Answer:
     roll = chance.random()
     if item.not_applicable and roll < 0.08:
         return answers.not_applicable(item, chance.choice(item.not_applicable))
@@ -255,23 +254,7 @@ def _answer(chance: random.Random, item: Item, lean: float, day: date) -> Answer
         return answers.not_recorded(item)
     if 0.11 <= roll < 0.125:
         return answers.could_not_see(item)
-    good = 1 / (1 + exp(-lean))
-    if item.interval:
-        start = day - timedelta(days=chance.randint(200, 240))
-        last = timeliness.last_day(item.interval, start)
-        late = chance.random() > 0.35 + good * 0.6
-        return answers.dated(item, start, last + timedelta(days=chance.randint(1, 20) if late else 0))
-    if item.pair:
-        number = chance.randint(1, 4)
-        if item.pair.criteria:
-            words = [
-                "".join(c[0] for c in item.pair.criteria if chance.random() < 0.6 + good * 0.39) or "-"
-                for _ in range(number)
-            ]
-            return answers.judged(item, words)
-        return answers.counted(item, sum(chance.random() < 0.2 + good * 0.7 for _ in range(number)), number)
-    place = int(len(item.options) * chance.random() ** exp(lean))
-    return answers.choose(item, item.options[place].id)
+    return kinds.of(item).draw(item, chance, lean, day)
 
 
 def _case_lists(chance: random.Random, checklists: list[Checklist]) -> Iterator[Entry]:

@@ -189,7 +189,7 @@ def test_an_import_that_cannot_be_taken_over_writes_nothing(run: Run, here: Path
     (here / "q.csv").write_text("Question,Mood\nWas it good?,blue\n")
     ran = run("checklist", "import", "q.csv")
     assert ran.code == 4
-    assert "q.csv: sheet q, row 1, column Mood: is not understood" in ran.err
+    assert "q.csv, sheet q, row 1, column Mood: is not understood" in ran.err
     assert not list(here.glob("*.toml"))
     ran = run("checklist", "import", "q.csv", "--ignore", "Mood", "--title", "Quick")
     assert ran.code == 4
@@ -229,3 +229,34 @@ def test_a_file_is_shown_whatever_state_the_store_is_in(run: Run, here: Path) ->
     (here / "c.toml").write_text(CONDITIONAL)
     assert run("checklist", "show", "c.toml").code == 0
     assert run("checklist", "show", "pathway-plan").code == 3
+
+
+def test_a_half_written_file_stops_only_what_wants_its_checklist(
+    run: Run, here: Path, own_home: Path
+) -> None:
+    folder = own_home / "auditui" / "checklists"
+    folder.mkdir(parents=True)
+    (folder / "draft.toml").write_text('id = "supervision"\ntitle = \n')
+    begun = run("audit", "new", "pathway-plan", "C-1042", "--team", "North", "--by", "A17")
+    assert begun.code == 0, begun.err
+    listed = run("checklist", "list")
+    assert (listed.code, "Not usable: draft.toml, line 2" in listed.err) == (0, True)
+    (here / "cases.csv").write_text("Reference,Team\nC-1,North\n")
+    imported = run("case", "import", "cases.csv", "--checklist", "pathway-plan", "--by", "A17")
+    assert imported.code == 0, imported.err
+    for wanted in ("supervision", "draft", "supervision@1"):
+        shown = run("checklist", "show", wanted)
+        assert (shown.code, "draft.toml, line 2" in shown.err) == (4, True)
+    refused = run("audit", "new", "supervision", "C-1042", "--team", "North", "--by", "A17")
+    assert (refused.code, "draft.toml, line 2" in refused.err) == (4, True)
+    unknown = run("checklist", "show", "nothing-such")
+    assert (unknown.code, "There is no checklist 'nothing-such'" in unknown.err) == (2, True)
+
+
+def test_a_broken_draft_changes_nothing_for_what_is_published(run: Run, here: Path, own_home: Path) -> None:
+    assert run("checklist", "publish", "pathway-plan", "--note", "as it ships", "--by", "A17").code == 0
+    folder = own_home / "auditui" / "checklists"
+    folder.mkdir(parents=True)
+    (folder / "pathway-plan.toml").write_text('id = "pathway-plan"\nversion = 2\n')
+    begun = run("audit", "new", "pathway-plan", "C-1042", "--team", "North", "--by", "A17")
+    assert begun.code == 0, begun.err

@@ -11,7 +11,7 @@ from auditui.core.audits.entries import AnswerGiven, encode
 from auditui.core.checklists.file import parse
 from auditui.core.settings import Settings
 from auditui.store import Store
-from made import CONDITIONAL, HOSTILE, best, shipped
+from made import CONDITIONAL, HOSTILE, best, several, shipped
 from recorded import audit_of
 
 from .conftest import Run
@@ -143,9 +143,9 @@ def test_json_lines_answer_write_judge_and_finish(run: Run, path: Path, tmp_path
     checklist = shipped("personal-education-plan")
     lines: list[dict[str, object]] = []
     for item in checklist.items:
-        if item.interval:
+        if item.kind == "interval":
             lines.append({"item": item.id, "start": "2026-03-02", "end": "2026-03-03"})
-        elif item.pair:
+        elif item.kind == "count-pair":
             lines.append({"item": item.id, "each": ["smart", "sm"]})
         else:
             lines.append({"item": item.id, "value": item.options[0].id})
@@ -261,3 +261,27 @@ def test_a_line_is_done_to_the_audit_as_it_is_now(path: Path) -> None:
         LineMode(store, audit_id, by="A17", settings=Settings(), read=read, tell=printed.append).run()
         assert store.audit(audit_id).answers == {}
     assert "There is no answer left to take back" not in printed
+
+
+def test_agencies_are_typed_in_line_mode_and_given_in_json_lines(
+    run: Run, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store.open(path) as store:
+        audit_id = audit_of(store, several())
+        store.remember(auditor="A17")
+    monkeypatch.setattr("sys.stdin", io.StringIO("h e\nk\n\n-\nq\n"))
+    ran = run("audit", "score", audit_id, "--store", path)
+    assert "Agencies: Some of the required, Health, Education." in ran.out
+    assert "Agencies: None of the required, none of them." in ran.out
+    file = tmp_path / "answers.jsonl"
+    file.write_text('{"item": "agencies", "chosen": ["police", "health"]}\n')
+    assert run("audit", "score", audit_id, "--jsonl", file, "--store", path).code == 0
+    with Store.open(path) as store:
+        answer = store.audit(audit_id).answers["agencies"]
+    assert (answer.value, answer.detail) == ("all", {"chosen": ["health", "police"]})
+    file.write_text(
+        '{"item": "agencies", "chosen": ["fire"]}\n{"item": "agencies", "value": "all", "valu": 1}\n'
+    )
+    ran = run("audit", "score", audit_id, "--jsonl", file, "--store", path)
+    assert (ran.code, "line 1: Agencies has no choice 'fire'" in ran.err) == (2, True)
+    assert "line 2: Agencies is not answered with 'valu'" in ran.err

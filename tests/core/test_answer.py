@@ -6,14 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditui.core.audits import answer as answers
+from auditui.core import kinds
 from auditui.core.audits.answer import Answer
 from auditui.core.audits.entries import AnswerGiven, decode, encode
 from auditui.core.checklists.checklist import Item
 from auditui.core.errors import AnswerError
-from made import SHIPPED, answers_to, shipped
+from auditui.core.kinds.count_pair import counted, judged
+from auditui.core.kinds.interval import dated
+from made import SHIPPED, answers_to, several, shipped
 
-items = st.sampled_from([item for each in SHIPPED for item in shipped(each).items])
+items = st.sampled_from(
+    [item for checklist in (*map(shipped, SHIPPED), several()) for item in checklist.items]
+)
 
 
 def item(checklist_id: str, item_id: str) -> Item:
@@ -25,7 +29,7 @@ def item(checklist_id: str, item_id: str) -> Item:
 @given(items.flatmap(lambda each: st.tuples(st.just(each), answers_to(each))))
 def test_every_answer_an_item_offers_is_one_it_accepts_and_reads_back(case: tuple[Item, Answer]) -> None:
     asked, given_ = case
-    answers.check(asked, given_)
+    kinds.check(asked, given_)
     entry = AnswerGiven("a", given_)
     assert decode(entry.kind, "a", encode(entry)) == entry
 
@@ -42,29 +46,29 @@ def test_every_answer_an_item_offers_is_one_it_accepts_and_reads_back(case: tupl
 )
 def test_an_answer_the_item_does_not_offer_is_refused(wrong: Answer) -> None:
     with pytest.raises(AnswerError):
-        answers.check(item("strategy-discussion", "health-involvement"), wrong)
+        kinds.check(item("strategy-discussion", "health-involvement"), wrong)
 
 
 def test_dates_decide_whether_it_was_in_time() -> None:
     conference = item("strategy-discussion", "conference-in-time")
-    assert answers.dated(conference, date(2026, 3, 2), date(2026, 3, 23)).value == "in-time"
-    assert answers.dated(conference, date(2026, 3, 2), date(2026, 3, 24)).value == "late"
+    assert dated(conference, date(2026, 3, 2), date(2026, 3, 23)).value == "in-time"
+    assert dated(conference, date(2026, 3, 2), date(2026, 3, 24)).value == "late"
     with pytest.raises(AnswerError, match="is before"):
-        answers.dated(conference, date(2026, 3, 2), date(2026, 3, 1))
+        dated(conference, date(2026, 3, 2), date(2026, 3, 1))
 
 
 def test_targets_are_judged_one_by_one() -> None:
     smart = item("personal-education-plan", "targets-smart")
-    given_ = answers.judged(smart, ["SMART", "tram", "-"])
-    assert (given_.value, given_.counted, given_.out_of) == ("fewer", 1, 3)
-    assert given_.each == ("smart", "mart", "-")
+    given_ = judged(smart, ["SMART", "tram", "-"])
+    assert given_.value == "fewer"
+    assert given_.detail == {"counted": 1, "out_of": 3, "each": ["smart", "mart", "-"]}
     with pytest.raises(AnswerError, match="other than smart"):
-        answers.judged(smart, ["smrx"])
+        judged(smart, ["smrx"])
 
 
 def test_none_of_none_is_not_applicable() -> None:
     change = item("pathway-plan", "review-after-change")
-    assert answers.counted(change, 0, 0).value == "not-applicable"
-    assert answers.counted(change, 2, 4).value == "at-least-half"
+    assert counted(change, 0, 0).value == "not-applicable"
+    assert counted(change, 2, 4).value == "at-least-half"
     with pytest.raises(AnswerError, match="3 of 2 cannot be"):
-        answers.counted(change, 3, 2)
+        counted(change, 3, 2)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from auditui.core import kinds
 from auditui.core.audits import answer as answers
 from auditui.core.audits.audit import Audit, after, unanswered
 from auditui.core.audits.entries import (
@@ -92,7 +93,7 @@ def test_answering_again_replaces() -> None:
 
 def test_the_finish_carries_what_the_rules_made_of_the_audit() -> None:
     audit = made_of(
-        *(STARTED, AnswerGiven("a1", answers.choose(small().items[0], "partly-met")), ALL[1]),
+        *(STARTED, AnswerGiven("a1", kinds.choose(small().items[0], "partly-met")), ALL[1]),
         JudgementGiven("a1", "good"), NoteWritten("a1", "reason", "So."),
     )  # fmt: skip
     finish = decide(AuditFinished("a1"), Context(audit, small()), utc_offset=60)

@@ -89,3 +89,16 @@ def test_what_is_not_toml_names_its_line() -> None:
 )
 def test_no_text_whatever_breaks_the_reader(text: str) -> None:
     assert faults(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "digest"),
+    [
+        ("culture-and-identity", "0d8f219a836429d100ad62c9148879a748fa51fd454c546089e19ab95217f392"),
+        ("pathway-plan", "0e2f848fdd8e512bc46724dfefae635b97e1b2eb50a508c6b5db9d8c3a5605cc"),
+        ("personal-education-plan", "9df9a6c9ff250fdf6663fcd725ae618cf02f8d0a2a10df5cf0cc60b02576b55c"),
+        ("strategy-discussion", "8ba393cfaea2a8e347830aa3be61140e0039f8f5a861f35dfcf7913597377138"),
+    ],
+)
+def test_the_shipped_checklists_keep_their_digests(name: str, digest: str) -> None:
+    assert shipped(name).digest == digest

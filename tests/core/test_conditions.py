@@ -8,22 +8,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditui.core.audits.answer import choose
 from auditui.core.audits.score import score
-from auditui.core.checklists import conditions
+from auditui.core.checklists import condition_parser, conditions
 from auditui.core.checklists.checklist import Checklist
-from auditui.core.checklists.conditions import Condition, ConditionError, Is, Not
+from auditui.core.checklists.condition_parser import ConditionError
+from auditui.core.checklists.conditions import Condition, In, Not
 from auditui.core.checklists.file import ChecklistError, parse
+from auditui.core.kinds import choose
 from made import CONDITIONAL, best
 
 NAMES = st.sampled_from(["a", "b-c", "d1"])
 VALUES = st.frozensets(st.sampled_from(["met", "not-met", "late"]), min_size=1)
 CONDITIONS: st.SearchStrategy[Condition] = st.recursive(
-    st.builds(Is, NAMES, VALUES),
+    st.builds(In, NAMES, VALUES),
     lambda inner: st.one_of(
         inner.map(Not),
-        st.lists(inner, min_size=2, max_size=3).map(conditions.either),
-        st.lists(inner, min_size=2, max_size=3).map(conditions.every),
+        st.lists(inner, min_size=2, max_size=3).map(conditions.join_or),
+        st.lists(inner, min_size=2, max_size=3).map(conditions.join_and),
     ),
     max_leaves=6,
 )
@@ -31,7 +32,7 @@ CONDITIONS: st.SearchStrategy[Condition] = st.recursive(
 
 @given(CONDITIONS)
 def test_what_is_written_is_read_back_to_the_same(condition: Condition) -> None:
-    assert conditions.parse(conditions.write(condition)) == condition
+    assert condition_parser.parse(conditions.write(condition)) == condition
 
 
 @given(CONDITIONS, st.dictionaries(NAMES, st.sampled_from(["met", "not-met", "late"])))
@@ -40,13 +41,13 @@ def test_with_every_answer_given_a_condition_is_plain_true_or_false(
 ) -> None:
     def plain(c: Condition) -> bool:
         match c:
-            case Is(item, values):
+            case In(item, values):
                 return answered.get(item) in values
             case Not(of):
                 return not plain(of)
-            case conditions.Every(of):
+            case conditions.And(of):
                 return all(plain(each) for each in of)
-            case conditions.Either(of):
+            case conditions.Or(of):
                 return any(plain(each) for each in of)
 
     assert conditions.holds(condition, answered) is plain(condition)
@@ -67,7 +68,7 @@ def test_with_every_answer_given_a_condition_is_plain_true_or_false(
 def test_an_open_answer_leaves_it_open_unless_the_rest_decides(
     text: str, answered: dict[str, str | None], *, expected: bool | None
 ) -> None:
-    assert conditions.holds(conditions.parse(text), answered) is expected
+    assert conditions.holds(condition_parser.parse(text), answered) is expected
 
 
 @pytest.mark.parametrize(
@@ -87,7 +88,7 @@ def test_an_open_answer_leaves_it_open_unless_the_rest_decides(
 )
 def test_anything_else_is_refused_with_what_is_wrong(text: str, said: str) -> None:
     with pytest.raises(ConditionError, match=said.replace("(", r"\(").replace(")", r"\)")):
-        conditions.parse(text)
+        condition_parser.parse(text)
 
 
 @pytest.fixture

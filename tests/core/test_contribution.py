@@ -3,6 +3,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from auditui.core import kinds
 from auditui.core.audits import answer as answers
 from auditui.core.audits import entries, rules, rules_1
 from auditui.core.audits.answer import Answer
@@ -24,7 +25,7 @@ def added(checklist: Checklist, answers: dict[str, Answer]) -> Contribution:
 
 def test_an_audit_adds_its_answers_and_the_counts_of_its_sections() -> None:
     one, two = small().items
-    found = added(small(), {one.id: answers.not_recorded(one), two.id: answers.choose(two, "met")})
+    found = added(small(), {one.id: answers.not_recorded(one), two.id: kinds.choose(two, "met")})
     assert found.answers == (("difference", "met", "met"), ("reason", "not-recorded", "not-recorded"))
     assert found.sections == {"": (1, 2), "one": (1, 2)}
     assert found.month == "2026-03"
@@ -34,9 +35,9 @@ def test_an_answer_to_an_item_that_its_condition_leaves_out_adds_nothing() -> No
     checklist = parse(CONDITIONAL, "conditional.toml")
     on_time, why_late, _, difference = checklist.items
     given = {
-        on_time.id: answers.choose(on_time, "yes"),
-        why_late.id: answers.choose(why_late, "met"),
-        difference.id: answers.choose(difference, "not-met"),
+        on_time.id: kinds.choose(on_time, "yes"),
+        why_late.id: kinds.choose(why_late, "met"),
+        difference.id: kinds.choose(difference, "not-met"),
     }
     found = added(checklist, given)
     assert found.answers == (("difference", "not-met", "not-met"), ("on-time", "yes", "met"))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditui.core.identifiers import Found, find, is_nhs_number, is_upn
+from auditui.core.identifiers import Identifier, find, is_nhs_number, is_upn
 
 # 943 476 5919 and 401 023 2137 are the NHS number's published examples; A123456789012-style UPNs are computed.
 KINDS = [
@@ -24,7 +24,7 @@ KINDS = [
 ]
 
 
-def replaced(text: str, found: Found) -> str:
+def replaced(text: str, found: Identifier) -> str:
     return text[: found.start] + found.neutral + text[found.end :]
 
 

@@ -7,13 +7,13 @@ import tomllib
 import jsonschema
 import pytest
 
-from auditui.core.checklists import template as checklist_template
 from auditui.core.checklists import toml as checklist_toml
 from auditui.core.checklists.checklist import Checklist, as_data
 from auditui.core.checklists.comparison import differences, proposed_map
 from auditui.core.checklists.file import parse
 from auditui.core.checklists.lint import findings
 from auditui.core.checklists.schema import schema
+from auditui.core.problem import Level
 from auditui.intake import checklist_folder
 from made import CONDITIONAL, SHIPPED, SMALL, shipped
 
@@ -26,7 +26,8 @@ WHOLE = WHOLE.replace('id = "reason"\n', 'id = "reason"\nabout = "voice"\n')
 
 def said(text: str, before: Checklist | None = None) -> list[tuple[int, str, str, bool]]:
     return [
-        (f.line, f.item, f.message, f.error) for f in findings(text, "x.toml", [before] if before else [])[1]
+        (problem.place.line, problem.place.item, problem.message, problem.level is Level.ERROR)
+        for problem in findings(text, "x.toml", [before] if before else [])[1]
     ]
 
 
@@ -37,7 +38,7 @@ def test_shipped_checklists_have_neither_errors_nor_advice(name: str) -> None:
 
 
 def test_the_starting_file_is_clean_and_fits_the_schema() -> None:
-    text = checklist_template.fill("ours", 'The "best" one \\ yet', "ours.toml")
+    text = checklist_folder.starting_file("ours", 'The "best" one \\ yet', "ours.toml")
     assert said(text) == []
     assert parse(text, "ours.toml").title == 'The "best" one \\ yet'
     jsonschema.validate(tomllib.loads(text), schema())

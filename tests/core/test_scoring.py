@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auditui.core import kinds
 from auditui.core.audits import answer as answers
 from auditui.core.audits.answer import Answer
 from auditui.core.audits.score import score
@@ -75,14 +76,14 @@ def _small(reason: Answer | None, difference: Answer | None) -> dict[str, Answer
 def test_a_worked_sum() -> None:
     # Partly met at weight 1 earns 1/2 of 1, met at weight 3 earns 3 of 3: 3.5 of 4 is 87.5 %.
     one, two = small().items
-    scored = score(small(), _small(answers.choose(one, "partly-met"), answers.choose(two, "met")))
+    scored = score(small(), _small(kinds.choose(one, "partly-met"), kinds.choose(two, "met")))
     assert (scored.earned, scored.possible, scored.percent) == (Fraction(7, 2), Fraction(4), 87.5)
     assert scored.indicated == "good"
 
 
 def test_not_recorded_counts_as_no_points_and_triggers_a_limit() -> None:
     one, two = small().items
-    scored = score(small(), _small(answers.not_recorded(one), answers.choose(two, "met")))
+    scored = score(small(), _small(answers.not_recorded(one), kinds.choose(two, "met")))
     assert (scored.earned, scored.possible) == (Fraction(3), Fraction(4))
     assert scored.reached == "good"
     assert scored.indicated == "requires-improvement"
@@ -97,7 +98,7 @@ def test_what_leaves_the_sum_triggers_no_limit(nothing: str) -> None:
         if nothing == "could-not-see"
         else answers.not_applicable(one, one.not_applicable[0])
     )
-    scored = score(small(), _small(outside, answers.choose(two, "met")))
+    scored = score(small(), _small(outside, kinds.choose(two, "met")))
     assert scored.indicated == "outstanding"
     assert not scored.caps
 
@@ -115,7 +116,7 @@ def test_outstanding_needs_the_difference_made() -> None:
     given_ = {item.id: best(item) for item in checklist.items}
     item = checklist.item("difference-for-child")
     assert item is not None
-    scored = score(checklist, given_ | {item.id: answers.choose(item, "partly-met")})
+    scored = score(checklist, given_ | {item.id: kinds.choose(item, "partly-met")})
     assert scored.percent is not None
     assert scored.percent >= 90
     assert scored.indicated == "good"
@@ -140,7 +141,7 @@ def test_a_grade_is_reached_at_its_threshold(
     section = replace(small().sections[0], items=tuple(free))
     checklist = replace(small(), indicated=limits, sections=(section,))
     one, two = checklist.items
-    scored = score(checklist, _small(answers.not_recorded(one), answers.choose(two, "met")))
+    scored = score(checklist, _small(answers.not_recorded(one), kinds.choose(two, "met")))
     assert (scored.percent, scored.indicated) == (75, indicated)
 
 
@@ -158,9 +159,9 @@ def test_an_item_that_is_not_asked_is_a_line_that_says_so_and_counts_nowhere() -
     checklist = parse(CONDITIONAL, "conditional.toml")
     on_time, why_late, _, difference = checklist.items
     given_ = {
-        on_time.id: answers.choose(on_time, "yes"),
-        why_late.id: answers.choose(why_late, "not-met"),
-        difference.id: answers.choose(difference, "met"),
+        on_time.id: kinds.choose(on_time, "yes"),
+        why_late.id: kinds.choose(why_late, "not-met"),
+        difference.id: kinds.choose(difference, "met"),
     }
     line = score(checklist, given_).lines[1]
     assert (line.item, line.answer) == (why_late, given_[why_late.id])
@@ -172,7 +173,7 @@ def test_an_item_that_is_not_asked_is_a_line_that_says_so_and_counts_nowhere() -
 
 def test_each_line_has_its_answer_and_says_why_it_does_not_count() -> None:
     one, two = small().items
-    unseen, met = answers.could_not_see(one), answers.choose(two, "met")
+    unseen, met = answers.could_not_see(one), kinds.choose(two, "met")
     first, second = score(small(), _small(unseen, met)).lines
     assert (first.answer, first.why_not) == (unseen, "could not see")
     assert (second.answer, second.why_not) == (met, "")
@@ -182,7 +183,7 @@ def test_each_line_has_its_answer_and_says_why_it_does_not_count() -> None:
 
 def test_a_cap_says_because_of_what() -> None:
     one, two = small().items
-    (cap,) = score(small(), _small(answers.choose(one, "not-met"), answers.choose(two, "met"))).caps
+    (cap,) = score(small(), _small(kinds.choose(one, "not-met"), kinds.choose(two, "met"))).caps
     assert (cap.item, cap.grade, cap.because) == (one, "requires-improvement", "without it nothing follows")
 
 
@@ -190,7 +191,7 @@ def test_an_aspect_has_a_score_over_its_own_items() -> None:
     (section,) = small().sections
     one, two = replace(section.items[0], aspect="compliance"), section.items[1]
     checklist = replace(small(), sections=(replace(section, items=(one, two)),))
-    scored = score(checklist, _small(answers.choose(one, "partly-met"), answers.choose(two, "partly-met")))
+    scored = score(checklist, _small(kinds.choose(one, "partly-met"), kinds.choose(two, "partly-met")))
     assert scored.of_aspect("compliance") == Fraction(1, 2)
     assert scored.of_aspect("quality") == Fraction(1, 2)
     assert isinstance(scored.earned, Fraction)

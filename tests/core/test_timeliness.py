@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditui.core.checklists.checklist import Interval
-from auditui.core.timeliness import add_months, convention, judge, last_day
+from auditui.core.kinds import interval
+from auditui.core.timeliness import TimeLimit, add_months, convention, judge, last_day
 from made import shipped
 
 
-def limit(within: int, unit: str, counting: str = "after") -> Interval:
-    return Interval("a", "b", within, unit, counting, "local")
+def limit(within: int, unit: str, counting: str = "after") -> TimeLimit:
+    return TimeLimit(within, unit, counting, "local")
 
 
 intervals = st.builds(
@@ -24,17 +24,16 @@ intervals = st.builds(
 
 
 @given(intervals, st.dates(date(2018, 1, 1), date(2026, 1, 1)))
-def test_the_last_day_is_in_time_and_the_next_is_not(interval: Interval, start: date) -> None:
-    last = last_day(interval, start)
-    assert judge(interval, start, last).in_time
-    assert not judge(interval, start, last + timedelta(days=1)).in_time
+def test_the_last_day_is_in_time_and_the_next_is_not(allowed: TimeLimit, start: date) -> None:
+    last = last_day(allowed, start)
+    assert judge(allowed, start, last).in_time
+    assert not judge(allowed, start, last + timedelta(days=1)).in_time
 
 
 def test_fifteen_working_days_over_christmas() -> None:
     item = shipped("strategy-discussion").item("conference-in-time")
     assert item is not None
-    assert item.interval is not None
-    verdict = judge(item.interval, date(2025, 12, 10), date(2026, 1, 5))
+    verdict = judge(interval.limit(item), date(2025, 12, 10), date(2026, 1, 5))
     assert (verdict.taken, verdict.in_time) == (15, True)
     assert [day for day, _ in verdict.passed_over] == [
         date(2025, 12, 25),

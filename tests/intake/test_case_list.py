@@ -13,7 +13,8 @@ import xlwt
 
 from auditui.core.errors import AuditError
 from auditui.intake import case_list
-from auditui.intake.case_list import EDUCATION, IDENTITY, PATHWAY, STRATEGY, CaseList, Import
+from auditui.intake.annex_a import EDUCATION, IDENTITY, PATHWAY, STRATEGY
+from auditui.intake.case_list import CaseList, Import
 
 DAY = date(2026, 3, 31)
 
@@ -357,10 +358,10 @@ def test_ids_dates_ages_and_codes_come_in_any_of_their_forms(annex_a: Path) -> N
 def test_what_cannot_be_read_is_named_by_sheet_row_and_column_and_stops_nothing_else(annex_a: Path) -> None:
     assessments = of_theme(read(annex_a), IDENTITY)
     assert [str(remark) for remark in assessments.refused] == [
-        "List_4, row 5, column 'Continuous Assessment Start Date': not a date; days come first: 31/12/2026",
-        "List_4, row 6, column 'Child Unique ID': no case reference",
+        "sheet List_4, row 5, column Continuous Assessment Start Date: not a date; days come first: 31/12/2026",
+        "sheet List_4, row 6, column Child Unique ID: no case reference",
     ]
-    assert [(remark.row, remark.column, remark.what) for remark in assessments.unknown] == [
+    assert [(remark.place.row, remark.place.column, remark.message) for remark in assessments.unknown] == [
         (4, "Allocated Team", "a formula's error"),
         (7, "Was the child assessed as requiring LA children’s social care support?", "neither yes nor no"),
     ]

@@ -15,21 +15,13 @@ from pyxform.xls2xform import convert
 
 from auditui.core.checklists import conditions
 from auditui.core.checklists import toml as checklist_toml
-from auditui.core.checklists.checklist import (
-    Changes,
-    Checklist,
-    Item,
-    Limiting,
-    Option,
-    Relation,
-    Section,
-    as_data,
-)
+from auditui.core.checklists.changes import Changes, Relation
+from auditui.core.checklists.checklist import Checklist, Item, Limiting, Option, Section, as_data
 from auditui.core.checklists.file import parse, read
 from auditui.core.errors import AuditError
 from auditui.intake import checklist_folder, form, plain_sheet, xlsform
 from auditui.report import xlsform as out
-from made import CONDITIONAL, SHIPPED, shipped, small
+from made import CONDITIONAL, SHIPPED, several, shipped, small, with_options
 
 CONDITIONED = parse(CONDITIONAL, "conditional.toml")
 CHANGED = replace(
@@ -48,15 +40,17 @@ def written(folder: Path, checklist: Checklist) -> Path:
 
 
 @pytest.mark.parametrize(
-    "checklist", [*map(shipped, SHIPPED), small(), CONDITIONED, CHANGED], ids=lambda c: c.name
+    "checklist", [*map(shipped, SHIPPED), small(), CONDITIONED, CHANGED, several()], ids=lambda c: c.name
 )
 def test_export_and_import_give_the_same_checklist(checklist: Checklist, tmp_path: Path) -> None:
     made = xlsform.read(form.open_book(written(tmp_path, checklist)))
-    assert (made.found, made.said, made.missing()) == ([], [], [])
+    assert (made.problems, made.remarks, made.missing()) == ([], [], [])
     assert parse(checklist_toml.write(made.data), "again.toml") == checklist
 
 
-@pytest.mark.parametrize("checklist", [*map(shipped, SHIPPED), CONDITIONED, CHANGED], ids=lambda c: c.name)
+@pytest.mark.parametrize(
+    "checklist", [*map(shipped, SHIPPED), CONDITIONED, CHANGED, several()], ids=lambda c: c.name
+)
 def test_pyxform_converts_it_without_error_or_warning(checklist: Checklist, tmp_path: Path) -> None:
     converted = convert(written(tmp_path, checklist))
     assert converted.warnings == []
@@ -83,27 +77,25 @@ def checklists(draw: st.DrawFn) -> Checklist:
         if draw(st.booleans()) and items:
             other = draw(st.sampled_from(items))
             values = draw(st.frozensets(st.sampled_from(sorted(other.offered)), min_size=1, max_size=2))
-            condition = conditions.Is(other.id, values)
+            condition = conditions.In(other.id, values)
             condition = conditions.Not(condition) if draw(st.booleans()) else condition
         least = options[0].id if options[0].points > options[-1].points else ""
-        items.append(
-            Item(
-                *(f"item-{number}", draw(WORDS), draw(WORDS), "choice"),
-                aspect=draw(st.sampled_from(["quality", "compliance"])),
-                weight=draw(st.integers(1, 9)),
-                about=draw(st.sampled_from(["", "impact", "voice"])),
-                look_in=draw(WORDS),
-                guidance=draw(WORDS | st.just("")),
-                source=draw(WORDS),
-                options=options,
-                not_applicable=tuple(draw(st.lists(WORDS, max_size=3, unique=True))),
-                not_recorded=draw(st.booleans()),
-                ask_if_safe=draw(st.booleans()),
-                met_from=draw(st.sampled_from(["", options[1].id])),
-                limiting=Limiting(least, "good", draw(WORDS)) if least and draw(st.booleans()) else None,
-                only_if=condition,
-            )
+        bare = Item(
+            *(f"item-{number}", draw(WORDS), draw(WORDS), "choice"),
+            aspect=draw(st.sampled_from(["quality", "compliance"])),
+            weight=draw(st.integers(1, 9)),
+            about=draw(st.sampled_from(["", "impact", "voice"])),
+            look_in=draw(WORDS),
+            guidance=draw(WORDS | st.just("")),
+            source=draw(WORDS),
+            not_applicable=tuple(draw(st.lists(WORDS, max_size=3, unique=True))),
+            not_recorded=draw(st.booleans()),
+            ask_if_safe=draw(st.booleans()),
+            met_from=draw(st.sampled_from(["", options[1].id])),
+            limiting=Limiting(least, "good", draw(WORDS)) if least and draw(st.booleans()) else None,
+            only_if=condition,
         )
+        items.append(with_options(bare, *options))
     return replace(
         small(),
         title=draw(WORDS),
@@ -118,7 +110,7 @@ def test_long_ids_come_back_whole(tmp_path: Path) -> None:
     long = "one-two-three-four-five-six-seven-eight"
     checklist = replace(small(), id=long, sections=(replace(small().sections[0], id=long),))
     made = xlsform.read(form.open_book(written(tmp_path, checklist)))
-    assert (made.found, made.said) == ([], [])
+    assert (made.problems, made.remarks) == ([], [])
     assert parse(checklist_toml.write(made.data), "again.toml") == checklist
 
 
@@ -132,7 +124,7 @@ def test_any_checklist_comes_back_the_same(
     except AuditError:
         return
     made = xlsform.read(form.open_book(written(tmp_path_factory.mktemp("f"), checklist)))
-    assert made.found == []
+    assert made.problems == []
     assert parse(checklist_toml.write(made.data), "again.toml") == checklist
 
 
@@ -178,8 +170,8 @@ def foreign(path: Path, change: Callable[[dict[str, list[list[object]]]], None] 
 
 def test_a_form_made_elsewhere_is_taken_over_and_what_changed_is_said(tmp_path: Path) -> None:
     made = xlsform.read(form.open_book(foreign(tmp_path)))
-    assert made.found == []
-    assert made.said == [
+    assert made.problems == []
+    assert made.remarks == [
         "Taken in English (en); left out: Cymraeg (cy)",
         "The form's version '2024061801' is no number of a checklist; it becomes version 1",
         "The form names no theme, unit or thresholds: visits, child, and 90, 70, 45 are set",
@@ -217,18 +209,43 @@ def test_everything_that_is_not_understood_is_found_at_once_with_its_place(tmp_p
         sheets["extra"] = [["a"], ["b"]]
 
     made = xlsform.read(form.open_book(foreign(tmp_path, spoil)))
-    types = "select_one, text, note, date, integer, begin_group, end_group"
-    assert [str(found) for found in made.found] == [
+    types = "select_one, text, note, date, integer, select_multiple, begin_group, end_group"
+    assert [str(found) for found in made.problems] == [
         "sheet extra: is no sheet of a form; remove it, or leave it empty",
         "sheet survey, row 3, column appearance: is not understood, and has values from this row on",
-        f"sheet survey, row 5, column type: 'select_multiple how' is not understood; there are {types}",
         "sheet survey, row 6, column type: a group inside the group of row 2; sections hold no sections",
         f"sheet survey, row 7, column type: 'calculate' is not understood; there are {types}",
         "sheet survey, row 11, column type: a question outside any group; each belongs to a section",
         "sheet choices, row 3, column score: 'two' is no whole number",
-        "sheet choices, row 5, column score: a choice needs its points in a column score, or the name of a kind of nothing: not-applicable, not-recorded, could-not-see",
+        "sheet choices, row 5, column score: a choice needs its points in a column score, or the name of a non-answer: not-applicable, not-recorded, could-not-see",
         "sheet survey, row 4, column relevant: '-selected(${Child_se' is not understood; there is selected(), =, and, or, not()",
+        "sheet survey, row 5, column type: select_multiple stands only for a select_one of bind::auditui:kind 'several': name it NAME.choices",
     ]
+
+
+def test_a_column_that_lacks_the_prefix_is_named_and_not_dropped(tmp_path: Path) -> None:
+    def spoil(sheets: dict[str, list[list[object]]]) -> None:
+        sheets["survey"][0] += ["weight", "source"]
+        sheets["survey"][2] += [5, "Regulation 6"]
+        sheets["settings"][0].append("theme")
+        sheets["settings"][1].append("visits")
+
+    problems = xlsform.read(form.open_book(foreign(tmp_path, spoil))).problems
+    assert {(problem.place.sheet, problem.place.row, problem.place.column) for problem in problems} == {
+        ("survey", 3, "weight"),
+        ("survey", 3, "source"),
+        ("settings", 2, "theme"),
+    }
+
+
+def test_a_version_of_thousands_of_digits_becomes_version_1(tmp_path: Path) -> None:
+    def spoil(sheets: dict[str, list[list[object]]]) -> None:
+        sheets["settings"][1][2] = "9" * 5000
+
+    made = xlsform.read(form.open_book(foreign(tmp_path, spoil)))
+    assert made.problems == []
+    assert made.data["version"] == 1
+    assert any("is no number of a checklist; it becomes version 1" in remark for remark in made.remarks)
 
 
 def test_formulas_and_merged_cells_are_found_by_their_place(tmp_path: Path) -> None:
@@ -237,7 +254,7 @@ def test_formulas_and_merged_cells_are_found_by_their_place(tmp_path: Path) -> N
     book["survey"]["C3"] = '="Was "&"it?"'
     book["choices"].merge_cells("C2:D2")
     book.save(path)
-    told = [str(found) for found in xlsform.read(form.open_book(path)).found]
+    told = [str(found) for found in xlsform.read(form.open_book(path)).problems]
     assert "sheet survey, row 3, column C: is a formula; put its value there instead" in told
     assert (
         "sheet choices, row 2, column C: begins merged cells; unmerge them, so that each cell has its own value"
@@ -251,7 +268,7 @@ def test_formulas_and_merged_cells_are_found_by_their_place(tmp_path: Path) -> N
 def test_a_plain_sheet_with_every_column_gives_a_whole_checklist() -> None:
     example = Path(__file__).parents[2] / "docs" / "examples" / "supervision.csv"
     made = plain_sheet.read(form.open_book(example), {}, (), "supervision", "Supervision records")
-    assert (made.found, made.said, made.missing()) == ([], [], [])
+    assert (made.problems, made.remarks, made.missing()) == ([], [], [])
     checklist = parse(checklist_toml.write(made.data), "supervision.toml")
     assert [section.title for section in checklist.sections] == [
         "Held and recorded",
@@ -271,11 +288,11 @@ def test_a_plain_sheet_with_its_own_headings_is_mapped_by_name(tmp_path: Path) -
     ]
     path = workbook(tmp_path / "plain.xlsx", Sheet1=rows)
     unmapped = plain_sheet.read(form.open_book(path), {}, (), "", "")
-    assert [str(found) for found in unmapped.found] == [
+    assert [str(found) for found in unmapped.problems] == [
         "sheet Sheet1: no column is headed 'question' or 'what is asked'; name it: --column question=HEADING"
     ]
     half = plain_sheet.read(form.open_book(path), {"question": "We ask", "section": "Theme"}, (), "", "Ours")
-    assert [str(found).split(":")[0] for found in half.found] == [
+    assert [str(found).split(":")[0] for found in half.problems] == [
         "sheet Sheet1, row 2, column Looks like",
         "sheet Sheet1, row 2, column Notes",
     ]
@@ -286,8 +303,8 @@ def test_a_plain_sheet_with_its_own_headings_is_mapped_by_name(tmp_path: Path) -
         "",
         "Ours",
     )
-    assert made.found == []
-    assert made.said == ["Left out: column Notes"]
+    assert made.problems == []
+    assert made.remarks == ["Left out: column Notes"]
     assert [(s["title"], len(s["item"])) for s in made.data["section"]] == [("Home", 2)]
     assert any("partly-met is missing" in each for each in made.missing())
 

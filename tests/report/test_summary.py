@@ -2,13 +2,16 @@ from __future__ import annotations
 
 import pytest
 
+from auditui.core.audits.entries import AnswerGiven, AuditFinished, JudgementGiven, NoteWritten
 from auditui.core.errors import AuditError
+from auditui.core.kinds.several import chosen
 from auditui.figures.summary import GROUPS
+from auditui.figures.suppression import HIDDEN
 from auditui.figures.tallies import Selection
 from auditui.report.summary import tables
 from auditui.report.table import Table
 from auditui.store import Store
-from made import small
+from made import best, several, small
 from recorded import audit_of, finished_audit
 
 
@@ -79,3 +82,36 @@ def test_an_empty_store_gives_an_empty_table(store: Store, by: str) -> None:
 def test_an_unknown_grouping_says_which_there_are(store: Store) -> None:
     with pytest.raises(AuditError, match="checklist, theme, section"):
         tables(store, Selection(), ("phase of the moon",))[1]
+
+
+def test_choices_are_counted_one_by_one_beside_the_answers(store: Store) -> None:
+    for number in range(3):
+        audit = audit_of(store, several(), case=f"C-{number}")
+        items = several().items
+        there = ["health", "police", "education"] if number else ["health"]
+        store.record(
+            AnswerGiven(audit, chosen(items[0], there)),
+            AnswerGiven(audit, best(items[1])),
+            JudgementGiven(audit, "good"),
+            NoteWritten(audit, "reason", "So."),
+            AuditFinished(audit),
+            by="A17",
+        )
+    by_answer = rows(tables(store, Selection(), ("answer",))[1])
+    assert [
+        (row["value"], row["number"], row["audits"]) for row in by_answer if row["item"] == "agencies"
+    ] == [
+        ("all", 2, 3),
+        ("some", 1, 3),
+        ("health", 3, 3),
+        ("police", 2, 3),
+        ("education", 2, 3),
+        ("probation", 0, 3),
+    ]
+    (row,) = [row for row in rows(tables(store, Selection(), ("item",))[1]) if row["item"] == "agencies"]
+    assert (row["met"], row["counted"]) == (2, 3)
+    shared = [
+        row for row in rows(tables(store, Selection(), ("answer",), small=5)[1]) if row["item"] == "agencies"
+    ]
+    assert {row["number"] for row in shared} == {HIDDEN}
+    assert list(store.verify()) == []

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 from auditui.core import timeliness, working_days
-from auditui.core.audits import answer, audit, entries, rules, score
+from auditui.core.audits import audit, entries, rules, score
 from auditui.core.checklists import checklist, comparison
 from auditui.core.checklists import file as checklist_file
+from auditui.core.kinds.kind import Kind
+from auditui.core.kinds.rated import Rated
 from auditui.figures import counting
 from auditui.store import Store, journal, schema
 from desks import Tables, holding, rows, tables
@@ -28,11 +30,8 @@ Change = Callable[[pytest.MonkeyPatch], None]
 
 def _points(patch: pytest.MonkeyPatch) -> None:
     """Partly met is worth two thirds from now on."""
-    fixed = {
-        **checklist.FIXED_OPTIONS,
-        "rated": (("met", "Met", 3), ("partly-met", "Partly met", 2), ("not-met", "Not met", 0)),
-    }
-    patch.setattr(checklist, "FIXED_OPTIONS", fixed)
+    worth = (("met", "Met", 3), ("partly-met", "Partly met", 2), ("not-met", "Not met", 0))
+    patch.setattr(Rated, "options", worth)
 
 
 #: What rules may become, each by the function that would be asked if anything of history hung on it.
@@ -41,7 +40,7 @@ CHANGES: dict[str, Change] = {
     "scoring": lambda patch: patch.setattr(score, "score", refuses),
     "thresholds": lambda patch: patch.setattr(score, "_reached", lambda *_, **__: "inadequate"),
     "limiting items": lambda patch: patch.setattr(score, "_cap", lambda _: None),
-    "what an answer may be": lambda patch: patch.setattr(answer, "check", refuses),
+    "what an answer may be": lambda patch: patch.setattr(Kind, "check", refuses),
     "what counts as met": lambda patch: patch.setattr(checklist.Item, "is_met", lambda *_: False),
     "which items are asked": lambda patch: patch.setattr(checklist.Checklist, "asked", refuses),
     "what stands before the finish": lambda patch: patch.setattr(rules, "blockers", lambda _: ("never",)),

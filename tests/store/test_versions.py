@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from auditui.core.audits.answer import choose
 from auditui.core.audits.entries import (
     AnswerGiven,
     AuditFinished,
@@ -18,25 +17,17 @@ from auditui.core.audits.entries import (
     JudgementGiven,
     NoteWritten,
 )
-from auditui.core.checklists import comparison
-from auditui.core.checklists.checklist import (
-    CHANGED,
-    DROPPED,
-    REWORDED,
-    SAME,
-    Changes,
-    Checklist,
-    Relation,
-    Section,
-    as_data,
-)
+from auditui.core.checklists import moving
+from auditui.core.checklists.changes import CHANGED, DROPPED, REWORDED, SAME, Changes, Relation
+from auditui.core.checklists.checklist import Checklist, Section, as_data
 from auditui.core.checklists.file import parse
 from auditui.core.errors import AuditError
+from auditui.core.kinds import choose
 from auditui.figures.tallies import Selection
 from auditui.report.summary import tables
 from auditui.store import Store
 from living import CHANGES, FIRST, A, B, C, D, second, version
-from made import CONDITIONAL, best
+from made import CONDITIONAL, best, with_options
 from recorded import audit_of, finished_audit
 
 
@@ -103,7 +94,7 @@ def test_moving_keeps_what_may_be_kept_and_loses_nothing_from_the_journal(
     before = store.audit(audit)
     to = second(change)
     publish(store, to)
-    does = comparison.move(store.versions("living"), FIRST, to, before.answers)
+    does = moving.move(store.versions("living"), FIRST, to, before.answers)
     store.record(AuditMoved(audit, to.digest, (*does.again, *does.lost)), by="A17")
     after = store.audit(audit)
     assert set(after.answers) == set(before.answers) & change.joined
@@ -186,7 +177,7 @@ def test_a_new_version_must_say_how_it_compares_and_truly(store: Store) -> None:
     bare = version(2, A, B, C, D)
     with pytest.raises(AuditError, match="how it compares with v1 is not said"):
         publish(store, bare)
-    retired = replace(C, options=(C.options[0], C.options[2]))
+    retired = with_options(C, C.options[0], C.options[2])
     liar = version(
         2, A, B, retired, D, changes=Changes(1, tuple((i.id, Relation(SAME)) for i in (A, B, C, D)))
     )

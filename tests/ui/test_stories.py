@@ -16,12 +16,13 @@ from auditui.core.audits.entries import (
     FrameImported,
     NoteWritten,
 )
-from auditui.core.checklists.checklist import Changes, Relation, as_data
+from auditui.core.checklists.changes import Changes, Relation
+from auditui.core.checklists.checklist import as_data
 from auditui.core.checklists.file import parse
 from auditui.core.errors import StoreError
 from auditui.core.settings import Settings
 from auditui.store import Saved, Store
-from made import CONDITIONAL, SHIPPED, SMALL, shipped
+from made import CONDITIONAL, SHIPPED, SMALL, several, shipped
 from recorded import audit_of, finished_audit
 
 from .conftest import Open, screen_text
@@ -76,7 +77,9 @@ async def test_an_audit_of_n_items_takes_n_and_three_keys(
     with Store.open(path) as store:
         audit_id = audit_of(store, checklist)
         store.remember(auditor="A17", open_audit=audit_id)
-    keys = ["u" if item.interval or item.pair else str(len(item.options)) for item in checklist.items]
+    keys = [
+        "u" if item.kind in ("interval", "count-pair") else str(len(item.options)) for item in checklist.items
+    ]
     async with open_app(path) as desk:
         shown = await desk.press(*keys, "f")
         assert "Every item is answered" in shown
@@ -150,7 +153,20 @@ async def test_targets_are_judged_letter_by_letter(path: Path, open_app: Open) -
         await desk.press("enter")
         assert "1 of 3" in await desk.type("smart srt -")
         await desk.press("enter")
-        assert desk.app.store.audit(audit_id).answers["targets-smart"].each == ("smart", "srt", "-")
+        assert desk.app.store.audit(audit_id).answers["targets-smart"].detail["each"] == ["smart", "srt", "-"]
+
+
+async def test_those_that_are_there_are_typed_from_the_first_digit_on(path: Path, open_app: Open) -> None:
+    with Store.open(path) as store:
+        audit_id = audit_of(store, several())
+        store.remember(auditor="A17", open_audit=audit_id, open_item="agencies")
+    async with open_app(path) as desk:
+        await desk.press("1")
+        assert "Health, Education, some of the required" in await desk.type(" e")
+        await desk.press("enter")
+        assert desk.app.store.audit(audit_id).answers["agencies"].detail == {
+            "chosen": ["health", "education"]
+        }
 
 
 async def test_not_applicable_asks_for_its_reason_where_n_could_mean_no(path: Path, open_app: Open) -> None:

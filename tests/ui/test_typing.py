@@ -67,7 +67,7 @@ async def test_dates_that_arrive_in_one_burst_are_two_dates(begun: tuple[Path, s
         await desk.pilot.pause(0.3)
         await desk.settled()
         answer = desk.app.store.audit(audit_id).answers["conference-in-time"]
-        assert (str(answer.start), str(answer.end), answer.value) == ("2026-03-02", "2026-03-20", "in-time")
+        assert (answer.detail, answer.value) == ({"start": "2026-03-02", "end": "2026-03-20"}, "in-time")
 
 
 async def test_no_key_moves_or_answers_while_a_question_is_open(

@@ -23,7 +23,7 @@ from auditui.cli.context import (
 from auditui.cli.json_lines import apply_lines, at_once
 from auditui.core import identifiers, typed_dates
 from auditui.core.audits.audit import STATES
-from auditui.core.checklists import comparison
+from auditui.core.checklists import moving
 from auditui.core.codes import case_reference, team_name
 from auditui.core.errors import AuditError
 from auditui.core.grades import GRADES
@@ -63,10 +63,7 @@ def new(
     ref = case_reference(case)
     event = typed_dates.read(event, today()).day.isoformat() if event else ""
     with open_store(ctx, store, create=True) as opened:
-        offered = checklist_folder.offered(opened.checklists(), places.checklists().path)
-        checklist = next((each for each in offered if each.id == checklist_id), None)
-        if checklist is None:
-            raise AuditError(f"There is no checklist {checklist_id!r}", "auditui checklist list shows them")
+        checklist = checklist_folder.find(checklist_id, opened.checklists(), places.checklists().path)
         listed = opened.listed_case(ref, checklist.theme, event)
         in_team = team_name(team or (listed.team if listed else ""))
         who = auditor(opened, by)
@@ -202,7 +199,7 @@ def move(
         if target is None:
             there = ", ".join(str(each.version) for each in versions)
             raise AuditError(f"{now.id} has no version {to} in this store", f"It has {there}")
-        does = comparison.move(versions, now, target, found.answers)
+        does = moving.move(versions, now, target, found.answers)
         show(move_table(now, target, found, does), form, opened)
         if not yes and not (
             sys.stdin.isatty() and _read_line("Move it? y, or Enter: no ").strip().casefold() == "y"

@@ -9,24 +9,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from auditui import places
 from auditui.cli.context import (
     ByOption,
     Format,
     FormatOption,
     StoreOption,
     auditor,
+    find_checklist,
     open_store,
     published,
     say,
     show,
     today,
 )
-from auditui.core.checklists.checklist import Checklist
-from auditui.core.errors import AuditError
 from auditui.core.strata import STRATA
 from auditui.core.text import one_line
-from auditui.intake import case_list, checklist_folder
+from auditui.intake import case_list
 from auditui.report.table import Column, Table
 from auditui.store import new_id
 
@@ -79,7 +77,7 @@ def import_(
     auditui case import my-list.csv --checklist pathway-plan
     """
     day = _day(listed_on) if listed_on else today()
-    theme = _theme(checklist_id, published(ctx, store)) if checklist_id else ""
+    theme = find_checklist(checklist_id, lambda: published(ctx, store)).theme if checklist_id else ""
     imported = case_list.read(file, listed_on=day, only=only, theme=theme)
     if not dry_run and any(each.cases for each in imported.lists):
         with open_store(ctx, store, create=True) as opened:
@@ -89,14 +87,6 @@ def import_(
             opened.record(*case_list.as_entries(filled, listed_on=day, new_id=new_id), by=who)
     show(_table(imported.lists), form)
     _report(imported, dry_run=dry_run)
-
-
-def _theme(checklist_id: str, in_use: list[Checklist]) -> str:
-    known = checklist_folder.offered(in_use, places.checklists().path)
-    for checklist in known:
-        if checklist.id == checklist_id:
-            return checklist.theme
-    raise AuditError(f"There is no checklist {checklist_id!r}", f"There are {', '.join(c.id for c in known)}")
 
 
 def _table(lists: tuple[CaseList, ...]) -> Table:
@@ -141,7 +131,7 @@ def _report(imported: case_list.Import, *, dry_run: bool) -> None:
         {one_line(heading, 60) for each in imported.lists if each.rows for heading in each.dropped}
     )
     if dropped:
-        say(f"Dropped at the door, never stored: {', '.join(dropped)}")
+        say(f"Left out, never stored: {', '.join(dropped)}")
     if dry_run:
         say("Dry run: nothing was kept.")
     elif not any(each.cases for each in imported.lists):
@@ -159,7 +149,9 @@ def list_(
 ) -> None:
     """The cases of the newest lists that no audit has been begun for."""
     with open_store(ctx, store) as opened:
-        cases = opened.cases_waiting(_theme(checklist_id, opened.checklists()) if checklist_id else "")
+        cases = opened.cases_waiting(
+            find_checklist(checklist_id, opened.checklists).theme if checklist_id else ""
+        )
         columns = tuple(
             Column(name, name.replace("_", " ").capitalize())
             for name in ("theme", "ref", "event", "team", *STRATA)

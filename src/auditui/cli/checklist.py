@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
-import textwrap
-from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from auditui import places
-from auditui.cli import checklist_files
+from auditui.cli import checklist_diff, checklist_files
 from auditui.cli.context import (
     ByOption,
     Format,
@@ -30,32 +24,19 @@ from auditui.cli.context import (
     say,
     show,
     show_page,
-    write_file,
 )
 from auditui.core.audits.entries import ChecklistPublished
-from auditui.core.checklists import comparison
-from auditui.core.checklists import toml as checklist_toml
-from auditui.core.checklists.checklist import (
-    CHANGED,
-    MERGED,
-    NEW,
-    RELATIONS,
-    REWORDED,
-    SPLIT,
-    Checklist,
-    Relation,
-    as_data,
-)
-from auditui.core.checklists.comparison import Difference
-from auditui.core.checklists.lint import Finding, findings
+from auditui.core.checklists.checklist import as_data
+from auditui.core.checklists.file import ChecklistError
+from auditui.core.checklists.lint import findings
 from auditui.core.errors import AuditError
+from auditui.core.problem import Level, Problem
 from auditui.core.text import one_line
 from auditui.intake import checklist_folder
 from auditui.report.checklists import (
     checklist_document,
     checklist_list,
     checklist_page,
-    difference_table,
     lint_table,
 )
 
@@ -63,6 +44,7 @@ app = typer.Typer(
     help="Checklists: what is asked, and what good looks like.", no_args_is_help=True, rich_markup_mode=None
 )
 checklist_files.add_to(app)
+checklist_diff.add_to(app)
 
 NameArgument = Annotated[
     str,
@@ -74,11 +56,13 @@ NameArgument = Annotated[
 def list_(ctx: typer.Context, form: FormatOption = Format.table, store: StoreOption = None) -> None:
     """The checklists at hand: those in use, those that ship, and the council's own."""
     held = published(ctx, store)
-    digests = {each.digest for each in held}
+    digests = {checklist.digest for checklist in held}
     own = places.checklists().path
-    files = [each for each in checklist_folder.at_hand(own) if each.digest not in digests]
-    everything = sorted([*held, *files], key=lambda each: (each.id, each.version))
-    in_use = {each.digest for each in checklist_folder.offered(held, own)}
+    files, broken = checklist_folder.read_all(own)
+    unpublished = [checklist for checklist in files if checklist.digest not in digests]
+    everything = sorted([*held, *unpublished], key=lambda checklist: (checklist.id, checklist.version))
+    in_use = {checklist.digest for checklist in checklist_folder.offered(held, own)}
+    say(*(f"Not usable: {line}" for file in broken for line in str(file.error).splitlines()))
     show(checklist_list(everything, digests, in_use), form)
 
 
@@ -111,161 +95,31 @@ def lint(
     store: StoreOption = None,
 ) -> None:
     """Check checklist files: errors and advice, each with file, line and item. Exit code 4 on errors."""
-    at_hand = [
-        *sorted(checklist_folder.shipped_folder().glob("*.toml")),
-        *sorted(places.checklists().path.glob("*.toml")),
-    ]
-    paths = files or at_hand
-    known = [*published(ctx, store), *_readable(at_hand)]
-    found: list[tuple[str, Finding | None]] = []
+    own = places.checklists().path
+    folders = (checklist_folder.shipped_folder(), own)
+    paths = files or [path for folder in folders for path in sorted(folder.glob("*.toml"))]
+    known = [*published(ctx, store), *checklist_folder.at_hand(own)]
+    rows: list[tuple[str, Problem]] = []
+    unread = False
     for path in paths:
         name = one_line(path.name, 60)
         try:
             text = checklist_folder.text_of(path)
-        except AuditError as error:
-            if error.code != 4:
-                raise
+        except ChecklistError as error:
             say(str(error))
-            found.append((name, None))
+            unread = True
             continue
-        checklist, these = findings(text, name, known)
-        found += [(name, each) for each in these]
-        wrong = sum(each.error for each in these)
+        checklist, problems = findings(text, name, known)
+        rows += [(name, problem) for problem in problems]
         if checklist:
+            wrong = sum(problem.level is Level.ERROR for problem in problems)
+            advice = len(problems) - wrong
             items = len(checklist.items)
-            advice = len(these) - wrong
             say(f"{checklist.name}: {items} items, {wrong or 'no'} errors, {advice or 'no'} advice")
-    if told := [(name, each) for name, each in found if each is not None]:
-        show(lint_table(told), form)
-    elif form is not Format.table:
-        show(lint_table([]), form)
-    if any(each is None or each.error for _, each in found):
+    if rows or form is not Format.table:
+        show(lint_table(rows), form)
+    if unread or any(problem.level is Level.ERROR for _, problem in rows):
         raise typer.Exit(4)
-
-
-@app.command()
-def diff(
-    ctx: typer.Context,
-    old: Annotated[
-        str, typer.Argument(metavar="OLD", help="The version before: an id, id@version, or a file.")
-    ],
-    new: Annotated[str, typer.Argument(metavar="NEW", help="The new version, usually a file.")],
-    write: Annotated[
-        bool,
-        typer.Option("--write", help="Keep the version map in the file NEW, asking what only you can know."),
-    ] = False,
-    decided: Annotated[
-        list[str] | None,
-        typer.Option("--say", metavar="ITEM=HOW", help=f"Decide one item: {'; '.join(RELATIONS)}."),
-    ] = None,
-    form: FormatOption = Format.table,
-    store: StoreOption = None,
-) -> None:
-    """What changed between two versions, item by item, and which figures may still be joined.
-
-    \b
-    auditui checklist diff pathway-plan my-pathway-plan.toml
-    auditui checklist diff pathway-plan my-pathway-plan.toml --write
-    auditui checklist diff pathway-plan my.toml --write --say 'actions-owned=reworded, comparable'
-    """
-    before, after = (find_checklist(name, lambda: published(ctx, store)) for name in (old, new))
-    if before.id != after.id:
-        raise AuditError(
-            f"{after.id} is another checklist than {before.id}", "Versions of one checklist share its id"
-        )
-    found = _decided(before, after, comparison.differences(before, after), decided or [])
-    if write:
-        if not new.endswith(".toml"):
-            raise AuditError("A version map is kept in a file", "Give the new version's TOML file")
-        if after.version <= before.version:
-            raise AuditError(
-                f"{one_line(new, 60)} is version {after.version}", f"Raise it above {before.version} first"
-            )
-        found = [_asked(before, each) if each.asks else each for each in found]
-    show(difference_table(before, after, found), form)
-    open_ = [each.item for each in found if each.asks]
-    if not write:
-        if open_:
-            say(
-                f"Only you can know about {', '.join(open_)}: --write asks, and keeps the answers in the file."
-            )
-        return
-    if open_:
-        raise AuditError(
-            f"Not written: {', '.join(open_)} must be decided", "Run it in a terminal, or use --say ITEM=HOW"
-        )
-    changes = comparison.proposed_map(before, found)
-    if faults := comparison.map_faults(before, replace(after, changes=changes)):
-        say("Not written:", *(f"{item}: {what}" if item else what for item, what in faults))
-        raise typer.Exit(4)
-    path = Path(new)
-    write_file(path, checklist_toml.with_changes(checklist_folder.text_of(path), changes).encode())
-
-
-def _decided(
-    before: Checklist, after: Checklist, found: list[Difference], decided: list[str]
-) -> list[Difference]:
-    """Put in what the file's own map and --say have decided, where that may be decided."""
-    said: dict[str, Relation] = {}
-    if after.changes and after.changes.since == before.version:
-        said = dict(after.changes.items)
-    for text in decided:
-        item, equals, how = text.partition("=")
-        if not equals:
-            raise AuditError(f"{one_line(text, 40)!r} decides nothing", "Write it as ITEM=HOW")
-        relation = Relation.parse(how)
-        if relation is None:
-            raise AuditError(f"{one_line(how, 40)!r} is no relation", f"It is one of: {'; '.join(RELATIONS)}")
-        said[item.strip()] = relation
-        for each in found:
-            if each.item == item.strip() and not each.asks and each.proposed != relation:
-                raise AuditError(f"{each.item} is {each.proposed} for certain", "Leave it out of --say")
-    known = {each.item for each in found}
-    if strange := [item for item in said if item not in known and before.item(item) is None]:
-        raise AuditError(f"There is no item {strange[0]!r}", f"There are {', '.join(sorted(known))}")
-    sources = {source for relation in said.values() for source in relation.sources}
-    return [
-        replace(each, proposed=said[each.item], asks=False) if each.asks and each.item in said else each
-        for each in found
-        if after.item(each.item) is not None or each.item not in sources
-    ]
-
-
-def _asked(before: Checklist, each: Difference) -> Difference:
-    """Ask about one item on the terminal; without one it stays undecided."""
-    if not sys.stdin.isatty():
-        return each
-    width = shutil.get_terminal_size().columns
-    said = [line for text in each.said for line in textwrap.wrap(one_line(text), width - 4)]
-    say("", one_line(f"{each.title} ({each.item})"), *(f"  {line}" for line in said))
-    if before.item(each.item) is not None:
-        say("  May its figures be joined with those before?")
-        answers = {"j": Relation(REWORDED), "n": Relation(CHANGED)}
-        words = "j join (it still asks the same), n do not join"
-    else:
-        ids = ", ".join(item.id for item in before.items)
-        say(
-            *textwrap.wrap(
-                f"  Is it new, or made of items of v{before.version}: {ids}?", width, subsequent_indent="  "
-            )
-        )
-        answers = {"n": Relation(NEW)}
-        words = "n new, s ITEM split from it, m ITEM, ITEM merged from them"
-    while True:
-        say(f"  {words}")
-        print(f"  (Enter: {each.proposed}) ", end="", file=sys.stderr, flush=True)
-        typed = sys.stdin.readline()
-        if not typed:
-            return each
-        key, _, rest = typed.strip().partition(" ")
-        items = tuple(part.strip() for part in rest.split(",") if part.strip())
-        if not key:
-            return replace(each, asks=False)
-        if key in answers and not rest:
-            return replace(each, proposed=answers[key], asks=False)
-        if key in ("s", "m") and items and all(before.item(item) for item in items):
-            return replace(each, proposed=Relation(SPLIT if key == "s" else MERGED, items), asks=False)
-        say("  That is none of these.")
 
 
 @app.command()
@@ -288,11 +142,12 @@ def publish(
     with open_store(ctx, store, create=True) as opened:
         checklist = find_checklist(name, opened.checklists)
         if name.endswith(".toml"):
-            _, these = findings(checklist_folder.text_of(Path(name)), one_line(Path(name).name, 60))
-            if wrong := [each for each in these if each.error]:
-                show(lint_table([(one_line(Path(name).name, 60), each) for each in wrong]), Format.table)
+            file = one_line(Path(name).name, 60)
+            _, problems = findings(checklist_folder.text_of(Path(name)), file)
+            if wrong := [(file, problem) for problem in problems if problem.level is Level.ERROR]:
+                show(lint_table(wrong), Format.table)
                 raise typer.Exit(4)
-        if checklist.digest in {each.digest for each in opened.checklists()}:
+        if checklist.digest in {held.digest for held in opened.checklists()}:
             say(f"{checklist.name} is published already.")
             return
         before = opened.versions(checklist.id)
@@ -300,14 +155,7 @@ def publish(
             ChecklistPublished(checklist.digest, as_data(checklist), note.strip()), by=auditor(opened, by)
         )
         say(f"Published {checklist.name}: {checklist.title}, {len(checklist.items)} items.")
-        waiting = opened.open_on({each.digest for each in before})
+        waiting = opened.open_on({version.digest for version in before})
         if waiting:
             one = "1 open audit stays" if waiting == 1 else f"{waiting} open audits stay"
             say(f"{one} on an earlier version; auditui audit move takes one along.")
-
-
-def _readable(paths: list[Path]) -> Iterator[Checklist]:
-    """Yield the checklists of the files that can be read; of the others lint says what is wrong."""
-    for path in paths:
-        with suppress(AuditError):
-            yield checklist_folder.read(path)

@@ -8,20 +8,22 @@ import sys
 import tempfile
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from auditui.cli.context import OutOption, find_checklist, published, say, write_file
 from auditui.cli.screens import open_screens
-from auditui.core.checklists import file as checklist_file
-from auditui.core.checklists import template as checklist_template
 from auditui.core.checklists import toml as checklist_toml
 from auditui.core.checklists.checklist import as_data
+from auditui.core.checklists.file import ChecklistError
 from auditui.core.errors import AuditError
 from auditui.core.text import one_line
 from auditui.intake import checklist_folder
 from auditui.store import StoreAddress
+
+if TYPE_CHECKING:
+    from auditui.intake.form import Imported
 
 TRYING = "TRY"
 
@@ -46,7 +48,7 @@ def new(
     """
     from auditui.intake.form import slug  # noqa: PLC0415 - only the commands about files need it
 
-    text = checklist_template.fill(slug(file.stem), one_line(title), one_line(file.name))
+    text = checklist_folder.starting_file(slug(file.stem), one_line(title), one_line(file.name))
     write_file(file, text.encode(), new=True)
 
 
@@ -143,27 +145,36 @@ def import_(
     auditui checklist import questions.csv --title "Supervision records"
     auditui checklist import sheet.xlsx --column question="What we ask" --column good="Looks like" --ignore Notes
     """
+    imported = _read(file, _columns(column or []), tuple(ignore or ()), checklist_id, title, language)
+    name = one_line(file.name, 60)
+    if imported.problems:
+        raise ChecklistError(name, imported.problems)
+    say(*imported.remarks)
+    target = out or Path(f"{imported.data['id']}.toml")
+    text = checklist_toml.write(imported.data, f"Imported from {name}")
+    write_file(target, text.encode(), new=out is None)
+    if missing := imported.missing():
+        number = f"{len(missing)} things are still to be written before it can be used"
+        say(f"{number}; auditui checklist lint names them all:")
+        say(*(f"  {problem}" for problem in missing[:5]), *(["  …"] if len(missing) > 5 else []))
+        raise typer.Exit(4)
+
+
+def _read(
+    file: Path,
+    columns: dict[str, str],
+    ignored: tuple[str, ...],
+    checklist_id: str,
+    title: str,
+    language: str,
+) -> Imported:
+    """Read a workbook, as an XLSForm if it is one."""
     from auditui.intake import form, plain_sheet, xlsform  # noqa: PLC0415 - only this command needs them
 
-    name = one_line(file.name, 60)
     book = form.open_book(file)
     if xlsform.is_form(book):
-        made = xlsform.read(book, language)
-    else:
-        made = plain_sheet.read(book, _columns(column or []), tuple(ignore or ()), checklist_id, title or "")
-    if made.found:
-        raise checklist_file.ChecklistError(
-            name, [checklist_file.Fault(0, "", str(found)) for found in made.found]
-        )
-    say(*made.said)
-    target = out or Path(f"{made.data['id']}.toml")
-    write_file(target, checklist_toml.write(made.data, f"Imported from {name}").encode(), new=out is None)
-    if missing := made.missing():
-        say(
-            f"{len(missing)} things are still to be written before it can be used; auditui checklist lint names them all:"
-        )
-        say(*(f"  {each}" for each in missing[:5]), *(["  …"] if len(missing) > 5 else []))
-        raise typer.Exit(4)
+        return xlsform.read(book, language)
+    return plain_sheet.read(book, columns, ignored, checklist_id, title)
 
 
 def _columns(given: list[str]) -> dict[str, str]:

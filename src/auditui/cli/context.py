@@ -122,24 +122,7 @@ def find_checklist(name: str, published: Callable[[], list[Checklist]]) -> Check
 
     if name.endswith(".toml"):
         return checklist_folder.read(Path(name))
-    checklist_id, _, version = name.partition("@")
-    in_use, own = published(), places.checklists().path
-    if not version:
-        known = checklist_folder.offered(in_use, own)
-        matching = [checklist for checklist in known if checklist.id == checklist_id]
-    else:
-        known = [*in_use, *checklist_folder.at_hand(own)]
-        matching = [
-            checklist
-            for checklist in known
-            if (checklist.id, str(checklist.version)) == (checklist_id, version)
-        ]
-    if not matching:
-        there = {checklist.name.replace(" v", "@") if version else checklist.id for checklist in known}
-        raise AuditError(
-            f"There is no checklist {one_line(name, 40)!r}", f"There are {', '.join(sorted(there))}"
-        )
-    return matching[0]
+    return checklist_folder.find(name, published(), places.checklists().path)
 
 
 def today() -> date:

@@ -6,7 +6,7 @@ import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from auditui.core.audits import answer as answers
+from auditui.core import kinds
 from auditui.core.audits.entries import AnswerGiven, Entry, decode
 from auditui.core.errors import AuditError
 from auditui.core.text import one_line
@@ -82,15 +82,9 @@ def _apply(work: Session, line: dict[str, Any]) -> None:
 
 
 def _answer(item: Item, line: dict[str, Any]) -> Answer:
-    """Dates and counts decide the value here as everywhere; a value given beside them is not needed."""
+    """What stands behind an answer decides its value here as everywhere; a value given beside it is not needed."""
     given = decode(AnswerGiven.kind, "", json.dumps({"value": "", **line}))
     if not isinstance(given, AnswerGiven) or given.undo:
         raise TypeError
     answer = given.answer
-    if answer.start and answer.end:
-        return answers.dated(item, answer.start, answer.end)
-    if answer.each:
-        return answers.judged(item, list(answer.each))
-    if answer.counted is not None and answer.out_of is not None:
-        return answers.counted(item, answer.counted, answer.out_of)
-    return answer
+    return kinds.of(item).from_detail(item, answer.detail) if answer.detail else answer

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from auditui.cli.plain_lines import Ended, PlainLines
+from auditui.core import kinds
 from auditui.core.audits import answering, navigation
 from auditui.core.audits.audit import CLOSING, ITEM_NOTES, sum_hidden, unanswered
 from auditui.core.audits.score import score
@@ -137,7 +138,7 @@ class LineMode:
         self.session.reload()  # another window may have changed the audit meanwhile
         self.at = min(self.at, len(self.checklist.items) - 1)
         item = self.item
-        if typed.isascii() and typed.isdigit() and answering.takes_digits(item):
+        if typed.isascii() and typed.isdigit() and kinds.of(item).takes_digits:
             self.give(answering.by_digit(item, int(typed)))
             return
         key, _, rest = typed.partition(" ")
@@ -146,7 +147,7 @@ class LineMode:
         command_id = self._command(key) if typed else "enter"
         if command_id and (not rest or command_id in _TAKES_TEXT):
             self.verbs[command_id](rest.strip())
-        elif answering.takes_digits(item) or not item.scored:
+        elif kinds.of(item).takes_digits or not item.scored:
             raise AuditError(
                 f"{one_line(typed, 20)!r} is no key here", f"{self.keys.name('score.help')} for help"
             )

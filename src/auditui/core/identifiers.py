@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class Found(NamedTuple):
-    """A stretch of text, what it looks like, and what could stand in its place."""
+class Identifier(NamedTuple):
+    """A stretch of text that may point to a person: what it looks like, and what could stand in its place."""
 
     start: int
     end: int
@@ -38,228 +38,53 @@ _TWO_CAPITALS = re.compile(rf"\b{_NAME}(?:\s+{_NAME})+")
 _CHECK_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 
 #: Words that begin with a capital and are nobody's name; a run of capitals that holds one is no name.
-_NO_NAMES = frozenset(
-    [
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-        "Christmas",
-        "Easter",
-        "Ramadan",
-        "Eid",
-        "Diwali",
-        "Autumn",
-        "Spring",
-        "Summer",
-        "Winter",
-        "Act",
-        "Adult",
-        "Adviser",
-        "Advisor",
-        "Agency",
-        "Area",
-        "Assessment",
-        "Authority",
-        "Board",
-        "British",
-        "Case",
-        "Care",
-        "Carer",
-        "Child",
-        "Children",
-        "Childrens",
-        "Chair",
-        "Child's",
-        "Children's",
-        "City",
-        "Clinic",
-        "College",
-        "Conference",
-        "Council",
-        "Court",
-        "Consultant",
-        "County",
-        "Criminal",
-        "Department",
-        "Director",
-        "Disability",
-        "Doctor",
-        "Early",
-        "Education",
-        "English",
-        "Families",
-        "Family",
-        "Father",
-        "Foster",
-        "Framework",
-        "General",
-        "Good",
-        "Group",
-        "Guidance",
-        "Head",
-        "Health",
-        "Help",
-        "Home",
-        "Hospital",
-        "House",
-        "Hub",
-        "Independent",
-        "Initial",
-        "Inspector",
-        "Justice",
-        "Lead",
-        "Leaving",
-        "Legal",
-        "Line",
-        "List",
-        "Local",
-        "Looked",
-        "Manager",
-        "Meeting",
-        "Mental",
-        "Met",
-        "Midwife",
-        "Mother",
-        "National",
-        "Newborn",
-        "North",
-        "Not",
-        "Nurse",
-        "Nursery",
-        "Officer",
-        "Outstanding",
-        "Panel",
-        "Parent",
-        "Partly",
-        "Pathway",
-        "Personal",
-        "Plan",
-        "Planning",
-        "Police",
-        "Practice",
-        "Practitioner",
-        "Primary",
-        "Protection",
-        "Public",
-        "Record",
-        "Referral",
-        "Required",
-        "Requires",
-        "Review",
-        "Reviewing",
-        "Safeguarding",
-        "School",
-        "Secondary",
-        "Section",
-        "Senior",
-        "Service",
-        "Services",
-        "Single",
-        "Social",
-        "South",
-        "Special",
-        "Strategy",
-        "Support",
-        "Supervision",
-        "Teacher",
-        "Team",
-        "The",
-        "This",
-        "That",
-        "There",
-        "Then",
-        "They",
-        "Therapist",
-        "Together",
-        "Trust",
-        "Unit",
-        "University",
-        "Virtual",
-        "Visitor",
-        "West",
-        "East",
-        "White",
-        "Black",
-        "Asian",
-        "Worker",
-        "Working",
-        "Young",
-        "Youth",
-        "Yes",
-        "No",
-        "In",
-        "On",
-        "At",
-        "It",
-        "He",
-        "She",
-        "We",
-        "I",
-        "A",
-        "An",
-        "And",
-        "But",
-        "If",
-        "When",
-        "While",
-        "After",
-        "Before",
-        "From",
-        "For",
-        "With",
-        "Read",
-        "See",
-        "Seen",
-        "Said",
-        "Told",
-        "No-one",
-    ]
-)
+_NAMES_OF_NOBODY = """
+Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
+September October November December Christmas Easter Ramadan Eid Diwali Autumn Spring Summer Winter Act
+Adult Adviser Advisor Agency Area Assessment Authority Board British Case Care Carer Child Children
+Childrens Chair Child's Children's City Clinic College Conference Council Court Consultant County Criminal
+Department Director Disability Doctor Early Education English Families Family Father Foster Framework
+General Good Group Guidance Head Health Help Home Hospital House Hub Independent Initial Inspector Justice
+Lead Leaving Legal Line List Local Looked Manager Meeting Mental Met Midwife Mother National Newborn North
+Not Nurse Nursery Officer Outstanding Panel Parent Partly Pathway Personal Plan Planning Police Practice
+Practitioner Primary Protection Public Record Referral Required Requires Review Reviewing Safeguarding
+School Secondary Section Senior Service Services Single Social South Special Strategy Support Supervision
+Teacher Team The This That There Then They Therapist Together Trust Unit University Virtual Visitor West
+East White Black Asian Worker Working Young Youth Yes No In On At It He She We I A An And But If When While
+After Before From For With Read See Seen Said Told No-one
+"""
+_NO_NAMES = frozenset(_NAMES_OF_NOBODY.split())
 
 
-def find(text: str) -> list[Found]:
+def find(text: str) -> list[Identifier]:
     """Return what looks like an identifier, in order; where two overlap the first kind listed here wins.
 
     E-mail, NHS number, UPN, phone, postcode, date of birth, name.
     """
-    found: list[Found] = []
-    for each in _candidates(text):
-        if all(each.end <= other.start or each.start >= other.end for other in found):
-            found.append(each)
-    return sorted(found)
+    kept: list[Identifier] = []
+    for candidate in _candidates(text):
+        if all(candidate.end <= other.start or candidate.start >= other.end for other in kept):
+            kept.append(candidate)
+    return sorted(kept)
 
 
-def _candidates(text: str) -> Iterator[Found]:
-    yield from (Found(*m.span(), "an e-mail address", "an e-mail address") for m in _EMAIL.finditer(text))
+def _candidates(text: str) -> Iterator[Identifier]:
+    yield from (
+        Identifier(*m.span(), "an e-mail address", "an e-mail address") for m in _EMAIL.finditer(text)
+    )
     for m in _TEN_DIGITS.finditer(text):
         if is_nhs_number(m[0]):
-            yield Found(*m.span(), "an NHS number", "the NHS number")
+            yield Identifier(*m.span(), "an NHS number", "the NHS number")
     for m in _UPN.finditer(text):
         if is_upn(m[0]):
-            yield Found(*m.span(), "a unique pupil number", "the pupil number")
-    yield from (Found(*m.span(), "a phone number", "a phone number") for m in _PHONE.finditer(text))
-    yield from (Found(*m.span(), "a postcode", "the address") for m in _POSTCODE.finditer(text))
-    yield from (Found(*m.span(1), "a date of birth", "a date") for m in _BORN.finditer(text))
-    yield from (Found(*m.span(), "a person's name", "the person") for m in _TITLED.finditer(text))
+            yield Identifier(*m.span(), "a unique pupil number", "the pupil number")
+    yield from (Identifier(*m.span(), "a phone number", "a phone number") for m in _PHONE.finditer(text))
+    yield from (Identifier(*m.span(), "a postcode", "the address") for m in _POSTCODE.finditer(text))
+    yield from (Identifier(*m.span(1), "a date of birth", "a date") for m in _BORN.finditer(text))
+    yield from (Identifier(*m.span(), "a person's name", "the person") for m in _TITLED.finditer(text))
     for m in _TWO_CAPITALS.finditer(text):
         if not any(word.rstrip("'’s") in _NO_NAMES or word in _NO_NAMES for word in m[0].split()):
-            yield Found(*m.span(), "a person's name", "the person")
+            yield Identifier(*m.span(), "a person's name", "the person")
 
 
 def is_nhs_number(text: str) -> bool:

@@ -49,3 +49,8 @@ class Problem:
     place: Place
     message: str
     level: Level = Level.ERROR
+
+    def __str__(self) -> str:
+        """Say where, then what."""
+        where = str(self.place)
+        return f"{where}: {self.message}" if where else self.message

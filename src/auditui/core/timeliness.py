@@ -5,19 +5,36 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from auditui.core import working_days
 from auditui.core.typed_dates import spoken
 
-if TYPE_CHECKING:
-    from auditui.core.checklists.checklist import Interval
-
+UNITS = ("working-days", "days", "months")
+COUNTINGS = ("after", "from")
+STATUSES = {
+    "law": "set by regulation",
+    "guide": "statutory or census guidance",
+    "local": "local practice, not law",
+}
 _WORDS = {
     "working-days": ("working day", "working days"),
     "days": ("day", "days"),
     "months": ("month", "months"),
 }
+
+
+@dataclass(frozen=True)
+class TimeLimit:
+    """The time there is: `within` so many of `unit`, working days, days or months.
+
+    `counting`: "after" makes the day after the start day 1, "from" makes the start itself day 1.
+    `status`: law (a regulation), guide (statutory or census guidance) or local (one authority's practice).
+    """
+
+    within: int
+    unit: str
+    counting: str
+    status: str
 
 
 @dataclass(frozen=True)
@@ -48,37 +65,33 @@ def count_words(number: int, unit: str) -> str:
     return f"{number} {one if abs(number) == 1 else many}"
 
 
-def judge(interval: Interval, start: date, end: date) -> Verdict:
+def judge(limit: TimeLimit, start: date, end: date) -> Verdict:
     """Hold two dates against a limit; the last day counts as in time.
 
     A limit in days or months that ends on a weekend is not moved. Nothing is late before it has begun:
     an `end` before `start` is for the caller to ask about, and is counted as in time.
     """
-    last = last_day(interval, start)
-    if interval.unit == "working-days":
+    last = last_day(limit, start)
+    if limit.unit == "working-days":
         return Verdict(
-            working_days.between(start, end, interval.counting),
-            interval.unit,
+            working_days.between(start, end, limit.counting),
+            limit.unit,
             last,
             end <= last,
             tuple(working_days.holidays_between(start, end)) if start <= end else (),
         )
-    taken = _months_between(start, end) if interval.unit == "months" else (end - start).days
-    if interval.unit == "days" and interval.counting == "from":
+    taken = _months_between(start, end) if limit.unit == "months" else (end - start).days
+    if limit.unit == "days" and limit.counting == "from":
         taken += 1
-    return Verdict(taken, interval.unit, last, end <= last)
+    return Verdict(taken, limit.unit, last, end <= last)
 
 
-def last_day(interval: Interval, start: date) -> date:
+def last_day(limit: TimeLimit, start: date) -> date:
     """Return the last day that is in time."""
-    if interval.unit == "working-days":
-        return working_days.add(start, interval.within, interval.counting)
-    last = (
-        add_months(start, interval.within)
-        if interval.unit == "months"
-        else start + timedelta(days=interval.within)
-    )
-    return last - timedelta(days=1) if interval.counting == "from" else last
+    if limit.unit == "working-days":
+        return working_days.add(start, limit.within, limit.counting)
+    last = add_months(start, limit.within) if limit.unit == "months" else start + timedelta(days=limit.within)
+    return last - timedelta(days=1) if limit.counting == "from" else last
 
 
 def add_months(start: date, months: int) -> date:
@@ -92,12 +105,11 @@ def _months_between(start: date, end: date) -> int:
     return whole if end >= add_months(start, whole) else whole - 1
 
 
-def convention(interval: Interval) -> str:
+def first_day(limit: TimeLimit) -> str:
+    """Say which day is day 1."""
+    return "the day after is day 1" if limit.counting == "after" else "the day itself is day 1"
+
+
+def convention(limit: TimeLimit) -> str:
     """Say how the limit is counted, for print beside a result."""
-    first = "the day after is day 1" if interval.counting == "after" else "the day itself is day 1"
-    where = {
-        "law": "set by regulation",
-        "guide": "statutory or census guidance",
-        "local": "local practice, not law",
-    }
-    return f"{count_words(interval.within, interval.unit)}, {first}; {where[interval.status]}"
+    return f"{count_words(limit.within, limit.unit)}, {first_day(limit)}; {STATUSES[limit.status]}"

@@ -46,7 +46,7 @@ def add(start: date, days: int, counting: str = "after") -> date:
     _check(counting)
     if days < (counting == "from"):
         raise AuditError(
-            "A limit in working days cannot be negative, nor nought when it counts from the day itself"
+            "A limit in working days cannot be negative, nor zero when it counts from the day itself"
         )
     if days == 0:
         return start

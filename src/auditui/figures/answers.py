@@ -6,7 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from auditui.core.checklists.checklist import NOTHINGS
+from auditui.core import kinds
+from auditui.core.audits.entries import Part
+from auditui.core.checklists.checklist import NON_ANSWERS
 from auditui.figures.suppression import HIDDEN, Hidden, hidden
 
 if TYPE_CHECKING:
@@ -18,13 +20,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class AnswerCount:
-    """So many audits gave this answer to an item, of so many that were asked."""
+    """So many audits gave this answer to an item, of so many that were asked; with `there`, so many held this choice."""
 
     checklist: Checklist
     item: Item
     value: str
     number: int | Hidden
     asked: int | Hidden
+    there: str = ""
+
+    @property
+    def label(self) -> str:
+        """The answer in words."""
+        return f"{self.there}: there" if self.there else self.item.label(self.value)
 
 
 def answer_counts(checklists: Sequence[Checklist], tallies: Tallies, small: int) -> list[AnswerCount]:
@@ -32,9 +40,9 @@ def answer_counts(checklists: Sequence[Checklist], tallies: Tallies, small: int)
 
     `small` above 0 hides counts from 1 to that number, and what would give them back.
     """
-    numbers: Counter[tuple[str, str, str]] = Counter()
+    numbers: Counter[tuple[str, str, str, bool]] = Counter()
     for tally in tallies.answers:
-        numbers[tally.checklist, tally.item, tally.value] += tally.number
+        numbers[tally.checklist, tally.item, tally.value, tally.part == Part.APART] += tally.number
     return [
         row
         for checklist in checklists
@@ -44,13 +52,26 @@ def answer_counts(checklists: Sequence[Checklist], tallies: Tallies, small: int)
 
 
 def _of_item(
-    checklist: Checklist, item: Item, numbers: Counter[tuple[str, str, str]], small: int
+    checklist: Checklist, item: Item, numbers: Counter[tuple[str, str, str, bool]], small: int
 ) -> Iterator[AnswerCount]:
-    values = [*(option.id for option in item.options), *NOTHINGS]
-    counts = {value: numbers[checklist.digest, item.id, value] for value in values}
+    values = [*(option.id for option in item.options), *NON_ANSWERS]
+    counts = {value: numbers[checklist.digest, item.id, value, False] for value in values}
     counts["asked"] = sum(counts.values())
     hide = hidden(counts, [("asked", values)], small)
     for value in values:
         if counts[value] or value in hide:
             number, asked = (HIDDEN if name in hide else counts[name] for name in (value, "asked"))
             yield AnswerCount(checklist, item, value, number, asked)
+    answered = sum(counts[option.id] for option in item.options)
+    for choice, label in kinds.of(item).apart(item).items():
+        there = numbers[checklist.digest, item.id, choice, True]
+        # What is hidden of the answers could be told from who was there.
+        shown = not hide and not _told(there, answered, small)
+        number, asked = (there, answered) if shown else (HIDDEN, HIDDEN)
+        yield AnswerCount(checklist, item, choice, number, asked, label)
+
+
+def _told(there: int, answered: int, small: int) -> bool:
+    """Whether a choice's count would show a small number of audits: of those with it, without it, or answered."""
+    counts = {"there": there, "not there": answered - there, "answered": answered}
+    return bool(hidden(counts, [("answered", ["there", "not there"])], small))

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from auditui.core.checklists.file import ChecklistError, Fault, parse
+from auditui.core.checklists.file import ChecklistError, parse
 from auditui.core.errors import AuditError
+from auditui.core.problem import Place, Problem
 from auditui.core.text import one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from auditui.core.checklists.checklist import Checklist
 
 _MOST_BYTES = 2**19
@@ -22,7 +28,7 @@ def shipped_folder() -> Path:
 
 
 def read(path: Path) -> Checklist:
-    """Read one checklist file; ChecklistError with every fault, AuditError if it cannot be read at all."""
+    """Read one checklist file; ChecklistError with every problem, AuditError if it cannot be read at all."""
     return parse(text_of(path), one_line(path.name, 60))
 
 
@@ -31,33 +37,69 @@ def text_of(path: Path) -> str:
     name = one_line(path.name, 60)
     try:
         if path.stat().st_size > _MOST_BYTES:
-            raise ChecklistError(name, [Fault(0, "", "larger than 512 KB, which no checklist is")])
+            raise ChecklistError(name, [Problem(Place(), "larger than 512 KB, which no checklist is")])
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise ChecklistError(name, [Fault(0, "", "not UTF-8 text; save it as UTF-8")]) from None
+        raise ChecklistError(name, [Problem(Place(), "not UTF-8 text; save it as UTF-8")]) from None
     except OSError as error:
         raise AuditError(
             f"{name} cannot be read: {error.strerror}", "Check the name and its permissions"
         ) from None
 
 
-def at_hand(own: Path) -> list[Checklist]:
-    """Return every shipped checklist and every one in the council's folder `own`, if there is one.
+def starting_file(checklist_id: str, title: str, name: str) -> str:
+    """Return the text a new checklist begins from, to be saved as `name`: valid, with a word on all that can be said."""
+    text = Path(__file__).with_name("template.toml").read_text(encoding="utf-8")
+    safe = title.replace("\\", "\\\\").replace('"', '\\"')
+    return text.replace("{id}", checklist_id).replace("{name}", name).replace("{title}", safe)
 
-    AuditError if two files hold one id and version with different content: nothing is overridden silently.
+
+@dataclass(frozen=True)
+class Broken:
+    """A file that cannot be used: why, and by which names its checklist would be asked for."""
+
+    error: AuditError
+    names: frozenset[str]
+
+
+def read_all(own: Path) -> tuple[list[Checklist], list[Broken]]:
+    """Return every checklist that ships or stands in the council's folder `own`, and the files that cannot be used.
+
+    Where two files hold one id and version with different content, the second cannot be used: nothing is overridden
+    silently.
     """
-    found: dict[tuple[str, int], tuple[Checklist, Path]] = {}
+    read_from: dict[tuple[str, int], tuple[Checklist, Path]] = {}
+    broken: list[Broken] = []
     for folder in (shipped_folder(), own):
         for path in sorted(folder.glob("*.toml")):
-            checklist = read(path)
-            key = (checklist.id, checklist.version)
-            other = found.setdefault(key, (checklist, path))
-            if other[0] != checklist:
-                raise AuditError(
-                    f"{one_line(path.name, 60)} and {one_line(other[1].name, 60)} are both {checklist.name} and differ",
-                    "Give one of them another id or a higher version",
-                )
-    return [checklist for checklist, _ in found.values()]
+            try:
+                checklist = read(path)
+                other, beside = read_from.setdefault((checklist.id, checklist.version), (checklist, path))
+                if other != checklist:
+                    raise _twins(path, beside, checklist)
+            except AuditError as error:
+                broken.append(Broken(error, frozenset(_names(path))))
+    return [checklist for checklist, _ in read_from.values()], broken
+
+
+def _twins(path: Path, other: Path, checklist: Checklist) -> AuditError:
+    names = f"{one_line(path.name, 60)} and {one_line(other.name, 60)}"
+    return AuditError(
+        f"{names} are both {checklist.name} and differ", "Give one of them another id or a higher version"
+    )
+
+
+def _names(path: Path) -> Iterator[str]:
+    """Yield what the checklist of a broken file may be called: the file's name, and the id it seems to have."""
+    yield path.stem
+    with suppress(AuditError):
+        if named := re.search(r"""(?m)^\s*id\s*=\s*["']([\w-]+)["']""", text_of(path)):
+            yield named[1]
+
+
+def at_hand(own: Path) -> list[Checklist]:
+    """Return every usable checklist that ships or stands in the council's folder `own`."""
+    return read_all(own)[0]
 
 
 def offered(published: list[Checklist], own: Path) -> list[Checklist]:
@@ -69,6 +111,35 @@ def offered(published: list[Checklist], own: Path) -> list[Checklist]:
     in_use = newest(published)
     ids = {checklist.id for checklist in in_use}
     return [checklist for checklist in newest(at_hand(own)) if checklist.id not in ids] + in_use
+
+
+def find(name: str, published: list[Checklist], own: Path) -> Checklist:
+    """Return a checklist by id, in the version audits begin with, or by id@version.
+
+    A file that cannot be used is an error only where its checklist is asked for and nothing is published of it.
+    AuditError naming those there are, if there is none such.
+    """
+    checklist_id, _, version = name.partition("@")
+    if version:
+        for checklist in published:
+            if (checklist.id, str(checklist.version)) == (checklist_id, version):
+                return checklist
+    elif in_use := [checklist for checklist in newest(published) if checklist.id == checklist_id]:
+        return in_use[0]
+    files, broken = read_all(own)
+    for file in broken:
+        if checklist_id in file.names:
+            raise file.error
+    known = [*published, *files] if version else [*newest(files), *newest(published)]
+    names = {
+        checklist.name.replace(" v", "@") if version else checklist.id: checklist
+        for checklist in reversed(known)
+    }
+    if name not in names:
+        raise AuditError(
+            f"There is no checklist {one_line(name, 40)!r}", f"There are {', '.join(sorted(names))}"
+        )
+    return names[name]
 
 
 def newest(checklists: list[Checklist]) -> list[Checklist]:

@@ -1,4 +1,4 @@
-"""What the two ways in for checklists share: what was found, by sheet, row and column, and what was made of it."""
+"""What the two ways in for checklists share: what is wrong, by sheet, row and column, and what was made of the rest."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from auditui.core.checklists import file as checklist_file
 from auditui.core.checklists.file import ChecklistError
+from auditui.core.checklists.shapes import Number
 from auditui.core.errors import AuditError
+from auditui.core.problem import Place, Problem
 from auditui.core.text import one_line
 from auditui.intake import workbook
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from auditui.core.checklists.shapes import Shape
     from auditui.intake.workbook import Cell, Mark, Sheet
 
 _MOST_ROWS = 2_000
@@ -23,46 +26,45 @@ _MOST_COLUMNS = 200
 INDICATED = {"outstanding": 90, "good": 70, "requires-improvement": 45}
 
 
-@dataclass(frozen=True)
-class Found:
-    """Something in a cell that cannot be taken over."""
-
-    sheet: str
-    row: int
-    column: str
-    message: str
-
-    def __str__(self) -> str:
-        """Say where, then what."""
-        where = [
-            f"sheet {self.sheet}",
-            f"row {self.row}" if self.row else "",
-            self.column and f"column {self.column}",
-        ]
-        return one_line(f"{', '.join(part for part in where if part)}: {self.message}")
-
-
 @dataclass
 class Imported:
     """A checklist as plain data in the shape of its file.
 
-    `found` is what could not be taken over: with any of it there is no checklist. `said` is what was read
+    `problems` is what could not be taken over: with any of it there is no checklist. `remarks` say what was read
     otherwise than it stands. `missing` is what the checklist still needs before it can be used.
     """
 
     data: dict[str, Any] = field(default_factory=dict)
-    found: list[Found] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    def problem(self, sheet: str, row: int, column: str, message: str) -> None:
+        """Keep what cannot be taken over, once."""
+        problem = Problem(
+            Place(sheet=one_line(sheet, 60), row=row, column=one_line(column, 60)), one_line(message)
+        )
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    def value(self, shape: Shape, text: str, sheet: str, row: int, column: str) -> Any:
+        """Return a cell's text as its field has it; what is wrong with it is kept, and it stands in for itself."""
+        try:
+            return shape.of_cell(text)
+        except ValueError as error:
+            self.problem(sheet, row, column, str(error))
+            return text
+
+    def number(self, text: str, sheet: str, row: int, column: str) -> int:
+        """Return a cell's text as a whole number; what is wrong with it is kept, and 0 stands in."""
+        value = self.value(Number(0, 99_999_999), text, sheet, row, column)
+        return value if isinstance(value, int) else 0
 
     def missing(self) -> list[str]:
         """Return what the checklist file's own rules still ask for."""
         try:
             checklist_file.read(self.data, "checklist")
         except ChecklistError as error:
-            return [
-                f"item {fault.item}: {fault.message}" if fault.item else fault.message
-                for fault in error.faults
-            ]
+            return [str(problem) for problem in error.problems]
         return []
 
 
@@ -73,13 +75,11 @@ class Book:
     sheets: tuple[Sheet, ...]
     marks: tuple[Mark, ...] = ()
 
-    def hidden(self, sheet: Sheet) -> list[Found]:
-        """Return what is to be said of a sheet's formulas and merged cells."""
-        return [
-            Found(mark.sheet, mark.row, mark.column, _HIDDEN[mark.what])
-            for mark in self.marks
-            if mark.sheet == sheet.name
-        ]
+    def note_hidden(self, sheet: Sheet, imported: Imported) -> None:
+        """Keep a sheet's formulas and merged cells as problems."""
+        for mark in self.marks:
+            if mark.sheet == sheet.name:
+                imported.problem(mark.sheet, mark.row, mark.column, _HIDDEN[mark.what])
 
 
 _HIDDEN = {
@@ -121,13 +121,13 @@ def text_of(cell: Cell) -> str:
 def slug(text: str, taken: set[str] | None = None, most: int | None = 6) -> str:
     """Return an id made of the first `most` words: small letters, digits, single hyphens; different from those taken."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    made = "-".join(re.findall(r"[a-z0-9]+", plain)[:most]) or "item"
-    made = made if made[0].isalpha() else f"item-{made}"
+    name = "-".join(re.findall(r"[a-z0-9]+", plain)[:most]) or "item"
+    name = name if name[0].isalpha() else f"item-{name}"
     if taken is None:
-        return made
-    number, tried = 2, made
+        return name
+    number, tried = 2, name
     while tried in taken:
-        tried, number = f"{made}-{number}", number + 1
+        tried, number = f"{name}-{number}", number + 1
     taken.add(tried)
     return tried
 

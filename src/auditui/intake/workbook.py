@@ -70,8 +70,8 @@ def read(path: Path) -> tuple[str, tuple[Sheet, ...]]:
 
     AuditError if it is missing, too large, or no such file.
     """
-    found, digest = content(path, CASE_LIST)
-    return digest, sheets(found, path, CASE_LIST, clean)
+    data, digest = content(path, CASE_LIST)
+    return digest, sheets(data, path, CASE_LIST, clean)
 
 
 def content(path: Path, limits: Limits) -> tuple[bytes, str]:
@@ -83,55 +83,55 @@ def content(path: Path, limits: Limits) -> tuple[bytes, str]:
                 f"{name} is larger than {limits.packed // 2**20} MB",
                 f"A {limits.sort} is far smaller: check that this is one",
             )
-        found = path.read_bytes()
+        data = path.read_bytes()
     except OSError as error:
         raise AuditError(
             f"{name} cannot be read: {error.strerror}", "Check the name and its permissions"
         ) from None
-    return found, sha256(found).hexdigest()
+    return data, sha256(data).hexdigest()
 
 
-def sheets(found: bytes, path: Path, limits: Limits, tidy: Callable[[str], str]) -> tuple[Sheet, ...]:
+def sheets(data: bytes, path: Path, limits: Limits, tidy: Callable[[str], str]) -> tuple[Sheet, ...]:
     """Return the sheets of a file's bytes; `tidy` is what is done to text cells, `path` names it in errors."""
     name = one_line(path.name, 60)
-    if found[:4] == _XLSX:
-        _refuse_bomb(found, name, limits)
-    elif found[:4] != _XLS:
-        return (_comma_separated(found, name, path.stem, tidy),)
-    return _spreadsheet(found, name, tidy)
+    if data[:4] == _XLSX:
+        _refuse_bomb(data, name, limits)
+    elif data[:4] != _XLS:
+        return (_comma_separated(data, name, path.stem, tidy),)
+    return _spreadsheet(data, name, tidy)
 
 
-def marks(found: bytes) -> Iterator[Mark]:
+def marks(data: bytes) -> Iterator[Mark]:
     """Yield the cells of an XLSX file's bytes that hold a formula or begin merged cells; of no other file any.
 
     The bytes are those of which `sheets` was made, which refuses a file that is not sound.
     """
-    if found[:4] != _XLSX:
+    if data[:4] != _XLSX:
         return
-    with zipfile.ZipFile(io.BytesIO(found)) as archive:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
         files = set(archive.namelist())
         book = archive.read("xl/workbook.xml") if "xl/workbook.xml" in files else b""
         rels = "xl/_rels/workbook.xml.rels"
         links = archive.read(rels) if rels in files else b""
         targets = {
-            said["id"]: said["target"]
+            names["id"]: names["target"]
             for link in re.findall(rb"<(?:\w+:)?Relationship\s[^>]*>", links)
-            if (said := _named(link, id=rb"\bId", target=rb"\bTarget"))
+            if (names := _named(link, id=rb"\bId", target=rb"\bTarget"))
         }
         for link in re.findall(rb"<(?:\w+:)?sheet\s[^>]*>", book):
-            said = _named(link, name=rb"\bname", id=rb"\br:id|\w+:id")
-            target = targets.get(said.get("id", ""), "").lstrip("/")
+            names = _named(link, name=rb"\bname", id=rb"\br:id|\w+:id")
+            target = targets.get(names.get("id", ""), "").lstrip("/")
             file = target if target in files else f"xl/{target}"
             if file in files:
-                yield from _marked(html.unescape(said.get("name", "")), archive.read(file))
+                yield from _marked(html.unescape(names.get("name", "")), archive.read(file))
 
 
 def _named(tag: bytes, **wanted: bytes) -> dict[str, str]:
-    found = {}
+    values = {}
     for key, pattern in wanted.items():
         if value := re.search(rb"(?:" + pattern + rb")\s*=\s*[\"']([^\"']*)", tag):
-            found[key] = value[1].decode("utf-8", errors="replace")
-    return found
+            values[key] = value[1].decode("utf-8", errors="replace")
+    return values
 
 
 def _marked(sheet: str, xml: bytes) -> Iterator[Mark]:
@@ -187,16 +187,10 @@ def _spreadsheet(content: bytes, name: str, tidy: Callable[[str], str]) -> tuple
     try:
         book = load_workbook(io.BytesIO(content))
         names = [sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
-        found = [(name_, book.get_sheet_by_name(name_)) for name_ in names]
+        cells = {sheet: book.get_sheet_by_name(sheet).to_python(skip_empty_area=False) for sheet in names}
         return tuple(
-            Sheet(
-                name_,
-                tuple(
-                    tuple(_plain(cell, tidy) for cell in row)
-                    for row in sheet.to_python(skip_empty_area=False)
-                ),
-            )
-            for name_, sheet in found
+            Sheet(sheet, tuple(tuple(_plain(cell, tidy) for cell in row) for row in rows))
+            for sheet, rows in cells.items()
         )
     except PasswordError:
         raise AuditError(f"{name} is protected by a password", "Save a copy without one") from None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from auditui.core.audits.answer import detail
+from auditui.core import kinds
 from auditui.core.audits.audit import progress
 from auditui.core.audits.score import Score, score
 from auditui.core.grades import GRADES
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from auditui.core.audits.audit import Audit
     from auditui.core.audits.score import Line
     from auditui.core.checklists.checklist import Checklist, Item
-    from auditui.core.checklists.comparison import Move
+    from auditui.core.checklists.moving import Move
     from auditui.store import AuditLine
 
 _LIST = (
@@ -67,7 +67,11 @@ def audit_page(checklist: Checklist, audit: Audit) -> Table:
 
 def _item_row(audit: Audit, item: Item, part: Line | None) -> tuple[Value, ...]:
     answer = audit.answers.get(item.id)
-    answered = (answer.value, item.label(answer.value), detail(item, answer)) if answer else ("", "", "")
+    answered = (
+        (answer.value, item.label(answer.value), kinds.of(item).behind(item, answer))
+        if answer
+        else ("", "", "")
+    )
     in_sum = (float(part.earned), float(part.possible), part.why_not) if part else (None, None, "text")
     return (item.id, item.title, *answered, *in_sum, *_notes(audit, item.id))
 

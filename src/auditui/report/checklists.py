@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from auditui.core.checklists.checklist import SAME
+from auditui.core import kinds
+from auditui.core.checklists.changes import SAME
 from auditui.core.grades import GRADES
-from auditui.core.timeliness import convention
 from auditui.report.document import Document, Facts, Heading, Paragraph
 from auditui.report.table import Column, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from auditui.core.checklists.changes import Changes
     from auditui.core.checklists.checklist import Checklist, Item
     from auditui.core.checklists.comparison import Difference
-    from auditui.core.checklists.lint import Finding
+    from auditui.core.problem import Problem
     from auditui.report.document import Block
     from auditui.report.table import Value
 
@@ -65,8 +66,7 @@ def checklist_page(checklist: Checklist) -> Table:
     rows: list[tuple[Value, ...]] = []
     for section in checklist.sections:
         for item in section.items:
-            told: list[tuple[Value, ...]] = [(o.label, o.points, o.standard) for o in item.options]
-            told = told or [("in words", None, "")]
+            answers: list[tuple[Value, ...]] = [(o.label, o.points, o.standard) for o in item.options]
             rows += [
                 (
                     section.id,
@@ -77,27 +77,27 @@ def checklist_page(checklist: Checklist) -> Table:
                     item.source,
                     item.weight,
                 )
-                for n, answer in enumerate(told)
+                for n, answer in enumerate(answers or [("in words", None, "")])
             ]
     return Table(
         f"{checklist.title} (version {checklist.version})", columns, tuple(rows), (checklist.purpose,)
     )
 
 
-def lint_table(found: list[tuple[str, Finding]]) -> Table:
-    """Return what was found in checklist files, a row each."""
+def lint_table(problems: list[tuple[str, Problem]]) -> Table:
+    """Return what is to be said of checklist files, each by its name, a problem a row."""
     columns = (
         *(Column("file", "File"), Column("line", "Line"), Column("item", "Item")),
         *(Column("level", "Level"), Column("message", "What")),
     )
     rows = tuple(
-        (name, each.line or None, each.item, "error" if each.error else "advice", each.message)
-        for name, each in found
+        (name, problem.place.line or None, problem.place.item, str(problem.level), problem.message)
+        for name, problem in problems
     )
     return Table("Findings", columns, rows)
 
 
-def difference_table(old: Checklist, new: Checklist, found: list[Difference]) -> Table:
+def difference_table(old: Checklist, new: Checklist, changes: list[Difference]) -> Table:
     """Return what changed between two versions, an item a row, and whether its figures may be joined."""
     columns = (
         *(Column("item", "Item", data_only=True), Column("title", "Item"), Column("relation", "Compared")),
@@ -105,17 +105,21 @@ def difference_table(old: Checklist, new: Checklist, found: list[Difference]) ->
     )
     rows = tuple(
         (
-            *(each.item, each.title, f"{each.proposed}{'?' if each.asks else ''}"),
-            *("no" if each.asks else "yes", "; ".join(each.said)),
+            *(change.item, change.title, f"{change.proposed}{'?' if change.asks else ''}"),
+            *("no" if change.asks else "yes", "; ".join(change.said)),
         )
-        for each in found
+        for change in changes
     )
-    joined = sum(each.proposed.joins for each in found)
+    joined = sum(change.proposed.joins for change in changes)
     whole = f"Figures of all {len(new.items)} items are joined."
-    part = f"Figures are joined for {joined} of {len(new.items)} items; the others begin anew with v{new.version}."
+    part = f"Figures are joined for {joined} of {len(new.items)} items; the others begin again with v{new.version}."
     notes = (
         whole if joined == len(new.items) else part,
-        *(("A question mark: proposed, and only a person can know.",) if any(e.asks for e in found) else ()),
+        *(
+            ("A question mark: proposed, and only a person can know.",)
+            if any(change.asks for change in changes)
+            else ()
+        ),
     )
     return Table(f"{new.title}: from v{old.version} to v{new.version}", columns, rows, notes)
 
@@ -137,16 +141,10 @@ def checklist_document(checklist: Checklist) -> Document:
             "small",
         ),
     ]
-    number = 0
     for section in checklist.sections:
         blocks.append(Heading(1, section.title))
-        for item in section.items:
-            number += 1
-            blocks += [Heading(2, f"{number}. {item.title}"), Paragraph(item.question, "strong")]
-            if item.options:
-                blocks.append(Facts(tuple((f"{o.label} ({o.points})", o.standard) for o in item.options)))
-            blocks.append(Facts(tuple(_around(checklist, item))))
-    needs = [found.title for needed in t.outstanding_needs if (found := checklist.item(needed))]
+        blocks += [block for item in section.items for block in _item(checklist, item)]
+    needs = [item.title for item in checklist.items if item.id in t.outstanding_needs]
     also = f" and the best answer to {', '.join(needs)}" if needs else ""
     blocks += [
         Heading(1, "What the sum indicates"),
@@ -155,32 +153,34 @@ def checklist_document(checklist: Checklist) -> Document:
             f" {t.requires_improvement} %; Inadequate below. The limits named above cap it. The judgement is the"
             " auditor's own."
         ),
+        *(_compared(checklist, checklist.changes) if checklist.changes else ()),
     ]
-    if checklist.changes:
-        said = tuple(
-            (named.title if (named := checklist.item(name)) else name, str(relation))
-            for name, relation in checklist.changes.items
-            if relation.word != SAME
-        )
-        blocks += [
-            Heading(1, f"Compared with version {checklist.changes.since}"),
-            Facts(said) if said else Paragraph("Every item is the same."),
-        ]
     return Document(f"{checklist.title} (version {checklist.version})", tuple(blocks))
+
+
+def _item(checklist: Checklist, item: Item) -> Iterator[Block]:
+    yield Heading(2, f"{checklist.position(item.id) + 1}. {item.title}")
+    yield Paragraph(item.question, "strong")
+    if item.options:
+        yield Facts(tuple((f"{o.label} ({o.points})", o.standard) for o in item.options))
+    yield Facts(tuple(_around(checklist, item)))
+
+
+def _compared(checklist: Checklist, changes: Changes) -> Iterator[Block]:
+    yield Heading(1, f"Compared with version {changes.since}")
+    relations = tuple(
+        (item.title if (item := checklist.item(name)) else name, str(relation))
+        for name, relation in changes.items
+        if relation.word != SAME
+    )
+    yield Facts(relations) if relations else Paragraph("Every item is the same.")
 
 
 def _around(checklist: Checklist, item: Item) -> Iterator[tuple[str, str]]:
     """Yield what surrounds an item's answers, a label and its text each."""
     if item.only_if:
         yield "Asked only if", checklist.condition_in_words(item)
-    if item.interval:
-        yield "From", item.interval.start
-        yield "To", item.interval.end
-        yield "Limit", convention(item.interval)
-    if item.pair:
-        yield "Counted", f"{item.pair.counted}, of {item.pair.out_of}"
-        if item.pair.criteria:
-            yield "Each judged on", "; ".join(item.pair.criteria)
+    yield from kinds.of(item).facts(item)
     if item.not_applicable:
         yield "Not applicable", "; ".join(item.not_applicable)
     if item.limiting:

@@ -243,7 +243,7 @@ def _answers_table(checklists: list[Checklist], counts: list[AnswerCount]) -> Ta
     rows = tuple(
         (
             *(row.checklist.name, row.item.id, title(row)),
-            *(row.value, row.item.label(row.value), row.number, row.asked),
+            *(row.value, row.label, row.number, row.asked),
         )
         for row in counts
     )

@@ -1,40 +1,46 @@
 """A checklist as an XLSForm workbook, the open form standard of ODK and KoboToolbox.
 
-Every scored item is a ``select_one`` whose choices carry their points as ``score``; its kinds of nothing are
-choices without a score. What XLSForm has no word for (weights, limits, time limits) stands in columns of the
+Every scored item is a ``select_one`` whose choices carry their points as ``score``; its non-answers are choices
+without a score. What XLSForm has no word for (weights, limits, time limits) stands in columns of the
 namespace ``auditui``, which other tools keep and ignore. Reading it back is `intake.xlsform`.
 """
 
 from __future__ import annotations
 
-import json
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from auditui.core import kinds
 from auditui.core.checklists.checklist import (
     COULD_NOT_SEE,
+    NON_ANSWERS,
     NOT_APPLICABLE,
     NOT_RECORDED,
-    NOTHINGS,
     Checklist,
     Item,
-    defaults,
+    as_data,
+    item_data,
 )
-from auditui.core.checklists.conditions import Condition, Either, Every, Is, Not
-from auditui.core.checklists.xlsform_words import CHECKLIST_KEYS, ITEM_KEYS, LIMIT_KEYS, OF_CHECKLIST, OF_ITEM
+from auditui.core.checklists.conditions import And, Condition, In, Not, Or
+from auditui.core.checklists.fields import OF_CHECKLIST, OF_ITEM
+from auditui.core.checklists.shapes import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+
+    from auditui.core.checklists.shapes import Field
 
 NAMESPACE = 'auditui="urn:auditui:xlsform"'
 SURVEY = (
     *("type", "name", "label", "hint", "guidance_hint", "required", "relevant"),
-    *(f"{OF_ITEM}{key}" for key in ITEM_KEYS),
+    *(f"{OF_ITEM}{column}" for part in kinds.ITEM.fields for column in part.columns),
+    f"{OF_ITEM}compared",
 )
 CHOICES = ("list_name", "name", "label", "score")
 SETTINGS = (
     *("form_title", "form_id", "version", "namespaces"),
-    *(f"{OF_CHECKLIST}{key}" for key in CHECKLIST_KEYS),
+    *(f"{OF_CHECKLIST}{column}" for part in kinds.CHECKLIST.fields for column in part.columns),
+    *(f"{OF_CHECKLIST}since", f"{OF_CHECKLIST}dropped"),
 )
 
 Row = dict[str, str | int]
@@ -89,12 +95,11 @@ def _question(checklist: Checklist, item: Item) -> Iterator[Row]:
     relevant: Row = {"relevant": _relevant(checklist, item.only_if)} if item.only_if else {}
     if item.guidance:
         yield _row("note", f"{item.id}.note", item.guidance) | relevant
-    if item.interval:
-        yield _row("date", f"{item.id}.start", item.interval.start) | relevant
-        yield _row("date", f"{item.id}.end", item.interval.end) | relevant
-    if item.pair:
-        yield _row("integer", f"{item.id}.counted", item.pair.counted) | relevant
-        yield _row("integer", f"{item.id}.out_of", item.pair.out_of) | relevant
+    for part in kinds.of(item).fields:
+        if part.row == "select_multiple":
+            yield _row(f"{part.row} {item.id}.{part.key}", f"{item.id}.{part.key}", item.title) | relevant
+        elif part.row:
+            yield _row(part.row, f"{item.id}.{part.key}", item.own[part.key]) | relevant
     row: Row = {
         "type": f"select_one {item.id}" if item.scored else "text",
         "name": item.id,
@@ -117,52 +122,54 @@ def _row(kind: str, name: str, label: str) -> Row:
 
 def _own(checklist: Checklist, item: Item) -> Row:
     """Return what XLSForm has no word for; what is at its default is left out."""
-    usual = defaults(item.kind)
-    said: Row = {"title": item.title, "kind": item.kind, "source": item.source}
-    said |= {
-        key: value
-        for key in ("aspect", "weight", "about", "met_from")
-        if (value := getattr(item, key)) != usual[key]
-    }
-    if item.ask_if_safe:
-        said["ask_if_safe"] = "yes"
-    if item.limiting:
-        said |= {f"limiting_{key}": value for key, value in vars(item.limiting).items()}
-    if item.interval:
-        said |= {key: getattr(item.interval, key) for key in LIMIT_KEYS}
-    if item.pair and item.pair.criteria:
-        said["criteria"] = json.dumps(list(item.pair.criteria), ensure_ascii=False)
+    cells = _cells(kinds.ITEM.fields, item_data(item), item.kind)
     if checklist.changes and (compared := checklist.changes.of(item.id)):
-        said["compared"] = str(compared)
-    return said
+        cells["compared"] = str(compared)
+    return cells
+
+
+def _cells(fields: tuple[Field, ...], values: Mapping[str, Any], kind: str = "") -> Row:
+    """Return values by their columns, as the table of fields has them."""
+    cells: Row = {}
+    for part in fields:
+        value = values.get(part.key)
+        if not part.columns or value in (None, [], kinds.usual(part, kind)):
+            continue
+        if isinstance(part.shape, Table):
+            inner = zip(part.shape.fields, part.columns, strict=True)
+            cells |= {column: key.shape.cell(value[key.key]) for key, column in inner}
+        else:
+            cells[part.columns[0]] = part.shape.cell(value)
+    return cells
 
 
 def _choices(item: Item) -> Iterator[Row]:
     if not item.scored:
         return
+    for part in kinds.of(item).fields:
+        if part.row == "select_multiple":
+            for choice in item.own[part.key]:
+                of_list = {
+                    "list_name": f"{item.id}.{part.key}",
+                    "name": choice["id"],
+                    "label": choice["label"],
+                }
+                yield of_list | {"score": int(choice["required"])}
     for option in item.options:
         yield {"list_name": item.id, "name": option.id, "label": option.label, "score": option.points}
     for number, reason in enumerate(item.not_applicable, 1):
-        label = f"{NOTHINGS[NOT_APPLICABLE]}: {reason}"
+        label = f"{NON_ANSWERS[NOT_APPLICABLE]}: {reason}"
         yield {"list_name": item.id, "name": f"{NOT_APPLICABLE}-{number}", "label": label}
     if item.not_recorded:
-        yield {"list_name": item.id, "name": NOT_RECORDED, "label": NOTHINGS[NOT_RECORDED]}
-    yield {"list_name": item.id, "name": COULD_NOT_SEE, "label": NOTHINGS[COULD_NOT_SEE]}
+        yield {"list_name": item.id, "name": NOT_RECORDED, "label": NON_ANSWERS[NOT_RECORDED]}
+    yield {"list_name": item.id, "name": COULD_NOT_SEE, "label": NON_ANSWERS[COULD_NOT_SEE]}
 
 
 def _settings(checklist: Checklist) -> Row:
-    t = checklist.indicated
-    said: Row = {
-        "theme": checklist.theme,
-        "unit": checklist.unit,
-        "outstanding": t.outstanding,
-        "good": t.good,
-        "requires-improvement": t.requires_improvement,
-        "outstanding-needs": " ".join(t.outstanding_needs),
-    }
+    cells = _cells(kinds.CHECKLIST.fields, as_data(checklist))
     if checklist.changes:
-        said["since"] = checklist.changes.since
-        said["dropped"] = " ".join(
+        cells["since"] = checklist.changes.since
+        cells["dropped"] = " ".join(
             name for name, _ in checklist.changes.items if checklist.item(name) is None
         )
     return {
@@ -170,13 +177,13 @@ def _settings(checklist: Checklist) -> Row:
         "form_id": checklist.id,
         "version": str(checklist.version),
         "namespaces": NAMESPACE,
-    } | {f"{OF_CHECKLIST}{key}": value for key, value in said.items() if value != ""}
+    } | {f"{OF_CHECKLIST}{key}": value for key, value in cells.items() if value != ""}
 
 
 def _relevant(checklist: Checklist, condition: Condition) -> str:
     """Return a condition in XLSForm's words: ``selected(${item}, 'value')`` with and, or, not."""
     match condition:
-        case Is(item, values):
+        case In(item, values):
             named = checklist.item(item)
             reasons = named.not_applicable if named else ()
             chosen = [
@@ -192,7 +199,7 @@ def _relevant(checklist: Checklist, condition: Condition) -> str:
             return parts[0] if len(parts) == 1 else f"({' or '.join(parts)})"
         case Not(of):
             return f"not({_relevant(checklist, of)})"
-        case Every(of):
-            return "(" + " and ".join(_relevant(checklist, each) for each in of) + ")"
-        case Either(of):
-            return "(" + " or ".join(_relevant(checklist, each) for each in of) + ")"
+        case And(of):
+            return "(" + " and ".join(_relevant(checklist, part) for part in of) + ")"
+        case Or(of):
+            return "(" + " or ".join(_relevant(checklist, part) for part in of) + ")"

@@ -314,10 +314,10 @@ class Reader:
         before = self.audit(row[0])
         if before.checklist == audit.checklist:
             return before
-        from auditui.core.checklists import comparison  # noqa: PLC0415 - versions seldom differ
+        from auditui.core.checklists import moving  # noqa: PLC0415 - versions seldom differ
 
         now, then = self.checklist(audit.checklist), self.checklist(before.checklist)
-        kept = comparison.move(self.versions(now.id), then, now, before.answers).kept
+        kept = moving.move(self.versions(now.id), then, now, before.answers).kept
         return msgspec.structs.replace(
             before, answers=MappingProxyType({item: before.answers[item] for item in kept})
         )

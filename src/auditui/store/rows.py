@@ -70,12 +70,7 @@ def _audit(audit: Audit, published: Callable[[str], rules_1.Checklist | None]) -
         )
     ]
     rows["answers"] = [
-        (
-            *(audit.id, answer.item, answer.value, answer.reason),
-            answer.start.isoformat() if answer.start else None,
-            answer.end.isoformat() if answer.end else None,
-            *(answer.counted, answer.out_of, " ".join(answer.each)),
-        )
+        (audit.id, answer.item, answer.value, answer.reason, json.dumps(dict(answer.detail), sort_keys=True))
         for _, answer in sorted(audit.answers.items())
     ]
     rows["notes"] = [(audit.id, item, about, text) for (item, about), text in sorted(audit.notes.items())]

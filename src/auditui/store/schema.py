@@ -92,11 +92,7 @@ TABLES = {
         f" state {_TEXT}, begun_at {_TEXT}, changed_at {_TEXT}, finished_at {_TEXT}, day {_TEXT}, judgement {_TEXT},"
         f" indicated {_TEXT}, percent REAL"
     ),
-    "answers": Table(
-        f"audit {_TEXT}, item {_TEXT}, value {_TEXT}, reason {_TEXT}, start_date TEXT, end_date TEXT, counted INTEGER,"
-        f" out_of INTEGER, each_judged {_TEXT}",
-        2,
-    ),
+    "answers": Table(f"audit {_TEXT}, item {_TEXT}, value {_TEXT}, reason {_TEXT}, detail {_TEXT}", 2),
     "notes": Table(f"audit {_TEXT}, item {_TEXT}, about {_TEXT}, text {_TEXT}", 3),
     "actions": Table(
         f"id {_TEXT}, audit {_TEXT}, item {_TEXT}, what {_TEXT}, owner {_TEXT}, due {_TEXT}, added_at {_TEXT}, added_by {_TEXT}"

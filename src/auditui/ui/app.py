@@ -85,7 +85,7 @@ class AuditApp(App[None]):
 
     def on_mount(self) -> None:
         """Open where the last start ended, in the theme and with the keys the user chose."""
-        self.set_keymap(self.keys.own)
+        self.set_keymap(self.keys.chosen)
         chosen = self._last_session.get("theme", "")
         # Without colour the ANSI themes paint black on black.
         if chosen in self.available_themes and not (self.no_color and chosen.startswith("ansi")):
@@ -142,14 +142,15 @@ class AuditApp(App[None]):
 
     def begin(self, case: Case | None = None) -> None:
         """Begin an audit, of this case or of any."""
+        from auditui.intake import checklist_folder  # noqa: PLC0415 - not needed to show the lists
         from auditui.ui.screens.start import StartScreen  # noqa: PLC0415 - not needed to show the lists
 
-        try:
-            checklists = self.checklists()
-        except AuditError as error:
-            self._say(one_line(str(error)), wrong=True)
-            return
-        self.push_screen(StartScreen(checklists, case))
+        screen = StartScreen(self.checklists(), case)
+        self.push_screen(screen)
+        if broken := checklist_folder.read_all(places.checklists().path)[1]:
+            screen.call_after_refresh(
+                screen.say, f"Not offered: {one_line(str(broken[0].error))}", wrong=True
+            )
 
     def go_home(self, words: str) -> None:
         """Close every screen above home, and say there what happened."""

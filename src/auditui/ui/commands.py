@@ -232,7 +232,7 @@ class Keys:
         """Take the user's `own` keys, by full id."""
         refused = dict(_refused(own))
         #: The user's keys that are taken, by the full ids of their commands; Textual's `set_keymap` takes it.
-        self.own = {command_id: keys for command_id, keys in own.items() if command_id not in refused}
+        self.chosen = {command_id: keys for command_id, keys in own.items() if command_id not in refused}
         self.complaints = [
             *refused.values(),
             *(
@@ -246,13 +246,13 @@ class Keys:
     def commands(self, screen: str) -> tuple[Command, ...]:
         """Return a screen's commands with the keys they have now."""
         return tuple(
-            replace(command, keys=self.own.get(f"{screen}.{command.id}", command.keys))
+            replace(command, keys=self.chosen.get(f"{screen}.{command.id}", command.keys))
             for command in SCREENS[screen]
         )
 
     def name(self, command_id: str) -> str:
         """Return the first key of a command, by its full id, as prose writes it: ``f``, ``Enter``."""
-        key = self.own.get(command_id, COMMANDS[command_id].keys).split(",")[0]
+        key = self.chosen.get(command_id, COMMANDS[command_id].keys).split(",")[0]
         return {"enter": "Enter", "escape": "Escape"}.get(key, _as_written(key))
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from auditui.core.audits.answer import detail
-from auditui.core.audits.answering import digit_of, takes_digits, told
+from auditui.core import kinds
+from auditui.core.audits.answering import digit_of
 from auditui.core.audits.audit import ITEM_NOTES
 from auditui.core.checklists.checklist import COULD_NOT_SEE, NOT_APPLICABLE, NOT_RECORDED
 from auditui.core.grades import GRADES
-from auditui.core.timeliness import convention
 from auditui.ui.lines import block, cut, wrap
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ def style_of(item: Item, answer: Answer) -> str:
     option = item.option(answer.value)
     if option is None:
         return "bad" if answer.value == NOT_RECORDED else "dim"
-    if option.points == item.most:
+    if option.points == item.max_points:
         return "good"
     return "bad" if option.points == 0 else "fair"
 
@@ -99,8 +98,8 @@ def item_page(
 
 def _given(item: Item, answer: Answer | None, before: Audit | None, width: int) -> Iterator[Line]:
     """Yield what stands behind the answer, and what it was last time."""
-    if answer and (answer.start or answer.out_of or answer.reason):
-        yield from block(told(item, answer), width - 3, style_of(item, answer), ("   ", ""))
+    if answer and (answer.detail or answer.reason):
+        yield from block(kinds.of(item).meaning(item, answer), width - 3, style_of(item, answer), ("   ", ""))
     if before and (last := before.answers.get(item.id)):
         words = f"Last time ({before.finished_at[:10]}, {before.auditor}): {in_words(item, last)}"
         yield from block(words, width - 3, "dim", ("   ", ""))
@@ -108,7 +107,7 @@ def _given(item: Item, answer: Answer | None, before: Audit | None, width: int) 
 
 def in_words(item: Item, answer: Answer) -> str:
     """Say an answer and what stands behind it: ``Late, 2 Mar 2026 to 24 Mar 2026: 16 working days …``."""
-    behind = detail(item, answer)
+    behind = kinds.of(item).behind(item, answer)
     return item.label(answer.value) + (f", {behind}" if behind else "")
 
 
@@ -124,18 +123,13 @@ def _when_asked(checklist: Checklist, audit: Audit, item: Item) -> str:
 def _answers(item: Item, answer: Answer | None, width: int, keys: Keys) -> Iterator[Line]:
     for option in item.options:
         yield from _option(item, option, width, given=answer is not None and answer.value == option.id)
-    how = ""
-    if item.interval:
-        how = "the two dates"
-    elif item.pair:
-        how = "for each one the letters that hold" if item.pair.criteria else "how many of how many"
-    if how:
+    if how := kinds.of(item).typing_hint(item):
         yield from block(f"{keys.name('score.enter')}: type {how}.", width - 3, "dim", ("   ", ""))
     yield [*_non_answers(item, answer, keys)]
 
 
 def _option(item: Item, option: Option, width: int, *, given: bool) -> Iterator[Line]:
-    key, label = digit_of(item, option.id) if takes_digits(item) else "·", f"{option.label}:"
+    key, label = digit_of(item, option.id) if kinds.of(item).takes_digits else "·", f"{option.label}:"
     style = "given" if given else ""
     lead = (f"{'▸' if given else ' '}{key} ", style or "key")
     first, *rest = wrap(f"{label} {option.standard}", width - 3)
@@ -167,8 +161,7 @@ def _reasons(item: Item, width: int, keys: Keys) -> Iterator[Line]:
 
 def _around(item: Item, width: int, keys: Keys) -> Iterator[Line]:
     rows = [("Look in ", item.look_in), ("Note    ", item.guidance)]
-    if item.interval:
-        rows.append(("Limit   ", convention(item.interval)))
+    rows += [(f"{label:8}", text) for label, text in kinds.of(item).beside(item)]
     if item.limiting:
         rows.append(
             (
@@ -187,7 +180,5 @@ def _capping(item: Item, keys: Keys) -> str:
     least = item.option(item.limiting.below) if item.limiting else None
     below = [option for option in item.options if least and option.points < least.points]
     digits = str(len(below)) if len(below) == 1 else f"1 to {len(below)}"
-    named = (
-        below[0].label if item.kind in ("interval", "count-pair") and len(below) == 1 else f"Answer {digits}"
-    )
+    named = below[0].label if kinds.of(item).typed and len(below) == 1 else f"Answer {digits}"
     return f"{named} or {keys.name('score.not-recorded')}" if item.not_recorded else named

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from auditui.core import typed_dates
+from auditui.core import kinds, typed_dates
 from auditui.core.audits import answer as answers
 from auditui.core.audits import answering
 from auditui.core.checklists.checklist import COULD_NOT_SEE, NOT_APPLICABLE, NOT_RECORDED
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from auditui.core.audits.answer import Answer
     from auditui.core.checklists.checklist import Item
+    from auditui.core.kinds.kind import Prompt
 
 
 @dataclass(frozen=True)
@@ -69,42 +70,39 @@ def answer_for(item: Item, how: str) -> Answer:
 
 
 def typed_answer(item: Item, begun: str = "") -> tuple[Step, ...]:
-    """Ask for an interval's two dates or a count pair's counts; none where the item takes neither.
+    """Ask for what an item is answered with by typing; none where it is answered otherwise.
 
-    `answer_of` makes the answer of the values.
+    `answer_of` makes the answer of the values. An uncertain date is asked about before it is taken.
     """
-    if item.interval:
-        return _dates(item, begun)
-    if not item.pair:
-        return ()
-    (prompt,) = answering.asked(item)
+    kind = kinds.of(item)
+    asked = kind.prompts(item)
 
-    def answer(text: str, _before: list[Any]) -> Answer:
-        return answering.by_counts(item, text)
+    def step(number: int, prompt: Prompt) -> Step:
+        last = number == len(asked) - 1
 
-    return (Step(prompt, answer, lambda text, before: answering.told(item, answer(text, before)), begun),)
+        def read(text: str) -> Any:
+            return typed_dates.read(text, today()) if prompt.is_date else text
+
+        def answer(text: str, before: list[Any]) -> Answer:
+            value = read(text)
+            return kind.from_typing(item, [*before, value.day if prompt.is_date else value])
+
+        def take(text: str, before: list[Any]) -> Any:
+            if last:
+                answer(text, before)  # refuses what cannot be, such as dates in an impossible order
+            return read(text)
+
+        def meaning(text: str, before: list[Any]) -> str:
+            return kind.meaning(item, answer(text, before)) if last else _day_means(text, before)
+
+        return Step(prompt.words, take, meaning, "" if number else begun)
+
+    return tuple(step(number, prompt) for number, prompt in enumerate(asked))
 
 
 def answer_of(item: Item, values: list[Any]) -> Answer:
     """Return the answer that the values of `typed_answer` make."""
-    answer: Answer = answers.dated(item, *values) if item.interval else values[0]
-    return answer
-
-
-def _dates(item: Item, begun: str) -> tuple[Step, Step]:
-    first, second = answering.asked(item)
-
-    def answer(text: str, before: list[Any]) -> Answer:
-        return answers.dated(item, before[0], typed_dates.read(text, today()).day)
-
-    def take(text: str, before: list[Any]) -> TypedDate:
-        answer(text, before)  # refuses dates in an impossible order
-        return typed_dates.read(text, today())
-
-    return (
-        Step(first, lambda text, _before: typed_dates.read(text, today()), _day_means, begun),
-        Step(second, take, lambda text, before: answering.told(item, answer(text, before))),
-    )
+    return kinds.of(item).from_typing(item, values)
 
 
 def _day_means(text: str, _before: list[Any]) -> str:

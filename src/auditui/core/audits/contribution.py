@@ -44,11 +44,13 @@ def contribution(audit: Audit, checklist: rules_1.Checklist | None) -> Contribut
     results = settled(audit, checklist)
     if results is None:
         return None
-    answers = tuple(
+    answers = [
         (item, audit.answers[item].value, part)
         for item, part in sorted(results.parts.items())
         if part != Part.LEFT_OUT and item in audit.answers
-    )
+    ]
+    answers += [(item, there, Part.APART) for item, ids in sorted(results.apart.items()) for there in ids]
     return Contribution(
-        audit.checklist, audit.day[:7], audit.judgement, results.indicated, answers, results.sections
+        *(audit.checklist, audit.day[:7], audit.judgement, results.indicated),
+        *(tuple(answers), results.sections),
     )

@@ -8,7 +8,6 @@ Who and when are the journal's own columns.
 from __future__ import annotations
 
 import json
-from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
@@ -151,37 +150,11 @@ class AnswerGiven(Entry, frozen=True):
         return self.answer.item
 
     def body(self) -> dict[str, Any]:
-        """Return the answer's own fields; dates in ISO form."""
-        answer = self.answer
-        return _AnswerBody(
-            *("", answer.item, answer.value, answer.reason, answer.start, answer.end),
-            *(answer.counted, answer.out_of, answer.each, self.undo),
-        ).body()
-
-
-class _AnswerBody(Entry, frozen=True):
-    """The body of `answer.given` as the journal has it: the answer's fields beside `undo`."""
-
-    kind = AnswerGiven.kind
-    item: str
-    value: str
-    reason: str = ""
-    start: date | None = None
-    end: date | None = None
-    counted: Count | None = None
-    out_of: Count | None = None
-    each: tuple[str, ...] = ()
-    undo: bool = False
-
-    def entry(self) -> AnswerGiven:
-        return AnswerGiven(
-            self.subject,
-            Answer(
-                *(self.item, self.value, self.reason, self.start, self.end),
-                *(self.counted, self.out_of, self.each),
-            ),
-            self.undo,
-        )
+        """Return the answer's own fields, with its detail among them."""
+        body: dict[str, Any] = {"item": self.answer.item, "value": self.answer.value}
+        if self.answer.reason:
+            body["reason"] = self.answer.reason
+        return body | dict(self.answer.detail) | ({"undo": True} if self.undo else {})
 
 
 class AnswerCleared(Entry, frozen=True):
@@ -217,15 +190,17 @@ class Part(StrEnum):
     COULD_NOT_SEE = "could-not-see"
     NOT_APPLICABLE = "not-applicable"
     LEFT_OUT = "left-out"
+    #: Counted by itself beside the answers, such as an agency that took part; it counts in no k of n.
+    APART = "apart"
 
 
-class Results(Struct, frozen=True, forbid_unknown_fields=True):
+class Results(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """What the rules of the day made of an audit when it was finished; it stands whatever the rules become.
 
     The score is `earned` of `possible`, in whole parts. `reached` is the grade of the score, `indicated` that grade after
     the limiting items in `caps`, "" where nothing counts. `parts` has what each answered item is to the figures;
     `sections` has, by section and with "" for the whole, how many answers were met and how many count.
-    `rules` is the number of the rules.
+    `apart` has, by item, what its answer counts by itself. `rules` is the number of the rules.
     """
 
     rules: Count
@@ -236,6 +211,7 @@ class Results(Struct, frozen=True, forbid_unknown_fields=True):
     caps: tuple[str, ...]
     parts: dict[str, Part]
     sections: dict[str, tuple[Count, Count]]
+    apart: dict[str, tuple[str, ...]] = {}
 
     @property
     def percent(self) -> float | None:
@@ -395,8 +371,12 @@ def _whole(value: Any) -> Any:
 
 
 _DECODERS: Mapping[str, msgspec.json.Decoder[Any]] = {
-    name: msgspec.json.Decoder(_AnswerBody if kind is AnswerGiven else kind) for name, kind in KINDS.items()
+    name: msgspec.json.Decoder(kind) for name, kind in KINDS.items() if kind is not AnswerGiven
 }
+#: The body of `answer.given`: what is none of an answer's own fields is its detail, which its item's kind knows.
+_ANSWER: msgspec.json.Decoder[dict[str, Any]] = msgspec.json.Decoder(
+    dict[str, bool | Number | str | list[str]]
+)
 
 
 @lru_cache(maxsize=16)
@@ -408,13 +388,23 @@ def decode(kind: str, subject: str, body: str | None) -> Entry:
     """Make an entry of its journal columns; whatever cannot be understood becomes Opaque, and nothing is raised."""
     if body is None:
         return Opaque(subject, kind, Reason.PURGED)
-    decoder = _DECODERS.get(kind)
-    if decoder is None:
+    if kind not in KINDS:
         return Opaque(subject, kind, Reason.UNKNOWN_KIND)
-    # The subject is written behind the body's own keys, where nothing in the body can take its place.
-    comma = "" if body == "{}" else ","
     try:
-        entry = decoder.decode(f"{body[:-1]}{comma}{_subject(subject)}")
+        if kind == AnswerGiven.kind:
+            return _answer(subject, _ANSWER.decode(body))
+        # The subject is written behind the body's own keys, where nothing in the body can take its place.
+        comma = "" if body == "{}" else ","
+        return _DECODERS[kind].decode(f"{body[:-1]}{comma}{_subject(subject)}")  # type: ignore[no-any-return]
     except (msgspec.MsgspecError, RecursionError, ValueError):
         return Opaque(subject, kind, Reason.UNREADABLE)
-    return entry.entry() if isinstance(entry, _AnswerBody) else entry
+
+
+def _answer(subject: str, body: dict[str, Any]) -> Entry:
+    undo = body.pop("undo", False)
+    item, value, reason = body.pop("item", None), body.pop("value", None), body.pop("reason", "")
+    if not (
+        isinstance(item, str) and isinstance(value, str) and isinstance(reason, str) and undo in (True, False)
+    ):
+        return Opaque(subject, AnswerGiven.kind, Reason.UNREADABLE)
+    return AnswerGiven(subject, Answer(item, value, reason, body), undo is True)

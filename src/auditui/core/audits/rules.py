@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import Struct
 
-from auditui.core.audits import answer as answers
+from auditui.core import kinds
 from auditui.core.audits import entries
 from auditui.core.audits.audit import CLOSING, FINISHED, ITEM_NOTES, Audit, unanswered
 from auditui.core.audits.entries import Part, Recorded, Results
@@ -107,7 +107,7 @@ def results_of(checklist: Checklist, given: Mapping[str, Answer]) -> Results:
     """Return what these rules make of answers, keyed by item id."""
     scored = score(checklist, given)
     asked = checklist.asked(given)
-    unit = lcm(*(item.most or 1 for item in checklist.items))
+    unit = lcm(*(item.max_points or 1 for item in checklist.items))
     parts = {
         item.id: part_of(item, given[item.id].value) if asked[item.id] else Part.LEFT_OUT
         for item in checklist.items
@@ -129,6 +129,12 @@ def results_of(checklist: Checklist, given: Mapping[str, Answer]) -> Results:
             name: (of_section.count(Part.MET), number)
             for name, of_section in sections.items()
             if (number := sum(part in COUNTED for part in of_section))
+        },
+        apart={
+            item.id: tuple(there)
+            for item in checklist.items
+            if parts.get(item.id, Part.LEFT_OUT) != Part.LEFT_OUT
+            and (there := kinds.of(item).there(given[item.id]))
         },
     )
 
@@ -170,7 +176,7 @@ def _item(checklist: Checklist, item_id: str) -> Item:
 
 def _answer(entry: entries.AnswerGiven, context: Context) -> None:
     _, checklist = _open_audit(entry, context)
-    answers.check(_item(checklist, entry.item), entry.answer)
+    kinds.check(_item(checklist, entry.item), entry.answer)
 
 
 def _cleared(entry: entries.AnswerCleared, context: Context) -> None:
@@ -206,13 +212,13 @@ def _reopen(entry: entries.AuditReopened, context: Context) -> None:
 
 
 def _move(entry: entries.AuditMoved, context: Context) -> None:
-    from auditui.core.checklists import comparison  # noqa: PLC0415 - audits seldom move
+    from auditui.core.checklists import moving  # noqa: PLC0415 - audits seldom move
 
     audit, now = _open_audit(entry, context)
     target = next((version for version in context.versions if version.digest == entry.checklist), None)
     if target is None:
         raise AuditError("The version to move to is not in this store", "auditui checklist list shows them")
-    moved = comparison.move(context.versions, now, target, audit.answers)
+    moved = moving.move(context.versions, now, target, audit.answers)
     if set(entry.dropped) != {*moved.again, *moved.lost}:
         raise AuditError("The audit changed while it was being moved", "Look again at what moving it does")
 

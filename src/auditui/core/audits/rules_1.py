@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct, field
 
 from auditui.core.audits.entries import Part, Results
-from auditui.core.checklists import conditions
+from auditui.core.checklists import condition_parser, conditions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,8 +80,8 @@ def read(content: Any) -> Checklist | None:
         checklist = msgspec.convert(content, Checklist)
         for section in checklist.sections:
             for item in section.items:
-                item.condition = conditions.parse(item.only_if) if item.only_if else None
-    except (msgspec.ValidationError, conditions.ConditionError):
+                item.condition = condition_parser.parse(item.only_if) if item.only_if else None
+    except (msgspec.ValidationError, condition_parser.ConditionError):
         return None
     return checklist
 

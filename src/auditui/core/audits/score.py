@@ -117,7 +117,7 @@ def _line(item: Item, answer: Answer | None) -> Line:
     option = item.option(answer.value)
     if option is None:
         return Line(item, answer, nothing, nothing, item.label(answer.value).lower())
-    return Line(item, answer, item.weight * Fraction(option.points, item.most), Fraction(item.weight))
+    return Line(item, answer, item.weight * Fraction(option.points, item.max_points), Fraction(item.weight))
 
 
 def _not_asked(checklist: Checklist, item: Item, answer: Answer | None) -> Line:

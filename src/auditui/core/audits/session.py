@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct, structs
 
-from auditui.core.audits import answer as answers
+from auditui.core import kinds
 from auditui.core.audits import entries
 from auditui.core.audits.answering import asks_if_safe
 from auditui.core.audits.audit import CLOSING, ITEM_NOTES, Audit, unanswered
@@ -143,7 +143,7 @@ class Session:
             raise AuditError(f"{self.checklist.name} has no item {answer.item!r}")
         if why := self.not_asked(item.id):
             raise AuditError(why)
-        answers.check(item, answer)
+        kinds.check(item, answer)
         was_complete = self.complete
         self._do(entries.AnswerGiven(self.audit.id, answer))
         calls = ((asks_if_safe(item, answer), SAFE_NOW), (self.complete and not was_complete, COMPLETE))

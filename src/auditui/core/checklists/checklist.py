@@ -8,69 +8,27 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
-from auditui.core.checklists import conditions
+from auditui.core.checklists import conditions, fields
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from auditui.core.checklists.changes import Changes
     from auditui.core.checklists.conditions import Condition
-
-KINDS = ("rated", "yes-no", "graded", "choice", "interval", "count-pair", "text")
-ASPECTS = ("quality", "compliance")
-UNITS = ("event", "child")
-ABOUT = ("impact", "voice", "strength")
-TIME_UNITS = ("working-days", "days", "months")
-COUNTINGS = ("after", "from")
-STATUSES = ("law", "guide", "local")
-
-SAME = "same"
-REWORDED = "reworded, comparable"
-CHANGED = "reworded, not comparable"
-SPLIT = "split from"
-MERGED = "merged from"
-NEW = "new"
-DROPPED = "dropped"
-#: How an item compares with the version before; figures are joined only over the first two.
-RELATIONS = (SAME, REWORDED, CHANGED, SPLIT, MERGED, NEW, DROPPED)
 
 NOT_APPLICABLE = "not-applicable"
 NOT_RECORDED = "not-recorded"
 COULD_NOT_SEE = "could-not-see"
-NOTHINGS = {
+#: The answers every kind of item can have besides its own.
+NON_ANSWERS = {
     NOT_APPLICABLE: "Not applicable",
     NOT_RECORDED: "Not recorded",
     COULD_NOT_SEE: "Could not see",
 }
-
-#: The answers of the kinds that bring their own: id, label, points.
-FIXED_OPTIONS: dict[str, tuple[tuple[str, str, int], ...]] = {
-    "rated": (("met", "Met", 2), ("partly-met", "Partly met", 1), ("not-met", "Not met", 0)),
-    "yes-no": (("yes", "Yes", 2), ("no", "No", 0)),
-    "graded": (
-        ("outstanding", "Outstanding", 3),
-        ("good", "Good", 2),
-        ("requires-improvement", "Requires improvement to be good", 1),
-        ("inadequate", "Inadequate", 0),
-    ),
-    "interval": (("in-time", "In time", 2), ("late", "Late", 0)),
-    "count-pair": (("all", "All", 2), ("at-least-half", "At least half", 1), ("fewer", "Fewer", 0)),
-}
-
-
-def defaults(kind: str) -> dict[str, Any]:
-    """Return what an item of this kind is where its file does not say."""
-    return {
-        "aspect": "quality",
-        "weight": 1,
-        "about": "",
-        "not_recorded": kind != "text",
-        "ask_if_safe": False,
-        "met_from": "good" if kind == "graded" else "",
-    }
 
 
 @dataclass(frozen=True)
@@ -92,89 +50,21 @@ class Limiting:
     because: str
 
 
-@dataclass(frozen=True)
-class Interval:
-    """Two dates and the limit between them: `within` working days, days or months.
-
-    `counting`: "after" makes the day after the start day 1, "from" makes the start itself day 1.
-    `status`: law (a regulation), guide (statutory or census guidance) or local (one authority's practice).
-    """
-
-    start: str
-    end: str
-    within: int
-    unit: str
-    counting: str
-    status: str
-
-
-@dataclass(frozen=True)
-class CountPair:
-    """So many `counted` of so many `out_of`; with `criteria`, each one is judged on every criterion."""
-
-    counted: str
-    out_of: str
-    criteria: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Relation:
-    """How an item compares with the version before: one of RELATIONS; `sources` are the items split or merged."""
-
-    word: str
-    sources: tuple[str, ...] = ()
-
-    @classmethod
-    def parse(cls, text: str) -> Relation | None:
-        """Read what a checklist file says: ``split from a`` or ``reworded, comparable``; None if it is no relation."""
-        plain = " ".join(text.split())
-        for word in (SPLIT, MERGED):
-            if plain.startswith(word + " "):
-                return cls(word, tuple(part.strip() for part in plain[len(word) :].split(",")))
-        return cls(plain) if plain in RELATIONS and plain not in (SPLIT, MERGED) else None
-
-    @property
-    def joins(self) -> bool:
-        """Whether the item's figures may be joined with those of the version before."""
-        return self.word in (SAME, REWORDED)
-
-    def __str__(self) -> str:
-        """Write it as a checklist file has it."""
-        return f"{self.word} {', '.join(self.sources)}" if self.sources else self.word
-
-
-@dataclass(frozen=True)
-class Changes:
-    """The version map: how each item compares with version `since`, those dropped included."""
-
-    since: int
-    items: tuple[tuple[str, Relation], ...]
-
-    def of(self, item_id: str) -> Relation | None:
-        """Return how this item compares; None if the map does not say."""
-        return self._by_id.get(item_id)
-
-    @cached_property
-    def _by_id(self) -> dict[str, Relation]:
-        return dict(self.items)
-
-    def as_data(self) -> dict[str, Any]:
-        """Return the map as plain data in the shape of a checklist file."""
-        return {"since": self.since, "items": {name: str(said) for name, said in self.items}}
-
-
 class Answered(Protocol):
     """What a condition looks at: an answer's value."""
 
     @property
     def value(self) -> str:
-        """The option or kind of nothing."""
+        """The option's id or the non-answer."""
         ...
 
 
 @dataclass(frozen=True)
 class Item:
-    """One question asked of the file."""
+    """One question asked of the file.
+
+    `own` holds the fields that only its kind reads, as its file has them; `core.kinds` knows what they mean.
+    """
 
     id: str
     title: str
@@ -192,27 +82,26 @@ class Item:
     ask_if_safe: bool = False
     met_from: str = ""
     limiting: Limiting | None = None
-    interval: Interval | None = None
-    pair: CountPair | None = None
     only_if: Condition | None = None
+    own: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     @property
     def offered(self) -> frozenset[str]:
         """Every value an answer to this item can have."""
-        nothings = {COULD_NOT_SEE}
+        offered = {option.id for option in self.options} | {COULD_NOT_SEE}
         if self.not_applicable:
-            nothings.add(NOT_APPLICABLE)
+            offered.add(NOT_APPLICABLE)
         if self.not_recorded:
-            nothings.add(NOT_RECORDED)
-        return frozenset(option.id for option in self.options) | nothings
+            offered.add(NOT_RECORDED)
+        return frozenset(offered)
 
     @property
     def scored(self) -> bool:
-        """Whether the item enters the score; text never does."""
-        return self.kind != "text"
+        """Whether the item enters the score; what is written in words has no answers to choose from."""
+        return bool(self.options)
 
     @property
-    def most(self) -> int:
+    def max_points(self) -> int:
         """The most points an answer to this item can have."""
         return max((option.points for option in self.options), default=0)
 
@@ -223,12 +112,12 @@ class Item:
     def is_met(self, value: str) -> bool:
         """Whether figures count this answer as met: the best one, or any not below `met_from`."""
         given, least = self.option(value), self.option(self.met_from)
-        return given is not None and given.points >= (least.points if least else self.most)
+        return given is not None and given.points >= (least.points if least else self.max_points)
 
     def label(self, value: str) -> str:
-        """Return the words for an answer's value, the three kinds of nothing included."""
-        found = self.option(value)
-        return found.label if found else NOTHINGS.get(value, value)
+        """Return the words for an answer's value, the three non-answers included."""
+        option = self.option(value)
+        return option.label if option else NON_ANSWERS.get(value, value)
 
 
 @dataclass(frozen=True)
@@ -295,15 +184,15 @@ class Checklist:
         """
         if not self._conditional:
             return dict.fromkeys(self._positions, True)
-        found: dict[str, bool | None] = {}
+        asked: dict[str, bool | None] = {}
         so_far: dict[str, str | None] = {}
         for item in self.items:
-            asked = True if item.only_if is None else conditions.holds(item.only_if, so_far)
-            found[item.id] = asked
-            if asked is not False:
+            holds = True if item.only_if is None else conditions.holds(item.only_if, so_far)
+            asked[item.id] = holds
+            if holds is not False:
                 given = answers.get(item.id)
-                so_far[item.id] = given.value if given and asked else None
-        return found
+                so_far[item.id] = given.value if given and holds else None
+        return asked
 
     @cached_property
     def _conditional(self) -> bool:
@@ -346,67 +235,35 @@ def content_digest(content: dict[str, Any]) -> str:
 
 def as_data(checklist: Checklist) -> dict[str, Any]:
     """Return the checklist as plain data in the shape of its file; `checklist_file.read` takes it back."""
-    t = checklist.indicated
-    return {
-        "id": checklist.id,
-        "title": checklist.title,
-        "theme": checklist.theme,
-        "version": checklist.version,
-        "unit": checklist.unit,
-        "purpose": checklist.purpose,
-        "indicated": {
-            "outstanding": t.outstanding,
-            "good": t.good,
-            "requires-improvement": t.requires_improvement,
-            "outstanding-needs": list(t.outstanding_needs),
-        },
-        "section": [
-            {"id": s.id, "title": s.title, "item": [_item_data(item) for item in s.items]}
-            for s in checklist.sections
-        ],
-        # A first version has no map and says nothing of it, so that its digest stays what it was.
-    } | ({"changes": checklist.changes.as_data()} if checklist.changes else {})
+    indicated = {key.replace("_", "-"): _plain(value) for key, value in vars(checklist.indicated).items()}
+    sections = [
+        {"id": section.id, "title": section.title, "item": [item_data(item) for item in section.items]}
+        for section in checklist.sections
+    ]
+    data = {key: getattr(checklist, key) for key in ("id", "title", "theme", "version", "unit", "purpose")}
+    data |= {"indicated": indicated, "section": sections}
+    # A first version has no map and says nothing of it, so that its digest stays what it was.
+    return data | ({"changes": checklist.changes.as_data()} if checklist.changes else {})
 
 
-def _item_data(item: Item) -> dict[str, Any]:
-    data: dict[str, Any] = {
-        key: getattr(item, key)
-        for key in (
-            "id",
-            "title",
-            "question",
-            "kind",
-            "aspect",
-            "weight",
-            "about",
-            "look_in",
-            "guidance",
-            "source",
-        )
+def item_data(item: Item) -> dict[str, Any]:
+    """Return an item's plain data, in the shape of its file; what came later is left out where it is empty."""
+    values = {
+        part.key: getattr(item, part.key) for part in fields.COMMON if part.key not in ("only_if", "standard")
     }
-    data |= {
-        "not_applicable": list(item.not_applicable),
-        "not_recorded": item.not_recorded,
-        "ask_if_safe": item.ask_if_safe,
+    data = {
+        part.key: _plain(values[part.key])
+        for part in fields.COMMON
+        if part.key in values and not (part.later and not values[part.key])
     }
-    if item.kind == "choice":
-        data["options"] = [{"id": o.id, "label": o.label, "points": o.points} for o in item.options]
-    if item.options:
-        data["standard"] = {o.id: o.standard for o in item.options}
     if item.only_if:
         data["only_if"] = conditions.write(item.only_if)
-    if item.met_from:
-        data["met_from"] = item.met_from
-    if item.limiting:
-        data["limiting"] = vars(item.limiting).copy()
-    if item.interval:
-        i = item.interval
-        data |= {"start": i.start, "end": i.end}
-        data["limit"] = {"within": i.within, "unit": i.unit, "counting": i.counting, "status": i.status}
-    if item.pair:
-        data |= {
-            "counted": item.pair.counted,
-            "out_of": item.pair.out_of,
-            "criteria": list(item.pair.criteria),
-        }
-    return data
+    if item.options:
+        data["standard"] = {option.id: option.standard for option in item.options}
+    return data | {key: _plain(value) for key, value in item.own.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Limiting):
+        return vars(value).copy()
+    return list(value) if isinstance(value, tuple) else value

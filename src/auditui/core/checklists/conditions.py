@@ -7,17 +7,16 @@ languages.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
 
 @dataclass(frozen=True)
-class Is:
+class In:
     """The answer to `item` is one of `values`."""
 
     item: str
@@ -32,213 +31,59 @@ class Not:
 
 
 @dataclass(frozen=True)
-class Every:
+class And:
     """All of several conditions."""
 
     of: tuple[Condition, ...]
 
 
 @dataclass(frozen=True)
-class Either:
+class Or:
     """At least one of several conditions."""
 
     of: tuple[Condition, ...]
 
 
-Condition = Is | Not | Every | Either
-
-_TOKEN = re.compile(r"\s*(?:(?P<word>[A-Za-z][\w-]*)|(?P<sign>[=(),]))")
-_MOST_WORDS = 400
-_MOST_DEEP = 20
+Condition = In | Not | And | Or
 
 
-class ConditionError(ValueError):
-    """A condition that cannot be read; the text says what and where."""
-
-
-def either(parts: list[Condition]) -> Condition:
+def join_or(parts: list[Condition]) -> Condition:
     """Join with `or`; several values of one item become one comparison, so that a condition has one form."""
-    kept: list[Condition] = []
+    kept: dict[str | int, Condition] = {}
     for part in parts:
-        for each in part.of if isinstance(part, Either) else (part,):
-            twin = next(
-                (
-                    n
-                    for n, k in enumerate(kept)
-                    if isinstance(k, Is) and isinstance(each, Is) and k.item == each.item
-                ),
-                None,
-            )
-            if twin is None:
-                kept.append(each)
+        for inner in part.of if isinstance(part, Or) else (part,):
+            if isinstance(inner, In):
+                before = kept.get(inner.item)
+                values = before.values if isinstance(before, In) else frozenset()
+                kept[inner.item] = In(inner.item, values | inner.values)
             else:
-                known = kept[twin]
-                assert isinstance(known, Is)  # noqa: S101 - the search above chose it so
-                assert isinstance(each, Is)  # noqa: S101
-                kept[twin] = Is(known.item, known.values | each.values)
-    return kept[0] if len(kept) == 1 else Either(tuple(kept))
+                kept[len(kept)] = inner
+    joined = tuple(kept.values())
+    return joined[0] if len(joined) == 1 else Or(joined)
 
 
-def every(parts: list[Condition]) -> Condition:
+def join_and(parts: list[Condition]) -> Condition:
     """Join with `and`."""
-    flat = tuple(each for part in parts for each in (part.of if isinstance(part, Every) else (part,)))
-    return flat[0] if len(flat) == 1 else Every(flat)
-
-
-def parse(text: str) -> Condition:
-    """Read a condition; ConditionError says what cannot be understood."""
-    return _Written(list(_words(text))).whole()
-
-
-def _words(text: str) -> Iterator[str]:
-    at = 0
-    text = text.rstrip()
-    for number in range(_MOST_WORDS + 1):
-        if at >= len(text):
-            return
-        found = _TOKEN.match(text, at)
-        if found is None:
-            raise ConditionError(
-                f"{text[at:].split()[0][:20]!r} is not understood; there is = in and or not ( )"
-            )
-        if number == _MOST_WORDS:
-            break
-        yield found["word"] or found["sign"]
-        at = found.end()
-    raise ConditionError("far too long for a condition")
-
-
-class Parser:
-    """Reads words as a condition: one look ahead, one function a level, or then and then a single one.
-
-    What a single comparison looks like is the language's own: `comparison` reads it.
-    """
-
-    def __init__(self, words: list[str]) -> None:
-        """Read these words."""
-        self.words = words
-        self.at = 0
-        self.deep = 0
-
-    @property
-    def next(self) -> str:
-        """The word that comes; empty at the end."""
-        return self.words[self.at] if self.at < len(self.words) else ""
-
-    def take(self) -> str:
-        """Return the word that comes and go past it."""
-        word = self.next
-        self.at += 1
-        return word
-
-    def expect(self, sign: str) -> None:
-        """Go past a word that must come; ConditionError if another does."""
-        if self.next != sign:
-            raise ConditionError(self.lacks(sign))
-        self.at += 1
-
-    def lacks(self, what: str) -> str:
-        """Say that something is missing here."""
-        return f"{what!r} is missing before {self.next or 'the end'!r}"
-
-    def whole(self) -> Condition:
-        """Read all words as one condition."""
-        found = self.any()
-        if self.next:
-            raise ConditionError(f"{self.next!r} is one too many, or not understood")
-        return found
-
-    def any(self) -> Condition:
-        """Read conditions joined with `or`."""
-        return either(self._joined("or", lambda: every(self._joined("and", self._one))))
-
-    def _joined(self, joint: str, part: Callable[[], Condition]) -> list[Condition]:
-        parts = [part()]
-        while self.next == joint:
-            self.take()
-            parts.append(part())
-        return parts
-
-    def _one(self) -> Condition:
-        self.deep += 1
-        if self.deep > _MOST_DEEP:
-            raise ConditionError("nested too deeply")
-        try:
-            if self.next == "not":
-                self.take()
-                return Not(self.negated())
-            return self.bracketed() if self.next == "(" else self.comparison()
-        finally:
-            self.deep -= 1
-
-    def negated(self) -> Condition:
-        """Read what follows `not`."""
-        return self._one()
-
-    def bracketed(self) -> Condition:
-        """Read a condition in parentheses."""
-        self.expect("(")
-        found = self.any()
-        self.expect(")")
-        return found
-
-    def comparison(self) -> Condition:
-        """Read a single comparison."""
-        raise NotImplementedError
-
-
-class _Written(Parser):
-    """The language of checklist files: ``item = answer`` and ``item in (answer, answer)``."""
-
-    def lacks(self, what: str) -> str:
-        return f"{what!r} is missing after {self._before()}"
-
-    def whole(self) -> Condition:
-        found = self.any()
-        if self.next:
-            raise ConditionError(f"{self.next!r} is one too many; join comparisons with and, or")
-        return found
-
-    def comparison(self) -> Condition:
-        item = self._name("an item's id")
-        if self.next != "in":
-            self.expect("=")
-            return Is(item, frozenset({self._name("an answer")}))
-        self.take()
-        self.expect("(")
-        values = [self._name("an answer")]
-        while self.next == ",":
-            self.take()
-            values.append(self._name("an answer"))
-        self.expect(")")
-        return Is(item, frozenset(values))
-
-    def _before(self) -> str:
-        return " ".join(self.words[: self.at]) or "the beginning"
-
-    def _name(self, what: str) -> str:
-        word = self.next
-        if not word or not word[0].isalpha() or word in ("and", "or", "not", "in"):
-            raise ConditionError(f"{what} is missing after {self._before()}")
-        return self.take()
+    flat = tuple(inner for part in parts for inner in (part.of if isinstance(part, And) else (part,)))
+    return flat[0] if len(flat) == 1 else And(flat)
 
 
 def write(condition: Condition) -> str:
     """Return the condition as a checklist file has it; `parse` takes it back."""
     match condition:
-        case Is(item, values):
+        case In(item, values):
             named = sorted(values)
             return f"{item} = {named[0]}" if len(named) == 1 else f"{item} in ({', '.join(named)})"
         case Not(of):
             return f"not {_bracketed(of)}"
-        case Every(of):
-            return " and ".join(_bracketed(each) if isinstance(each, Either) else write(each) for each in of)
-        case Either(of):
-            return " or ".join(write(each) for each in of)
+        case And(of):
+            return " and ".join(_bracketed(part) if isinstance(part, Or) else write(part) for part in of)
+        case Or(of):
+            return " or ".join(write(part) for part in of)
 
 
 def _bracketed(condition: Condition) -> str:
-    return write(condition) if isinstance(condition, (Is, Not)) else f"({write(condition)})"
+    return write(condition) if isinstance(condition, (In, Not)) else f"({write(condition)})"
 
 
 def holds(condition: Condition, answered: Mapping[str, str | None]) -> bool | None:
@@ -248,7 +93,7 @@ def holds(condition: Condition, answered: Mapping[str, str | None]) -> bool | No
     not asked, so it has no answer that could match.
     """
     match condition:
-        case Is(item, values):
+        case In(item, values):
             if item not in answered:
                 return False
             given = answered[item]
@@ -256,27 +101,27 @@ def holds(condition: Condition, answered: Mapping[str, str | None]) -> bool | No
         case Not(of):
             inner = holds(of, answered)
             return None if inner is None else not inner
-        case Every(of):
-            found = [holds(each, answered) for each in of]
-            return False if False in found else None if None in found else True
-        case Either(of):
-            found = [holds(each, answered) for each in of]
-            return True if True in found else None if None in found else False
+        case And(of):
+            parts = [holds(part, answered) for part in of]
+            return False if False in parts else None if None in parts else True
+        case Or(of):
+            parts = [holds(part, answered) for part in of]
+            return True if True in parts else None if None in parts else False
 
 
 def mentions(condition: Condition) -> dict[str, frozenset[str]]:
     """Return the items a condition names, each with the answers it names."""
     match condition:
-        case Is(item, values):
+        case In(item, values):
             return {item: values}
         case Not(of):
             return mentions(of)
-        case Every(of) | Either(of):
-            found: dict[str, frozenset[str]] = {}
-            for each in of:
-                for item, values in mentions(each).items():
-                    found[item] = found.get(item, frozenset()) | values
-            return found
+        case And(of) | Or(of):
+            items: dict[str, frozenset[str]] = {}
+            for part in of:
+                for item, values in mentions(part).items():
+                    items[item] = items.get(item, frozenset()) | values
+            return items
 
 
 def can_hold(condition: Condition, offered: Mapping[str, frozenset[str]], most: int = 20_000) -> set[bool]:
@@ -297,15 +142,13 @@ def can_hold(condition: Condition, offered: Mapping[str, frozenset[str]], most: 
 def in_words(condition: Condition, label: Callable[[str, str], tuple[str, str]]) -> str:
     """Say a condition to a reader; `label` gives the words for an item's id and for an answer to it."""
     match condition:
-        case Is(item, values):
-            told = [label(item, value) for value in sorted(values)]
-            return f"{told[0][0]} is {' or '.join(words for _, words in told)}"
+        case In(item, values):
+            named = [label(item, value) for value in sorted(values)]
+            return f"{named[0][0]} is {' or '.join(words for _, words in named)}"
         case Not(of):
             return f"not ({in_words(of, label)})"
-        case Every(of):
-            return " and ".join(
-                f"({in_words(each, label)})" if isinstance(each, Either) else in_words(each, label)
-                for each in of
-            )
-        case Either(of):
-            return " or ".join(in_words(each, label) for each in of)
+        case And(of):
+            parts = [(in_words(part, label), isinstance(part, Or)) for part in of]
+            return " and ".join(f"({words})" if bracketed else words for words, bracketed in parts)
+        case Or(of):
+            return " or ".join(in_words(part, label) for part in of)

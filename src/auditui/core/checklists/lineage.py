@@ -16,16 +16,18 @@ def item_origins(versions: Sequence[Checklist]) -> dict[tuple[int, str], int]:
     `versions` are all of one checklist, lowest first. Two versions' figures of an item may be joined where
     this gives the same.
     """
-    found: dict[tuple[int, str], int] = {}
+    origins: dict[tuple[int, str], int] = {}
     before: Checklist | None = None
     for checklist in versions:
         for item in checklist.items:
-            said = checklist.changes.of(item.id) if checklist.changes else None
-            joined = before is not None and _follows(before, checklist) and said is not None and said.joins
-            earlier = found.get((before.version, item.id)) if before is not None and joined else None
-            found[checklist.version, item.id] = checklist.version if earlier is None else earlier
+            relation = checklist.changes.of(item.id) if checklist.changes else None
+            joined = (
+                before is not None and _follows(before, checklist) and relation is not None and relation.joins
+            )
+            earlier = origins.get((before.version, item.id)) if before is not None and joined else None
+            origins[checklist.version, item.id] = checklist.version if earlier is None else earlier
         before = checklist
-    return found
+    return origins
 
 
 def _follows(before: Checklist, now: Checklist) -> bool:
@@ -38,7 +40,7 @@ def pooled_origins(versions: Sequence[Checklist], section: str = "") -> dict[int
     They are joined only where the same items are asked and each of them may be joined.
     """
     items = item_origins(versions)
-    found: dict[int, int] = {}
+    origins: dict[int, int] = {}
     before: Checklist | None = None
     for checklist in versions:
         now = _scored(checklist, section)
@@ -47,11 +49,11 @@ def pooled_origins(versions: Sequence[Checklist], section: str = "") -> dict[int
             and _scored(before, section) == now
             and all(items[checklist.version, item] == items[before.version, item] for item in now)
         )
-        found[checklist.version] = (
-            found[before.version] if before is not None and joined else checklist.version
+        origins[checklist.version] = (
+            origins[before.version] if before is not None and joined else checklist.version
         )
         before = checklist
-    return found
+    return origins
 
 
 def _scored(checklist: Checklist, section: str) -> set[str]:
@@ -70,7 +72,7 @@ class Lineages:
     def __init__(self, checklists: Iterable[Checklist]) -> None:
         """Take all versions of all checklists, in any order."""
         self._versions: dict[str, list[Checklist]] = {}
-        for checklist in sorted(checklists, key=lambda each: each.version):
+        for checklist in sorted(checklists, key=lambda checklist: checklist.version):
             self._versions.setdefault(checklist.id, []).append(checklist)
         self._items = {name: item_origins(versions) for name, versions in self._versions.items()}
         self._pooled: dict[tuple[str, str], dict[int, int]] = {}

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from auditui.core.checklists import comparison, conditions
 from auditui.core.checklists import file as checklist_file
 from auditui.core.checklists.file import ChecklistError
+from auditui.core.problem import Level, Place, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from auditui.core.checklists.checklist import Checklist, Item
-    from auditui.core.checklists.file import Fault
+    from auditui.core.checklists.reading import Path
 
 MOST_ITEMS = 16
 _HELPERS = "is|are|was|were|do|does|did|has|have|had|can|could|should|will|would"
@@ -32,77 +32,72 @@ _SWALLOWS = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One thing found: an error, or advice."""
-
-    line: int
-    item: str
-    message: str
-    error: bool
-
-
-def findings(text: str, name: str, known: Iterable[Checklist] = ()) -> tuple[Checklist | None, list[Finding]]:
-    """Read a checklist file and return it, None if it cannot be used, with all that is found, by line.
+def findings(text: str, name: str, known: Iterable[Checklist] = ()) -> tuple[Checklist | None, list[Problem]]:
+    """Read a checklist file and return it, None if it cannot be used, with errors and advice by line.
 
     Where `known` holds the version it follows, its version map is checked as well.
     """
     try:
         checklist = checklist_file.parse(text, name)
     except ChecklistError as error:
-        return None, [_error(fault) for fault in error.faults]
+        return None, error.problems
     lines = checklist_file.line_index(text)
-    found = [*_swallowing(checklist, lines), *_advice(checklist, lines)]
-    lower = [each for each in known if each.id == checklist.id and each.version < checklist.version]
-    if before := max(lower, key=lambda each: each.version, default=None):
+    problems = [
+        *(_problem(checklist, lines, Level.ERROR, *about) for about in _swallowing(checklist)),
+        *(_problem(checklist, lines, Level.ADVICE, *about) for about in _advice(checklist)),
+        *_map_problems(checklist, lines, known),
+    ]
+    return checklist, sorted(
+        problems, key=lambda problem: (problem.place.line, problem.level is Level.ADVICE)
+    )
+
+
+def _problem(
+    checklist: Checklist, lines: Mapping[Path, int], level: Level, item: str, key: str, message: str
+) -> Problem:
+    path = checklist_file.item_path(checklist, item)
+    line = lines.get((*path, key)) or lines.get(path, 0)
+    return Problem(Place(line=line, item=item), message, level)
+
+
+def _map_problems(
+    checklist: Checklist, lines: Mapping[Path, int], known: Iterable[Checklist]
+) -> Iterator[Problem]:
+    earlier = [other for other in known if other.id == checklist.id and other.version < checklist.version]
+    if before := max(earlier, key=lambda other: other.version, default=None):
         for item, message in comparison.map_faults(before, checklist):
             line = (
                 lines.get(("changes", "items", item))
-                or _line(checklist, item, lines)
+                or lines.get(checklist_file.item_path(checklist, item))
                 or lines.get(("changes",), 0)
             )
-            found.append(Finding(line, item, message, error=True))
-    return checklist, sorted(found, key=lambda each: (each.line, not each.error))
+            yield Problem(Place(line=line, item=item), message)
 
 
-def _error(fault: Fault) -> Finding:
-    return Finding(fault.line, fault.item, fault.message, error=True)
-
-
-def _line(checklist: Checklist, item_id: str, lines: Mapping[checklist_file.Path, int], key: str = "") -> int:
-    path = checklist_file.item_path(checklist, item_id)
-    return lines.get((*path, key)) or lines.get(path, 0)
-
-
-def _swallowing(checklist: Checklist, lines: Mapping[checklist_file.Path, int]) -> Iterator[Finding]:
+def _swallowing(checklist: Checklist) -> Iterator[tuple[str, str, str]]:
     for item in checklist.items:
         for reason in item.not_applicable:
             if _SWALLOWS.fullmatch(reason.strip()):
-                said = f"the reason {reason!r} would swallow the item: what is not there must count, not leave the sum"
-                yield Finding(_line(checklist, item.id, lines, "not_applicable"), item.id, said, error=True)
+                what = f"the reason {reason!r} would swallow the item: what is not there must count, not leave the sum"
+                yield item.id, "not_applicable", what
 
 
-def _advice(checklist: Checklist, lines: Mapping[checklist_file.Path, int]) -> Iterator[Finding]:
+def _advice(checklist: Checklist) -> Iterator[tuple[str, str, str]]:
     for item in checklist.items:
         for key, message in _about_item(checklist, item):
-            yield Finding(_line(checklist, item.id, lines, key), item.id, message, error=False)
-    scored = [item for item in checklist.items if item.scored]
+            yield item.id, key, message
     if len(checklist.items) > MOST_ITEMS:
-        yield Finding(
-            0,
-            "",
-            f"{len(checklist.items)} items: beyond {MOST_ITEMS}, auditors tire and answers worsen",
-            error=False,
-        )
-    if not scored:
-        yield Finding(0, "", "nothing is scored", error=False)
+        words = f"{len(checklist.items)} items: beyond {MOST_ITEMS}, auditors tire and answers worsen"
+        yield "", "", words
+    if not any(item.scored for item in checklist.items):
+        yield "", "", "nothing is scored"
     for about, words in (
         ("impact", 'no item on impact (about = "impact"): what difference did the work make?'),
         ("voice", 'no item on the child\'s voice (about = "voice")'),
         ("strength", 'no item on strengths (about = "strength"): what went well is a finding too'),
     ):
         if not any(item.about == about for item in checklist.items):
-            yield Finding(0, "", words, error=False)
+            yield "", "", words
 
 
 def _about_item(checklist: Checklist, item: Item) -> Iterator[tuple[str, str]]:

@@ -5,42 +5,28 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from auditui.core.checklists.checklist import defaults
+from auditui.core import kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from auditui.core.checklists.checklist import Changes
+    from auditui.core.checklists.changes import Changes
 
-_TOP = ("id", "title", "theme", "version", "unit", "purpose")
-_ITEM = (
-    *(
-        "id",
-        "title",
-        "question",
-        "kind",
-        "only_if",
-        "aspect",
-        "weight",
-        "about",
-        "look_in",
-        "guidance",
-        "source",
-    ),
-    *("start", "end", "limit", "counted", "out_of", "criteria", "options"),
-    *("not_applicable", "not_recorded", "ask_if_safe", "met_from", "limiting"),
-)
 _ABOVE_CHANGES = "# How each item compares with the version before; figures are joined over 'same' and 'reworded, comparable'."
 
 
 def write(data: Mapping[str, Any], heading: str = "") -> str:
-    """Return the TOML text of a checklist's plain data; `checklist_file.parse` reads it back to the same.
+    """Return the TOML text of a checklist's plain data; `file.parse` reads it back to the same.
 
     What is at its default is left out. `heading` becomes comment lines at the top.
     """
     lines = [f"# {line}".rstrip() for line in heading.splitlines()]
     lines += [""] if lines else []
-    lines += [f"{key} = {_value(data[key])}" for key in _TOP if key in data]
+    lines += [
+        f"{key} = {_value(data[key])}"
+        for key in kinds.CHECKLIST.keys
+        if key in data and not isinstance(data[key], dict | list)
+    ]
     if indicated := data.get("indicated"):
         lines += [
             "",
@@ -78,17 +64,17 @@ def _changes(changes: Mapping[str, Any]) -> Iterator[str]:
     yield "[changes]"
     yield f"since = {changes['since']}"
     yield "[changes.items]"
-    yield from (f"{name} = {_value(said)}" for name, said in changes["items"].items())
+    yield from (f"{item} = {_value(relation)}" for item, relation in changes["items"].items())
 
 
 def _item(item: Mapping[str, Any]) -> Iterator[str]:
-    usual = defaults(item.get("kind", ""))
-    for key in _ITEM:
-        if key in item and item[key] not in ("", [], None) and item[key] != usual.get(key):
-            yield f"{key} = {_value(item[key])}"
+    for part in kinds.ITEM.fields:
+        value = item.get(part.key)
+        if part.key != "standard" and value not in ("", [], None, kinds.usual(part, item.get("kind", ""))):
+            yield f"{part.key} = {_value(value)}"
     if standard := item.get("standard"):
         yield "[section.item.standard]"
-        yield from (f"{value} = {_value(said)}" for value, said in standard.items())
+        yield from (f"{answer} = {_value(words)}" for answer, words in standard.items())
 
 
 def _value(value: Any) -> str:

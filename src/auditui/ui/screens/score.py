@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.containers import Horizontal, Vertical
 
+from auditui.core import kinds
 from auditui.core.audits import answering, navigation
 from auditui.core.audits.audit import ITEM_NOTES, progress, sum_hidden
 from auditui.core.audits.session import COMPLETE
@@ -177,7 +178,7 @@ class ScoreScreen(WorkingScreen):
             self.paint()
         elif isinstance(how, int) and self.reasons:
             self.give(lambda: answering.by_reason(item, how))
-        elif isinstance(how, int) and item.scored and not answering.takes_digits(item):
+        elif isinstance(how, int) and kinds.of(item).typed:
             self.action_enter(str(how))
         else:
             self.give(lambda: prompts.answer_for(item, str(how)))

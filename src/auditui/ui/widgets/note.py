@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from textual import events
     from textual.timer import Timer
 
-    from auditui.core.identifiers import Found
 
 _PAUSE = 0.35
 _AT_MOST = 0.8
@@ -105,7 +104,7 @@ class NoteEditor(TextArea):
             painted.stylize("underline bold", person.start, person.end)
         return painted
 
-    def first_person(self) -> tuple[int, Found] | None:
+    def first_person(self) -> tuple[int, identifiers.Identifier] | None:
         """Return the first thing that looks like a person: its line and where in it."""
         for number in range(self.document.line_count):
             for person in identifiers.find(self.document.get_line(number)):

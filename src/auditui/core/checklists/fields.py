@@ -1,0 +1,112 @@
+"""The one table of what a checklist file can say.
+
+The reader, the JSON Schema, the order of a written TOML file, the columns of an XLSForm and the comparison of
+versions all come from it. What only one kind of item reads stands in that kind's module.
+"""
+
+from __future__ import annotations
+
+from auditui.core.checklists.changes import RELATIONS
+from auditui.core.checklists.shapes import (
+    Field,
+    Flag,
+    Id,
+    Number,
+    OneOf,
+    Rows,
+    Table,
+    Text,
+    Texts,
+    When,
+    Words,
+)
+from auditui.core.grades import GRADES
+
+ASPECTS = ("quality", "compliance")
+UNITS = ("event", "child")
+ABOUT = ("impact", "voice", "strength")
+
+#: What the columns of an XLSForm begin with that XLSForm has no word for: an item's, and the checklist's.
+OF_ITEM = "bind::auditui:"
+OF_CHECKLIST = "attribute::auditui:"
+
+_PERCENT = "The lowest score in per cent"
+_CAPS = tuple(grade for grade in GRADES if grade != "outstanding")
+_RELATION = f"^({'|'.join(RELATIONS)})( .+)?$"
+INDICATED = Table(
+    (
+        Field("outstanding", Number(0, 100), _PERCENT, column="outstanding"),
+        Field("good", Number(0, 100), _PERCENT, column="good"),
+        Field("requires-improvement", Number(0, 100), _PERCENT, column="requires-improvement"),
+        Field(
+            "outstanding-needs", Texts(Id()), "Items it needs at their best", [], column="outstanding-needs"
+        ),
+    )
+)
+LIMITING = Table(
+    (
+        Field("below", Text(), "Any answer worth less than this one limits the grade"),
+        Field("caps", OneOf(_CAPS), "The highest grade then"),
+        Field("because", Text(), "Why"),
+    )
+)
+CHANGES = Table(
+    (
+        Field("since", Number(1, 9998), "The version before"),
+        Field("items", Words(Text(_RELATION)), f"For every item one of: {'; '.join(RELATIONS)}", {}),
+    )
+)
+
+#: The fields of every item, in the order of a file: before and after those that only its kind reads.
+_ONLY_IF = "Asked only if an earlier answer is so: reviewed = yes and not (home in (none, other))"
+FIRST = (
+    Field("id", Id(), "For life, as long as the meaning"),
+    Field("title", Text(), "A few words, for lists", matters="score", column="title"),
+    Field("question", Text(), "As asked of the file", matters="wording"),
+    Field("kind", Text(), "How it is answered", column="kind"),
+    Field("only_if", When(), _ONLY_IF, None, matters="wording", later=True),
+    Field("aspect", OneOf(ASPECTS), "Was it any good, or was it done", "quality", column="aspect"),
+    Field("weight", Number(1, 9), "Its weight in the score", 1, matters="score", column="weight"),
+    Field("about", OneOf(("", *ABOUT)), "Impact, the child's voice, or a strength", "", column="about"),
+    Field("look_in", Text(), "Where in the file"),
+    Field("guidance", Text(), "What to bear in mind", ""),
+    Field("source", Text(), "Where the duty comes from", column="source"),
+)
+_SAFE = "true: a bad answer makes the auditor ask whether the child is safe"
+_MET = "The least answer figures count as met, if not the best"
+LAST = (
+    Field("not_applicable", Texts(), "The reasons it may not apply", [], matters="wording"),
+    Field("not_recorded", Flag(), "false if an option says so already", default=True, matters="scale"),
+    Field("ask_if_safe", Flag(), _SAFE, default=False, column="ask_if_safe"),
+    Field("met_from", Text(), _MET, "", matters="scale", column="met_from", later=True),
+    Field("limiting", LIMITING, "The grade it caps", None, matters="score", column="limiting_", later=True),
+    Field("standard", Words(), "For every answer, what it looks like in a file", {}),
+)
+COMMON = (*FIRST, *LAST)
+_SECTION = Table((Field("id", Id()), Field("title", Text(), "For people")))
+
+
+def checklist(item: Table) -> Table:
+    """Return the table of a whole checklist whose items are such tables."""
+    items = Rows(item, 1, 9999, "there must be at least one [[item]]")
+    sections = Rows(
+        Table((*_SECTION.fields, Field("item", items, "Items"))),
+        1,
+        9999,
+        "there must be at least one [[section]]",
+    )
+    return Table(
+        (
+            Field("id", Id(), "For life: small letters, digits, hyphens"),
+            Field("title", Text(), "For people"),
+            Field("theme", Text(), "Ties case lists to checklists", column="theme"),
+            Field("version", Number(1, 9999), "1, 2, 3 …"),
+            Field(
+                "unit", OneOf(UNITS), "What is audited: one event of the file, or the child", column="unit"
+            ),
+            Field("purpose", Text(), "What it is for, in a sentence", ""),
+            Field("indicated", INDICATED, "The score from which each grade is indicated", column=""),
+            Field("section", sections, "Sections, in the order the record is met"),
+            Field("changes", CHANGES, "How each item compares with the version before", None),
+        )
+    )

@@ -1,0 +1,65 @@
+"""The kinds of item, by name. A new kind is one module beside these, and its place in this registry."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from auditui.core.checklists.fields import FIRST, LAST, checklist
+from auditui.core.checklists.shapes import NEEDED, OneOf, Table
+from auditui.core.kinds.choice import Choice
+from auditui.core.kinds.count_pair import CountPair
+from auditui.core.kinds.graded import Graded
+from auditui.core.kinds.interval import Interval
+from auditui.core.kinds.rated import Rated
+from auditui.core.kinds.several import Several
+from auditui.core.kinds.text import Text
+from auditui.core.kinds.yes_no import YesNo
+
+if TYPE_CHECKING:
+    from auditui.core.audits.answer import Answer
+    from auditui.core.checklists.checklist import Item
+    from auditui.core.checklists.shapes import Field
+    from auditui.core.kinds.kind import Kind
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (Rated(), YesNo(), Graded(), Choice(), Interval(), CountPair(), Several(), Text())
+}  # fmt: skip
+
+#: What a kind may leave out, and what only some kinds have, no item needs.
+_OWN = {part.key for kind in KINDS.values() for part in kind.fields}
+_LOOSE = _OWN | {key for kind in KINDS.values() for key in kind.usual}
+
+
+def _of_any_kind(part: Field) -> Field:
+    if part.key == "kind":
+        return replace(part, shape=OneOf(tuple(KINDS)))
+    return replace(part, default=None) if part.default is NEEDED and part.key in _LOOSE else part
+
+
+#: Every field an item can have, in the order of a file, and the whole table of a checklist file.
+ITEM = Table(
+    tuple(map(_of_any_kind, (*FIRST, *(part for kind in KINDS.values() for part in kind.fields), *LAST)))
+)
+CHECKLIST = checklist(ITEM)
+
+
+def usual(part: Field, kind: str) -> object:
+    """Return what a field is where the file of an item of this kind does not say."""
+    return KINDS[kind].usual.get(part.key, part.default) if kind in KINDS else part.default
+
+
+def of(item: Item) -> Kind:
+    """Return the kind of an item."""
+    return KINDS[item.kind]
+
+
+def choose(item: Item, value: str) -> Answer:
+    """Answer with one of the item's options; AnswerError if it has no such option, or is answered by typing."""
+    return of(item).choose(item, value)
+
+
+def check(item: Item, answer: Answer) -> None:
+    """Raise AnswerError unless `answer` is one that `item` offers."""
+    of(item).check(item, answer)

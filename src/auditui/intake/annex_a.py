@@ -1,0 +1,226 @@
+"""What the lists of Annex A (August 2019 and 2024 forms) say of a case, as far as choosing and finding it needs.
+
+Names of people, dates of birth and every column that is not named here stay outside.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from auditui.core import working_days
+from auditui.intake.case_row import AGE, REFERENCE, LeftOutError, Row, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+STRATEGY = "health-in-strategy-discussions"
+IDENTITY = "culture-and-identity-in-assessments"
+EDUCATION = "quality-of-personal-education-plans"
+PATHWAY = "pathway-planning-in-case-records"
+_BANDS = ((0, "unborn"), (1, "under 1"), (5, "1 to 4"), (10, "5 to 9"), (16, "10 to 15"), (18, "16 to 17"), (21, "18 to 20"))  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ListedCase:
+    """A case, or one event of it, as a list has it."""
+
+    ref: str
+    event: str = ""
+    team: str = ""
+    age_band: str = ""
+    category: str = ""
+    dates: dict[str, str] = field(default_factory=dict)
+    ethnicity: str = ""
+    disability: str = ""
+    area: str = ""
+
+
+def age_band(age: int | None) -> str:
+    """Return the age band of an age in whole years; -1 is unborn, None unknown."""
+    return "" if age is None else next((band for under, band in _BANDS if age < under), "21 and over")
+
+
+_TEAM = ("Allocated Team", "Team")
+_ETHNICITY = ("Ethnicity", "Ethnic group")
+_DISABILITY = ("Does the Child have a Disability", "Disability")
+_AREA = ("Placement Location", "Area")
+_EVENT = ("Event", "Event date")
+_ASSESSED = "Continuous Assessment Start Date"
+_HELD = "Strategy discussion initiating Section 47 Enquiry Start Date"
+_LOOKED_AFTER = "Date Started to be Looked After"
+_ELIGIBLE = "Eligibility Category"
+#: Every column that is read; all others are left out, and named.
+KEPT = {
+    fold(name)
+    for name in (
+        *(*REFERENCE, *_TEAM, *AGE, *_ETHNICITY, *_DISABILITY, *_AREA, *_EVENT, "Age band", "Category"),
+        *(_ASSESSED, "Continuous Assessment Date of Authorisation"),
+        *("Was the child assessed as requiring LA children's social care support", _HELD),
+        *("Was an Initial Child Protection Conference deemed unnecessary?",),
+        *("Date of Initial Child Protection Conference",),
+        *("Did the Initial Child Protection Conference Result in a Child Protection Plan",),
+        *(_LOOKED_AFTER, "Date Ceased to be Looked After", "Child's Legal Status"),
+        *("Date of Latest Statutory Review", "Start Date of Most Recent Placement"),
+        *(_ELIGIBLE, "LA In Touch", "Latest Pathway Plan Review Date"),
+    )
+}
+
+
+def _codes(words: Mapping[str, str]) -> dict[str, str]:
+    """Return the word for each code; `words` has the codes of each word."""
+    return {code: word for word, codes in words.items() for code in codes.split()}
+
+
+#: Ethnicity by the four-letter codes, which both Annex A forms share, by the groups' names and by the names
+#: that begin like another group's. Chinese is in Asian, as in the censuses of 2011 and 2021.
+_GROUPS = _codes(
+    {
+        "White": "wbri wiri wirt woth wrom white",
+        "Mixed": "mwbc mwba mwas moth mixed whiteandblackcaribbean whiteandblackafrican whiteandasian",
+        "Asian": "aind apkn aban aoth chne asian chinese",
+        "Black": "bcrb bafr both black",
+        "Other": "ooth other otherethnicgroup anyotherethnicgroup",
+        "refused": "refu refused",
+        "not known": "nobt unknown notknown notobtained notstated",
+    }
+)
+_PLACEMENT_LOCATION = _codes({"in area": "a in inarea", "out of area": "b out outofarea"})
+_DISABLED = _codes(
+    {
+        "disabled": "a yes y true 1 disabled",
+        "not disabled": "b no n false 0 notdisabled",
+        "not known": "c unknown notknown",
+    }
+)
+_STATUSES = ("C1", "C2", "D1", "E1", "V2", "L1", "L2", "L3", "J1", "J2", "J3", "V3", "V4")
+_LEGAL_STATUS = {code.casefold(): code for code in _STATUSES}
+_ELIGIBILITY = _codes(
+    {
+        "relevant": "a relevant relevantchild",
+        "former relevant": "b formerrelevant formerrelevantchild",
+        "qualifying": "c qualifying qualifyingcareleaver",
+        "eligible": "d eligible eligiblechild",
+        "other": "e other",
+    }
+)
+_IN_TOUCH = _codes(
+    {
+        "in touch": "a yes intouch",
+        "not in touch": "b no notintouch",
+        "died": "c died",
+        "refu": "d refu",
+        "nreq": "e nreq",
+        "rhom": "f rhom",
+        "": "notrecorded exclude excluded",
+    }
+)
+
+
+def _iso(**dates: date | None) -> dict[str, str]:
+    return {name.replace("_", " "): day.isoformat() for name, day in dates.items() if day}
+
+
+def _common(row: Row, event: date | None = None) -> ListedCase:
+    return ListedCase(
+        row.ref(),
+        event=event.isoformat() if event else "",
+        team=row.text(*_TEAM),
+        age_band=row.text("Age band") or age_band(row.age()),
+        ethnicity=row.code(_GROUPS, *_ETHNICITY),
+        disability=row.code(_DISABLED, *_DISABILITY),
+        area=row.code(_PLACEMENT_LOCATION, *_AREA),
+    )
+
+
+def _assessment(row: Row) -> ListedCase:
+    start = row.date(_ASSESSED, needed=True)
+    authorised = row.date("Continuous Assessment Date of Authorisation")
+    support = row.yes("Was the child assessed as requiring LA children's social care support")
+    outcome = {True: "support needed", False: "no support needed", None: "outcome not stated"}[support]
+    dates = _iso(assessment_started=start, assessment_authorised=authorised)
+    return replace(_common(row, start), category=outcome if authorised else "open", dates=dates)
+
+
+def _enquiry(row: Row) -> ListedCase:
+    held = row.date(_HELD, needed=True)
+    conference = row.date("Date of Initial Child Protection Conference")
+    unnecessary = row.yes("Was an Initial Child Protection Conference deemed unnecessary?")
+    plan = row.yes("Did the Initial Child Protection Conference Result in a Child Protection Plan")
+    if unnecessary:
+        category = "no conference needed"
+    elif conference is None:
+        category = "undecided" if unnecessary is None else "conference not held yet"
+    else:
+        category = {True: "conference, plan", False: "conference, no plan", None: "conference"}[plan]
+    dates = _iso(strategy_discussion=held, initial_conference=conference)
+    return replace(_common(row, held), category=category, dates=dates)
+
+
+def _in_care(row: Row) -> tuple[ListedCase, int | None]:
+    case, age = _common(row), row.age()
+    started = row.date(_LOOKED_AFTER)
+    if row.cell("Date Ceased to be Looked After") is not None:
+        raise LeftOutError("no longer looked after")
+    if row.code(_LEGAL_STATUS, "Child's Legal Status") in ("V3", "V4"):
+        raise LeftOutError("short breaks")
+    dates = _iso(
+        looked_after_from=started,
+        statutory_review=row.date("Date of Latest Statutory Review"),
+        placement_from=row.date("Start Date of Most Recent Placement"),
+    )
+    return replace(case, category=case.area, dates=dates), age
+
+
+def _education(row: Row) -> ListedCase:
+    case, age = _in_care(row)
+    if age is not None and not 3 <= age <= 18:
+        raise LeftOutError("not aged 3 to 18")
+    started = case.dates.get("looked after from")
+    if started and working_days.between(date.fromisoformat(started), row.listed_on) < 10:
+        raise LeftOutError("looked after for under 10 working days")
+    return case
+
+
+def _pathway_in_care(row: Row) -> ListedCase:
+    case, age = _in_care(row)
+    if age not in (16, 17):
+        raise LeftOutError("not aged 16 or 17")
+    return replace(case, category="looked after, 16 or 17")
+
+
+def _care_leaver(row: Row) -> ListedCase:
+    if "died" in fold(row.cell("LA In Touch")):
+        raise LeftOutError("died")
+    row.code(_IN_TOUCH, "LA In Touch")
+    case = _common(row)
+    category = row.code(_ELIGIBILITY, _ELIGIBLE)
+    return replace(
+        case, category=category, dates=_iso(latest_review=row.date("Latest Pathway Plan Review Date"))
+    )
+
+
+def any_case(row: Row) -> ListedCase:
+    """Read a row of a list that is no Annex A list."""
+    return replace(_common(row, row.date(*_EVENT)), category=row.text("Category"))
+
+
+@dataclass(frozen=True)
+class Source:
+    """How a list is read for a theme. `telling` is a column that gives the list away by itself."""
+
+    number: int
+    theme: str
+    telling: str
+    reads: Callable[[Row], ListedCase]
+
+
+#: The lists of Annex A (August 2019 and 2024 forms) that feed a theme.
+SOURCES = (
+    Source(4, IDENTITY, _ASSESSED, _assessment),
+    Source(5, STRATEGY, _HELD, _enquiry),
+    Source(8, EDUCATION, _LOOKED_AFTER, _education),
+    Source(8, PATHWAY, _LOOKED_AFTER, _pathway_in_care),
+    Source(9, PATHWAY, _ELIGIBLE, _care_leaver),
+)
