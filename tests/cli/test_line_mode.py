@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from auditui.cli.line_mode import LineMode
-from auditui.core.audits.entries import AnswerGiven, encode
+from auditui.core.audits.codec import encode
+from auditui.core.audits.entries import AnswerGiven
 from auditui.core.checklists.file import parse
 from auditui.core.settings import Settings
 from auditui.store import Store

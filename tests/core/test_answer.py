@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from auditui.core import kinds
 from auditui.core.audits.answer import Answer
-from auditui.core.audits.entries import AnswerGiven, decode, encode
+from auditui.core.audits.codec import decode, encode
+from auditui.core.audits.entries import AnswerGiven
 from auditui.core.checklists.checklist import Item
 from auditui.core.errors import AnswerError
 from auditui.core.kinds.count_pair import counted, judged

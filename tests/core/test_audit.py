@@ -15,9 +15,9 @@ from auditui.core.audits.entries import (
     Entry,
     JudgementGiven,
     NoteWritten,
-    Part,
     Reason,
 )
+from auditui.core.audits.results import Part
 from auditui.core.audits.rules import Context, blockers, decide
 from auditui.core.errors import AuditError
 from made import best, made_of, recorded, small

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from auditui.core import kinds
 from auditui.core.audits import answer as answers
-from auditui.core.audits import entries, rules, rules_1
+from auditui.core.audits import entries, rules_1, score
 from auditui.core.audits.answer import Answer
 from auditui.core.audits.contribution import Contribution, contribution
 from auditui.core.checklists.checklist import Checklist, as_data
@@ -17,7 +17,7 @@ STARTED = entries.AuditStarted("a1", "digest", "C-1", "North")
 
 def added(checklist: Checklist, answers: dict[str, Answer]) -> Contribution:
     said = [entries.AnswerGiven("a1", answer) for answer in answers.values()]
-    finish = entries.AuditFinished("a1", rules.results_of(checklist, answers))
+    finish = entries.AuditFinished("a1", score.results_of(checklist, answers))
     found = contribution(made_of(STARTED, *said, finish), None)
     assert found is not None
     return found
@@ -60,7 +60,7 @@ def test_rules_1_are_what_the_rules_were_until_rules_2(case: tuple[str, dict[str
     name, given = case
     checklist = rules_1.read(as_data(named(name)))
     assert checklist is not None
-    first, now = rules_1.results(checklist, given), rules.results_of(named(name), given)
+    first, now = rules_1.results(checklist, given), score.results_of(named(name), given)
     assert (first.percent, first.reached, first.indicated, first.caps) == (
         now.percent,
         now.reached,

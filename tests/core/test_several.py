@@ -10,8 +10,7 @@ from auditui.core import kinds
 from auditui.core.audits.answer import Answer
 from auditui.core.audits.contribution import contribution
 from auditui.core.audits.entries import AnswerGiven, AuditFinished, AuditStarted
-from auditui.core.audits.rules import results_of
-from auditui.core.audits.score import score
+from auditui.core.audits.score import results_of, score
 from auditui.core.checklists.checklist import Item
 from auditui.core.checklists.comparison import differences
 from auditui.core.checklists.file import ChecklistError, parse

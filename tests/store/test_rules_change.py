@@ -51,7 +51,7 @@ CHANGES: dict[str, Change] = {
     "bank holidays": lambda patch: patch.setattr(working_days, "add", lambda *_, **__: date(2030, 1, 1)),
     "time limits": lambda patch: patch.setattr(timeliness, "judge", refuses),
     "counting": lambda patch: patch.setattr(counting, "count", refuses),
-    "the number of the rules": lambda patch: patch.setattr(rules, "RULES", 99),
+    "the number of the rules": lambda patch: patch.setattr(score, "RULES", 99),
 }  # fmt: skip
 
 
@@ -92,7 +92,7 @@ def test_an_older_audit_reopened_and_finished_now_follows_the_rules_of_now(full:
         store.record(entries.AuditFinished(line.id), by=line.auditor)
         after = store.audit(line.id)
         assert after.results is not None
-        assert after.results.rules == rules.RULES
+        assert after.results.rules == score.RULES
         now = next(found for found in store.audits() if found.id == line.id)
         assert (now.percent, now.indicated) == (line.percent, line.indicated), "rules 2 score as rules 1 did"
 

@@ -312,3 +312,24 @@ def test_the_best_answers_are_accepted_for_every_shipped_item(store: Store) -> N
         finished_audit(store, shipped(checklist_id), team="North")
     assert all(line.percent == 100 for line in store.audits())
     assert best(small().items[0]).value == "met"
+
+
+FIRST_OPEN = """
+import sys
+from pathlib import Path
+from auditui.store import Store
+with Store.open(Path(sys.argv[1])) as store:
+    print(store.origin, len(store.audits()))
+"""
+
+
+def test_programs_that_open_a_new_store_at_once_all_open_the_same_one(tmp_path: Path) -> None:
+    for number in range(3):
+        path = tmp_path / f"{number}.db"
+        command = [sys.executable, "-c", FIRST_OPEN, str(path)]
+        started = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(4)]
+        printed = {program.communicate()[0] for program in started}
+        assert [program.returncode for program in started] == [0] * 4
+        assert len(printed) == 1
+        with Store.open(path) as store:
+            assert store.verify() == []

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from auditui.core import kinds
-from auditui.core.audits.entries import AnswerGiven, Entry, decode
+from auditui.core.audits.codec import decode
+from auditui.core.audits.entries import AnswerGiven, Entry
 from auditui.core.errors import AuditError
 from auditui.core.text import one_line
 from auditui.store import session

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from auditui.core import kinds
-from auditui.core.audits.entries import Part
+from auditui.core.audits.results import Part
 from auditui.core.checklists.checklist import NON_ANSWERS
 from auditui.figures.suppression import HIDDEN, Hidden, hidden
 

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Self
 
-from auditui.core.audits.entries import Part
+from auditui.core.audits.results import Part
 from auditui.figures.proportions import ConfidenceInterval, wilson
 
 
@@ -113,7 +113,7 @@ class Group:
 
 
 def count(part: str, number: int) -> Count:
-    """Count `number` answers that are `part` to the figures, a core.audits.entries.Part."""
+    """Count `number` answers that are `part` to the figures, a core.audits.results.Part."""
     counts = {
         Part.MET: Count(met=number, counted=number),
         Part.NOT_MET: Count(counted=number),

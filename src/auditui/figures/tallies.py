@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 class Tally(NamedTuple):
     """So many answers of finished audits: one checklist (its digest), group, item and value.
 
-    `part` is what they count as, a core.audits.entries.Part, as it was decided when each audit was finished.
+    `part` is what they count as, a core.audits.results.Part, as it was decided when each audit was finished.
     """
 
     checklist: str

@@ -3,17 +3,11 @@
 from auditui.core.audits.entries import Recorded
 from auditui.store.address import StoreAddress
 from auditui.store.journal import Head
-from auditui.store.reading import (
-    Action,
-    AuditLine,
-    Case,
-    Concern,
-    Frame,
-    Note,
-    Reader,
-)
+from auditui.store.pen import stamp
+from auditui.store.reading import Reader
 from auditui.store.sessions import session
-from auditui.store.store import Saved, Store, new_id, stamp
+from auditui.store.store import Saved, Store, new_id
+from auditui.store.values import Action, AuditLine, Case, Concern, Frame, Note
 
 __all__ = [
     "Action",

@@ -12,7 +12,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from auditui.core.audits import rules_1
-from auditui.core.audits.entries import ChecklistPublished, ClockCorrected, Opaque, Reason, Recorded, decode
+from auditui.core.audits.codec import decode
+from auditui.core.audits.entries import ChecklistPublished, ClockCorrected, Opaque, Reason, Recorded
 from auditui.core.audits.fold import Desk, Folded, fold
 from auditui.store import tallies
 from auditui.store.rows import Rows, rows_of

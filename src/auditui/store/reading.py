@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -15,6 +14,8 @@ from auditui.core.strata import STRATA
 from auditui.core.text import one_line
 from auditui.figures.tallies import Selection, Tallies
 from auditui.store import projections, tallies
+from auditui.store.cases import CaseReader
+from auditui.store.values import Action, ActionCounts, AuditLine, Concern, Note
 
 if TYPE_CHECKING:
     import sqlite3
@@ -24,120 +25,12 @@ if TYPE_CHECKING:
     from auditui.core.checklists.checklist import Checklist
 
 
-@dataclass(frozen=True)
-class AuditLine:
-    """An audit as a list shows it. `answered` counts items answered so far; `percent` is set once finished."""
-
-    id: str
-    checklist: str
-    title: str
-    case: str
-    event: str
-    team: str
-    auditor: str
-    state: str
-    begun_at: str
-    changed_at: str
-    finished_at: str
-    judgement: str
-    indicated: str
-    percent: float | None
-    answered: int
-
-
-@dataclass(frozen=True)
-class Case:
-    """A case, or one event of it, as the newest case list has it."""
-
-    theme: str
-    ref: str
-    event: str
-    team: str
-    dates: dict[str, str]
-    age_band: str
-    category: str
-    ethnicity: str
-    disability: str
-    area: str
-
-    @property
-    def strata(self) -> dict[str, str]:
-        """What the child has in common with others, by the names of STRATA."""
-        return {name: getattr(self, name) for name in STRATA}
-
-
-@dataclass(frozen=True)
-class Frame:
-    """An imported case list."""
-
-    id: str
-    list_name: str
-    theme: str
-    listed_on: str
-    used: int
-    refused: int
-    imported_at: str
-
-
-@dataclass(frozen=True)
-class Action:
-    """Something to be done, and what shows that it was."""
-
-    id: str
-    audit: str
-    case: str
-    item: str
-    what: str
-    owner: str
-    due: str
-    added_at: str
-    added_by: str
-    done_at: str
-    proof: str
-
-
-@dataclass(frozen=True)
-class Concern:
-    """An immediate concern, and the answer to it."""
-
-    id: str
-    audit: str
-    case: str
-    item: str
-    what: str
-    told: str
-    told_at: str
-    raised_at: str
-    raised_by: str
-    answered_at: str
-    answered_by: str
-    answer: str
-
-
-@dataclass(frozen=True)
-class Note:
-    """A text as it stands: its audit, its item (empty for the audit as a whole), its kind."""
-
-    audit: str
-    item: str
-    about: str
-    text: str
-
-
-class ActionCounts(NamedTuple):
-    """How many actions are open, how many of those overdue, how many closed."""
-
-    open: int
-    overdue: int
-    closed: int
-
-
-class Reader:
+class Reader(CaseReader):
     """Reads one open store. Checklists are remembered: a published one never changes."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         """Read from `db`."""
-        self.db = db
+        super().__init__(db)
         self._checklists: dict[str, Checklist] = {}
 
     def checklist(self, digest: str) -> Checklist:
@@ -240,55 +133,6 @@ class Reader:
         query = f"SELECT count(*) FROM audits WHERE state != 'finished' AND checklist IN ({marks})"  # noqa: S608 - marks only
         return int(self.db.execute(query, tuple(digests)).fetchone()[0])
 
-    def frames(self) -> list[Frame]:
-        """Return the newest case list of each theme and list."""
-        query = (
-            f"SELECT id, list_name, theme, listed_on, used, refused, imported_at FROM frames WHERE id IN ({_NEWEST})"  # noqa: S608
-            " ORDER BY theme, list_name"
-        )
-        return [Frame(*row) for row in self.db.execute(query)]
-
-    def cases_waiting(self, theme: str = "", part: str = "", limit: int = -1) -> list[Case]:
-        """Return the cases of the newest case lists that no audit of their theme has been begun for.
-
-        A case listed for no theme waits for any. `theme` empty means all; `part` selects the references that
-        hold it, in any case of letters.
-        """
-        query = (  # the newest frames are named by fixed text
-            f"SELECT {_CASE} {_LISTED}"  # noqa: S608
-            " AND NOT EXISTS (SELECT 1 FROM audits a JOIN checklists c ON c.digest = a.checklist"
-            "   WHERE a.case_ref = k.ref AND k.event IN ('', a.event) AND (f.theme = '' OR c.theme = f.theme))"
-            " AND (? = '' OR f.theme IN (?, '')) AND (? = '' OR instr(lower(k.ref), lower(?)))"
-            " GROUP BY f.theme, k.ref, k.event ORDER BY f.theme, k.event DESC, k.ref LIMIT ?"
-        )
-        return [_case(row) for row in self.db.execute(query, (theme, theme, part, part, limit))]
-
-    def cases_named(self, ref: str, theme: str) -> list[Case]:
-        """Return what the case lists know of a reference for a theme, or for any."""
-        query = (
-            f"SELECT {_CASE} {_LISTED}"
-            " AND k.ref = ? AND f.theme IN (?, '') GROUP BY f.theme, k.ref, k.event ORDER BY k.event DESC"
-        )
-        return [_case(row) for row in self.db.execute(query, (ref, theme))]
-
-    def listed_case(self, ref: str, theme: str, event: str = "") -> Case | None:
-        """Return the case of a reference and event (ISO date) as listed for a theme, or for any; None if it is not.
-
-        A case listed without a date stands for all its events. AuditError if no event is given and several are listed.
-        """
-        cases = self.cases_named(ref, theme)
-        if event:
-            cases = [case for case in cases if case.event == event] or [
-                case for case in cases if not case.event
-            ]
-        events = {case.event for case in cases}
-        if len(events) > 1:
-            raise AuditError(
-                f"Case {ref} is listed with several events",
-                f"Give the date of one: {', '.join(sorted(events - {''}))}",
-            )
-        return max(cases, key=lambda case: case.theme, default=None)
-
     def answers_to(self, item: str, where: Selection) -> dict[str, str]:
         """Return the value of each finished audit's answer to an item, by the audit's id, as `where` selects them."""
         clause, values = tallies.selected(where, _OF_AUDITS)
@@ -389,20 +233,6 @@ class Reader:
         return dict(self.db.execute("SELECT key, value FROM desk").fetchall())
 
 
-_CASE = "f.theme, k.ref, k.event, k.team, k.dates, " + ", ".join(f"k.{name}" for name in STRATA)
-
-#: The newest frame of each theme and list.
-_NEWEST = (
-    "SELECT id FROM frames f WHERE NOT EXISTS (SELECT 1 FROM frames n WHERE n.theme = f.theme"
-    " AND n.list_name = f.list_name AND (n.imported_at, n.listed_on, n.id) > (f.imported_at, f.listed_on, f.id))"
-)
-#: The cases of the newest frames. A case that lists say several times is grouped into one: its columns are those of the
-#: row with the highest frame and id.
-_LISTED = (
-    f"FROM cases k JOIN frames f ON f.id = k.frame WHERE f.id IN ({_NEWEST})"  # noqa: S608 - fixed text
-    " AND NOT EXISTS (SELECT 1 FROM cases o JOIN frames g ON g.id = o.frame WHERE o.ref = k.ref AND o.event = k.event"
-    f" AND g.theme = f.theme AND (o.frame, o.id) > (k.frame, k.id) AND g.id IN ({_NEWEST}))"
-)
 #: What closed an action `t`: of several that say so the first.
 _DONE = (
     "LEFT JOIN actions_done d"
@@ -418,8 +248,3 @@ _OF_AUDITS = {
 
 def _where(conditions: list[str]) -> str:
     return " WHERE " + " AND ".join(conditions) if conditions else ""
-
-
-def _case(row: tuple[str, ...]) -> Case:
-    theme, ref, event, team, dates, *strata = row[: 5 + len(STRATA)]
-    return Case(theme, ref, event, team, json.loads(dates), *strata)

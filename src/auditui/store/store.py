@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
-import os
 import secrets
-import sqlite3
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from auditui import places
 from auditui.core.audits import entries
-from auditui.core.audits.entries import Recorded
 from auditui.core.audits.fold import fold, in_order
 from auditui.core.checklists.checklist import as_data
-from auditui.core.errors import AuditError, StoreError
-from auditui.core.text import one_line
+from auditui.core.errors import AuditError
 from auditui.store import journal, lease, projections, schema, verifying
+from auditui.store.explained import explained
+from auditui.store.opening import connect
+from auditui.store.pen import Pen, pick_up, stamp
 from auditui.store.reading import Reader
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from auditui.core.audits.entries import Recorded
     from auditui.core.checklists.checklist import Checklist
     from auditui.core.problem import Problem
     from auditui.store.journal import Head, Progress
-    from auditui.store.reading import Case
-
-_BUSY_SECONDS = 5
-#: Why a further desk begins.
-_COPIED = "this file was not the one that its desk last wrote"
+    from auditui.store.values import Case
 
 
 class ClockDoubt(NamedTuple):
@@ -87,15 +84,7 @@ class Store(Reader):
         StoreError, with what to do, if it is missing, not a store, newer than this program, locked,
         damaged, or in a folder that cannot be written.
         """
-        with _explained(path):
-            _prepare(path, create=create)
-            db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
-            try:
-                _settle(db, path, progress)
-                return cls(path, db, clock, leases)
-            except BaseException:
-                db.close()
-                raise
+        return cls(path, connect(path, create=create, progress=progress), clock, leases)
 
     def close(self) -> None:
         """Close the file."""
@@ -122,7 +111,7 @@ class Store(Reader):
         """
         from auditui.store.door import Door  # noqa: PLC0415 - reading needs no rules
 
-        with _explained(self.path), self._as_desk(by) as pen:
+        with explained(self.path), self._as_desk(by) as pen:
             door = Door(self, pen.head.origin, by)
             for entry in given:
                 moment = self._clock()
@@ -137,7 +126,7 @@ class Store(Reader):
         """Go on, on this desk, with what was begun on another. AuditError if it is this desk's, or there is no reason."""
         if not reason.strip():
             raise AuditError("A reason is needed to take over another's work", "Give it with --reason")
-        with _explained(self.path), self._as_desk(by) as pen:
+        with explained(self.path), self._as_desk(by) as pen:
             folded = projections.folded(self.db, subject)
             if folded.home in ("", pen.head.origin):
                 raise AuditError("That is this desk's own already", "Go on with it")
@@ -152,7 +141,7 @@ class Store(Reader):
             raise AuditError(
                 "A correction needs its entries, a time to add and a reason", "auditui journal redate --help"
             )
-        with _explained(self.path), self._as_desk(by) as pen:
+        with explained(self.path), self._as_desk(by) as pen:
             corrected = entries.ClockCorrected(pen.head.origin, first, last, seconds, reason.strip())
             pen.write(corrected, self._clock())
             projections.project(self.db, pen.subjects)
@@ -182,7 +171,7 @@ class Store(Reader):
 
         They are facts: nothing is asked of them, and what does not fit is set aside.
         """
-        with _explained(self.path), self._transaction():
+        with explained(self.path), self._transaction():
             new = [row for row in rows if journal.take_in(self.db, row)]
             projections.project(self.db, [row.subject for row in new])
             self.forget()
@@ -190,12 +179,12 @@ class Store(Reader):
 
     @contextmanager
     def _as_desk(self, by: str) -> Iterator[Pen]:
-        """Write as this file's desk; as a new one if the file is a copy of the one that desk last wrote."""
+        """Write as this file's desk, in one transaction, and remember what it wrote last just before that is committed."""
         folder = self._leases or places.leases().path
         origin = before = ""
         try:
             with self._transaction():
-                pen = self._pen(folder, by)
+                pen = pick_up(self.db, folder, by, self._clock)
                 origin, before = pen.head.origin, lease.remembered(folder, pen.head.origin)
                 yield pen
                 lease.remember(folder, origin, pen.head.hash.hex())
@@ -203,22 +192,6 @@ class Store(Reader):
             if before and lease.remembered(folder, origin) != before:
                 lease.remember(folder, origin, before)
             raise
-
-    def _pen(self, folder: Path, by: str) -> Pen:
-        """Return what writes behind the head of the desk that this file is, or of a new one."""
-        heads = journal.heads(self.db)
-        own = [head for head in heads if lease.remembered(folder, head.origin) == head.hash.hex()]
-        last = self.origin
-        if own or not heads:
-            head = min(own, key=lambda head: head.origin != last) if own else journal.head(self.db, last)
-            pen = Pen(self.db, head, by)
-        else:
-            pen = Pen(self.db, journal.Head(secrets.token_hex(6), 0, "", journal.GENESIS), by)
-            seen = {head.origin: f"{head.origin_seq}:{head.hash.hex()}" for head in heads}
-            pen.write(entries.DeskBegan(pen.head.origin, _COPIED, seen), self._clock())
-        if pen.head.origin != last:
-            self.db.execute("UPDATE origin SET id = ?", (pen.head.origin,))
-        return pen
 
     def begin_audit(
         self,
@@ -255,7 +228,7 @@ class Store(Reader):
 
     def rebuild(self, progress: Progress | None = None) -> int:
         """Make every table again from the journal, in one transaction; return the number of entries read."""
-        with _explained(self.path), self._transaction():
+        with explained(self.path), self._transaction():
             for table in schema.PROJECTED:
                 self.db.execute(f"DELETE FROM {table}")  # noqa: S608 - a fixed list of names
             self.forget()
@@ -270,12 +243,12 @@ class Store(Reader):
 
         Entries that count for nothing are among them as remarks.
         """
-        with _explained(self.path):
+        with explained(self.path):
             return list(verifying.verify(self.db, self.origin, against or [], progress))
 
     def remember(self, **session: str) -> None:
         """Keep what the next start begins with; this is no fact about an audit, so the journal does not hold it."""
-        with _explained(self.path), self._transaction():
+        with explained(self.path), self._transaction():
             self.db.executemany("INSERT OR REPLACE INTO desk VALUES (?, ?)", list(session.items()))
 
     @contextmanager
@@ -290,135 +263,3 @@ class Store(Reader):
                 self.db.execute("ROLLBACK")
             self.forget()
             raise
-
-
-class Pen:
-    """Writes entries to the journal behind a desk's head, inside the caller's transaction."""
-
-    def __init__(self, db: sqlite3.Connection, head: Head, by: str) -> None:
-        """Write what `by` says behind `head`."""
-        self._db = db
-        self._by = by
-        self.head = head
-        self.seq = 0
-        self.subjects: dict[str, None] = {}
-
-    def write(self, entry: entries.Entry, moment: datetime) -> Recorded:
-        """Write one entry, dated `moment`. AuditError if it could not be read again as it is."""
-        body = entries.encode(entry)
-        kept = entries.decode(entry.kind, entry.subject, body)
-        if isinstance(kept, entries.Opaque):
-            raise AuditError("That cannot be kept: it holds something no file could", "Type it again")
-        at = stamp(moment)
-        self.seq, self.head = journal.append(
-            self._db,
-            self.head,
-            at=at,
-            actor=self._by,
-            kind=entry.kind,
-            subject=entry.subject,
-            body=body,
-            salt=os.urandom(16),
-        )
-        self.subjects[entry.subject] = None
-        head = self.head
-        return Recorded(self.seq, head.origin, head.origin_seq, at, self._by, kept, head.hash)
-
-
-def stamp(moment: datetime) -> str:
-    """Return a moment as the journal writes it: UTC, to the millisecond."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def _prepare(path: Path, *, create: bool) -> None:
-    """Make the folder (0700) and the file (0600) if they are not there.
-
-    A store that exists is never opened here but by SQLite: closing any other handle on the file would drop the
-    locks that this process holds on it, and another program could then remove the log of what was saved.
-    """
-    if path.exists():
-        if path.is_dir():
-            raise StoreError(f"{one_line(str(path))} is a folder, not a store", "Name a file with --store")
-        return
-    if not create:
-        raise StoreError(
-            f"There is no store at {one_line(str(path))}", "Start auditui once, or name another with --store"
-        )
-    if not path.parent.exists():
-        path.parent.mkdir(mode=0o700, parents=True)
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-
-
-def _settle(db: sqlite3.Connection, path: Path, progress: Progress | None) -> None:
-    """Set what each connection must set, and bring the tables up to date."""
-    name = one_line(str(path))
-    (version,) = db.execute("PRAGMA user_version").fetchone()
-    (application,) = db.execute("PRAGMA application_id").fetchone()
-    (tables,) = db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    if tables and application != schema.APPLICATION_ID:
-        raise StoreError(f"{name} is a SQLite file, but not an auditui store", "Name another with --store")
-    if version > schema.SCHEMA_VERSION:
-        raise StoreError(
-            f"{name} was written by a newer auditui", "Update this one; the store has not been touched"
-        )
-    db.execute("PRAGMA synchronous = FULL")
-    if version < schema.SCHEMA_VERSION:
-        db.execute("PRAGMA journal_mode = WAL")
-        if version:
-            _keep_a_copy(db, path.with_name(f"{path.name}.before-{schema.SCHEMA_VERSION}"))
-        schema.migrate(db, lambda: projections.rebuild(db, progress))
-    if db.execute("PRAGMA synchronous").fetchone() != (2,):
-        raise StoreError(f"{name} cannot be opened safely", "This Python's SQLite lacks full syncing")
-    if db.execute("SELECT 1 FROM origin").fetchone() is None:
-        db.execute(
-            "INSERT INTO origin SELECT ? WHERE NOT EXISTS (SELECT 1 FROM origin)", (secrets.token_hex(6),)
-        )
-
-
-def _keep_a_copy(db: sqlite3.Connection, copy: Path) -> None:
-    """Copy the whole store beside it (0600) before its tables are made anew."""
-    copy.unlink(missing_ok=True)
-    os.close(os.open(copy, os.O_CREAT | os.O_WRONLY, 0o600))
-    db.execute("VACUUM INTO ?", (str(copy),))
-
-
-_REASONS = {
-    "SQLITE_BUSY": ("is in use by another program", "Close it, or try again in a moment"),
-    "SQLITE_LOCKED": ("is in use by another program", "Close it, or try again in a moment"),
-    "SQLITE_FULL": (
-        "could not be written: the disk is full",
-        "Free some space and try again; what was saved is safe",
-    ),
-    "SQLITE_READONLY": ("cannot be written", "Check the permissions of the file and its folder"),
-    "SQLITE_CANTOPEN": ("cannot be opened", "Check the permissions of the file and its folder"),
-    "SQLITE_PERM": ("cannot be opened", "Check the permissions of the file and its folder"),
-    "SQLITE_IOERR": (
-        "could not be read or written",
-        "Check the disk and its free space; what was saved is safe",
-    ),
-    "SQLITE_CORRUPT": ("is damaged", "Restore the last backup"),
-    "SQLITE_NOTADB": ("is not a SQLite file, or is encrypted", "Name an auditui store with --store"),
-}
-
-
-@contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    """Turn what SQLite and the system raise into a StoreError that says what to do, without their text."""
-    name = one_line(str(path))
-    try:
-        yield
-    except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorname", "") or type(error).__name__
-        if code.startswith("SQLITE_CONSTRAINT"):
-            raise AuditError(
-                "That does not fit what the store holds", "It may have been said already"
-            ) from error
-        what, hint = next(
-            (said for begins, said in _REASONS.items() if code.startswith(begins)),
-            (f"could not be used ({code})", "auditui journal verify tells whether it is intact"),
-        )
-        raise StoreError(f"The store {name} {what}", hint) from error
-    except OSError as error:
-        raise StoreError(
-            f"{name} cannot be used: {error.strerror}", "Choose another place with --store"
-        ) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from auditui.core.audits import entries
+from auditui.core.audits.codec import decode
 from auditui.core.audits.entries import Reason
 from auditui.core.problem import Level, Place, Problem
 from auditui.store import journal, projections, tallies
@@ -44,7 +45,7 @@ def _vanished(db: sqlite3.Connection) -> Iterator[Problem]:
     """Yield the desks that another desk of this file saw when it began, and that are not here as it saw them."""
     rows = db.execute("SELECT * FROM journal WHERE kind = ?", (entries.DeskBegan.kind,)).fetchall()
     for row in map(journal.Row._make, rows):
-        entry = entries.decode(row.kind, row.subject, row.body)
+        entry = decode(row.kind, row.subject, row.body)
         if not isinstance(entry, entries.DeskBegan):
             continue
         for origin, head in sorted(entry.heads.items()):

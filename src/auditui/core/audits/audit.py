@@ -12,7 +12,8 @@ from msgspec import Struct
 
 from auditui.core.audits import entries
 from auditui.core.audits.answer import Answer
-from auditui.core.audits.entries import Reason, Results
+from auditui.core.audits.entries import Reason
+from auditui.core.audits.results import Results
 from auditui.core.strata import STRATA
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from auditui.core.audits import rules_1
-from auditui.core.audits.entries import Part
+from auditui.core.audits.results import Part
 
 if TYPE_CHECKING:
     from auditui.core.audits.audit import Audit
-    from auditui.core.audits.entries import Results
+    from auditui.core.audits.results import Results
 
 
 class Contribution(Struct, frozen=True):

@@ -7,22 +7,17 @@ Who and when are the journal's own columns.
 
 from __future__ import annotations
 
-import json
 from enum import StrEnum
-from functools import lru_cache
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import msgspec
 from msgspec import Meta, Struct
 
 from auditui.core.audits.answer import Answer
+from auditui.core.audits.results import Count, Results
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-#: Numbers that SQLite, JSON and every reader of either can hold.
+#: A whole number that SQLite, JSON and every reader of either can hold.
 Number = Annotated[int, Meta(ge=-(2**53), le=2**53)]
-Count = Annotated[int, Meta(ge=0, le=2**53)]
 Minutes = Annotated[int, Meta(ge=-1440, le=1440)]
 
 
@@ -181,44 +176,6 @@ class JudgementGiven(Entry, frozen=True):
     grade: str
 
 
-class Part(StrEnum):
-    """What an item's answer is to the figures; only met, not met and not recorded count."""
-
-    MET = "met"
-    NOT_MET = "not-met"
-    NOT_RECORDED = "not-recorded"
-    COULD_NOT_SEE = "could-not-see"
-    NOT_APPLICABLE = "not-applicable"
-    LEFT_OUT = "left-out"
-    #: Counted by itself beside the answers, such as an agency that took part; it counts in no k of n.
-    APART = "apart"
-
-
-class Results(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """What the rules of the day made of an audit when it was finished; it stands whatever the rules become.
-
-    The score is `earned` of `possible`, in whole parts. `reached` is the grade of the score, `indicated` that grade after
-    the limiting items in `caps`, "" where nothing counts. `parts` has what each answered item is to the figures;
-    `sections` has, by section and with "" for the whole, how many answers were met and how many count.
-    `apart` has, by item, what its answer counts by itself. `rules` is the number of the rules.
-    """
-
-    rules: Count
-    earned: Count
-    possible: Count
-    reached: str
-    indicated: str
-    caps: tuple[str, ...]
-    parts: dict[str, Part]
-    sections: dict[str, tuple[Count, Count]]
-    apart: dict[str, tuple[str, ...]] = {}
-
-    @property
-    def percent(self) -> float | None:
-        """The score in percent; None when nothing counts."""
-        return 100 * self.earned / self.possible if self.possible else None
-
-
 class AuditFinished(Entry, frozen=True):
     """The auditor is done: from now on this audit counts in the figures.
 
@@ -351,60 +308,3 @@ class SetAside(Struct, frozen=True):
 
     recorded: Recorded
     reason: Reason
-
-
-def encode(entry: Entry) -> str:
-    """Return the body as canonical JSON: sorted keys, no spaces, ASCII; what is half a character becomes U+FFFD."""
-    body = json.dumps(entry.body(), sort_keys=True, separators=(",", ":"))
-    if "\\ud" in body:
-        body = json.dumps(_whole(json.loads(body)), sort_keys=True, separators=(",", ":"))
-    return body
-
-
-def _whole(value: Any) -> Any:
-    """Return JSON data with U+FFFD for every half of a surrogate pair, which no file or database could hold."""
-    if isinstance(value, str):
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if isinstance(value, dict):
-        return {_whole(key): _whole(inner) for key, inner in value.items()}
-    return [_whole(inner) for inner in value] if isinstance(value, list) else value
-
-
-_DECODERS: Mapping[str, msgspec.json.Decoder[Any]] = {
-    name: msgspec.json.Decoder(kind) for name, kind in KINDS.items() if kind is not AnswerGiven
-}
-#: The body of `answer.given`: what is none of an answer's own fields is its detail, which its item's kind knows.
-_ANSWER: msgspec.json.Decoder[dict[str, Any]] = msgspec.json.Decoder(
-    dict[str, bool | Number | str | list[str]]
-)
-
-
-@lru_cache(maxsize=16)
-def _subject(subject: str) -> str:
-    return f'"subject":{json.dumps(subject)}}}'
-
-
-def decode(kind: str, subject: str, body: str | None) -> Entry:
-    """Make an entry of its journal columns; whatever cannot be understood becomes Opaque, and nothing is raised."""
-    if body is None:
-        return Opaque(subject, kind, Reason.PURGED)
-    if kind not in KINDS:
-        return Opaque(subject, kind, Reason.UNKNOWN_KIND)
-    try:
-        if kind == AnswerGiven.kind:
-            return _answer(subject, _ANSWER.decode(body))
-        # The subject is written behind the body's own keys, where nothing in the body can take its place.
-        comma = "" if body == "{}" else ","
-        return _DECODERS[kind].decode(f"{body[:-1]}{comma}{_subject(subject)}")  # type: ignore[no-any-return]
-    except (msgspec.MsgspecError, RecursionError, ValueError):
-        return Opaque(subject, kind, Reason.UNREADABLE)
-
-
-def _answer(subject: str, body: dict[str, Any]) -> Entry:
-    undo = body.pop("undo", False)
-    item, value, reason = body.pop("item", None), body.pop("value", None), body.pop("reason", "")
-    if not (
-        isinstance(item, str) and isinstance(value, str) and isinstance(reason, str) and undo in (True, False)
-    ):
-        return Opaque(subject, AnswerGiven.kind, Reason.UNREADABLE)
-    return AnswerGiven(subject, Answer(item, value, reason, body), undo is True)

@@ -6,7 +6,6 @@ written. What is in the journal already is never asked again.
 
 from __future__ import annotations
 
-from math import lcm
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -15,13 +14,10 @@ from msgspec import Struct
 from auditui.core import kinds
 from auditui.core.audits import entries
 from auditui.core.audits.audit import CLOSING, FINISHED, ITEM_NOTES, Audit, unanswered
-from auditui.core.audits.entries import Part, Recorded, Results
+from auditui.core.audits.entries import Recorded
 from auditui.core.audits.fold import step
-from auditui.core.audits.score import score
+from auditui.core.audits.score import results_of, score
 from auditui.core.checklists.checklist import (
-    COULD_NOT_SEE,
-    NOT_APPLICABLE,
-    NOT_RECORDED,
     Checklist,
     content_digest,
 )
@@ -29,14 +25,10 @@ from auditui.core.errors import AuditError, StoreError
 from auditui.core.grades import GRADES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
-    from auditui.core.audits.answer import Answer
     from auditui.core.audits.entries import Entry
     from auditui.core.checklists.checklist import Item
-
-#: The number of the rules in this module; raised when what they decide changes.
-RULES = 2
 
 
 class Context(Struct, frozen=True):
@@ -101,53 +93,6 @@ def blockers(context: Context) -> tuple[str, ...]:
     if context.concerns:
         lines.append("An immediate concern is not answered")
     return tuple(lines)
-
-
-def results_of(checklist: Checklist, given: Mapping[str, Answer]) -> Results:
-    """Return what these rules make of answers, keyed by item id."""
-    scored = score(checklist, given)
-    asked = checklist.asked(given)
-    unit = lcm(*(item.max_points or 1 for item in checklist.items))
-    parts = {
-        item.id: part_of(item, given[item.id].value) if asked[item.id] else Part.LEFT_OUT
-        for item in checklist.items
-        if item.id in given
-    }
-    sections = {"": list(parts.values())} | {
-        section.id: [parts[item.id] for item in section.items if item.id in parts]
-        for section in checklist.sections
-    }
-    return Results(
-        rules=RULES,
-        earned=int(scored.earned * unit),
-        possible=int(scored.possible * unit),
-        reached=scored.reached or "",
-        indicated=scored.indicated or "",
-        caps=tuple(cap.item.id for cap in scored.caps),
-        parts=parts,
-        sections={
-            name: (of_section.count(Part.MET), number)
-            for name, of_section in sections.items()
-            if (number := sum(part in COUNTED for part in of_section))
-        },
-        apart={
-            item.id: tuple(there)
-            for item in checklist.items
-            if parts.get(item.id, Part.LEFT_OUT) != Part.LEFT_OUT
-            and (there := kinds.of(item).there(given[item.id]))
-        },
-    )
-
-
-#: The parts that count in k of n.
-COUNTED = (Part.MET, Part.NOT_MET, Part.NOT_RECORDED)
-
-
-def part_of(item: Item, value: str) -> Part:
-    """Return what an answer of `value` to `item` is to the figures."""
-    if value in (NOT_APPLICABLE, COULD_NOT_SEE, NOT_RECORDED):
-        return Part(value)
-    return Part.MET if item.is_met(value) else Part.NOT_MET
 
 
 def _of_audit(context: Context) -> tuple[Audit, Checklist]:

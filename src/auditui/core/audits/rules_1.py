@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import Struct, field
 
-from auditui.core.audits.entries import Part, Results
+from auditui.core.audits.results import Part, Results
 from auditui.core.checklists import condition_parser, conditions
 
 if TYPE_CHECKING:

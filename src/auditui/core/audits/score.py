@@ -9,15 +9,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 from typing import TYPE_CHECKING
 
-from auditui.core.checklists.checklist import NOT_APPLICABLE, NOT_RECORDED, Checklist, Item
+from auditui.core import kinds
+from auditui.core.audits.results import Part, Results
+from auditui.core.checklists.checklist import COULD_NOT_SEE, NOT_APPLICABLE, NOT_RECORDED, Checklist, Item
 from auditui.core.grades import lower_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from auditui.core.audits.answer import Answer
+
+
+#: The number of these rules and of those at the door; raised when what they decide changes.
+RULES = 2
 
 
 @dataclass(frozen=True)
@@ -143,3 +150,50 @@ def _reached(checklist: Checklist, share: Fraction, *, needs_met: bool) -> str:
     if percent >= limits.good:
         return "good"
     return "requires-improvement" if percent >= limits.requires_improvement else "inadequate"
+
+
+def results_of(checklist: Checklist, given: Mapping[str, Answer]) -> Results:
+    """Return what these rules make of answers, keyed by item id."""
+    scored = score(checklist, given)
+    asked = checklist.asked(given)
+    unit = lcm(*(item.max_points or 1 for item in checklist.items))
+    parts = {
+        item.id: part_of(item, given[item.id].value) if asked[item.id] else Part.LEFT_OUT
+        for item in checklist.items
+        if item.id in given
+    }
+    sections = {"": list(parts.values())} | {
+        section.id: [parts[item.id] for item in section.items if item.id in parts]
+        for section in checklist.sections
+    }
+    return Results(
+        rules=RULES,
+        earned=int(scored.earned * unit),
+        possible=int(scored.possible * unit),
+        reached=scored.reached or "",
+        indicated=scored.indicated or "",
+        caps=tuple(cap.item.id for cap in scored.caps),
+        parts=parts,
+        sections={
+            name: (of_section.count(Part.MET), number)
+            for name, of_section in sections.items()
+            if (number := sum(part in COUNTED for part in of_section))
+        },
+        apart={
+            item.id: tuple(there)
+            for item in checklist.items
+            if parts.get(item.id, Part.LEFT_OUT) != Part.LEFT_OUT
+            and (there := kinds.of(item).there(given[item.id]))
+        },
+    )
+
+
+#: The parts that count in k of n.
+COUNTED = (Part.MET, Part.NOT_MET, Part.NOT_RECORDED)
+
+
+def part_of(item: Item, value: str) -> Part:
+    """Return what an answer of `value` to `item` is to the figures."""
+    if value in (NOT_APPLICABLE, COULD_NOT_SEE, NOT_RECORDED):
+        return Part(value)
+    return Part.MET if item.is_met(value) else Part.NOT_MET

@@ -1,0 +1,72 @@
+"""From an entry to the body in the journal, and back: whatever cannot be understood becomes Opaque, and nothing is raised."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from auditui.core.audits.answer import Answer
+from auditui.core.audits.entries import KINDS, AnswerGiven, Entry, Number, Opaque, Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def encode(entry: Entry) -> str:
+    """Return the body as canonical JSON: sorted keys, no spaces, ASCII; what is half a character becomes U+FFFD."""
+    body = json.dumps(entry.body(), sort_keys=True, separators=(",", ":"))
+    if "\\ud" in body:
+        body = json.dumps(_whole(json.loads(body)), sort_keys=True, separators=(",", ":"))
+    return body
+
+
+def _whole(value: Any) -> Any:
+    """Return JSON data with U+FFFD for every half of a surrogate pair, which no file or database could hold."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, dict):
+        return {_whole(key): _whole(inner) for key, inner in value.items()}
+    return [_whole(inner) for inner in value] if isinstance(value, list) else value
+
+
+_DECODERS: Mapping[str, msgspec.json.Decoder[Any]] = {
+    name: msgspec.json.Decoder(kind) for name, kind in KINDS.items() if kind is not AnswerGiven
+}
+#: The body of `answer.given`: what is none of an answer's own fields is its detail, which its item's kind knows.
+_ANSWER: msgspec.json.Decoder[dict[str, Any]] = msgspec.json.Decoder(
+    dict[str, bool | Number | str | list[str]]
+)
+
+
+@lru_cache(maxsize=16)
+def _subject(subject: str) -> str:
+    return f'"subject":{json.dumps(subject)}}}'
+
+
+def decode(kind: str, subject: str, body: str | None) -> Entry:
+    """Make an entry of its journal columns; whatever cannot be understood becomes Opaque, and nothing is raised."""
+    if body is None:
+        return Opaque(subject, kind, Reason.PURGED)
+    if kind not in KINDS:
+        return Opaque(subject, kind, Reason.UNKNOWN_KIND)
+    try:
+        if kind == AnswerGiven.kind:
+            return _answer(subject, _ANSWER.decode(body))
+        # The subject is written behind the body's own keys, where nothing in the body can take its place.
+        comma = "" if body == "{}" else ","
+        return _DECODERS[kind].decode(f"{body[:-1]}{comma}{_subject(subject)}")  # type: ignore[no-any-return]
+    except (msgspec.MsgspecError, RecursionError, ValueError):
+        return Opaque(subject, kind, Reason.UNREADABLE)
+
+
+def _answer(subject: str, body: dict[str, Any]) -> Entry:
+    undo = body.pop("undo", False)
+    item, value, reason = body.pop("item", None), body.pop("value", None), body.pop("reason", "")
+    if not (
+        isinstance(item, str) and isinstance(value, str) and isinstance(reason, str) and undo in (True, False)
+    ):
+        return Opaque(subject, AnswerGiven.kind, Reason.UNREADABLE)
+    return AnswerGiven(subject, Answer(item, value, reason, body), undo is True)

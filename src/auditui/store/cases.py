@@ -1,0 +1,91 @@
+"""Reading the case lists: the newest of each, the cases that wait, what is known of one."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from auditui.core.errors import AuditError
+from auditui.core.strata import STRATA
+from auditui.store.values import Case, Frame
+
+if TYPE_CHECKING:
+    import sqlite3
+
+
+class CaseReader:
+    """Reads the case lists of one open store."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        """Read from `db`."""
+        self.db = db
+
+    def frames(self) -> list[Frame]:
+        """Return the newest case list of each theme and list."""
+        query = (
+            f"SELECT id, list_name, theme, listed_on, used, refused, imported_at FROM frames WHERE id IN ({_NEWEST})"  # noqa: S608
+            " ORDER BY theme, list_name"
+        )
+        return [Frame(*row) for row in self.db.execute(query)]
+
+    def cases_waiting(self, theme: str = "", part: str = "", limit: int = -1) -> list[Case]:
+        """Return the cases of the newest case lists that no audit of their theme has been begun for.
+
+        A case listed for no theme waits for any. `theme` empty means all; `part` selects the references that
+        hold it, in any case of letters.
+        """
+        query = (  # the newest frames are named by fixed text
+            f"SELECT {_CASE} {_LISTED}"  # noqa: S608
+            " AND NOT EXISTS (SELECT 1 FROM audits a JOIN checklists c ON c.digest = a.checklist"
+            "   WHERE a.case_ref = k.ref AND k.event IN ('', a.event) AND (f.theme = '' OR c.theme = f.theme))"
+            " AND (? = '' OR f.theme IN (?, '')) AND (? = '' OR instr(lower(k.ref), lower(?)))"
+            " GROUP BY f.theme, k.ref, k.event ORDER BY f.theme, k.event DESC, k.ref LIMIT ?"
+        )
+        return [_case(row) for row in self.db.execute(query, (theme, theme, part, part, limit))]
+
+    def cases_named(self, ref: str, theme: str) -> list[Case]:
+        """Return what the case lists know of a reference for a theme, or for any."""
+        query = (
+            f"SELECT {_CASE} {_LISTED}"
+            " AND k.ref = ? AND f.theme IN (?, '') GROUP BY f.theme, k.ref, k.event ORDER BY k.event DESC"
+        )
+        return [_case(row) for row in self.db.execute(query, (ref, theme))]
+
+    def listed_case(self, ref: str, theme: str, event: str = "") -> Case | None:
+        """Return the case of a reference and event (ISO date) as listed for a theme, or for any; None if it is not.
+
+        A case listed without a date stands for all its events. AuditError if no event is given and several are listed.
+        """
+        cases = self.cases_named(ref, theme)
+        if event:
+            cases = [case for case in cases if case.event == event] or [
+                case for case in cases if not case.event
+            ]
+        events = {case.event for case in cases}
+        if len(events) > 1:
+            raise AuditError(
+                f"Case {ref} is listed with several events",
+                f"Give the date of one: {', '.join(sorted(events - {''}))}",
+            )
+        return max(cases, key=lambda case: case.theme, default=None)
+
+
+_CASE = "f.theme, k.ref, k.event, k.team, k.dates, " + ", ".join(f"k.{name}" for name in STRATA)
+
+#: The newest frame of each theme and list.
+_NEWEST = (
+    "SELECT id FROM frames f WHERE NOT EXISTS (SELECT 1 FROM frames n WHERE n.theme = f.theme"
+    " AND n.list_name = f.list_name AND (n.imported_at, n.listed_on, n.id) > (f.imported_at, f.listed_on, f.id))"
+)
+#: The cases of the newest frames. A case that lists say several times is grouped into one: its columns are those of the
+#: row with the highest frame and id.
+_LISTED = (
+    f"FROM cases k JOIN frames f ON f.id = k.frame WHERE f.id IN ({_NEWEST})"  # noqa: S608 - fixed text
+    " AND NOT EXISTS (SELECT 1 FROM cases o JOIN frames g ON g.id = o.frame WHERE o.ref = k.ref AND o.event = k.event"
+    f" AND g.theme = f.theme AND (o.frame, o.id) > (k.frame, k.id) AND g.id IN ({_NEWEST}))"
+)
+
+
+def _case(row: tuple[str, ...]) -> Case:
+    theme, ref, event, team, dates, *strata = row[: 5 + len(STRATA)]
+    return Case(theme, ref, event, team, json.loads(dates), *strata)

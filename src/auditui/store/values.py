@@ -1,0 +1,116 @@
+"""What lists are made of: rows of the store as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from auditui.core.strata import STRATA
+
+
+@dataclass(frozen=True)
+class AuditLine:
+    """An audit as a list shows it. `answered` counts items answered so far; `percent` is set once finished."""
+
+    id: str
+    checklist: str
+    title: str
+    case: str
+    event: str
+    team: str
+    auditor: str
+    state: str
+    begun_at: str
+    changed_at: str
+    finished_at: str
+    judgement: str
+    indicated: str
+    percent: float | None
+    answered: int
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case, or one event of it, as the newest case list has it."""
+
+    theme: str
+    ref: str
+    event: str
+    team: str
+    dates: dict[str, str]
+    age_band: str
+    category: str
+    ethnicity: str
+    disability: str
+    area: str
+
+    @property
+    def strata(self) -> dict[str, str]:
+        """What the child has in common with others, by the names of STRATA."""
+        return {name: getattr(self, name) for name in STRATA}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """An imported case list."""
+
+    id: str
+    list_name: str
+    theme: str
+    listed_on: str
+    used: int
+    refused: int
+    imported_at: str
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something to be done, and what shows that it was."""
+
+    id: str
+    audit: str
+    case: str
+    item: str
+    what: str
+    owner: str
+    due: str
+    added_at: str
+    added_by: str
+    done_at: str
+    proof: str
+
+
+@dataclass(frozen=True)
+class Concern:
+    """An immediate concern, and the answer to it."""
+
+    id: str
+    audit: str
+    case: str
+    item: str
+    what: str
+    told: str
+    told_at: str
+    raised_at: str
+    raised_by: str
+    answered_at: str
+    answered_by: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """A text as it stands: its audit, its item (empty for the audit as a whole), its kind."""
+
+    audit: str
+    item: str
+    about: str
+    text: str
+
+
+class ActionCounts(NamedTuple):
+    """How many actions are open, how many of those overdue, how many closed."""
+
+    open: int
+    overdue: int
+    closed: int
