@@ -33,7 +33,8 @@ class Door:
         self._folded: dict[str, Folded] = {}
         self._concerns: dict[str, frozenset[str]] = {}
         self._closed: set[str] = set()
-        self._published: dict[str, Checklist] = {}
+        self._checklists: dict[str, Checklist | None] = {}
+        self._published: list[Checklist] = []
 
     @property
     def new(self) -> frozenset[str]:
@@ -64,7 +65,9 @@ class Door:
         if isinstance(entry, entries.ActionDone):
             self._closed.add(entry.action)
         if isinstance(entry, entries.ChecklistPublished) and not self._read.has_checklist(entry.subject):
-            self._published[entry.subject] = checklist_file.read(entry.content, "the checklist")
+            published = checklist_file.read(entry.content, "the checklist")
+            self._checklists[entry.subject] = published
+            self._published.append(published)
 
     def _about(self, subject: str) -> Folded:
         if subject not in self._folded:
@@ -110,13 +113,14 @@ class Door:
         return value if isinstance(value, Audit) else None
 
     def _checklist(self, digest: str) -> Checklist | None:
-        if digest in self._published:
-            return self._published[digest]
-        return self._read.checklist(digest) if self._read.has_checklist(digest) else None
+        if digest not in self._checklists:
+            held = self._read.has_checklist(digest)
+            self._checklists[digest] = self._read.checklist(digest) if held else None
+        return self._checklists[digest]
 
     def _versions(self, checklist_id: str) -> tuple[Checklist, ...]:
         """Return the versions of a checklist that stand, the lowest first, with those this `record` published."""
-        new = [checklist for checklist in self._published.values() if checklist.id == checklist_id]
+        new = [checklist for checklist in self._published if checklist.id == checklist_id]
         return tuple(
             sorted([*self._read.versions(checklist_id), *new], key=lambda checklist: checklist.version)
         )

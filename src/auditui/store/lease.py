@@ -31,6 +31,8 @@ def remember(folder: Path, origin: str, linked: str) -> None:
     """
     with contextlib.suppress(OSError):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        beside = folder / f"{origin}.{os.getpid()}"
-        beside.write_text(linked, encoding="ascii")
-        beside.replace(folder / origin)
+        file = os.open(folder / origin, os.O_WRONLY | os.O_CREAT, 0o600)
+        try:
+            os.write(file, linked.encode())  # of one length always, so that nothing older is left behind it
+        finally:
+            os.close(file)

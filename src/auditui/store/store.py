@@ -119,7 +119,6 @@ class Store(Reader):
                 for decided in door.judge(entry, utc_offset=utc_offset):
                     door.written(pen.write(decided, moment))
             projections.project(self.db, pen.subjects, door.new)
-            self.forget()
         return Saved(pen.seq, pen.head.at)
 
     def take(self, subject: str, reason: str, *, by: str) -> Saved:
@@ -174,7 +173,6 @@ class Store(Reader):
         with explained(self.path), self._transaction():
             new = [row for row in rows if journal.take_in(self.db, row)]
             projections.project(self.db, [row.subject for row in new])
-            self.forget()
         return len(new)
 
     @contextmanager
