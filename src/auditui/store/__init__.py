@@ -1,13 +1,33 @@
-"""The only code that knows SQL: the journal, the tables made from it, and their queries."""
+"""The only code that knows SQL: the journal, the tables made from it, and their queries.
 
-from auditui.core.audits.entries import Recorded
-from auditui.store.address import StoreAddress
-from auditui.store.journal import Head
-from auditui.store.pen import stamp
-from auditui.store.reading import Reader
-from auditui.store.sessions import session
-from auditui.store.store import Saved, Store, new_id
-from auditui.store.values import Action, AuditLine, Case, Concern, Frame, Note
+What is offered here is loaded when it is asked for: a command that only lists pays for no rules and no journal.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from auditui.core.audits.entries import Recorded
+    from auditui.store.address import StoreAddress
+    from auditui.store.journal import Head
+    from auditui.store.pen import stamp
+    from auditui.store.reading import Reader
+    from auditui.store.sessions import session
+    from auditui.store.store import Saved, Store, new_id
+    from auditui.store.values import Action, AuditLine, Case, Concern, Frame, Note
+
+_HOMES = {
+    **dict.fromkeys(("Action", "AuditLine", "Case", "Concern", "Frame", "Note"), "auditui.store.values"),
+    **dict.fromkeys(("Saved", "Store", "new_id"), "auditui.store.store"),
+    "Head": "auditui.store.journal",
+    "Reader": "auditui.store.reading",
+    "Recorded": "auditui.core.audits.entries",
+    "StoreAddress": "auditui.store.address",
+    "session": "auditui.store.sessions",
+    "stamp": "auditui.store.pen",
+}
 
 __all__ = [
     "Action",
@@ -26,3 +46,9 @@ __all__ = [
     "session",
     "stamp",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(name)
+    return getattr(import_module(_HOMES[name]), name)

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from auditui.store.store import Store
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from auditui.store.journal import Progress
+    from auditui.store.reading import Reader
+    from auditui.store.store import Store
 
 
-@dataclass(frozen=True)
-class StoreAddress:
+class StoreAddress(NamedTuple):
     """The place of a store, and the one way to open it. An open store belongs to the thread that opened it."""
 
     path: Path
 
     def open(self, *, create: bool = False, progress: Progress | None = None) -> Store:
         """Open the store; StoreError as `Store.open` raises it. `progress` hears how far an update is."""
+        from auditui.store.store import Store  # noqa: PLC0415 - an address is named where no store is opened
+
         return Store.open(self.path, create=create, progress=progress)
+
+    def read(self, progress: Progress | None = None) -> Reader:
+        """Open a store that is there to read it only, which loads nothing of what writing needs; errors as with `open`."""
+        from auditui.store.opening import connect  # noqa: PLC0415 - as above
+        from auditui.store.reading import Reader  # noqa: PLC0415
+
+        return Reader(connect(self.path, create=False, progress=progress))

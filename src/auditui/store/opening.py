@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from auditui.core.errors import StoreError
 from auditui.core.text import one_line
-from auditui.store import projections, schema
+from auditui.store import schema
 from auditui.store.explained import explained
 
 if TYPE_CHECKING:
@@ -102,6 +102,8 @@ def _write_ahead(db: sqlite3.Connection) -> None:
 
 def _update(db: sqlite3.Connection, progress: Progress | None) -> None:
     """Make the tables of this program's schema, unless another program that had the write lock first has done so."""
+    from auditui.store import projections  # noqa: PLC0415 - few openings find an older store
+
     db.execute("BEGIN IMMEDIATE")
     try:
         if db.execute("PRAGMA user_version").fetchone()[0] < schema.SCHEMA_VERSION:

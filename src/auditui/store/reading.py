@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import json
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import msgspec
 
-from auditui.core.audits.audit import Audit
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.strata import STRATA
 from auditui.core.text import one_line
 from auditui.figures.tallies import Selection, Tallies
-from auditui.store import projections, tallies
 from auditui.store.cases import CaseReader
+from auditui.store.selection import selected
 from auditui.store.values import Action, ActionCounts, AuditLine, Concern, Note
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable
 
+    from auditui.core.audits.audit import Audit
     from auditui.core.audits.rules import Context
     from auditui.core.checklists.checklist import Checklist
 
@@ -32,6 +32,18 @@ class Reader(CaseReader):
         """Read from `db`."""
         super().__init__(db)
         self._checklists: dict[str, Checklist] = {}
+
+    def close(self) -> None:
+        """Close the file."""
+        self.db.close()
+
+    def __enter__(self) -> Self:
+        """Return the reader itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close it."""
+        self.close()
 
     def checklist(self, digest: str) -> Checklist:
         """Return a published checklist; StoreError if it is not in the store."""
@@ -75,6 +87,9 @@ class Reader(CaseReader):
 
     def audit(self, audit_id: str) -> Audit:
         """Return an audit with its answers and notes; AuditError if there is none."""
+        from auditui.core.audits.audit import Audit  # noqa: PLC0415 - listing needs no journal
+        from auditui.store import projections  # noqa: PLC0415
+
         audit = projections.folded(self.db, audit_id).value
         if not isinstance(audit, Audit):
             raise AuditError(f"There is no audit {audit_id!r}", "auditui audit list shows them")
@@ -106,7 +121,7 @@ class Reader(CaseReader):
 
         `where.case` selects the references that hold it, in any case of letters.
         """
-        clause, values = tallies.selected(where, _OF_AUDITS)
+        clause, values = selected(where, _OF_AUDITS)
         conditions = [clause.removeprefix(" WHERE ")] if clause else []
         if where.case:
             conditions.append("instr(lower(a.case_ref), lower(?))")
@@ -135,7 +150,7 @@ class Reader(CaseReader):
 
     def answers_to(self, item: str, where: Selection) -> dict[str, str]:
         """Return the value of each finished audit's answer to an item, by the audit's id, as `where` selects them."""
-        clause, values = tallies.selected(where, _OF_AUDITS)
+        clause, values = selected(where, _OF_AUDITS)
         query = (  # the conditions are fixed text
             "SELECT a.id, t.value FROM answers t JOIN audits a ON a.id = t.audit"  # noqa: S608
             f"{clause}{' AND' if clause else ' WHERE'} t.item = ?"
@@ -214,16 +229,20 @@ class Reader(CaseReader):
         That is any of month, team, auditor, judgement and STRATA. `progress` receives how many of how many audits were
         read, where no counts are kept for this and they must be read one by one; what it raises ends the reading.
         """
+        from auditui.store import tallies  # noqa: PLC0415 - as above
+
         return tallies.read(self.db, where, by, progress)
 
     def values_of(self, dimension: str) -> list[str]:
         """Return what finished audits have of a dimension, in order, without the empty one; AuditError for another name."""
+        from auditui.store import tallies  # noqa: PLC0415 - as above
+
         return tallies.labels(self.db, dimension)
 
     def months(self, where: Selection = Selection()) -> tuple[str, str] | None:
         """Return the first and last month of finished audits of a checklist and team; None if there are none."""
         columns = {"checklist": "checklist", "month": "month", "team": "team"}
-        clause, values = tallies.selected(Selection(where.checklist, where.team), columns)
+        clause, values = selected(Selection(where.checklist, where.team), columns)
         query = f"SELECT min(month), max(month) FROM contributions{clause}"  # noqa: S608 - fixed names
         first, last = self.db.execute(query, values).fetchone()
         return (first, last) if first else None

@@ -86,18 +86,6 @@ class Store(Reader):
         """
         return cls(path, connect(path, create=create, progress=progress), clock, leases)
 
-    def close(self) -> None:
-        """Close the file."""
-        self.db.close()
-
-    def __enter__(self) -> Self:
-        """Return the store itself."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Close it."""
-        self.close()
-
     @property
     def origin(self) -> str:
         """The desk that this file was last written as."""

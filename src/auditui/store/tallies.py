@@ -16,6 +16,7 @@ from auditui.core.strata import STRATA
 from auditui.figures.counting import Spread
 from auditui.figures.tallies import JudgementTally, Selection, SpreadTally, Tallies, Tally
 from auditui.store.schema import TABLES, TALLIES
+from auditui.store.selection import selected
 
 if TYPE_CHECKING:
     import sqlite3
@@ -185,24 +186,6 @@ def _check(names: Iterable[str]) -> None:
     """Refuse what is no name of a dimension, since names go into SQL as they are."""
     if unknown := [name for name in names if name not in ("month", *DIMENSIONS)]:
         raise AuditError(f"Audits are not counted by {unknown[0]!r}", f"They are by {', '.join(DIMENSIONS)}")
-
-
-def selected(where: Selection, columns: dict[str, str]) -> tuple[str, list[object]]:
-    """Return the WHERE clause of a selection, with its values; `columns` are the SQL of what it names."""
-    asked = [
-        (f"{columns['checklist']} IN (SELECT digest FROM checklists WHERE id = ?)", where.checklist),  # noqa: S608 - fixed names
-        (f"{columns['month']} >= ?", where.since),
-        (f"{columns['month']} <= ?", where.until),
-        *(
-            (f"{columns[name]} = ?", label)
-            for name, label in (("team", where.team), ("auditor", where.auditor))
-            if label
-        ),
-        *((f"{columns[name]} = ?", label) for name, label in where.strata),
-    ]
-    conditions = [condition for condition, value in asked if value]
-    clause = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    return clause, [value for _, value in asked if value]
 
 
 #: A checklist and group, with the counts of some of its audits.

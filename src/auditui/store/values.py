@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from auditui.core.strata import STRATA
 
 
-@dataclass(frozen=True)
-class AuditLine:
+class AuditLine(Struct, frozen=True):
     """An audit as a list shows it. `answered` counts items answered so far; `percent` is set once finished."""
 
     id: str
@@ -29,8 +29,7 @@ class AuditLine:
     answered: int
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Struct, frozen=True):
     """A case, or one event of it, as the newest case list has it."""
 
     theme: str
@@ -50,8 +49,7 @@ class Case:
         return {name: getattr(self, name) for name in STRATA}
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """An imported case list."""
 
     id: str
@@ -63,8 +61,7 @@ class Frame:
     imported_at: str
 
 
-@dataclass(frozen=True)
-class Action:
+class Action(Struct, frozen=True):
     """Something to be done, and what shows that it was."""
 
     id: str
@@ -80,8 +77,7 @@ class Action:
     proof: str
 
 
-@dataclass(frozen=True)
-class Concern:
+class Concern(Struct, frozen=True):
     """An immediate concern, and the answer to it."""
 
     id: str
@@ -98,8 +94,7 @@ class Concern:
     answer: str
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(Struct, frozen=True):
     """A text as it stands: its audit, its item (empty for the audit as a whole), its kind."""
 
     audit: str
