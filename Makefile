@@ -44,10 +44,10 @@ pictures: $(READY)
 	$(BIN)/python docs/make_pictures.py
 	AUDITUI_SETTINGS=none $(BIN)/auditui keys --format md > docs/keys.md
 
-# How fast the screens are, as ratios to a bare Textual app; takes two minutes and judges nothing.
+# How fast it is, from the installed wheel, as ratios in one run; judges nothing. The largest council takes most of the
+# time: make bench LARGE=council.db uses one made before with `auditui demo --audits 125000 --no-ui --store council.db`.
 bench: $(READY)
-	$(BIN)/python tests/bench/screens.py
-	$(BIN)/python tests/bench/figures.py
+	PYTHONPATH=tests $(BIN)/python tests/bench/run.py $(if $(LARGE),--large $(LARGE))
 
 # How many one-line changes of the code some test notices, per room; an hour for all rooms, minutes for one:
 # make mutants ROOMS="auditui.figures.*"

@@ -17,8 +17,23 @@ from pathlib import Path
 
 COMMANDS = {
     "summary": ["summary"],
-    "summary --by item": ["summary", "--by", "item"],
-    "summary --by team": ["summary", "--by", "team"],
+    **{
+        f"summary --by {name}": ["summary", "--by", name]
+        for name in (
+            "team",
+            "item",
+            "month",
+            "auditor",
+            "judgement",
+            "ethnicity",
+            "age_band",
+            "disability",
+            "area",
+        )
+    },
+    "by month and team": ["summary", "--by", "month", "--by", "team"],
+    "by team and ethnicity": ["summary", "--by", "team", "--by", "ethnicity"],
+    "of a team by auditor": ["summary", "--by", "auditor", "--team", "North"],
     "trend": ["trend", "strategy-discussion"],
     "trend --item": ["trend", "strategy-discussion", "--item", "right-health-practitioner"],
     "plan": ["plan"],
@@ -53,7 +68,7 @@ def main() -> None:
         council(small, SMALL)
         if not large.exists():
             council(large, LARGE)
-        print(f"{'':24}{SMALL:>10,}{LARGE:>10,}{'ratio':>8}   budget 1.5 (summary, trend)")
+        print(f"{'':24}{SMALL:>10,}{LARGE:>10,}{'ratio':>8}   budget 1.5; 8 for the last two summaries")
         for name, arguments in COMMANDS.items():
             pairs = [(seconds(arguments, small), seconds(arguments, large)) for _ in range(RUNS)]
             one, other = (statistics.median(each) for each in zip(*pairs, strict=True))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from auditui.core.audits import rules_1
+    from auditui.core.audits.answer import Answer
     from auditui.core.audits.entries import Entry, Recorded
 
 Rows = dict[str, list[tuple[Any, ...]]]
@@ -70,7 +71,7 @@ def _audit(audit: Audit, published: Callable[[str], rules_1.Checklist | None]) -
         )
     ]
     rows["answers"] = [
-        (audit.id, answer.item, answer.value, answer.reason, json.dumps(dict(answer.detail), sort_keys=True))
+        (audit.id, answer.item, answer.value, answer.reason, _detail(answer))
         for _, answer in sorted(audit.answers.items())
     ]
     rows["notes"] = [(audit.id, item, about, text) for (item, about), text in sorted(audit.notes.items())]
@@ -81,6 +82,10 @@ def _audit(audit: Audit, published: Callable[[str], rules_1.Checklist | None]) -
             (audit.id, added.checklist, added.month, added.judgement, added.indicated, *dimensions, *body)
         ]
     return rows
+
+
+def _detail(answer: Answer) -> str:
+    return json.dumps(dict(answer.detail), sort_keys=True) if answer.detail else "{}"
 
 
 def _json(value: Any) -> str:

@@ -1,0 +1,27 @@
+"""All benchmarks, on the program as users have it: its wheel, installed with byte code. Run by `make bench`."""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import tempfile
+from pathlib import Path
+
+from installed import installed
+
+HERE = Path(__file__).parent
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--large", type=Path, help="a made-up council of 125,000 audits made before")
+    asked = options.parse_args()
+    large = ["--large", str(asked.large)] if asked.large else []
+    with tempfile.TemporaryDirectory() as folder:
+        python = installed(Path(folder))
+        for script, arguments in (("commands.py", large), ("screens.py", []), ("figures.py", large)):
+            subprocess.run([str(python), str(HERE / script), *arguments], check=True, cwd=folder)
+
+
+if __name__ == "__main__":
+    main()
