@@ -63,6 +63,9 @@ def checklists() -> Place:
 
 def leases() -> Place:
     """Return the folder where this user's desks are remembered: the last entry that each of them wrote."""
-    from platformdirs import user_state_path  # noqa: PLC0415 - only when something is written
+    from platform import node  # noqa: PLC0415 - only when something is written
 
-    return Place(user_state_path("auditui", appauthor=False) / "desks", "default")
+    from platformdirs import user_state_path  # noqa: PLC0415
+
+    # By machine, so that a state folder that went along to another computer is not taken for the one it was here.
+    return Place(user_state_path("auditui", appauthor=False) / "desks" / node(), "default")

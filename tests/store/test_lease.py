@@ -177,11 +177,16 @@ def test_a_desk_that_vanished_is_missed(disk: Disk) -> None:
     before = disk.write("before")
     shutil.rmtree(disk.state)
     after = disk.write("after")
+    missed = f"saw desk {before} up to its entry 3, which is not here"
     with disk.open() as store:
         kept = [row for row in rows(store) if row.origin == after]
-    with holding(disk.folder / "rest.db", [kept]) as store:
+        store.db.execute("DROP TRIGGER journal_keeps_every_entry")
+        store.db.execute("DELETE FROM journal WHERE origin = ?", (before,))
         errors = [problem.message for problem in store.verify() if problem.level is Level.ERROR]
-        assert errors == [f"saw desk {before} up to its entry 3, which is not here"]
+        assert missed in errors
+    with holding(disk.folder / "rest.db", [kept]) as store:  # elsewhere it may still be on its way
+        levels = {problem.message: problem.level for problem in store.verify()}
+        assert levels[missed] is Level.REMARK
 
 
 # Whose audit it is.
@@ -292,10 +297,10 @@ def test_two_desks_a_day_apart_make_the_same_of_one_audit(tmp_path: Path) -> Non
 def test_no_time_however_wrong_stops_a_store(disk: Disk, at: str) -> None:
     with disk.open() as store:
         row = rows(store)[-1]
-        hashed = journal.link(row.hash, row.origin, 99, at, row.actor, "note.written", disk.audit, row.digest)
-        later = row._replace(origin_seq=99, at=at, kind="note.written", subject=disk.audit, hash=hashed)
-        store.receive([later])
-        store.correct_clock(1, 99, 10**9, "a test", by="A17")
+        store.receive(
+            [row._replace(origin="f" * 12, origin_seq=99, at=at, kind="note.written", subject=disk.audit)]
+        )
+        store.correct_clock(1, 2, 10**9, "a test", by="A17")
         kept = tables(store)
         store.rebuild()
         assert tables(store) == kept

@@ -31,6 +31,7 @@ class Door:
         self._origin = origin
         self._by = by
         self._folded: dict[str, Folded] = {}
+        self._new: set[str] = set()
         self._concerns: dict[str, frozenset[str]] = {}
         self._closed: set[str] = set()
         self._checklists: dict[str, Checklist | None] = {}
@@ -39,7 +40,7 @@ class Door:
     @property
     def new(self) -> frozenset[str]:
         """The subjects that this `record` began, of which no table holds anything yet."""
-        return frozenset(subject for subject, folded in self._folded.items() if not folded.home)
+        return frozenset(self._new)
 
     def judge(self, entry: Entry, *, utc_offset: int) -> list[Entry]:
         """Return what is to be written: the entry as the rules decided it, after taking its subject over if need be.
@@ -56,7 +57,7 @@ class Door:
         before = self._about(entry.subject)
         changed = step(before.value, recorded)
         if not isinstance(changed, Reason):
-            self._folded[entry.subject] = Folded(changed, before.aside, before.home, before.head)
+            self._folded[entry.subject] = Folded(changed, before.aside, recorded.origin, recorded.hash.hex())
         if isinstance(entry, entries.ConcernRaised):
             self._concerns[entry.audit] = self._open_concerns(entry.audit) | {entry.subject}
         if isinstance(entry, entries.ConcernAnswered):
@@ -71,7 +72,10 @@ class Door:
 
     def _about(self, subject: str) -> Folded:
         if subject not in self._folded:
-            self._folded[subject] = projections.folded(self._read.db, subject)
+            folded = projections.folded(self._read.db, subject)
+            self._folded[subject] = folded
+            if not folded.home and not folded.aside:
+                self._new.add(subject)
         return self._folded[subject]
 
     def _taking_over(self, entry: Entry) -> list[Entry]:
@@ -84,7 +88,7 @@ class Door:
                 f"This audit is {folded.value.auditor}'s, on another desk",
                 f"To go on with it here: auditui audit take {entry.subject[:8]} --reason",
             )
-        return [SubjectTaken(entry.subject, folded.home, folded.head, "")]
+        return [SubjectTaken(entry.subject, folded.home, folded.end, "")]
 
     def _context(self, entry: Entry) -> Context:  # noqa: PLR0911 - a line for each kind of entry
         audit_id = entry.audit if isinstance(entry, _OF_AUDITS) else entry.subject
@@ -101,7 +105,7 @@ class Door:
         audit = self._audit(audit_id)
         if audit is None:
             return Context()
-        if self._about(audit_id).opaque:
+        if self._about(audit_id).opaque and not isinstance(entry, _OF_AUDITS):
             raise AuditError("A newer auditui wrote part of this audit", "Update this one to change it")
         checklist = self._checklist(audit.checklist)
         moves = isinstance(entry, entries.AuditMoved) and checklist is not None

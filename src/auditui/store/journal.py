@@ -99,10 +99,13 @@ def head(db: sqlite3.Connection, origin: str) -> Head:
 
 def heads(db: sqlite3.Connection) -> list[Head]:
     """Return the head of every origin in the journal."""
-    return [
-        head(db, origin)
-        for (origin,) in db.execute("SELECT DISTINCT origin FROM journal ORDER BY origin").fetchall()
-    ]
+    # Goes from origin to origin through the index; DISTINCT would read every entry.
+    origins = db.execute(
+        "WITH RECURSIVE o(id) AS (SELECT min(origin) FROM journal UNION ALL"
+        " SELECT (SELECT min(origin) FROM journal WHERE origin > o.id) FROM o WHERE o.id IS NOT NULL)"
+        " SELECT id FROM o WHERE id IS NOT NULL"
+    ).fetchall()
+    return [head(db, origin) for (origin,) in origins]
 
 
 def rows(db: sqlite3.Connection, after: int = 0) -> Iterator[Row]:

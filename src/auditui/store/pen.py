@@ -62,15 +62,17 @@ class Pen:
         return Recorded(self.seq, head.origin, head.origin_seq, at, self._by, kept, head.hash)
 
 
-def pick_up(db: sqlite3.Connection, folder: Path, by: str, clock: Callable[[], datetime]) -> Pen:
+def pick_up(
+    db: sqlite3.Connection, folder: Path, by: str, clock: Callable[[], datetime], unleased: str = ""
+) -> Pen:
     """Return what writes behind the head of the desk that this file is, or of a new one if it is a copy.
 
-    `folder` is where this user's desks are remembered; `last`, the desk that the file was last written as, goes on
-    where it may.
+    `folder` is where this user's desks are remembered; `unleased` is the last entry of a desk that could not be. The desk
+    that the file was last written as goes on where it may.
     """
     (last,) = db.execute("SELECT id FROM origin").fetchone()
     heads = journal.heads(db)
-    own = [head for head in heads if lease.remembered(folder, head.origin) == head.hash.hex()]
+    own = [head for head in heads if head.hash.hex() in (unleased, lease.remembered(folder, head.origin))]
     if own or not heads:
         head = min(own, key=lambda head: head.origin != last) if own else journal.head(db, last)
         pen = Pen(db, head, by)

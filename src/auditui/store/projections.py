@@ -7,6 +7,7 @@ it is no matter in what order they came.
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -34,23 +35,25 @@ _BATCH = 2_000
 class Corrections:
     """The corrections of clocks that desks made, by desk."""
 
-    def __init__(self, of_desks: dict[str, tuple[ClockCorrected, ...]]) -> None:
-        """Take each desk's own."""
+    def __init__(self, of_desks: dict[str, list[tuple[int, int, int]]]) -> None:
+        """Take each desk's own: the first and the last number, and the seconds to be added."""
         self._of_desks = of_desks
 
     @classmethod
     def kept(cls, db: sqlite3.Connection) -> Corrections:
         """Read them from their table."""
-        of_desks: dict[str, tuple[ClockCorrected, ...]] = {}
-        for desk, first, last, seconds, reason in db.execute("SELECT * FROM clock_corrections"):
-            of_desks[desk] = (*of_desks.get(desk, ()), ClockCorrected(desk, first, last, seconds, reason))
+        of_desks: dict[str, list[tuple[int, int, int]]] = {}
+        for desk, first, last, seconds in db.execute(
+            "SELECT desk, first, last, seconds FROM clock_corrections"
+        ):
+            of_desks.setdefault(desk, []).append((first, last, seconds))
         return cls(of_desks)
 
     def put_right(self, origin: str, number: int, at: str) -> str:
         """Return when an entry was written, by the clock as its desk put it right."""
         if origin not in self._of_desks:
             return at
-        seconds = sum(c.seconds for c in self._of_desks[origin] if c.first <= number <= c.last)
+        seconds = sum(seconds for first, last, seconds in self._of_desks[origin] if first <= number <= last)
         if not seconds:
             return at
         try:
@@ -69,12 +72,13 @@ def recorded(row: tuple[Any, ...], corrections: Corrections) -> Recorded:
     return Recorded(seq, origin, number, corrections.put_right(origin, number, at), actor, entry, linked)
 
 
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
 _NO_TIME = "1970-01-01T00:00:00.000Z"
 
 
 def _is_time(at: str) -> bool:
     try:
-        return len(at) == len(_NO_TIME) and at[-1] == "Z" and datetime.fromisoformat(at) is not None
+        return _TIME.fullmatch(at) is not None and datetime.fromisoformat(at) is not None
     except ValueError:
         return False
 
@@ -203,12 +207,15 @@ def _first(db: sqlite3.Connection) -> tuple[Corrections, Published]:
     """Return what other subjects hang on: the corrections of clocks, and the checklists."""
     kinds = (ClockCorrected.kind, ChecklistPublished.kind)
     found = db.execute("SELECT DISTINCT subject FROM journal WHERE kind IN (?, ?)", kinds).fetchall()
-    corrections: dict[str, tuple[ClockCorrected, ...]] = {}
+    corrections: dict[str, list[tuple[int, int, int]]] = {}
     published: dict[str, rules_1.Checklist | None] = {}
     for (subject,) in found:
         value = fold(entries_about(db, subject, Corrections({}))).value
         if isinstance(value, Desk):
-            corrections[subject] = value.corrections
+            said = [recorded.entry for recorded in value.corrections]
+            corrections[subject] = [
+                (c.first, c.last, c.seconds) for c in said if isinstance(c, ClockCorrected)
+            ]
         elif isinstance(value, Recorded) and isinstance(value.entry, ChecklistPublished):
             published[subject] = rules_1.read(value.entry.content)
     return Corrections(corrections), published.get

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
 
@@ -18,7 +19,7 @@ from auditui.store.values import Action, ActionCounts, AuditLine, Concern, Note
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from auditui.core.audits.audit import Audit
     from auditui.core.audits.rules import Context
@@ -70,16 +71,25 @@ class Reader(CaseReader):
             " AND t.version = c.version AND (t.published_at, t.digest) < (c.published_at, c.digest)) ORDER BY version",
             (checklist_id,),
         ).fetchall()
-        return [self.checklist(digest) for (digest,) in found]
+        return self._readable(digest for (digest,) in found)
 
     def forget(self) -> None:
         """Drop what was remembered: a transaction that published a checklist was undone."""
         self._checklists.clear()
 
     def checklists(self) -> list[Checklist]:
-        """Return every published checklist, by id and version."""
-        found = self.db.execute("SELECT digest FROM checklists ORDER BY id, version").fetchall()
-        return [self.checklist(digest) for (digest,) in found]
+        """Return every published checklist, by id and version; of two with one number the first published first."""
+        order = "id, version, published_at, digest"
+        found = self.db.execute(f"SELECT digest FROM checklists ORDER BY {order}").fetchall()  # noqa: S608 - fixed names
+        return self._readable(digest for (digest,) in found)
+
+    def _readable(self, digests: Iterable[str]) -> list[Checklist]:
+        """Return those that can be read here: another desk may have published what this program does not understand."""
+        checklists = []
+        for digest in digests:
+            with suppress(AuditError):
+                checklists.append(self.checklist(digest))
+        return checklists
 
     def made_up(self) -> bool:
         """Whether everything in this store is invented."""

@@ -39,9 +39,7 @@ def rows_of(subject: str, folded: Folded, published: Callable[[str], rules_1.Che
         rows |= _audit(value, published)
     elif isinstance(value, Desk):
         rows["desks"] = [_desk(subject, value)]
-        rows["clock_corrections"] = sorted(
-            {(subject, c.first, c.last, c.seconds, c.reason) for c in value.corrections}
-        )
+        rows["clock_corrections"] = [_correction(recorded) for recorded in value.corrections]
     elif isinstance(value, FollowUp):
         rows |= _fact(value.begun) | (_fact(value.closed) if value.closed else {})
     elif value is not None:
@@ -99,6 +97,12 @@ def _desk(subject: str, desk: Desk) -> tuple[str, str, str]:
     return subject, desk.began.at, desk.began.entry.why
 
 
+def _correction(recorded: Recorded) -> tuple[Any, ...]:
+    entry = recorded.entry
+    assert isinstance(entry, entries.ClockCorrected)  # noqa: S101 - the fold chose it so
+    return entry.subject, recorded.origin_seq, entry.first, entry.last, entry.seconds, entry.reason
+
+
 def _fact(recorded: Recorded) -> Rows:
     """Return the row of a subject that is one fact; what only the journal keeps has none."""
     entry = recorded.entry
@@ -114,7 +118,7 @@ def _checklist(entry: Any, recorded: Recorded) -> Iterable[Any]:
     words = [content.get(key) for key in ("title", "theme")]
     return (
         str(content.get("id", "")),
-        version if isinstance(version, int) and not isinstance(version, bool) else 0,
+        version if isinstance(version, int) and not isinstance(version, bool) and abs(version) < 2**53 else 0,
         *(word if isinstance(word, str) else "" for word in words),
         json.dumps(content, sort_keys=True),
         *(recorded.at, entry.note, entry.follows),

@@ -73,8 +73,9 @@ TABLES = {
     "council": Table(f"id {_TEXT}, seed INTEGER NOT NULL"),
     "desks": Table(f"id {_TEXT}, began_at {_TEXT}, why {_TEXT}"),
     "clock_corrections": Table(
-        f"desk {_TEXT}, first INTEGER NOT NULL, last INTEGER NOT NULL, seconds INTEGER NOT NULL, reason {_TEXT}",
-        5,
+        f"desk {_TEXT}, origin_seq INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,"
+        f" seconds INTEGER NOT NULL, reason {_TEXT}",
+        2,
     ),
     "checklists": Table(
         f"digest {_TEXT}, id {_TEXT}, version INTEGER NOT NULL, title {_TEXT}, theme {_TEXT}, content {_TEXT},"
@@ -168,9 +169,9 @@ def migrate(connection: sqlite3.Connection, replay: Callable[[], object]) -> Non
         for statement in projections():
             db.execute(statement)
         replay()
-        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
     migrations.apply(Database(connection, execute_plugins=False))
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 
 def statements(script: str) -> list[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from auditui import places
 from auditui.core.audits import entries
+from auditui.core.audits.audit import Audit
 from auditui.core.audits.fold import fold, in_order
 from auditui.core.checklists.checklist import as_data
 from auditui.core.errors import AuditError
@@ -66,6 +67,8 @@ class Store(Reader):
         self.path = path
         self._clock = clock
         self._leases = leases
+        #: The last entry of a desk that could not be remembered; nobody else can write as it.
+        self._unleased = ""
 
     @classmethod
     def open(
@@ -115,9 +118,11 @@ class Store(Reader):
             raise AuditError("A reason is needed to take over another's work", "Give it with --reason")
         with explained(self.path), self._as_desk(by) as pen:
             folded = projections.folded(self.db, subject)
-            if folded.home in ("", pen.head.origin):
+            if not isinstance(folded.value, Audit):
+                raise AuditError(f"There is no audit {subject!r}", "auditui audit list shows them")
+            if folded.home == pen.head.origin:
                 raise AuditError("That is this desk's own already", "Go on with it")
-            taken = entries.SubjectTaken(subject, folded.home, folded.head, reason.strip())
+            taken = entries.SubjectTaken(subject, folded.home, folded.end, reason.strip())
             pen.write(taken, self._clock())
             projections.project(self.db, pen.subjects)
         return Saved(pen.seq, pen.head.at)
@@ -128,7 +133,13 @@ class Store(Reader):
             raise AuditError(
                 "A correction needs its entries, a time to add and a reason", "auditui journal redate --help"
             )
+        origin = self.origin
         with explained(self.path), self._as_desk(by) as pen:
+            if pen.head.origin != origin or last > pen.head.origin_seq:
+                raise AuditError(
+                    "These are not entries of this desk, which has begun another",
+                    "auditui journal head shows the desks",
+                )
             corrected = entries.ClockCorrected(pen.head.origin, first, last, seconds, reason.strip())
             pen.write(corrected, self._clock())
             projections.project(self.db, pen.subjects)
@@ -169,13 +180,13 @@ class Store(Reader):
         folder = self._leases or places.leases().path
         origin = before = ""
         try:
-            with self._transaction():
-                pen = pick_up(self.db, folder, by, self._clock)
+            with lease.locked(folder), self._transaction():
+                pen = pick_up(self.db, folder, by, self._clock, self._unleased)
                 origin, before = pen.head.origin, lease.remembered(folder, pen.head.origin)
                 yield pen
-                lease.remember(folder, origin, pen.head.hash.hex())
+                self._unleased = lease.remember(folder, origin, pen.head.hash.hex(), before)
         except BaseException:
-            if before and lease.remembered(folder, origin) != before:
+            if before and journal.head(self.db, origin).hash.hex() == before:
                 lease.remember(folder, origin, before)
             raise
 

@@ -30,9 +30,10 @@ def verify(
     db.execute("BEGIN")  # one view of journal and tables, whatever is written meanwhile
     try:
         sound = True
-        for problem in (*journal.verify(db, origin, against, progress), *_vanished(db)):
+        for problem in journal.verify(db, origin, against, progress):
             sound = sound and problem.level is not Level.ERROR
             yield problem
+        yield from _vanished(db, origin)
         if sound:
             yield from _tables(db, progress)
             yield from _aside(db)
@@ -41,8 +42,11 @@ def verify(
             db.execute("ROLLBACK")
 
 
-def _vanished(db: sqlite3.Connection) -> Iterator[Problem]:
-    """Yield the desks that another desk of this file saw when it began, and that are not here as it saw them."""
+def _vanished(db: sqlite3.Connection, own: str) -> Iterator[Problem]:
+    """Yield the desks that another desk saw when it began, and that are not here as it saw them.
+
+    What a desk elsewhere saw may still be on its way; what this file's own desk saw was here.
+    """
     rows = db.execute("SELECT * FROM journal WHERE kind = ?", (entries.DeskBegan.kind,)).fetchall()
     for row in map(journal.Row._make, rows):
         entry = decode(row.kind, row.subject, row.body)
@@ -55,7 +59,9 @@ def _vanished(db: sqlite3.Connection) -> Iterator[Problem]:
             ).fetchone()
             if held is None or held[0].lower() != linked:
                 place = Place(entry=f"{row.origin}:{row.origin_seq}", row=row.seq)
-                yield Problem(place, f"saw desk {origin} up to its entry {number}, which is not here")
+                missed = row.origin != own and held is None
+                level = Level.REMARK if missed else Level.ERROR
+                yield Problem(place, f"saw desk {origin} up to its entry {number}, which is not here", level)
 
 
 def _aside(db: sqlite3.Connection) -> Iterator[Problem]:
@@ -64,7 +70,9 @@ def _aside(db: sqlite3.Connection) -> Iterator[Problem]:
         " JOIN journal j ON j.origin = s.origin AND j.origin_seq = s.origin_seq ORDER BY 1"
     )
     for seq, origin, number, reason in db.execute(query):
-        yield Problem(Place(entry=f"{origin}:{number}", row=seq), Reason[reason.upper()], Level.REMARK)
+        damaged = Reason[reason.upper()] is Reason.OTHER_CONTENT
+        level = Level.ERROR if damaged else Level.REMARK
+        yield Problem(Place(entry=f"{origin}:{number}", row=seq), Reason[reason.upper()], level)
 
 
 class _Kept:

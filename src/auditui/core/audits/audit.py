@@ -75,7 +75,7 @@ class Audit(Struct, frozen=True):
         """The local day it was finished on, ISO; "" while it is open."""
         if not self.finished_at:
             return ""
-        if not self.utc_offset:
+        if not self.utc_offset or self.finished_at[:4] in ("0001", "9999"):  # where no day may be left beyond
             return self.finished_at[:10]
         return (
             (datetime.fromisoformat(self.finished_at) + timedelta(minutes=self.utc_offset)).date().isoformat()

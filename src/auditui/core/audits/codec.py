@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from auditui.core.audits.answer import Answer
-from auditui.core.audits.entries import KINDS, AnswerGiven, Entry, Number, Opaque, Reason
+from auditui.core.audits.entries import KINDS, AnswerGiven, ChecklistPublished, Entry, Number, Opaque, Reason
+from auditui.core.checklists.checklist import content_digest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,21 +53,53 @@ def decode(kind: str, subject: str, body: str | None) -> Entry:
         return Opaque(subject, kind, Reason.PURGED)
     if kind not in KINDS:
         return Opaque(subject, kind, Reason.UNKNOWN_KIND)
+    if body[-1:] != "}":
+        return Opaque(subject, kind, Reason.UNREADABLE)
     try:
         if kind == AnswerGiven.kind:
             return _answer(subject, _ANSWER.decode(body))
         # The subject is written behind the body's own keys, where nothing in the body can take its place.
         comma = "" if body == "{}" else ","
-        return _DECODERS[kind].decode(f"{body[:-1]}{comma}{_subject(subject)}")  # type: ignore[no-any-return]
+        entry: Entry = _DECODERS[kind].decode(f"{body[:-1]}{comma}{_subject(subject)}")
+        return _published(entry) if isinstance(entry, ChecklistPublished) else entry
     except (msgspec.MsgspecError, RecursionError, ValueError):
         return Opaque(subject, kind, Reason.UNREADABLE)
+
+
+def _published(entry: ChecklistPublished) -> Entry:
+    """Return a checklist's entry, if its content is what its subject names and is not nested without end."""
+    if _depth(entry.content) > _DEEPEST:
+        return Opaque(entry.subject, entry.kind, Reason.UNREADABLE)
+    if content_digest(entry.content) != entry.subject:
+        return Opaque(entry.subject, entry.kind, Reason.OTHER_CONTENT)
+    return entry
+
+
+def _depth(content: Any) -> int:
+    """Return how deep plain data is nested, without going deeper than matters."""
+    level, depth = [content], 0
+    while level and depth <= _DEEPEST:
+        inner = (
+            value.values() if isinstance(value, dict) else value
+            for value in level
+            if isinstance(value, dict | list)
+        )
+        level, depth = [value for values in inner for value in values], depth + 1
+    return depth
+
+
+#: A checklist's content is nested six deep.
+_DEEPEST = 32
 
 
 def _answer(subject: str, body: dict[str, Any]) -> Entry:
     undo = body.pop("undo", False)
     item, value, reason = body.pop("item", None), body.pop("value", None), body.pop("reason", "")
     if not (
-        isinstance(item, str) and isinstance(value, str) and isinstance(reason, str) and undo in (True, False)
+        isinstance(item, str)
+        and isinstance(value, str)
+        and isinstance(reason, str)
+        and isinstance(undo, bool)
     ):
         return Opaque(subject, AnswerGiven.kind, Reason.UNREADABLE)
-    return AnswerGiven(subject, Answer(item, value, reason, body), undo is True)
+    return AnswerGiven(subject, Answer(item, value, reason, body), undo)

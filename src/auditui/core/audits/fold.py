@@ -33,7 +33,6 @@ from auditui.core.audits.entries import (
     SmallCountsShown,
     SubjectTaken,
 )
-from auditui.core.checklists.checklist import content_digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -50,21 +49,21 @@ class Desk(Struct, frozen=True):
     """A desk: how it began, if it was not the first of its file, and the corrections of its clock."""
 
     began: Recorded | None = None
-    corrections: tuple[ClockCorrected, ...] = ()
+    corrections: tuple[Recorded, ...] = ()
 
 
 class Folded(Struct, frozen=True):
     """What a subject's entries make: its value, None if it has no beginning here, and what was set aside.
 
     The value is an Audit, a FollowUp, a Desk, or, of a subject that is one fact, the Recorded that states it. `home` is the
-    desk whose subject it is now, `head` the last entry that counts. `opaque` says that an entry of that desk cannot
+    desk whose subject it is now, `end` the hash of its last entry, in hexadecimal. `opaque` says that an entry of that desk cannot
     be understood here, so that the value is not to be changed.
     """
 
     value: audit.Audit | FollowUp | Desk | Recorded | None = None
     aside: tuple[SetAside, ...] = ()
     home: str = ""
-    head: str = ""
+    end: str = ""
     opaque: bool = False
 
 
@@ -105,7 +104,7 @@ def step(value: Any, recorded: Recorded) -> Any:  # noqa: PLR0911 - a line for e
     if isinstance(value, FollowUp):
         return _closed(value, recorded)
     if isinstance(value, Desk) and isinstance(entry, ClockCorrected):
-        return Desk(value.began, (*value.corrections, entry))
+        return Desk(value.began, (*value.corrections, recorded))
     if isinstance(value, Recorded) and _agrees(recorded, value):
         return value
     return Reason.BEGUN_TWICE if begins(entry) else Reason.FOREIGN
@@ -120,17 +119,8 @@ def begins(entry: Entry) -> bool:
     return type(entry) in _BEGIN
 
 
-def _desk(recorded: Recorded) -> Desk | Reason:
-    entry = recorded.entry
-    if recorded.origin != entry.subject:
-        return Reason.FOREIGN
-    return Desk(recorded) if isinstance(entry, DeskBegan) else Desk(None, (entry,))  # type: ignore[arg-type]
-
-
-def _checklist(recorded: Recorded) -> Recorded | Reason:
-    entry = recorded.entry
-    assert isinstance(entry, ChecklistPublished)  # noqa: S101 - _BEGIN chose it so
-    return recorded if content_digest(entry.content) == entry.subject else Reason.OTHER_CONTENT
+def _desk(recorded: Recorded) -> Desk:
+    return Desk(recorded) if isinstance(recorded.entry, DeskBegan) else Desk(None, (recorded,))
 
 
 def _closed(matter: FollowUp, recorded: Recorded) -> FollowUp | Reason:
@@ -151,9 +141,17 @@ _BEGIN: Mapping[type, Callable[[Recorded], Any]] = {
     ConcernRaised: FollowUp,
     DeskBegan: _desk,
     ClockCorrected: _desk,
-    ChecklistPublished: _checklist,
     **dict.fromkeys(
-        (CouncilInvented, FrameImported, CaseListed, ActionDone, ConcernAnswered, SmallCountsShown), _itself
+        (
+            ChecklistPublished,
+            CouncilInvented,
+            FrameImported,
+            CaseListed,
+            ActionDone,
+            ConcernAnswered,
+            SmallCountsShown,
+        ),
+        _itself,
     ),
 }
 
@@ -163,6 +161,8 @@ def in_order(entries: Sequence[Recorded]) -> tuple[list[Recorded], list[SetAside
 
     `entries` are those of one subject, sorted by origin and number.
     """
+    if any(isinstance(recorded.entry, DeskBegan | ClockCorrected) for recorded in entries):
+        return _of_desk(entries)
     first = next((recorded for recorded in entries if begins(recorded.entry)), None)
     if first is None:
         return [], [SetAside(recorded, _unbegun(recorded)) for recorded in entries]
@@ -172,15 +172,23 @@ def in_order(entries: Sequence[Recorded]) -> tuple[list[Recorded], list[SetAside
     return _over_desks(entries)
 
 
+def _of_desk(entries: Sequence[Recorded]) -> tuple[list[Recorded], list[SetAside]]:
+    """Order what is about a desk: it is its own home, whatever others say and whatever its clock said."""
+    own = [recorded for recorded in entries if recorded.origin == recorded.entry.subject]
+    others = [recorded for recorded in entries if recorded.origin != recorded.entry.subject]
+    return own, [SetAside(recorded, _why_aside(recorded, {}, set())) for recorded in others]
+
+
 def _over_desks(entries: Sequence[Recorded]) -> tuple[list[Recorded], list[SetAside]]:
     """Follow a subject from its first home to each desk that took it over."""
-    begun = min((recorded for recorded in entries if begins(recorded.entry)), key=_moment)
+    firsts = {recorded.origin: recorded for recorded in reversed(entries) if begins(recorded.entry)}
+    begun = min(firsts.values(), key=_moment)
     standing: list[Recorded] = []
     left: dict[str, int] = {}
     outbid: set[tuple[str, int]] = set()
     start: Recorded | None = begun
     while start is not None:
-        stretch = [r for r in entries if r.origin == start.origin and r.origin_seq >= start.origin_seq]
+        stretch = _stretch(entries, start)
         places = {recorded.hash.hex(): place for place, recorded in enumerate(stretch)}
         claims = [
             claim
@@ -205,6 +213,14 @@ def _over_desks(entries: Sequence[Recorded]) -> tuple[list[Recorded], list[SetAs
         if _number(recorded) not in counting and not _agrees(recorded, begun)
     ]
     return standing, aside
+
+
+def _stretch(entries: Sequence[Recorded], start: Recorded) -> list[Recorded]:
+    """Return a desk's entries from where it became the home to where it says that it took the subject over again."""
+    own = [r for r in entries if r.origin == start.origin and r.origin_seq >= start.origin_seq]
+    head = _head(start)
+    again = (n for n, r in enumerate(own) if n and isinstance(r.entry, SubjectTaken) and _head(r) != head)
+    return own[: next(again, len(own))]
 
 
 def _agrees(recorded: Recorded, begun: Recorded) -> bool:

@@ -7,7 +7,7 @@ published and by nothing that later rules could change. Do not mend this module:
 from __future__ import annotations
 
 from math import lcm
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 from msgspec import Struct, field
@@ -30,9 +30,13 @@ _POINTS = {
 _RANK = {"inadequate": 0, "requires-improvement": 1, "good": 2, "outstanding": 3}
 
 
+#: A number that no sum of a checklist's can take beyond what a percentage can be worked out of.
+_Small = Annotated[int, msgspec.Meta(ge=-1_000_000, le=1_000_000)]
+
+
 class _Option(Struct):
     id: str
-    points: int
+    points: _Small
 
 
 class _Limiting(Struct):
@@ -43,7 +47,7 @@ class _Limiting(Struct):
 class _Item(Struct):
     id: str
     kind: str
-    weight: int = 1
+    weight: _Small = 1
     options: list[_Option] = []
     met_from: str = ""
     limiting: _Limiting | None = None
