@@ -115,6 +115,17 @@ def test_tables_changed_by_hand_are_named_and_rebuilt(path: Path) -> None:
         assert list(store.verify()) == []
 
 
+def test_a_table_that_was_dropped_or_changed_in_form_is_made_again(path: Path) -> None:
+    db = sqlite3.connect(path)
+    db.execute("DROP TABLE notes")
+    db.execute("ALTER TABLE answers ADD COLUMN more TEXT")
+    db.commit()
+    db.close()
+    with Store.open(path) as store:
+        store.rebuild()
+        assert store.verify() == []
+
+
 def test_the_journal_itself_refuses_deletion_and_change(path: Path) -> None:
     db = sqlite3.connect(path)
     with pytest.raises(sqlite3.IntegrityError, match="keeps every entry"):

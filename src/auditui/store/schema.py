@@ -146,6 +146,14 @@ def projections() -> list[str]:
     ] + list(INDEXES)
 
 
+def remake(db: sqlite3.Connection) -> None:
+    """Drop every table made from the journal, whatever has become of it, and make them all empty."""
+    for name in (*PROJECTED, *FORMER):
+        db.execute(f"DROP TABLE IF EXISTS {name}")
+    for statement in projections():
+        db.execute(statement)
+
+
 def migrate(connection: sqlite3.Connection, replay: Callable[[], object]) -> None:
     """Bring a store's tables up to this program's schema; each step is one transaction.
 
@@ -163,11 +171,8 @@ def migrate(connection: sqlite3.Connection, replay: Callable[[], object]) -> Non
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
     @migrations(name=f"tables_{SCHEMA_VERSION}")
-    def tables(db: Database) -> None:
-        for table in (*PROJECTED, *FORMER):
-            db.execute(f"DROP TABLE IF EXISTS {table}")
-        for statement in projections():
-            db.execute(statement)
+    def tables(_db: Database) -> None:
+        remake(connection)
         replay()
 
     migrations.apply(Database(connection, execute_plugins=False))
