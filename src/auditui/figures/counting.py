@@ -89,22 +89,13 @@ class Spread(_Sums):
 
 
 @dataclass
-class Group:
+class Group(_Sums):
     """What is counted of one row: answers, the spread between audits, and audits by their judgement."""
 
     answers: Count = field(default_factory=Count)
     spread: Spread = field(default_factory=Spread)
     audits: int = 0
     judgements: Counter[str] = field(default_factory=Counter)
-
-    def __add__(self, other: Group) -> Group:
-        """Pool two groups."""
-        return Group(
-            self.answers + other.answers,
-            self.spread + other.spread,
-            self.audits + other.audits,
-            self.judgements + other.judgements,
-        )
 
     @property
     def effective_n(self) -> float:
