@@ -177,12 +177,7 @@ def _cells(sheet: bytes) -> int:
 
 
 def _spreadsheet(content: bytes, name: str, tidy: Callable[[str], str]) -> tuple[Sheet, ...]:
-    from python_calamine import (
-        CalamineError,
-        PasswordError,
-        SheetTypeEnum,
-        load_workbook,
-    )
+    from python_calamine import CalamineError, PasswordError, SheetTypeEnum, load_workbook
 
     try:
         book = load_workbook(io.BytesIO(content))

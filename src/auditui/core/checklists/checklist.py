@@ -24,11 +24,7 @@ NOT_APPLICABLE = "not-applicable"
 NOT_RECORDED = "not-recorded"
 COULD_NOT_SEE = "could-not-see"
 #: The answers every kind of item can have besides its own.
-NON_ANSWERS = {
-    NOT_APPLICABLE: "Not applicable",
-    NOT_RECORDED: "Not recorded",
-    COULD_NOT_SEE: "Could not see",
-}
+NON_ANSWERS = {NOT_APPLICABLE: "Not applicable", NOT_RECORDED: "Not recorded", COULD_NOT_SEE: "Could not see"}
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,7 @@ if TYPE_CHECKING:
     from auditui.core.checklists.reading import At
 
 _OPTION = Table(
-    (
-        Field("id", Id()),
-        Field("label", Text(), "The answer"),
-        Field("points", Number(0, 99), "Its points"),
-    )
+    (Field("id", Id()), Field("label", Text(), "The answer"), Field("points", Number(0, 99), "Its points"))
 )
 
 
