@@ -26,6 +26,32 @@ _MOST_COLUMNS = 200
 INDICATED = {"outstanding": 90, "good": 70, "requires-improvement": 45}
 
 
+@dataclass(frozen=True)
+class Row:
+    """A row by its headings; `at` is its number in the sheet of this name."""
+
+    sheet: str
+    at: int
+    cells: dict[str, str]
+
+    def __getitem__(self, heading: str) -> str:
+        """Return a cell's text, empty where there is none."""
+        return self.cells.get(heading, "")
+
+    @property
+    def type(self) -> str:
+        """Its type without what it names; groups may be written with a space."""
+        words = self["type"].split()
+        if words[1:] == ["group"] and words[0] in ("begin", "end"):
+            return "_".join(words)
+        return words[0] if words else ""
+
+    @property
+    def list_name(self) -> str:
+        """The list of choices its type names."""
+        return self["type"].partition(" ")[2].strip()
+
+
 @dataclass
 class Imported:
     """A checklist as plain data in the shape of its file.
@@ -46,17 +72,22 @@ class Imported:
         if problem not in self.problems:
             self.problems.append(problem)
 
-    def value(self, shape: Shape, text: str, sheet: str, row: int, column: str) -> Any:
-        """Return a cell's text as its field has it; what is wrong with it is kept, and it stands in for itself."""
+    def wrong(self, row: Row, column: str, message: str) -> None:
+        """Keep what cannot be taken over of a row of a form."""
+        self.problem(row.sheet, row.at, column, message)
+
+    def value(self, shape: Shape, row: Row, column: str, usual: str = "") -> Any:
+        """Return a cell as its field has it, `usual` where it is empty; what is wrong with it is kept, and it stands in for itself."""
+        text = row[column] or usual
         try:
             return shape.of_cell(text)
         except ValueError as error:
-            self.problem(sheet, row, column, str(error))
+            self.wrong(row, column, str(error))
             return text
 
-    def number(self, text: str, sheet: str, row: int, column: str) -> int:
-        """Return a cell's text as a whole number; what is wrong with it is kept, and 0 stands in."""
-        value = self.value(Number(0, 99_999_999), text, sheet, row, column)
+    def number(self, row: Row, column: str) -> int:
+        """Return a cell as a whole number; what is wrong with it is kept, and 0 stands in, as for an empty one."""
+        value = self.value(Number(0, 99_999_999), row, column, "0")
         return value if isinstance(value, int) else 0
 
     def missing(self) -> list[str]:

@@ -98,7 +98,9 @@ class Number(Shape):
         return value
 
     def of_cell(self, text: str) -> int:
-        return whole_number(text)
+        if not (text.isascii() and text.isdigit() and len(text) < 9):
+            raise ValueError(f"{text[:40]!r} is no whole number")
+        return int(text)
 
 
 @dataclass(frozen=True)
@@ -291,8 +293,3 @@ class Rows(Shape):
         return {"type": "array", "items": self.table.schema(), "minItems": self.least}
 
 
-def whole_number(text: str) -> int:
-    """Return the whole number that a cell's text is; ValueError if it is none, or has more than 8 digits."""
-    if not (text.isascii() and text.isdigit() and len(text) < 9):
-        raise ValueError(f"{text[:40]!r} is no whole number")
-    return int(text)
