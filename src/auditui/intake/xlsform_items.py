@@ -13,7 +13,7 @@ from auditui.core.checklists.fields import OF_ITEM
 from auditui.core.checklists.shapes import Table
 from auditui.core.kinds import ITEM, KINDS
 from auditui.intake.form import Row, title_of
-from auditui.intake.xlsform_relevant import Relevant, answer_id, words_of
+from auditui.intake.xlsform_relevant import Relevant, answer_id
 
 if TYPE_CHECKING:
     from auditui.intake.form import Imported
@@ -193,7 +193,7 @@ class Items:
 
     def relevant(self, row: Row, text: str) -> str:
         try:
-            return conditions.write(Relevant(list(words_of(text)), self.ids, self.reasons).whole())
+            return conditions.write(Relevant(text, self.ids, self.reasons).whole())
         except ConditionError as error:
             self.imported.wrong(row, "relevant", str(error))
             return ""

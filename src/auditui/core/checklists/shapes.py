@@ -291,5 +291,3 @@ class Rows(Shape):
 
     def schema(self) -> Schema:
         return {"type": "array", "items": self.table.schema(), "minItems": self.least}
-
-
