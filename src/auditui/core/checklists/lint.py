@@ -55,7 +55,7 @@ def findings(text: str, name: str, known: Iterable[Checklist] = ()) -> tuple[Che
 def _problem(
     checklist: Checklist, lines: Mapping[Path, int], level: Level, item: str, key: str, message: str
 ) -> Problem:
-    path = checklist_file.item_path(checklist, item)
+    path = _item_path(checklist, item)
     line = lines.get((*path, key)) or lines.get(path, 0)
     return Problem(Place(line=line, item=item), message, level)
 
@@ -68,10 +68,19 @@ def _map_problems(
         for item, message in comparison.map_faults(before, checklist):
             line = (
                 lines.get(("changes", "items", item))
-                or lines.get(checklist_file.item_path(checklist, item))
+                or lines.get(_item_path(checklist, item))
                 or lines.get(("changes",), 0)
             )
             yield Problem(Place(line=line, item=item), message)
+
+
+def _item_path(checklist: Checklist, item_id: str) -> Path:
+    """Return where an item stands in its file's data; empty if there is no such item."""
+    for s, section in enumerate(checklist.sections):
+        for n, item in enumerate(section.items):
+            if item.id == item_id:
+                return ("section", s, "item", n)
+    return ()
 
 
 def _swallowing(checklist: Checklist) -> Iterator[tuple[str, str, str]]:

@@ -283,10 +283,11 @@ class Rows(Shape):
         if not isinstance(value, list) or not self.least <= len(value) <= self.most:
             at.problem(self.words)
             return []
-        rows = [self.table.read(row, at) for row in value]
+        rows = [self.table.read(row, at.under(n)) for n, row in enumerate(value)]
         taken: set[str] = set()
-        for row in rows:
-            once(row.get("id", ""), at, taken)
+        for n, row in enumerate(rows):
+            if isinstance(row, dict):
+                once(row["id"], at.under(n), taken)
         return rows
 
     def schema(self) -> Schema:
