@@ -45,9 +45,7 @@ class Count(_Sums):
 
     def interval(self, spread: Spread | None = None) -> ConfidenceInterval | None:
         """Wilson's 95 % interval of the proportion met; with `spread`, of the effective number of answers."""
-        if spread is None or not self.counted:
-            return wilson(self.met, self.counted)
-        telling = 1 / spread.design_effect
+        telling = 1 / spread.design_effect if spread else 1
         return wilson(self.met * telling, self.counted * telling)
 
 

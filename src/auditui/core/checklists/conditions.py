@@ -96,8 +96,8 @@ def holds(condition: Condition, answered: Mapping[str, str | None]) -> bool | No
         case In(item, values):
             if item not in answered:
                 return False
-            given = answered[item]
-            return None if given is None else given in values
+            answer = answered[item]
+            return None if answer is None else answer in values
         case Not(of):
             inner = holds(of, answered)
             return None if inner is None else not inner

@@ -106,7 +106,7 @@ class Kind:
         """Return what an item asks to be typed, in order; nothing where a digit answers."""
         return ()
 
-    def from_typing(self, item: Item, given: Sequence[Any]) -> Answer:
+    def from_typing(self, item: Item, typed: Sequence[Any]) -> Answer:
         """Return the answer that was typed, a date or words for each prompt."""
         raise AnswerError(f"{item.title} is not answered by typing", f"It has {options_of(item)}")
 
