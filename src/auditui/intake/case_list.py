@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -72,7 +73,7 @@ def read(path: Path, *, listed_on: date, only: int | None = None, theme: str = "
     `only` takes one Annex A list, also one that feeds no theme of its own; `theme` is the theme of a list
     that does not tell. AuditError if the file cannot be read or holds no case list.
     """
-    digest, sheets = workbook.read(path)
+    content, sheets = workbook.read(path)
     numbered = [sheet for sheet in sheets if list_number(sheet.name)]
     lists: dict[tuple[str, str], CaseList] = {}
     unused: list[tuple[str, int]] = []
@@ -96,7 +97,7 @@ def read(path: Path, *, listed_on: date, only: int | None = None, theme: str = "
             f"{one_line(path.name, 60)} holds no case list",
             "A list needs a heading row with a column called Reference",
         )
-    return Import(digest, tuple(lists.values()), tuple(unused), tuple(unread))
+    return Import(sha256(content).hexdigest(), tuple(lists.values()), tuple(unused), tuple(unread))
 
 
 def list_number(name: str) -> int:

@@ -124,8 +124,7 @@ def open_book(path: Path) -> Book:
 
     AuditError if it cannot be read or is far larger than a checklist.
     """
-    content, _ = workbook.content(path, workbook.CHECKLIST)
-    sheets = workbook.sheets(content, path, workbook.CHECKLIST, tidy)
+    content, sheets = workbook.read(path, workbook.CHECKLIST, tidy)
     for sheet in sheets:
         if len(sheet.rows) > _MOST_ROWS or max(map(len, sheet.rows), default=0) > _MOST_COLUMNS:
             raise AuditError(

@@ -61,7 +61,7 @@ class CountPair(Kind):
 
     def typing_hint(self, item: Item) -> str:
         """Counts are typed, or a word for each thing."""
-        return "for each one the letters that hold" if item.own["criteria"] else "the two counts: 2 of 3"
+        return "for each one the letters that hold" if item.own["criteria"] else "counts such as 2 of 3"
 
     def prompts(self, item: Item) -> tuple[Prompt, ...]:
         """Ask for the counts, or for a word for each thing judged."""
