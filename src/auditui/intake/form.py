@@ -155,15 +155,14 @@ def slug(text: str, taken: set[str] | None = None, most: int | None = 6) -> str:
     name = name if name[0].isalpha() else f"item-{name}"
     if taken is None:
         return name
-    number, tried = 2, name
-    while tried in taken:
-        tried, number = f"{name}-{number}", number + 1
-    taken.add(tried)
-    return tried
+    free = next(
+        tried for tried in (name, *(f"{name}-{n}" for n in range(2, len(taken) + 2))) if tried not in taken
+    )
+    taken.add(free)
+    return free
 
 
 def title_of(question: str) -> str:
     """Return a few words of a question, to stand for it in lists."""
     words = question.rstrip("?").split()
-    short = " ".join(words[:6])
-    return short + ("…" if len(words) > 6 else "")
+    return " ".join(words[:6]) + ("…" if len(words) > 6 else "")

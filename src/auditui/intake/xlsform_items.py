@@ -72,12 +72,8 @@ class Items:
         """Dates and numbers belong to the question whose name they begin with."""
         for row in self.parts.values():
             owner, _, key = row["name"].rpartition(".")
-            parts = (
-                {part.key: part.row for part in KINDS[kind].fields}
-                if (kind := self.kinds.get(owner)) in KINDS
-                else {}
-            )
-            if parts.get(key) != row.type:
+            kind = KINDS.get(self.kinds.get(owner, ""))
+            if (key, row.type) not in [(part.key, part.row) for part in (kind.fields if kind else ())]:
                 self.imported.wrong(row, "type", _belongs(row.type))
 
     # One item.
@@ -228,6 +224,5 @@ def _standards(text: str, options: list[dict[str, Any]]) -> tuple[dict[str, str]
             now = standards[named] = [rest.strip()]
         else:
             now.append(line)
-    return {option: "\n".join(lines).strip() for option, lines in standards.items()}, "\n".join(
-        before
-    ).strip()
+    by_option = {option: "\n".join(lines).strip() for option, lines in standards.items()}
+    return by_option, "\n".join(before).strip()

@@ -245,11 +245,10 @@ def _fault_of_kept(before: Item, now: Item, relation: Relation, known: Differenc
     return ""
 
 
-def said_shortly(old: Checklist, new: Checklist, most: int = 3) -> str:
+def said_shortly(old: Checklist, new: Checklist) -> str:
     """Say in part of a line which items differ."""
     items = [f"{change.item}: {'; '.join(change.said)}" for change in differences(old, new) if change.said]
-    more = f" and {len(items) - most} more" if len(items) > most else ""
+    more = f" and {len(items) - 3} more" if len(items) > 3 else ""
     return (
-        " | ".join(items[:most]) + more
-        or "only in capitals, punctuation, sources or what surrounds the items"
+        " | ".join(items[:3]) + more or "only in capitals, punctuation, sources or what surrounds the items"
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -132,17 +133,14 @@ def mentions(condition: Condition) -> dict[str, frozenset[str]]:
             return items
 
 
-def can_hold(condition: Condition, offered: Mapping[str, frozenset[str]], most: int = 20_000) -> set[bool]:
+def can_hold(condition: Condition, offered: Mapping[str, frozenset[str]]) -> set[bool]:
     """Return which of true and false the condition can be, over the answers each item it names offers.
 
-    Beyond `most` combinations both are taken to be possible.
+    Beyond 20,000 combinations both are taken to be possible.
     """
     items = list(mentions(condition))
     choices = [sorted(offered.get(item, frozenset())) for item in items]
-    size = 1
-    for choice in choices:
-        size *= max(len(choice), 1)
-    if size > most:
+    if prod(max(len(choice), 1) for choice in choices) > 20_000:
         return {True, False}
     return {holds(condition, dict(zip(items, values, strict=True))) is True for values in product(*choices)}
 
