@@ -118,12 +118,12 @@ def _headed(sheet: Sheet) -> tuple[dict[int, str], _Rows]:
 
 def _sources(sheet: Sheet, header: Mapping[int, str], *, only: int | None, theme: str) -> list[Source]:
     number = list_number(sheet.name)
-    folded = {fold(text) for text in header.values()}
-    known = [s for s in SOURCES if (s.number == number or not number) and fold(s.telling) in folded]
-    if only is not None and number != only and (number or not any(s.number == only for s in known)):
+    folded = set(map(fold, header.values()))
+    known = [source for source in SOURCES if number in (0, source.number) and fold(source.telling) in folded]
+    if only not in (None, number) and (number or only not in {source.number for source in known}):
         return []
     if known:
-        return [s for s in known if not theme or s.theme == theme]
+        return [source for source in known if theme in ("", source.theme)]
     return [Source(number, theme, "", any_case)] if only is not None or not number else []
 
 

@@ -131,14 +131,18 @@ def _sections(table: _Questions, imported: Imported) -> list[dict[str, Any]]:
     return list(sections.values())
 
 
-def _item(row: Row, ids: set[str], imported: Imported) -> dict[str, Any]:
-    kind = row["kind"].casefold().replace(" ", "-") or "rated"
+def _kind(row: Row, imported: Imported) -> str:
+    name = row["kind"].casefold().replace(" ", "-") or "rated"
     simple = [kind.name for kind in KINDS.values() if kind.sheet_columns is not None]
-    if kind not in simple:
-        more = "; the others need more than a row can say" if kind in KINDS else ""
-        known = f"{', '.join(simple[:-1])} or {simple[-1]}"
-        imported.wrong(row, "kind", f"{kind!r} must be {known}{more}")
-        kind = simple[0]
+    if name in simple:
+        return name
+    more = "; the others need more than a row can say" if name in KINDS else ""
+    imported.wrong(row, "kind", f"{name!r} must be {', '.join(simple[:-1])} or {simple[-1]}{more}")
+    return simple[0]
+
+
+def _item(row: Row, ids: set[str], imported: Imported) -> dict[str, Any]:
+    kind = _kind(row, imported)
     title = row["title"] or title_of(row["question"])
     item: dict[str, Any] = {"id": row["id"] or slug(title, ids), "title": title, "question": row["question"]}
     item |= {"kind": kind, "aspect": row["aspect"].casefold(), "about": row["about"].casefold()}

@@ -180,13 +180,8 @@ class _Reader:
     # The survey: sections and their questions.
 
     def walk(self, survey: list[Row]) -> None:
-        steps = {
-            "begin_group": self.begin,
-            "end_group": self.end,
-            "note": self.note,
-            "select_one": self.ask,
-            "text": self.ask,
-        }
+        steps = {"begin_group": self.begin, "end_group": self.end, "note": self.note}
+        steps |= dict.fromkeys(("select_one", "text"), self.ask)
         for row in survey:
             if row.type in steps:
                 steps[row.type](row)

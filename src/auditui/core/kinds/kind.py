@@ -72,7 +72,7 @@ class Kind:
     def changes(self, before: Item, now: Item) -> Iterator[tuple[str, str]]:
         """Yield what changed in the own fields of two versions of an item: what it matters to, and in words."""
         for part in self.fields:
-            if before.own[part.key] != now.own[part.key]:
+            if part.matters and before.own[part.key] != now.own[part.key]:
                 yield part.matters, f"{part.key} is {now.own[part.key]}, was {before.own[part.key]}"
 
     def facts(self, item: Item) -> Iterator[tuple[str, str]]:
