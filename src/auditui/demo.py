@@ -117,11 +117,11 @@ def make(path: Path, *, audits: int, seed: int, progress: Callable[[int, int], N
     for left in (unfinished, *(unfinished.with_name(unfinished.name + end) for end in ("-wal", "-shm"))):
         left.unlink(missing_ok=True)
     try:
-        made = _fill(unfinished, audits, seed, progress)
+        council = _fill(unfinished, audits, seed, progress)
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
-    return made
+    return council
 
 
 def _fill(path: Path, audits: int, seed: int, progress: Callable[[int, int], None]) -> Made:
@@ -136,21 +136,25 @@ def _fill(path: Path, audits: int, seed: int, progress: Callable[[int, int], Non
         )
         entries = 1 + len(checklists)
         apart = (_LAST - _FIRST) / audits
+        now.pause = min(timedelta(minutes=5), apart / 60)
         for number in range(audits):
             now.time = _FIRST + apart * number
-            audit = _audit(
-                chance, checklists[number % len(checklists)], number / audits, now.time.date(), finished=True
-            )
-            entries += _record(store, audit, now, min(timedelta(minutes=5), apart / 60))
+            checklist = checklists[number % len(checklists)]
+            auditor, audit = _audit(chance, checklist, number / audits, now.time.date(), finished=True)
+            store.record(*audit, by=auditor)
+            entries += len(audit)
             progress(number + 1, audits)
         now.time = _LAST + timedelta(days=1)
         cases = list(_case_lists(chance, checklists))
         store.record(*cases, by="A11")
         drafts = max(min(audits // 50, 12), 4)
+        now.pause = timedelta(minutes=2)
         for number in range(drafts):
             now.time = _LAST + timedelta(days=2, hours=number)
-            audit = _audit(chance, checklists[number % len(checklists)], 1.0, now.time.date(), finished=False)
-            entries += _record(store, audit, now, timedelta(minutes=2))
+            checklist = checklists[number % len(checklists)]
+            auditor, audit = _audit(chance, checklist, 1.0, now.time.date(), finished=False)
+            store.record(*audit, by=auditor)
+            entries += len(audit)
         store.remember(auditor="A17")
     return Made(audits, drafts, entries + len(cases))
 
@@ -159,21 +163,11 @@ def _id(chance: random.Random) -> str:
     return f"{chance.getrandbits(64):016x}"
 
 
-def _record(store: Store, audit: tuple[str, list[Entry]], now: _Clock, pause: timedelta) -> int:
-    auditor, entries = audit
-    now.pause = pause
-    store.record(*entries, by=auditor)
-    return len(entries)
-
-
 def _audit(
     chance: random.Random, checklist: Checklist, when: float, day: date, *, finished: bool
 ) -> tuple[str, list[Entry]]:
-    team = (
-        "Leaving Care"
-        if checklist.id == "pathway-plan" and chance.random() < 0.5
-        else chance.choice([*TEAMS][:5])
-    )
+    leaving = checklist.id == "pathway-plan" and chance.random() < 0.5
+    team = "Leaving Care" if leaving else chance.choice([*TEAMS][:5])
     auditor = chance.choice([*AUDITORS])
     first, last = _MOVES.get(checklist.id, (0.2, 0.2))
     lean = first + (last - first) * when + TEAMS[team] + AUDITORS[auditor] + chance.gauss(0, 0.7)
@@ -182,28 +176,19 @@ def _audit(
         lean -= _GROUPS[strata["ethnicity"]][1]
     event = day - timedelta(days=chance.randint(10, 80)) if checklist.unit == "event" else None
     audit = _id(chance)
-    entries: list[Entry] = [
-        AuditStarted(
-            audit,
-            checklist.digest,
-            f"MU-{chance.randint(1000, 9999)}",
-            team,
-            event.isoformat() if event else "",
-            **strata,
-        )
-    ]
-    given: dict[str, Answer] = {}
-    for item in (
-        checklist.items if finished else checklist.items[: chance.randint(2, len(checklist.items) - 1)]
-    ):
-        given[item.id] = _answer(chance, item, lean, day)
-        entries.append(AnswerGiven(audit, given[item.id]))
+    case, on = f"MU-{chance.randint(1000, 9999)}", event.isoformat() if event else ""
+    entries: list[Entry] = [AuditStarted(audit, checklist.digest, case, team, on, **strata)]
+    by_item: dict[str, Answer] = {}
+    number = len(checklist.items) if finished else chance.randint(2, len(checklist.items) - 1)
+    for item in checklist.items[:number]:
+        by_item[item.id] = _answer(chance, item, lean, day)
+        entries.append(AnswerGiven(audit, by_item[item.id]))
         if chance.random() < 0.12:
             entries.append(NoteWritten(audit, "comment", chance.choice(_COMMENTS), item.id))
     if finished:
-        entries += _judgement(chance, audit, score(checklist, given).indicated or "good", AUDITORS[auditor])
+        entries += _judgement(chance, audit, score(checklist, by_item).indicated or "good", AUDITORS[auditor])
         entries.append(AuditFinished(audit))
-        entries += _actions(chance, audit, checklist, given, day)
+        entries += _actions(chance, audit, checklist, by_item, day)
     return auditor, entries
 
 
@@ -220,10 +205,10 @@ def _strata(chance: random.Random, checklist: Checklist) -> dict[str, str]:
 
 
 def _actions(
-    chance: random.Random, audit: str, checklist: Checklist, given: dict[str, Answer], day: date
+    chance: random.Random, audit: str, checklist: Checklist, by_item: dict[str, Answer], day: date
 ) -> Iterator[Entry]:
     """Make up what is to be done about some of the items that were not met, most of it done by now."""
-    unmet = [item for item in checklist.items if item.scored and not item.is_met(given[item.id].value)]
+    unmet = [item for item in checklist.items if item.scored and not item.is_met(by_item[item.id].value)]
     if not unmet or chance.random() > 0.35:
         return
     action, item = _id(chance), chance.choice(unmet)
@@ -258,19 +243,14 @@ def _answer(chance: random.Random, item: Item, lean: float, day: date) -> Answer
 
 
 def _case_lists(chance: random.Random, checklists: list[Checklist]) -> Iterator[Entry]:
+    number, last = 40, _LAST.date()
     for checklist in checklists:
-        frame = _id(chance)
-        number = 40
-        yield FrameImported(
-            frame, "Made-up list", checklist.theme, "0" * 64, _LAST.date().isoformat(), number, number, 0
-        )
+        frame, counts = _id(chance), (number, number, 0)
+        yield FrameImported(frame, "Made-up list", checklist.theme, "0" * 64, last.isoformat(), *counts)
         for _ in range(number):
             ref = f"MU-{chance.randint(10000, 19999)}"
-            event = (
-                (_LAST.date() - timedelta(days=chance.randint(1, 180))).isoformat()
-                if checklist.unit == "event"
-                else ""
-            )
-            team = chance.choice([*TEAMS])
-            strata = _strata(chance, checklist)
+            event = ""
+            if checklist.unit == "event":
+                event = (last - timedelta(days=chance.randint(1, 180))).isoformat()
+            team, strata = chance.choice([*TEAMS]), _strata(chance, checklist)
             yield CaseListed(_id(chance), frame, ref, event, team, **strata)  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 class Identifier(NamedTuple):
@@ -69,22 +69,10 @@ def find(text: str) -> list[Identifier]:
 
 
 def _candidates(text: str) -> Iterator[Identifier]:
-    yield from (
-        Identifier(*m.span(), "an e-mail address", "an e-mail address") for m in _EMAIL.finditer(text)
-    )
-    for m in _TEN_DIGITS.finditer(text):
-        if is_nhs_number(m[0]):
-            yield Identifier(*m.span(), "an NHS number", "the NHS number")
-    for m in _UPN.finditer(text):
-        if is_upn(m[0]):
-            yield Identifier(*m.span(), "a unique pupil number", "the pupil number")
-    yield from (Identifier(*m.span(), "a phone number", "a phone number") for m in _PHONE.finditer(text))
-    yield from (Identifier(*m.span(), "a postcode", "the address") for m in _POSTCODE.finditer(text))
-    yield from (Identifier(*m.span(1), "a date of birth", "a date") for m in _BORN.finditer(text))
-    yield from (Identifier(*m.span(), "a person's name", "the person") for m in _TITLED.finditer(text))
-    for m in _TWO_CAPITALS.finditer(text):
-        if not any(word.rstrip("'’s") in _NO_NAMES or word in _NO_NAMES for word in m[0].split()):
-            yield Identifier(*m.span(), "a person's name", "the person")
+    for pattern, what, neutral, is_one in _KINDS:
+        for match in pattern.finditer(text):
+            if is_one(match[0]):
+                yield Identifier(*match.span(pattern.groups), what, neutral)
 
 
 def is_nhs_number(text: str) -> bool:
@@ -108,3 +96,20 @@ def is_upn(text: str) -> bool:
         return False
     total = sum(weight * value for weight, value in zip(range(2, 14), values, strict=True))
     return upn[0] == _CHECK_LETTERS[total % 23]
+
+
+def _is_name(text: str) -> bool:
+    return not any(word.rstrip("'’s") in _NO_NAMES or word in _NO_NAMES for word in text.split())
+
+
+#: What is looked for, in order, how it is called, and what else must hold. Where a pattern has a group, that is meant.
+_KINDS: tuple[tuple[re.Pattern[str], str, str, Callable[[str], bool]], ...] = (
+    (_EMAIL, "an e-mail address", "an e-mail address", bool),
+    (_TEN_DIGITS, "an NHS number", "the NHS number", is_nhs_number),
+    (_UPN, "a unique pupil number", "the pupil number", is_upn),
+    (_PHONE, "a phone number", "a phone number", bool),
+    (_POSTCODE, "a postcode", "the address", bool),
+    (_BORN, "a date of birth", "a date", bool),
+    (_TITLED, "a person's name", "the person", bool),
+    (_TWO_CAPITALS, "a person's name", "the person", _is_name),
+)

@@ -31,15 +31,8 @@ class Place:
 
     def __str__(self) -> str:
         """Write it in words."""
-        parts = (
-            f"entry {self.entry}" if self.entry else "",
-            f"sheet {self.sheet}" if self.sheet else "",
-            f"line {self.line}" if self.line else "",
-            f"row {self.row}" if self.row else "",
-            f"column {self.column}" if self.column else "",
-            f"item {self.item}" if self.item else "",
-        )
-        return ", ".join(part for part in parts if part)
+        order = ("entry", "sheet", "line", "row", "column", "item")
+        return ", ".join(f"{part} {getattr(self, part)}" for part in order if getattr(self, part))
 
 
 @dataclass(frozen=True)

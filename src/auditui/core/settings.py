@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from auditui.core.errors import AuditError
@@ -47,17 +47,14 @@ def parse(text: str, name: str) -> Settings:
         raise AuditError(
             f"{name} is not valid TOML: {one_line(str(error), 80)}", "Mend it, or remove it"
         ) from None
-    known = {setting.name for setting in fields(Settings)}
-    values: dict[str, Any] = {}
-    for key, value in data.items():
-        if key not in known:
+    for key in data:
+        if key not in HELP:
             from difflib import get_close_matches  # noqa: PLC0415 - only for what is misspelt
 
-            near = get_close_matches(key, sorted(known), n=1)
-            hint = f"Did you mean {near[0]!r}?" if near else f"Known are {', '.join(sorted(known))}"
+            near = get_close_matches(key, sorted(HELP), n=1)
+            hint = f"Did you mean {near[0]!r}?" if near else f"Known are {', '.join(sorted(HELP))}"
             raise AuditError(f"{name}: unknown setting {one_line(key, 40)!r}", hint)
-        values[key] = _checked(name, key, value)
-    return Settings(**values)
+    return Settings(**{key: _checked(name, key, value) for key, value in data.items()})
 
 
 def _checked(name: str, key: str, value: Any) -> Any:
@@ -65,11 +62,12 @@ def _checked(name: str, key: str, value: Any) -> Any:
     if key == "keys":
         return _keys(name, value)
     if key == "small":
-        if type(value) is not int or not 1 <= value <= 20:
-            raise AuditError(f"{name}: small must be a whole number from 1 to 20", HELP[key])
-        return value
-    wanted, words = (str, "text in quotes") if key == "escalation" else (bool, "true or false")
-    if not isinstance(value, wanted):
+        good, words = type(value) is int and 1 <= value <= 20, "a whole number from 1 to 20"
+    elif key == "escalation":
+        good, words = isinstance(value, str), "text in quotes"
+    else:
+        good, words = isinstance(value, bool), "true or false"
+    if not good:
         raise AuditError(f"{name}: {key} must be {words}", HELP[key])
     return value
 

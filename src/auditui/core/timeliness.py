@@ -16,11 +16,6 @@ STATUSES = {
     "guide": "statutory or census guidance",
     "local": "local practice, not law",
 }
-_WORDS = {
-    "working-days": ("working day", "working days"),
-    "days": ("day", "days"),
-    "months": ("month", "months"),
-}
 
 
 @dataclass(frozen=True)
@@ -61,8 +56,8 @@ class Verdict:
 
 def count_words(number: int, unit: str) -> str:
     """Return a number with its unit in words: ``1 working day``."""
-    one, many = _WORDS[unit]
-    return f"{number} {one if abs(number) == 1 else many}"
+    many = unit.replace("-", " ")
+    return f"{number} {many.removesuffix('s') if abs(number) == 1 else many}"
 
 
 def judge(limit: TimeLimit, start: date, end: date) -> Verdict:
@@ -72,18 +67,15 @@ def judge(limit: TimeLimit, start: date, end: date) -> Verdict:
     an `end` before `start` is for the caller to ask about, and is counted as in time.
     """
     last = last_day(limit, start)
+    over: tuple[tuple[date, str], ...] = ()
     if limit.unit == "working-days":
-        return Verdict(
-            working_days.between(start, end, limit.counting),
-            limit.unit,
-            last,
-            end <= last,
-            tuple(working_days.holidays_between(start, end)) if start <= end else (),
-        )
-    taken = _months_between(start, end) if limit.unit == "months" else (end - start).days
-    if limit.unit == "days" and limit.counting == "from":
-        taken += 1
-    return Verdict(taken, limit.unit, last, end <= last)
+        taken = working_days.between(start, end, limit.counting)
+        over = tuple(working_days.holidays_between(start, end)) if start <= end else ()
+    elif limit.unit == "months":
+        taken = _months_between(start, end)
+    else:
+        taken = (end - start).days + (limit.counting == "from")
+    return Verdict(taken, limit.unit, last, end <= last, over)
 
 
 def last_day(limit: TimeLimit, start: date) -> date:

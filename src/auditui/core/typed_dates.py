@@ -8,18 +8,8 @@ from datetime import date, timedelta
 
 from auditui.core.errors import AuditError
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            *(("january", "jan"), ("february", "feb"), ("march", "mar"), ("april", "apr"), ("may",)),
-            *(("june", "jun"), ("july", "jul"), ("august", "aug"), ("september", "sep", "sept")),
-            *(("october", "oct"), ("november", "nov"), ("december", "dec")),
-        ),
-        1,
-    )
-    for name in names
-}
+_NAMES = "january february march april may june july august september october november december"
+_MONTHS = {word: n for n, name in enumerate(_NAMES.split(), 1) for word in (name, name[:3])} | {"sept": 9}
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _DAY_FIRST = re.compile(
     r"(\d{1,2})(?:st|nd|rd|th)?[\s./-]+(\d{1,2}|[a-z]+)\.?[\s./-]+(\d{4}|\d{2})", re.ASCII

@@ -33,8 +33,8 @@ def is_working_day(day: date) -> bool:
 
 def holidays_between(start: date, end: date) -> list[tuple[date, str]]:
     """Return the weekday bank holidays after `start` and up to `end`, with their names."""
-    found = [item for year in range(start.year, end.year + 1) for item in bank_holidays(year).items()]
-    return sorted((day, name) for day, name in found if start < day <= end and day.weekday() < 5)
+    holidays = [item for year in range(start.year, end.year + 1) for item in bank_holidays(year).items()]
+    return sorted((day, name) for day, name in holidays if start < day <= end and day.weekday() < 5)
 
 
 def add(start: date, days: int, counting: str = "after") -> date:

@@ -60,18 +60,15 @@ def _of_item(
     hide = hidden(counts, [("asked", values)], small)
     for value in values:
         if counts[value] or value in hide:
-            number, asked = (HIDDEN if name in hide else counts[name] for name in (value, "asked"))
-            yield AnswerCount(checklist, item, value, number, asked)
+            number, of = (HIDDEN if name in hide else counts[name] for name in (value, "asked"))
+            yield AnswerCount(checklist, item, value, number, of)
     answered = sum(counts[option.id] for option in item.options)
     for choice, label in kinds.of(item).apart(item).items():
         there = numbers[checklist.digest, item.id, choice, True]
-        # What is hidden of the answers could be told from who was there.
-        shown = not hide and not _told(there, answered, small)
-        number, asked = (there, answered) if shown else (HIDDEN, HIDDEN)
-        yield AnswerCount(checklist, item, choice, number, asked, label)
-
-
-def _told(there: int, answered: int, small: int) -> bool:
-    """Whether a choice's count would show a small number of audits: of those with it, without it, or answered."""
-    counts = {"there": there, "not there": answered - there, "answered": answered}
-    return bool(hidden(counts, [("answered", ["there", "not there"])], small))
+        # Its count may show no small number of audits, with it, without it or answered; and what is hidden of the
+        # answers could be told from who was there.
+        parts = {"there": there, "not there": answered - there, "answered": answered}
+        if hide or hidden(parts, [("answered", ["there", "not there"])], small):
+            yield AnswerCount(checklist, item, choice, HIDDEN, HIDDEN, label)
+        else:
+            yield AnswerCount(checklist, item, choice, there, answered, label)

@@ -45,9 +45,7 @@ class Count(_Sums):
 
     def interval(self, spread: Spread | None = None) -> ConfidenceInterval | None:
         """Wilson's 95 % interval of the proportion met; with `spread`, of the effective number of answers."""
-        if spread is None or not self.counted:
-            return wilson(self.met, self.counted)
-        telling = 1 / spread.design_effect
+        telling = 1 / spread.design_effect if spread else 1
         return wilson(self.met * telling, self.counted * telling)
 
 
@@ -89,22 +87,13 @@ class Spread(_Sums):
 
 
 @dataclass
-class Group:
+class Group(_Sums):
     """What is counted of one row: answers, the spread between audits, and audits by their judgement."""
 
     answers: Count = field(default_factory=Count)
     spread: Spread = field(default_factory=Spread)
     audits: int = 0
     judgements: Counter[str] = field(default_factory=Counter)
-
-    def __add__(self, other: Group) -> Group:
-        """Pool two groups."""
-        return Group(
-            self.answers + other.answers,
-            self.spread + other.spread,
-            self.audits + other.audits,
-            self.judgements + other.judgements,
-        )
 
     @property
     def effective_n(self) -> float:

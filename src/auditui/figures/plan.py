@@ -51,11 +51,7 @@ class Quantity:
 
 
 def results(
-    plan: Plan,
-    recommendation: Recommendation,
-    versions: Sequence[Checklist],
-    tallies: Tallies,
-    small: int,
+    plan: Plan, recommendation: Recommendation, versions: Sequence[Checklist], tallies: Tallies, small: int
 ) -> list[Result]:
     """Return what the audits say of each measure; AuditError for an item or section the checklist does not have.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from math import sqrt
+from math import inf, sqrt
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -72,26 +72,14 @@ def p_chart(successes: Sequence[float], totals: Sequence[float]) -> Chart | None
 
 
 def _chart(
-    centre: float,
-    values: Sequence[float],
-    sigmas: Sequence[float],
-    *,
-    floor: float | None = None,
-    ceiling: float | None = None,
+    centre: float, values: Sequence[float], sigmas: Sequence[float], floor: float = -inf, ceiling: float = inf
 ) -> Chart:
     if not any(sigmas):
         return Chart(centre, tuple(Point(value, centre, centre) for value in values), collapsed=True)
     points = []
     for n, (value, sigma) in enumerate(zip(values, sigmas, strict=True)):
-        lower, upper = centre - 3 * sigma, centre + 3 * sigma
-        points.append(
-            Point(
-                value,
-                lower if floor is None else max(lower, floor),
-                upper if ceiling is None else min(upper, ceiling),
-                tuple(_signals(centre, values, sigmas, n)),
-            )
-        )
+        lower, upper = max(centre - 3 * sigma, floor), min(centre + 3 * sigma, ceiling)
+        points.append(Point(value, lower, upper, tuple(_signals(centre, values, sigmas, n))))
     return Chart(centre, tuple(points))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from auditui.core.checklists.lineage import Lineages
 from auditui.core.errors import AuditError
@@ -125,14 +125,16 @@ def summary(
     named = [*labels.values(), *([()] if whole else [])]
     of_audits = grouping.of_audits and then is None
     groups = _in_order(now, labels, whole=whole)
-    hidden = hidden_figures(groups, small, total=whole, judged=of_audits)
-    if then is None:
-        rows = [Row(*row) for row in zip(named, groups, hidden, strict=True)]
-    else:
+    columns: list[Sequence[Any]] = [
+        named,
+        groups,
+        hidden_figures(groups, small, total=whole, judged=of_audits),
+    ]
+    if then is not None:
         earlier = _in_order(then, labels, whole=whole)
-        hidden_then = hidden_figures(earlier, small, total=whole, judged=False)
-        changes = [change(one, other, len(groups)) for one, other in zip(earlier, groups, strict=True)]
-        rows = [Row(*row) for row in zip(named, groups, hidden, earlier, hidden_then, changes, strict=True)]
+        changes = [change(*pair, len(groups)) for pair in zip(earlier, groups, strict=True)]
+        columns += [earlier, hidden_figures(earlier, small, total=whole, judged=False), changes]
+    rows = [Row(*row) for row in zip(*columns, strict=True)]
     if grouping.part == "item":  # where a hidden count stands among the others would tell what it is
         rows.sort(key=lambda row: str(row.labels) if row.hidden & OF_MET else "")
     versions = {checklist.id: len(grouping.lineages.versions(checklist.id)) for checklist in checklists}
@@ -262,14 +264,13 @@ class _Grouping:
         }
 
     def _parts_of(self, checklist: Checklist) -> Iterator[tuple[tuple[str | int, ...], str]]:
-        if self.part == "checklist":
-            yield self._part_key(checklist, "", ""), checklist.title
-        for section in checklist.sections if self.part in ("section", "item") else ():
+        parts = [("", "", checklist.title)] if self.part == "checklist" else []
+        for section in checklist.sections:
             if self.part == "section":
-                yield self._part_key(checklist, section.id, ""), section.title
-            else:
-                for item in section.items:
-                    yield self._part_key(checklist, section.id, item.id), item.title
+                parts.append((section.id, "", section.title))
+            elif self.part == "item":
+                parts += [(section.id, item.id, item.title) for item in section.items]
+        yield from ((self._part_key(checklist, section, item), title) for section, item, title in parts)
 
 
 def _reading_place(name: str, value: str) -> tuple[int, str]:

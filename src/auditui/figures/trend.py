@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditui.core.checklists.lineage import Lineages
@@ -17,12 +16,10 @@ from auditui.figures.disclosure import OF_MET, hidden_figures
 from auditui.figures.verdicts import Period, Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from auditui.core.checklists.checklist import Checklist
     from auditui.figures.tallies import Tallies
-
-_LONGER = dict(pairwise(LENGTHS))
 
 
 @dataclass(frozen=True)
@@ -113,14 +110,14 @@ def trend(
     titles = (versions[-1].title, _part_title(versions, series))
     runs = _runs(versions, tallies, series)
     wanted = length or (verdicts.length_for(runs[-1].months) if runs else MONTH)
-    length, segments = wanted, _segments(runs, wanted, small)
-    while any(any(segment.hidden) for segment in segments) and length in _LONGER:
-        length = _LONGER[length]
-        segments = _segments(runs, length, small)
+    for used in list(LENGTHS)[list(LENGTHS).index(wanted) :]:
+        segments = tuple(_segment(run, used, small) for run in runs)
+        if not any(any(segment.hidden) for segment in segments):
+            break
     labels = sorted(month.label for run in runs for month in run.months) or [""]
     return Trend(
-        *(series, titles, length, segments, target, small, (labels[0], labels[-1])),
-        longer=length != wanted,
+        *(series, titles, used, segments, target, small, (labels[0], labels[-1])),
+        longer=used != wanted,
         team=team,
     )
 
@@ -187,42 +184,31 @@ def _origins(versions: Sequence[Checklist], lineages: Lineages, series: Series) 
     return {checklist.digest: lineages.pooled(checklist, series.section) for checklist in versions}
 
 
-def _judged(tallies: Tallies) -> list[tuple[str, str, Count]]:
-    """Return audits judged good or better, of all, each with its checklist and month."""
-    return [
-        (
-            judged.checklist,
-            judged.group[0],
-            Count(judged.number if rank(judged.judgement) >= rank("good") else 0, judged.number),
-        )
-        for judged in tallies.judgements
-    ]
+def _judged(tallies: Tallies) -> Iterator[tuple[str, str, Count]]:
+    """Yield audits judged good or better, of all, each with its checklist and month."""
+    for judged in tallies.judgements:
+        good = judged.number if rank(judged.judgement) >= rank("good") else 0
+        yield judged.checklist, judged.group[0], Count(good, judged.number)
 
 
 def _answered(
     by_digest: dict[str, Checklist], tallies: Tallies, series: Series
-) -> list[tuple[str, str, Count]]:
-    """Return the answers of the series, each with its checklist and month."""
-    answers = []
+) -> Iterator[tuple[str, str, Count]]:
+    """Yield the answers of the series, each with its checklist and month."""
     for tally in tallies.answers:
         checklist = by_digest[tally.checklist]
         item = checklist.item(tally.item)
-        if item is None or series.item not in ("", item.id):
-            continue
-        if series.section in ("", checklist.section_of(item.id).id):
-            answers.append((tally.checklist, tally.group[0], count(tally.part, tally.number)))
-    return answers
-
-
-def _segments(runs: Sequence[_Run], length: str, small: int) -> tuple[Segment, ...]:
-    return tuple(_segment(run, length, small) for run in runs)
+        if (
+            item is not None
+            and series.item in ("", item.id)
+            and series.section in ("", checklist.section_of(item.id).id)
+        ):
+            yield tally.checklist, tally.group[0], count(tally.part, tally.number)
 
 
 def _segment(run: _Run, length: str, small: int) -> Segment:
     periods = verdicts.merged(run.months, length)
-    groups: list[Group] = [
-        Group(Count(period.met, period.counted), audits=period.audits) for period in periods
-    ]
+    groups = [Group(Count(period.met, period.counted), audits=period.audits) for period in periods]
     hide = hidden_figures([*groups, sum(groups, Group())], small, total=True, judged=False)
     hidden = tuple(bool(OF_MET & names) for names in hide[:-1])
     reading = verdicts.read(periods)

@@ -10,9 +10,10 @@ better or worse at most once in twenty: docs/figures.md has the rates, and how t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from itertools import accumulate
 from math import comb, prod
+from operator import add
 from typing import TYPE_CHECKING
 
 from auditui.core import periods as calendar
@@ -60,13 +61,7 @@ class Period:
 
     def __add__(self, other: Period) -> Period:
         """Pool two periods under the name of the first."""
-        return Period(
-            self.label,
-            self.met + other.met,
-            self.counted + other.counted,
-            self.effective_n + other.effective_n,
-            self.audits + other.audits,
-        )
+        return Period(self.label, *map(add, astuple(self)[1:], astuple(other)[1:]))
 
 
 @dataclass(frozen=True)
@@ -152,16 +147,21 @@ def _rare(sides: Sequence[int], chances: Sequence[tuple[float, float]], n: int) 
     return prod(chances[place][sides[n] > 0] for place in spc.stretch(sides, n)) <= 0.5**7
 
 
+def _binomial_chances(number: int, centre: float) -> list[float]:
+    """Return the chance of each number of successes of `number`, from none to all."""
+    return [comb(number, k) * centre**k * (1 - centre) ** (number - k) for k in range(number + 1)]
+
+
 def binomial_sides(number: int, centre: float) -> tuple[float, float]:
     """Return the chances of a share of `number` below the centre and above it, which differ where answers are few."""
-    chances = [comb(number, k) * centre**k * (1 - centre) ** (number - k) for k in range(number + 1)]
+    chances = _binomial_chances(number, centre)
     low = sum(chance for k, chance in enumerate(chances) if k < centre * number)
     return low, sum(chance for k, chance in enumerate(chances) if k > centre * number)
 
 
 def binomial_limits(number: int, centre: float) -> tuple[float, float]:
     """Return the least and greatest share of `number` that are not rarer than three sigma on their side."""
-    chances = [comb(number, k) * centre**k * (1 - centre) ** (number - k) for k in range(number + 1)]
+    chances = _binomial_chances(number, centre)
     below = list(accumulate(chances))  # the chance of k or fewer
     above = list(accumulate(reversed(chances)))[::-1]  # the chance of k or more
     low = next(k for k in range(number + 1) if below[k] > _SIGMA3)

@@ -5,11 +5,14 @@ Names of people, dates of birth and every column that is not named here stay out
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from auditui.core import working_days
+from auditui.core.audits.entries import CaseListed
 from auditui.intake.case_row import AGE, REFERENCE, LeftOutError, Row, fold
 
 if TYPE_CHECKING:
@@ -20,21 +23,6 @@ IDENTITY = "culture-and-identity-in-assessments"
 EDUCATION = "quality-of-personal-education-plans"
 PATHWAY = "pathway-planning-in-case-records"
 _BANDS = ((0, "unborn"), (1, "under 1"), (5, "1 to 4"), (10, "5 to 9"), (16, "10 to 15"), (18, "16 to 17"), (21, "18 to 20"))  # fmt: skip
-
-
-@dataclass(frozen=True)
-class ListedCase:
-    """A case, or one event of it, as a list has it."""
-
-    ref: str
-    event: str = ""
-    team: str = ""
-    age_band: str = ""
-    category: str = ""
-    dates: dict[str, str] = field(default_factory=dict)
-    ethnicity: str = ""
-    disability: str = ""
-    area: str = ""
 
 
 def age_band(age: int | None) -> str:
@@ -122,9 +110,11 @@ def _iso(**dates: date | None) -> dict[str, str]:
     return {name.replace("_", " "): day.isoformat() for name, day in dates.items() if day}
 
 
-def _common(row: Row, event: date | None = None) -> ListedCase:
-    return ListedCase(
-        row.ref(),
+def _common(row: Row, event: date | None = None) -> CaseListed:
+    return CaseListed(
+        subject="",
+        frame="",
+        ref=row.ref(),
         event=event.isoformat() if event else "",
         team=row.text(*_TEAM),
         age_band=row.text("Age band") or age_band(row.age()),
@@ -134,7 +124,7 @@ def _common(row: Row, event: date | None = None) -> ListedCase:
     )
 
 
-def _assessment(row: Row) -> ListedCase:
+def _assessment(row: Row) -> CaseListed:
     start = row.date(_ASSESSED, needed=True)
     authorised = row.date("Continuous Assessment Date of Authorisation")
     support = row.yes("Was the child assessed as requiring LA children's social care support")
@@ -143,7 +133,7 @@ def _assessment(row: Row) -> ListedCase:
     return replace(_common(row, start), category=outcome if authorised else "open", dates=dates)
 
 
-def _enquiry(row: Row) -> ListedCase:
+def _enquiry(row: Row) -> CaseListed:
     held = row.date(_HELD, needed=True)
     conference = row.date("Date of Initial Child Protection Conference")
     unnecessary = row.yes("Was an Initial Child Protection Conference deemed unnecessary?")
@@ -158,7 +148,7 @@ def _enquiry(row: Row) -> ListedCase:
     return replace(_common(row, held), category=category, dates=dates)
 
 
-def _in_care(row: Row) -> tuple[ListedCase, int | None]:
+def _in_care(row: Row) -> tuple[CaseListed, int | None]:
     case, age = _common(row), row.age()
     started = row.date(_LOOKED_AFTER)
     if row.cell("Date Ceased to be Looked After") is not None:
@@ -173,7 +163,7 @@ def _in_care(row: Row) -> tuple[ListedCase, int | None]:
     return replace(case, category=case.area, dates=dates), age
 
 
-def _education(row: Row) -> ListedCase:
+def _education(row: Row) -> CaseListed:
     case, age = _in_care(row)
     if age is not None and not 3 <= age <= 18:
         raise LeftOutError("not aged 3 to 18")
@@ -183,25 +173,24 @@ def _education(row: Row) -> ListedCase:
     return case
 
 
-def _pathway_in_care(row: Row) -> ListedCase:
+def _pathway_in_care(row: Row) -> CaseListed:
     case, age = _in_care(row)
     if age not in (16, 17):
         raise LeftOutError("not aged 16 or 17")
     return replace(case, category="looked after, 16 or 17")
 
 
-def _care_leaver(row: Row) -> ListedCase:
+def _care_leaver(row: Row) -> CaseListed:
     if "died" in fold(row.cell("LA In Touch")):
         raise LeftOutError("died")
     row.code(_IN_TOUCH, "LA In Touch")
     case = _common(row)
     category = row.code(_ELIGIBILITY, _ELIGIBLE)
-    return replace(
-        case, category=category, dates=_iso(latest_review=row.date("Latest Pathway Plan Review Date"))
-    )
+    dates = _iso(latest_review=row.date("Latest Pathway Plan Review Date"))
+    return replace(case, category=category, dates=dates)
 
 
-def any_case(row: Row) -> ListedCase:
+def any_case(row: Row) -> CaseListed:
     """Read a row of a list that is no Annex A list."""
     return replace(_common(row, row.date(*_EVENT)), category=row.text("Category"))
 
@@ -213,7 +202,7 @@ class Source:
     number: int
     theme: str
     telling: str
-    reads: Callable[[Row], ListedCase]
+    reads: Callable[[Row], CaseListed]
 
 
 #: The lists of Annex A (August 2019 and 2024 forms) that feed a theme.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from auditui.core.codes import LONGEST_REF
 from auditui.core.problem import Level, Place, Problem
 from auditui.core.text import one_line, visible
 from auditui.intake import workbook
@@ -15,11 +17,13 @@ if TYPE_CHECKING:
 
     from auditui.intake.workbook import Cell
 
-_LONGEST_REF = 48
 REFERENCE = (
     *("Child Unique ID", "Young Person Unique ID", "Case reference", "Reference", "Case ref", "Ref", "Case"),
     *("Case ID", "Child ID", "Person ID", "ID"),
 )
+_YES_NO = {
+    word: n == 0 for n, words in enumerate(("yes y 1 true a", "no n 0 false b")) for word in words.split()
+}
 AGE = ("Age of Child (Years)", "Age of Young Person (Years)", "Age")
 
 
@@ -41,21 +45,19 @@ def fold(text: object) -> str:
     return re.sub(r"[^a-z0-9]", "", str(text).casefold())
 
 
+@dataclass
 class Row:
-    """One row, read by column name; remembers the values it did not know."""
+    """One row, read by column name; remembers the values it did not know.
 
-    def __init__(
-        self, sheet: str, number: int, cells: Mapping[str, Cell], names: Mapping[str, str], listed_on: date
-    ) -> None:
-        """Take a row's cells by folded heading; `names` are the headings as they stand."""
-        self.sheet, self.number, self.cells, self.names, self.listed_on = (
-            sheet,
-            number,
-            cells,
-            names,
-            listed_on,
-        )
-        self.unknown: list[Problem] = []
+    `cells` are by folded heading; `names` are the headings as they stand.
+    """
+
+    sheet: str
+    number: int
+    cells: Mapping[str, Cell]
+    names: Mapping[str, str]
+    listed_on: date
+    unknown: list[Problem] = field(default_factory=list)
 
     def cell(self, *headings: str) -> Cell:
         """Return the first of these columns that the list has."""
@@ -101,22 +103,19 @@ class Row:
         value = self.cell(*headings)
         if value is None or isinstance(value, bool):
             return value
-        word = re.sub(r"^[a-z]\)\s*", "", str(value).casefold().strip())
-        if word in ("yes", "y", "1", "true", "a"):
-            return True
-        if word in ("no", "n", "0", "false", "b"):
-            return False
-        self.remark(headings, "neither yes nor no")
-        return None
+        answer = _YES_NO.get(re.sub(r"^[a-z]\)\s*", "", str(value).casefold().strip()))
+        if answer is None:
+            self.remark(headings, "neither yes nor no")
+        return answer
 
     def code(self, known: Mapping[str, str], *headings: str) -> str:
         """Return the word for a coded value: ``a) Relevant child``, ``a``, ``V2`` or the word itself."""
         text = self.text(*headings)
         if not text:
             return ""
-        prefix = re.match(r"([a-z]{1,2}\d?)\s*[):]", text.casefold())
+        prefix = re.match(r"([A-Za-z]{1,2}\d?)\s*[):]\s*", text)
         code = [fold(prefix[1])] if prefix else []
-        rest = fold(re.sub(r"^[A-Za-z]{1,2}\d?\s*[):]\s*", "", text))
+        rest = fold(text[prefix.end() :] if prefix else text)
         tries = [*code, fold(text), rest, fold(text.split(" ")[0])]
         # A prefix that is no code of this list numbers its rows; the word after it counts then.
         for attempt in tries if not code or code[0] in known else tries[::-1]:
@@ -130,7 +129,7 @@ class Row:
         ref = self.text(*REFERENCE)
         wrong = (
             (not ref, "no case reference"),
-            (len(ref) > _LONGEST_REF, f"a reference longer than {_LONGEST_REF} characters"),
+            (len(ref) > LONGEST_REF, f"a reference longer than {LONGEST_REF} characters"),
             (not any(c.isdigit() for c in ref), "a reference without a number; a name is never kept"),
             (visible(ref) != ref, "a reference with characters that cannot be seen"),
         )

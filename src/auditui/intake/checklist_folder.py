@@ -76,17 +76,12 @@ def read_all(own: Path) -> tuple[list[Checklist], list[Broken]]:
                 checklist = read(path)
                 other, beside = read_from.setdefault((checklist.id, checklist.version), (checklist, path))
                 if other != checklist:
-                    raise _twins(path, beside, checklist)
+                    names = f"{one_line(path.name, 60)} and {one_line(beside.name, 60)}"
+                    hint = "Give one of them another id or a higher version"
+                    raise AuditError(f"{names} are both {checklist.name} and differ", hint)  # noqa: TRY301
             except AuditError as error:
                 broken.append(Broken(error, frozenset(_names(path))))
     return [checklist for checklist, _ in read_from.values()], broken
-
-
-def _twins(path: Path, other: Path, checklist: Checklist) -> AuditError:
-    names = f"{one_line(path.name, 60)} and {one_line(other.name, 60)}"
-    return AuditError(
-        f"{names} are both {checklist.name} and differ", "Give one of them another id or a higher version"
-    )
 
 
 def _names(path: Path) -> Iterator[str]:
@@ -121,25 +116,24 @@ def find(name: str, published: list[Checklist], own: Path) -> Checklist:
     """
     checklist_id, _, version = name.partition("@")
     if version:
-        for checklist in published:
-            if (checklist.id, str(checklist.version)) == (checklist_id, version):
-                return checklist
-    elif in_use := [checklist for checklist in newest(published) if checklist.id == checklist_id]:
-        return in_use[0]
+        in_use = {f"{checklist.id}@{checklist.version}": checklist for checklist in reversed(published)}
+    else:
+        in_use = {checklist.id: checklist for checklist in newest(published)}
+    name = name if version else checklist_id
+    if name in in_use:
+        return in_use[name]
     files, broken = read_all(own)
     for file in broken:
         if checklist_id in file.names:
             raise file.error
-    known = [*published, *files] if version else [*newest(files), *newest(published)]
-    names = {
-        checklist.name.replace(" v", "@") if version else checklist.id: checklist
-        for checklist in reversed(known)
+    at_hand = files if version else newest(files)
+    known = {
+        f"{checklist.id}@{checklist.version}" if version else checklist.id: checklist for checklist in at_hand
     }
-    if name not in names:
-        raise AuditError(
-            f"There is no checklist {one_line(name, 40)!r}", f"There are {', '.join(sorted(names))}"
-        )
-    return names[name]
+    if name not in known:
+        there = ", ".join(sorted({*known, *in_use}))
+        raise AuditError(f"There is no checklist {one_line(name, 40)!r}", f"There are {there}")
+    return known[name]
 
 
 def newest(checklists: list[Checklist]) -> list[Checklist]:

@@ -26,6 +26,32 @@ _MOST_COLUMNS = 200
 INDICATED = {"outstanding": 90, "good": 70, "requires-improvement": 45}
 
 
+@dataclass(frozen=True)
+class Row:
+    """A row by its headings; `at` is its number in the sheet of this name."""
+
+    sheet: str
+    at: int
+    cells: dict[str, str]
+
+    def __getitem__(self, heading: str) -> str:
+        """Return a cell's text, empty where there is none."""
+        return self.cells.get(heading, "")
+
+    @property
+    def type(self) -> str:
+        """Its type without what it names; groups may be written with a space."""
+        words = self["type"].split()
+        if words[1:] == ["group"] and words[0] in ("begin", "end"):
+            return "_".join(words)
+        return words[0] if words else ""
+
+    @property
+    def list_name(self) -> str:
+        """The list of choices its type names."""
+        return self["type"].partition(" ")[2].strip()
+
+
 @dataclass
 class Imported:
     """A checklist as plain data in the shape of its file.
@@ -46,17 +72,22 @@ class Imported:
         if problem not in self.problems:
             self.problems.append(problem)
 
-    def value(self, shape: Shape, text: str, sheet: str, row: int, column: str) -> Any:
-        """Return a cell's text as its field has it; what is wrong with it is kept, and it stands in for itself."""
+    def wrong(self, row: Row, column: str, message: str) -> None:
+        """Keep what cannot be taken over of a row of a form."""
+        self.problem(row.sheet, row.at, column, message)
+
+    def value(self, shape: Shape, row: Row, column: str, usual: str = "") -> Any:
+        """Return a cell as its field has it, `usual` where it is empty; what is wrong with it is kept, and it stands in for itself."""
+        text = row[column] or usual
         try:
             return shape.of_cell(text)
         except ValueError as error:
-            self.problem(sheet, row, column, str(error))
+            self.wrong(row, column, str(error))
             return text
 
-    def number(self, text: str, sheet: str, row: int, column: str) -> int:
-        """Return a cell's text as a whole number; what is wrong with it is kept, and 0 stands in."""
-        value = self.value(Number(0, 99_999_999), text, sheet, row, column)
+    def number(self, row: Row, column: str) -> int:
+        """Return a cell as a whole number; what is wrong with it is kept, and 0 stands in, as for an empty one."""
+        value = self.value(Number(0, 99_999_999), row, column, "0")
         return value if isinstance(value, int) else 0
 
     def missing(self) -> list[str]:
@@ -93,8 +124,7 @@ def open_book(path: Path) -> Book:
 
     AuditError if it cannot be read or is far larger than a checklist.
     """
-    content, _ = workbook.content(path, workbook.CHECKLIST)
-    sheets = workbook.sheets(content, path, workbook.CHECKLIST, tidy)
+    content, sheets = workbook.read(path, workbook.CHECKLIST, tidy)
     for sheet in sheets:
         if len(sheet.rows) > _MOST_ROWS or max(map(len, sheet.rows), default=0) > _MOST_COLUMNS:
             raise AuditError(
@@ -125,15 +155,14 @@ def slug(text: str, taken: set[str] | None = None, most: int | None = 6) -> str:
     name = name if name[0].isalpha() else f"item-{name}"
     if taken is None:
         return name
-    number, tried = 2, name
-    while tried in taken:
-        tried, number = f"{name}-{number}", number + 1
-    taken.add(tried)
-    return tried
+    free = next(
+        tried for tried in (name, *(f"{name}-{n}" for n in range(2, len(taken) + 2))) if tried not in taken
+    )
+    taken.add(free)
+    return free
 
 
 def title_of(question: str) -> str:
     """Return a few words of a question, to stand for it in lists."""
     words = question.rstrip("?").split()
-    short = " ".join(words[:6])
-    return short + ("…" if len(words) > 6 else "")
+    return " ".join(words[:6]) + ("…" if len(words) > 6 else "")

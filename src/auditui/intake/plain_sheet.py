@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from auditui.core.checklists.shapes import whole_number
+from auditui.core.checklists.shapes import Number
 from auditui.core.kinds import KINDS
-from auditui.intake.form import INDICATED, Book, Imported, slug, text_of, title_of
+from auditui.intake.form import INDICATED, Book, Imported, Row, slug, text_of, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from auditui.intake.workbook import Sheet
+    from auditui.intake.workbook import Cell, Sheet
 
 #: What a column can be, and the headings by which it is known without being told.
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -43,117 +44,114 @@ def read(
     leave out, which are said.
     """
     imported = Imported()
-    sheet, mapping, top = _find(book.sheets, columns)
-    if sheet is None:
+    table = next((table for sheet in book.sheets if (table := _headed(sheet, columns))), None)
+    if table is None:
         known = " or ".join(repr(name) for name in (*FIELDS["question"], columns.get("question", "")) if name)
         first = book.sheets[0].name if book.sheets else ""
         imported.problem(first, 0, "", f"no column is headed {known}; name it: --column question=HEADING")
         return imported
-    book.note_hidden(sheet, imported)
-    _note_unknown(sheet, mapping, top, columns, ignored, imported)
+    book.note_hidden(table.sheet, imported)
+    _note_unknown(table, columns, ignored, imported)
+    others = [other.name for other in book.sheets if other is not table.sheet and any(map(any, other.rows))]
     imported.remarks += [f"Left out: column {heading}" for heading in ignored]
-    imported.remarks += [
-        f"Left out: sheet {other.name}"
-        for other in book.sheets
-        if other is not sheet and any(map(any, other.rows))
-    ]
+    imported.remarks += [f"Left out: sheet {name}" for name in others]
+    title = title or table.sheet.name
+    name = checklist_id or slug(title)
     imported.data = {
-        "id": checklist_id or slug(title or sheet.name),
-        "title": title or sheet.name,
-        "theme": checklist_id or slug(title or sheet.name),
+        "id": name,
+        "title": title,
+        "theme": name,
         "version": 1,
         "unit": "child",
         "indicated": dict(INDICATED),
-        "section": _sections(sheet, mapping, top, imported),
+        "section": _sections(table, imported),
     }
     return imported
 
 
-def _find(sheets: tuple[Sheet, ...], columns: Mapping[str, str]) -> tuple[Sheet | None, dict[str, int], int]:
-    """Return the sheet, the place of each field in it, and the row of its headings: the first that asks questions."""
-    for sheet in sheets:
-        for number, row in enumerate(sheet.rows[:20]):
-            headings = [" ".join(text_of(cell).split()).casefold() for cell in row]
-            mapping: dict[str, int] = {}
-            for field, known in FIELDS.items():
-                wanted = (columns[field].casefold(),) if field in columns else known
-                place = next((n for n, heading in enumerate(headings) if heading in wanted), None)
-                if place is not None:
-                    mapping[field] = place
-            if "question" in mapping:
-                return sheet, mapping, number
-    return None, {}, 0
+@dataclass(frozen=True)
+class _Questions:
+    """A sheet that asks questions: its headings, the place of each field, and the rows below by their numbers."""
+
+    sheet: Sheet
+    headings: list[str]
+    places: dict[str, int]
+    at: int
+    rows: list[tuple[int, tuple[Cell, ...]]]
+
+
+def _headed(sheet: Sheet, columns: Mapping[str, str]) -> _Questions | None:
+    """Find the heading row of a sheet, the first with a column for questions."""
+    for number, row in enumerate(sheet.rows[:20]):
+        headings = [" ".join(text_of(cell).split()) for cell in row]
+        folded = [heading.casefold() for heading in headings]
+        places: dict[str, int] = {}
+        for field, known in FIELDS.items():
+            wanted = (columns[field].casefold(),) if field in columns else known
+            if columns_of := [n for n, heading in enumerate(folded) if heading in wanted]:
+                places[field] = columns_of[0]
+        if "question" in places:
+            at = sheet.first + number
+            return _Questions(sheet, headings, places, at, list(enumerate(sheet.rows[number + 1 :], at + 1)))
+    return None
 
 
 def _note_unknown(
-    sheet: Sheet,
-    mapping: dict[str, int],
-    top: int,
-    columns: Mapping[str, str],
-    ignored: tuple[str, ...],
-    imported: Imported,
+    table: _Questions, columns: Mapping[str, str], ignored: tuple[str, ...], imported: Imported
 ) -> None:
     """Keep as problems the columns that were named and are not there, and those there that nobody named."""
     for field, heading in columns.items():
-        if field not in mapping:
-            imported.problem(sheet.name, sheet.first + top, heading, "there is no such column")
+        if field not in table.places:
+            imported.problem(table.sheet.name, table.at, heading, "there is no such column")
     passed = {heading.casefold() for heading in ignored}
-    for place, cell in enumerate(sheet.rows[top]):
-        heading = " ".join(text_of(cell).split())
-        filled = any(place < len(row) and row[place] is not None for row in sheet.rows[top + 1 :])
-        if filled and place not in mapping.values() and heading.casefold() not in passed:
+    for place, heading in enumerate(table.headings):
+        filled = any(place < len(row) and row[place] is not None for _, row in table.rows)
+        if filled and place not in table.places.values() and heading.casefold() not in passed:
             what = "is not understood: say what it is (--column FIELD=HEADING), or leave it out (--ignore HEADING)"
-            imported.problem(sheet.name, sheet.first + top, heading or f"number {place + 1}", what)
+            imported.problem(table.sheet.name, table.at, heading or f"number {place + 1}", what)
 
 
-def _sections(sheet: Sheet, mapping: dict[str, int], top: int, imported: Imported) -> list[dict[str, Any]]:
+def _sections(table: _Questions, imported: Imported) -> list[dict[str, Any]]:
     sections: dict[str, dict[str, Any]] = {}
     ids: set[str] = set()
     titles: set[str] = set()
     section = "Questions"
-    for number, row in enumerate(sheet.rows[top + 1 :], sheet.first + top + 1):
-        cells = {field: text_of(row[n]).strip() if n < len(row) else "" for field, n in mapping.items()}
+    for number, row in table.rows:
+        cells = {field: text_of(row[n]).strip() if n < len(row) else "" for field, n in table.places.items()}
         section = cells.pop("section", "") or section
         if not any(cells.values()):
             continue
         if not cells["question"]:
-            imported.problem(sheet.name, number, "question", "this row says something and asks nothing")
+            what = "this row says something and asks nothing"
+            imported.problem(table.sheet.name, number, "question", what)
             continue
         if section not in sections:
             sections[section] = {"id": slug(section, titles), "title": section, "item": []}
-        sections[section]["item"].append(_item(cells, ids, sheet.name, number, imported))
+        sections[section]["item"].append(_item(Row(table.sheet.name, number, cells), ids, imported))
     return list(sections.values())
 
 
-def _item(cells: dict[str, str], ids: set[str], sheet: str, row: int, imported: Imported) -> dict[str, Any]:
-    name = cells.get("kind", "").casefold().replace(" ", "-") or "rated"
+def _kind(row: Row, imported: Imported) -> str:
+    name = row["kind"].casefold().replace(" ", "-") or "rated"
     simple = [kind.name for kind in KINDS.values() if kind.sheet_columns is not None]
-    if name not in simple:
-        more = "; the others need more than a row can say" if name in KINDS else ""
-        known = f"{', '.join(simple[:-1])} or {simple[-1]}"
-        imported.problem(sheet, row, "kind", f"{name!r} must be {known}{more}")
-        name = simple[0]
-    title = cells.get("title") or title_of(cells["question"])
-    item: dict[str, Any] = {
-        "id": cells.get("id") or slug(title, ids),
-        "title": title,
-        "question": cells["question"],
-        "kind": name,
-    }
-    for field in ("aspect", "about", "only_if", "look_in", "source", "guidance"):
-        if cells.get(field):
-            item[field] = cells[field].casefold() if field in ("aspect", "about") else cells[field]
-    if weight := cells.get("weight"):
-        try:
-            item["weight"] = whole_number(weight)
-        except ValueError as error:
-            imported.problem(sheet, row, "weight", str(error))
-    if reasons := [part.strip() for part in cells.get("not_applicable", "").split(";") if part.strip()]:
-        item["not_applicable"] = reasons
-    answers = KINDS[name].sheet_columns or {}
+    if name in simple:
+        return name
+    more = "; the others need more than a row can say" if name in KINDS else ""
+    imported.wrong(row, "kind", f"{name!r} must be {', '.join(simple[:-1])} or {simple[-1]}{more}")
+    return simple[0]
+
+
+def _item(row: Row, ids: set[str], imported: Imported) -> dict[str, Any]:
+    kind = _kind(row, imported)
+    title = row["title"] or title_of(row["question"])
+    item: dict[str, Any] = {"id": row["id"] or slug(title, ids), "title": title, "question": row["question"]}
+    item |= {"kind": kind, "aspect": row["aspect"].casefold(), "about": row["about"].casefold()}
+    item |= {field: row[field] for field in ("only_if", "look_in", "source", "guidance")}
+    item["not_applicable"] = [part.strip() for part in row["not_applicable"].split(";") if part.strip()]
+    item["weight"] = imported.value(Number(1, 9), row, "weight") if row["weight"] else ""
+    answers = KINDS[kind].sheet_columns or {}
     for field in ("good", "partly", "bad"):
-        if cells.get(field) and field not in answers:
-            imported.problem(sheet, row, FIELDS[field][0], f"a {name} item has no such answer to describe")
-    if answers:
-        item["standard"] = {option: cells.get(field, "") for field, option in answers.items()}
-    return item
+        if row[field] and field not in answers:
+            imported.wrong(row, FIELDS[field][0], f"a {kind} item has no such answer to describe")
+    item = {key: value for key, value in item.items() if value not in ("", [])}
+    return item | ({"standard": {option: row[field] for field, option in answers.items()}} if answers else {})

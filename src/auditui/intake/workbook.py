@@ -10,7 +10,6 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from auditui.core.errors import AuditError
@@ -65,17 +64,18 @@ class Mark:
     what: str
 
 
-def read(path: Path) -> tuple[str, tuple[Sheet, ...]]:
-    """Return a case list file's SHA-256 and its sheets, with every space made single.
+def clean(text: str) -> str:
+    """Return text with non-breaking and repeated spaces made single ones, and none at the ends."""
+    return " ".join(text.replace("\u200b", "").replace("\ufeff", "").split())
+
+
+def read(
+    path: Path, limits: Limits = CASE_LIST, tidy: Callable[[str], str] = clean
+) -> tuple[bytes, tuple[Sheet, ...]]:
+    """Return a file's bytes and its sheets; `tidy` is what is done to text cells, which makes every space single.
 
     AuditError if it is missing, too large, or no such file.
     """
-    data, digest = content(path, CASE_LIST)
-    return digest, sheets(data, path, CASE_LIST, clean)
-
-
-def content(path: Path, limits: Limits) -> tuple[bytes, str]:
-    """Return a file's bytes and their SHA-256; AuditError if it is missing or too large."""
     name = one_line(path.name, 60)
     try:
         if path.stat().st_size > limits.packed:
@@ -85,34 +85,28 @@ def content(path: Path, limits: Limits) -> tuple[bytes, str]:
             )
         data = path.read_bytes()
     except OSError as error:
-        raise AuditError(
-            f"{name} cannot be read: {error.strerror}", "Check the name and its permissions"
-        ) from None
-    return data, sha256(data).hexdigest()
-
-
-def sheets(data: bytes, path: Path, limits: Limits, tidy: Callable[[str], str]) -> tuple[Sheet, ...]:
-    """Return the sheets of a file's bytes; `tidy` is what is done to text cells, `path` names it in errors."""
-    name = one_line(path.name, 60)
+        what = f"{name} cannot be read: {error.strerror}"
+        raise AuditError(what, "Check the name and its permissions") from None
     if data[:4] == _XLSX:
         _refuse_bomb(data, name, limits)
     elif data[:4] != _XLS:
-        return (_comma_separated(data, name, path.stem, tidy),)
-    return _spreadsheet(data, name, tidy)
+        return data, (_comma_separated(data, name, path.stem, tidy),)
+    return data, _spreadsheet(data, name, tidy)
 
 
 def marks(data: bytes) -> Iterator[Mark]:
     """Yield the cells of an XLSX file's bytes that hold a formula or begin merged cells; of no other file any.
 
-    The bytes are those of which `sheets` was made, which refuses a file that is not sound.
+    The bytes are those that `read` returned, which refuses a file that is not sound.
     """
     if data[:4] != _XLSX:
         return
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         files = set(archive.namelist())
-        book = archive.read("xl/workbook.xml") if "xl/workbook.xml" in files else b""
-        rels = "xl/_rels/workbook.xml.rels"
-        links = archive.read(rels) if rels in files else b""
+        book, links = (
+            archive.read(file) if file in files else b""
+            for file in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
+        )
         targets = {
             names["id"]: names["target"]
             for link in re.findall(rb"<(?:\w+:)?Relationship\s[^>]*>", links)
@@ -142,27 +136,25 @@ def _marked(sheet: str, xml: bytes) -> Iterator[Mark]:
 
 def _refuse_bomb(content: bytes, name: str, limits: Limits) -> None:
     """Refuse a workbook that unpacks to too much, is not as large as it says, or has a cell far outside."""
-    far = False
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
-            if unpacked <= limits.unpacked and unpacked <= _MOST_RATIO * max(len(content), 100_000):
-                for entry in archive.infolist():
-                    # Reading an entry through checks its size and sum against what the archive says of it.
-                    unpacked_entry = archive.read(entry)
-                    if entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml"):
-                        far = far or _cells(unpacked_entry) > _MOST_CELLS
+            if unpacked > min(limits.unpacked, _MOST_RATIO * max(len(content), 100_000)):
+                raise AuditError(
+                    f"{name} unpacks to far more than a {limits.sort} holds",
+                    f"Save only the {limits.sort} as CSV",
+                )
+            for entry in archive.infolist():
+                # Reading an entry through checks its size and sum against what the archive says of it.
+                data = archive.read(entry)
+                is_sheet = entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml")
+                if is_sheet and _cells(data) > _MOST_CELLS:
+                    raise AuditError(
+                        f"{name} has a cell far outside its list",
+                        f"Delete the empty rows and columns, or save the {limits.sort} as CSV",
+                    )
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, zlib.error):
         raise AuditError(f"{name} is damaged", "Open it in a spreadsheet program and save it again") from None
-    if unpacked > limits.unpacked or unpacked > _MOST_RATIO * max(len(content), 100_000):
-        raise AuditError(
-            f"{name} unpacks to far more than a {limits.sort} holds", f"Save only the {limits.sort} as CSV"
-        )
-    if far:
-        raise AuditError(
-            f"{name} has a cell far outside its list",
-            f"Delete the empty rows and columns, or save the {limits.sort} as CSV",
-        )
 
 
 def _cells(sheet: bytes) -> int:
@@ -177,12 +169,7 @@ def _cells(sheet: bytes) -> int:
 
 
 def _spreadsheet(content: bytes, name: str, tidy: Callable[[str], str]) -> tuple[Sheet, ...]:
-    from python_calamine import (
-        CalamineError,
-        PasswordError,
-        SheetTypeEnum,
-        load_workbook,
-    )
+    from python_calamine import CalamineError, PasswordError, SheetTypeEnum, load_workbook
 
     try:
         book = load_workbook(io.BytesIO(content))
@@ -210,11 +197,6 @@ def _plain(cell: object, tidy: Callable[[str], str]) -> Cell:
     if isinstance(cell, str):
         return tidy(cell) or None
     return cell if isinstance(cell, (int, float, bool, date)) else None
-
-
-def clean(text: str) -> str:
-    """Return text with non-breaking and repeated spaces made single ones, and none at the ends."""
-    return " ".join(text.replace("\u200b", "").replace("\ufeff", "").split())
 
 
 def _comma_separated(content: bytes, name: str, stem: str, tidy: Callable[[str], str]) -> Sheet:

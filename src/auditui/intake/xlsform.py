@@ -14,12 +14,10 @@ from auditui.core.checklists.changes import DROPPED
 from auditui.core.checklists.fields import INDICATED, OF_CHECKLIST, OF_ITEM
 from auditui.core.kinds import CHECKLIST, ITEM
 from auditui.intake.form import INDICATED as USUAL_GRADES
-from auditui.intake.form import Book, Imported, slug, text_of
-from auditui.intake.xlsform_items import PARTS, Items, Question, Row
+from auditui.intake.form import Book, Imported, Row, slug, text_of
+from auditui.intake.xlsform_items import PARTS, Items, Question
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from auditui.intake.workbook import Sheet
 
 _TRANSLATED = ("label", "hint", "guidance_hint")
@@ -37,17 +35,6 @@ _SETTINGS = {
 }
 _CHOICES = {"list_name", "name", "score"}
 _TYPES = f"select_one, text, note, {', '.join(PARTS)}, begin_group, end_group"
-
-
-@dataclass
-class _Gathered:
-    """What going down the survey has gathered so far."""
-
-    sections: list[tuple[str, str, list[Question]]] = field(default_factory=list)
-    purpose: list[str] = field(default_factory=list)
-    notes: list[Row] = field(default_factory=list)
-    taken: set[str] = field(default_factory=set)
-    group: Row | None = None
 
 
 def is_form(book: Book) -> bool:
@@ -68,15 +55,23 @@ def read(book: Book, language: str = "") -> Imported:
     return imported
 
 
+@dataclass
 class _Reader:
-    """Reads the three sheets once, gathering what cannot be taken over."""
+    """Reads the three sheets once, gathering what cannot be taken over, and going down the survey its sections."""
 
-    def __init__(self, imported: Imported, language: str) -> None:
-        self.imported, self.language = imported, language
+    imported: Imported
+    language: str
+    sections: list[tuple[str, str, list[Question]]] = field(default_factory=list)
+    purpose: list[str] = field(default_factory=list)
+    notes: list[Row] = field(default_factory=list)
+    taken: set[str] = field(default_factory=set)
+    group: Row | None = None
 
     # The sheets as rows by heading.
 
-    def table(self, sheet: Sheet | None, name: str, known: Callable[[str], bool]) -> list[Row]:
+    def table(
+        self, sheet: Sheet | None, name: str, known: set[str], translated: tuple[str, ...]
+    ) -> list[Row]:
         if sheet is None or not sheet.rows:
             if name != "settings":
                 self.imported.problem(name, 0, "", "is missing or empty")
@@ -86,45 +81,42 @@ class _Reader:
         for number, row in enumerate(sheet.rows[1:], sheet.first + 1):
             cells = {h: text_of(cell) for h, cell in zip(headings, row, strict=False) if cell is not None}
             if cells:
-                rows.append(Row(number, cells))
+                rows.append(Row(name, number, cells))
         for n, heading in enumerate(headings):
             first = next((row.at for row in rows if heading in row.cells), None)
             if heading and heading in headings[:n]:
                 self.imported.problem(name, sheet.first, heading, "stands there twice")
-            if first is not None and not known(heading):
+            if first is not None and heading not in known and heading.split("::")[0] not in translated:
                 what = "is not understood, and has values from this row on"
                 self.imported.problem(name, first, heading or "without a heading", what)
         return rows
 
     def form(self, sheets: dict[str, Sheet]) -> None:
-        settings = self.table(sheets.get("settings"), "settings", lambda h: h in _SETTINGS)
-        survey = self.table(
-            sheets.get("survey"), "survey", lambda h: h in _SURVEY or h.split("::")[0] in _TRANSLATED
-        )
-        choices = self.table(
-            sheets.get("choices"), "choices", lambda h: h in _CHOICES or h.split("::")[0] == "label"
-        )
+        settings = self.table(sheets.get("settings"), "settings", _SETTINGS, ())
+        survey = self.table(sheets.get("survey"), "survey", _SURVEY, _TRANSLATED)
+        choices = self.table(sheets.get("choices"), "choices", _CHOICES, ("label",))
         for row in settings[1:]:
-            self.imported.problem("settings", row.at, "", "is a second row of settings")
-        about = settings[0] if settings else Row(0, {})
+            self.imported.wrong(row, "", "is a second row of settings")
+        about = settings[0] if settings else Row("settings", 0, {})
         survey, choices = self.in_one_language(about, survey, choices)
         lists: dict[str, list[Row]] = {}
         for row in choices:
             if not row["list_name"] or not row["name"]:
-                self.imported.problem("choices", row.at, "list_name, name", "a choice needs both")
+                self.imported.wrong(row, "list_name, name", "a choice needs both")
             lists.setdefault(row["list_name"], []).append(row)
         data = self.settings(about)
-        sections, data["purpose"] = self.sections(survey)
+        self.walk(survey)
+        data["purpose"] = "\n".join(filter(None, self.purpose))
         items = Items(self.imported, survey, lists)
-        items.name([question for _, _, questions in sections for question in questions])
+        items.name([question for _, _, questions in self.sections for question in questions])
         data["section"] = [
             {"id": section, "title": title, "item": [items.item(question) for question in questions]}
-            for section, title, questions in sections
+            for section, title, questions in self.sections
         ]
         items.check_parts()
-        if since := about[f"{OF_CHECKLIST}since"]:
+        if about[f"{OF_CHECKLIST}since"]:
             dropped = dict.fromkeys(about[f"{OF_CHECKLIST}dropped"].split(), DROPPED)
-            number = self.imported.number(since, "settings", about.at, f"{OF_CHECKLIST}since")
+            number = self.imported.number(about, f"{OF_CHECKLIST}since")
             data["changes"] = {"since": number, "items": items.compared | dropped}
         self.imported.data = data
 
@@ -148,9 +140,8 @@ class _Reader:
             return survey, choices
         if left := [language for language in languages if language not in chosen]:
             self.imported.remarks.append(f"Taken in {chosen[0]}; left out: {', '.join(left)}")
-        return [_in_language(row, chosen[0]) for row in survey], [
-            _in_language(row, chosen[0]) for row in choices
-        ]
+        taken = [[_in_language(row, chosen[0]) for row in rows] for rows in (survey, choices)]
+        return taken[0], taken[1]
 
     # The settings.
 
@@ -181,75 +172,69 @@ class _Reader:
         grades: dict[str, Any] = {}
         for part in INDICATED.fields:
             heading = f"{OF_CHECKLIST}{part.key}"
-            if text := about[heading] or str(USUAL_GRADES.get(part.key, "")):
-                grades[part.key] = self.imported.value(part.shape, text, "settings", about.at, heading)
+            usual = str(USUAL_GRADES.get(part.key, ""))
+            if about[heading] or usual:
+                grades[part.key] = self.imported.value(part.shape, about, heading, usual)
         return grades
 
     # The survey: sections and their questions.
 
-    def sections(self, survey: list[Row]) -> tuple[list[tuple[str, str, list[Question]]], str]:
-        held = _Gathered()
-        steps = {
-            "begin_group": self.begin,
-            "end_group": self.end,
-            "note": self.note,
-            "select_one": self.ask,
-            "text": self.ask,
-        }
+    def walk(self, survey: list[Row]) -> None:
+        steps = {"begin_group": self.begin, "end_group": self.end, "note": self.note}
+        steps |= dict.fromkeys(("select_one", "text"), self.ask)
         for row in survey:
             if row.type in steps:
-                steps[row.type](row, held)
+                steps[row.type](row)
             elif row.type not in PARTS:
                 what = f"{row['type'] or 'an empty type'!r} is not understood; there are {_TYPES}"
-                self.imported.problem("survey", row.at, "type", what)
-        if held.group is not None:
-            self.imported.problem("survey", held.group.at, "type", "begins a group that does not end")
-        return held.sections, "\n".join(part for part in held.purpose if part)
+                self.imported.wrong(row, "type", what)
+        if self.group is not None:
+            self.imported.wrong(self.group, "type", "begins a group that does not end")
 
-    def begin(self, row: Row, held: _Gathered) -> None:
-        if held.group is not None:
-            what = f"a group inside the group of row {held.group.at}; sections hold no sections"
-            self.imported.problem("survey", row.at, "type", what)
+    def begin(self, row: Row) -> None:
+        if self.group is not None:
+            what = f"a group inside the group of row {self.group.at}; sections hold no sections"
+            self.imported.wrong(row, "type", what)
             return
-        held.group = row
+        self.group = row
         name = row["name"].removeprefix("section.")
         title = row["label"] or row["name"]
-        held.sections.append((slug(name or title, held.taken, None if name else 6), title, []))
+        self.sections.append((slug(name or title, self.taken, None if name else 6), title, []))
 
-    def end(self, row: Row, held: _Gathered) -> None:
-        for note in held.notes:
-            self.imported.problem("survey", note.at, "type", "a note with no question after it in its group")
-        if held.group is None:
-            self.imported.problem("survey", row.at, "type", "ends a group that was not begun")
-        held.group, held.notes = None, []
+    def end(self, row: Row) -> None:
+        for note in self.notes:
+            self.imported.wrong(note, "type", "a note with no question after it in its group")
+        if self.group is None:
+            self.imported.wrong(row, "type", "ends a group that was not begun")
+        self.group, self.notes = None, []
 
-    def note(self, row: Row, held: _Gathered) -> None:
-        if held.group is None:
-            held.purpose.append(row["label"])
+    def note(self, row: Row) -> None:
+        if self.group is None:
+            self.purpose.append(row["label"])
         else:
-            held.notes.append(row)
+            self.notes.append(row)
 
-    def ask(self, row: Row, held: _Gathered) -> None:
-        if held.group is None:
-            what = "a question outside any group; each belongs to a section"
-            self.imported.problem("survey", row.at, "type", what)
+    def ask(self, row: Row) -> None:
+        if self.group is None:
+            self.imported.wrong(row, "type", "a question outside any group; each belongs to a section")
             return
-        for note in held.notes:
+        for note in self.notes:
             if note["relevant"] not in ("", row["relevant"]):
                 what = "a note goes with the question after it, and under its condition"
-                self.imported.problem("survey", note.at, "relevant", what)
-        both = [text for text in (held.group["relevant"], row["relevant"]) if text]
+                self.imported.wrong(note, "relevant", what)
+        both = [text for text in (self.group["relevant"], row["relevant"]) if text]
         relevant = both[0] if len(both) == 1 else " and ".join(f"({text})" for text in both)
-        guidance = [note["label"] for note in held.notes if note["label"]]
-        held.sections[-1][2].append(Question(row, relevant, guidance))
-        held.notes = []
+        guidance = [note["label"] for note in self.notes if note["label"]]
+        self.sections[-1][2].append(Question(row, relevant, guidance))
+        self.notes = []
 
 
 def _in_language(row: Row, chosen: str) -> Row:
-    kept = {h: text for h, text in row.cells.items() if "::" not in h or h.split("::")[0] not in _TRANSLATED}
-    own = {
-        h.split("::")[0]: text
-        for h, text in row.cells.items()
-        if "::" in h and h.split("::", 1)[-1].strip() == chosen
-    }
-    return Row(row.at, kept | own)
+    cells: dict[str, str] = {}
+    for heading, text in row.cells.items():
+        name, translated, language = heading.partition("::")
+        if not translated or name not in _TRANSLATED:
+            cells.setdefault(heading, text)
+        elif language.strip() == chosen:
+            cells[name] = text
+    return Row(row.sheet, row.at, cells)

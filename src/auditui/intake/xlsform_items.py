@@ -12,8 +12,8 @@ from auditui.core.checklists.condition_parser import ConditionError
 from auditui.core.checklists.fields import OF_ITEM
 from auditui.core.checklists.shapes import Table
 from auditui.core.kinds import ITEM, KINDS
-from auditui.intake.form import title_of
-from auditui.intake.xlsform_relevant import Relevant, answer_id, words_of
+from auditui.intake.form import Row, title_of
+from auditui.intake.xlsform_relevant import Relevant, answer_id
 
 if TYPE_CHECKING:
     from auditui.intake.form import Imported
@@ -21,31 +21,6 @@ if TYPE_CHECKING:
 _REASON = re.compile(rf"{NOT_APPLICABLE}(-\d+)?")
 #: The types of question that only carry a part of another, such as its first date.
 PARTS = tuple(dict.fromkeys(part.row for part in ITEM.fields if part.row))
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row by its headings; `at` is its number in the sheet."""
-
-    at: int
-    cells: dict[str, str]
-
-    def __getitem__(self, heading: str) -> str:
-        """Return a cell's text, empty where there is none."""
-        return self.cells.get(heading, "")
-
-    @property
-    def type(self) -> str:
-        """Its type without what it names; groups may be written with a space."""
-        words = self["type"].split()
-        if words[1:] == ["group"] and words[0] in ("begin", "end"):
-            return "_".join(words)
-        return words[0] if words else ""
-
-    @property
-    def list_name(self) -> str:
-        """The list of choices its type names."""
-        return self["type"].partition(" ")[2].strip()
 
 
 @dataclass
@@ -76,13 +51,12 @@ class Items:
         for question in questions:
             row, name = question.row, question.row["name"]
             if not name:
-                self.imported.problem("survey", row.at, "name", "a question without a name")
+                self.imported.wrong(row, "name", "a question without a name")
                 continue
             item = "-".join(re.findall(r"[a-z0-9]+", name.lower()))
             item = item if item[:1].isalpha() else f"item-{item}"
             if item in taken:
-                what = f"{name!r} and {taken[item]!r} are one id, {item!r}"
-                self.imported.problem("survey", row.at, "name", what)
+                self.imported.wrong(row, "name", f"{name!r} and {taken[item]!r} are one id, {item!r}")
             taken[item] = name
             self.ids[name] = item
             self.kinds[name] = row[f"{OF_ITEM}kind"]
@@ -98,13 +72,9 @@ class Items:
         """Dates and numbers belong to the question whose name they begin with."""
         for row in self.parts.values():
             owner, _, key = row["name"].rpartition(".")
-            parts = (
-                {part.key: part.row for part in KINDS[kind].fields}
-                if (kind := self.kinds.get(owner)) in KINDS
-                else {}
-            )
-            if parts.get(key) != row.type:
-                self.imported.problem("survey", row.at, "type", _belongs(row.type))
+            kind = KINDS.get(self.kinds.get(owner, ""))
+            if (key, row.type) not in [(part.key, part.row) for part in (kind.fields if kind else ())]:
+                self.imported.wrong(row, "type", _belongs(row.type))
 
     # One item.
 
@@ -135,12 +105,12 @@ class Items:
     def check_required(self, row: Row, item: str) -> None:
         required = row["required"].casefold()
         if required not in ("", "yes", "true", "true()", "no", "false", "false()"):
-            what = "must be yes, no or empty: a checklist asks it always or never"
-            self.imported.problem("survey", row.at, "required", what)
-        if required in ("no", "false", "false()") and row.type == "select_one":
-            self.imported.remarks.append(
-                f"{item} is not required in the form; a checklist always asks a scored item"
+            self.imported.wrong(
+                row, "required", "must be yes, no or empty: a checklist asks it always or never"
             )
+        if required in ("no", "false", "false()") and row.type == "select_one":
+            what = f"{item} is not required in the form; a checklist always asks a scored item"
+            self.imported.remarks.append(what)
 
     def own(self, row: Row) -> dict[str, Any]:
         """Read the columns that XLSForm has no word for, by the table of fields."""
@@ -148,7 +118,7 @@ class Items:
         for part in ITEM.fields:
             inner = part.shape.fields if isinstance(part.shape, Table) else (part,)
             cells = {
-                key.key: self.imported.value(key.shape, row[heading], "survey", row.at, heading)
+                key.key: self.imported.value(key.shape, row, heading)
                 for key, column in zip(inner, part.columns, strict=False)
                 if row[heading := f"{OF_ITEM}{column}"]
             }
@@ -161,7 +131,7 @@ class Items:
         parts: dict[str, Any] = {}
         for part in KINDS[kind].fields if kind in KINDS else ():
             if part.row:
-                carrier = self.parts.get(f"{row['name']}.{part.key}", Row(0, {}))
+                carrier = self.parts.get(f"{row['name']}.{part.key}", Row("survey", 0, {}))
                 parts[part.key] = self.listed(carrier) if carrier.list_name else carrier["label"]
         return parts
 
@@ -170,7 +140,7 @@ class Items:
             {
                 "id": answer_id(choice["name"]),
                 "label": choice["label"],
-                "required": self.imported.number(choice["score"] or "0", "choices", choice.at, "score") > 0,
+                "required": self.imported.number(choice, "score") > 0,
             }
             for choice in self.lists.get(carrier.list_name, [])
         ]
@@ -179,8 +149,7 @@ class Items:
         """Put the answers of a select_one into its item; return what its hint says beside the standards."""
         choices = self.lists.get(row.list_name, [])
         if not choices:
-            what = f"there is no list {row.list_name!r} in the sheet choices"
-            self.imported.problem("survey", row.at, "type", what)
+            self.imported.wrong(row, "type", f"there is no list {row.list_name!r} in the sheet choices")
         options, reasons = [], []
         for choice in choices:
             if _REASON.fullmatch(choice["name"]):
@@ -200,8 +169,8 @@ class Items:
     def option(self, choice: Row) -> dict[str, Any]:
         if not choice["score"]:
             what = f"a choice needs its points in a column score, or the name of a non-answer: {', '.join(NON_ANSWERS)}"
-            self.imported.problem("choices", choice.at, "score", what)
-        points = self.imported.number(choice["score"] or "0", "choices", choice.at, "score")
+            self.imported.wrong(choice, "score", what)
+        points = self.imported.number(choice, "score")
         return {"id": answer_id(choice["name"]), "label": choice["label"], "points": points}
 
     def kind(self, row: Row, options: list[dict[str, Any]]) -> str:
@@ -212,19 +181,17 @@ class Items:
             same = (kind.name for kind in KINDS.values() if kind.takes_digits and kind.options == offered)
             return next(same, _OWN_ANSWERS)
         if name not in KINDS:
-            what = f"{name!r} is no kind; there are {', '.join(KINDS)}"
-            self.imported.problem("survey", row.at, f"{OF_ITEM}kind", what)
+            self.imported.wrong(row, f"{OF_ITEM}kind", f"{name!r} is no kind; there are {', '.join(KINDS)}")
         elif KINDS[name].options not in ((), offered):
             answers = ", ".join(f"{option} ({points})" for option, _, points in KINDS[name].options)
-            what = f"a {name} item has the answers {answers}, no others"
-            self.imported.problem("survey", row.at, f"{OF_ITEM}kind", what)
+            self.imported.wrong(row, f"{OF_ITEM}kind", f"a {name} item has the answers {answers}, no others")
         return name
 
     def relevant(self, row: Row, text: str) -> str:
         try:
-            return conditions.write(Relevant(list(words_of(text)), self.ids, self.reasons).whole())
+            return conditions.write(Relevant(text, self.ids, self.reasons).whole())
         except ConditionError as error:
-            self.imported.problem("survey", row.at, "relevant", str(error))
+            self.imported.wrong(row, "relevant", str(error))
             return ""
 
 
@@ -257,6 +224,5 @@ def _standards(text: str, options: list[dict[str, Any]]) -> tuple[dict[str, str]
             now = standards[named] = [rest.strip()]
         else:
             now.append(line)
-    return {option: "\n".join(lines).strip() for option, lines in standards.items()}, "\n".join(
-        before
-    ).strip()
+    by_option = {option: "\n".join(lines).strip() for option, lines in standards.items()}
+    return by_option, "\n".join(before).strip()

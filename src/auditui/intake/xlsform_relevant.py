@@ -3,33 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from auditui.core.checklists.checklist import NOT_APPLICABLE
 from auditui.core.checklists.condition_parser import ConditionError, Parser
 from auditui.core.checklists.conditions import Condition, In
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-_WORD = re.compile(
-    r"\s*(?:(?P<ref>\$\{\s*[^{}\s]{1,80}\s*\})|(?P<text>'[^']{0,200}'|\"[^\"]{0,200}\")|(?P<word>[A-Za-z]+)|(?P<sign>!=|[=(),]))"
-)
-
-
-def words_of(text: str) -> Iterator[str]:
-    """Yield a condition's words; ConditionError where one is not understood."""
-    at, text = 0, text.strip()
-    while at < len(text):
-        word = _WORD.match(text, at)
-        if word is None:
-            raise ConditionError(
-                f"{text[at : at + 20]!r} is not understood; there is selected(), =, and, or, not()"
-            )
-        yield word[0].strip()
-        at = word.end()
-        if at > 20_000:
-            raise ConditionError("far too long for a condition")
 
 
 def answer_id(name: str) -> str:
@@ -40,9 +17,13 @@ def answer_id(name: str) -> str:
 class Relevant(Parser):
     """Reads XLSForm's language; `not` has parentheses."""
 
-    def __init__(self, words: list[str], ids: dict[str, str], reasons: dict[str, tuple[str, ...]]) -> None:
-        """Read these words; `ids` are the items by the names of their questions, `reasons` the choices that mean not applicable."""
-        super().__init__(words)
+    word = re.compile(r"\s*(\$\{\s*[^{}\s]{1,80}\s*\}|'[^']{0,200}'|\"[^\"]{0,200}\"|[A-Za-z]+|!=|[=(),])")
+    known = "selected(), =, and, or, not()"
+    most = 5_000
+
+    def __init__(self, text: str, ids: dict[str, str], reasons: dict[str, tuple[str, ...]]) -> None:
+        """Read this text; `ids` are the items by the names of their questions, `reasons` the choices that mean not applicable."""
+        super().__init__(text)
         self.ids, self.reasons = ids, reasons
 
     def negated(self) -> Condition:

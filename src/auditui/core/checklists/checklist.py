@@ -24,11 +24,7 @@ NOT_APPLICABLE = "not-applicable"
 NOT_RECORDED = "not-recorded"
 COULD_NOT_SEE = "could-not-see"
 #: The answers every kind of item can have besides its own.
-NON_ANSWERS = {
-    NOT_APPLICABLE: "Not applicable",
-    NOT_RECORDED: "Not recorded",
-    COULD_NOT_SEE: "Could not see",
-}
+NON_ANSWERS = {NOT_APPLICABLE: "Not applicable", NOT_RECORDED: "Not recorded", COULD_NOT_SEE: "Could not see"}
 
 
 @dataclass(frozen=True)
@@ -88,12 +84,10 @@ class Item:
     @property
     def offered(self) -> frozenset[str]:
         """Every value an answer to this item can have."""
-        offered = {option.id for option in self.options} | {COULD_NOT_SEE}
-        if self.not_applicable:
-            offered.add(NOT_APPLICABLE)
-        if self.not_recorded:
-            offered.add(NOT_RECORDED)
-        return frozenset(offered)
+        offers = {NOT_APPLICABLE: self.not_applicable, NOT_RECORDED: self.not_recorded, COULD_NOT_SEE: True}
+        return frozenset(
+            (*(option.id for option in self.options), *(value for value in offers if offers[value]))
+        )
 
     @property
     def scored(self) -> bool:
@@ -111,8 +105,8 @@ class Item:
 
     def is_met(self, value: str) -> bool:
         """Whether figures count this answer as met: the best one, or any not below `met_from`."""
-        given, least = self.option(value), self.option(self.met_from)
-        return given is not None and given.points >= (least.points if least else self.max_points)
+        option, least = self.option(value), self.option(self.met_from)
+        return option is not None and option.points >= (least.points if least else self.max_points)
 
     def label(self, value: str) -> str:
         """Return the words for an answer's value, the three non-answers included."""
@@ -184,15 +178,14 @@ class Checklist:
         """
         if not self._conditional:
             return dict.fromkeys(self._positions, True)
-        asked: dict[str, bool | None] = {}
+        by_item: dict[str, bool | None] = {}
         so_far: dict[str, str | None] = {}
         for item in self.items:
-            holds = True if item.only_if is None else conditions.holds(item.only_if, so_far)
-            asked[item.id] = holds
+            holds = by_item[item.id] = item.only_if is None or conditions.holds(item.only_if, so_far)
             if holds is not False:
-                given = answers.get(item.id)
-                so_far[item.id] = given.value if given and holds else None
-        return asked
+                answer = answers.get(item.id)
+                so_far[item.id] = answer.value if answer and holds else None
+        return by_item
 
     @cached_property
     def _conditional(self) -> bool:
@@ -211,10 +204,11 @@ class Checklist:
 
     def section_of(self, item_id: str) -> Section:
         """Return the section that holds this item; KeyError if none does."""
-        for section in self.sections:
-            if any(item.id == item_id for item in section.items):
-                return section
-        raise KeyError(item_id)
+        return self._sections[item_id]
+
+    @cached_property
+    def _sections(self) -> dict[str, Section]:
+        return {item.id: section for section in self.sections for item in section.items}
 
     @cached_property
     def digest(self) -> str:
@@ -248,19 +242,12 @@ def as_data(checklist: Checklist) -> dict[str, Any]:
 
 def item_data(item: Item) -> dict[str, Any]:
     """Return an item's plain data, in the shape of its file; what came later is left out where it is empty."""
-    values = {
-        part.key: getattr(item, part.key) for part in fields.COMMON if part.key not in ("only_if", "standard")
-    }
-    data = {
-        part.key: _plain(values[part.key])
-        for part in fields.COMMON
-        if part.key in values and not (part.later and not values[part.key])
-    }
+    values = {**vars(item), "standard": {option.id: option.standard for option in item.options}}
     if item.only_if:
-        data["only_if"] = conditions.write(item.only_if)
-    if item.options:
-        data["standard"] = {option.id: option.standard for option in item.options}
-    return data | {key: _plain(value) for key, value in item.own.items()}
+        values["only_if"] = conditions.write(item.only_if)
+    optional = {"standard", *(part.key for part in fields.COMMON if part.later)}
+    keys = [part.key for part in fields.COMMON if values[part.key] or part.key not in optional]
+    return {key: _plain(value) for key, value in {**{key: values[key] for key in keys}, **item.own}.items()}
 
 
 def _plain(value: Any) -> Any:

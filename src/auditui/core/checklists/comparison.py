@@ -54,16 +54,18 @@ def differences(old: Checklist, new: Checklist) -> list[Difference]:
     """Return what became of every item, in the order of the new version, then those that are gone."""
     gone = [item for item in old.items if new.item(item.id) is None]
     come = [item for item in new.items if old.item(item.id) is None]
-    kept = {
-        item.id: _kept(old, new, before, item)
-        for item in new.items
-        if (before := old.item(item.id)) is not None
-    }
+    kept = {item.id: _kept(old, new, before, item) for item in new.items if (before := old.item(item.id))}
     # Where nothing is gone and nothing reads otherwise, an item that came can only be new.
     doubtful = bool(gone) or any(change.asks or change.scale for change in kept.values())
-    asked = [kept.get(item.id) or _come(item, gone, come, doubtful=doubtful) for item in new.items]
-    used = {source for change in asked for source in change.proposed.sources}
-    return asked + [
+    now = [
+        kept.get(item.id)
+        or Difference(
+            item.id, item.title, _origin(item, gone, come), (f"asks: {item.question}",), asks=doubtful
+        )
+        for item in new.items
+    ]
+    used = {source for change in now for source in change.proposed.sources}
+    return now + [
         Difference(item.id, item.title, Relation(DROPPED), ("is no longer asked",))
         for item in gone
         if item.id not in used
@@ -80,29 +82,23 @@ def _kept(old: Checklist, new: Checklist, before: Item, now: Item) -> Difference
     scale, wording, score = (
         [words for matters, words in changes if matters == of] for of in ("scale", "wording", "score")
     )
-    said = (*scale, *wording, *score, *_moved(old, new, before, now))
-    if scale:
-        return Difference(now.id, now.title, Relation(CHANGED), said, scale=True)
-    if wording:
-        close = _alike(before.question, now.question) >= _MUCH_ALIKE
-        return Difference(now.id, now.title, Relation(REWORDED if close else CHANGED), said, asks=True)
-    return Difference(now.id, now.title, Relation(SAME), said)
+    words = (*scale, *wording, *score, *_moved(old, new, before, now))
+    same_question = not wording or _alike(before.question, now.question) >= _MUCH_ALIKE
+    word = CHANGED if scale or not same_question else REWORDED if wording else SAME
+    asks = bool(wording) and not scale
+    return Difference(now.id, now.title, Relation(word), words, asks=asks, scale=bool(scale))
 
 
-def _come(item: Item, gone: list[Item], come: list[Item], *, doubtful: bool) -> Difference:
+def _origin(item: Item, gone: list[Item], come: list[Item]) -> Relation:
     """A new item may be part of one that is gone, or several that are gone in one."""
     near = [old for old in gone if _alike(old.question + old.title, item.question + item.title) >= _ALIKE]
-    said = (f"asks: {item.question}",)
     if len(near) > 1:
-        return Difference(item.id, item.title, Relation(MERGED, tuple(i.id for i in near)), said, asks=True)
-    if near:
-        whole = near[0].question + near[0].title
-        siblings = [other for other in come if _alike(whole, other.question + other.title) >= _ALIKE]
-        word = SPLIT if len(siblings) > 1 else NEW
-        return Difference(
-            item.id, item.title, Relation(word, (near[0].id,) if word == SPLIT else ()), said, asks=True
-        )
-    return Difference(item.id, item.title, Relation(NEW), said, asks=doubtful)
+        return Relation(MERGED, tuple(old.id for old in near))
+    for old in near:
+        whole = old.question + old.title
+        if sum(_alike(whole, other.question + other.title) >= _ALIKE for other in come) > 1:
+            return Relation(SPLIT, (old.id,))
+    return Relation(NEW)
 
 
 def _alike(one: str, other: str) -> float:
@@ -122,8 +118,9 @@ def _changes(before: Item, now: Item) -> Iterator[tuple[str, str]]:
         yield from _answer_changes(before, now)
     for part in fields.COMMON:
         if part.matters and getattr(before, part.key) != getattr(now, part.key):
-            say = _IN_WORDS.get(part.key, _plainly(part.key))
-            yield from ((part.matters, words) for words in say(before, now))
+            plainly = [f"{part.key} is {getattr(now, part.key)!r}, was {getattr(before, part.key)!r}"]
+            say = _IN_WORDS.get(part.key)
+            yield from ((part.matters, words) for words in (say(before, now) if say else plainly))
     if before.kind == now.kind:
         yield from kinds.of(now).changes(before, now)
 
@@ -146,10 +143,6 @@ def _answer_changes(before: Item, now: Item) -> Iterator[tuple[str, str]]:
             yield "wording", f"answer {other.label!r} is called {option.label!r}"
 
 
-def _plainly(key: str) -> Callable[[Item, Item], list[str]]:
-    return lambda before, now: [f"{key} is {getattr(now, key)!r}, was {getattr(before, key)!r}"]
-
-
 def _question(before: Item, now: Item) -> list[str]:
     same = _plain(before.question) == _plain(now.question)
     return [] if same else [f"asked: {before.question} Asks now: {now.question}"]
@@ -162,27 +155,19 @@ def _reasons(before: Item, now: Item) -> list[str]:
     ]
 
 
-def _weight(before: Item, now: Item) -> list[str]:
-    return [f"weighs {now.weight}, was {before.weight}: scores change, the item's own figures do not"]
-
-
-def _limiting(_before: Item, now: Item) -> list[str]:
-    return [
-        "its limit on the indicated grade changed" if now.limiting else "no longer limits the indicated grade"
-    ]
-
-
-def _only_if(_before: Item, now: Item) -> list[str]:
-    return [f"is asked {f'only if {conditions.write(now.only_if)}' if now.only_if else 'of every file'}"]
-
-
 #: How a change of a field is said, where "is this, was that" would not be plain.
 _IN_WORDS: dict[str, Callable[[Item, Item], list[str]]] = {
     "question": _question,
     "title": lambda before, now: [f"is called {now.title!r}, was {before.title!r}"],
-    "only_if": _only_if,
-    "weight": _weight,
-    "limiting": _limiting,
+    "only_if": lambda _, now: [
+        f"is asked {f'only if {conditions.write(now.only_if)}' if now.only_if else 'of every file'}"
+    ],
+    "weight": lambda before, now: [
+        f"weighs {now.weight}, was {before.weight}: scores change, the item's own figures do not"
+    ],
+    "limiting": lambda _, now: [
+        "its limit on the indicated grade changed" if now.limiting else "no longer limits the indicated grade"
+    ],
     "not_applicable": _reasons,
     "not_recorded": lambda _, now: [
         f"'not recorded' is {'offered' if now.not_recorded else 'no longer offered'}"
@@ -260,11 +245,10 @@ def _fault_of_kept(before: Item, now: Item, relation: Relation, known: Differenc
     return ""
 
 
-def said_shortly(old: Checklist, new: Checklist, most: int = 3) -> str:
+def said_shortly(old: Checklist, new: Checklist) -> str:
     """Say in part of a line which items differ."""
     items = [f"{change.item}: {'; '.join(change.said)}" for change in differences(old, new) if change.said]
-    more = f" and {len(items) - most} more" if len(items) > most else ""
+    more = f" and {len(items) - 3} more" if len(items) > 3 else ""
     return (
-        " | ".join(items[:most]) + more
-        or "only in capitals, punctuation, sources or what surrounds the items"
+        " | ".join(items[:3]) + more or "only in capitals, punctuation, sources or what surrounds the items"
     )

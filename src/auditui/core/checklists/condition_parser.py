@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from auditui.core.checklists.conditions import Condition, In, Not, join_and, join_or
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-_TOKEN = re.compile(r"\s*(?:(?P<word>[A-Za-z][\w-]*)|(?P<sign>[=(),]))")
-_MOST_WORDS = 400
 _MOST_DEEP = 20
 
 
@@ -21,38 +19,34 @@ class ConditionError(ValueError):
 
 def parse(text: str) -> Condition:
     """Read a condition; ConditionError says what cannot be understood."""
-    return _Written(list(_words(text))).whole()
-
-
-def _words(text: str) -> Iterator[str]:
-    at = 0
-    text = text.rstrip()
-    for number in range(_MOST_WORDS + 1):
-        if at >= len(text):
-            return
-        token = _TOKEN.match(text, at)
-        if token is None:
-            raise ConditionError(
-                f"{text[at:].split()[0][:20]!r} is not understood; there is = in and or not ( )"
-            )
-        if number == _MOST_WORDS:
-            break
-        yield token["word"] or token["sign"]
-        at = token.end()
-    raise ConditionError("far too long for a condition")
+    return _Written(text).whole()
 
 
 class Parser:
-    """Reads words as a condition: one look ahead, one function a level, or then and then a single one.
+    """Reads text as a condition: one look ahead, one function a level, or then and then a single one.
 
-    What a single comparison looks like is the language's own: `comparison` reads it.
+    What a single comparison looks like is the language's own: `comparison` reads it. `word` is the form of a word,
+    `known` says which there are, and no condition has more than `most` of them.
     """
 
-    def __init__(self, words: list[str]) -> None:
-        """Read these words."""
-        self.words = words
-        self.at = 0
-        self.deep = 0
+    word: ClassVar[re.Pattern[str]]
+    known: ClassVar[str]
+    most: ClassVar[int]
+
+    def __init__(self, text: str) -> None:
+        """Take this text apart; ConditionError where a word is not understood."""
+        self.words: list[str] = []
+        self.at = self.deep = 0
+        place, text = 0, text.strip()
+        while place < len(text):
+            match = self.word.match(text, place)
+            if match is None:
+                strange = text[place:].split()[0][:20]
+                raise ConditionError(f"{strange!r} is not understood; there is {self.known}")
+            if len(self.words) == self.most:
+                raise ConditionError("far too long for a condition")
+            self.words.append(match[1])
+            place = match.end()
 
     @property
     def next(self) -> str:
@@ -68,18 +62,18 @@ class Parser:
     def expect(self, sign: str) -> None:
         """Go past a word that must come; ConditionError if another does."""
         if self.next != sign:
-            raise ConditionError(self.lacks(sign))
+            raise self.lacks(repr(sign))
         self.at += 1
 
-    def lacks(self, what: str) -> str:
+    def lacks(self, what: str) -> ConditionError:
         """Say that something is missing here."""
-        return f"{what!r} is missing before {self.next or 'the end'!r}"
+        return ConditionError(f"{what} is missing after {' '.join(self.words[: self.at]) or 'the beginning'}")
 
     def whole(self) -> Condition:
         """Read all words as one condition."""
         condition = self.any()
         if self.next:
-            raise ConditionError(f"{self.next!r} is one too many, or not understood")
+            raise ConditionError(f"{self.next!r} is one too many; join comparisons with and, or")
         return condition
 
     def any(self) -> Condition:
@@ -124,14 +118,9 @@ class Parser:
 class _Written(Parser):
     """The language of checklist files: ``item = answer`` and ``item in (answer, answer)``."""
 
-    def lacks(self, what: str) -> str:
-        return f"{what!r} is missing after {self._before()}"
-
-    def whole(self) -> Condition:
-        condition = self.any()
-        if self.next:
-            raise ConditionError(f"{self.next!r} is one too many; join comparisons with and, or")
-        return condition
+    word = re.compile(r"\s*([A-Za-z][\w-]*|[=(),])")
+    known = "= in and or not ( )"
+    most = 400
 
     def comparison(self) -> Condition:
         item = self._name("an item's id")
@@ -147,11 +136,8 @@ class _Written(Parser):
         self.expect(")")
         return In(item, frozenset(values))
 
-    def _before(self) -> str:
-        return " ".join(self.words[: self.at]) or "the beginning"
-
     def _name(self, what: str) -> str:
         word = self.next
         if not word or not word[0].isalpha() or word in ("and", "or", "not", "in"):
-            raise ConditionError(f"{what} is missing after {self._before()}")
+            raise self.lacks(what)
         return self.take()

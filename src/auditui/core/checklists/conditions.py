@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -70,20 +71,30 @@ def join_and(parts: list[Condition]) -> Condition:
 
 def write(condition: Condition) -> str:
     """Return the condition as a checklist file has it; `parse` takes it back."""
+
+    def comparison(part: In) -> str:
+        named = sorted(part.values)
+        return f"{part.item} = {named[0]}" if len(named) == 1 else f"{part.item} in ({', '.join(named)})"
+
+    return _joined(condition, comparison, bare=(In, Not))
+
+
+def _joined(condition: Condition, comparison: Callable[[In], str], bare: tuple[type[Condition], ...]) -> str:
+    """Put a condition together of its comparisons; after `not` all but `bare` conditions are in parentheses."""
+
+    def bracketed(part: Condition, *, needed: bool) -> str:
+        words = _joined(part, comparison, bare)
+        return f"({words})" if needed else words
+
     match condition:
-        case In(item, values):
-            named = sorted(values)
-            return f"{item} = {named[0]}" if len(named) == 1 else f"{item} in ({', '.join(named)})"
+        case In():
+            return comparison(condition)
         case Not(of):
-            return f"not {_bracketed(of)}"
+            return f"not {bracketed(of, needed=not isinstance(of, bare))}"
         case And(of):
-            return " and ".join(_bracketed(part) if isinstance(part, Or) else write(part) for part in of)
+            return " and ".join(bracketed(part, needed=isinstance(part, Or)) for part in of)
         case Or(of):
-            return " or ".join(write(part) for part in of)
-
-
-def _bracketed(condition: Condition) -> str:
-    return write(condition) if isinstance(condition, (In, Not)) else f"({write(condition)})"
+            return " or ".join(bracketed(part, needed=False) for part in of)
 
 
 def holds(condition: Condition, answered: Mapping[str, str | None]) -> bool | None:
@@ -96,17 +107,15 @@ def holds(condition: Condition, answered: Mapping[str, str | None]) -> bool | No
         case In(item, values):
             if item not in answered:
                 return False
-            given = answered[item]
-            return None if given is None else given in values
+            answer = answered[item]
+            return None if answer is None else answer in values
         case Not(of):
             inner = holds(of, answered)
             return None if inner is None else not inner
-        case And(of):
+        case And(of) | Or(of):
             parts = [holds(part, answered) for part in of]
-            return False if False in parts else None if None in parts else True
-        case Or(of):
-            parts = [holds(part, answered) for part in of]
-            return True if True in parts else None if None in parts else False
+            decides = isinstance(condition, Or)
+            return decides if decides in parts else None if None in parts else not decides
 
 
 def mentions(condition: Condition) -> dict[str, frozenset[str]]:
@@ -124,31 +133,23 @@ def mentions(condition: Condition) -> dict[str, frozenset[str]]:
             return items
 
 
-def can_hold(condition: Condition, offered: Mapping[str, frozenset[str]], most: int = 20_000) -> set[bool]:
+def can_hold(condition: Condition, offered: Mapping[str, frozenset[str]]) -> set[bool]:
     """Return which of true and false the condition can be, over the answers each item it names offers.
 
-    Beyond `most` combinations both are taken to be possible.
+    Beyond 20,000 combinations both are taken to be possible.
     """
     items = list(mentions(condition))
     choices = [sorted(offered.get(item, frozenset())) for item in items]
-    size = 1
-    for choice in choices:
-        size *= max(len(choice), 1)
-    if size > most:
+    if prod(max(len(choice), 1) for choice in choices) > 20_000:
         return {True, False}
     return {holds(condition, dict(zip(items, values, strict=True))) is True for values in product(*choices)}
 
 
 def in_words(condition: Condition, label: Callable[[str, str], tuple[str, str]]) -> str:
     """Say a condition to a reader; `label` gives the words for an item's id and for an answer to it."""
-    match condition:
-        case In(item, values):
-            named = [label(item, value) for value in sorted(values)]
-            return f"{named[0][0]} is {' or '.join(words for _, words in named)}"
-        case Not(of):
-            return f"not ({in_words(of, label)})"
-        case And(of):
-            parts = [(in_words(part, label), isinstance(part, Or)) for part in of]
-            return " and ".join(f"({words})" if bracketed else words for words, bracketed in parts)
-        case Or(of):
-            return " or ".join(in_words(part, label) for part in of)
+
+    def comparison(part: In) -> str:
+        named = [label(part.item, value) for value in sorted(part.values)]
+        return f"{named[0][0]} is {' or '.join(words for _, words in named)}"
+
+    return _joined(condition, comparison, bare=())

@@ -14,7 +14,7 @@ from auditui.core.checklists import conditions, fields
 from auditui.core.checklists.changes import RELATIONS, Changes, Relation
 from auditui.core.checklists.checklist import Checklist, Item, Limiting, Option, Section, Thresholds
 from auditui.core.checklists.reading import At, Reading, as_table, nearest, once
-from auditui.core.checklists.shapes import NEEDED, Id, OneOf, Text
+from auditui.core.checklists.shapes import NEEDED, Id, OneOf, Table, Text
 from auditui.core.errors import AuditError
 from auditui.core.problem import Place, Problem
 from auditui.core.text import one_line
@@ -107,32 +107,33 @@ def _header_path(dotted: str, *, many: bool, counts: dict[Path, int]) -> Path:
 
 
 def _checklist(raw: Mapping[str, Any], at: At) -> Checklist:
-    data = as_table(raw, at, kinds.CHECKLIST.keys)
-    values = {part.key: part.read(data, at) for part in kinds.CHECKLIST.fields if part.key != "section"}
-    section_ids: set[str] = set()
-    item_ids: set[str] = set()
-    sections = tuple(_section(row, here, section_ids, item_ids) for row, here in _rows(data, "section", at))
+    values = _CHECKLIST.read(raw, at)
+    sections = tuple(Section(row["id"], row["title"], tuple(row["item"])) for row in values.pop("section"))
+    _check_items(sections, at)
+    indicated = _thresholds(values["indicated"], at.under("indicated"))
+    ids = sorted(item.id for section in sections for item in section.items)
+    for item in indicated.outstanding_needs:
+        if item not in ids:
+            at.under("indicated", "outstanding-needs").problem(
+                f"there is no item {item!r}{nearest(item, ids)}"
+            )
+    changes = _changes(values["changes"], values["version"], at.under("changes"))
+    return Checklist(**values | {"indicated": indicated, "sections": sections, "changes": changes})
+
+
+def _check_items(sections: tuple[Section, ...], at: At) -> None:
+    """Check every id and condition: what a condition names comes before it, is offered, and lets it hold at some time."""
+    ids: set[str] = set()
+    earlier: list[Item] = []
+    for s, section in enumerate(sections):
+        for n, item in enumerate(section.items):
+            at.reading.item = item.id
+            here = at.under("section", s, "item", n)
+            once(item.id, here, ids)
+            if item.only_if is not None:
+                _check_condition(item.only_if, earlier, here.under("only_if"))
+            earlier.append(item)
     at.reading.item = ""
-    checklist = Checklist(
-        **{key: values[key] for key in ("id", "title", "theme", "version", "unit", "purpose")},
-        indicated=_thresholds(values["indicated"], at.under("indicated")),
-        sections=sections,
-        changes=_changes(values["changes"], values["version"], at.under("changes")),
-    )
-    _check_conditions(checklist, at)
-    for item in checklist.indicated.outstanding_needs:
-        if item not in item_ids:
-            hint = nearest(item, sorted(item_ids))
-            at.under("indicated", "outstanding-needs").problem(f"there is no item {item!r}{hint}")
-    return checklist
-
-
-def _rows(data: Mapping[str, Any], key: str, at: At) -> Iterator[tuple[Any, At]]:
-    rows = data.get(key, [])
-    if not isinstance(rows, list) or not rows:
-        at.under(key).problem(f"there must be at least one [[{key}]]")
-        return
-    yield from ((row, at.under(key, number)) for number, row in enumerate(rows))
 
 
 def _thresholds(values: Mapping[str, Any], at: At) -> Thresholds:
@@ -163,32 +164,31 @@ def _relation(name: str, how: Any, at: At) -> Relation:
     return relation
 
 
-def _section(raw: Any, at: At, section_ids: set[str], item_ids: set[str]) -> Section:
-    at.reading.item = ""
-    data = as_table(raw, at, ("id", "title", "item"))
-    section_id = Id().read(data.get("id"), at.under("id"))
-    once(section_id, at, section_ids)
-    title = Text().read(data.get("title"), at.under("title"))
-    return Section(
-        section_id, title, tuple(_item(row, here, item_ids) for row, here in _rows(data, "item", at))
-    )
+class _ItemTable(Table):
+    """The table of an item, which depends on its kind."""
+
+    def read(self, value: Any, at: At) -> Any:
+        named = value.get("id") if isinstance(value, dict) else None
+        at.reading.item = f"number {int(at.path[-1]) + 1}" if named is None else str(named)
+        item = _item(as_table(value, at, self.keys), at)
+        at.reading.item = ""
+        return item
 
 
-def _item(raw: Any, at: At, item_ids: set[str]) -> Item:
-    named = raw.get("id") if isinstance(raw, dict) else None
-    at.reading.item = f"number {int(at.path[-1]) + 1}" if named is None else str(named)
-    data = as_table(raw, at, kinds.ITEM.keys)
-    item_id = Id().read(data.get("id"), at.under("id"))
-    once(item_id, at, item_ids)
+_CHECKLIST = fields.checklist(_ItemTable(kinds.ITEM.fields))
+_MET_FROM = next(part for part in fields.COMMON if part.key == "met_from")
+
+
+def _item(data: Mapping[str, Any], at: At) -> Item:
     name = OneOf(tuple(kinds.KINDS)).read(data.get("kind"), at.under("kind"))
-    if data.get("kind") != name:
-        return Item(item_id, "", "", name)  # what else is wrong with it depends on the kind
+    if data.get("kind") != name:  # what else is wrong with it depends on the kind
+        return Item(Id().read(data.get("id"), at.under("id")), "", "", name)
     kind = kinds.KINDS[name]
     _check_keys(kind, data, at)
     values = {
         part.key: part.read(data, at, kind.usual.get(part.key, NEEDED))
         for part in fields.COMMON
-        if part.key not in ("id", "kind")
+        if part.key != "kind"
     }
     own = {part.key: part.read(data, at) for part in kind.fields}
     kind.check_fields(own, at)
@@ -196,10 +196,7 @@ def _item(raw: Any, at: At, item_ids: set[str]) -> Item:
     ids = tuple(option.id for option in options)
     OneOf((str(kinds.usual(_MET_FROM, name)), *ids)).read(values["met_from"], at.under("met_from"))
     values["limiting"] = _limiting(values["limiting"], options, at.under("limiting"))
-    return Item(item_id, kind=name, options=options, own=own, **values)
-
-
-_MET_FROM = next(part for part in fields.COMMON if part.key == "met_from")
+    return Item(kind=name, options=options, own=own, **values)
 
 
 def _check_keys(kind: Kind, data: Mapping[str, Any], at: At) -> None:
@@ -236,17 +233,7 @@ def _limiting(values: Mapping[str, str] | None, options: tuple[Option, ...], at:
     return limiting
 
 
-def _check_conditions(checklist: Checklist, at: At) -> None:
-    """Check every condition: what it names comes before it, is offered, and lets it hold at some time."""
-    for number, item in enumerate(checklist.items):
-        if item.only_if is not None:
-            at.reading.item = item.id
-            here = at.under(*item_path(checklist, item.id), "only_if")
-            _check_condition(item.only_if, checklist.items[:number], here)
-    at.reading.item = ""
-
-
-def _check_condition(condition: conditions.Condition, earlier: tuple[Item, ...], at: At) -> None:
+def _check_condition(condition: conditions.Condition, earlier: list[Item], at: At) -> None:
     offered = {item.id: item.offered for item in earlier}
     scored = {item.id for item in earlier if item.scored}
     before = len(at.reading.problems)
@@ -260,12 +247,3 @@ def _check_condition(condition: conditions.Condition, earlier: tuple[Item, ...],
             at.problem(f"only_if: {item} has no answer {value!r}{hint}")
     if len(at.reading.problems) == before and True not in conditions.can_hold(condition, offered):
         at.problem("only_if can never hold, so the item would never be asked")
-
-
-def item_path(checklist: Checklist, item_id: str) -> Path:
-    """Return where an item stands in its file's data; empty if there is no such item."""
-    for s, section in enumerate(checklist.sections):
-        for n, item in enumerate(section.items):
-            if item.id == item_id:
-                return ("section", s, "item", n)
-    return ()

@@ -17,21 +17,15 @@ def item_origins(versions: Sequence[Checklist]) -> dict[tuple[int, str], int]:
     this gives the same.
     """
     origins: dict[tuple[int, str], int] = {}
-    before: Checklist | None = None
+    before = 0
     for checklist in versions:
+        now, changes = checklist.version, checklist.changes
         for item in checklist.items:
-            relation = checklist.changes.of(item.id) if checklist.changes else None
-            joined = (
-                before is not None and _follows(before, checklist) and relation is not None and relation.joins
-            )
-            earlier = origins.get((before.version, item.id)) if before is not None and joined else None
-            origins[checklist.version, item.id] = checklist.version if earlier is None else earlier
-        before = checklist
+            relation = changes.of(item.id) if changes and changes.since == before else None
+            joined = relation is not None and relation.joins
+            origins[now, item.id] = origins.get((before, item.id), now) if joined else now
+        before = now
     return origins
-
-
-def _follows(before: Checklist, now: Checklist) -> bool:
-    return now.changes is not None and now.changes.since == before.version
 
 
 def pooled_origins(versions: Sequence[Checklist], section: str = "") -> dict[int, int]:
@@ -41,29 +35,14 @@ def pooled_origins(versions: Sequence[Checklist], section: str = "") -> dict[int
     """
     items = item_origins(versions)
     origins: dict[int, int] = {}
-    before: Checklist | None = None
+    before, pooled_before = 0, None
     for checklist in versions:
-        now = _scored(checklist, section)
-        joined = (
-            before is not None
-            and _scored(before, section) == now
-            and all(items[checklist.version, item] == items[before.version, item] for item in now)
-        )
-        origins[checklist.version] = (
-            origins[before.version] if before is not None and joined else checklist.version
-        )
-        before = checklist
+        parts = [part for part in checklist.sections if section in ("", part.id)]
+        scored = [item.id for part in parts for item in part.items if item.scored]
+        pooled = {item: items[checklist.version, item] for item in scored}
+        origins[checklist.version] = origins[before] if pooled == pooled_before else checklist.version
+        before, pooled_before = checklist.version, pooled
     return origins
-
-
-def _scored(checklist: Checklist, section: str) -> set[str]:
-    return {
-        item.id
-        for part in checklist.sections
-        if section in ("", part.id)
-        for item in part.items
-        if item.scored
-    }
 
 
 class Lineages:

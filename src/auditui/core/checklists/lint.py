@@ -55,7 +55,7 @@ def findings(text: str, name: str, known: Iterable[Checklist] = ()) -> tuple[Che
 def _problem(
     checklist: Checklist, lines: Mapping[Path, int], level: Level, item: str, key: str, message: str
 ) -> Problem:
-    path = checklist_file.item_path(checklist, item)
+    path = _item_path(checklist, item)
     line = lines.get((*path, key)) or lines.get(path, 0)
     return Problem(Place(line=line, item=item), message, level)
 
@@ -66,12 +66,18 @@ def _map_problems(
     earlier = [other for other in known if other.id == checklist.id and other.version < checklist.version]
     if before := max(earlier, key=lambda other: other.version, default=None):
         for item, message in comparison.map_faults(before, checklist):
-            line = (
-                lines.get(("changes", "items", item))
-                or lines.get(checklist_file.item_path(checklist, item))
-                or lines.get(("changes",), 0)
-            )
+            places = (("changes", "items", item), _item_path(checklist, item), ("changes",))
+            line = next((lines[place] for place in places if place in lines), 0)
             yield Problem(Place(line=line, item=item), message)
+
+
+def _item_path(checklist: Checklist, item_id: str) -> Path:
+    """Return where an item stands in its file's data; empty if there is no such item."""
+    for s, section in enumerate(checklist.sections):
+        for n, item in enumerate(section.items):
+            if item.id == item_id:
+                return ("section", s, "item", n)
+    return ()
 
 
 def _swallowing(checklist: Checklist) -> Iterator[tuple[str, str, str]]:
@@ -87,8 +93,7 @@ def _advice(checklist: Checklist) -> Iterator[tuple[str, str, str]]:
         for key, message in _about_item(checklist, item):
             yield item.id, key, message
     if len(checklist.items) > MOST_ITEMS:
-        words = f"{len(checklist.items)} items: beyond {MOST_ITEMS}, auditors tire and answers worsen"
-        yield "", "", words
+        yield "", "", f"{len(checklist.items)} items: beyond {MOST_ITEMS}, auditors tire and answers worsen"
     if not any(item.scored for item in checklist.items):
         yield "", "", "nothing is scored"
     for about, words in (
@@ -102,10 +107,8 @@ def _advice(checklist: Checklist) -> Iterator[tuple[str, str, str]]:
 
 def _about_item(checklist: Checklist, item: Item) -> Iterator[tuple[str, str]]:
     if _TWO.search(item.question):
-        yield (
-            "question",
-            "two questions in one: which of them does an answer mean? Split it, or say it as one",
-        )
+        what = "two questions in one: which of them does an answer mean? Split it, or say it as one"
+        yield "question", what
     if _NEGATIVE.search(item.question):
         yield "question", "a negative question: 'no' would be the good answer. Turn it round"
     if item.only_if is not None:

@@ -26,7 +26,7 @@ class Move:
     new: tuple[str, ...]
 
 
-def move(versions: Sequence[Checklist], now: Checklist, to: Checklist, given: Mapping[str, Answer]) -> Move:
+def move(versions: Sequence[Checklist], now: Checklist, to: Checklist, answers: Mapping[str, Answer]) -> Move:
     """Return what moving an audit from `now` to `to` does to its answers.
 
     An answer is kept where the item's figures may be joined and the other version offers that very answer;
@@ -40,18 +40,17 @@ def move(versions: Sequence[Checklist], now: Checklist, to: Checklist, given: Ma
     if now.digest == to.digest:
         raise AuditError(f"This audit is on {to.name} already")
     origins = item_origins(versions)
-    kept: list[str] = []
-    again: list[str] = []
-    for item in to.items:
-        answer = given.get(item.id)
-        if answer is None:
-            continue
-        joined = origins[now.version, item.id] == origins[to.version, item.id] if now.item(item.id) else False
-        (kept if joined and _offers(item, answer) else again).append(item.id)
+    answered = [item for item in to.items if item.id in answers]
+    kept = tuple(
+        item.id
+        for item in answered
+        if origins.get((now.version, item.id)) == origins[to.version, item.id]
+        and _offers(item, answers[item.id])
+    )
     return Move(
-        tuple(kept),
-        tuple(again),
-        tuple(item.id for item in now.items if to.item(item.id) is None and item.id in given),
+        kept,
+        tuple(item.id for item in answered if item.id not in kept),
+        tuple(item.id for item in now.items if to.item(item.id) is None and item.id in answers),
         tuple(item.id for item in to.items if item.scored and now.item(item.id) is None),
     )
 

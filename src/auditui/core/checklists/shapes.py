@@ -98,7 +98,9 @@ class Number(Shape):
         return value
 
     def of_cell(self, text: str) -> int:
-        return whole_number(text)
+        if not (text.isascii() and text.isdigit() and len(text) < 9):
+            raise ValueError(f"{text[:40]!r} is no whole number")
+        return int(text)
 
 
 @dataclass(frozen=True)
@@ -281,18 +283,12 @@ class Rows(Shape):
         if not isinstance(value, list) or not self.least <= len(value) <= self.most:
             at.problem(self.words)
             return []
-        rows = [self.table.read(row, at) for row in value]
+        rows = [self.table.read(row, at.under(n)) for n, row in enumerate(value)]
         taken: set[str] = set()
-        for row in rows:
-            once(row.get("id", ""), at, taken)
+        for n, row in enumerate(rows):
+            if isinstance(row, dict):
+                once(row["id"], at.under(n), taken)
         return rows
 
     def schema(self) -> Schema:
         return {"type": "array", "items": self.table.schema(), "minItems": self.least}
-
-
-def whole_number(text: str) -> int:
-    """Return the whole number that a cell's text is; ValueError if it is none, or has more than 8 digits."""
-    if not (text.isascii() and text.isdigit() and len(text) < 9):
-        raise ValueError(f"{text[:40]!r} is no whole number")
-    return int(text)

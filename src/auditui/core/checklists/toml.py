@@ -22,29 +22,21 @@ def write(data: Mapping[str, Any], heading: str = "") -> str:
     """
     lines = [f"# {line}".rstrip() for line in heading.splitlines()]
     lines += [""] if lines else []
-    lines += [
-        f"{key} = {_value(data[key])}"
-        for key in kinds.CHECKLIST.keys
-        if key in data and not isinstance(data[key], dict | list)
-    ]
+    lines += _pairs({key: data[key] for key in kinds.CHECKLIST.keys if isinstance(data.get(key), str | int)})
     if indicated := data.get("indicated"):
-        lines += [
-            "",
-            "[indicated]",
-            *(f"{key} = {_value(value)}" for key, value in indicated.items() if value != []),
-        ]
+        lines += ["", "[indicated]", *_pairs({key: value for key, value in indicated.items() if value != []})]
     for section in data.get("section", ()):
-        lines += [
-            "",
-            "",
-            "[[section]]",
-            *(f"{key} = {_value(section[key])}" for key in ("id", "title") if key in section),
-        ]
+        lines += ["", "", "[[section]]"]
+        lines += _pairs({key: section[key] for key in ("id", "title") if key in section})
         for item in section.get("item", ()):
             lines += ["", "[[section.item]]", *_item(item)]
     if changes := data.get("changes"):
         lines += ["", "", *_changes(changes)]
     return "\n".join(lines) + "\n"
+
+
+def _pairs(values: Mapping[str, Any]) -> list[str]:
+    return [f"{key} = {_value(value)}" for key, value in values.items()]
 
 
 def with_changes(text: str, changes: Changes) -> str:
@@ -60,11 +52,8 @@ def with_changes(text: str, changes: Changes) -> str:
 
 
 def _changes(changes: Mapping[str, Any]) -> Iterator[str]:
-    yield _ABOVE_CHANGES
-    yield "[changes]"
-    yield f"since = {changes['since']}"
-    yield "[changes.items]"
-    yield from (f"{item} = {_value(relation)}" for item, relation in changes["items"].items())
+    yield from (_ABOVE_CHANGES, "[changes]", f"since = {changes['since']}", "[changes.items]")
+    yield from _pairs(changes["items"])
 
 
 def _item(item: Mapping[str, Any]) -> Iterator[str]:
@@ -74,7 +63,7 @@ def _item(item: Mapping[str, Any]) -> Iterator[str]:
             yield f"{part.key} = {_value(value)}"
     if standard := item.get("standard"):
         yield "[section.item.standard]"
-        yield from (f"{answer} = {_value(words)}" for answer, words in standard.items())
+        yield from _pairs(standard)
 
 
 def _value(value: Any) -> str:
@@ -85,9 +74,7 @@ def _value(value: Any) -> str:
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     if isinstance(value, dict):
-        return (
-            "{ " + ", ".join(f"{key} = {_value(inner)}" for key, inner in value.items() if inner != []) + " }"
-        )
+        return f"{{ {', '.join(_pairs({key: inner for key, inner in value.items() if inner != []}))} }}"
     parts = [_value(inner) for inner in value]
     whole = ", ".join(parts)
     if len(whole) < 90:

@@ -9,17 +9,12 @@ from auditui.core.checklists.shapes import Field, Id, Number, Rows, Table, Text
 from auditui.core.kinds.kind import Kind, Offer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
-    from auditui.core.checklists.checklist import Item
     from auditui.core.checklists.reading import At
 
 _OPTION = Table(
-    (
-        Field("id", Id()),
-        Field("label", Text(), "The answer"),
-        Field("points", Number(0, 99), "Its points"),
-    )
+    (Field("id", Id()), Field("label", Text(), "The answer"), Field("points", Number(0, 99), "Its points"))
 )
 
 
@@ -49,7 +44,3 @@ class Choice(Kind):
             at.problem("options go from the best answer to the worst, so points must not rise")
         if points and not points[0]:
             at.problem("the best answer must be worth at least one point")
-
-    def changes(self, before: Item, now: Item) -> Iterator[tuple[str, str]]:
-        """Nothing beyond what is compared of every item's answers."""
-        yield from ()

@@ -61,7 +61,7 @@ class CountPair(Kind):
 
     def typing_hint(self, item: Item) -> str:
         """Counts are typed, or a word for each thing."""
-        return "for each one the letters that hold" if item.own["criteria"] else "how many of how many"
+        return "for each one the letters that hold" if item.own["criteria"] else "counts such as 2 of 3"
 
     def prompts(self, item: Item) -> tuple[Prompt, ...]:
         """Ask for the counts, or for a word for each thing judged."""
@@ -76,9 +76,9 @@ class CountPair(Kind):
             ),
         )
 
-    def from_typing(self, item: Item, given: Sequence[Any]) -> Answer:
+    def from_typing(self, item: Item, typed: Sequence[Any]) -> Answer:
         """Read ``2 of 3`` or ``2/3``, or a word for each thing judged."""
-        (text,) = given
+        (text,) = typed
         if item.own["criteria"]:
             return judged(item, text.split())
         numbers = text.replace("/", " ").replace("of", " ").split()

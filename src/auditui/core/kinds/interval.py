@@ -74,9 +74,9 @@ class Interval(Kind):
         """Ask for the two dates."""
         return tuple(Prompt(f"Date of: {item.own[end]}", is_date=True) for end in self.details)
 
-    def from_typing(self, item: Item, given: Sequence[Any]) -> Answer:
+    def from_typing(self, item: Item, typed: Sequence[Any]) -> Answer:
         """Take the two dates."""
-        start, end = given
+        start, end = typed
         return dated(item, start, end)
 
     def follows(self, item: Item, detail: Mapping[str, Any]) -> Answer:

@@ -72,7 +72,7 @@ class Kind:
     def changes(self, before: Item, now: Item) -> Iterator[tuple[str, str]]:
         """Yield what changed in the own fields of two versions of an item: what it matters to, and in words."""
         for part in self.fields:
-            if before.own[part.key] != now.own[part.key]:
+            if part.matters and before.own[part.key] != now.own[part.key]:
                 yield part.matters, f"{part.key} is {now.own[part.key]}, was {before.own[part.key]}"
 
     def facts(self, item: Item) -> Iterator[tuple[str, str]]:
@@ -106,7 +106,7 @@ class Kind:
         """Return what an item asks to be typed, in order; nothing where a digit answers."""
         return ()
 
-    def from_typing(self, item: Item, given: Sequence[Any]) -> Answer:
+    def from_typing(self, item: Item, typed: Sequence[Any]) -> Answer:
         """Return the answer that was typed, a date or words for each prompt."""
         raise AnswerError(f"{item.title} is not answered by typing", f"It has {options_of(item)}")
 

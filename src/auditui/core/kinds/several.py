@@ -80,9 +80,9 @@ class Several(Kind):
             Prompt(f"{listed} (* required). Those that are there, by number or first letters, - for none"),
         )
 
-    def from_typing(self, item: Item, given: Sequence[Any]) -> Answer:
+    def from_typing(self, item: Item, typed: Sequence[Any]) -> Answer:
         """Read numbers or the beginnings of names: ``1 2 4``, ``h pol``, or letters in one word; ``-`` for none."""
-        words = given[0].casefold().replace(",", " ").split()
+        words = typed[0].casefold().replace(",", " ").split()
         if not words:
             raise AnswerError("Nothing was typed", "Type - if none was there")
         if len(words) == 1 and words[0] in _NONE:
