@@ -13,11 +13,16 @@ import pytest
 from auditui.core.audits import entries
 from auditui.core.audits.codec import encode
 from auditui.core.audits.entries import NoteWritten, Reason
-from auditui.core.checklists.checklist import content_digest
+from auditui.core.checklists.checklist import as_data, content_digest
 from auditui.core.errors import AuditError
 from auditui.core.problem import Level
+from auditui.figures.tallies import Selection
+from auditui.figures.trend import Series
+from auditui.report.summary import tables as tables_of_summary
+from auditui.report.trend import trend
 from auditui.store import Store, journal
-from desks import Clock, holding, rows, tables
+from desks import TWINS, Clock, holding, rows, tables
+from living import FIRST
 from made import small
 from recorded import audit_of, finished_audit
 
@@ -260,3 +265,19 @@ def test_a_desk_that_cannot_be_remembered_is_one_desk_a_start(tmp_path: Path) ->
         for n in range(5):
             store.record(NoteWritten(audit, "worry", f"{n}"), by="A17")
         assert len(store.heads()) == 1
+
+
+def test_twin_versions_are_never_joined_and_stop_no_figure(tmp_path: Path) -> None:
+    stores = []
+    for number, twin in enumerate(TWINS):
+        store = holding(tmp_path / f"{number}.db", [])
+        for checklist in (FIRST, twin):
+            store.record(entries.ChecklistPublished(checklist.digest, as_data(checklist)), by="A17")
+        finished_audit(store, twin, team="North", case=f"C-{number}")
+        stores.append(store)
+    stores[0].receive(rows(stores[1]))
+    counted = tables_of_summary(stores[0], Selection(), ("checklist",))[1]
+    assert {row[0] for row in counted.rows} == {"living v1-v2", "living v2 of another desk"}
+    assert trend(stores[0], Selection(), Series("living")).segments
+    assert len(stores[0].versions("living")) == 2
+    assert len(stores[0].checklists()) == 3

@@ -138,7 +138,7 @@ def summary(
     if grouping.part == "item":  # where a hidden count stands among the others would tell what it is
         rows.sort(key=lambda row: str(row.labels) if row.hidden & OF_MET else "")
     versions = {checklist.id: len(grouping.lineages.versions(checklist.id)) for checklist in checklists}
-    pooled = grouping.pooled({tally.checklist for tally in tallies.answers})
+    pooled = grouping.pooled({tally.checklist for tally in tallies.of(grouping.by_digest).answers})
     return Summary(by, tuple(rows), of_audits, then is not None, small, pooled, versions)
 
 
@@ -184,6 +184,7 @@ class _Grouping:
 
     def groups(self, tallies: Tallies) -> dict[_Key, Group]:
         """Return every row's figures."""
+        tallies = tallies.of(self.by_digest)
         groups: defaultdict[_Key, Group] = defaultdict(Group)
         for tally in tallies.answers:
             checklist = self.by_digest[tally.checklist]
@@ -259,7 +260,7 @@ class _Grouping:
                     versions[key].append(checklist.version)
                     titles.setdefault(key, title)
         return {
-            key: Part(str(key[0]), self.lineages.said(versions[key]), str(key[2]), title)
+            key: Part(str(key[0]), self.lineages.said(versions[key], int(key[1])), str(key[2]), title)
             for key, title in titles.items()
         }
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from auditui.figures.counting import Spread
 
 
@@ -48,6 +50,14 @@ class Tallies(NamedTuple):
     answers: list[Tally]
     judgements: list[JudgementTally]
     spreads: list[SpreadTally]
+
+    def of(self, digests: Container[str]) -> Tallies:
+        """Return those of these checklists: another desk may have audited on one that cannot be read here."""
+        return Tallies(
+            [tally for tally in self.answers if tally.checklist in digests],
+            [tally for tally in self.judgements if tally.checklist in digests],
+            [tally for tally in self.spreads if tally.checklist in digests],
+        )
 
 
 @dataclass(frozen=True)

@@ -146,6 +146,7 @@ class _Run(NamedTuple):
 
 def _runs(versions: Sequence[Checklist], tallies: Tallies, series: Series) -> list[_Run]:
     by_digest = {checklist.digest: checklist for checklist in versions}
+    tallies = tallies.of(by_digest)
     lineages = Lineages(versions)
     origin = _origins(versions, lineages, series)
     audits: Counter[tuple[int, str]] = Counter()

@@ -30,7 +30,7 @@ class Results(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=Tru
     The score is `earned` of `possible`, in whole parts. `reached` is the grade of the score, `indicated` that grade after
     the limiting items in `caps`, "" where nothing counts. `parts` has what each answered item is to the figures;
     `sections` has, by section and with "" for the whole, how many answers were met and how many count.
-    `apart` has, by item, what its answer counts by itself. `rules` is the number of the rules.
+    `points` has, by item that counts, what it earned and could have earned. `apart` has, by item, what its answer counts by itself. `rules` is the number of the rules.
     """
 
     rules: Count
@@ -41,6 +41,7 @@ class Results(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=Tru
     caps: tuple[str, ...]
     parts: dict[str, Part]
     sections: dict[str, tuple[Count, Count]]
+    points: dict[str, tuple[Count, Count]] = {}
     apart: dict[str, tuple[str, ...]] = {}
 
     @property

@@ -122,6 +122,7 @@ def results(checklist: Checklist, answers: Mapping[str, Answer]) -> Results:
         caps=tuple(item.id for item in caps),
         parts=parts,
         sections=_sections(checklist, parts),
+        points={item.id: (earned[item.id], item.weight * unit) for item in items if item.id in earned},
     )
 
 

@@ -179,6 +179,11 @@ def results_of(checklist: Checklist, given: Mapping[str, Answer]) -> Results:
             for name, of_section in sections.items()
             if (number := sum(part in COUNTED for part in of_section))
         },
+        points={
+            line.item.id: (int(line.earned * unit), int(line.possible * unit))
+            for line in scored.lines
+            if line.possible
+        },
         apart={
             item.id: tuple(there)
             for item in checklist.items
@@ -197,3 +202,19 @@ def part_of(item: Item, value: str) -> Part:
     if value in (NOT_APPLICABLE, COULD_NOT_SEE, NOT_RECORDED):
         return Part(value)
     return Part.MET if item.is_met(value) else Part.NOT_MET
+
+
+def score_as_settled(checklist: Checklist, answers: Mapping[str, Answer], results: Results) -> Score:
+    """Return the sum of a finished audit as it was decided, whatever the rules have become; they only give the words."""
+    now = score(checklist, answers)
+    lines = []
+    for line in now.lines:
+        earned, possible = results.points.get(line.item.id, (0, 0))
+        unit = Fraction(possible, line.item.weight) if possible else Fraction(1)
+        why_not = "" if possible else line.why_not or "outside the sum"
+        lines.append(
+            Line(line.item, line.answer, Fraction(earned) / unit, Fraction(possible) / unit, why_not)
+        )
+    limits = [(item, item.limiting) for item in checklist.items if item.id in results.caps]
+    caps = tuple(Cap(item, limit.caps, limit.because) for item, limit in limits if limit)
+    return Score(tuple(lines), results.reached or None, caps, now.missed)

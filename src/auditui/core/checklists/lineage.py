@@ -49,19 +49,28 @@ class Lineages:
     """The versions of many checklists, asked for the first version with which a figure is joined."""
 
     def __init__(self, checklists: Iterable[Checklist]) -> None:
-        """Take all versions of all checklists, in any order."""
+        """Take all versions of all checklists; of two with one number the first stands, and the twin is joined with none."""
         self._versions: dict[str, list[Checklist]] = {}
+        self._twins: dict[str, int] = {}
         for checklist in sorted(checklists, key=lambda checklist: checklist.version):
-            self._versions.setdefault(checklist.id, []).append(checklist)
+            standing = self._versions.setdefault(checklist.id, [])
+            if standing and standing[-1].version == checklist.version:
+                self._twins[checklist.digest] = -len(self._twins) - 1
+            else:
+                standing.append(checklist)
         self._items = {name: item_origins(versions) for name, versions in self._versions.items()}
         self._pooled: dict[tuple[str, str], dict[int, int]] = {}
 
     def item(self, checklist: Checklist, item: str) -> int:
-        """Return the first version whose figures of this item are joined with this one's."""
+        """Return the first version whose figures of this item are joined with this one's; below 0 for a twin."""
+        if checklist.digest in self._twins:
+            return self._twins[checklist.digest]
         return self._items[checklist.id][checklist.version, item]
 
     def pooled(self, checklist: Checklist, section: str = "") -> int:
-        """Return the first version whose figures over all items, or a section's, are joined with this one's."""
+        """Return the first version whose figures over all items, or a section's, are joined; below 0 for a twin."""
+        if checklist.digest in self._twins:
+            return self._twins[checklist.digest]
         key = (checklist.id, section)
         if key not in self._pooled:
             self._pooled[key] = pooled_origins(self._versions[checklist.id], section)
@@ -71,7 +80,9 @@ class Lineages:
         """Return the versions of a checklist, the lowest first."""
         return self._versions.get(checklist_id, [])
 
-    def said(self, versions: Iterable[int]) -> str:
-        """Write the versions a figure joins: ``v1`` or ``v1-v3``."""
+    def said(self, versions: Iterable[int], origin: int = 0) -> str:
+        """Write the versions a figure joins: ``v1`` or ``v1-v3``, or whose ``v2`` it is where `origin` is a twin's."""
         known = sorted(versions)
+        if origin < 0:
+            return f"v{known[0]} of another desk"
         return f"v{known[0]}" if len(known) == 1 else f"v{known[0]}-v{known[-1]}"

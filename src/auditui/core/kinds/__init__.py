@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from auditui.core.checklists.fields import FIRST, LAST, checklist
 from auditui.core.checklists.shapes import NEEDED, OneOf, Table
+from auditui.core.errors import AnswerError
 from auditui.core.kinds.choice import Choice
 from auditui.core.kinds.count_pair import CountPair
 from auditui.core.kinds.graded import Graded
@@ -17,6 +18,8 @@ from auditui.core.kinds.text import Text
 from auditui.core.kinds.yes_no import YesNo
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from auditui.core.audits.answer import Answer
     from auditui.core.checklists.checklist import Item
     from auditui.core.checklists.shapes import Field
@@ -58,6 +61,24 @@ def of(item: Item) -> Kind:
 def choose(item: Item, value: str) -> Answer:
     """Answer with one of the item's options; AnswerError if it has no such option, or is answered by typing."""
     return of(item).choose(item, value)
+
+
+def behind(item: Item, answer: Answer) -> str:
+    """Say what stands behind an answer; its plain detail where that is not what its item's kind understands."""
+    return _readable(item, answer, of(item).behind)
+
+
+def meaning(item: Item, answer: Answer) -> str:
+    """Say what an answer means, as `behind` does."""
+    return _readable(item, answer, of(item).meaning)
+
+
+def _readable(item: Item, answer: Answer, words: Callable[[Item, Answer], str]) -> str:
+    # A journal may hold answers that no door here would have let in.
+    try:
+        return words(item, answer)
+    except (AnswerError, KeyError, TypeError, ValueError, OverflowError):
+        return ", ".join(f"{key} {value}" for key, value in sorted(answer.detail.items()))
 
 
 def check(item: Item, answer: Answer) -> None:
