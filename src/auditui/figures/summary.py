@@ -125,11 +125,8 @@ def summary(
     named = [*labels.values(), *([()] if whole else [])]
     of_audits = grouping.of_audits and then is None
     groups = _in_order(now, labels, whole=whole)
-    columns: list[Sequence[Any]] = [
-        named,
-        groups,
-        hidden_figures(groups, small, total=whole, judged=of_audits),
-    ]
+    columns: list[Sequence[Any]] = [named, groups]
+    columns.append(hidden_figures(groups, small, total=whole, judged=of_audits))
     if then is not None:
         earlier = _in_order(then, labels, whole=whole)
         changes = [change(*pair, len(groups)) for pair in zip(earlier, groups, strict=True)]

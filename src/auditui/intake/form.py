@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
 from auditui.core.checklists import file as checklist_file
@@ -155,9 +156,8 @@ def slug(text: str, taken: set[str] | None = None, most: int | None = 6) -> str:
     name = name if name[0].isalpha() else f"item-{name}"
     if taken is None:
         return name
-    free = next(
-        tried for tried in (name, *(f"{name}-{n}" for n in range(2, len(taken) + 2))) if tried not in taken
-    )
+    numbered = (f"{name}-{n}" for n in count(2))
+    free = next(tried for tried in chain([name], numbered) if tried not in taken)
     taken.add(free)
     return free
 

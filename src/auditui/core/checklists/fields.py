@@ -83,18 +83,13 @@ LAST = (
     Field("standard", Words(), "For every answer, what it looks like in a file", {}),
 )
 COMMON = (*FIRST, *LAST)
-_SECTION = Table((Field("id", Id()), Field("title", Text(), "For people")))
 
 
 def checklist(item: Table) -> Table:
     """Return the table of a whole checklist whose items are such tables."""
     items = Rows(item, 1, 9999, "there must be at least one [[item]]")
-    sections = Rows(
-        Table((*_SECTION.fields, Field("item", items, "Items"))),
-        1,
-        9999,
-        "there must be at least one [[section]]",
-    )
+    section = Table((Field("id", Id()), Field("title", Text(), "For people"), Field("item", items, "Items")))
+    sections = Rows(section, 1, 9999, "there must be at least one [[section]]")
     return Table(
         (
             Field("id", Id(), "For life: small letters, digits, hyphens"),
