@@ -33,12 +33,7 @@ from auditui.core.errors import AuditError
 from auditui.core.problem import Level, Problem
 from auditui.core.text import one_line
 from auditui.intake import checklist_folder
-from auditui.report.checklists import (
-    checklist_document,
-    checklist_list,
-    checklist_page,
-    lint_table,
-)
+from auditui.report.checklists import checklist_document, checklist_list, checklist_page, lint_table
 
 app = typer.Typer(
     help="Checklists: what is asked, and what good looks like.", no_args_is_help=True, rich_markup_mode=None

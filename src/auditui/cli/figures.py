@@ -193,10 +193,7 @@ def plan(
     read = plans.parse(text, file.name if file else "the example plan")
     if file is None:
         say("This is the example plan: auditui plan --example > plan.toml makes it yours.")
-    with (
-        open_store(ctx, output.store) as store,
-        output.released(store, "improvement plan") as small,
-    ):
+    with open_store(ctx, output.store) as store, output.released(store, "improvement plan") as small:
         page, table = plan_pages.report(store, read, today=today(), small=small)
         output.show(store, page, table, small)
 

@@ -171,7 +171,7 @@ def _notes(summary: Summary) -> list[str]:
     of_items = "item" in summary.by
     notes = [
         "Met: answers that reach the standard, of the answers that count; 95 %: Wilson interval"
-        + ("." if of_items else ", wider where the answers of one audit are alike."),
+        + ("." if of_items else ", wider where the answers of one audit are alike.")
     ]
     if summary.compared:
         notes += [
@@ -241,10 +241,7 @@ def _answers_table(checklists: list[Checklist], counts: list[AnswerCount]) -> Ta
         return f"{row.item.title} (v{row.checklist.version})" if several else row.item.title
 
     rows = tuple(
-        (
-            *(row.checklist.name, row.item.id, title(row)),
-            *(row.value, row.label, row.number, row.asked),
-        )
+        (*(row.checklist.name, row.item.id, title(row)), *(row.value, row.label, row.number, row.asked))
         for row in counts
     )
     columns = (
