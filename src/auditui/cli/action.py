@@ -10,11 +10,17 @@ import typer
 from auditui.cli.context import ByOption, Format, FormatOption, StoreOption, auditor, open_store, say, show
 from auditui.core.audits.entries import ActionAdded, ActionDone
 from auditui.core.errors import AuditError
-from auditui.report.table import Column, Table
+from auditui.report.table import Table, columns
 from auditui.store import new_id
 
 app = typer.Typer(
     help="Actions: what is to be done about what audits found.", no_args_is_help=True, rich_markup_mode=None
+)
+
+
+_COLUMNS = columns(
+    "id: Action | case: Case | what: What | owner: Whose role | due: Due | done_at: (Done) | proof: What shows it"
+    "| audit: (Audit) | item: (Item) | added_at: (Added) | added_by: (By)"
 )
 
 
@@ -31,25 +37,9 @@ def list_(
     auditui action list --open
     """
     with open_store(ctx, store) as opened:
-        found = opened.actions(only_open=only_open)
-        columns = (
-            *(
-                Column("id", "Action"),
-                Column("case", "Case"),
-                Column("what", "What"),
-                Column("owner", "Whose role"),
-            ),
-            *(
-                Column("due", "Due"),
-                Column("done_at", "Done", data_only=True),
-                Column("proof", "What shows it"),
-            ),
-            *(Column("audit", "Audit", data_only=True), Column("item", "Item", data_only=True)),
-            *(Column("added_at", "Added", data_only=True), Column("added_by", "By", data_only=True)),
-        )
-        rows = tuple(tuple(getattr(action, column.name) for column in columns) for action in found)
-        show(Table(f"{len(found)} actions", columns, rows), form, opened)
-        if not found:
+        actions = opened.actions(only_open=only_open)
+        show(Table.of(f"{len(actions)} actions", _COLUMNS, actions), form, opened)
+        if not actions:
             say("No actions: a in an audit adds one, or auditui action add.")
 
 
@@ -94,11 +84,9 @@ def done(
     auditui action done 9c0f --proof "record received, read and filed"
     """
     with open_store(ctx, store) as opened:
-        found = [each.id for each in opened.actions() if each.id.startswith(action) and action]
-        if len(found) != 1:
-            raise AuditError(
-                "More than one action begins so" if found else "There is no such action",
-                "auditui action list shows them",
-            )
-        opened.record(ActionDone(new_id(), proof, found[0]), by=auditor(opened, by))
-        say(f"Done: {found[0]}.")
+        ids = [row.id for row in opened.actions() if row.id.startswith(action) and action]
+        if len(ids) != 1:
+            problem = "More than one action begins so" if ids else "There is no such action"
+            raise AuditError(problem, "auditui action list shows them")
+        opened.record(ActionDone(new_id(), proof, ids[0]), by=auditor(opened, by))
+        say(f"Done: {ids[0]}.")

@@ -30,7 +30,7 @@ from auditui.core.grades import GRADES
 from auditui.figures.tallies import Selection
 from auditui.intake import checklist_folder
 from auditui.report.audits import audit_list, audit_page, move_table
-from auditui.report.table import Column, Table
+from auditui.report.table import Table, columns
 from auditui.store import session
 
 app = typer.Typer(
@@ -106,8 +106,8 @@ def show_(
 ) -> None:
     """One audit: every answer, its part in the sum, and what the sum indicates."""
     with open_store(ctx, store) as opened:
-        found = opened.audit(opened.audit_id(audit))
-        show(audit_page(opened.checklist(found.checklist), found), form, opened)
+        shown = opened.audit(opened.audit_id(audit))
+        show(audit_page(opened.checklist(shown.checklist), shown), form, opened)
 
 
 @app.command()
@@ -190,24 +190,23 @@ def move(
     auditui audit move 3f2a --to 2 --yes --by A17
     """
     with open_store(ctx, store) as opened:
-        found = opened.audit(opened.audit_id(audit))
-        if not found.open:
+        moved = opened.audit(opened.audit_id(audit))
+        if not moved.open:
             raise AuditError("This audit is finished", "Reopen it, with a reason, to move it")
-        now = opened.checklist(found.checklist)
-        versions = opened.versions(now.id)
-        target = next((each for each in versions if each.version == to), None)
-        if target is None:
-            there = ", ".join(str(each.version) for each in versions)
+        now = opened.checklist(moved.checklist)
+        versions = {version.version: version for version in opened.versions(now.id)}
+        if to not in versions:
+            there = ", ".join(map(str, versions))
             raise AuditError(f"{now.id} has no version {to} in this store", f"It has {there}")
-        does = moving.move(versions, now, target, found.answers)
-        show(move_table(now, target, found, does), form, opened)
-        if not yes and not (
-            sys.stdin.isatty() and _read_line("Move it? y, or Enter: no ").strip().casefold() == "y"
-        ):
-            say("Not moved." if sys.stdin.isatty() else "Not moved: --yes moves it.")
+        target = versions[to]
+        change = moving.move(list(versions.values()), now, target, moved.answers)
+        show(move_table(now, target, moved, change), form, opened)
+        terminal = sys.stdin.isatty()
+        if not yes and not (terminal and _read_line("Move it? y, or Enter: no ").strip().casefold() == "y"):
+            say("Not moved." if terminal else "Not moved: --yes moves it.")
             return
-        session(opened, found.id, auditor(opened, by)).move(target, (*does.again, *does.lost))
-        say(f"Moved {found.id} to {target.name}.")
+        session(opened, moved.id, auditor(opened, by)).move(target, (*change.again, *change.lost))
+        say(f"Moved {moved.id} to {target.name}.")
 
 
 @app.command("score")
@@ -282,20 +281,14 @@ def check_text(
     """
     with open_store(ctx, store) as opened:
         rows = tuple(
-            (note.audit, note.item, note.about, found.what, found.start + 1, found.end)
+            (note.audit, note.item, note.about, person.what, person.start + 1, person.end)
             for note in opened.notes()
-            for found in identifiers.find(note.text)
+            for person in identifiers.find(note.text)
         )
-        columns = (
-            *(
-                Column("audit", "Audit"),
-                Column("item", "Item"),
-                Column("note", "Note"),
-                Column("looks_like", "Looks like"),
-            ),
-            *(Column("from", "From"), Column("to", "To")),
+        heads = columns(
+            "audit: Audit | item: Item | note: Note | looks_like: Looks like | from: From | to: To"
         )
-        show(Table("What looks like a person", columns, rows), form, opened)
+        show(Table("What looks like a person", heads, rows), form, opened)
         say(f"{len(rows)} found. They are warnings: some will be wrong, and some will be missed.")
         if rows and fail_on:
             raise typer.Exit(1)

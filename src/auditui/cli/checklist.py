@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from auditui import places
-from auditui.cli import checklist_diff, checklist_files
+from auditui.cli import checklist_diff  # noqa: F401 - its command adds itself to the group
+from auditui.cli.checklist_files import app
 from auditui.cli.context import (
     ByOption,
     Format,
@@ -34,12 +35,6 @@ from auditui.core.problem import Level, Problem
 from auditui.core.text import one_line
 from auditui.intake import checklist_folder
 from auditui.report.checklists import checklist_document, checklist_list, checklist_page, lint_table
-
-app = typer.Typer(
-    help="Checklists: what is asked, and what good looks like.", no_args_is_help=True, rich_markup_mode=None
-)
-checklist_files.add_to(app)
-checklist_diff.add_to(app)
 
 NameArgument = Annotated[
     str,

@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from auditui.cli.checklist_files import app
 from auditui.cli.context import (
     Format,
     FormatOption,
@@ -32,6 +33,7 @@ from auditui.intake import checklist_folder
 from auditui.report.checklists import difference_table
 
 
+@app.command()
 def diff(
     ctx: typer.Context,
     old: Annotated[
@@ -171,8 +173,3 @@ def _typed_relation(typed: str, answers: dict[str, Relation], before: Checklist)
     if key in ("s", "m") and "j" not in answers and items and all(before.item(item) for item in items):
         return Relation(SPLIT if key == "s" else MERGED, items)
     return None if rest else answers.get(key)
-
-
-def add_to(app: typer.Typer) -> None:
-    """Add the command to the group of checklist commands."""
-    app.command()(diff)

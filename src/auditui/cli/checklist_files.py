@@ -25,6 +25,10 @@ from auditui.store import StoreAddress
 if TYPE_CHECKING:
     from auditui.intake.form import Imported
 
+#: The group of checklist commands; those about looking and comparing add themselves in modules of their own.
+app = typer.Typer(
+    help="Checklists: what is asked, and what good looks like.", no_args_is_help=True, rich_markup_mode=None
+)
 TRYING = "TRY"
 
 
@@ -35,6 +39,7 @@ class ExportFormat(StrEnum):
     toml = "toml"
 
 
+@app.command()
 def new(
     file: Annotated[Path, typer.Argument(metavar="FILE.toml", help="The file to make.")],
     title: Annotated[
@@ -52,6 +57,7 @@ def new(
     write_file(file, text.encode(), new=True)
 
 
+@app.command()
 def schema(out: OutOption = None) -> None:
     """Print a JSON Schema of checklist files, by which editors complete and check them.
 
@@ -67,6 +73,7 @@ def schema(out: OutOption = None) -> None:
         write_file(out, text.encode())
 
 
+@app.command("try")
 def try_(
     file: Annotated[Path, typer.Argument(metavar="FILE.toml", help="The checklist file to try.")],
 ) -> None:
@@ -92,6 +99,7 @@ def try_(
     raise typer.Exit(code)
 
 
+@app.command()
 def export(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(metavar="CHECKLIST", help="An id, id@version, or a TOML file.")],
@@ -119,6 +127,7 @@ def export(
     write_file(out or Path(f"{checklist.id}.xlsx"), xlsform.workbook(checklist))
 
 
+@app.command("import")
 def import_(
     file: Annotated[
         Path, typer.Argument(metavar="FILE", help="An XLSForm workbook, or a plain sheet (XLSX, XLS, CSV).")
@@ -188,12 +197,3 @@ def _columns(given: list[str]) -> dict[str, str]:
             raise AuditError(f"{one_line(text, 40)!r} names no field", f"There are {', '.join(FIELDS)}")
         columns[field] = heading.strip()
     return columns
-
-
-def add_to(app: typer.Typer) -> None:
-    """Add these commands to the group of checklist commands."""
-    app.command()(new)
-    app.command()(schema)
-    app.command("try")(try_)
-    app.command()(export)
-    app.command("import")(import_)

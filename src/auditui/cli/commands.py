@@ -14,7 +14,7 @@ from auditui.cli.context import Format, FormatOption, StoreOption, say, show
 from auditui.cli.progress import Progress
 from auditui.cli.screens import open_screens
 from auditui.core.settings import HELP
-from auditui.report.table import Column, Table
+from auditui.report.table import Table, columns
 from auditui.store import StoreAddress
 
 app = typer.Typer(
@@ -111,7 +111,7 @@ def demo(
 @app.command()
 def where(ctx: typer.Context, form: FormatOption = Format.table, store: StoreOption = None) -> None:
     """Where the store and the checklist folder are, and what decided it."""
-    found = {
+    named = {
         "store": places.store(store or ctx.find_root().obj),
         "made-up council": places.demo_store(None),
         "own checklists": places.checklists(),
@@ -120,15 +120,12 @@ def where(ctx: typer.Context, form: FormatOption = Format.table, store: StoreOpt
     }
     rows = tuple(
         (what, str(place.path), place.decided_by, "yes" if place.path.exists() else "no")
-        for what, place in found.items()
+        for what, place in named.items()
     )
-    columns = (
-        Column("what", "What"),
-        Column("path", "Path"),
-        Column("decided_by", "By"),
-        Column("exists", "There"),
+    show(
+        Table("Where things are", columns("what: What | path: Path | decided_by: By | exists: There"), rows),
+        form,
     )
-    show(Table("Where things are", columns, rows), form)
 
 
 @app.command()
@@ -142,20 +139,13 @@ def keys(form: FormatOption = Format.table) -> None:
     from auditui.ui.commands import SCREENS, Keys  # noqa: PLC0415
 
     now = Keys(user_settings.load().keys)
-    columns = (
-        *(
-            Column("id", "Command"),
-            Column("keys", "Keys", data_only=True),
-            Column("written", "Keys", page_only=True),
-        ),
-        *(Column("label", "Label", data_only=True), Column("help", "What it does")),
-    )
+    heads = columns("id: Command | keys: (Keys) | written: <Keys> | label: (Label) | help: What it does")
     rows = tuple(
         (f"{screen}.{command.id}", command.keys, command.written_keys, command.label, command.help)
         for screen in SCREENS
         for command in now.commands(screen)
     )
-    show(Table("Keys", columns, rows), form)
+    show(Table("Keys", heads, rows), form)
     say(*now.complaints)
 
 
@@ -167,9 +157,6 @@ def settings_(form: FormatOption = Format.table) -> None:
     auditui settings
     """
     now = user_settings.load()
-    shown = {name: getattr(now, name) for name in HELP}
-    rows = tuple(
-        (name, str(dict(value) if name == "keys" else value), HELP[name]) for name, value in shown.items()
-    )
-    columns = (Column("name", "Setting"), Column("value", "Value"), Column("help", "What it is for"))
-    show(Table("Settings", columns, rows), form)
+    values = {name: getattr(now, name) for name in HELP} | {"keys": dict(now.keys)}
+    rows = tuple((name, str(values[name]), words) for name, words in HELP.items())
+    show(Table("Settings", columns("name: Setting | value: Value | help: What it is for"), rows), form)

@@ -22,7 +22,7 @@ from auditui.core import typed_dates
 from auditui.core.errors import AuditError
 from auditui.core.problem import Level
 from auditui.core.typed_dates import spoken
-from auditui.report.table import Column, Table
+from auditui.report.table import Table, columns
 from auditui.store import Head
 
 app = typer.Typer(
@@ -34,9 +34,10 @@ app = typer.Typer(
 def head(ctx: typer.Context, form: FormatOption = Format.table, store: StoreOption = None) -> None:
     """Print the head: write it down elsewhere, and `verify --head` proves that the end was not cut off."""
     with open_store(ctx, store) as opened:
-        columns = (Column("head", "Head"), Column("entries", "Entries"), Column("at", "Written"))
-        rows = tuple((str(each), each.origin_seq, each.at) for each in opened.heads())
-        show(Table("Journal head", columns, rows), form, opened)
+        rows = tuple((str(head), head.origin_seq, head.at) for head in opened.heads())
+        show(
+            Table("Journal head", columns("head: Head | entries: Entries | at: Written"), rows), form, opened
+        )
 
 
 @app.command()
@@ -62,16 +63,13 @@ def verify(
         problems = list(opened.verify(against, Progress("Reading {} entries, twice.", 20_000)))
         damaged = any(problem.level is Level.ERROR for problem in problems)
         if problems:
-            columns = (
-                *(Column("seq", "Row"), Column("entry", "Entry"), Column("level", "Level")),
-                Column("finding", "Finding"),
-            )
+            heading = columns("seq: Row | entry: Entry | level: Level | finding: Finding")
             rows = tuple((p.place.row or None, p.place.entry, p.level.value, p.message) for p in problems)
-            show(Table("Not intact" if damaged else "Remarks", columns, rows), form, opened)
+            show(Table("Not intact" if damaged else "Remarks", heading, rows), form, opened)
             if damaged and fail_on:
                 raise typer.Exit(1)
         if not damaged:
-            entries = sum(each.origin_seq for each in opened.heads())
+            entries = sum(head.origin_seq for head in opened.heads())
             say(f"Intact: {entries} entries, every one in its place, and the tables say what they say.")
 
 
@@ -111,5 +109,5 @@ def redate(
 def rebuild(ctx: typer.Context, store: StoreOption = None) -> None:
     """Make every table again from the journal."""
     with open_store(ctx, store) as opened:
-        made = opened.rebuild(Progress("Making all tables again from {} entries.", 20_000))
-        say(f"Made all tables again from {made} entries.")
+        entries = opened.rebuild(Progress("Making all tables again from {} entries.", 20_000))
+        say(f"Made all tables again from {entries} entries.")

@@ -12,7 +12,7 @@ from auditui.figures.suppression import HIDDEN, Hidden
 from auditui.figures.tallies import Selection
 from auditui.report.document import Block, Document, Facts, Heading, NewPage, Paragraph
 from auditui.report.sharing import PROPORTION, proportion
-from auditui.report.table import Column, Table, Value
+from auditui.report.table import Column, Table, Value, columns
 from auditui.report.trend import figure
 
 if TYPE_CHECKING:
@@ -63,32 +63,17 @@ def _area(store: Reader, plan: Plan, recommendation: Recommendation, today: date
 
 def as_table(plan: Plan, areas: Sequence[Area]) -> Table:
     """Return every measure of the plan as a row."""
-    columns = (
-        Column("recommendation", "Recommendation"),
-        *_MEASURES,
-        Column("reason", "Reason", data_only=True),
-    )
+    heads = (*columns("recommendation: Recommendation"), *_MEASURES, *columns("reason: (Reason)"))
     rows = tuple(
         (area.asked.title, *_row(result), result.reason) for area in areas for result in area.results
     )
-    return Table(plan.title, columns, rows)
+    return Table(plan.title, heads, rows)
 
 
-_MEASURES = (
-    Column("asks", "Asks"),
-    Column("measure", "Measure"),
-    *(Column("baseline_met", "Met", data_only=True), Column("baseline_counted", "Of", data_only=True)),
-    Column("baseline", "Baseline", page_only=True),
-    Column("baseline_percent", "%"),
-    *(Column("now_met", "Met", data_only=True), Column("now_counted", "Of", data_only=True)),
-    Column("now", "Now", page_only=True),
-    *(
-        Column("now_percent", "%"),
-        Column("low", "Low", data_only=True),
-        Column("high", "High", data_only=True),
-    ),
-    Column("interval", "95 %", page_only=True),
-    *(Column("target", "Target"), Column("verdict", "Verdict")),
+_MEASURES = columns(
+    "asks: Asks | measure: Measure | baseline_met: (Met) | baseline_counted: (Of) | baseline: <Baseline> | baseline_percent: %"
+    "| now_met: (Met) | now_counted: (Of) | now: <Now> | now_percent: % | low: (Low) | high: (High) | interval: <95 %>"
+    "| target: Target | verdict: Verdict"
 )
 
 
@@ -158,7 +143,7 @@ def _calendar(plan: Plan, today: date) -> Table:
     past = any(report.next < today for report in plan.reporting)
     return Table(
         "Who hears of it",
-        (Column("to", "To"), Column("next", "Next"), Column("every", "Every"), Column("left", "In days")),
+        columns("to: To | next: Next | every: Every | left: In days"),
         tuple((report.to, day.isoformat(), report.every, (day - today).days) for day, report in coming),
         ("Where the day in the plan is past, the next one is counted from it.",) if past else (),
     )

@@ -14,7 +14,7 @@ from auditui.figures.summary import GROUPS, PARTS, Part
 from auditui.figures.suppression import HIDDEN
 from auditui.figures.verdicts import TOO_FEW
 from auditui.report.sharing import PROPORTION, key_to_hidden, proportion
-from auditui.report.table import Column, Table, Value
+from auditui.report.table import Column, Table, Value, columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,17 +30,14 @@ _HEADINGS = {**{name: name.capitalize() for name in GROUPS}, **STRATA}
 _UNKNOWN = {"team": "(no team)", **dict.fromkeys(STRATA, "(the case list does not say)")}
 _JUDGED = (("outstanding", "O"), ("good", "G"), ("requires-improvement", "RI"), ("inadequate", "I"))
 assert {grade for grade, _ in _JUDGED} == set(GRADES)  # noqa: S101 - a new grade needs its column
-_NON_ANSWERS = (Column("not_recorded", "NR"), Column("could_not_see", "CNS"), Column("not_applicable", "N/A"))
-_COMPARED = (
-    Column("before_met", "Before", data_only=True),
-    Column("before_counted", "Of", data_only=True),
-    Column("before", "Before", page_only=True),
-    Column("before_percent", "%"),
-    Column("change", "Change", data_only=True),
-    Column("change_low", "Low", data_only=True),
-    Column("change_high", "High", data_only=True),
-    Column("change_shown", "Change", page_only=True),
-    Column("verdict", "Verdict"),
+_NON_ANSWERS = columns("not_recorded: NR | could_not_see: CNS | not_applicable: N/A")
+_COMPARED = columns(
+    "before_met: (Before) | before_counted: (Of) | before: <Before> | before_percent: % | change: (Change)"
+    "| change_low: (Low) | change_high: (High) | change_shown: <Change> | verdict: Verdict"
+)
+_ANSWERS = columns(
+    "checklist: (Checklist) | item: (Item) | title: Item | value: (Answer) | answer: Answer | number: Number"
+    "| audits: of audits"
 )
 #: A crossed summary of more values than these is a list: a grid of it is wider than a page.
 _WIDEST = 7
@@ -241,14 +238,8 @@ def _answers_table(checklists: list[Checklist], counts: list[AnswerCount]) -> Ta
         return f"{row.item.title} (v{row.checklist.version})" if several else row.item.title
 
     rows = tuple(
-        (*(row.checklist.name, row.item.id, title(row)), *(row.value, row.label, row.number, row.asked))
+        (row.checklist.name, row.item.id, title(row), row.value, row.label, row.number, row.asked)
         for row in counts
     )
-    columns = (
-        *(Column("checklist", "Checklist", data_only=True), Column("item", "Item", data_only=True)),
-        *(Column("title", "Item"), Column("value", "Answer", data_only=True), Column("answer", "Answer")),
-        *(Column("number", "Number"), Column("audits", "of audits")),
-    )
-    return Table(
-        "Summary by answer", columns, rows, ("Each answer as its own count, of the audits that asked.",)
-    )
+    notes = ("Each answer as its own count, of the audits that asked.",)
+    return Table("Summary by answer", _ANSWERS, rows, notes)
