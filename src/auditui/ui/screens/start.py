@@ -41,6 +41,7 @@ class StartScreen(AuditScreen):
 
     PLACE = "start"
     BINDINGS = bindings("start")
+    HEADING = "Begin an audit"
 
     def __init__(self, checklists: list[Checklist], case: Case | None = None) -> None:
         """Offer these checklists, and begin with what `case` tells."""
@@ -84,10 +85,6 @@ class StartScreen(AuditScreen):
         else:
             empty = next((box for box in self.query(Input) if not box.value and box.id != "event"), None)
             (empty or self.query_one("#auditor", Input)).focus()
-
-    def heading(self) -> str:
-        """Say what this is."""
-        return "Begin an audit"
 
     def on_option_list_option_selected(self) -> None:
         """Enter goes to the first field."""

@@ -49,6 +49,7 @@ class TrendsScreen(ListScreen):
 
     PLACE = "trends"
     BINDINGS = bindings("trends")
+    HEADING = "Trends"
 
     def __init__(self) -> None:
         """Begin with the first checklist, all of it, all teams."""
@@ -79,10 +80,6 @@ class TrendsScreen(ListScreen):
         self.teams = ["", *sorted({tally.group[0] for tally in tallies} - {""})]
         self._choose(self.choice)
 
-    def heading(self) -> str:
-        """Say where one is."""
-        return "Trends"
-
     # What is chosen.
 
     @property
@@ -107,7 +104,7 @@ class TrendsScreen(ListScreen):
 
     def _choose(self, choice: Choice) -> None:
         """Show another trend; the one before goes at once, since it would stand under the wrong name."""
-        self.choice, self.at = choice, 0
+        self.choice, self.at, self.rows = choice, 0, []
         self.trend, self.trouble = None, ""
         if self.checklists:
             self._compute(choice, self.parts[choice.part][1], self.where)
@@ -132,19 +129,10 @@ class TrendsScreen(ListScreen):
     def _show(self, choice: Choice, computed: Trend | None, trouble: str) -> None:
         if choice == self.choice:
             self.trend, self.trouble = computed, trouble
-            self.at = max(self.length - 1, 0)
+            segments = computed.segments if computed else ()
+            self.rows = [period.label for segment in segments for period in segment.reading.periods]
+            self.at = max(len(self.rows) - 1, 0)
             self.paint()
-
-    @property
-    def periods(self) -> list[str]:
-        """The labels of the periods there are."""
-        segments = self.trend.segments if self.trend else ()
-        return [period.label for segment in segments for period in segment.reading.periods]
-
-    @property
-    def length(self) -> int:
-        """How many periods there are."""
-        return len(self.periods)
 
     # What is shown.
 
@@ -172,7 +160,7 @@ class TrendsScreen(ListScreen):
         chart.styles.height = room if self.large else min(len(lines), room - 3)
         chart.show(lines)
         rows.display = not self.large
-        rows.show(trend_page.period_rows(self.trend, self.size.width), self.at if self.length else None)
+        rows.show(trend_page.period_rows(self.trend, self.size.width), self.at if self.rows else None)
 
     def _chosen(self) -> str:
         part, team = self.parts[self.choice.part][0], self.teams[self.choice.team] or "all teams"
@@ -203,10 +191,10 @@ class TrendsScreen(ListScreen):
 
     def action_open(self) -> None:
         """Show the audits of the period the cursor is on."""
-        if not self.length:
+        if not self.rows:
             self.say("There is no period here to open")
             return
-        label = self.periods[self.at]
+        label: str = self.rows[self.at]
         part, of = self.parts[self.choice.part]
         since, until = months_of(label)
         where = replace(self.where, checklist=of.checklist, since=since, until=until)
@@ -219,13 +207,13 @@ class TrendsScreen(ListScreen):
 
     def action_copy(self) -> None:
         """Copy the table, small counts hidden."""
-        if self.length:
+        if self.rows:
             self.app.copy_to_clipboard(as_text(as_table(self._shared())))
             self.say(f"Copied, counts from 1 to {self.desk.settings.small} hidden")
 
     def action_export(self) -> None:
         """Write the trend to a file, small counts hidden."""
-        if self.length:
+        if self.rows:
             self._ask_name("trend.html")
 
     def _ask_name(self, begun: str) -> None:
