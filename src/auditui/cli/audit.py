@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer import Argument, Option
 
 from auditui import places, user_settings
 from auditui.cli.context import (
@@ -15,6 +16,7 @@ from auditui.cli.context import (
     FormatOption,
     StoreOption,
     auditor,
+    group,
     open_store,
     say,
     show,
@@ -33,24 +35,19 @@ from auditui.report.audits import audit_list, audit_page, move_table
 from auditui.report.table import Table, columns
 from auditui.store import session
 
-app = typer.Typer(
-    help="Audits: begin, list, show, finish, reopen.", no_args_is_help=True, rich_markup_mode=None
-)
+app = group("Audits: begin, list, show, finish, reopen.")
 
-IdArgument = Annotated[str, typer.Argument(metavar="AUDIT", help="The audit's id, or its beginning.")]
+IdArgument = Annotated[str, Argument(metavar="AUDIT", help="The audit's id, or its beginning.")]
 
 
 @app.command()
 def new(
-    ctx: typer.Context,
-    checklist_id: Annotated[str, typer.Argument(metavar="CHECKLIST", help="The checklist's id.")],
-    case: Annotated[str, typer.Argument(metavar="CASE", help="The case reference.")],
+    checklist_id: Annotated[str, Argument(metavar="CHECKLIST", help="The checklist's id.")],
+    case: Annotated[str, Argument(metavar="CASE", help="The case reference.")],
     team: Annotated[
-        str, typer.Option("--team", help="The child's team; taken from the case list if it is there.")
+        str, Option("--team", help="The child's team; taken from the case list if it is there.")
     ] = "",
-    event: Annotated[
-        str, typer.Option("--event", metavar="DATE", help="The date of the event audited.")
-    ] = "",
+    event: Annotated[str, Option("--event", metavar="DATE", help="The date of the event audited.")] = "",
     by: ByOption = None,
     store: StoreOption = None,
 ) -> None:
@@ -62,7 +59,7 @@ def new(
     """
     ref = case_reference(case)
     event = typed_dates.read(event, today()).day.isoformat() if event else ""
-    with open_store(ctx, store, create=True) as opened:
+    with open_store(store, create=True) as opened:
         checklist = checklist_folder.find(checklist_id, opened.checklists(), places.checklists().path)
         listed = opened.listed_case(ref, checklist.theme, event)
         in_team = team_name(team or (listed.team if listed else ""))
@@ -81,19 +78,16 @@ def new(
 
 @app.command("list")
 def list_(
-    ctx: typer.Context,
-    state: Annotated[
-        str, typer.Option("--state", help=f"Only audits in this state: {', '.join(STATES)}.")
-    ] = "",
-    team: Annotated[str, typer.Option("--team", help="Only this team.")] = "",
-    by: Annotated[str, typer.Option("--by", metavar="CODE", help="Only this auditor's.")] = "",
+    state: Annotated[str, Option("--state", help=f"Only audits in this state: {', '.join(STATES)}.")] = "",
+    team: Annotated[str, Option("--team", help="Only this team.")] = "",
+    by: Annotated[str, Option("--by", metavar="CODE", help="Only this auditor's.")] = "",
     form: FormatOption = Format.table,
     store: StoreOption = None,
 ) -> None:
     """All audits, the one changed last first."""
     if state and state not in STATES:
         raise typer.BadParameter(f"--state is one of {', '.join(STATES)}")
-    with open_store(ctx, store) as opened:
+    with open_store(store) as opened:
         lines = opened.audits(Selection(team=team, auditor=by.upper()), (state,) if state else ())
         show(audit_list(lines), form, opened)
         if not lines:
@@ -101,24 +95,21 @@ def list_(
 
 
 @app.command("show")
-def show_(
-    ctx: typer.Context, audit: IdArgument, form: FormatOption = Format.table, store: StoreOption = None
-) -> None:
+def show_(audit: IdArgument, form: FormatOption = Format.table, store: StoreOption = None) -> None:
     """One audit: every answer, its part in the sum, and what the sum indicates."""
-    with open_store(ctx, store) as opened:
+    with open_store(store) as opened:
         shown = opened.audit(opened.audit_id(audit))
         show(audit_page(opened.checklist(shown.checklist), shown), form, opened)
 
 
 @app.command()
 def finish(
-    ctx: typer.Context,
     audit: IdArgument,
     judgement: Annotated[
-        str, typer.Option("--judgement", help=f"Your judgement of the file: {', '.join(GRADES)}.")
+        str, Option("--judgement", help=f"Your judgement of the file: {', '.join(GRADES)}.")
     ] = "",
     reason: Annotated[
-        str, typer.Option("--reason", help="Why; required where it differs from what the sum indicates.")
+        str, Option("--reason", help="Why; required where it differs from what the sum indicates.")
     ] = "",
     by: ByOption = None,
     store: StoreOption = None,
@@ -126,7 +117,7 @@ def finish(
     """Finish an audit whose items are all answered."""
     if judgement and judgement not in GRADES:
         raise typer.BadParameter(f"--judgement is one of {', '.join(GRADES)}")
-    with open_store(ctx, store) as opened:
+    with open_store(store) as opened:
         audit_id = opened.audit_id(audit)
         with at_once(opened, audit_id, auditor(opened, by)) as work:
             if judgement:
@@ -139,14 +130,13 @@ def finish(
 
 @app.command()
 def reopen(
-    ctx: typer.Context,
     audit: IdArgument,
-    reason: Annotated[str, typer.Option("--reason", help="Why; it is kept in the audit's history.")],
+    reason: Annotated[str, Option("--reason", help="Why; it is kept in the audit's history.")],
     by: ByOption = None,
     store: StoreOption = None,
 ) -> None:
-    """Open a finished audit again; its figures leave the tables until it is finished anew."""
-    with open_store(ctx, store) as opened:
+    """Open a finished audit again; its figures leave the tables until it is finished again."""
+    with open_store(store) as opened:
         audit_id = opened.audit_id(audit)
         work = session(opened, audit_id, auditor(opened, by))
         work.reopen(reason)
@@ -155,9 +145,8 @@ def reopen(
 
 @app.command()
 def take(
-    ctx: typer.Context,
     audit: IdArgument,
-    reason: Annotated[str, typer.Option("--reason", help="Why; it is kept in the audit's history.")],
+    reason: Annotated[str, Option("--reason", help="Why; it is kept in the audit's history.")],
     by: ByOption = None,
     store: StoreOption = None,
 ) -> None:
@@ -165,7 +154,7 @@ def take(
 
     What is written about it on the other desk from now on is kept, shown by `journal verify`, and counts for nothing.
     """
-    with open_store(ctx, store) as opened:
+    with open_store(store) as opened:
         audit_id = opened.audit_id(audit)
         opened.take(audit_id, reason, by=auditor(opened, by))
         say(f"Audit {audit_id} goes on here.")
@@ -173,10 +162,9 @@ def take(
 
 @app.command()
 def move(
-    ctx: typer.Context,
     audit: IdArgument,
-    to: Annotated[int, typer.Option("--to", metavar="VERSION", help="The version to go on with.")],
-    yes: Annotated[bool, typer.Option("--yes", help="Move it without asking.")] = False,
+    to: Annotated[int, Option("--to", metavar="VERSION", help="The version to go on with.")],
+    yes: Annotated[bool, Option("--yes", help="Move it without asking.")] = False,
     by: ByOption = None,
     form: FormatOption = Format.table,
     store: StoreOption = None,
@@ -189,7 +177,7 @@ def move(
     auditui audit move 3f2a --to 2
     auditui audit move 3f2a --to 2 --yes --by A17
     """
-    with open_store(ctx, store) as opened:
+    with open_store(store) as opened:
         moved = opened.audit(opened.audit_id(audit))
         if not moved.open:
             raise AuditError("This audit is finished", "Reopen it, with a reason, to move it")
@@ -211,11 +199,10 @@ def move(
 
 @app.command("score")
 def score_(
-    ctx: typer.Context,
     audit: IdArgument,
     jsonl: Annotated[
         Path | None,
-        typer.Option("--jsonl", metavar="FILE", help="Answers as JSON lines from a file; - is stdin."),
+        Option("--jsonl", metavar="FILE", help="Answers as JSON lines from a file; - is stdin."),
     ] = None,
     by: ByOption = None,
     store: StoreOption = None,
@@ -229,7 +216,7 @@ def score_(
     auditui audit score 3f2a --jsonl answers.jsonl
     echo '{"item": "child-voice", "value": "met"}' | auditui audit score 3f2a --jsonl -
     """
-    with open_store(ctx, store) as opened:
+    with open_store(store) as opened:
         audit_id = opened.audit_id(audit)
         who = auditor(opened, by)
         if jsonl is None:
@@ -268,8 +255,7 @@ def _tell_line(text: str) -> None:
 
 @app.command("check-text")
 def check_text(
-    ctx: typer.Context,
-    fail_on: Annotated[bool, typer.Option("--fail-on", help="Exit with 1 if anything is found.")] = False,
+    fail_on: Annotated[bool, Option("--fail-on", help="Exit with 1 if anything is found.")] = False,
     form: FormatOption = Format.table,
     store: StoreOption = None,
 ) -> None:
@@ -279,7 +265,7 @@ def check_text(
     auditui audit check-text
     auditui audit check-text --fail-on --format json
     """
-    with open_store(ctx, store) as opened:
+    with open_store(store) as opened:
         rows = tuple(
             (note.audit, note.item, note.about, person.what, person.start + 1, person.end)
             for note in opened.notes()

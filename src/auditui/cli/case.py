@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer import Argument, Option
 
 from auditui.cli.context import (
     ByOption,
@@ -16,6 +17,7 @@ from auditui.cli.context import (
     StoreOption,
     auditor,
     find_checklist,
+    group,
     open_store,
     published,
     say,
@@ -31,9 +33,7 @@ from auditui.store import new_id
 if TYPE_CHECKING:
     from auditui.intake.case_list import CaseList
 
-app = typer.Typer(
-    help="Case lists: the cases that audits are drawn from.", no_args_is_help=True, rich_markup_mode=None
-)
+app = group("Case lists: the cases that audits are drawn from.")
 
 _REMARKS_SHOWN = 20
 
@@ -47,21 +47,20 @@ def _day(typed: str) -> date:
 
 @app.command("import")
 def import_(
-    ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(help="A CSV, XLSX or XLS file; a whole Annex A workbook will do.")],
+    file: Annotated[Path, Argument(help="A CSV, XLSX or XLS file; a whole Annex A workbook will do.")],
     only: Annotated[
-        int | None, typer.Option("--list", metavar="N", help="Only this Annex A list, of any theme.")
+        int | None, Option("--list", metavar="N", help="Only this Annex A list, of any theme.")
     ] = None,
     checklist_id: Annotated[
         str,
-        typer.Option(
+        Option(
             "--checklist", metavar="ID", help="The checklist this list is for, where the list does not tell."
         ),
     ] = "",
     listed_on: Annotated[
-        str, typer.Option("--listed-on", metavar="DATE", help="The day the list was made; default today.")
+        str, Option("--listed-on", metavar="DATE", help="The day the list was made; default today.")
     ] = "",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and report; keep nothing.")] = False,
+    dry_run: Annotated[bool, Option("--dry-run", help="Read and report; keep nothing.")] = False,
     by: ByOption = None,
     form: FormatOption = Format.table,
     store: StoreOption = None,
@@ -77,10 +76,10 @@ def import_(
     auditui case import my-list.csv --checklist pathway-plan
     """
     day = _day(listed_on) if listed_on else today()
-    theme = find_checklist(checklist_id, lambda: published(ctx, store)).theme if checklist_id else ""
+    theme = find_checklist(checklist_id, lambda: published(store)).theme if checklist_id else ""
     imported = case_list.read(file, listed_on=day, only=only, theme=theme)
     if not dry_run and any(read.cases for read in imported.lists):
-        with open_store(ctx, store, create=True) as opened:
+        with open_store(store, create=True) as opened:
             known = by or os.environ.get("AUDITUI_AUDITOR") or opened.remembered().get("auditor")
             who = auditor(opened, by) if known else "system"
             filled = case_list.Import(
@@ -135,15 +134,14 @@ def _report(imported: case_list.Import, *, dry_run: bool) -> None:
 
 @app.command("list")
 def list_(
-    ctx: typer.Context,
     checklist_id: Annotated[
-        str, typer.Option("--checklist", metavar="ID", help="Only cases for this checklist.")
+        str, Option("--checklist", metavar="ID", help="Only cases for this checklist.")
     ] = "",
     form: FormatOption = Format.table,
     store: StoreOption = None,
 ) -> None:
     """The cases of the newest lists that no audit has been begun for."""
-    with open_store(ctx, store) as opened:
+    with open_store(store) as opened:
         theme = find_checklist(checklist_id, opened.checklists).theme if checklist_id else ""
         cases = opened.cases_waiting(theme)
         names = ("theme", "ref", "event", "team", *STRATA)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer import Argument, Option
 
 from auditui.cli.checklist_files import app
 from auditui.cli.context import (
@@ -35,18 +36,15 @@ from auditui.report.checklists import difference_table
 
 @app.command()
 def diff(
-    ctx: typer.Context,
-    old: Annotated[
-        str, typer.Argument(metavar="OLD", help="The version before: an id, id@version, or a file.")
-    ],
-    new: Annotated[str, typer.Argument(metavar="NEW", help="The new version, usually a file.")],
+    old: Annotated[str, Argument(metavar="OLD", help="The version before: an id, id@version, or a file.")],
+    new: Annotated[str, Argument(metavar="NEW", help="The new version, usually a file.")],
     write: Annotated[
         bool,
-        typer.Option("--write", help="Keep the version map in the file NEW, asking what only you can know."),
+        Option("--write", help="Keep the version map in the file NEW, asking what only you can know."),
     ] = False,
     decided: Annotated[
         list[str] | None,
-        typer.Option("--say", metavar="ITEM=HOW", help=f"Decide one item: {'; '.join(RELATIONS)}."),
+        Option("--say", metavar="ITEM=HOW", help=f"Decide one item: {'; '.join(RELATIONS)}."),
     ] = None,
     form: FormatOption = Format.table,
     store: StoreOption = None,
@@ -58,7 +56,7 @@ def diff(
     auditui checklist diff pathway-plan my-pathway-plan.toml --write
     auditui checklist diff pathway-plan my.toml --write --say 'actions-owned=reworded, comparable'
     """
-    before, after = (find_checklist(name, lambda: published(ctx, store)) for name in (old, new))
+    before, after = (find_checklist(name, lambda: published(store)) for name in (old, new))
     _check(before, after, new if write else "")
     differences = _decided(before, after, comparison.differences(before, after), decided or [])
     if write:

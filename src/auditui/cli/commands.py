@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer import Option
 
 from auditui import __version__, places, user_settings
 from auditui.cli.context import Format, FormatOption, StoreOption, say, show
@@ -44,8 +45,8 @@ def add_named(arguments: list[str]) -> None:
             app.registered_commands.insert(place, app.registered_commands.pop())
 
 
-def _version(asked: bool) -> None:  # noqa: FBT001 - Typer's callback
-    if asked:
+def _version(wanted: bool) -> None:  # noqa: FBT001 - Typer's callback
+    if wanted:
         print(f"auditui {__version__}")
         raise typer.Exit
 
@@ -55,7 +56,7 @@ def root(
     ctx: typer.Context,
     store: StoreOption = None,
     version: Annotated[  # noqa: ARG001 - its callback answers
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+        bool, Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
     ] = False,
 ) -> None:
     """Case-file audits in children's services. Without a command, opens the terminal screens.
@@ -78,13 +79,12 @@ def _open_screens(path: Path) -> None:
 
 @app.command()
 def demo(
-    ctx: typer.Context,
     store: StoreOption = None,
     audits: Annotated[
-        int, typer.Option("--audits", min=1, max=1_000_000, help="How many finished audits to make up.")
+        int, Option("--audits", min=1, max=1_000_000, help="How many finished audits to make up.")
     ] = 600,
-    seed: Annotated[int, typer.Option("--seed", help="The same seed makes the same council.")] = 2018,
-    ui: Annotated[bool, typer.Option("--ui/--no-ui", help="Open the screens on it.")] = True,
+    seed: Annotated[int, Option("--seed", help="The same seed makes the same council.")] = 2018,
+    ui: Annotated[bool, Option("--ui/--no-ui", help="Open the screens on it.")] = True,
 ) -> None:
     """Make up a council in a store of its own, and open it.
 
@@ -96,12 +96,11 @@ def demo(
     """
     from auditui import demo as making  # noqa: PLC0415 - only this command needs it
 
-    path = places.demo_store(store or ctx.find_root().obj).path
-    made = making.make(path, audits=audits, seed=seed, progress=Progress("Making up {} audits.", 1))
-    if made:
-        say(
-            f"Made up {made.audits} finished audits and {made.drafts} drafts: {made.entries} journal entries in {path}"
-        )
+    path = places.demo_store(store).path
+    council = making.make(path, audits=audits, seed=seed, progress=Progress("Making up {} audits.", 1))
+    if council:
+        numbers = f"{council.audits} finished audits and {council.drafts} drafts"
+        say(f"Made up {numbers}: {council.entries} journal entries in {path}")
     elif not ui:
         say(f"{path} holds a made-up council already")
     if ui:
@@ -109,10 +108,10 @@ def demo(
 
 
 @app.command()
-def where(ctx: typer.Context, form: FormatOption = Format.table, store: StoreOption = None) -> None:
+def where(form: FormatOption = Format.table, store: StoreOption = None) -> None:
     """Where the store and the checklist folder are, and what decided it."""
     named = {
-        "store": places.store(store or ctx.find_root().obj),
+        "store": places.store(store),
         "made-up council": places.demo_store(None),
         "own checklists": places.checklists(),
         "settings": places.settings(),

@@ -69,9 +69,9 @@ def _notes(audit: Audit, item: str) -> tuple[str, str]:
 
 def _so_far(checklist: Checklist, audit: Audit) -> Iterator[str]:
     """Say of an audit that is not complete that its sum is not its result."""
-    answered, asked = progress(checklist, audit)
-    if answered < asked:
-        yield f"{answered} of {asked} items are answered: the sum is of these only."
+    done, number = progress(checklist, audit)
+    if done < number:
+        yield f"{done} of {number} items are answered: the sum is of these only."
 
 
 def _closing(audit: Audit) -> str:

@@ -35,7 +35,7 @@ _CURVE = {
 class Area:
     """An area to improve: what the plan asks, what the audits say of each measure, and how much was done."""
 
-    asked: Recommendation
+    recommendation: Recommendation
     results: Sequence[Result]
     quantity: Quantity
 
@@ -65,7 +65,7 @@ def as_table(plan: Plan, areas: Sequence[Area]) -> Table:
     """Return every measure of the plan as a row."""
     heads = (*columns("recommendation: Recommendation"), *_MEASURES, *columns("reason: (Reason)"))
     rows = tuple(
-        (area.asked.title, *_row(result), result.reason) for area in areas for result in area.results
+        (area.recommendation.title, *_row(result), result.reason) for area in areas for result in area.results
     )
     return Table(plan.title, heads, rows)
 
@@ -119,7 +119,7 @@ def _verdicts(plan: Plan, areas: Sequence[Area]) -> Table:
         (Column("area", "Area to improve"), *(Column(verdict, verdict.capitalize()) for verdict in _CURVE)),
         tuple(
             (
-                area.asked.title,
+                area.recommendation.title,
                 *(sum(result.verdict == verdict for result in area.results) for verdict in _CURVE),
             )
             for area in areas
@@ -138,7 +138,7 @@ def _dates(plan: Plan) -> tuple[tuple[str, str], ...]:
 
 
 def _calendar(plan: Plan, today: date) -> Table:
-    """Return who hears of the plan when, the next first."""
+    """Return who receives a report on the plan when, the next first."""
     coming = sorted(((report.coming(today), report) for report in plan.reporting), key=itemgetter(0))
     past = any(report.next < today for report in plan.reporting)
     return Table(
@@ -150,14 +150,14 @@ def _calendar(plan: Plan, today: date) -> Table:
 
 
 def _page(plan: Plan, area: Area, today: date) -> list[Block]:
-    asked = area.asked
-    left = (asked.due - today).days
-    due = f"{asked.due.isoformat()} ({f'in {left} days' if left >= 0 else f'{-left} days ago'})"
-    facts = [("Answers for it", asked.owner), ("Due", due)]
-    if asked.finding:
-        facts.insert(0, ("What inspectors found", asked.finding))
+    recommendation = area.recommendation
+    left = (recommendation.due - today).days
+    due = f"{recommendation.due.isoformat()} ({f'in {left} days' if left >= 0 else f'{-left} days ago'})"
+    facts = [("Answers for it", recommendation.owner), ("Due", due)]
+    if recommendation.finding:
+        facts.insert(0, ("What inspectors found", recommendation.finding))
     return [
-        Heading(1, asked.title),
+        Heading(1, recommendation.title),
         Facts(tuple(facts)),
         Heading(2, "How much did we do?"),
         Facts(_how_much(area)),
@@ -209,7 +209,7 @@ def _of_measures(plan: Plan, measures: Sequence[Result]) -> tuple[str, ...]:
 
 def _how_much(area: Area) -> tuple[tuple[str, str], ...]:
     """Say how many audits there are, of those planned for a year, and how many actions."""
-    done, planned = area.quantity, area.asked.planned_audits
+    done, planned = area.quantity, area.recommendation.planned_audits
     of_planned = f" of {planned} planned" if planned else ""
     begun, ended = done.months
     months = f"{done.first} to {done.last}" + (f"; all there are: {begun} to {ended}" if ended else "")
