@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -64,14 +65,8 @@ def new(
         listed = opened.listed_case(ref, checklist.theme, event)
         in_team = team_name(team or (listed.team if listed else ""))
         who = auditor(opened, by)
-        audit_id = opened.begin_audit(
-            checklist,
-            case=ref,
-            team=in_team,
-            event=event or (listed.event if listed else ""),
-            listed=listed,
-            by=who,
-        )
+        day = event or (listed.event if listed else "")
+        audit_id = opened.begin_audit(checklist, case=ref, team=in_team, event=day, listed=listed, by=who)
         opened.remember(auditor=who)
     print(audit_id)
 
@@ -222,17 +217,14 @@ def score_(
         if jsonl is None:
             from auditui.cli.line_mode import LineMode  # noqa: PLC0415 - only this command asks
 
-            mode = LineMode(
-                opened, audit_id, by=who, settings=user_settings.load(), read=_read_line, tell=_tell_line
-            )
-            mode.run()
+            settings, tell = user_settings.load(), partial(print, flush=True)
+            LineMode(opened, audit_id, by=who, settings=settings, read=_read_line, tell=tell).run()
             return
         try:
             text = sys.stdin.read() if str(jsonl) == "-" else jsonl.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
-            raise AuditError(
-                f"{jsonl.name} cannot be read", "It is a text file in UTF-8, an object a line"
-            ) from None
+            hint = "It is a text file in UTF-8, an object a line"
+            raise AuditError(f"{jsonl.name} cannot be read", hint) from None
         with at_once(opened, audit_id, who) as work:
             kept = apply_lines(work, text.splitlines())
         say(f"Kept {kept} lines.")
@@ -247,10 +239,6 @@ def _read_line(prompt: str) -> str:
     if not sys.stdin.isatty():
         print()  # nobody's Enter has ended the line of the prompt
     return line.rstrip("\n")
-
-
-def _tell_line(text: str) -> None:
-    print(text, flush=True)
 
 
 @app.command("check-text")

@@ -179,8 +179,12 @@ def show_page(
     elif form is PageFormat.table and sys.stdout.isatty():
         print_document(document)
     else:
-        text = written(document, table, form)
-        print(visible(text) if sys.stdout.isatty() else text, end="")
+        _print(written(document, table, form))
+
+
+def _print(text: str) -> None:
+    """Print text as it is to a file or a pipe, with nothing in it that acts on a terminal to one."""
+    print(visible(text) if sys.stdout.isatty() else text, end="")
 
 
 def form_of(out: Path | None, form: PageFormat) -> PageFormat:
@@ -223,13 +227,9 @@ def show(table: tables.Table, form: Format, store: Store | None = None) -> None:
     """Print a table in the form asked for; a table on a terminal, plain columns in a pipe."""
     if store is not None and store.made_up():
         say(tables.MADE_UP)
-    if form is Format.json:
-        print(tables.as_json(table), end="")
-    elif form is Format.csv:
-        data = tables.as_csv(table)
-        print(visible(data) if sys.stdout.isatty() else data, end="")
-    elif form is Format.md:
-        print(tables.as_markdown(table), end="")
+    forms = {Format.json: tables.as_json, Format.csv: tables.as_csv, Format.md: tables.as_markdown}
+    if form in forms:
+        _print(forms[form](table))
     elif sys.stdout.isatty():
         tables.print_table(table)
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -117,15 +118,14 @@ def _verdicts(plan: Plan, areas: Sequence[Area]) -> Table:
     return Table(
         "Measures by verdict, against the baseline" if plan.baseline else "Measures by verdict",
         (Column("area", "Area to improve"), *(Column(verdict, verdict.capitalize()) for verdict in _CURVE)),
-        tuple(
-            (
-                area.recommendation.title,
-                *(sum(result.verdict == verdict for result in area.results) for verdict in _CURVE),
-            )
-            for area in areas
-        ),
+        tuple((area.recommendation.title, *_tallied(area.results)) for area in areas),
         (note,),
     )
+
+
+def _tallied(measures: Sequence[Result]) -> list[int]:
+    counts = Counter(result.verdict for result in measures)
+    return [counts[verdict] for verdict in _CURVE]
 
 
 def _dates(plan: Plan) -> tuple[tuple[str, str], ...]:
@@ -190,21 +190,16 @@ def _of_measures(plan: Plan, measures: Sequence[Result]) -> tuple[str, ...]:
     begun = min(
         (result.trend.months[0] for result in measures if result.trend.months[0]), default="the first audit"
     )
-    notes = []
-    if plan.baseline:
-        notes.append(
-            f"Baseline: from {begun} to {plan.baseline}. If nothing changes, the forecast is the baseline's percentage."
-        )
-    notes.append(
-        "Now: the last third of the periods since the baseline. 95 %: interval of the percentage now."
-    )
-    if any(result.trend.longer for result in measures):
-        notes.append("Some are in longer periods than on the screen, which shows small counts.")
-    if any(result.trend.segments[1:] for result in measures):
-        notes.append(
-            "Where the checklist changed so that answers may not be compared, only the time since is used."
-        )
-    return tuple(notes)
+    longer = any(result.trend.longer for result in measures)
+    broken = any(result.trend.segments[1:] for result in measures)
+    baseline = f"Baseline: from {begun} to {plan.baseline}. If nothing changes, the forecast is the baseline's percentage."
+    notes = {
+        baseline: bool(plan.baseline),
+        "Now: the last third of the periods since the baseline. 95 %: interval of the percentage now.": True,
+        "Some are in longer periods than on the screen, which shows small counts.": longer,
+        "Where the checklist changed so that answers may not be compared, only the time since is used.": broken,
+    }
+    return tuple(note for note, holds in notes.items() if holds)
 
 
 def _how_much(area: Area) -> tuple[tuple[str, str], ...]:
@@ -214,13 +209,27 @@ def _how_much(area: Area) -> tuple[tuple[str, str], ...]:
     begun, ended = done.months
     months = f"{done.first} to {done.last}" + (f"; all there are: {begun} to {ended}" if ended else "")
     actions = done.actions
+    still_open = f"{actions['open']} open, {actions['overdue']} of them overdue"
     return (
         ("Audits finished", f"{done.audits}{of_planned}, {months}"),
-        (
-            "Actions from audits",
-            f"{actions['open']} open, {actions['overdue']} of them overdue; {actions['closed']} closed with proof",
-        ),
+        ("Actions from audits", f"{still_open}; {actions['closed']} closed with proof"),
     )
+
+
+_METHOD = (
+    (
+        "Periods are the calendar's: the first and the last may be there in part. Limits are drawn only where 13 periods or"
+        " more earn them."
+    ),
+    (
+        "Audited files are not all files. Figures speak for the service as far as files were drawn at random, and they rest"
+        " on auditors' readings: two auditors can differ."
+    ),
+)
+_COUNTS = (
+    "k of n: answers that reach the standard, of those that count, by the month an audit was finished; not recorded counts"
+    " as not met. Of judgements: audits judged good or outstanding, of all."
+)
 
 
 def _method(plan: Plan, areas: Sequence[Area], small: int) -> list[Block]:
@@ -232,24 +241,11 @@ def _method(plan: Plan, areas: Sequence[Area], small: int) -> list[Block]:
         else "Better or worse: the last period is part of a special cause, or the last third of the periods differs from"
         " the first by more than chance would do."
     )
-    paragraphs = [
-        (
-            "k of n: answers that reach the standard, of those that count, by the month an audit was finished; not recorded"
-            " counts as not met. Of judgements: audits judged good or outstanding, of all."
-        ),
-        (
-            f"{rule} Of measures that do not change, at most 1 in 20 is called so; there are {number} here, so one called so"
-            " by chance would be no wonder. No clear change means that these audits show none, not that there is none."
-        ),
-        (
-            "Periods are the calendar's: the first and the last may be there in part. Limits are drawn only where 13"
-            " periods or more earn them."
-        ),
-        (
-            "Audited files are not all files. Figures speak for the service as far as files were drawn at random,"
-            " and they rest on auditors' readings: two auditors can differ."
-        ),
-    ]
+    chance = (
+        f"{rule} Of measures that do not change, at most 1 in 20 is called so; there are {number} here, so one called so"
+        " by chance would be no wonder. No clear change means that these audits show none, not that there is none."
+    )
+    paragraphs = [_COUNTS, chance, *_METHOD]
     if small:
         paragraphs.append(
             f"Counts from 1 to {small} are not shown ({HIDDEN}), nor what would give them back; periods are made longer"

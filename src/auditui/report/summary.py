@@ -72,7 +72,8 @@ def tables(
 
 def as_table(summary: Summary) -> Table:
     """Return every figure of a summary, a row for each group."""
-    non_answers = _shown_non_answers(summary)
+    # Where small counts are hidden, what is outside the count is left out: it would tell how many audits there are.
+    non_answers = _NON_ANSWERS[:1] if summary.small else _NON_ANSWERS
     columns = (
         *_label_columns(summary.by),
         *((Column("audits", "Audits"),) if summary.judged else ()),
@@ -84,11 +85,6 @@ def as_table(summary: Summary) -> Table:
     return Table(f"Summary by {' and '.join(summary.by)}", columns, rows, tuple(_notes(summary)))
 
 
-def _shown_non_answers(summary: Summary) -> tuple[Column, ...]:
-    """Where small counts are hidden, what is outside the count is left out: it would tell how many audits there are."""
-    return _NON_ANSWERS[:1] if summary.small else _NON_ANSWERS
-
-
 def _cells(summary: Summary, row: Row, non_answers: tuple[Column, ...]) -> list[Value]:
     cells: list[Value] = [cell for label in _named(summary, row) for cell in label]
     if summary.judged:
@@ -97,10 +93,8 @@ def _cells(summary: Summary, row: Row, non_answers: tuple[Column, ...]) -> list[
     if summary.compared:
         cells += _compared(row)
     else:
-        cells += [
-            HIDDEN if column.name in row.hidden else getattr(row.now.answers, column.name)
-            for column in non_answers
-        ]
+        names = (column.name for column in non_answers)
+        cells += [HIDDEN if name in row.hidden else getattr(row.now.answers, name) for name in names]
     if summary.judged:
         cells += [HIDDEN if grade in row.hidden else row.now.judgements[grade] for grade, _ in _JUDGED]
     return cells

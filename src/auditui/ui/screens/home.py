@@ -14,8 +14,6 @@ from auditui.ui.screens.listing import ListScreen
 from auditui.ui.widgets.page import Page
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
-
     from auditui.store import AuditLine, Case
 
 #: So many lines of a list are read at once; the next are read when the cursor goes past them.
@@ -34,6 +32,7 @@ class HomeScreen(ListScreen):
 
     PLACE = "home"
     BINDINGS = bindings("home")
+    ABOVE = ("tabs",)
 
     def __init__(self) -> None:
         """Begin with the drafts."""
@@ -43,10 +42,6 @@ class HomeScreen(ListScreen):
         self.part = ""
         self.limit = _WINDOW
         self.open_concerns = 0
-
-    def above(self) -> ComposeResult:
-        """The tabs."""
-        yield Page(id="tabs")
 
     def on_mount(self) -> None:
         """Follow what is saved; the lists are read as the screen comes to the front."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.containers import Vertical
 
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 class ListScreen(AuditScreen):
     """A list of `rows`, `at` the one with the cursor."""
 
+    #: The ids of the pages that stand above the body, and in it above the list.
+    ABOVE: ClassVar[tuple[str, ...]] = ()
+    BEFORE: ClassVar[tuple[str, ...]] = ()
+
     def __init__(self) -> None:
         """Begin at the first."""
         super().__init__()
@@ -27,20 +31,12 @@ class ListScreen(AuditScreen):
     def compose(self) -> ComposeResult:
         """What stands above the list, the list, and a line to type in."""
         yield Page(id="top")
-        yield from self.above()
+        yield from (Page(id=name) for name in self.ABOVE)
         with Vertical(id="body"):
-            yield from self.before()
+            yield from (Page(id=name) for name in self.BEFORE)
             yield Page(id="list")
             yield Ask(id="ask")
         yield KeyBar()
-
-    def above(self) -> ComposeResult:
-        """Yield what stands above the body; nothing if the list says it all."""
-        yield from ()
-
-    def before(self) -> ComposeResult:
-        """Yield what stands in the body above the list."""
-        yield from ()
 
     @property
     def list_page(self) -> Page:

@@ -47,15 +47,12 @@ class StartScreen(AuditScreen):
         """Offer these checklists, and begin with what `case` tells."""
         super().__init__()
         self.case = case
-        self.checklists = checklists
+        theme = case.theme if case else ""
+        self.checklists = sorted(checklists, key=lambda checklist: bool(theme) and checklist.theme != theme)
         self._doubted = ""
 
     def compose(self) -> ComposeResult:
         """Checklists to choose from, then fields."""
-        if self.case and self.case.theme:
-            self.checklists.sort(
-                key=lambda checklist: checklist.theme != self.case.theme if self.case else False
-            )
         yield Page(id="top")
         with Vertical(id="form"):
             yield Label("Checklist")
