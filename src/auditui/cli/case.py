@@ -79,13 +79,7 @@ def import_(
     theme = find_checklist(checklist_id, lambda: published(store)).theme if checklist_id else ""
     imported = case_list.read(file, listed_on=day, only=only, theme=theme)
     if not dry_run and any(read.cases for read in imported.lists):
-        with open_store(store, create=True) as opened:
-            known = by or os.environ.get("AUDITUI_AUDITOR") or opened.remembered().get("auditor")
-            who = auditor(opened, by) if known else "system"
-            filled = case_list.Import(
-                imported.file_digest, tuple(read for read in imported.lists if read.cases), ()
-            )
-            opened.record(*case_list.as_entries(filled, listed_on=day, new_id=new_id), by=who)
+        _keep(imported, day, store, by)
     show(_table(imported.lists), form)
     _report(imported, dry_run=dry_run)
 
@@ -93,6 +87,17 @@ def import_(
 _READ = columns(
     "list: List | theme: Theme | rows: Rows | cases: Cases | refused: Refused | left_out: Left out | repeated: Repeated"
 )
+
+
+def _keep(imported: case_list.Import, day: date, store: Path | None, by: str | None) -> None:
+    """Record the lists that have cases, as the auditor who is known, if one is."""
+    with open_store(store, create=True) as opened:
+        known = by or os.environ.get("AUDITUI_AUDITOR") or opened.remembered().get("auditor")
+        who = auditor(opened, by) if known else "system"
+        filled = case_list.Import(
+            imported.file_digest, tuple(read for read in imported.lists if read.cases), ()
+        )
+        opened.record(*case_list.as_entries(filled, listed_on=day, new_id=new_id), by=who)
 
 
 def _table(lists: tuple[CaseList, ...]) -> Table:

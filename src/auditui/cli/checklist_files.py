@@ -24,7 +24,7 @@ from auditui.intake import checklist_folder
 from auditui.store import StoreAddress
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
 #: The group of checklist commands; those about looking and comparing add themselves in modules of their own.
 app = group("Checklists: what is asked, and what good looks like.")
@@ -164,7 +164,12 @@ def import_(
     target = out or Path(f"{imported.data['id']}.toml")
     text = checklist_toml.write(imported.data, f"Imported from {name}")
     write_file(target, text.encode(), new=out is None)
-    if missing := imported.missing():
+    _say_missing(imported.missing())
+
+
+def _say_missing(missing: Sequence[object]) -> None:
+    """Say what is still to be written, and end with exit code 4, if anything is."""
+    if missing:
         number = f"{len(missing)} things are still to be written before it can be used"
         say(f"{number}; auditui checklist lint names them all:")
         say(*(f"  {problem}" for problem in missing[:5]), *(["  …"] if len(missing) > 5 else []))

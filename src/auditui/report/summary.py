@@ -118,13 +118,11 @@ def _named(summary: Summary, row: Row) -> list[tuple[str, ...]]:
     if not row.labels:
         return [("", "All")]
     return [
-        _part(summary, label) if isinstance(label, Part) else _value(name, label)
+        _part(summary, label)
+        if isinstance(label, Part)
+        else (label, GRADES.get(label, label) or _UNKNOWN.get(name, ""))
         for name, label in zip(summary.by, row.labels, strict=True)
     ]
-
-
-def _value(name: str, value: str) -> tuple[str, str]:
-    return value, GRADES.get(value, value) or _UNKNOWN.get(name, "")
 
 
 def _part(summary: Summary, part: Part) -> tuple[str, ...]:
