@@ -28,8 +28,8 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
         capsys.readouterr()
         with pytest.raises(SystemExit) as left:
             main()
-        said = capsys.readouterr()
+        streams = capsys.readouterr()
         code = left.value.code
-        return Ran(code if isinstance(code, int) else 0, said.out, said.err)
+        return Ran(code if isinstance(code, int) else 0, streams.out, streams.err)
 
     return ran

@@ -45,14 +45,14 @@ def test_the_fifth_checklist_is_made_as_the_guide_tells_it(run: Run, here: Path)
         printed.append(ran.out)
     audit = printed[-1].strip()
     assert "no errors, no advice" in run("checklist", "lint", "supervision.toml").err
-    given = here / "given.jsonl"
-    given.write_text(
+    answers = here / "given.jsonl"
+    answers.write_text(
         "".join(
             f'{{"item": "{item}", "value": "met"}}\n'
             for item in ("supervision-held", "record-complete", "challenge")
         )
     )
-    assert run("audit", "score", audit, "--jsonl", given, "--by", "A17").code == 0
+    assert run("audit", "score", audit, "--jsonl", answers, "--by", "A17").code == 0
     text = (here / "supervision.toml").read_text()
     text = text.replace("version = 1", "version = 2").replace(
         "Could a manager who was not there act on the record alone?",
@@ -73,7 +73,7 @@ def test_the_fifth_checklist_is_made_as_the_guide_tells_it(run: Run, here: Path)
     ]
     with Store.open(here / "s.db") as store:
         assert set(store.audit(store.audit_id(audit)).answers) == {"supervision-held", "record-complete"}
-        assert [each.version for each in store.versions("supervision")] == [1, 2]
+        assert [version.version for version in store.versions("supervision")] == [1, 2]
         assert list(store.verify()) == []
     listed = {
         (row["id"], row["version"]): row["in_use"]

@@ -51,14 +51,14 @@ def test_the_screens_need_a_terminal(run: Run, tmp_path: Path) -> None:
 
 def test_where_says_what_decided(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("AUDITUI_STORE", str(tmp_path / "x.db"))
-    said = {row["what"]: row for row in json.loads(run("where", "--format", "json").out)}
-    assert said["store"] == {
+    rows = {row["what"]: row for row in json.loads(run("where", "--format", "json").out)}
+    assert rows["store"] == {
         "what": "store",
         "path": str(tmp_path / "x.db"),
         "decided_by": "AUDITUI_STORE",
         "exists": "no",
     }
-    assert said["made-up council"]["path"] != said["store"]["path"]
+    assert rows["made-up council"]["path"] != rows["store"]["path"]
 
 
 def test_a_case_list_becomes_audits_and_a_summary(run: Run, tmp_path: Path) -> None:
@@ -131,9 +131,9 @@ def test_show_explains_the_sum(run: Run, made_up: Path) -> None:
     )
     ran = run("audit", "show", line["id"], "--store", made_up)
     assert ran.code == 0
-    said = re.search(r"= ([\d.]+) %\.", ran.err)
-    assert said is not None
-    assert float(said[1]) == pytest.approx(line["percent"], abs=0.1)
+    percent = re.search(r"= ([\d.]+) %\.", ran.err)
+    assert percent is not None
+    assert float(percent[1]) == pytest.approx(line["percent"], abs=0.1)
     assert "By its score:" in ran.err
 
 
@@ -146,8 +146,8 @@ def test_checklists_are_listed_shown_and_linted(run: Run, tmp_path: Path) -> Non
     broken.write_text('id = "x"\nversoin = 1\n')
     ran = run("checklist", "lint", broken, "-f", "json")
     assert ran.code == 4
-    found = {"file": "broken.toml", "line": 2, "item": "", "level": "error"}
-    assert found | {"message": "unknown key 'versoin'; did you mean 'version'?"} in json.loads(ran.out)
+    problem = {"file": "broken.toml", "line": 2, "item": "", "level": "error"}
+    assert problem | {"message": "unknown key 'versoin'; did you mean 'version'?"} in json.loads(ran.out)
 
 
 def test_a_councils_own_checklist_overrides_nothing_silently(run: Run, own_home: Path) -> None:
@@ -278,8 +278,8 @@ def test_every_mistake_is_one_line_and_its_exit_code(
     assert words in " ".join(ran.err.split())
     assert "Traceback" not in ran.err
     assert "4711" not in ran.err
-    said = [line for line in ran.err.splitlines() if line and not line.startswith(("Usage", "Try"))]
-    assert len(said) == 1 or said[0].startswith("Error: Invalid value")
+    messages = [line for line in ran.err.splitlines() if line and not line.startswith(("Usage", "Try"))]
+    assert len(messages) == 1 or messages[0].startswith("Error: Invalid value")
 
 
 def test_an_unexpected_error_tells_a_type_and_a_place_and_no_text(

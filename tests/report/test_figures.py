@@ -101,8 +101,8 @@ def test_a_summary_gives_the_same_numbers_in_every_form(
     ],
 )
 def test_a_trend_gives_the_same_numbers_in_every_form(council: Store, of: Series, small: int) -> None:
-    found = trend(council, Selection(), of, target=0.8, small=small)
-    page, table = as_document(found), as_table(found)
+    shown = trend(council, Selection(), of, target=0.8, small=small)
+    page, table = as_document(shown), as_table(shown)
     same_everywhere(page, table)
     drawn = written(page, table, "svg")
     for row in json.loads(as_json(table)):
@@ -110,7 +110,7 @@ def test_a_trend_gives_the_same_numbers_in_every_form(council: Store, of: Series
             assert f"{row['period']}: {row['percent'] / 100:.0%} of {row['counted']}" in drawn
         else:
             assert f"{row['period']}:" not in drawn
-    assert found.verdict.capitalize() in as_text(page)
+    assert shown.verdict.capitalize() in as_text(page)
 
 
 @pytest.mark.parametrize("small", [0, 5])
@@ -126,8 +126,8 @@ def test_a_plan_gives_the_same_numbers_in_every_form_and_a_page_for_each_recomme
     for row in rows:
         assert row["verdict"] in text
         if isinstance(row["now_met"], int):
-            said = f"{row['now_met']} of {row['now_counted']}"
-            assert all(said in form for form in (text, as_markdown(page), as_html(page)))
+            share = f"{row['now_met']} of {row['now_counted']}"
+            assert all(share in form for form in (text, as_markdown(page), as_html(page)))
 
 
 def test_a_plan_in_word_has_its_charts_and_its_numbers(council: Store) -> None:
@@ -138,7 +138,7 @@ def test_a_plan_in_word_has_its_charts_and_its_numbers(council: Store) -> None:
     text = "\n".join(paragraph.text for paragraph in word.paragraphs)
     assert text.count("% met") == 4
     cells = {cell.text for grid in word.tables for row in grid.rows for cell in row.cells}
-    assert {each for row in table.shown() for each in row[1:]} <= cells
+    assert {cell for row in table.shown() for cell in row[1:]} <= cells
 
 
 def test_a_shared_plan_names_no_count_of_a_measure_that_has_a_hidden_period(council: Store) -> None:

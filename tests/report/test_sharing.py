@@ -86,7 +86,7 @@ class Attacker:
             for n, times in unknowns.items():
                 matrix[row, n] = times
         fit = LinearConstraint(matrix, right, right)
-        told = []
+        calls = []
         least = np.array(
             [float(name in self.printed) for name in self.hidden]
         )  # nought is shown: `c` is 1 or more
@@ -103,12 +103,12 @@ class Attacker:
                 assert ended.success, ended.message
                 ends.append(round(ended.x[n]))
             if ends[0] == ends[1]:
-                told.append(name)
-        return told
+                calls.append(name)
+        return calls
 
 
 def times(known: Known, number: int) -> Known:
-    return {name: each * number for name, each in known[0].items()}, known[1] * number
+    return {name: factor * number for name, factor in known[0].items()}, known[1] * number
 
 
 def attack(table: Table, *, whole: bool, items: tuple[int, int] = (0, 0)) -> tuple[Attacker, list[object]]:
@@ -117,26 +117,26 @@ def attack(table: Table, *, whole: bool, items: tuple[int, int] = (0, 0)) -> tup
     attacker = Attacker()
     columns: defaultdict[str, list[tuple[dict[int, int], int]]] = defaultdict(list)
     for n, row in enumerate(rows):
-        said = {
+        sums = {
             name: attacker.number((n, name), row[name])
             for name in ("met", "counted", "not_recorded")
             if name in row
         }
         not_met, otherwise = attacker.unknown((n, "not_met")), attacker.unknown((n, "otherwise"))
-        attacker.sum_is([said["met"], not_met], said["counted"])
-        if "not_recorded" in said:
-            attacker.sum_is([said["not_recorded"], otherwise], not_met)
+        attacker.sum_is([sums["met"], not_met], sums["counted"])
+        if "not_recorded" in sums:
+            attacker.sum_is([sums["not_recorded"], otherwise], not_met)
         if "audits" in row:
-            said["audits"] = attacker.number((n, "audits"), row["audits"])
+            sums["audits"] = attacker.number((n, "audits"), row["audits"])
             grades = {grade: attacker.number((n, grade), row[grade.replace("-", "_")]) for grade in GRADES}
-            attacker.sum_is(grades.values(), said["audits"])
+            attacker.sum_is(grades.values(), sums["audits"])
             if items[1]:
                 spare, more = (attacker.unknown((n, name, "otherwise")) for name in ("spare", "more"))
-                attacker.sum_is([said["counted"], spare], times(said["audits"], items[1]))
-                attacker.sum_is([times(said["audits"], USUAL * items[0]), more], times(said["counted"], 10))
-            said |= grades
-        for name, each in said.items():
-            columns[name].append(each)
+                attacker.sum_is([sums["counted"], spare], times(sums["audits"], items[1]))
+                attacker.sum_is([times(sums["audits"], USUAL * items[0]), more], times(sums["counted"], 10))
+            sums |= grades
+        for name, figure in sums.items():
+            columns[name].append(figure)
     if whole and rows:
         for parts in columns.values():
             attacker.sum_is(parts[:-1], parts[-1])
@@ -159,7 +159,9 @@ def council(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def items_in(store: Store, checklist: str) -> tuple[int, int]:
     numbers = [
-        sum(item.scored for item in each.items) for each in store.checklists() if checklist in ("", each.id)
+        sum(item.scored for item in version.items)
+        for version in store.checklists()
+        if checklist in ("", version.id)
     ]
     return min(numbers), max(numbers)
 
@@ -197,9 +199,9 @@ def test_no_hidden_count_of_a_shared_list_of_answers_can_be_worked_out(council: 
     for row in rows:
         of = (row["checklist"], row["item"])
         answers[of].append(attacker.number((*of, row["value"]), row["number"]))
-    asked = {row["checklist"]: int(row["audits"]) for row in rows if row["audits"] != HIDDEN}
+    audits = {row["checklist"]: int(row["audits"]) for row in rows if row["audits"] != HIDDEN}
     for (checklist, _), numbers in answers.items():
-        attacker.sum_is(numbers, ({}, asked[checklist]))
+        attacker.sum_is(numbers, ({}, audits[checklist]))
     assert attacker.hidden
     assert attacker.found() == []
 
@@ -225,9 +227,9 @@ def test_a_shared_trend_has_no_period_of_few_audits(council: Path) -> None:
     with Store.open(council) as store:
         true = trend(store, Selection(), Series("pathway-plan"), length="month")
         shared = trend(store, Selection(), Series("pathway-plan"), length="month", small=SMALL)
-    assert min(each.audits for each in true.segments[0].reading.periods) <= SMALL
-    for each, hide in zip(shared.segments[0].reading.periods, shared.segments[0].hidden, strict=True):
-        assert hide or each.audits > SMALL
+    assert min(period.audits for period in true.segments[0].reading.periods) <= SMALL
+    for period, hide in zip(shared.segments[0].reading.periods, shared.segments[0].hidden, strict=True):
+        assert hide or period.audits > SMALL
 
 
 @pytest.mark.parametrize("length", ["", "month", "quarter"])
@@ -249,15 +251,15 @@ def test_no_hidden_count_of_a_shared_trend_can_be_worked_out_even_with_the_total
         true = trend(store, Selection(), of, length=length)
         shared = trend(store, Selection(), of, length=length, small=SMALL)
     rows = json.loads(as_json(as_table(shared)))
-    periods = [each for segment in true.segments for each in segment.reading.periods]
+    periods = [period for segment in true.segments for period in segment.reading.periods]
     attacker = Attacker()
     met, counted = [], []
     for n, row in enumerate(rows):
         met.append(attacker.number((n, "met"), row["met"]))
         counted.append(attacker.number((n, "counted"), row["counted"]))
         attacker.sum_is([met[-1], attacker.unknown((n, "not_met"))], counted[-1])
-    attacker.sum_is(met, ({}, sum(each.met for each in periods)))
-    attacker.sum_is(counted, ({}, sum(each.counted for each in periods)))
+    attacker.sum_is(met, ({}, sum(period.met for period in periods)))
+    attacker.sum_is(counted, ({}, sum(period.counted for period in periods)))
     assert attacker.found() == []
     if attacker.hidden and any(row["met"] == HIDDEN for row in rows):
         assert all(row["lower"] is None and row["centre"] is None for row in rows)
@@ -348,7 +350,7 @@ def test_no_hidden_count_of_a_shared_plan_can_be_worked_out_from_all_of_it(
                 shared = trend(store, Selection(), of, small=SMALL)
                 before, now = parted(shared.segments[0].reading.periods, plan.baseline)
                 for name, inside in (("baseline", before), ("now", now)):
-                    spans = [periods.months_of(each.label) for each in inside]
+                    spans = [periods.months_of(month.label) for month in inside]
                     if spans:
                         attacker.reads(
                             f"{name} of {measure.title}",

@@ -21,19 +21,19 @@ def table(*texts: str) -> Table:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_data_forms_give_the_text_back_and_page_forms_never_act(text: str) -> None:
-    made = table(text)
-    assert json.loads(as_json(made)) == [{"ref": text, "share": 66.6667, "low": 0.5}]
-    assert as_json(made).isascii()
-    (_, row) = csv.reader(io.StringIO(as_csv(made)))
+    built = table(text)
+    assert json.loads(as_json(built)) == [{"ref": text, "share": 66.6667, "low": 0.5}]
+    assert as_json(built).isascii()
+    (_, row) = csv.reader(io.StringIO(as_csv(built)))
     assert row[0].removeprefix("'") == text.removeprefix("'")
-    for shown in (as_text(made), as_markdown(made)):
+    for shown in (as_text(built), as_markdown(built)):
         assert not any(c in shown for c in "\x1b\x9b\x9d\u202e\u200b\x07")
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
 def test_text_a_spreadsheet_would_run_is_quoted_and_numbers_are_not(text: str) -> None:
-    made = Table("T", (Column("a", "A"), Column("b", "B")), ((text, -1.5),))
-    (_, row) = csv.reader(io.StringIO(as_csv(made), newline=""))
+    built = Table("T", (Column("a", "A"), Column("b", "B")), ((text, -1.5),))
+    (_, row) = csv.reader(io.StringIO(as_csv(built), newline=""))
     assert row == ["'" + text, "-1.5"]
 
 
@@ -61,7 +61,7 @@ def test_plain_text_cuts_nothing_and_shows_no_data_only_column() -> None:
 @pytest.mark.parametrize("width", [41, 60, 77, 78, 79, 80, 81, 82, 100, 120])
 def test_no_width_of_terminal_cuts_a_figure(width: int) -> None:
     figures = tuple(Column(f"f{n}", f"Head {n}") for n in range(8))
-    made = Table(
+    built = Table(
         "T",
         (Column("name", "Name"), *figures, Column("said", "Said")),
         tuple(
@@ -69,25 +69,25 @@ def test_no_width_of_terminal_cuts_a_figure(width: int) -> None:
         ),
     )
     out = io.StringIO()
-    print_table(made, Console(file=out, width=width))
+    print_table(built, Console(file=out, width=width))
     letters = Counter(c for c in out.getvalue() if c.isalnum())
-    cells = [column.heading for column in made.columns] + [str(cell) for row in made.rows for cell in row]
+    cells = [column.heading for column in built.columns] + [str(cell) for row in built.rows for cell in row]
     assert letters == Counter(c for c in "T" + "".join(cells) if c.isalnum())
 
 
 def test_text_in_a_width_breaks_the_longest_column_at_words_and_keeps_the_rest() -> None:
-    made = Table(
+    built = Table(
         "T",
         (Column("name", "Name"), Column("met", "Met"), Column("said", "Said")),
         (("The plan is seen in the contacts of the young person", "26 of 44", "no clear change"),),
     )
-    assert as_text(made, 50).splitlines() == [
+    assert as_text(built, 50).splitlines() == [
         "Name                     Met       Said",
         "The plan is seen in the  26 of 44  no clear change",
         "contacts of the young",
         "person",
     ]
-    assert as_text(made, 200) == as_text(made)
+    assert as_text(built, 200) == as_text(built)
 
 
 def test_a_row_of_the_wrong_width_is_refused() -> None:
@@ -97,7 +97,7 @@ def test_a_row_of_the_wrong_width_is_refused() -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_titles_and_notes_act_on_nothing_either(text: str) -> None:
-    made = Table(text, COLUMNS, (), (text,))
-    for shown in (made.title, *made.notes, as_markdown(made)):
+    built = Table(text, COLUMNS, (), (text,))
+    for shown in (built.title, *built.notes, as_markdown(built)):
         assert not any(c in shown for c in "\x1b\x9b\x9d\u202e\u200b\x07\r")
-    assert "\n" not in made.title
+    assert "\n" not in built.title

@@ -284,8 +284,8 @@ async def test_an_item_whose_condition_does_not_hold_is_passed_over_and_says_why
 async def test_an_audit_moved_by_another_window_is_shown_as_it_is_now(path: Path, open_app: Open) -> None:
     first = parse(SMALL, "small.toml")
     rest = replace(first.sections[0], items=first.items[1:])
-    said = Changes(1, (("difference", Relation("same")), ("reason", Relation("dropped"))))
-    second = replace(first, version=2, sections=(rest,), changes=said)
+    changes = Changes(1, (("difference", Relation("same")), ("reason", Relation("dropped"))))
+    second = replace(first, version=2, sections=(rest,), changes=changes)
     with Store.open(path) as store:
         audit = audit_of(store, first)
         store.remember(auditor="A17", open_audit=audit, open_screen="score")

@@ -56,15 +56,17 @@ async def test_the_screen_gives_the_numbers_that_the_data_give(open_app: Open, c
     async with open_app(council, (120, 60)) as desk:
         text = await shown(desk, "t", "i")
         with Store.open(council) as store:
-            found = trend(store, Selection(), Series("culture-and-identity", good=True))
-        rows = json.loads(as_json(as_table(found)))
+            drawn = trend(store, Selection(), Series("culture-and-identity", good=True))
+        rows = json.loads(as_json(as_table(drawn)))
         assert rows
         for row in rows:
-            (line,) = [each for each in text.splitlines() if each.strip().startswith(row["period"])]
+            (line,) = [
+                row_line for row_line in text.splitlines() if row_line.strip().startswith(row["period"])
+            ]
             assert f"{row['met']} of {row['counted']}" in line
             assert f"{row['percent']:.0f} %" in line
             assert f"{row['low']:.0f}-{row['high']:.0f}" in line
-        assert found.verdict.capitalize() in text
+        assert drawn.verdict.capitalize() in text
 
 
 async def test_the_chart_takes_the_whole_screen_and_gives_it_back(open_app: Open, council: Path) -> None:

@@ -53,8 +53,8 @@ def _run(arguments: list[str]) -> None:
         from auditui.cli.screens import open_screens  # noqa: PLC0415
         from auditui.store import StoreAddress  # noqa: PLC0415
 
-        given = Path(arguments[1]) if arguments else None
-        raise SystemExit(open_screens(StoreAddress(places.store(given).path)))
+        path = places.store(Path(arguments[1]) if arguments else None).path
+        raise SystemExit(open_screens(StoreAddress(path)))
     from auditui.cli.commands import add_named, app  # noqa: PLC0415 - after the signal, so that ctrl+c is quiet at once
 
     add_named(arguments)

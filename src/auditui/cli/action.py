@@ -5,23 +5,36 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-import typer
+from typer import Argument, Option
 
-from auditui.cli.context import ByOption, Format, FormatOption, StoreOption, auditor, open_store, say, show
+from auditui.cli.context import (
+    ByOption,
+    Format,
+    FormatOption,
+    StoreOption,
+    auditor,
+    group,
+    open_store,
+    say,
+    show,
+)
 from auditui.core.audits.entries import ActionAdded, ActionDone
 from auditui.core.errors import AuditError
-from auditui.report.table import Column, Table
+from auditui.report.table import Table, columns
 from auditui.store import new_id
 
-app = typer.Typer(
-    help="Actions: what is to be done about what audits found.", no_args_is_help=True, rich_markup_mode=None
+app = group("Actions: what is to be done about what audits found.")
+
+
+_COLUMNS = columns(
+    "id: Action | case: Case | what: What | owner: Whose role | due: Due | done_at: (Done) | proof: What shows it"
+    "| audit: (Audit) | item: (Item) | added_at: (Added) | added_by: (By)"
 )
 
 
 @app.command("list")
 def list_(
-    ctx: typer.Context,
-    only_open: Annotated[bool, typer.Option("--open", help="Only those not done yet.")] = False,
+    only_open: Annotated[bool, Option("--open", help="Only those not done yet.")] = False,
     form: FormatOption = Format.table,
     store: StoreOption = None,
 ) -> None:
@@ -30,37 +43,20 @@ def list_(
     \b
     auditui action list --open
     """
-    with open_store(ctx, store) as opened:
-        found = opened.actions(only_open=only_open)
-        columns = (
-            *(
-                Column("id", "Action"),
-                Column("case", "Case"),
-                Column("what", "What"),
-                Column("owner", "Whose role"),
-            ),
-            *(
-                Column("due", "Due"),
-                Column("done_at", "Done", data_only=True),
-                Column("proof", "What shows it"),
-            ),
-            *(Column("audit", "Audit", data_only=True), Column("item", "Item", data_only=True)),
-            *(Column("added_at", "Added", data_only=True), Column("added_by", "By", data_only=True)),
-        )
-        rows = tuple(tuple(getattr(action, column.name) for column in columns) for action in found)
-        show(Table(f"{len(found)} actions", columns, rows), form, opened)
-        if not found:
+    with open_store(store) as opened:
+        actions = opened.actions(only_open=only_open)
+        show(Table.of(f"{len(actions)} actions", _COLUMNS, actions), form, opened)
+        if not actions:
             say("No actions: a in an audit adds one, or auditui action add.")
 
 
 @app.command()
 def add(
-    ctx: typer.Context,
-    audit: Annotated[str, typer.Argument(metavar="AUDIT", help="The audit's id, or its beginning.")],
-    what: Annotated[str, typer.Option("--what", help="What is to be done.")],
-    owner: Annotated[str, typer.Option("--owner", help="Whose role it falls to; no names.")],
-    due: Annotated[str, typer.Option("--due", metavar="DATE", help="By when, such as 2026-04-30.")],
-    item: Annotated[str, typer.Option("--item", help="The item it came from.")] = "",
+    audit: Annotated[str, Argument(metavar="AUDIT", help="The audit's id, or its beginning.")],
+    what: Annotated[str, Option("--what", help="What is to be done.")],
+    owner: Annotated[str, Option("--owner", help="Whose role it falls to; no names.")],
+    due: Annotated[str, Option("--due", metavar="DATE", help="By when, such as 2026-04-30.")],
+    item: Annotated[str, Option("--item", help="The item it came from.")] = "",
     by: ByOption = None,
     store: StoreOption = None,
 ) -> None:
@@ -73,7 +69,7 @@ def add(
         day = date.fromisoformat(due)
     except ValueError:
         raise AuditError("A due date is typed as 2026-04-30") from None
-    with open_store(ctx, store) as opened:
+    with open_store(store) as opened:
         action = new_id()
         entry = ActionAdded(action, opened.audit_id(audit), what, owner, day.isoformat(), item)
         opened.record(entry, by=auditor(opened, by))
@@ -82,9 +78,8 @@ def add(
 
 @app.command()
 def done(
-    ctx: typer.Context,
-    action: Annotated[str, typer.Argument(metavar="ACTION", help="The action's id, or its beginning.")],
-    proof: Annotated[str, typer.Option("--proof", help="What shows that it was done.")],
+    action: Annotated[str, Argument(metavar="ACTION", help="The action's id, or its beginning.")],
+    proof: Annotated[str, Option("--proof", help="What shows that it was done.")],
     by: ByOption = None,
     store: StoreOption = None,
 ) -> None:
@@ -93,12 +88,10 @@ def done(
     \b
     auditui action done 9c0f --proof "record received, read and filed"
     """
-    with open_store(ctx, store) as opened:
-        found = [each.id for each in opened.actions() if each.id.startswith(action) and action]
-        if len(found) != 1:
-            raise AuditError(
-                "More than one action begins so" if found else "There is no such action",
-                "auditui action list shows them",
-            )
-        opened.record(ActionDone(new_id(), proof, found[0]), by=auditor(opened, by))
-        say(f"Done: {found[0]}.")
+    with open_store(store) as opened:
+        ids = [row.id for row in opened.actions() if row.id.startswith(action) and action]
+        if len(ids) != 1:
+            problem = "More than one action begins so" if ids else "There is no such action"
+            raise AuditError(problem, "auditui action list shows them")
+        opened.record(ActionDone(new_id(), proof, ids[0]), by=auditor(opened, by))
+        say(f"Done: {ids[0]}.")

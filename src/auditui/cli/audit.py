@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer import Argument, Option
 
 from auditui import places, user_settings
 from auditui.cli.context import (
@@ -15,6 +17,7 @@ from auditui.cli.context import (
     FormatOption,
     StoreOption,
     auditor,
+    group,
     open_store,
     say,
     show,
@@ -30,27 +33,22 @@ from auditui.core.grades import GRADES
 from auditui.figures.tallies import Selection
 from auditui.intake import checklist_folder
 from auditui.report.audits import audit_list, audit_page, move_table
-from auditui.report.table import Column, Table
+from auditui.report.table import Table, columns
 from auditui.store import session
 
-app = typer.Typer(
-    help="Audits: begin, list, show, finish, reopen.", no_args_is_help=True, rich_markup_mode=None
-)
+app = group("Audits: begin, list, show, finish, reopen.")
 
-IdArgument = Annotated[str, typer.Argument(metavar="AUDIT", help="The audit's id, or its beginning.")]
+IdArgument = Annotated[str, Argument(metavar="AUDIT", help="The audit's id, or its beginning.")]
 
 
 @app.command()
 def new(
-    ctx: typer.Context,
-    checklist_id: Annotated[str, typer.Argument(metavar="CHECKLIST", help="The checklist's id.")],
-    case: Annotated[str, typer.Argument(metavar="CASE", help="The case reference.")],
+    checklist_id: Annotated[str, Argument(metavar="CHECKLIST", help="The checklist's id.")],
+    case: Annotated[str, Argument(metavar="CASE", help="The case reference.")],
     team: Annotated[
-        str, typer.Option("--team", help="The child's team; taken from the case list if it is there.")
+        str, Option("--team", help="The child's team; taken from the case list if it is there.")
     ] = "",
-    event: Annotated[
-        str, typer.Option("--event", metavar="DATE", help="The date of the event audited.")
-    ] = "",
+    event: Annotated[str, Option("--event", metavar="DATE", help="The date of the event audited.")] = "",
     by: ByOption = None,
     store: StoreOption = None,
 ) -> None:
@@ -62,38 +60,29 @@ def new(
     """
     ref = case_reference(case)
     event = typed_dates.read(event, today()).day.isoformat() if event else ""
-    with open_store(ctx, store, create=True) as opened:
+    with open_store(store, create=True) as opened:
         checklist = checklist_folder.find(checklist_id, opened.checklists(), places.checklists().path)
         listed = opened.listed_case(ref, checklist.theme, event)
         in_team = team_name(team or (listed.team if listed else ""))
         who = auditor(opened, by)
-        audit_id = opened.begin_audit(
-            checklist,
-            case=ref,
-            team=in_team,
-            event=event or (listed.event if listed else ""),
-            listed=listed,
-            by=who,
-        )
+        day = event or (listed.event if listed else "")
+        audit_id = opened.begin_audit(checklist, case=ref, team=in_team, event=day, listed=listed, by=who)
         opened.remember(auditor=who)
     print(audit_id)
 
 
 @app.command("list")
 def list_(
-    ctx: typer.Context,
-    state: Annotated[
-        str, typer.Option("--state", help=f"Only audits in this state: {', '.join(STATES)}.")
-    ] = "",
-    team: Annotated[str, typer.Option("--team", help="Only this team.")] = "",
-    by: Annotated[str, typer.Option("--by", metavar="CODE", help="Only this auditor's.")] = "",
+    state: Annotated[str, Option("--state", help=f"Only audits in this state: {', '.join(STATES)}.")] = "",
+    team: Annotated[str, Option("--team", help="Only this team.")] = "",
+    by: Annotated[str, Option("--by", metavar="CODE", help="Only this auditor's.")] = "",
     form: FormatOption = Format.table,
     store: StoreOption = None,
 ) -> None:
     """All audits, the one changed last first."""
     if state and state not in STATES:
         raise typer.BadParameter(f"--state is one of {', '.join(STATES)}")
-    with open_store(ctx, store) as opened:
+    with open_store(store) as opened:
         lines = opened.audits(Selection(team=team, auditor=by.upper()), (state,) if state else ())
         show(audit_list(lines), form, opened)
         if not lines:
@@ -101,24 +90,21 @@ def list_(
 
 
 @app.command("show")
-def show_(
-    ctx: typer.Context, audit: IdArgument, form: FormatOption = Format.table, store: StoreOption = None
-) -> None:
+def show_(audit: IdArgument, form: FormatOption = Format.table, store: StoreOption = None) -> None:
     """One audit: every answer, its part in the sum, and what the sum indicates."""
-    with open_store(ctx, store) as opened:
-        found = opened.audit(opened.audit_id(audit))
-        show(audit_page(opened.checklist(found.checklist), found), form, opened)
+    with open_store(store) as opened:
+        shown = opened.audit(opened.audit_id(audit))
+        show(audit_page(opened.checklist(shown.checklist), shown), form, opened)
 
 
 @app.command()
 def finish(
-    ctx: typer.Context,
     audit: IdArgument,
     judgement: Annotated[
-        str, typer.Option("--judgement", help=f"Your judgement of the file: {', '.join(GRADES)}.")
+        str, Option("--judgement", help=f"Your judgement of the file: {', '.join(GRADES)}.")
     ] = "",
     reason: Annotated[
-        str, typer.Option("--reason", help="Why; required where it differs from what the sum indicates.")
+        str, Option("--reason", help="Why; required where it differs from what the sum indicates.")
     ] = "",
     by: ByOption = None,
     store: StoreOption = None,
@@ -126,7 +112,7 @@ def finish(
     """Finish an audit whose items are all answered."""
     if judgement and judgement not in GRADES:
         raise typer.BadParameter(f"--judgement is one of {', '.join(GRADES)}")
-    with open_store(ctx, store) as opened:
+    with open_store(store) as opened:
         audit_id = opened.audit_id(audit)
         with at_once(opened, audit_id, auditor(opened, by)) as work:
             if judgement:
@@ -139,14 +125,13 @@ def finish(
 
 @app.command()
 def reopen(
-    ctx: typer.Context,
     audit: IdArgument,
-    reason: Annotated[str, typer.Option("--reason", help="Why; it is kept in the audit's history.")],
+    reason: Annotated[str, Option("--reason", help="Why; it is kept in the audit's history.")],
     by: ByOption = None,
     store: StoreOption = None,
 ) -> None:
-    """Open a finished audit again; its figures leave the tables until it is finished anew."""
-    with open_store(ctx, store) as opened:
+    """Open a finished audit again; its figures leave the tables until it is finished again."""
+    with open_store(store) as opened:
         audit_id = opened.audit_id(audit)
         work = session(opened, audit_id, auditor(opened, by))
         work.reopen(reason)
@@ -155,9 +140,8 @@ def reopen(
 
 @app.command()
 def take(
-    ctx: typer.Context,
     audit: IdArgument,
-    reason: Annotated[str, typer.Option("--reason", help="Why; it is kept in the audit's history.")],
+    reason: Annotated[str, Option("--reason", help="Why; it is kept in the audit's history.")],
     by: ByOption = None,
     store: StoreOption = None,
 ) -> None:
@@ -165,7 +149,7 @@ def take(
 
     What is written about it on the other desk from now on is kept, shown by `journal verify`, and counts for nothing.
     """
-    with open_store(ctx, store) as opened:
+    with open_store(store) as opened:
         audit_id = opened.audit_id(audit)
         opened.take(audit_id, reason, by=auditor(opened, by))
         say(f"Audit {audit_id} goes on here.")
@@ -173,10 +157,9 @@ def take(
 
 @app.command()
 def move(
-    ctx: typer.Context,
     audit: IdArgument,
-    to: Annotated[int, typer.Option("--to", metavar="VERSION", help="The version to go on with.")],
-    yes: Annotated[bool, typer.Option("--yes", help="Move it without asking.")] = False,
+    to: Annotated[int, Option("--to", metavar="VERSION", help="The version to go on with.")],
+    yes: Annotated[bool, Option("--yes", help="Move it without asking.")] = False,
     by: ByOption = None,
     form: FormatOption = Format.table,
     store: StoreOption = None,
@@ -189,34 +172,32 @@ def move(
     auditui audit move 3f2a --to 2
     auditui audit move 3f2a --to 2 --yes --by A17
     """
-    with open_store(ctx, store) as opened:
-        found = opened.audit(opened.audit_id(audit))
-        if not found.open:
+    with open_store(store) as opened:
+        moved = opened.audit(opened.audit_id(audit))
+        if not moved.open:
             raise AuditError("This audit is finished", "Reopen it, with a reason, to move it")
-        now = opened.checklist(found.checklist)
-        versions = opened.versions(now.id)
-        target = next((each for each in versions if each.version == to), None)
-        if target is None:
-            there = ", ".join(str(each.version) for each in versions)
+        now = opened.checklist(moved.checklist)
+        versions = {version.version: version for version in opened.versions(now.id)}
+        if to not in versions:
+            there = ", ".join(map(str, versions))
             raise AuditError(f"{now.id} has no version {to} in this store", f"It has {there}")
-        does = moving.move(versions, now, target, found.answers)
-        show(move_table(now, target, found, does), form, opened)
-        if not yes and not (
-            sys.stdin.isatty() and _read_line("Move it? y, or Enter: no ").strip().casefold() == "y"
-        ):
-            say("Not moved." if sys.stdin.isatty() else "Not moved: --yes moves it.")
+        target = versions[to]
+        change = moving.move(list(versions.values()), now, target, moved.answers)
+        show(move_table(now, target, moved, change), form, opened)
+        terminal = sys.stdin.isatty()
+        if not yes and not (terminal and _read_line("Move it? y, or Enter: no ").strip().casefold() == "y"):
+            say("Not moved." if terminal else "Not moved: --yes moves it.")
             return
-        session(opened, found.id, auditor(opened, by)).move(target, (*does.again, *does.lost))
-        say(f"Moved {found.id} to {target.name}.")
+        session(opened, moved.id, auditor(opened, by)).move(target, (*change.again, *change.lost))
+        say(f"Moved {moved.id} to {target.name}.")
 
 
 @app.command("score")
 def score_(
-    ctx: typer.Context,
     audit: IdArgument,
     jsonl: Annotated[
         Path | None,
-        typer.Option("--jsonl", metavar="FILE", help="Answers as JSON lines from a file; - is stdin."),
+        Option("--jsonl", metavar="FILE", help="Answers as JSON lines from a file; - is stdin."),
     ] = None,
     by: ByOption = None,
     store: StoreOption = None,
@@ -230,23 +211,20 @@ def score_(
     auditui audit score 3f2a --jsonl answers.jsonl
     echo '{"item": "child-voice", "value": "met"}' | auditui audit score 3f2a --jsonl -
     """
-    with open_store(ctx, store) as opened:
+    with open_store(store) as opened:
         audit_id = opened.audit_id(audit)
         who = auditor(opened, by)
         if jsonl is None:
             from auditui.cli.line_mode import LineMode  # noqa: PLC0415 - only this command asks
 
-            mode = LineMode(
-                opened, audit_id, by=who, settings=user_settings.load(), read=_read_line, tell=_tell_line
-            )
-            mode.run()
+            settings, tell = user_settings.load(), partial(print, flush=True)
+            LineMode(opened, audit_id, by=who, settings=settings, read=_read_line, tell=tell).run()
             return
         try:
             text = sys.stdin.read() if str(jsonl) == "-" else jsonl.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
-            raise AuditError(
-                f"{jsonl.name} cannot be read", "It is a text file in UTF-8, an object a line"
-            ) from None
+            hint = "It is a text file in UTF-8, an object a line"
+            raise AuditError(f"{jsonl.name} cannot be read", hint) from None
         with at_once(opened, audit_id, who) as work:
             kept = apply_lines(work, text.splitlines())
         say(f"Kept {kept} lines.")
@@ -263,14 +241,9 @@ def _read_line(prompt: str) -> str:
     return line.rstrip("\n")
 
 
-def _tell_line(text: str) -> None:
-    print(text, flush=True)
-
-
 @app.command("check-text")
 def check_text(
-    ctx: typer.Context,
-    fail_on: Annotated[bool, typer.Option("--fail-on", help="Exit with 1 if anything is found.")] = False,
+    fail_on: Annotated[bool, Option("--fail-on", help="Exit with 1 if anything is found.")] = False,
     form: FormatOption = Format.table,
     store: StoreOption = None,
 ) -> None:
@@ -280,22 +253,16 @@ def check_text(
     auditui audit check-text
     auditui audit check-text --fail-on --format json
     """
-    with open_store(ctx, store) as opened:
+    with open_store(store) as opened:
         rows = tuple(
-            (note.audit, note.item, note.about, found.what, found.start + 1, found.end)
+            (note.audit, note.item, note.about, person.what, person.start + 1, person.end)
             for note in opened.notes()
-            for found in identifiers.find(note.text)
+            for person in identifiers.find(note.text)
         )
-        columns = (
-            *(
-                Column("audit", "Audit"),
-                Column("item", "Item"),
-                Column("note", "Note"),
-                Column("looks_like", "Looks like"),
-            ),
-            *(Column("from", "From"), Column("to", "To")),
+        heads = columns(
+            "audit: Audit | item: Item | note: Note | looks_like: Looks like | from: From | to: To"
         )
-        show(Table("What looks like a person", columns, rows), form, opened)
+        show(Table("What looks like a person", heads, rows), form, opened)
         say(f"{len(rows)} found. They are warnings: some will be wrong, and some will be missed.")
         if rows and fail_on:
             raise typer.Exit(1)

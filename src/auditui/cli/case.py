@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer import Argument, Option
 
 from auditui.cli.context import (
     ByOption,
@@ -16,6 +17,7 @@ from auditui.cli.context import (
     StoreOption,
     auditor,
     find_checklist,
+    group,
     open_store,
     published,
     say,
@@ -25,15 +27,13 @@ from auditui.cli.context import (
 from auditui.core.strata import STRATA
 from auditui.core.text import one_line
 from auditui.intake import case_list
-from auditui.report.table import Column, Table
+from auditui.report.table import Column, Table, columns
 from auditui.store import new_id
 
 if TYPE_CHECKING:
     from auditui.intake.case_list import CaseList
 
-app = typer.Typer(
-    help="Case lists: the cases that audits are drawn from.", no_args_is_help=True, rich_markup_mode=None
-)
+app = group("Case lists: the cases that audits are drawn from.")
 
 _REMARKS_SHOWN = 20
 
@@ -47,21 +47,20 @@ def _day(typed: str) -> date:
 
 @app.command("import")
 def import_(
-    ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(help="A CSV, XLSX or XLS file; a whole Annex A workbook will do.")],
+    file: Annotated[Path, Argument(help="A CSV, XLSX or XLS file; a whole Annex A workbook will do.")],
     only: Annotated[
-        int | None, typer.Option("--list", metavar="N", help="Only this Annex A list, of any theme.")
+        int | None, Option("--list", metavar="N", help="Only this Annex A list, of any theme.")
     ] = None,
     checklist_id: Annotated[
         str,
-        typer.Option(
+        Option(
             "--checklist", metavar="ID", help="The checklist this list is for, where the list does not tell."
         ),
     ] = "",
     listed_on: Annotated[
-        str, typer.Option("--listed-on", metavar="DATE", help="The day the list was made; default today.")
+        str, Option("--listed-on", metavar="DATE", help="The day the list was made; default today.")
     ] = "",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and report; keep nothing.")] = False,
+    dry_run: Annotated[bool, Option("--dry-run", help="Read and report; keep nothing.")] = False,
     by: ByOption = None,
     form: FormatOption = Format.table,
     store: StoreOption = None,
@@ -77,48 +76,51 @@ def import_(
     auditui case import my-list.csv --checklist pathway-plan
     """
     day = _day(listed_on) if listed_on else today()
-    theme = find_checklist(checklist_id, lambda: published(ctx, store)).theme if checklist_id else ""
+    theme = find_checklist(checklist_id, lambda: published(store)).theme if checklist_id else ""
     imported = case_list.read(file, listed_on=day, only=only, theme=theme)
-    if not dry_run and any(each.cases for each in imported.lists):
-        with open_store(ctx, store, create=True) as opened:
-            known = by or os.environ.get("AUDITUI_AUDITOR") or opened.remembered().get("auditor")
-            who = auditor(opened, by) if known else "system"
-            filled = case_list.Import(imported.file_digest, tuple(e for e in imported.lists if e.cases), ())
-            opened.record(*case_list.as_entries(filled, listed_on=day, new_id=new_id), by=who)
+    if not dry_run and any(read.cases for read in imported.lists):
+        _keep(imported, day, store, by)
     show(_table(imported.lists), form)
     _report(imported, dry_run=dry_run)
 
 
+_READ = columns(
+    "list: List | theme: Theme | rows: Rows | cases: Cases | refused: Refused | left_out: Left out | repeated: Repeated"
+)
+
+
+def _keep(imported: case_list.Import, day: date, store: Path | None, by: str | None) -> None:
+    """Record the lists that have cases, as the auditor who is known, if one is."""
+    with open_store(store, create=True) as opened:
+        known = by or os.environ.get("AUDITUI_AUDITOR") or opened.remembered().get("auditor")
+        who = auditor(opened, by) if known else "system"
+        filled = case_list.Import(
+            imported.file_digest, tuple(read for read in imported.lists if read.cases), ()
+        )
+        opened.record(*case_list.as_entries(filled, listed_on=day, new_id=new_id), by=who)
+
+
 def _table(lists: tuple[CaseList, ...]) -> Table:
-    columns = (
-        *(Column("list", "List"), Column("theme", "Theme"), Column("rows", "Rows"), Column("cases", "Cases")),
-        *(Column("refused", "Refused"), Column("left_out", "Left out"), Column("repeated", "Repeated")),
-    )
     rows = tuple(
         (
-            e.list_name,
-            e.theme or "any",
-            e.rows,
-            len(e.cases),
-            len(e.refused),
-            sum(e.left_out.values()),
-            e.repeated,
+            *(read.list_name, read.theme or "any", read.rows, len(read.cases), len(read.refused)),
+            *(sum(read.left_out.values()), read.repeated),
         )
-        for e in lists
+        for read in lists
     )
-    return Table("Case lists read", columns, rows)
+    return Table("Case lists read", _READ, rows)
 
 
 def _report(imported: case_list.Import, *, dry_run: bool) -> None:
     say(f"File SHA-256 {imported.file_digest}")
-    for each in imported.lists:
-        remarks = [f"refused: {remark}" for remark in each.refused]
-        remarks += [f"not understood, left empty: {remark}" for remark in each.unknown]
+    for read in imported.lists:
+        remarks = [f"refused: {remark}" for remark in read.refused]
+        remarks += [f"not understood, left empty: {remark}" for remark in read.unknown]
         say(*remarks[:_REMARKS_SHOWN])
         if len(remarks) > _REMARKS_SHOWN:
-            say(f"... and {len(remarks) - _REMARKS_SHOWN} more about {one_line(each.list_name, 40)}")
-        for reason, number in each.left_out.items():
-            say(f"{each.list_name}: {number} left out, {reason}")
+            say(f"... and {len(remarks) - _REMARKS_SHOWN} more about {one_line(read.list_name, 40)}")
+        for reason, count in read.left_out.items():
+            say(f"{read.list_name}: {count} left out, {reason}")
     for name, rows in imported.unused:
         number = case_list.list_number(name)
         hint = f"; --list {number} takes them for any checklist" if number else ""
@@ -127,36 +129,28 @@ def _report(imported: case_list.Import, *, dry_run: bool) -> None:
         say(
             f"{one_line(name, 40)}: not read, since no row near its top is a heading row with a column Child Unique ID"
         )
-    dropped = sorted(
-        {one_line(heading, 60) for each in imported.lists if each.rows for heading in each.dropped}
-    )
-    if dropped:
-        say(f"Left out, never stored: {', '.join(dropped)}")
+    if dropped := {one_line(name, 60) for read in imported.lists if read.rows for name in read.dropped}:
+        say(f"Left out, never stored: {', '.join(sorted(dropped))}")
     if dry_run:
         say("Dry run: nothing was kept.")
-    elif not any(each.cases for each in imported.lists):
+    elif not any(read.cases for read in imported.lists):
         say("Nothing was kept: no list that feeds a checklist has a usable row.")
 
 
 @app.command("list")
 def list_(
-    ctx: typer.Context,
     checklist_id: Annotated[
-        str, typer.Option("--checklist", metavar="ID", help="Only cases for this checklist.")
+        str, Option("--checklist", metavar="ID", help="Only cases for this checklist.")
     ] = "",
     form: FormatOption = Format.table,
     store: StoreOption = None,
 ) -> None:
     """The cases of the newest lists that no audit has been begun for."""
-    with open_store(ctx, store) as opened:
-        cases = opened.cases_waiting(
-            find_checklist(checklist_id, opened.checklists).theme if checklist_id else ""
-        )
-        columns = tuple(
-            Column(name, name.replace("_", " ").capitalize())
-            for name in ("theme", "ref", "event", "team", *STRATA)
-        )
-        rows = tuple(tuple(getattr(case, column.name) for column in columns) for case in cases)
-        show(Table(f"{len(cases)} cases to audit", columns, rows), form, opened)
+    with open_store(store) as opened:
+        theme = find_checklist(checklist_id, opened.checklists).theme if checklist_id else ""
+        cases = opened.cases_waiting(theme)
+        names = ("theme", "ref", "event", "team", *STRATA)
+        heads = tuple(Column(name, name.replace("_", " ").capitalize()) for name in names)
+        show(Table.of(f"{len(cases)} cases to audit", heads, cases), form, opened)
         if not cases:
             say("No case is waiting: auditui case import FILE brings a list in.")

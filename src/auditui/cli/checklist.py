@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer import Argument, Option
 
 from auditui import places
-from auditui.cli import checklist_diff, checklist_files
+from auditui.cli import checklist_diff  # noqa: F401 - its command adds itself to the group
+from auditui.cli.checklist_files import app
 from auditui.cli.context import (
     ByOption,
     Format,
@@ -33,29 +35,18 @@ from auditui.core.errors import AuditError
 from auditui.core.problem import Level, Problem
 from auditui.core.text import one_line
 from auditui.intake import checklist_folder
-from auditui.report.checklists import (
-    checklist_document,
-    checklist_list,
-    checklist_page,
-    lint_table,
-)
-
-app = typer.Typer(
-    help="Checklists: what is asked, and what good looks like.", no_args_is_help=True, rich_markup_mode=None
-)
-checklist_files.add_to(app)
-checklist_diff.add_to(app)
+from auditui.report.checklists import checklist_document, checklist_list, checklist_page, lint_table
 
 NameArgument = Annotated[
     str,
-    typer.Argument(metavar="CHECKLIST", help="An id, an id with a version (pathway-plan@1), or a TOML file."),
+    Argument(metavar="CHECKLIST", help="An id, an id with a version (pathway-plan@1), or a TOML file."),
 ]
 
 
 @app.command("list")
-def list_(ctx: typer.Context, form: FormatOption = Format.table, store: StoreOption = None) -> None:
+def list_(form: FormatOption = Format.table, store: StoreOption = None) -> None:
     """The checklists at hand: those in use, those that ship, and the council's own."""
-    held = published(ctx, store)
+    held = published(store)
     digests = {checklist.digest for checklist in held}
     own = places.checklists().path
     files, broken = checklist_folder.read_all(own)
@@ -68,7 +59,6 @@ def list_(ctx: typer.Context, form: FormatOption = Format.table, store: StoreOpt
 
 @app.command("show")
 def show_(
-    ctx: typer.Context,
     name: NameArgument,
     form: PageFormatOption = PageFormat.table,
     out: OutOption = None,
@@ -81,15 +71,14 @@ def show_(
     auditui checklist show my-draft.toml --format html --out my-draft.html
     auditui checklist show pathway-plan@1 --format docx --out pathway-plan.docx
     """
-    checklist = find_checklist(name, lambda: published(ctx, store))
+    checklist = find_checklist(name, lambda: published(store))
     show_page(checklist_document(checklist), checklist_page(checklist), form, out)
 
 
 @app.command()
 def lint(
-    ctx: typer.Context,
     files: Annotated[
-        list[Path] | None, typer.Argument(help="TOML files; without one, every checklist at hand.")
+        list[Path] | None, Argument(help="TOML files; without one, every checklist at hand.")
     ] = None,
     form: FormatOption = Format.table,
     store: StoreOption = None,
@@ -98,7 +87,7 @@ def lint(
     own = places.checklists().path
     folders = (checklist_folder.shipped_folder(), own)
     paths = files or [path for folder in folders for path in sorted(folder.glob("*.toml"))]
-    known = [*published(ctx, store), *checklist_folder.at_hand(own)]
+    known = [*published(store), *checklist_folder.at_hand(own)]
     rows: list[tuple[str, Problem]] = []
     unread = False
     for path in paths:
@@ -124,11 +113,8 @@ def lint(
 
 @app.command()
 def publish(
-    ctx: typer.Context,
     name: NameArgument,
-    note: Annotated[
-        str, typer.Option("--note", help="Why this version comes into use; kept in the journal.")
-    ],
+    note: Annotated[str, Option("--note", help="Why this version comes into use; kept in the journal.")],
     by: ByOption = None,
     store: StoreOption = None,
 ) -> None:
@@ -139,7 +125,7 @@ def publish(
     """
     if not note.strip():
         raise AuditError("Why does it come into use?", 'Say it with --note "..."')
-    with open_store(ctx, store, create=True) as opened:
+    with open_store(store, create=True) as opened:
         checklist = find_checklist(name, opened.checklists)
         if name.endswith(".toml"):
             file = one_line(Path(name).name, 60)

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer import Argument, Option
 
+from auditui.cli.checklist_files import app
 from auditui.cli.context import (
     Format,
     FormatOption,
@@ -32,19 +34,17 @@ from auditui.intake import checklist_folder
 from auditui.report.checklists import difference_table
 
 
+@app.command()
 def diff(
-    ctx: typer.Context,
-    old: Annotated[
-        str, typer.Argument(metavar="OLD", help="The version before: an id, id@version, or a file.")
-    ],
-    new: Annotated[str, typer.Argument(metavar="NEW", help="The new version, usually a file.")],
+    old: Annotated[str, Argument(metavar="OLD", help="The version before: an id, id@version, or a file.")],
+    new: Annotated[str, Argument(metavar="NEW", help="The new version, usually a file.")],
     write: Annotated[
         bool,
-        typer.Option("--write", help="Keep the version map in the file NEW, asking what only you can know."),
+        Option("--write", help="Keep the version map in the file NEW, asking what only you can know."),
     ] = False,
     decided: Annotated[
         list[str] | None,
-        typer.Option("--say", metavar="ITEM=HOW", help=f"Decide one item: {'; '.join(RELATIONS)}."),
+        Option("--say", metavar="ITEM=HOW", help=f"Decide one item: {'; '.join(RELATIONS)}."),
     ] = None,
     form: FormatOption = Format.table,
     store: StoreOption = None,
@@ -56,7 +56,7 @@ def diff(
     auditui checklist diff pathway-plan my-pathway-plan.toml --write
     auditui checklist diff pathway-plan my.toml --write --say 'actions-owned=reworded, comparable'
     """
-    before, after = (find_checklist(name, lambda: published(ctx, store)) for name in (old, new))
+    before, after = (find_checklist(name, lambda: published(store)) for name in (old, new))
     _check(before, after, new if write else "")
     differences = _decided(before, after, comparison.differences(before, after), decided or [])
     if write:
@@ -171,8 +171,3 @@ def _typed_relation(typed: str, answers: dict[str, Relation], before: Checklist)
     if key in ("s", "m") and "j" not in answers and items and all(before.item(item) for item in items):
         return Relation(SPLIT if key == "s" else MERGED, items)
     return None if rest else answers.get(key)
-
-
-def add_to(app: typer.Typer) -> None:
-    """Add the command to the group of checklist commands."""
-    app.command()(diff)

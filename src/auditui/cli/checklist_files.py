@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer import Argument, Option
 
-from auditui.cli.context import OutOption, find_checklist, published, say, write_file
+from auditui.cli.context import OutOption, find_checklist, group, published, say, write_file
 from auditui.cli.screens import open_screens
 from auditui.core.checklists import toml as checklist_toml
 from auditui.core.checklists.checklist import as_data
@@ -23,8 +24,10 @@ from auditui.intake import checklist_folder
 from auditui.store import StoreAddress
 
 if TYPE_CHECKING:
-    from auditui.intake.form import Imported
+    from collections.abc import Collection, Sequence
 
+#: The group of checklist commands; those about looking and comparing add themselves in modules of their own.
+app = group("Checklists: what is asked, and what good looks like.")
 TRYING = "TRY"
 
 
@@ -35,11 +38,10 @@ class ExportFormat(StrEnum):
     toml = "toml"
 
 
+@app.command()
 def new(
-    file: Annotated[Path, typer.Argument(metavar="FILE.toml", help="The file to make.")],
-    title: Annotated[
-        str, typer.Option("--title", help="What the checklist is called.")
-    ] = "A checklist of our own",
+    file: Annotated[Path, Argument(metavar="FILE.toml", help="The file to make.")],
+    title: Annotated[str, Option("--title", help="What the checklist is called.")] = "A checklist of our own",
 ) -> None:
     """Make a starting file with a word on everything a checklist can say.
 
@@ -52,23 +54,21 @@ def new(
     write_file(file, text.encode(), new=True)
 
 
+@app.command()
 def schema(out: OutOption = None) -> None:
     """Print a JSON Schema of checklist files, by which editors complete and check them.
 
     \b
     auditui checklist schema --out checklist.schema.json
     """
-    from auditui.core.checklists.schema import schema as made  # noqa: PLC0415 - only this command needs it
+    from auditui.core.checklists.schema import schema as json_schema  # noqa: PLC0415 - only this command needs it
 
-    text = json.dumps(made(), indent=1, ensure_ascii=False) + "\n"
-    if out is None:
-        print(text, end="")
-    else:
-        write_file(out, text.encode())
+    _put(json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n", out)
 
 
+@app.command("try")
 def try_(
-    file: Annotated[Path, typer.Argument(metavar="FILE.toml", help="The checklist file to try.")],
+    file: Annotated[Path, Argument(metavar="FILE.toml", help="The checklist file to try.")],
 ) -> None:
     """Open the scoring screen on this checklist, in a store that is thrown away afterwards.
 
@@ -92,11 +92,12 @@ def try_(
     raise typer.Exit(code)
 
 
+@app.command()
 def export(
     ctx: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="CHECKLIST", help="An id, id@version, or a TOML file.")],
+    name: Annotated[str, Argument(metavar="CHECKLIST", help="An id, id@version, or a TOML file.")],
     form: Annotated[
-        ExportFormat, typer.Option("--format", "-f", help="xlsform (a workbook) or toml.")
+        ExportFormat, Option("--format", "-f", help="xlsform (a workbook) or toml.")
     ] = ExportFormat.xlsform,
     out: OutOption = None,
 ) -> None:
@@ -108,35 +109,37 @@ def export(
     """
     from auditui.report import xlsform  # noqa: PLC0415 - only this command needs it
 
-    checklist = find_checklist(name, lambda: published(ctx, None))
+    checklist = find_checklist(name, lambda: published(ctx.find_root().obj))
     if form is ExportFormat.toml:
-        text = checklist_toml.write(as_data(checklist))
-        if out is None:
-            print(text, end="")
-        else:
-            write_file(out, text.encode())
-        return
-    write_file(out or Path(f"{checklist.id}.xlsx"), xlsform.workbook(checklist))
+        _put(checklist_toml.write(as_data(checklist)), out)
+    else:
+        write_file(out or Path(f"{checklist.id}.xlsx"), xlsform.workbook(checklist))
 
 
+def _put(text: str, out: Path | None) -> None:
+    if out is None:
+        print(text, end="")
+    else:
+        write_file(out, text.encode())
+
+
+@app.command("import")
 def import_(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="An XLSForm workbook, or a plain sheet (XLSX, XLS, CSV).")
+        Path, Argument(metavar="FILE", help="An XLSForm workbook, or a plain sheet (XLSX, XLS, CSV).")
     ],
     out: OutOption = None,
     column: Annotated[
         list[str] | None,
-        typer.Option("--column", metavar="FIELD=HEADING", help="Plain sheets: which column is what."),
+        Option("--column", metavar="FIELD=HEADING", help="Plain sheets: which column is what."),
     ] = None,
     ignore: Annotated[
         list[str] | None,
-        typer.Option("--ignore", metavar="HEADING", help="Plain sheets: leave this column out."),
+        Option("--ignore", metavar="HEADING", help="Plain sheets: leave this column out."),
     ] = None,
-    checklist_id: Annotated[str, typer.Option("--id", help="Plain sheets: the checklist's id.")] = "",
-    title: Annotated[str, typer.Option("--title", help="Plain sheets: what it is called.")] = "",
-    language: Annotated[
-        str, typer.Option("--language", help="Forms in several languages: which to take.")
-    ] = "",
+    checklist_id: Annotated[str, Option("--id", help="Plain sheets: the checklist's id.")] = "",
+    title: Annotated[str, Option("--title", help="Plain sheets: what it is called.")] = "",
+    language: Annotated[str, Option("--language", help="Forms in several languages: which to take.")] = "",
 ) -> None:
     """Make a checklist file from a spreadsheet; nothing is left out without a word.
 
@@ -145,7 +148,15 @@ def import_(
     auditui checklist import questions.csv --title "Supervision records"
     auditui checklist import sheet.xlsx --column question="What we ask" --column good="Looks like" --ignore Notes
     """
-    imported = _read(file, _columns(column or []), tuple(ignore or ()), checklist_id, title, language)
+    from auditui.intake import form, plain_sheet, xlsform  # noqa: PLC0415 - only this command needs them
+
+    book = form.open_book(file)
+    if xlsform.is_form(book):
+        imported = xlsform.read(book, language)
+    else:
+        imported = plain_sheet.read(
+            book, _columns(column or [], plain_sheet.FIELDS), tuple(ignore or ()), checklist_id, title
+        )
     name = one_line(file.name, 60)
     if imported.problems:
         raise ChecklistError(name, imported.problems)
@@ -153,47 +164,25 @@ def import_(
     target = out or Path(f"{imported.data['id']}.toml")
     text = checklist_toml.write(imported.data, f"Imported from {name}")
     write_file(target, text.encode(), new=out is None)
-    if missing := imported.missing():
+    _say_missing(imported.missing())
+
+
+def _say_missing(missing: Sequence[object]) -> None:
+    """Say what is still to be written, and end with exit code 4, if anything is."""
+    if missing:
         number = f"{len(missing)} things are still to be written before it can be used"
         say(f"{number}; auditui checklist lint names them all:")
         say(*(f"  {problem}" for problem in missing[:5]), *(["  …"] if len(missing) > 5 else []))
         raise typer.Exit(4)
 
 
-def _read(
-    file: Path,
-    columns: dict[str, str],
-    ignored: tuple[str, ...],
-    checklist_id: str,
-    title: str,
-    language: str,
-) -> Imported:
-    """Read a workbook, as an XLSForm if it is one."""
-    from auditui.intake import form, plain_sheet, xlsform  # noqa: PLC0415 - only this command needs them
-
-    book = form.open_book(file)
-    if xlsform.is_form(book):
-        return xlsform.read(book, language)
-    return plain_sheet.read(book, columns, ignored, checklist_id, title)
-
-
-def _columns(given: list[str]) -> dict[str, str]:
-    from auditui.intake.plain_sheet import FIELDS  # noqa: PLC0415 - only import needs it
-
+def _columns(pairs: list[str], fields: Collection[str]) -> dict[str, str]:
+    """Read each FIELD=HEADING."""
     columns = {}
-    for text in given:
+    for text in pairs:
         field, equals, heading = text.partition("=")
         field = field.strip().replace("-", "_").replace(" ", "_")
-        if not equals or field not in FIELDS:
-            raise AuditError(f"{one_line(text, 40)!r} names no field", f"There are {', '.join(FIELDS)}")
+        if not equals or field not in fields:
+            raise AuditError(f"{one_line(text, 40)!r} names no field", f"There are {', '.join(fields)}")
         columns[field] = heading.strip()
     return columns
-
-
-def add_to(app: typer.Typer) -> None:
-    """Add these commands to the group of checklist commands."""
-    app.command()(new)
-    app.command()(schema)
-    app.command("try")(try_)
-    app.command()(export)
-    app.command("import")(import_)

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer import Option
 
 from auditui import __version__, places, user_settings
 from auditui.cli.context import Format, FormatOption, StoreOption, say, show
 from auditui.cli.progress import Progress
 from auditui.cli.screens import open_screens
 from auditui.core.settings import HELP
-from auditui.report.table import Column, Table
+from auditui.report.table import Table, columns
 from auditui.store import StoreAddress
 
 app = typer.Typer(
@@ -44,8 +45,8 @@ def add_named(arguments: list[str]) -> None:
             app.registered_commands.insert(place, app.registered_commands.pop())
 
 
-def _version(asked: bool) -> None:  # noqa: FBT001 - Typer's callback
-    if asked:
+def _version(wanted: bool) -> None:  # noqa: FBT001 - Typer's callback
+    if wanted:
         print(f"auditui {__version__}")
         raise typer.Exit
 
@@ -55,7 +56,7 @@ def root(
     ctx: typer.Context,
     store: StoreOption = None,
     version: Annotated[  # noqa: ARG001 - its callback answers
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+        bool, Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
     ] = False,
 ) -> None:
     """Case-file audits in children's services. Without a command, opens the terminal screens.
@@ -78,13 +79,12 @@ def _open_screens(path: Path) -> None:
 
 @app.command()
 def demo(
-    ctx: typer.Context,
     store: StoreOption = None,
     audits: Annotated[
-        int, typer.Option("--audits", min=1, max=1_000_000, help="How many finished audits to make up.")
+        int, Option("--audits", min=1, max=1_000_000, help="How many finished audits to make up.")
     ] = 600,
-    seed: Annotated[int, typer.Option("--seed", help="The same seed makes the same council.")] = 2018,
-    ui: Annotated[bool, typer.Option("--ui/--no-ui", help="Open the screens on it.")] = True,
+    seed: Annotated[int, Option("--seed", help="The same seed makes the same council.")] = 2018,
+    ui: Annotated[bool, Option("--ui/--no-ui", help="Open the screens on it.")] = True,
 ) -> None:
     """Make up a council in a store of its own, and open it.
 
@@ -96,12 +96,11 @@ def demo(
     """
     from auditui import demo as making  # noqa: PLC0415 - only this command needs it
 
-    path = places.demo_store(store or ctx.find_root().obj).path
-    made = making.make(path, audits=audits, seed=seed, progress=Progress("Making up {} audits.", 1))
-    if made:
-        say(
-            f"Made up {made.audits} finished audits and {made.drafts} drafts: {made.entries} journal entries in {path}"
-        )
+    path = places.demo_store(store).path
+    council = making.make(path, audits=audits, seed=seed, progress=Progress("Making up {} audits.", 1))
+    if council:
+        numbers = f"{council.audits} finished audits and {council.drafts} drafts"
+        say(f"Made up {numbers}: {council.entries} journal entries in {path}")
     elif not ui:
         say(f"{path} holds a made-up council already")
     if ui:
@@ -109,10 +108,10 @@ def demo(
 
 
 @app.command()
-def where(ctx: typer.Context, form: FormatOption = Format.table, store: StoreOption = None) -> None:
+def where(form: FormatOption = Format.table, store: StoreOption = None) -> None:
     """Where the store and the checklist folder are, and what decided it."""
-    found = {
-        "store": places.store(store or ctx.find_root().obj),
+    named = {
+        "store": places.store(store),
         "made-up council": places.demo_store(None),
         "own checklists": places.checklists(),
         "settings": places.settings(),
@@ -120,15 +119,12 @@ def where(ctx: typer.Context, form: FormatOption = Format.table, store: StoreOpt
     }
     rows = tuple(
         (what, str(place.path), place.decided_by, "yes" if place.path.exists() else "no")
-        for what, place in found.items()
+        for what, place in named.items()
     )
-    columns = (
-        Column("what", "What"),
-        Column("path", "Path"),
-        Column("decided_by", "By"),
-        Column("exists", "There"),
+    show(
+        Table("Where things are", columns("what: What | path: Path | decided_by: By | exists: There"), rows),
+        form,
     )
-    show(Table("Where things are", columns, rows), form)
 
 
 @app.command()
@@ -139,23 +135,16 @@ def keys(form: FormatOption = Format.table) -> None:
     auditui keys
     auditui keys --format json
     """
-    from auditui.ui.commands import SCREENS, Keys  # noqa: PLC0415
+    from auditui.ui.commands import SCREENS, Keys  # noqa: PLC0415 - 2 ms that no other command needs
 
     now = Keys(user_settings.load().keys)
-    columns = (
-        *(
-            Column("id", "Command"),
-            Column("keys", "Keys", data_only=True),
-            Column("written", "Keys", page_only=True),
-        ),
-        *(Column("label", "Label", data_only=True), Column("help", "What it does")),
-    )
+    heads = columns("id: Command | keys: (Keys) | written: <Keys> | label: (Label) | help: What it does")
     rows = tuple(
         (f"{screen}.{command.id}", command.keys, command.written_keys, command.label, command.help)
         for screen in SCREENS
         for command in now.commands(screen)
     )
-    show(Table("Keys", columns, rows), form)
+    show(Table("Keys", heads, rows), form)
     say(*now.complaints)
 
 
@@ -167,9 +156,6 @@ def settings_(form: FormatOption = Format.table) -> None:
     auditui settings
     """
     now = user_settings.load()
-    shown = {name: getattr(now, name) for name in HELP}
-    rows = tuple(
-        (name, str(dict(value) if name == "keys" else value), HELP[name]) for name, value in shown.items()
-    )
-    columns = (Column("name", "Setting"), Column("value", "Value"), Column("help", "What it is for"))
-    show(Table("Settings", columns, rows), form)
+    values = {name: getattr(now, name) for name in HELP} | {"keys": dict(now.keys)}
+    rows = tuple((name, str(values[name]), words) for name, words in HELP.items())
+    show(Table("Settings", columns("name: Setting | value: Value | help: What it is for"), rows), form)

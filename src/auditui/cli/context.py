@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer import Option
 
 from auditui import places
 from auditui.cli.progress import updating
@@ -26,10 +27,17 @@ if TYPE_CHECKING:
     from auditui.core.checklists.checklist import Checklist
     from auditui.report.document import Document
 
+
+def _store_named(ctx: typer.Context, path: Path | None) -> Path | None:
+    """Return the store named after the command, or else before it."""
+    return path or ctx.find_root().obj
+
+
 StoreOption = Annotated[
     Path | None,
-    typer.Option(
+    Option(
         "--store",
+        callback=_store_named,
         metavar="PATH",
         help="The store to work on; AUDITUI_STORE, or `auditui where`, names the usual one.",
     ),
@@ -59,19 +67,19 @@ class PageFormat(StrEnum):
 
 PageFormatOption = Annotated[
     PageFormat,
-    typer.Option(
+    Option(
         "--format",
         "-f",
         help="A page (table), data (json, csv), or a page as md, html or docx; the name of --out says it too.",
     ),
 ]
 OutOption = Annotated[
-    Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write to this file and not to stdout.")
+    Path | None, Option("--out", "-o", metavar="FILE", help="Write to this file and not to stdout.")
 ]
-FormatOption = Annotated[Format, typer.Option("--format", "-f", help="The form of the data on stdout.")]
+FormatOption = Annotated[Format, Option("--format", "-f", help="The form of the data on stdout.")]
 ByOption = Annotated[
     str | None,
-    typer.Option(
+    Option(
         "--by",
         metavar="CODE",
         help="Your auditor code, such as A17; AUDITUI_AUDITOR, else the last one used.",
@@ -79,9 +87,14 @@ ByOption = Annotated[
 ]
 
 
-def open_store(ctx: typer.Context, given: Path | None, *, create: bool = False) -> Store:
-    """Open the store named after the command, before it, in the environment, or the usual one."""
-    path = places.store(given or ctx.find_root().obj).path
+def group(words: str) -> typer.Typer:
+    """Return a group of commands, with the words its help begins with."""
+    return typer.Typer(help=words, no_args_is_help=True, rich_markup_mode=None)
+
+
+def open_store(named: Path | None, *, create: bool = False) -> Store:
+    """Open the store named on the command line, in the environment, or the usual one."""
+    path = places.store(named).path
     if not create and not path.exists() and (made_up := places.demo_store(None).path).exists():
         raise StoreError(
             f"There is no store at {one_line(str(path))}",
@@ -90,9 +103,9 @@ def open_store(ctx: typer.Context, given: Path | None, *, create: bool = False) 
     return StoreAddress(path).open(create=create, progress=updating())
 
 
-def auditor(store: Store, given: str | None) -> str:
-    """Return who works: the code given, AUDITUI_AUDITOR, or the last one used in this store."""
-    named = given or os.environ.get("AUDITUI_AUDITOR") or store.remembered().get("auditor")
+def auditor(store: Store, code: str | None) -> str:
+    """Return who works: this code, AUDITUI_AUDITOR, or the last one used in this store."""
+    named = code or os.environ.get("AUDITUI_AUDITOR") or store.remembered().get("auditor")
     if not named:
         raise AuditError("Whose work is this?", "Give your auditor code with --by, for example --by A17")
     if doubt := store.clock_doubt():
@@ -104,12 +117,11 @@ def auditor(store: Store, given: str | None) -> str:
     return auditor_code(named)
 
 
-def published(ctx: typer.Context, given: Path | None) -> list[Checklist]:
+def published(named: Path | None) -> list[Checklist]:
     """Return what the store has published; nothing if there is no store yet."""
-    path = places.store(given or ctx.find_root().obj).path
-    if not path.exists():
+    if not places.store(named).path.exists():
         return []
-    with StoreAddress(path).open(progress=updating()) as opened:
+    with open_store(named) as opened:
         return opened.checklists()
 
 
@@ -167,8 +179,12 @@ def show_page(
     elif form is PageFormat.table and sys.stdout.isatty():
         print_document(document)
     else:
-        text = written(document, table, form)
-        print(visible(text) if sys.stdout.isatty() else text, end="")
+        _print(written(document, table, form))
+
+
+def _print(text: str) -> None:
+    """Print text as it is to a file or a pipe, with nothing in it that acts on a terminal to one."""
+    print(visible(text) if sys.stdout.isatty() else text, end="")
 
 
 def form_of(out: Path | None, form: PageFormat) -> PageFormat:
@@ -211,13 +227,9 @@ def show(table: tables.Table, form: Format, store: Store | None = None) -> None:
     """Print a table in the form asked for; a table on a terminal, plain columns in a pipe."""
     if store is not None and store.made_up():
         say(tables.MADE_UP)
-    if form is Format.json:
-        print(tables.as_json(table), end="")
-    elif form is Format.csv:
-        data = tables.as_csv(table)
-        print(visible(data) if sys.stdout.isatty() else data, end="")
-    elif form is Format.md:
-        print(tables.as_markdown(table), end="")
+    forms = {Format.json: tables.as_json, Format.csv: tables.as_csv, Format.md: tables.as_markdown}
+    if form in forms:
+        _print(forms[form](table))
     elif sys.stdout.isatty():
         tables.print_table(table)
     else:

@@ -10,6 +10,7 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer import Argument, Option
 
 from auditui.cli.context import PageFormat, form_of, open_store, say, today
 from auditui.cli.output import Filters, Output, as_known
@@ -34,16 +35,15 @@ _NOTHING_YET = "No finished audits here yet: finish one in the screens, or widen
 
 @with_options
 def summary(
-    ctx: typer.Context,
     filters: Filters,
     output: Output,
     by: Annotated[
         list[str] | None,
-        typer.Option("--by", help=f"Group by one of these, or cross two: {', '.join(GROUPS)}."),
+        Option("--by", help=f"Group by one of these, or cross two: {', '.join(GROUPS)}."),
     ] = None,
-    checklist_id: Annotated[str, typer.Option("--checklist", metavar="ID", help="Only this checklist.")] = "",
+    checklist_id: Annotated[str, Option("--checklist", metavar="ID", help="Only this checklist.")] = "",
     compare: Annotated[
-        bool, typer.Option("--compare", help="Compare with the period before --since, as long as this one.")
+        bool, Option("--compare", help="Compare with the period before --since, as long as this one.")
     ] = False,
 ) -> None:
     """How often the standard was met, k of n with its 95 % interval, and the judgements.
@@ -58,7 +58,7 @@ def summary(
     """
     groups = tuple(by or ["checklist"])
     selection = filters.selection(checklist_id)
-    with open_store(ctx, output.store) as store:
+    with open_store(output.store) as store:
         selection = as_known(store, selection)
         before = _before(store, selection) if compare else None
         with output.released(store, f"summary by {' and '.join(groups)}") as small:
@@ -95,17 +95,17 @@ def terminal_width() -> int:
 class Course:
     """What a trend is of, and how it is drawn."""
 
-    item: Annotated[str, typer.Option("--item", help="The trend of this item.")] = ""
-    section: Annotated[str, typer.Option("--section", help="The trend of this section's items.")] = ""
+    item: Annotated[str, Option("--item", help="The trend of this item.")] = ""
+    section: Annotated[str, Option("--section", help="The trend of this section's items.")] = ""
     good: Annotated[
-        bool, typer.Option("--good", help="The trend of audits judged good or better, not of answers.")
+        bool, Option("--good", help="The trend of audits judged good or better, not of answers.")
     ] = False
     length: Annotated[
         str,
-        typer.Option("--by", help="month, quarter, half-year or year; the data decide if it is left out."),
+        Option("--by", help="month, quarter, half-year or year; the data decide if it is left out."),
     ] = ""
     target: Annotated[
-        float | None, typer.Option("--target", min=0, max=100, metavar="PERCENT", help="Draw a target line.")
+        float | None, Option("--target", min=0, max=100, metavar="PERCENT", help="Draw a target line.")
     ] = None
 
     def check(self, checklist: str, form: PageFormat) -> None:
@@ -134,12 +134,11 @@ class Course:
 
 @with_options
 def trend(
-    ctx: typer.Context,
     course: Course,
     filters: Filters,
     output: Output,
     checklist_id: Annotated[
-        str, typer.Argument(metavar="[CHECKLIST]", help="The checklist's id; every one in short if left out.")
+        str, Argument(metavar="[CHECKLIST]", help="The checklist's id; every one in short if left out.")
     ] = "",
 ) -> None:
     """How a figure moves over time, with limits where they are earned, and whether it is better or worse.
@@ -152,7 +151,7 @@ def trend(
     """
     course.check(checklist_id, form_of(output.out, output.form))
     selection = filters.selection(checklist_id)
-    with open_store(ctx, output.store) as store:
+    with open_store(output.store) as store:
         selection = as_known(store, selection)
         with output.released(store, f"trend {checklist_id}".strip()) as small:
             if checklist_id:
@@ -169,13 +168,12 @@ def trend(
 
 @with_options
 def plan(
-    ctx: typer.Context,
     output: Output,
     file: Annotated[
-        Path | None, typer.Argument(metavar="[FILE]", help="The plan, a TOML file; the example if left out.")
+        Path | None, Argument(metavar="[FILE]", help="The plan, a TOML file; the example if left out.")
     ] = None,
     example: Annotated[
-        bool, typer.Option("--example", help="Print the example plan, to be changed and saved as your own.")
+        bool, Option("--example", help="Print the example plan, to be changed and saved as your own.")
     ] = False,
 ) -> None:
     """The improvement plan: a page for each recommendation, its measures, and whether the curve has turned.
@@ -193,10 +191,7 @@ def plan(
     read = plans.parse(text, file.name if file else "the example plan")
     if file is None:
         say("This is the example plan: auditui plan --example > plan.toml makes it yours.")
-    with (
-        open_store(ctx, output.store) as store,
-        output.released(store, "improvement plan") as small,
-    ):
+    with open_store(output.store) as store, output.released(store, "improvement plan") as small:
         page, table = plan_pages.report(store, read, today=today(), small=small)
         output.show(store, page, table, small)
 

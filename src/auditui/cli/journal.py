@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
+from typer import Option
 
 from auditui.cli.context import (
     ByOption,
@@ -12,6 +13,7 @@ from auditui.cli.context import (
     FormatOption,
     StoreOption,
     auditor,
+    group,
     open_store,
     say,
     show,
@@ -22,31 +24,29 @@ from auditui.core import typed_dates
 from auditui.core.errors import AuditError
 from auditui.core.problem import Level
 from auditui.core.typed_dates import spoken
-from auditui.report.table import Column, Table
+from auditui.report.table import Table, columns
 from auditui.store import Head
 
-app = typer.Typer(
-    help="The journal: proof that nothing was lost or changed.", no_args_is_help=True, rich_markup_mode=None
-)
+app = group("The journal: proof that nothing was lost or changed.")
 
 
 @app.command()
-def head(ctx: typer.Context, form: FormatOption = Format.table, store: StoreOption = None) -> None:
+def head(form: FormatOption = Format.table, store: StoreOption = None) -> None:
     """Print the head: write it down elsewhere, and `verify --head` proves that the end was not cut off."""
-    with open_store(ctx, store) as opened:
-        columns = (Column("head", "Head"), Column("entries", "Entries"), Column("at", "Written"))
-        rows = tuple((str(each), each.origin_seq, each.at) for each in opened.heads())
-        show(Table("Journal head", columns, rows), form, opened)
+    with open_store(store) as opened:
+        rows = tuple((str(head), head.origin_seq, head.at) for head in opened.heads())
+        show(
+            Table("Journal head", columns("head: Head | entries: Entries | at: Written"), rows), form, opened
+        )
 
 
 @app.command()
 def verify(
-    ctx: typer.Context,
     heads: Annotated[
-        list[str] | None, typer.Option("--head", metavar="HEAD", help="A head written down before.")
+        list[str] | None, Option("--head", metavar="HEAD", help="A head written down before.")
     ] = None,
     fail_on: Annotated[
-        bool, typer.Option("--fail-on/--no-fail-on", help="Exit with 1 if anything is found.")
+        bool, Option("--fail-on/--no-fail-on", help="Exit with 1 if anything is found.")
     ] = True,
     form: FormatOption = Format.table,
     store: StoreOption = None,
@@ -58,20 +58,17 @@ def verify(
     auditui journal verify --head 27c3e0e1065c:6001:1793c38f...
     """
     against = [_head(text) for text in heads or []]
-    with open_store(ctx, store) as opened:
+    with open_store(store) as opened:
         problems = list(opened.verify(against, Progress("Reading {} entries, twice.", 20_000)))
         damaged = any(problem.level is Level.ERROR for problem in problems)
         if problems:
-            columns = (
-                *(Column("seq", "Row"), Column("entry", "Entry"), Column("level", "Level")),
-                Column("finding", "Finding"),
-            )
+            heading = columns("seq: Row | entry: Entry | level: Level | finding: Finding")
             rows = tuple((p.place.row or None, p.place.entry, p.level.value, p.message) for p in problems)
-            show(Table("Not intact" if damaged else "Remarks", columns, rows), form, opened)
+            show(Table("Not intact" if damaged else "Remarks", heading, rows), form, opened)
             if damaged and fail_on:
                 raise typer.Exit(1)
         if not damaged:
-            entries = sum(each.origin_seq for each in opened.heads())
+            entries = sum(head.origin_seq for head in opened.heads())
             say(f"Intact: {entries} entries, every one in its place, and the tables say what they say.")
 
 
@@ -86,13 +83,12 @@ def _head(text: str) -> Head:
 
 @app.command()
 def redate(
-    ctx: typer.Context,
-    first: Annotated[int, typer.Option("--from", metavar="NUMBER", help="The first of the desk's entries.")],
-    last: Annotated[int, typer.Option("--to", metavar="NUMBER", help="The last of them.")],
+    first: Annotated[int, Option("--from", metavar="NUMBER", help="The first of the desk's entries.")],
+    last: Annotated[int, Option("--to", metavar="NUMBER", help="The last of them.")],
     day: Annotated[
-        str, typer.Option("--day", metavar="DATE", help="The day on which the first was really written.")
+        str, Option("--day", metavar="DATE", help="The day on which the first was really written.")
     ],
-    reason: Annotated[str, typer.Option("--reason", help="Why; it is kept in the journal.")],
+    reason: Annotated[str, Option("--reason", help="Why; it is kept in the journal.")],
     by: ByOption = None,
     store: StoreOption = None,
 ) -> None:
@@ -101,15 +97,15 @@ def redate(
     \b
     auditui journal redate --from 41 --to 63 --day 2026-03-03 --reason "the clock was in 2031"
     """
-    with open_store(ctx, store) as opened:
+    with open_store(store) as opened:
         read = typed_dates.read(day, today()).day
         opened.redate(first, last, read, reason, by=auditor(opened, by))
         say(f"Put right: entries {first} to {last} are dated from {spoken(read)} on.")
 
 
 @app.command()
-def rebuild(ctx: typer.Context, store: StoreOption = None) -> None:
+def rebuild(store: StoreOption = None) -> None:
     """Make every table again from the journal."""
-    with open_store(ctx, store) as opened:
-        made = opened.rebuild(Progress("Making all tables again from {} entries.", 20_000))
-        say(f"Made all tables again from {made} entries.")
+    with open_store(store) as opened:
+        entries = opened.rebuild(Progress("Making all tables again from {} entries.", 20_000))
+        say(f"Made all tables again from {entries} entries.")

@@ -25,15 +25,15 @@ if TYPE_CHECKING:
 @contextmanager
 def at_once(store: Store, audit_id: str, by: str) -> Iterator[Session]:
     """Give an audit to work on; all that was said is written as one fact at the end, or nothing after an error."""
-    given: list[Entry] = []
+    new: list[Entry] = []
 
     def keep(*entries: Entry) -> str:
-        given.extend(entries)
+        new.extend(entries)
         return ""
 
     yield session(store, audit_id, by, keep)
-    if given:
-        store.record(*given, by=by)
+    if new:
+        store.record(*new, by=by)
 
 
 def apply_lines(work: Session, lines: Iterable[str]) -> int:
@@ -84,8 +84,8 @@ def _apply(work: Session, line: dict[str, Any]) -> None:
 
 def _answer(item: Item, line: dict[str, Any]) -> Answer:
     """What stands behind an answer decides its value here as everywhere; a value given beside it is not needed."""
-    given = decode(AnswerGiven.kind, "", json.dumps({"value": "", **line}))
-    if not isinstance(given, AnswerGiven) or given.undo:
+    entry = decode(AnswerGiven.kind, "", json.dumps({"value": "", **line}))
+    if not isinstance(entry, AnswerGiven) or entry.undo:
         raise TypeError
-    answer = given.answer
+    answer = entry.answer
     return kinds.of(item).from_detail(item, answer.detail) if answer.detail else answer

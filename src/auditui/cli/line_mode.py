@@ -122,7 +122,9 @@ class LineMode:
             "next-open": lambda _: self.next_open(),
             "jump": lambda rest: self.go(navigation.find(self.checklist, rest)),
             "clear": lambda _: self.session.clear(self.item.id),
-            "history": lambda _: self.history(),
+            "history": lambda _: self.lines.page(
+                history_page(self.item, self.session.changes(self.item.id), _WIDE)
+            ),
             "explain": lambda _: self.explain(),
             "down": lambda _: self.go(self.at + 1),
             "up": lambda _: self.go(self.at - 1),
@@ -239,10 +241,6 @@ class LineMode:
         if text := text or self.lines.prompt(f"{title} (one line; - removes it):"):
             self.session.note(about, "" if text == "-" else text, item)
 
-    def history(self) -> None:
-        """Say who answered this item what, and when, the newest first."""
-        self.lines.page(history_page(self.item, self.session.changes(self.item.id), _WIDE))
-
     def explain(self) -> None:
         """Say the sum, once it may be said."""
         if sum_hidden(self.audit, hide_score=self.settings.hide_score):
@@ -253,15 +251,11 @@ class LineMode:
 
     def finish(self) -> None:
         """Take the judgement, its reason and the closing texts, and finish."""
-        hide_score = self.settings.hide_score
-        blockers = self.session.blockers
-        self.lines.page(
-            finish_page(self.checklist, self.audit, blockers, _WIDE, self.keys, hide_score=hide_score)
-        )
+        now = (self.checklist, self.audit, self.session.blockers)
+        self.lines.page(finish_page(*now, _WIDE, self.keys, hide_score=self.settings.hide_score))
         if not (self.audit.open and self.session.complete):
             return
-        typed = self.lines.prompt("Your judgement of this file (Enter: not yet)?")
-        if not typed:
+        if not (typed := self.lines.prompt("Your judgement of this file (Enter: not yet)?")):
             return
         if typed not in ("1", "2", "3", "4"):
             raise AuditError("A judgement is 4, 3, 2 or 1")

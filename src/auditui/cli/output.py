@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer import Option
 
 from auditui import user_settings
 from auditui.cli.context import (
@@ -40,21 +41,19 @@ if TYPE_CHECKING:
 class Filters:
     """Which finished audits the figures are of."""
 
-    team: Annotated[str, typer.Option("--team", help="Only this team.")] = ""
-    auditor_code: Annotated[
-        str, typer.Option("--auditor", metavar="CODE", help="Only this auditor's audits.")
-    ] = ""
+    team: Annotated[str, Option("--team", help="Only this team.")] = ""
+    auditor_code: Annotated[str, Option("--auditor", metavar="CODE", help="Only this auditor's audits.")] = ""
     only: Annotated[
         list[str] | None,
-        typer.Option(
+        Option(
             "--only", metavar="NAME=VALUE", help=f"Only audits whose NAME ({', '.join(STRATA)}) is VALUE."
         ),
     ] = None
     since: Annotated[
-        str, typer.Option("--since", metavar="YYYY-MM", help="Only audits finished in this month or later.")
+        str, Option("--since", metavar="YYYY-MM", help="Only audits finished in this month or later.")
     ] = ""
     until: Annotated[
-        str, typer.Option("--until", metavar="YYYY-MM", help="Only audits finished in this month or earlier.")
+        str, Option("--until", metavar="YYYY-MM", help="Only audits finished in this month or earlier.")
     ] = ""
 
     def selection(self, checklist: str) -> Selection:
@@ -70,9 +69,8 @@ class Filters:
             if name not in STRATA or not value:
                 raise typer.BadParameter(f"--only takes NAME=VALUE; NAME is one of {', '.join(STRATA)}")
             strata.append((name, value))
-        return Selection(
-            checklist, self.team, self.auditor_code, self.since, self.until, strata=tuple(strata)
-        )
+        period = (self.since, self.until)
+        return Selection(checklist, self.team, self.auditor_code, *period, strata=tuple(strata))
 
 
 @dataclass(frozen=True)
@@ -83,28 +81,25 @@ class Output:
     out: OutOption = None
     share: Annotated[
         bool | None,
-        typer.Option(
+        Option(
             "--share/--no-share",
             help="Hide small counts; the usual for md, html, docx, svg and files. --no-share is written in the journal.",
         ),
     ] = None
-    code: Annotated[
-        str | None, typer.Option("--as", metavar="CODE", help="Your auditor code, for --no-share.")
-    ] = None
+    code: Annotated[str | None, Option("--as", metavar="CODE", help="Your auditor code, for --no-share.")] = (
+        None
+    )
     store: StoreOption = None
 
     @contextmanager
     def released(self, store: Store, what: str) -> Iterator[int]:
-        """Give the count up to which figures are hidden, 0 for none, to whoever prints them.
+        """Yield the count up to which figures are hidden, 0 for none, to whoever prints them.
 
         That none is hidden in what leaves is journaled once it is printed or written; without an auditor's code
         (AuditError) it is not begun.
         """
         form = form_of(self.out, self.form)
-        leaves = self.out is not None or form in (
-            *(PageFormat.md, PageFormat.html),
-            *(PageFormat.docx, PageFormat.svg),
-        )
+        leaves = self.out is not None or form not in (PageFormat.table, PageFormat.json, PageFormat.csv)
         if leaves if self.share is None else self.share:
             yield user_settings.load().small
             return
@@ -121,11 +116,9 @@ class Output:
             say(MADE_UP)
         if not small:
             say("Small counts are shown: for your own use. --share hides them in what you pass on.")
-        if isinstance(page, Document):
-            show_page(page.headed(made_up=made_up), data, self.form, self.out)
-        else:
-            whole = Document(page.title, (page,)).headed(made_up=made_up)
-            show_page(whole, data, self.form, self.out, page=page)
+        table = None if isinstance(page, Document) else page
+        document = page if isinstance(page, Document) else Document(page.title, (page,))
+        show_page(document.headed(made_up=made_up), data, self.form, self.out, page=table)
 
 
 def as_known(store: Store, selection: Selection) -> Selection:
@@ -147,11 +140,11 @@ def _finished(store: Store, dimension: str, what: str, value: str) -> str:
     return _as_known(f"No audit {what} {{}} is finished", value, known) if known else value
 
 
-def _as_known(fault: str, given: str, known: Sequence[str]) -> str:
-    if not given or given in known:
-        return given
+def _as_known(fault: str, typed: str, known: Sequence[str]) -> str:
+    if not typed or typed in known:
+        return typed
     for name in known:
-        if name.casefold() == given.casefold():
+        if name.casefold() == typed.casefold():
             return name
     there = ", ".join(one_line(name, 40) for name in sorted(set(known)))
-    raise AuditError(fault.format(repr(one_line(given, 40))), f"There are {there}")
+    raise AuditError(fault.format(repr(one_line(typed, 40))), f"There are {there}")

@@ -8,21 +8,21 @@ import sys
 class Progress:
     """Says, where there is much to do, what is done; then on a terminal how far that is."""
 
-    def __init__(self, said: str, least: int = 2000) -> None:
-        """`said` has `{}` where the number goes; less than `least` is soon done, and nothing is said of it."""
-        self._said, self._least = said, least
+    def __init__(self, words: str, least: int = 2000) -> None:
+        """`words` have `{}` where the number goes; less than `least` is soon done, and nothing is said of it."""
+        self._words, self._least = words, least
 
     def __call__(self, done: int, total: int) -> None:
-        """Hear that `done` of `total` are done."""
+        """Show that `done` of `total` are done."""
         if total < self._least:
             return
-        if self._said:
-            print(f"{self._said.format(total)} Ctrl+C stops.", file=sys.stderr)
-            self._said = ""
+        if self._words:
+            print(f"{self._words.format(total)} Ctrl+C stops.", file=sys.stderr)
+            self._words = ""
         if sys.stderr.isatty():
             print(f"\r{done} of {total}", end="\n" if done == total else "", file=sys.stderr, flush=True)
 
 
 def updating() -> Progress:
-    """Return what hears how far the update of a store is, which the first command after a new version makes."""
+    """Return what shows how far the update of a store is, which the first command after a new version makes."""
     return Progress("Updating the store for this version: reading {} entries.", 20_000)

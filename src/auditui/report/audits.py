@@ -9,44 +9,33 @@ from auditui.core import kinds
 from auditui.core.audits.audit import progress
 from auditui.core.audits.score import Score, score
 from auditui.core.grades import GRADES
-from auditui.report.table import Column, Table, Value
+from auditui.report.table import Column, Table, Value, columns
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from auditui.core.audits.audit import Audit
     from auditui.core.audits.score import Line
     from auditui.core.checklists.checklist import Checklist, Item
     from auditui.core.checklists.moving import Move
     from auditui.store import AuditLine
 
-_LIST = (
-    *(
-        Column("id", "Audit"),
-        Column("checklist", "Checklist"),
-        Column("case", "Case"),
-        Column("event", "Event"),
-    ),
-    *(Column("team", "Team"), Column("auditor", "By"), Column("state", "State"), Column("answered", "Ans.")),
-    *(Column("begun_at", "Begun", data_only=True), Column("changed_at", "Changed", data_only=True)),
-    *(Column("finished_at", "Finished", data_only=True), Column("judgement", "Judgement")),
-    *(Column("indicated", "Indicated", data_only=True), Column("percent", "Score", data_only=True)),
+_LIST = columns(
+    "id: Audit | checklist: Checklist | case: Case | event: Event | team: Team | auditor: By | state: State | answered: Ans."
+    "| begun_at: (Begun) | changed_at: (Changed) | finished_at: (Finished) | judgement: Judgement"
+    "| indicated: (Indicated) | percent: (Score)"
 )
 
 
 def audit_list(lines: list[AuditLine]) -> Table:
     """Return the list of audits as a table."""
-    rows = tuple(tuple(getattr(line, column.name) for column in _LIST) for line in lines)
-    return Table(f"{len(lines)} {'audit' if len(lines) == 1 else 'audits'}", _LIST, rows)
+    return Table.of(f"{len(lines)} {'audit' if len(lines) == 1 else 'audits'}", _LIST, lines)
 
 
 _PAGE = (
-    *(
-        Column("item", "Item", data_only=True),
-        Column("title", "Item"),
-        Column("value", "Answer", data_only=True),
-    ),
-    *(Column("answer", "Answer"), Column("detail", "Detail"), Column("earned", "Earned", places=2)),
-    *(Column("possible", "Of"), Column("why_not", "Outside the sum"), Column("comment", "Comment")),
-    Column("strength", "Strength"),
+    *columns("item: (Item) | title: Item | value: (Answer) | answer: Answer | detail: Detail"),
+    Column("earned", "Earned", places=2),
+    *columns("possible: Of | why_not: Outside the sum | comment: Comment | strength: Strength"),
 )
 
 
@@ -61,16 +50,14 @@ def audit_page(checklist: Checklist, audit: Audit) -> Table:
         for left in sorted({name for name, _ in audit.notes if name and checklist.item(name) is None})
     ]
     title = f"{checklist.title}: case {audit.case}{', ' + audit.event if audit.event else ''} ({audit.state})"
-    notes = (*_so_far(checklist, audit), *sum_in_words(scored), *_closing(audit))
+    notes = (*_so_far(checklist, audit), *sum_in_words(scored), _closing(audit))
     return Table(title, _PAGE, tuple(rows), notes)
 
 
 def _item_row(audit: Audit, item: Item, part: Line | None) -> tuple[Value, ...]:
     answer = audit.answers.get(item.id)
     answered = (
-        (answer.value, item.label(answer.value), kinds.of(item).behind(item, answer))
-        if answer
-        else ("", "", "")
+        (answer.value, item.label(answer.value), kinds.of(item).behind(item, answer)) if answer else ("",) * 3
     )
     in_sum = (float(part.earned), float(part.possible), part.why_not) if part else (None, None, "text")
     return (item.id, item.title, *answered, *in_sum, *_notes(audit, item.id))
@@ -80,38 +67,33 @@ def _notes(audit: Audit, item: str) -> tuple[str, str]:
     return audit.note(item, "comment"), audit.note(item, "strength")
 
 
-def _so_far(checklist: Checklist, audit: Audit) -> tuple[str, ...]:
+def _so_far(checklist: Checklist, audit: Audit) -> Iterator[str]:
     """Say of an audit that is not complete that its sum is not its result."""
-    answered, asked = progress(checklist, audit)
-    return (
-        (f"{answered} of {asked} items are answered: the sum is of these only.",) if answered < asked else ()
-    )
+    done, number = progress(checklist, audit)
+    if done < number:
+        yield f"{done} of {number} items are answered: the sum is of these only."
 
 
-def _closing(audit: Audit) -> tuple[str, ...]:
+def _closing(audit: Audit) -> str:
     judged = f"Judgement: {GRADES[audit.judgement]}." if audit.judgement else "No judgement yet."
-    reason = audit.note("", "reason")
-    return (judged + (f" {reason}" if reason else ""),)
+    return f"{judged} {audit.note('', 'reason')}".rstrip()
+
+
+_MOVE = columns("item: (Item) | title: Item | becomes: Becomes | answer: Answer now")
 
 
 def move_table(now: Checklist, to: Checklist, audit: Audit, does: Move) -> Table:
     """Return what moving an audit from one version to another does, an item a row."""
-    columns = (
-        *(Column("item", "Item", data_only=True), Column("title", "Item"), Column("becomes", "Becomes")),
-        Column("answer", "Answer now"),
-    )
     moves = {"kept": does.kept, "asked again": does.again, "lost": does.lost, "new": does.new}
-    rows = []
+    rows: list[tuple[Value, ...]] = []
     for becomes, items in moves.items():
-        for item_id in items:
-            item = now.item(item_id) or to.item(item_id)
-            answer = audit.answers.get(item_id)
-            if item is not None:
-                rows.append((item_id, item.title, becomes, item.label(answer.value) if answer else ""))
+        for item in filter(None, (now.item(name) or to.item(name) for name in items)):
+            answer = audit.answers.get(item.id)
+            rows.append((item.id, item.title, becomes, item.label(answer.value) if answer else ""))
     notes = (
         "Lost: no longer asked. Asked again: the question or its answers changed. Both stay in the journal, and every note stays.",
     )
-    return Table(f"Case {audit.case}: {now.name} to {to.name}", columns, tuple(rows), notes)
+    return Table(f"Case {audit.case}: {now.name} to {to.name}", _MOVE, tuple(rows), notes)
 
 
 def sum_in_words(scored: Score) -> list[str]:

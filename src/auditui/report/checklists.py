@@ -8,7 +8,7 @@ from auditui.core import kinds
 from auditui.core.checklists.changes import SAME
 from auditui.core.grades import GRADES
 from auditui.report.document import Document, Facts, Heading, Paragraph
-from auditui.report.table import Column, Table
+from auditui.report.table import Table, columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,23 +21,25 @@ if TYPE_CHECKING:
     from auditui.report.table import Value
 
 
+_LIST = columns(
+    "id: Checklist | version: V | title: Title | items: Items | sections: (Sections) | theme: (Theme) | unit: (Asked of one)"
+    "| published: (Published) | in_use: (In use) | state: <State> | digest: (Digest)"
+)
+_PAGE = columns(
+    "section: (Section) | item: (Item) | question: Question | answer: Answer | points: Points"
+    "| standard: What it looks like | look_in: (Look in) | source: (Source) | weight: (Weight)"
+)
+_PROBLEMS = columns("file: File | line: Line | item: Item | level: Level | message: What")
+_DIFFERENCES = columns(
+    "item: (Item) | title: Item | relation: Compared | certain: (Certain) | said: What changed"
+)
+
+
 def checklist_list(checklists: list[Checklist], published: set[str], in_use: set[str]) -> Table:
     """Return the list of checklists as a table; `published` and `in_use` are digests.
 
     In use is the version audits begin with.
     """
-    columns = (
-        *(
-            Column("id", "Checklist"),
-            Column("version", "V"),
-            Column("title", "Title"),
-            Column("items", "Items"),
-        ),
-        *(Column("sections", "Sections", data_only=True), Column("theme", "Theme", data_only=True)),
-        *(Column("unit", "Asked of one", data_only=True), Column("published", "Published", data_only=True)),
-        *(Column("in_use", "In use", data_only=True), Column("state", "State", page_only=True)),
-        Column("digest", "Digest", data_only=True),
-    )
     rows = tuple(
         (
             *(c.id, c.version, c.title, len(c.items), len(c.sections), c.theme, c.unit),
@@ -46,7 +48,7 @@ def checklist_list(checklists: list[Checklist], published: set[str], in_use: set
         )
         for c in checklists
     )
-    return Table("Checklists", columns, rows, ("In use: audits begin with it. File: it is not published.",))
+    return Table("Checklists", _LIST, rows, ("In use: audits begin with it. File: it is not published.",))
 
 
 def _state(digest: str, published: set[str], in_use: set[str]) -> str:
@@ -57,52 +59,31 @@ def _state(digest: str, published: set[str], in_use: set[str]) -> str:
 
 def checklist_page(checklist: Checklist) -> Table:
     """Return a checklist as a table: a row for each answer of each item, with what it looks like."""
-    columns = (
-        *(Column("section", "Section", data_only=True), Column("item", "Item", data_only=True)),
-        *(Column("question", "Question"), Column("answer", "Answer"), Column("points", "Points")),
-        *(Column("standard", "What it looks like"), Column("look_in", "Look in", data_only=True)),
-        *(Column("source", "Source", data_only=True), Column("weight", "Weight", data_only=True)),
-    )
     rows: list[tuple[Value, ...]] = []
     for section in checklist.sections:
         for item in section.items:
             answers: list[tuple[Value, ...]] = [(o.label, o.points, o.standard) for o in item.options]
-            rows += [
-                (
-                    section.id,
-                    item.id,
-                    "" if n else item.question,
-                    *answer,
-                    item.look_in,
-                    item.source,
-                    item.weight,
-                )
-                for n, answer in enumerate(answers or [("in words", None, "")])
-            ]
-    return Table(
-        f"{checklist.title} (version {checklist.version})", columns, tuple(rows), (checklist.purpose,)
-    )
+            around = (item.look_in, item.source, item.weight)
+            for n, answer in enumerate(answers or [("in words", None, "")]):
+                rows.append((section.id, item.id, "" if n else item.question, *answer, *around))
+    return Table(_name(checklist), _PAGE, tuple(rows), (checklist.purpose,))
+
+
+def _name(checklist: Checklist) -> str:
+    return f"{checklist.title} (version {checklist.version})"
 
 
 def lint_table(problems: list[tuple[str, Problem]]) -> Table:
     """Return what is to be said of checklist files, each by its name, a problem a row."""
-    columns = (
-        *(Column("file", "File"), Column("line", "Line"), Column("item", "Item")),
-        *(Column("level", "Level"), Column("message", "What")),
-    )
     rows = tuple(
         (name, problem.place.line or None, problem.place.item, str(problem.level), problem.message)
         for name, problem in problems
     )
-    return Table("Findings", columns, rows)
+    return Table("Findings", _PROBLEMS, rows)
 
 
 def difference_table(old: Checklist, new: Checklist, changes: list[Difference]) -> Table:
     """Return what changed between two versions, an item a row, and whether its figures may be joined."""
-    columns = (
-        *(Column("item", "Item", data_only=True), Column("title", "Item"), Column("relation", "Compared")),
-        *(Column("certain", "Certain", data_only=True), Column("said", "What changed")),
-    )
     rows = tuple(
         (
             *(change.item, change.title, f"{change.proposed}{'?' if change.asks else ''}"),
@@ -110,36 +91,30 @@ def difference_table(old: Checklist, new: Checklist, changes: list[Difference]) 
         )
         for change in changes
     )
-    joined = sum(change.proposed.joins for change in changes)
-    whole = f"Figures of all {len(new.items)} items are joined."
-    part = f"Figures are joined for {joined} of {len(new.items)} items; the others begin again with v{new.version}."
-    notes = (
-        whole if joined == len(new.items) else part,
-        *(
-            ("A question mark: proposed, and only a person can know.",)
-            if any(change.asks for change in changes)
-            else ()
-        ),
-    )
-    return Table(f"{new.title}: from v{old.version} to v{new.version}", columns, rows, notes)
+    joined, items = sum(change.proposed.joins for change in changes), len(new.items)
+    notes = [f"Figures of all {items} items are joined."]
+    if joined < items:
+        others = f"the others begin again with v{new.version}"
+        notes = [f"Figures are joined for {joined} of {items} items; {others}."]
+    if any(change.asks for change in changes):
+        notes.append("A question mark: proposed, and only a person can know.")
+    return Table(f"{new.title}: from v{old.version} to v{new.version}", _DIFFERENCES, rows, tuple(notes))
+
+
+_NON_ANSWERS = (
+    "Besides its own answers an item can be not applicable (for one of its reasons; leaves the sum), not recorded"
+    " (the file should show it and does not; counts as not met) or could not see (closed to the auditor; leaves the sum)."
+)
 
 
 def checklist_document(checklist: Checklist) -> Document:
     """Return a checklist as a page to read and discuss, in the order an auditor meets it."""
     t = checklist.indicated
+    one = "one event of the file" if checklist.unit == "event" else "one child"
     blocks: list[Block] = [
         *((Paragraph(checklist.purpose),) if checklist.purpose else ()),
-        Paragraph(
-            f"Version {checklist.version}. Asked of {'one event of the file' if checklist.unit == 'event' else 'one child'}. "
-            f"{len(checklist.items)} items.",
-            "small",
-        ),
-        Paragraph(
-            "Besides its own answers an item can be not applicable (for one of its reasons; leaves the sum), not recorded"
-            " (the file should show it and does not; counts as not met) or could not see (closed to the auditor; leaves"
-            " the sum).",
-            "small",
-        ),
+        Paragraph(f"Version {checklist.version}. Asked of {one}. {len(checklist.items)} items.", "small"),
+        Paragraph(_NON_ANSWERS, "small"),
     ]
     for section in checklist.sections:
         blocks.append(Heading(1, section.title))
@@ -155,7 +130,7 @@ def checklist_document(checklist: Checklist) -> Document:
         ),
         *(_compared(checklist, checklist.changes) if checklist.changes else ()),
     ]
-    return Document(f"{checklist.title} (version {checklist.version})", tuple(blocks))
+    return Document(_name(checklist), tuple(blocks))
 
 
 def _item(checklist: Checklist, item: Item) -> Iterator[Block]:
@@ -184,17 +159,12 @@ def _around(checklist: Checklist, item: Item) -> Iterator[tuple[str, str]]:
     if item.not_applicable:
         yield "Not applicable", "; ".join(item.not_applicable)
     if item.limiting:
-        least = item.label(item.limiting.below).lower()
-        yield (
-            "Limit on the grade",
-            f"below {least}: at most {GRADES[item.limiting.caps]}, since {item.limiting.because}",
-        )
+        least, limit = item.label(item.limiting.below).lower(), item.limiting
+        yield "Limit on the grade", f"below {least}: at most {GRADES[limit.caps]}, since {limit.because}"
     yield "Look in", item.look_in or "the whole file"
     if item.guidance:
         yield "Note", item.guidance
-    if item.scored:
-        yield "Counts", f"{item.aspect}, weight {item.weight}"
-    else:
-        yield "Counts", "not scored: written in words"
+    counts = f"{item.aspect}, weight {item.weight}" if item.scored else "not scored: written in words"
+    yield "Counts", counts
     if item.source:
         yield "Source", item.source

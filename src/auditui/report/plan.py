@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from auditui.figures.suppression import HIDDEN, Hidden
 from auditui.figures.tallies import Selection
 from auditui.report.document import Block, Document, Facts, Heading, NewPage, Paragraph
 from auditui.report.sharing import PROPORTION, proportion
-from auditui.report.table import Column, Table, Value
+from auditui.report.table import Column, Table, Value, columns
 from auditui.report.trend import figure
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ _CURVE = {
 class Area:
     """An area to improve: what the plan asks, what the audits say of each measure, and how much was done."""
 
-    asked: Recommendation
+    recommendation: Recommendation
     results: Sequence[Result]
     quantity: Quantity
 
@@ -63,32 +64,17 @@ def _area(store: Reader, plan: Plan, recommendation: Recommendation, today: date
 
 def as_table(plan: Plan, areas: Sequence[Area]) -> Table:
     """Return every measure of the plan as a row."""
-    columns = (
-        Column("recommendation", "Recommendation"),
-        *_MEASURES,
-        Column("reason", "Reason", data_only=True),
-    )
+    heads = (*columns("recommendation: Recommendation"), *_MEASURES, *columns("reason: (Reason)"))
     rows = tuple(
-        (area.asked.title, *_row(result), result.reason) for area in areas for result in area.results
+        (area.recommendation.title, *_row(result), result.reason) for area in areas for result in area.results
     )
-    return Table(plan.title, columns, rows)
+    return Table(plan.title, heads, rows)
 
 
-_MEASURES = (
-    Column("asks", "Asks"),
-    Column("measure", "Measure"),
-    *(Column("baseline_met", "Met", data_only=True), Column("baseline_counted", "Of", data_only=True)),
-    Column("baseline", "Baseline", page_only=True),
-    Column("baseline_percent", "%"),
-    *(Column("now_met", "Met", data_only=True), Column("now_counted", "Of", data_only=True)),
-    Column("now", "Now", page_only=True),
-    *(
-        Column("now_percent", "%"),
-        Column("low", "Low", data_only=True),
-        Column("high", "High", data_only=True),
-    ),
-    Column("interval", "95 %", page_only=True),
-    *(Column("target", "Target"), Column("verdict", "Verdict")),
+_MEASURES = columns(
+    "asks: Asks | measure: Measure | baseline_met: (Met) | baseline_counted: (Of) | baseline: <Baseline> | baseline_percent: %"
+    "| now_met: (Met) | now_counted: (Of) | now: <Now> | now_percent: % | low: (Low) | high: (High) | interval: <95 %>"
+    "| target: Target | verdict: Verdict"
 )
 
 
@@ -132,15 +118,14 @@ def _verdicts(plan: Plan, areas: Sequence[Area]) -> Table:
     return Table(
         "Measures by verdict, against the baseline" if plan.baseline else "Measures by verdict",
         (Column("area", "Area to improve"), *(Column(verdict, verdict.capitalize()) for verdict in _CURVE)),
-        tuple(
-            (
-                area.asked.title,
-                *(sum(result.verdict == verdict for result in area.results) for verdict in _CURVE),
-            )
-            for area in areas
-        ),
+        tuple((area.recommendation.title, *_tallied(area.results)) for area in areas),
         (note,),
     )
+
+
+def _tallied(measures: Sequence[Result]) -> list[int]:
+    counts = Counter(result.verdict for result in measures)
+    return [counts[verdict] for verdict in _CURVE]
 
 
 def _dates(plan: Plan) -> tuple[tuple[str, str], ...]:
@@ -153,26 +138,26 @@ def _dates(plan: Plan) -> tuple[tuple[str, str], ...]:
 
 
 def _calendar(plan: Plan, today: date) -> Table:
-    """Return who hears of the plan when, the next first."""
+    """Return who receives a report on the plan when, the next first."""
     coming = sorted(((report.coming(today), report) for report in plan.reporting), key=itemgetter(0))
     past = any(report.next < today for report in plan.reporting)
     return Table(
         "Who hears of it",
-        (Column("to", "To"), Column("next", "Next"), Column("every", "Every"), Column("left", "In days")),
+        columns("to: To | next: Next | every: Every | left: In days"),
         tuple((report.to, day.isoformat(), report.every, (day - today).days) for day, report in coming),
         ("Where the day in the plan is past, the next one is counted from it.",) if past else (),
     )
 
 
 def _page(plan: Plan, area: Area, today: date) -> list[Block]:
-    asked = area.asked
-    left = (asked.due - today).days
-    due = f"{asked.due.isoformat()} ({f'in {left} days' if left >= 0 else f'{-left} days ago'})"
-    facts = [("Answers for it", asked.owner), ("Due", due)]
-    if asked.finding:
-        facts.insert(0, ("What inspectors found", asked.finding))
+    recommendation = area.recommendation
+    left = (recommendation.due - today).days
+    due = f"{recommendation.due.isoformat()} ({f'in {left} days' if left >= 0 else f'{-left} days ago'})"
+    facts = [("Answers for it", recommendation.owner), ("Due", due)]
+    if recommendation.finding:
+        facts.insert(0, ("What inspectors found", recommendation.finding))
     return [
-        Heading(1, asked.title),
+        Heading(1, recommendation.title),
         Facts(tuple(facts)),
         Heading(2, "How much did we do?"),
         Facts(_how_much(area)),
@@ -205,37 +190,46 @@ def _of_measures(plan: Plan, measures: Sequence[Result]) -> tuple[str, ...]:
     begun = min(
         (result.trend.months[0] for result in measures if result.trend.months[0]), default="the first audit"
     )
-    notes = []
-    if plan.baseline:
-        notes.append(
-            f"Baseline: from {begun} to {plan.baseline}. If nothing changes, the forecast is the baseline's percentage."
-        )
-    notes.append(
-        "Now: the last third of the periods since the baseline. 95 %: interval of the percentage now."
-    )
-    if any(result.trend.longer for result in measures):
-        notes.append("Some are in longer periods than on the screen, which shows small counts.")
-    if any(result.trend.segments[1:] for result in measures):
-        notes.append(
-            "Where the checklist changed so that answers may not be compared, only the time since is used."
-        )
-    return tuple(notes)
+    longer = any(result.trend.longer for result in measures)
+    broken = any(result.trend.segments[1:] for result in measures)
+    baseline = f"Baseline: from {begun} to {plan.baseline}. If nothing changes, the forecast is the baseline's percentage."
+    notes = {
+        baseline: bool(plan.baseline),
+        "Now: the last third of the periods since the baseline. 95 %: interval of the percentage now.": True,
+        "Some are in longer periods than on the screen, which shows small counts.": longer,
+        "Where the checklist changed so that answers may not be compared, only the time since is used.": broken,
+    }
+    return tuple(note for note, holds in notes.items() if holds)
 
 
 def _how_much(area: Area) -> tuple[tuple[str, str], ...]:
     """Say how many audits there are, of those planned for a year, and how many actions."""
-    done, planned = area.quantity, area.asked.planned_audits
+    done, planned = area.quantity, area.recommendation.planned_audits
     of_planned = f" of {planned} planned" if planned else ""
     begun, ended = done.months
     months = f"{done.first} to {done.last}" + (f"; all there are: {begun} to {ended}" if ended else "")
     actions = done.actions
+    still_open = f"{actions['open']} open, {actions['overdue']} of them overdue"
     return (
         ("Audits finished", f"{done.audits}{of_planned}, {months}"),
-        (
-            "Actions from audits",
-            f"{actions['open']} open, {actions['overdue']} of them overdue; {actions['closed']} closed with proof",
-        ),
+        ("Actions from audits", f"{still_open}; {actions['closed']} closed with proof"),
     )
+
+
+_METHOD = (
+    (
+        "Periods are the calendar's: the first and the last may be there in part. Limits are drawn only where 13 periods or"
+        " more earn them."
+    ),
+    (
+        "Audited files are not all files. Figures speak for the service as far as files were drawn at random, and they rest"
+        " on auditors' readings: two auditors can differ."
+    ),
+)
+_COUNTS = (
+    "k of n: answers that reach the standard, of those that count, by the month an audit was finished; not recorded counts"
+    " as not met. Of judgements: audits judged good or outstanding, of all."
+)
 
 
 def _method(plan: Plan, areas: Sequence[Area], small: int) -> list[Block]:
@@ -247,24 +241,11 @@ def _method(plan: Plan, areas: Sequence[Area], small: int) -> list[Block]:
         else "Better or worse: the last period is part of a special cause, or the last third of the periods differs from"
         " the first by more than chance would do."
     )
-    paragraphs = [
-        (
-            "k of n: answers that reach the standard, of those that count, by the month an audit was finished; not recorded"
-            " counts as not met. Of judgements: audits judged good or outstanding, of all."
-        ),
-        (
-            f"{rule} Of measures that do not change, at most 1 in 20 is called so; there are {number} here, so one called so"
-            " by chance would be no wonder. No clear change means that these audits show none, not that there is none."
-        ),
-        (
-            "Periods are the calendar's: the first and the last may be there in part. Limits are drawn only where 13"
-            " periods or more earn them."
-        ),
-        (
-            "Audited files are not all files. Figures speak for the service as far as files were drawn at random,"
-            " and they rest on auditors' readings: two auditors can differ."
-        ),
-    ]
+    chance = (
+        f"{rule} Of measures that do not change, at most 1 in 20 is called so; there are {number} here, so one called so"
+        " by chance would be no wonder. No clear change means that these audits show none, not that there is none."
+    )
+    paragraphs = [_COUNTS, chance, *_METHOD]
     if small:
         paragraphs.append(
             f"Counts from 1 to {small} are not shown ({HIDDEN}), nor what would give them back; periods are made longer"

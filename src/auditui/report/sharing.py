@@ -5,20 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from auditui.figures.suppression import HIDDEN, Hidden
-from auditui.report.table import Column, Value
+from auditui.report.table import Value, columns
 
 if TYPE_CHECKING:
     from auditui.figures.proportions import ConfidenceInterval
 
 #: The columns of a proportion, for `proportion` to fill.
-PROPORTION = (
-    Column("met", "Met", data_only=True),
-    Column("counted", "Counted", data_only=True),
-    Column("met_of_counted", "Met", page_only=True),
-    Column("percent", "%"),
-    Column("low", "Low", data_only=True),
-    Column("high", "High", data_only=True),
-    Column("interval", "95 %", page_only=True),
+PROPORTION = columns(
+    "met: (Met) | counted: (Counted) | met_of_counted: <Met> | percent: % | low: (Low) | high: (High) | interval: <95 %>"
 )
 
 

@@ -14,7 +14,7 @@ from auditui.figures.summary import GROUPS, PARTS, Part
 from auditui.figures.suppression import HIDDEN
 from auditui.figures.verdicts import TOO_FEW
 from auditui.report.sharing import PROPORTION, key_to_hidden, proportion
-from auditui.report.table import Column, Table, Value
+from auditui.report.table import Column, Table, Value, columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,17 +30,14 @@ _HEADINGS = {**{name: name.capitalize() for name in GROUPS}, **STRATA}
 _UNKNOWN = {"team": "(no team)", **dict.fromkeys(STRATA, "(the case list does not say)")}
 _JUDGED = (("outstanding", "O"), ("good", "G"), ("requires-improvement", "RI"), ("inadequate", "I"))
 assert {grade for grade, _ in _JUDGED} == set(GRADES)  # noqa: S101 - a new grade needs its column
-_NON_ANSWERS = (Column("not_recorded", "NR"), Column("could_not_see", "CNS"), Column("not_applicable", "N/A"))
-_COMPARED = (
-    Column("before_met", "Before", data_only=True),
-    Column("before_counted", "Of", data_only=True),
-    Column("before", "Before", page_only=True),
-    Column("before_percent", "%"),
-    Column("change", "Change", data_only=True),
-    Column("change_low", "Low", data_only=True),
-    Column("change_high", "High", data_only=True),
-    Column("change_shown", "Change", page_only=True),
-    Column("verdict", "Verdict"),
+_NON_ANSWERS = columns("not_recorded: NR | could_not_see: CNS | not_applicable: N/A")
+_COMPARED = columns(
+    "before_met: (Before) | before_counted: (Of) | before: <Before> | before_percent: % | change: (Change)"
+    "| change_low: (Low) | change_high: (High) | change_shown: <Change> | verdict: Verdict"
+)
+_ANSWERS = columns(
+    "checklist: (Checklist) | item: (Item) | title: Item | value: (Answer) | answer: Answer | number: Number"
+    "| audits: of audits"
 )
 #: A crossed summary of more values than these is a list: a grid of it is wider than a page.
 _WIDEST = 7
@@ -75,7 +72,8 @@ def tables(
 
 def as_table(summary: Summary) -> Table:
     """Return every figure of a summary, a row for each group."""
-    non_answers = _shown_non_answers(summary)
+    # Where small counts are hidden, what is outside the count is left out: it would tell how many audits there are.
+    non_answers = _NON_ANSWERS[:1] if summary.small else _NON_ANSWERS
     columns = (
         *_label_columns(summary.by),
         *((Column("audits", "Audits"),) if summary.judged else ()),
@@ -87,11 +85,6 @@ def as_table(summary: Summary) -> Table:
     return Table(f"Summary by {' and '.join(summary.by)}", columns, rows, tuple(_notes(summary)))
 
 
-def _shown_non_answers(summary: Summary) -> tuple[Column, ...]:
-    """Where small counts are hidden, what is outside the count is left out: it would tell how many audits there are."""
-    return _NON_ANSWERS[:1] if summary.small else _NON_ANSWERS
-
-
 def _cells(summary: Summary, row: Row, non_answers: tuple[Column, ...]) -> list[Value]:
     cells: list[Value] = [cell for label in _named(summary, row) for cell in label]
     if summary.judged:
@@ -100,10 +93,8 @@ def _cells(summary: Summary, row: Row, non_answers: tuple[Column, ...]) -> list[
     if summary.compared:
         cells += _compared(row)
     else:
-        cells += [
-            HIDDEN if column.name in row.hidden else getattr(row.now.answers, column.name)
-            for column in non_answers
-        ]
+        names = (column.name for column in non_answers)
+        cells += [HIDDEN if name in row.hidden else getattr(row.now.answers, name) for name in names]
     if summary.judged:
         cells += [HIDDEN if grade in row.hidden else row.now.judgements[grade] for grade, _ in _JUDGED]
     return cells
@@ -127,13 +118,11 @@ def _named(summary: Summary, row: Row) -> list[tuple[str, ...]]:
     if not row.labels:
         return [("", "All")]
     return [
-        _part(summary, label) if isinstance(label, Part) else _value(name, label)
+        _part(summary, label)
+        if isinstance(label, Part)
+        else (label, GRADES.get(label, label) or _UNKNOWN.get(name, ""))
         for name, label in zip(summary.by, row.labels, strict=True)
     ]
-
-
-def _value(name: str, value: str) -> tuple[str, str]:
-    return value, GRADES.get(value, value) or _UNKNOWN.get(name, "")
 
 
 def _part(summary: Summary, part: Part) -> tuple[str, ...]:
@@ -171,7 +160,7 @@ def _notes(summary: Summary) -> list[str]:
     of_items = "item" in summary.by
     notes = [
         "Met: answers that reach the standard, of the answers that count; 95 %: Wilson interval"
-        + ("." if of_items else ", wider where the answers of one audit are alike."),
+        + ("." if of_items else ", wider where the answers of one audit are alike.")
     ]
     if summary.compared:
         notes += [
@@ -241,17 +230,8 @@ def _answers_table(checklists: list[Checklist], counts: list[AnswerCount]) -> Ta
         return f"{row.item.title} (v{row.checklist.version})" if several else row.item.title
 
     rows = tuple(
-        (
-            *(row.checklist.name, row.item.id, title(row)),
-            *(row.value, row.label, row.number, row.asked),
-        )
+        (row.checklist.name, row.item.id, title(row), row.value, row.label, row.number, row.asked)
         for row in counts
     )
-    columns = (
-        *(Column("checklist", "Checklist", data_only=True), Column("item", "Item", data_only=True)),
-        *(Column("title", "Item"), Column("value", "Answer", data_only=True), Column("answer", "Answer")),
-        *(Column("number", "Number"), Column("audits", "of audits")),
-    )
-    return Table(
-        "Summary by answer", columns, rows, ("Each answer as its own count, of the audits that asked.",)
-    )
+    notes = ("Each answer as its own count, of the audits that asked.",)
+    return Table("Summary by answer", _ANSWERS, rows, notes)

@@ -16,7 +16,7 @@ from auditui.core.text import one_line
 from auditui.figures.suppression import Hidden
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from rich.console import Console
 
@@ -39,6 +39,18 @@ class Column:
     places: int = 0
     data_only: bool = False
     page_only: bool = False
+
+
+def columns(text: str) -> tuple[Column, ...]:
+    """Return columns written as ``name: Heading | name: (Heading) | name: <Heading>``.
+
+    A heading in round brackets is of data files only, one in angle brackets of pages only.
+    """
+    cells = (cell.strip().partition(": ") for cell in text.split("|"))
+    return tuple(
+        Column(name, heading.strip("()<>"), data_only=heading[0] == "(", page_only=heading[0] == "<")
+        for name, _, heading in cells
+    )
 
 
 @dataclass(frozen=True)
@@ -66,6 +78,13 @@ class Table:
     def data_columns(self) -> list[int]:
         """The positions of the columns a program reads."""
         return [n for n, column in enumerate(self.columns) if not column.page_only]
+
+    @classmethod
+    def of(cls, title: str, columns: tuple[Column, ...], records: Iterable[object]) -> Table:
+        """Return a table of records, which have an attribute for every column."""
+        return cls(
+            title, columns, tuple(tuple(getattr(r, column.name) for column in columns) for r in records)
+        )
 
     def shown(self) -> list[list[str]]:
         """Return the page's cells as text, each on one line with nothing in it that could act on a terminal."""

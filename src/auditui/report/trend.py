@@ -11,7 +11,7 @@ from auditui.figures.suppression import HIDDEN
 from auditui.report import charts
 from auditui.report.document import Document, Figure, Paragraph
 from auditui.report.sharing import PROPORTION, key_to_hidden, proportion
-from auditui.report.table import Column, Table, Value
+from auditui.report.table import Column, Table, Value, columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -51,26 +51,30 @@ def title(trend: Trend) -> str:
     return f"{checklist}: {what}" + (f", {trend.team}" if trend.team else "")
 
 
-_COLUMNS = (
-    *(Column("lower", "Lower"), Column("centre", "Centre"), Column("upper", "Upper")),
-    *(Column("limits", "Limits", data_only=True), Column("signals", "Signals")),
-    *(Column("target", "Target", data_only=True), Column("verdict", "Verdict", data_only=True)),
-    Column("reason", "Reason", data_only=True),
+_COLUMNS = columns(
+    "lower: Lower | centre: Centre | upper: Upper | limits: (Limits) | signals: Signals | target: (Target)"
+    "| verdict: (Verdict) | reason: (Reason)"
+)
+_OVERVIEW = (
+    *columns("trend: Trend | last: Last period"),
+    *PROPORTION[:4],
+    *columns("verdict: Verdict | reason: (Reason)"),
 )
 
 
 def as_table(trend: Trend) -> Table:
     """Return every number and rule of a trend, a row for each period."""
-    columns = (
+    heads = (
         Column("versions", "Versions", data_only=len(trend.segments) < 2),
         Column("period", trend.length.capitalize()),
-        *(*PROPORTION, *_COLUMNS),
+        *PROPORTION,
+        *_COLUMNS,
     )
     target = None if trend.target is None else 100 * trend.target
     rows = tuple(
         (*row, target, trend.verdict, trend.reason) for segment in trend.segments for row in _rows(segment)
     )
-    return Table(title(trend), columns, rows, notes(trend))
+    return Table(title(trend), heads, rows, notes(trend))
 
 
 def _rows(segment: Segment) -> list[tuple[Value, ...]]:
@@ -107,11 +111,6 @@ def _signals(chart: Chart | None, n: int) -> str:
 
 def overview(trends: Sequence[Trend]) -> Table:
     """Return a row for each trend that has a period: its last one, and what the trend says."""
-    columns = (
-        *(Column("trend", "Trend"), Column("last", "Last period")),
-        *PROPORTION[:4],
-        *(Column("verdict", "Verdict"), Column("reason", "Reason", data_only=True)),
-    )
     shown = [trend for trend in trends if trend.segments]
     rows: list[tuple[Value, ...]] = []
     for trend in shown:
@@ -120,7 +119,7 @@ def overview(trends: Sequence[Trend]) -> Table:
         rows.append((title(trend), period.label, *figures_, trend.verdict, trend.reason))
     sentences = (f"{title(trend)}: {sentence(trend)}" for trend in shown)
     hint = "auditui trend CHECKLIST draws one, with every period and rule."
-    return Table("Trends", columns, tuple(rows), (*sentences, hint))
+    return Table("Trends", _OVERVIEW, tuple(rows), (*sentences, hint))
 
 
 def notes(trend: Trend) -> tuple[str, ...]:

@@ -74,10 +74,9 @@ def workbook(checklist: Checklist) -> bytes:
             for number, row in enumerate(rows, 1):
                 for column, heading in enumerate(columns):
                     value = row.get(heading, "")
-                    if isinstance(value, int):
-                        sheet.write_number(number, column, value)
-                    elif value:
-                        sheet.write_string(number, column, value)
+                    write = sheet.write_number if isinstance(value, int) else sheet.write_string
+                    if value != "":
+                        write(number, column, value)
     return out.getvalue()
 
 
@@ -109,11 +108,7 @@ def _question(checklist: Checklist, item: Item) -> Iterator[Row]:
     }
     if item.scored:
         row["required"] = "yes"
-    yield (
-        row
-        | relevant
-        | {f"{OF_ITEM}{key}": value for key, value in _own(checklist, item).items() if value != ""}
-    )
+    yield row | relevant | _own(checklist, item)
 
 
 def _row(kind: str, name: str, label: str) -> Row:
@@ -122,14 +117,14 @@ def _row(kind: str, name: str, label: str) -> Row:
 
 def _own(checklist: Checklist, item: Item) -> Row:
     """Return what XLSForm has no word for; what is at its default is left out."""
-    cells = _cells(kinds.ITEM.fields, item_data(item), item.kind)
+    cells = _cells(OF_ITEM, kinds.ITEM.fields, item_data(item), item.kind)
     if checklist.changes and (compared := checklist.changes.of(item.id)):
-        cells["compared"] = str(compared)
+        cells[f"{OF_ITEM}compared"] = str(compared)
     return cells
 
 
-def _cells(fields: tuple[Field, ...], values: Mapping[str, Any], kind: str = "") -> Row:
-    """Return values by their columns, as the table of fields has them."""
+def _cells(prefix: str, fields: tuple[Field, ...], values: Mapping[str, Any], kind: str = "") -> Row:
+    """Return values by their columns, as the table of fields has them; empty ones are left out."""
     cells: Row = {}
     for part in fields:
         value = values.get(part.key)
@@ -140,7 +135,7 @@ def _cells(fields: tuple[Field, ...], values: Mapping[str, Any], kind: str = "")
             cells |= {column: key.shape.cell(value[key.key]) for key, column in inner}
         else:
             cells[part.columns[0]] = part.shape.cell(value)
-    return cells
+    return {f"{prefix}{column}": cell for column, cell in cells.items() if cell != ""}
 
 
 def _choices(item: Item) -> Iterator[Row]:
@@ -149,12 +144,8 @@ def _choices(item: Item) -> Iterator[Row]:
     for part in kinds.of(item).fields:
         if part.row == "select_multiple":
             for choice in item.own[part.key]:
-                of_list = {
-                    "list_name": f"{item.id}.{part.key}",
-                    "name": choice["id"],
-                    "label": choice["label"],
-                }
-                yield of_list | {"score": int(choice["required"])}
+                score, of_list = int(choice["required"]), f"{item.id}.{part.key}"
+                yield {"list_name": of_list, "name": choice["id"], "label": choice["label"], "score": score}
     for option in item.options:
         yield {"list_name": item.id, "name": option.id, "label": option.label, "score": option.points}
     for number, reason in enumerate(item.not_applicable, 1):
@@ -166,18 +157,18 @@ def _choices(item: Item) -> Iterator[Row]:
 
 
 def _settings(checklist: Checklist) -> Row:
-    cells = _cells(kinds.CHECKLIST.fields, as_data(checklist))
+    cells = _cells(OF_CHECKLIST, kinds.CHECKLIST.fields, as_data(checklist))
     if checklist.changes:
-        cells["since"] = checklist.changes.since
-        cells["dropped"] = " ".join(
-            name for name, _ in checklist.changes.items if checklist.item(name) is None
-        )
-    return {
+        cells[f"{OF_CHECKLIST}since"] = checklist.changes.since
+        dropped = [name for name, _ in checklist.changes.items if checklist.item(name) is None]
+        cells |= {f"{OF_CHECKLIST}dropped": " ".join(dropped)} if dropped else {}
+    head: Row = {
         "form_title": checklist.title,
         "form_id": checklist.id,
         "version": str(checklist.version),
         "namespaces": NAMESPACE,
-    } | {f"{OF_CHECKLIST}{key}": value for key, value in cells.items() if value != ""}
+    }
+    return head | cells
 
 
 def _relevant(checklist: Checklist, condition: Condition) -> str:
@@ -185,21 +176,15 @@ def _relevant(checklist: Checklist, condition: Condition) -> str:
     match condition:
         case In(item, values):
             named = checklist.item(item)
-            reasons = named.not_applicable if named else ()
+            reasons = range(1, len(named.not_applicable) + 1) if named else ()
+            by_reason = [f"{NOT_APPLICABLE}-{n}" for n in reasons]
             chosen = [
-                name
-                for value in sorted(values)
-                for name in (
-                    [f"{value}-{n}" for n in range(1, len(reasons) + 1)]
-                    if value == NOT_APPLICABLE
-                    else [value]
-                )
+                n for value in sorted(values) for n in (by_reason if value == NOT_APPLICABLE else [value])
             ]
             parts = [f"selected(${{{item}}}, '{name}')" for name in chosen]
             return parts[0] if len(parts) == 1 else f"({' or '.join(parts)})"
         case Not(of):
             return f"not({_relevant(checklist, of)})"
-        case And(of):
-            return "(" + " and ".join(_relevant(checklist, part) for part in of) + ")"
-        case Or(of):
-            return "(" + " or ".join(_relevant(checklist, part) for part in of) + ")"
+        case And(of) | Or(of):
+            word = " and " if isinstance(condition, And) else " or "
+            return f"({word.join(_relevant(checklist, part) for part in of)})"

@@ -27,8 +27,10 @@ from auditui.ui.screens.page import PageScreen
 from auditui.ui.writer import Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
+    from textual.actions import ActionParseResult
+    from textual.dom import DOMNode
     from textual.screen import Screen
 
     from auditui.core.audits.entries import Entry
@@ -228,6 +230,19 @@ class AuditApp(App[None]):
             event.stop()
             event.prevent_default()
             taker._forward_event(events.Key(event.key, event.character).set_sender(self))  # noqa: SLF001 - as the app itself does
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do what a key stands for; where it is refused, say why."""
+        try:
+            return await super().run_action(action, default_namespace, namespaces)
+        except AuditError as error:
+            self._say(str(error), wrong=True)
+            return True
 
     def action_help(self) -> None:
         """Show what every key of this screen does."""

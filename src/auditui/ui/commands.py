@@ -85,6 +85,7 @@ _PAGES = """
 page-down | pagedown,ctrl+d | move(10)  | Page down | Ten lines down.
 page-up   | pageup,ctrl+u   | move(-10) | Page up   | Ten lines up.
 """
+_END = f"{_HELP}\n{_BACK}\n{_QUIT}"
 _TABLES = {
     "home": f"""
 open     | enter | open             | *Open     | Open what the cursor is on.
@@ -142,16 +143,12 @@ finish | f       | finish | *Finish | Finish the audit: from now on it counts in
 {_CONCERN}
 {_MOVES}
 {_PALETTE}
-{_HELP}
-{_BACK}
-{_QUIT}
+{_END}
 """,
     "concerns": f"""
 answer | enter | answer | *Answer | Write what was answered or done: that closes the concern.
 {_MOVES}
-{_HELP}
-{_BACK}
-{_QUIT}
+{_END}
 """,
     "trends": f"""
 open           | enter   | open          | *Audits    | The audits of the period the cursor is on.
@@ -166,17 +163,13 @@ copy           | y       | copy          | *Copy      | Copy the table, small co
 export         | e       | export        | *Export    | Write a page, picture or data file, small counts hidden.
 {_MOVES}
 {_PAGES}
-{_HELP}
-{_BACK}
-{_QUIT}
+{_END}
 """,
     "period": f"""
 open | enter | open | *Open | Open the audit at its answers.
 {_MOVES}
 {_PAGES}
-{_HELP}
-{_BACK}
-{_QUIT}
+{_END}
 """,
     "page": f"""
 {_MOVES}

@@ -39,24 +39,21 @@ def _key_of(item: Item, value: str, keys: Keys) -> str:
 def item_rows(checklist: Checklist, audit: Audit, width: int, keys: Keys) -> list[tuple[str, Line]]:
     """Return the list of sections and items: each line with its item's id, empty for a section."""
     rows: list[tuple[str, Line]] = []
-    asked = checklist.asked(audit.answers)
+    is_asked = checklist.asked(audit.answers)
     for section in checklist.sections:
         rows.append(("", [(cut(section.title, width), "head")]))
         for item in section.items:
-            answer = audit.answers.get(item.id)
+            answer, left_out = audit.answers.get(item.id), is_asked[item.id] is False
             mark = (_key_of(item, answer.value, keys), style_of(item, answer)) if answer else ("·", "dim")
             if not item.scored:
                 mark = ("t", "good" if audit.note(item.id, "comment") else "dim")
-            if asked[item.id] is False:
+            if left_out:
                 mark = ("-", "dim")
-            noted = "".join(
-                sign for about, sign in (("comment", '"'), ("strength", "+")) if audit.note(item.id, about)
-            )
+            signs = (("comment", '"'), ("strength", "+"))
+            noted = "".join(sign for about, sign in signs if audit.note(item.id, about))
             title = cut(item.title, width - 5 - len(noted)) if width > 8 else ""
-            style = "dim" if asked[item.id] is False else ""
-            rows.append(
-                (item.id, [(" ", ""), mark, (" " + title, style), (noted.rjust(len(noted) + 1), "dim")])
-            )
+            style = "dim" if left_out else ""
+            rows.append((item.id, [(" ", ""), mark, (f" {title}", style), (f" {noted}", "dim")]))
     return rows
 
 
@@ -113,25 +110,25 @@ def in_words(item: Item, answer: Answer) -> str:
 
 def _when_asked(checklist: Checklist, audit: Audit, item: Item) -> str:
     condition = checklist.condition_in_words(item)
-    asked = checklist.asked(audit.answers)[item.id]
-    if asked is False:
+    is_asked = checklist.asked(audit.answers)[item.id]
+    if is_asked is False:
         kept = " Its answer is kept, and counts for nothing now." if item.id in audit.answers else ""
         return f"Not asked here: only if {condition}.{kept}"
-    return f"Asked {'here: ' if asked else 'only if '}{condition}."
+    return f"Asked {'here: ' if is_asked else 'only if '}{condition}."
 
 
 def _answers(item: Item, answer: Answer | None, width: int, keys: Keys) -> Iterator[Line]:
     for option in item.options:
-        yield from _option(item, option, width, given=answer is not None and answer.value == option.id)
+        yield from _option(item, option, width, chosen=answer is not None and answer.value == option.id)
     if how := kinds.of(item).typing_hint(item):
         yield from block(f"{keys.name('score.enter')}: type {how}.", width - 3, "dim", ("   ", ""))
     yield [*_non_answers(item, answer, keys)]
 
 
-def _option(item: Item, option: Option, width: int, *, given: bool) -> Iterator[Line]:
+def _option(item: Item, option: Option, width: int, *, chosen: bool) -> Iterator[Line]:
     key, label = digit_of(item, option.id) if kinds.of(item).takes_digits else "·", f"{option.label}:"
-    style = "given" if given else ""
-    lead = (f"{'▸' if given else ' '}{key} ", style or "key")
+    style = "given" if chosen else ""
+    lead = (f"{'▸' if chosen else ' '}{key} ", style or "key")
     first, *rest = wrap(f"{label} {option.standard}", width - 3)
     if first.startswith(label):
         yield [lead, (label, style or "strong"), (first.removeprefix(label), style)]
@@ -140,16 +137,16 @@ def _option(item: Item, option: Option, width: int, *, given: bool) -> Iterator[
     yield from ([("   ", ""), (piece, style)] for piece in rest)
 
 
+_NON_ANSWERS = {NOT_APPLICABLE: "n/a", NOT_RECORDED: "not recorded", COULD_NOT_SEE: "could not see"}
+
+
 def _non_answers(item: Item, answer: Answer | None, keys: Keys) -> Iterator[Span]:
-    offered = (
-        (NOT_APPLICABLE, "n/a", bool(item.not_applicable)),
-        (NOT_RECORDED, "not recorded", item.not_recorded),
-    )
-    for value, words, there in (*offered, (COULD_NOT_SEE, "could not see", True)):
+    offered = (bool(item.not_applicable), item.not_recorded, True)
+    for there, (value, words) in zip(offered, _NON_ANSWERS.items(), strict=True):
         if there:
-            given = answer is not None and answer.value == value
-            yield (f"{'▸' if given else ' '}{_key_of(item, value, keys)} ", "given" if given else "key")
-            yield (f"{words}  ", "given" if given else "")
+            style = "given" if answer is not None and answer.value == value else ""
+            yield (f"{'▸' if style else ' '}{_key_of(item, value, keys)} ", style or "key")
+            yield (f"{words}  ", style)
 
 
 def _reasons(item: Item, width: int, keys: Keys) -> Iterator[Line]:
@@ -163,12 +160,8 @@ def _around(item: Item, width: int, keys: Keys) -> Iterator[Line]:
     rows = [("Look in ", item.look_in), ("Note    ", item.guidance)]
     rows += [(f"{label:8}", text) for label, text in kinds.of(item).beside(item)]
     if item.limiting:
-        rows.append(
-            (
-                "Caps    ",
-                f"{_capping(item, keys)}: at most {GRADES[item.limiting.caps]}, since {item.limiting.because}.",
-            )
-        )
+        grade, because = GRADES[item.limiting.caps], item.limiting.because
+        rows.append(("Caps    ", f"{_capping(item, keys)}: at most {grade}, since {because}."))
     rows.append(("Source  ", item.source))
     for label, text in rows:
         if text:

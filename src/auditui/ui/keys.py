@@ -8,27 +8,20 @@ from auditui.ui.commands import SCREENS, Command
 
 
 def bindings(screen: str) -> list[BindingType]:
-    """Return a screen's bindings."""
+    """Return a screen's bindings: one for all keys of a command, or one for each digit, which is handed to the action."""
     return [
-        binding for command in SCREENS[screen] if command.action for binding in _bindings(screen, command)
+        Binding(keys, action, command.label, id=f"{screen}.{command_id}", tooltip=command.help)
+        for command in SCREENS[screen]
+        if command.action
+        for keys, action, command_id in _parts(command)
     ]
 
 
-def _bindings(screen: str, command: Command) -> list[Binding]:
-    """A command whose keys are digits is handed the digit; any other has one binding for all its keys."""
-    if command.numbered:
-        return [
-            Binding(
-                key,
-                f"{command.action}({key.removeprefix('alt+')})",
-                command.label,
-                id=f"{screen}.{command.id}.{key}",
-                tooltip=command.help,
-            )
-            for key in command.all_keys
-        ]
+def _parts(command: Command) -> list[tuple[str, str, str]]:
+    """Return keys, action and id of each binding of a command."""
+    if not command.numbered:
+        return [(command.keys, command.action, command.id)]
     return [
-        Binding(
-            command.keys, command.action, command.label, id=f"{screen}.{command.id}", tooltip=command.help
-        )
+        (key, f"{command.action}({key.removeprefix('alt+')})", f"{command.id}.{key}")
+        for key in command.all_keys
     ]

@@ -66,10 +66,10 @@ def _judgement(audit: Audit) -> Iterator[Line]:
 def closing_lines(audit: Audit, width: int) -> list[Line]:
     """Return the closing texts, a line each: what it asks, and how it begins."""
     lines: list[Line] = []
-    for about, asked in CLOSING.items():
+    for about, title in CLOSING.items():
         text = audit.note("", about)
-        begins = cut(text, max(width - cell_len(asked) - 4, 0))
-        lines.append([("✎ " if text else "  ", "good"), (asked + "  ", ""), (begins, "note")])
+        begins = cut(text, max(width - cell_len(title) - 4, 0))
+        lines.append([("✎ " if text else "  ", "good"), (title + "  ", ""), (begins, "note")])
     return lines
 
 
@@ -116,10 +116,10 @@ def concern_lines(concern: Concern, width: int) -> list[Line]:
     """Return the lines that say an immediate concern and its answer."""
     when = concern.answered_at[:16].replace("T", " ")
     answer = (f"answered {when}: {concern.answer}", "good") if when else ("not answered yet", "bad")
-    told = f"told: {concern.told}, {concern.told_at}; raised by {concern.raised_by}"
+    known_to = f"told: {concern.told}, {concern.told_at}; raised by {concern.raised_by}"
     return [
         *block(f"{concern.case}: {concern.what}", width, "strong"),
-        *block(told, width, "", ("  ", "")),
+        *block(known_to, width, "", ("  ", "")),
         *block(answer[0], width, answer[1], ("  ", "")),
     ]
 

@@ -75,10 +75,10 @@ def typed_answer(item: Item, begun: str = "") -> tuple[Step, ...]:
     `answer_of` makes the answer of the values. An uncertain date is asked about before it is taken.
     """
     kind = kinds.of(item)
-    asked = kind.prompts(item)
+    questions = kind.prompts(item)
 
     def step(number: int, prompt: Prompt) -> Step:
-        last = number == len(asked) - 1
+        last = number == len(questions) - 1
 
         def read(text: str) -> Any:
             return typed_dates.read(text, today()) if prompt.is_date else text
@@ -97,7 +97,7 @@ def typed_answer(item: Item, begun: str = "") -> tuple[Step, ...]:
 
         return Step(prompt.words, take, meaning, "" if number else begun)
 
-    return tuple(step(number, prompt) for number, prompt in enumerate(asked))
+    return tuple(step(number, prompt) for number, prompt in enumerate(questions))
 
 
 def answer_of(item: Item, values: list[Any]) -> Answer:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from textual.screen import Screen
 
 from auditui.core.errors import AuditError
-from auditui.core.typed_dates import TypedDate
 from auditui.ui.commands import SCREENS
 from auditui.ui.lines import bar
 from auditui.ui.widgets.ask import Ask
@@ -26,18 +25,14 @@ _LEAST = (36, 12)
 
 
 class AuditScreen(Screen[Any]):
-    """A screen with its top bar and key bar. `PLACE` names its commands in the registry."""
+    """A screen with its top bar and key bar. `PLACE` names its commands in the registry, `HEADING` what it shows."""
 
     AUTO_FOCUS = ""
     PLACE: ClassVar[str] = ""
 
-    def __init__(self) -> None:
-        """Begin with nothing asked."""
-        super().__init__()
-        self._steps: tuple[Step, ...] = ()
-        self._values: list[Any] = []
-        self._then: Callable[[list[Any]], object] | None = None
-        self._confirmed = ""
+    HEADING: ClassVar[str] = ""
+    #: Whether a question has the keys.
+    _asking = False
 
     @property
     def desk(self) -> Desk:
@@ -59,7 +54,7 @@ class AuditScreen(Screen[Any]):
     @property
     def typing(self) -> bool:
         """Whether a question has the keys."""
-        return bool(self._steps)
+        return self._asking
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """While something is typed no key moves or answers anything."""
@@ -79,7 +74,7 @@ class AuditScreen(Screen[Any]):
 
     def heading(self) -> str:
         """Say where one is."""
-        return ""
+        return self.HEADING
 
     def progress(self) -> str:
         """Say how far one is."""
@@ -113,65 +108,28 @@ class AuditScreen(Screen[Any]):
 
     def ask(self, *steps: Step, then: Callable[[list[Any]], object]) -> None:
         """Ask the steps one after the other, then call `then` with what was taken; escape ends it without."""
-        self._steps, self._values, self._then = steps, [], then
-        self._ask_next()
 
-    @property
-    def _step(self) -> Step:
-        return self._steps[len(self._values)]
+        def take(values: list[Any]) -> None:
+            self._end_asking()
+            self.attempt(lambda: then(values))
 
-    def _ask_next(self) -> None:
-        self._confirmed = ""
+        self._asking = True
         self.show_keys("ask")
-        self.query_one(Ask).ask(self._step.prompt, self._step.begun, self.take)
-        self._show_meaning(self._step.begun)
-
-    def on_ask_changed(self, message: Ask.Changed) -> None:
-        """Say at once what was typed so far means."""
-        self._show_meaning(message.text)
-
-    def _show_meaning(self, text: str) -> None:
-        ask = self.query_one(Ask)
-        if not text.strip() or len(self._values) >= len(self._steps) or self._step.meaning is None:
-            ask.mean("")
-            return
-        try:
-            ask.mean(self._step.meaning(text, self._values))
-        except AuditError as error:
-            ask.mean(error.hint or error.message)
-
-    def take(self, text: str) -> None:
-        """Take what was typed, or say why not; what is uncertain is asked once before it is taken."""
-        ask = self.query_one(Ask)
-        if len(self._values) >= len(self._steps):
-            return
-        try:
-            value = self._step.take(text, self._values)
-            if isinstance(value, TypedDate) and value.question and self._confirmed != text:
-                self._confirmed = text
-                ask.mean(f"{value.question} Enter again if so.", "fair")
-                return
-            values = [*self._values, value.day if isinstance(value, TypedDate) else value]
-            if len(values) == len(self._steps):
-                self._end_asking()
-                if self._then:
-                    self._then(values)
-            else:
-                self._values = values
-                self._ask_next()
-        except AuditError as error:
-            if self._steps:
-                ask.mean(str(error), "bad")
-            else:
-                self.say(str(error), wrong=True)
-
-    def on_ask_cancelled(self) -> None:
-        """Go back to the keys."""
-        self._end_asking()
+        self.query_one(Ask).ask(steps, take, self._end_asking)
 
     def _end_asking(self) -> None:
-        self._steps, self._values = (), []
-        self.query_one(Ask).done()
+        self._asking = False
+        self.give_back_keys()
+
+    def give_back_keys(self) -> None:
+        """Go back from typing to the keys of the screen."""
         self.set_focus(None)
         self.show_keys(self.PLACE)
         self.call_after_refresh(self.paint)
+
+    def attempt(self, action: Callable[[], object]) -> None:
+        """Do something that may be refused, and say why where it is; what keys do the app treats so by itself."""
+        try:
+            action()
+        except AuditError as error:
+            self.say(str(error), wrong=True)

@@ -19,11 +19,11 @@ class ConcernsScreen(ListScreen):
 
     PLACE = "concerns"
     BINDINGS = bindings("concerns")
+    HEADING = "Immediate concerns"
 
     def __init__(self) -> None:
         """Begin at the first."""
         super().__init__()
-        self.concerns: list[Concern] = []
         self.firsts: list[int] = []
 
     def on_mount(self) -> None:
@@ -34,23 +34,14 @@ class ConcernsScreen(ListScreen):
     def load(self) -> None:
         """Read the concerns: not answered first, then the newest."""
         concerns = self.desk.store.concerns()
-        self.concerns = [concern for concern in concerns if not concern.answered_at]
-        self.concerns += [concern for concern in reversed(concerns) if concern.answered_at]
+        self.rows = [concern for concern in concerns if not concern.answered_at]
+        self.rows += [concern for concern in reversed(concerns) if concern.answered_at]
         self.stay_inside()
         self.paint()
-
-    @property
-    def length(self) -> int:
-        """How many concerns there are."""
-        return len(self.concerns)
 
     def line_of(self, at: int) -> int:
         """Return the first line of a concern."""
         return self.firsts[at]
-
-    def heading(self) -> str:
-        """Say what this is."""
-        return "Immediate concerns"
 
     def paint(self) -> None:
         """Paint the list."""
@@ -58,30 +49,26 @@ class ConcernsScreen(ListScreen):
         width = self.list_page.width
         lines: list[Line] = []
         self.firsts = []
-        for concern in self.concerns:
+        for concern in self.rows:
             self.firsts.append(len(lines))
             lines += [*concern_lines(concern, width), []]
-        if self.concerns:
+        if self.rows:
             self.list_page.show(lines, self.line_of(self.at))
         else:
-            words = (
-                f"No immediate concern has been raised. {self.key('score.concern')} in an audit raises one."
-            )
+            key = self.key("score.concern")
+            words = f"No immediate concern has been raised. {key} in an audit raises one."
             self.list_page.show(list(block(words, width, "dim")))
 
     def action_answer(self) -> None:
         """Write the answer to the concern under the cursor."""
-        if not self.concerns or self.concerns[self.at].answered_at:
-            self.say("This concern is answered" if self.concerns else "There is no concern to answer")
+        if not self.rows or self.rows[self.at].answered_at:
+            self.say("This concern is answered" if self.rows else "There is no concern to answer")
             return
-        concern = self.concerns[self.at]
-        step = prompts.words(
-            f"{concern.case}: what was answered or done, by which role?", "Say what was answered"
+        concern: Concern = self.rows[self.at]
+        prompt = f"{concern.case}: what was answered or done, by which role?"
+        self.ask(
+            prompts.words(prompt, "Say what was answered"),
+            then=lambda values: self.desk.open_audit(concern.audit).answer_concern(concern.id, values[0]),
         )
-
-        def answer(values: list[str]) -> None:
-            self.desk.open_audit(concern.audit).answer_concern(concern.id, values[0])
-
-        self.ask(step, then=answer)
 
     action_open = action_answer

@@ -49,7 +49,7 @@ class FinishScreen(WorkingScreen):
         """Go on where the last start ended."""
         self.bookmark()
         if self.note_open and self.audit.open:
-            self.call_after_refresh(self.action_write)
+            self.call_after_refresh(self.attempt, self.action_write)
 
     def heading(self) -> str:
         """Say which audit this is."""
@@ -82,16 +82,13 @@ class FinishScreen(WorkingScreen):
 
     def on_page_pressed(self, message: Page.Pressed) -> None:
         """A press on a text writes it."""
-        if self.typing:
-            return
-        if message.page.id == "closing" and message.line < len(CLOSING):
+        if message.page.id == "closing" and message.line < len(CLOSING) and not self.typing:
             self.at = message.line
-            self.action_write()
+            self.attempt(self.action_write)
 
     def action_judge(self, digit: int) -> None:
         """Give the judgement; where it differs from the sum, ask why at once."""
-        if self.refuses():
-            return
+        self.require_open()
         if self.session.judge(_GRADES[digit - 1]):
             self.at = list(CLOSING).index("reason")
             self.action_write()
@@ -104,9 +101,10 @@ class FinishScreen(WorkingScreen):
 
     def action_finish(self) -> None:
         """Finish, or say what is still open."""
-        if not self.refuses() and self.attempt(self.session.finish):
-            self.forget_bookmark()
-            self.desk.go_home(f"Finished: case {self.audit.case}")
+        self.require_open()
+        self.session.finish()
+        self.forget_bookmark()
+        self.desk.go_home(f"Finished: case {self.audit.case}")
 
     def action_back(self) -> None:
         """Back to the items."""

@@ -14,8 +14,6 @@ from auditui.ui.screens.listing import ListScreen
 from auditui.ui.widgets.page import Page
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
-
     from auditui.store import AuditLine, Case
 
 #: So many lines of a list are read at once; the next are read when the cursor goes past them.
@@ -34,21 +32,16 @@ class HomeScreen(ListScreen):
 
     PLACE = "home"
     BINDINGS = bindings("home")
+    ABOVE = ("tabs",)
 
     def __init__(self) -> None:
         """Begin with the drafts."""
         super().__init__()
         self.view = ""
-        self.audits: list[AuditLine] = []
-        self.cases: list[Case] = []
         self.counts: dict[str, int] = {}
         self.part = ""
         self.limit = _WINDOW
         self.open_concerns = 0
-
-    def above(self) -> ComposeResult:
-        """The tabs."""
-        yield Page(id="tabs")
 
     def on_mount(self) -> None:
         """Follow what is saved; the lists are read as the screen comes to the front."""
@@ -74,19 +67,14 @@ class HomeScreen(ListScreen):
             "finished": states.get(FINISHED, 0),
         }
         self.view = self.view or next((view for view in ("drafts", "waiting") if self.counts[view]), "drafts")
-        self.cases = waiting if self.view == "waiting" else []
-        self.audits = []
-        if self.view != "waiting":
+        if self.view == "waiting":
+            self.rows = waiting
+        else:
             wanted = (FINISHED,) if self.view == "finished" else (DRAFT, REOPENED)
-            self.audits = store.audits(Selection(case=self.part), wanted, limit=self.limit)
-            self.audits.sort(key=lambda line: line.auditor != self.desk.auditor)
+            audits = store.audits(Selection(case=self.part), wanted, limit=self.limit)
+            self.rows = sorted(audits, key=lambda line: line.auditor != self.desk.auditor)
         self.stay_inside()
         self.paint()
-
-    @property
-    def length(self) -> int:
-        """How many rows the list has."""
-        return len(self.audits) or len(self.cases)
 
     def heading(self) -> str:
         """Say whose desk this is."""
@@ -104,13 +92,12 @@ class HomeScreen(ListScreen):
         top.styles.height = len(lines)
         top.show(lines)
         width = self.list_page.width
-        if not self.length:
+        if not self.rows:
             self.list_page.show([[], *block(self._empty(), width, "dim")])
             return
+        cells = _case_cells if self.view == "waiting" else _audit_cells
         wide = max(width - 58, 16)
-        rows: list[Line] = [[(self._audit_row(line, wide, width), "")] for line in self.audits]
-        rows += [[(self._case_row(case, wide, width), "")] for case in self.cases]
-        self.list_page.show(rows, self.at)
+        self.list_page.show([[(columns(cells(row, wide), width), "")] for row in self.rows], self.at)
 
     def _tabs(self) -> Line:
         tabs: Line = []
@@ -125,33 +112,6 @@ class HomeScreen(ListScreen):
             return f"Nothing here holds {self.part!r}; {self.key('home.find')} and Enter shows all again."
         return _EMPTY[self.view].format(waiting=self.key("home.waiting"), new=self.key("home.new"))
 
-    def _audit_row(self, line: AuditLine, wide: int, width: int) -> str:
-        last = SHORT_GRADES.get(line.judgement, "") if line.state == FINISHED else f"{line.answered} answered"
-        if line.state == REOPENED:
-            last = "reopened"
-        day = line.event or line.begun_at[:10]
-        cells = [
-            (line.case, 12),
-            (line.title, wide),
-            (day, 10),
-            (line.team, 10),
-            (line.auditor, 5),
-            (last, 14),
-        ]
-        return columns(cells, width)
-
-    def _case_row(self, case: Case, wide: int, width: int) -> str:
-        theme = case.theme.replace("-", " ").capitalize() or "Any checklist"
-        cells = [
-            (case.ref, 12),
-            (theme, wide),
-            (case.event, 10),
-            (case.team, 10),
-            (case.age_band, 8),
-            (case.category, 14),
-        ]
-        return columns(cells, width)
-
     def action_view(self, view: str) -> None:
         """Show another list."""
         self.view, self.at, self.limit = view, 0, _WINDOW
@@ -159,17 +119,17 @@ class HomeScreen(ListScreen):
 
     def action_move(self, by: int) -> None:
         """Move the cursor; past the last line there may be more to read."""
-        if self.length == self.limit and self.at + by >= self.length:
+        if len(self.rows) == self.limit and self.at + by >= self.limit:
             self.limit += _WINDOW
             self.load()
         super().action_move(by)
 
     def action_open(self) -> None:
         """Go on with the audit, or begin one of the case."""
-        if self.audits:
-            self.desk.go_to(self.audits[self.at].id)
-        elif self.cases:
-            self.desk.begin(self.cases[self.at])
+        if self.rows and self.view == "waiting":
+            self.desk.begin(self.rows[self.at])
+        elif self.rows:
+            self.desk.go_to(self.rows[self.at].id)
         else:
             self.say(f"There is nothing here to open: {self.key('home.new')} begins an audit")
 
@@ -197,3 +157,22 @@ class HomeScreen(ListScreen):
     def action_new(self) -> None:
         """Begin an audit of any case."""
         self.desk.begin()
+
+
+def _audit_cells(line: AuditLine, wide: int) -> list[tuple[str, int]]:
+    last = SHORT_GRADES.get(line.judgement, "") if line.state == FINISHED else f"{line.answered} answered"
+    if line.state == REOPENED:
+        last = "reopened"
+    day = line.event or line.begun_at[:10]
+    return [
+        *((line.case, 12), (line.title, wide), (day, 10), (line.team, 10)),
+        *((line.auditor, 5), (last, 14)),
+    ]
+
+
+def _case_cells(case: Case, wide: int) -> list[tuple[str, int]]:
+    theme = case.theme.replace("-", " ").capitalize() or "Any checklist"
+    return [
+        *((case.ref, 12), (theme, wide), (case.event, 10), (case.team, 10)),
+        *((case.age_band, 8), (case.category, 14)),
+    ]

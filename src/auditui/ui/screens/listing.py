@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.containers import Vertical
 
@@ -16,52 +16,44 @@ if TYPE_CHECKING:
 
 
 class ListScreen(AuditScreen):
-    """A list of `length` things, `at` the one with the cursor."""
+    """A list of `rows`, `at` the one with the cursor."""
+
+    #: The ids of the pages that stand above the body, and in it above the list.
+    ABOVE: ClassVar[tuple[str, ...]] = ()
+    BEFORE: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self) -> None:
         """Begin at the first."""
         super().__init__()
+        self.rows: list[Any] = []
         self.at = 0
 
     def compose(self) -> ComposeResult:
         """What stands above the list, the list, and a line to type in."""
         yield Page(id="top")
-        yield from self.above()
+        yield from (Page(id=name) for name in self.ABOVE)
         with Vertical(id="body"):
-            yield from self.before()
+            yield from (Page(id=name) for name in self.BEFORE)
             yield Page(id="list")
             yield Ask(id="ask")
         yield KeyBar()
-
-    def above(self) -> ComposeResult:
-        """Yield what stands above the body; nothing if the list says it all."""
-        yield from ()
-
-    def before(self) -> ComposeResult:
-        """Yield what stands in the body above the list."""
-        yield from ()
 
     @property
     def list_page(self) -> Page:
         """The page the list is painted on."""
         return self.query_one("#list", Page)
 
-    @property
-    def length(self) -> int:
-        """How many things there are."""
-        return 0
-
     def line_of(self, at: int) -> int:
-        """Return the line on which a thing begins."""
+        """Return the line on which a row begins."""
         return at
 
     def stay_inside(self) -> None:
         """Bring the cursor back onto the list."""
-        self.at = max(min(self.at, self.length - 1), 0)
+        self.at = max(min(self.at, len(self.rows) - 1), 0)
 
     def action_move(self, by: int) -> None:
         """Move the cursor."""
-        if self.length:
+        if self.rows:
             self.at += by
             self.stay_inside()
             self.list_page.move_cursor(self.line_of(self.at))
@@ -75,9 +67,9 @@ class ListScreen(AuditScreen):
 
     def on_page_pressed(self, message: Page.Pressed) -> None:
         """A press moves the cursor; a press on it opens."""
-        if message.page.id != "list" or message.line >= self.length or self.typing:
+        if message.page.id != "list" or message.line >= len(self.rows) or self.typing:
             return
         if message.line == self.at:
-            self.action_open()
+            self.attempt(self.action_open)
         else:
             self.action_move(message.line - self.at)

@@ -26,8 +26,7 @@ class PageScreen(AuditScreen):
     def __init__(self, heading: str, lines: Callable[[int], list[Line]]) -> None:
         """Show what `lines` makes, under `heading`."""
         super().__init__()
-        self._heading = heading
-        self._lines = lines
+        self._heading, self._lines = heading, lines
 
     def compose(self) -> ComposeResult:
         """One page."""

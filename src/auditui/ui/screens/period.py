@@ -26,26 +26,20 @@ class PeriodScreen(ListScreen):
         """List the audits under `heading`."""
         super().__init__()
         self._heading, self._where, self.item = heading, where, item
-        self.audits: list[AuditLine] = []
         self.answers: dict[str, str] = {}
 
     def on_mount(self) -> None:
         """Read the audits and their answers once, whatever is painted later."""
         store = self.desk.store
-        self.audits = store.audits(self._where, (FINISHED,))
+        self.rows = store.audits(self._where, (FINISHED,))
         if not self.item:
             return
         versions = {checklist.name: checklist for checklist in store.versions(self._where.checklist)}
         values = store.answers_to(self.item, self._where)
-        for line in self.audits:
+        for line in self.rows:
             item = versions[line.checklist].item(self.item)
             value = values.get(line.id)
             self.answers[line.id] = item.label(value) if item and value else "not asked"
-
-    @property
-    def length(self) -> int:
-        """How many audits there are."""
-        return len(self.audits)
 
     def heading(self) -> str:
         """Say which period."""
@@ -55,7 +49,7 @@ class PeriodScreen(ListScreen):
         """Show the audits."""
         self.paint_top()
         page = self.list_page
-        rows = [[(self._row(line, page.width), "")] for line in self.audits]
+        rows = [[(self._row(line, page.width), "")] for line in self.rows]
         page.show(rows, self.at if rows else None)
 
     def _row(self, line: AuditLine, width: int) -> str:
@@ -68,5 +62,5 @@ class PeriodScreen(ListScreen):
 
     def action_open(self) -> None:
         """Open the audit the cursor is on, at the item the trend is of."""
-        if self.audits:
-            self.app.push_screen(ScoreScreen(self.desk.open_audit(self.audits[self.at].id), self.item))
+        if self.rows:
+            self.app.push_screen(ScoreScreen(self.desk.open_audit(self.rows[self.at].id), self.item))

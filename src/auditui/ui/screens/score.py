@@ -11,7 +11,6 @@ from auditui.core.audits import answering, navigation
 from auditui.core.audits.audit import ITEM_NOTES, progress, sum_hidden
 from auditui.core.audits.session import COMPLETE
 from auditui.core.checklists.checklist import NOT_APPLICABLE
-from auditui.core.errors import AuditError
 from auditui.core.text import one_line
 from auditui.ui import prompts
 from auditui.ui.item_page import item_page, item_rows
@@ -27,8 +26,6 @@ from auditui.ui.widgets.note import NoteEditor
 from auditui.ui.widgets.page import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from textual.app import ComposeResult
 
     from auditui.core.audits.answer import Answer
@@ -73,7 +70,7 @@ class ScoreScreen(WorkingScreen):
         """Go on where the last start ended."""
         self.bookmark()
         if self.note_open and self.audit.open:
-            self.call_after_refresh(self.action_note, self.note_open)
+            self.call_after_refresh(self.attempt, lambda: self.action_note(self.note_open))
 
     # What is shown.
 
@@ -144,22 +141,16 @@ class ScoreScreen(WorkingScreen):
 
     def on_page_pressed(self, message: Page.Pressed) -> None:
         """A press on an item goes to it."""
-        if self.typing:
+        if message.page.id != "items" or message.line >= len(self.row_items) or self.typing:
             return
-        if message.page.id == "items" and message.line < len(self.row_items) and self.row_items[message.line]:
-            self.go(self.checklist.position(self.row_items[message.line]))
+        if item := self.row_items[message.line]:
+            self.go(self.checklist.position(item))
 
     # Answering.
 
-    def give(self, make: Callable[[], Answer], *, stay: bool = False) -> None:
-        """Answer with what `make` makes, and go on to the next item, unless the user or the moment has it otherwise."""
-        if self.refuses():
-            return
-        try:
-            calls = self.session.answer(make())
-        except AuditError as error:
-            self.say(str(error), wrong=True)
-            return
+    def give(self, answer: Answer, *, stay: bool = False) -> None:
+        """Answer the item, and go on to the next item, unless the user or the moment has it otherwise."""
+        calls = self.session.answer(answer)
         self.reasons = False
         if stay or not self.desk.settings.advance:
             self.paint()
@@ -173,32 +164,28 @@ class ScoreScreen(WorkingScreen):
         For dates and counts a digit begins the typing; not applicable asks for its reason where one key could be a slip.
         """
         item = self.item
+        self.require_open()
         if how == NOT_APPLICABLE and answering.asks_reason(item):
-            self.reasons = not self.refuses()
+            self.reasons = True
             self.paint()
         elif isinstance(how, int) and self.reasons:
-            self.give(lambda: answering.by_reason(item, how))
+            self.give(answering.by_reason(item, how))
         elif isinstance(how, int) and kinds.of(item).typed:
             self.action_enter(str(how))
         else:
-            self.give(lambda: prompts.answer_for(item, str(how)))
+            self.give(prompts.answer_for(item, str(how)))
 
     def action_clear(self) -> None:
         """Make the item unanswered again."""
-        if not self.refuses() and self.attempt(self.session.clear, self.item.id):
-            self.paint()
+        self.require_open()
+        self.session.clear(self.item.id)
+        self.paint()
 
     def action_undo(self) -> None:
         """Take back the last change of an answer, and go where it was."""
         self.catch_up()
-        if self.refuses():
-            return
-        try:
-            item = self.session.undo()
-        except AuditError as error:
-            self.say(str(error))
-            return
-        self.go(self.checklist.position(item))
+        self.require_open()
+        self.go(self.checklist.position(self.session.undo()))
         self.say(f"Taken back: {self.item.title}")
 
     # Typing dates and counts.
@@ -211,8 +198,9 @@ class ScoreScreen(WorkingScreen):
             self.action_note("comment")
         elif not steps:
             self.action_move(1)
-        elif not self.refuses():
-            self.ask(*steps, then=lambda values: self.give(lambda: prompts.answer_of(item, values)))
+        else:
+            self.require_open()
+            self.ask(*steps, then=lambda values: self.give(prompts.answer_of(item, values)))
 
     # Notes.
 
@@ -222,27 +210,23 @@ class ScoreScreen(WorkingScreen):
 
     def on_note_editor_for_item(self, message: NoteEditor.ForItem) -> None:
         """Answer the item while its note is being written: by a digit, or by the name of a non-answer."""
-        self.give(lambda: prompts.answer_for(self.item, message.answer), stay=True)
+        self.attempt(lambda: self.give(prompts.answer_for(self.item, message.answer), stay=True))
 
     # Looking closer, and going on.
 
     def action_history(self) -> None:
         """Show who answered this item what, and when."""
         item, changes = self.item, list(self.session.changes(self.item.id))
-        self.app.push_screen(
-            PageScreen(f"History · {item.title}", lambda width: history_page(item, changes, width))
-        )
+        page = PageScreen(f"History · {item.title}", lambda width: history_page(item, changes, width))
+        self.app.push_screen(page)
 
     def action_explain(self) -> None:
         """Show the sum behind the score, once it may be shown."""
         if sum_hidden(self.audit, hide_score=self.desk.settings.hide_score):
             self.say(why_sum_hidden(self.desk.keys))
             return
-        self.app.push_screen(
-            PageScreen(
-                f"The sum · {self.audit.case}", lambda width: sum_page(self.checklist, self.audit, width)
-            )
-        )
+        title = f"The sum · {self.audit.case}"
+        self.app.push_screen(PageScreen(title, lambda width: sum_page(self.checklist, self.audit, width)))
 
     def action_finish(self) -> None:
         """Go on to the judgement."""

@@ -41,20 +41,18 @@ class StartScreen(AuditScreen):
 
     PLACE = "start"
     BINDINGS = bindings("start")
+    HEADING = "Begin an audit"
 
     def __init__(self, checklists: list[Checklist], case: Case | None = None) -> None:
         """Offer these checklists, and begin with what `case` tells."""
         super().__init__()
         self.case = case
-        self.checklists = checklists
+        theme = case.theme if case else ""
+        self.checklists = sorted(checklists, key=lambda checklist: bool(theme) and checklist.theme != theme)
         self._doubted = ""
 
     def compose(self) -> ComposeResult:
         """Checklists to choose from, then fields."""
-        if self.case and self.case.theme:
-            self.checklists.sort(
-                key=lambda checklist: checklist.theme != self.case.theme if self.case else False
-            )
         yield Page(id="top")
         with Vertical(id="form"):
             yield Label("Checklist")
@@ -84,10 +82,6 @@ class StartScreen(AuditScreen):
         else:
             empty = next((box for box in self.query(Input) if not box.value and box.id != "event"), None)
             (empty or self.query_one("#auditor", Input)).focus()
-
-    def heading(self) -> str:
-        """Say what this is."""
-        return "Begin an audit"
 
     def on_option_list_option_selected(self) -> None:
         """Enter goes to the first field."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -24,8 +24,6 @@ from auditui.ui.widgets.ask import Ask
 from auditui.ui.widgets.page import Page
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
-
     from auditui.core.checklists.checklist import Checklist
 
 _LENGTHS = ("", MONTH, QUARTER)
@@ -34,40 +32,25 @@ _NOTHING_YET = (
 )
 
 
-@dataclass(frozen=True)
-class Choice:
-    """What is looked at: places in the lists of checklists, parts and teams, and a length of period."""
-
-    checklist: int = 0
-    part: int = 0
-    team: int = 0
-    length: int = 0
-
-
 class TrendsScreen(ListScreen):
     """A trend, its verdict, and its periods to go into."""
 
     PLACE = "trends"
     BINDINGS = bindings("trends")
+    HEADING = "Trends"
+    ABOVE, BEFORE = ("tabs",), ("chart",)
 
     def __init__(self) -> None:
         """Begin with the first checklist, all of it, all teams."""
         super().__init__()
-        self.choice = Choice()
+        #: Places in the lists of checklists, parts, teams and lengths of period.
+        self.choice = dict.fromkeys(("checklist", "part", "team", "length"), 0)
         self.checklists: list[Checklist] = []
         self.teams: list[str] = []
         #: The trend of the choice; None while it is read, and where that failed, as `trouble` says.
         self.trend: Trend | None = None
         self.trouble = ""
         self.large = False
-
-    def above(self) -> ComposeResult:
-        """What is chosen."""
-        yield Page(id="tabs")
-
-    def before(self) -> ComposeResult:
-        """The chart."""
-        yield Page(id="chart")
 
     def on_mount(self) -> None:
         """Read what there is to choose from."""
@@ -79,16 +62,12 @@ class TrendsScreen(ListScreen):
         self.teams = ["", *sorted({tally.group[0] for tally in tallies} - {""})]
         self._choose(self.choice)
 
-    def heading(self) -> str:
-        """Say where one is."""
-        return "Trends"
-
     # What is chosen.
 
     @property
     def parts(self) -> list[tuple[str, Series]]:
         """What a trend of the chosen checklist can be of, each with its name."""
-        checklist = self.checklists[self.choice.checklist]
+        checklist = self.checklists[self.choice["checklist"]]
         parts = [
             ("standard met", Series(checklist.id)),
             ("judged good or better", Series(checklist.id, good=True)),
@@ -103,25 +82,25 @@ class TrendsScreen(ListScreen):
     @property
     def where(self) -> Selection:
         """Which audits are looked at."""
-        return Selection(team=self.teams[self.choice.team])
+        return Selection(team=self.teams[self.choice["team"]])
 
-    def _choose(self, choice: Choice) -> None:
+    def _choose(self, choice: dict[str, int]) -> None:
         """Show another trend; the one before goes at once, since it would stand under the wrong name."""
-        self.choice, self.at = choice, 0
+        self.choice, self.at, self.rows = choice, 0, []
         self.trend, self.trouble = None, ""
         if self.checklists:
-            self._compute(choice, self.parts[choice.part][1], self.where)
+            self._compute(choice, self.parts[choice["part"]][1], self.where)
         self.call_after_refresh(self.paint)
 
     @work(thread=True, exclusive=True)
-    def _compute(self, choice: Choice, of: Series, where: Selection) -> None:
+    def _compute(self, choice: dict[str, int], of: Series, where: Selection) -> None:
         """Read the trend in a thread; a choice made meanwhile takes its place."""
         worker = get_current_worker()
         computed: Trend | None = None
         trouble = ""
         try:
             with self.desk.address.open() as store:
-                computed = trend(store, where, of, length=_LENGTHS[choice.length])
+                computed = trend(store, where, of, length=_LENGTHS[choice["length"]])
         except AuditError as error:
             trouble = one_line(str(error))
         except Exception as error:  # noqa: BLE001 - whatever it is, the screen must not wait for it for ever
@@ -129,22 +108,13 @@ class TrendsScreen(ListScreen):
         if not worker.is_cancelled:
             self.app.call_from_thread(self._show, choice, computed, trouble)
 
-    def _show(self, choice: Choice, computed: Trend | None, trouble: str) -> None:
+    def _show(self, choice: dict[str, int], computed: Trend | None, trouble: str) -> None:
         if choice == self.choice:
             self.trend, self.trouble = computed, trouble
-            self.at = max(self.length - 1, 0)
+            segments = computed.segments if computed else ()
+            self.rows = [period.label for segment in segments for period in segment.reading.periods]
+            self.at = max(len(self.rows) - 1, 0)
             self.paint()
-
-    @property
-    def periods(self) -> list[str]:
-        """The labels of the periods there are."""
-        segments = self.trend.segments if self.trend else ()
-        return [period.label for segment in segments for period in segment.reading.periods]
-
-    @property
-    def length(self) -> int:
-        """How many periods there are."""
-        return len(self.periods)
 
     # What is shown.
 
@@ -162,9 +132,8 @@ class TrendsScreen(ListScreen):
         if self.trend is None:
             chart.show([])
             chart.styles.height = 0
-            rows.show(
-                list(block(self.trouble or "Reading ...", rows.width, "bad" if self.trouble else "dim"))
-            )
+            style = "bad" if self.trouble else "dim"
+            rows.show(list(block(self.trouble or "Reading ...", rows.width, style)))
             return
         room = max(self.size.height - 4, 8)
         own_use = f"Small counts are shown: for your own use. {self.key('trends.copy')} and {self.key('trends.export')} hide them."
@@ -172,13 +141,13 @@ class TrendsScreen(ListScreen):
         chart.styles.height = room if self.large else min(len(lines), room - 3)
         chart.show(lines)
         rows.display = not self.large
-        rows.show(trend_page.period_rows(self.trend, self.size.width), self.at if self.length else None)
+        rows.show(trend_page.period_rows(self.trend, self.size.width), self.at if self.rows else None)
 
     def _chosen(self) -> str:
-        part, team = self.parts[self.choice.part][0], self.teams[self.choice.team] or "all teams"
+        part, team = self.parts[self.choice["part"]][0], self.teams[self.choice["team"]] or "all teams"
         by_data = f"{self.trend.length if self.trend else 'period'} (by the data)"
-        length = _LENGTHS[self.choice.length] or by_data
-        return f" {part.rstrip(':')} · {team} · {length} · {self.checklists[self.choice.checklist].title}"
+        length = _LENGTHS[self.choice["length"]] or by_data
+        return f" {part.rstrip(':')} · {team} · {length} · {self.checklists[self.choice['checklist']].title}"
 
     # Keys.
 
@@ -192,9 +161,8 @@ class TrendsScreen(ListScreen):
             "team": len(self.teams),
             "length": len(_LENGTHS),
         }
-        to = (getattr(self.choice, name) + by) % sizes[name]
-        changed: dict[str, int] = {"part": 0, name: to} if name == "checklist" else {name: to}
-        self._choose(replace(self.choice, **changed))
+        to = (self.choice[name] + by) % sizes[name]
+        self._choose(self.choice | ({"part": 0} if name == "checklist" else {}) | {name: to})
 
     def action_large(self) -> None:
         """Give the chart the whole screen, or the periods their place again."""
@@ -203,29 +171,29 @@ class TrendsScreen(ListScreen):
 
     def action_open(self) -> None:
         """Show the audits of the period the cursor is on."""
-        if not self.length:
+        if not self.rows:
             self.say("There is no period here to open")
             return
-        label = self.periods[self.at]
-        part, of = self.parts[self.choice.part]
+        label: str = self.rows[self.at]
+        part, of = self.parts[self.choice["part"]]
         since, until = months_of(label)
         where = replace(self.where, checklist=of.checklist, since=since, until=until)
         self.app.push_screen(PeriodScreen(f"{label} · {part}", where, of.item))
 
     def _shared(self) -> Trend:
         """Return the trend on the screen with small counts hidden."""
-        of, length = self.parts[self.choice.part][1], _LENGTHS[self.choice.length]
+        of, length = self.parts[self.choice["part"]][1], _LENGTHS[self.choice["length"]]
         return trend(self.desk.store, self.where, of, length=length, small=self.desk.settings.small)
 
     def action_copy(self) -> None:
         """Copy the table, small counts hidden."""
-        if self.length:
+        if self.rows:
             self.app.copy_to_clipboard(as_text(as_table(self._shared())))
             self.say(f"Copied, counts from 1 to {self.desk.settings.small} hidden")
 
     def action_export(self) -> None:
         """Write the trend to a file, small counts hidden."""
-        if self.length:
+        if self.rows:
             self._ask_name("trend.html")
 
     def _ask_name(self, begun: str) -> None:

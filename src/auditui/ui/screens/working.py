@@ -12,8 +12,6 @@ from auditui.ui.screens.base import AuditScreen
 from auditui.ui.widgets.note import NoteEditor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from auditui.core.audits.audit import Audit
     from auditui.core.audits.session import Session
     from auditui.core.checklists.checklist import Checklist
@@ -42,21 +40,11 @@ class WorkingScreen(AuditScreen):
         """Return the item that notes, actions and concerns are about; empty for the audit as a whole."""
         return ""
 
-    def attempt(self, verb: Callable[..., object], *given: object) -> bool:
-        """Do a verb of the session; return whether it was done, and say why where it was not."""
-        try:
-            verb(*given)
-        except AuditError as error:
-            self.say(str(error), wrong=True)
-            return False
-        return True
-
-    def refuses(self) -> bool:
-        """Say so, and return true, where the audit is finished and takes nothing."""
+    def require_open(self) -> None:
+        """Raise AuditError where the audit is finished and takes nothing."""
         if not self.audit.open:
             key = self.key("score.reopen")
-            self.say(f"This audit is finished; {key} on its items opens it again, with a reason", wrong=True)
-        return not self.audit.open
+            raise AuditError(f"This audit is finished; {key} on its items opens it again, with a reason")
 
     def advise(self, calls: tuple[str, ...]) -> None:
         """Say what an answer calls for, the most urgent."""
@@ -102,8 +90,7 @@ class WorkingScreen(AuditScreen):
     def write_note(self, about: str, title: str) -> None:
         """Open the editor on a note."""
         self.catch_up()
-        if self.refuses():
-            return
+        self.require_open()
         self.note_open = about
         self.bookmark()
         self.show_keys("note")
@@ -126,10 +113,8 @@ class WorkingScreen(AuditScreen):
     def on_note_editor_closed(self) -> None:
         """Go back to the keys."""
         self.note_open = ""
-        self.set_focus(None)
-        self.show_keys(self.PLACE)
         self.bookmark()
-        self.call_after_refresh(self.paint)
+        self.give_back_keys()
 
     def leave(self) -> None:
         """Keep the last words of a note; the next start goes on writing it."""

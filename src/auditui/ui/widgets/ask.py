@@ -1,12 +1,13 @@
-"""A line of typing with what is asked above it and, below, what the typing means so far."""
+"""Questions in a line of typing: what is asked above it and, below, what the typing means so far."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from textual.containers import Vertical
-from textual.message import Message
 
+from auditui.core.errors import AuditError
+from auditui.core.typed_dates import TypedDate
 from auditui.ui.keys import bindings
 from auditui.ui.lines import block
 from auditui.ui.widgets.line_input import LineInput
@@ -19,9 +20,11 @@ if TYPE_CHECKING:
     from textual.widget import Widget
     from textual.widgets import Input
 
+    from auditui.ui.prompts import Step
+
 
 class Ask(Vertical):
-    """Hidden until `ask` is called; tells of each change, of Enter and of Escape."""
+    """Hidden until `ask` is called; asks its steps one after the other."""
 
     DEFAULT_CSS = """
     Ask { height: auto; max-height: 9; display: none; border-top: solid $primary; }
@@ -30,16 +33,7 @@ class Ask(Vertical):
     """
     BINDINGS = bindings("ask")
 
-    class Changed(Message):
-        """Something was typed."""
-
-        def __init__(self, text: str) -> None:
-            """Carry the whole text."""
-            super().__init__()
-            self.text = text
-
-    class Cancelled(Message):
-        """Escape was pressed."""
+    _steps: tuple[Step, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Prompt, input, meaning."""
@@ -47,24 +41,66 @@ class Ask(Vertical):
         yield LineInput(select_on_focus=False)
         yield Page(id="meaning")
 
-    def ask(self, prompt: str, text: str, entered: Callable[[str], None]) -> None:
-        """Ask for a line of typing that begins with `text`; Enter gives it to `entered`."""
+    def ask(
+        self, steps: tuple[Step, ...], then: Callable[[list[Any]], object], cancelled: Callable[[], object]
+    ) -> None:
+        """Ask the steps, then call `then` with what was taken; Escape hides the line and calls `cancelled`."""
+        self._steps, self._then, self._cancelled = steps, then, cancelled
+        self._values: list[Any] = []
         self.display = True
-        self._fill("#prompt", prompt, "strong")
-        self.mean("")
+        self._ask_next()
+
+    @property
+    def _step(self) -> Step:
+        return self._steps[len(self._values)]
+
+    def _ask_next(self) -> None:
+        self._confirmed = ""
+        self._fill("#prompt", self._step.prompt, "strong")
         box = self.query_one(LineInput)
-        box.entered = entered
-        box.value = text
-        box.cursor_position = len(text)
+        box.entered = self.take
+        box.value = self._step.begun
+        box.cursor_position = len(box.value)
         self.screen.set_focus(box)
+        self._show_meaning()
+
+    def _show_meaning(self) -> None:
+        text = self.query_one(LineInput).value
+        try:
+            meaning = self._step.meaning(text, self._values) if text.strip() and self._step.meaning else ""
+        except AuditError as error:
+            meaning = error.hint or error.message
+        self.mean(meaning)
+
+    def take(self, text: str) -> None:
+        """Take what was typed, or say why not; what is uncertain is asked once before it is taken."""
+        if not self._steps:
+            return
+        try:
+            value = self._step.take(text, self._values)
+        except AuditError as error:
+            self.mean(str(error), "bad")
+            return
+        if isinstance(value, TypedDate):
+            if value.question and self._confirmed != text:
+                self._confirmed = text
+                self.mean(f"{value.question} Enter again if so.", "fair")
+                return
+            value = value.day
+        self._values.append(value)
+        if len(self._values) < len(self._steps):
+            self._ask_next()
+        else:
+            self._hide()
+            self._then(self._values)
+
+    def _hide(self) -> None:
+        self._steps = ()
+        self.display = False
 
     def mean(self, meaning: str, style: str = "dim") -> None:
         """Say what was typed so far means, or what is wrong with it."""
         self._fill("#meaning", meaning, style)
-
-    def done(self) -> None:
-        """Hide again."""
-        self.display = False
 
     def _fill(self, where: str, text: str, style: str) -> None:
         page = self.query_one(where, Page)
@@ -74,12 +110,12 @@ class Ask(Vertical):
         page.show(lines)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Pass it on as one's own."""
+        """Say at once what was typed so far means."""
         event.stop()
-        if self.display:
-            self.post_message(self.Changed(event.value))
+        if self._steps:
+            self._show_meaning()
 
     def action_cancel(self) -> None:
-        """Hide, and say so."""
-        self.done()
-        self.post_message(self.Cancelled())
+        """Leave the questions."""
+        self._hide()
+        self._cancelled()

@@ -60,11 +60,9 @@ class KeyBar(Page):
 
     def _fill(self) -> None:
         kept = list(self._commands)
-        while sum(map(_width, kept)) > self.size.width and len(kept) > len(_ALWAYS):
-            last = next((command for command in reversed(kept) if command.id not in _ALWAYS), None)
-            if last is None:
-                break
-            kept.remove(last)
+        spare = [command for command in kept if command.id not in _ALWAYS]
+        while spare and len(kept) > len(_ALWAYS) and sum(map(_width, kept)) > self.size.width:
+            kept.remove(spare.pop())
         line: Line = []
         self._places = []
         at = 0
