@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from typer import Argument, Option
 
-from auditui import places, user_settings
+from auditui import places
 from auditui.cli.context import (
     ByOption,
     Format,
@@ -18,23 +18,18 @@ from auditui.cli.context import (
     StoreOption,
     auditor,
     group,
+    open_reader,
     open_store,
     say,
     show,
     today,
 )
-from auditui.cli.json_lines import apply_lines, at_once
-from auditui.core import identifiers, typed_dates
-from auditui.core.audits.audit import STATES
-from auditui.core.checklists import moving
-from auditui.core.codes import case_reference, team_name
+from auditui.core.audits.states import STATES
 from auditui.core.errors import AuditError
 from auditui.core.grades import GRADES
 from auditui.figures.tallies import Selection
-from auditui.intake import checklist_folder
-from auditui.report.audits import audit_list, audit_page, move_table
+from auditui.report.audit_list import audit_list
 from auditui.report.table import Table, columns
-from auditui.store import session
 
 app = group("Audits: begin, list, show, finish, reopen.")
 
@@ -58,6 +53,10 @@ def new(
     auditui audit new pathway-plan 1042 --by A17
     auditui audit new strategy-discussion C-104 --event 2026-03-02 --team North --by A17
     """
+    from auditui.core import typed_dates  # noqa: PLC0415 - the list starts without it
+    from auditui.core.codes import case_reference, team_name  # noqa: PLC0415 - the list starts without it
+    from auditui.intake import checklist_folder  # noqa: PLC0415 - the list starts without it
+
     ref = case_reference(case)
     event = typed_dates.read(event, today()).day.isoformat() if event else ""
     with open_store(store, create=True) as opened:
@@ -82,7 +81,7 @@ def list_(
     """All audits, the one changed last first."""
     if state and state not in STATES:
         raise typer.BadParameter(f"--state is one of {', '.join(STATES)}")
-    with open_store(store) as opened:
+    with open_reader(store) as opened:
         lines = opened.audits(Selection(team=team, auditor=by.upper()), (state,) if state else ())
         show(audit_list(lines), form, opened)
         if not lines:
@@ -92,7 +91,9 @@ def list_(
 @app.command("show")
 def show_(audit: IdArgument, form: FormatOption = Format.table, store: StoreOption = None) -> None:
     """One audit: every answer, its part in the sum, and what the sum indicates."""
-    with open_store(store) as opened:
+    from auditui.report.audits import audit_page  # noqa: PLC0415 - the list starts without it
+
+    with open_reader(store) as opened:
         shown = opened.audit(opened.audit_id(audit))
         show(audit_page(opened.checklist(shown.checklist), shown), form, opened)
 
@@ -110,6 +111,8 @@ def finish(
     store: StoreOption = None,
 ) -> None:
     """Finish an audit whose items are all answered."""
+    from auditui.cli.json_lines import at_once  # noqa: PLC0415 - the list starts without it
+
     if judgement and judgement not in GRADES:
         raise typer.BadParameter(f"--judgement is one of {', '.join(GRADES)}")
     with open_store(store) as opened:
@@ -131,6 +134,8 @@ def reopen(
     store: StoreOption = None,
 ) -> None:
     """Open a finished audit again; its figures leave the tables until it is finished again."""
+    from auditui.store import session  # noqa: PLC0415 - the list starts without it
+
     with open_store(store) as opened:
         audit_id = opened.audit_id(audit)
         work = session(opened, audit_id, auditor(opened, by))
@@ -172,6 +177,10 @@ def move(
     auditui audit move 3f2a --to 2
     auditui audit move 3f2a --to 2 --yes --by A17
     """
+    from auditui.core.checklists import moving  # noqa: PLC0415 - the list starts without it
+    from auditui.report.audits import move_table  # noqa: PLC0415 - the list starts without it
+    from auditui.store import session  # noqa: PLC0415 - the list starts without it
+
     with open_store(store) as opened:
         moved = opened.audit(opened.audit_id(audit))
         if not moved.open:
@@ -211,6 +220,9 @@ def score_(
     auditui audit score 3f2a --jsonl answers.jsonl
     echo '{"item": "child-voice", "value": "met"}' | auditui audit score 3f2a --jsonl -
     """
+    from auditui import user_settings  # noqa: PLC0415 - the list starts without it
+    from auditui.cli.json_lines import apply_lines, at_once  # noqa: PLC0415 - the list starts without it
+
     with open_store(store) as opened:
         audit_id = opened.audit_id(audit)
         who = auditor(opened, by)
@@ -253,6 +265,8 @@ def check_text(
     auditui audit check-text
     auditui audit check-text --fail-on --format json
     """
+    from auditui.core import identifiers  # noqa: PLC0415 - the list starts without it
+
     with open_store(store) as opened:
         rows = tuple(
             (note.audit, note.item, note.about, person.what, person.start + 1, person.end)

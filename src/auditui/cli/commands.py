@@ -32,7 +32,8 @@ FIGURES = ("summary", "trend", "plan")
 
 def add_named(arguments: list[str]) -> None:
     """Add the group or figures that the first argument names, none for a command here, else all: each costs imports."""
-    first = arguments[0] if arguments else ""
+    rest = arguments[2:] if arguments[:1] == ["--store"] else arguments
+    first = rest[0] if rest else ""
     here = [command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands]
     if first in here:
         return

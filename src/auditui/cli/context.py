@@ -19,13 +19,14 @@ from auditui.core.codes import auditor_code
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.text import one_line, visible
 from auditui.report import table as tables
-from auditui.store import Store, StoreAddress
+from auditui.store import StoreAddress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from auditui.core.checklists.checklist import Checklist
     from auditui.report.document import Document
+    from auditui.store import Reader, Store
 
 
 def _store_named(ctx: typer.Context, path: Path | None) -> Path | None:
@@ -94,13 +95,22 @@ def group(words: str) -> typer.Typer:
 
 def open_store(named: Path | None, *, create: bool = False) -> Store:
     """Open the store named on the command line, in the environment, or the usual one."""
+    return _address(named, create=create).open(create=create, progress=updating())
+
+
+def open_reader(named: Path | None) -> Reader:
+    """Open the same store to read it only, which starts sooner."""
+    return _address(named, create=False).read(progress=updating())
+
+
+def _address(named: Path | None, *, create: bool) -> StoreAddress:
     path = places.store(named).path
     if not create and not path.exists() and (made_up := places.demo_store(None).path).exists():
         raise StoreError(
             f"There is no store at {one_line(str(path))}",
             f"Start auditui once, or name one; the made-up council: --store {one_line(str(made_up))}",
         )
-    return StoreAddress(path).open(create=create, progress=updating())
+    return StoreAddress(path)
 
 
 def auditor(store: Store, code: str | None) -> str:
@@ -223,7 +233,7 @@ def write_file(path: Path, content: bytes, *, new: bool = False) -> None:
     say(f"Wrote {path}")
 
 
-def show(table: tables.Table, form: Format, store: Store | None = None) -> None:
+def show(table: tables.Table, form: Format, store: Reader | None = None) -> None:
     """Print a table in the form asked for; a table on a terminal, plain columns in a pipe."""
     if store is not None and store.made_up():
         say(tables.MADE_UP)

@@ -1,4 +1,4 @@
-"""Audits as tables: the list, and one audit with its answers and its sum."""
+"""One audit as a table: its answers and its sum."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from auditui.core import kinds
 from auditui.core.audits.audit import progress
-from auditui.core.audits.score import Score, score
+from auditui.core.audits.explained import explained
 from auditui.core.grades import GRADES
 from auditui.report.table import Column, Table, Value, columns
 
@@ -15,22 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from auditui.core.audits.audit import Audit
-    from auditui.core.audits.score import Line
+    from auditui.core.audits.score import Line, Score
     from auditui.core.checklists.checklist import Checklist, Item
     from auditui.core.checklists.moving import Move
-    from auditui.store import AuditLine
-
-_LIST = columns(
-    "id: Audit | checklist: Checklist | case: Case | event: Event | team: Team | auditor: By | state: State | answered: Ans."
-    "| begun_at: (Begun) | changed_at: (Changed) | finished_at: (Finished) | judgement: Judgement"
-    "| indicated: (Indicated) | percent: (Score)"
-)
-
-
-def audit_list(lines: list[AuditLine]) -> Table:
-    """Return the list of audits as a table."""
-    return Table.of(f"{len(lines)} {'audit' if len(lines) == 1 else 'audits'}", _LIST, lines)
-
 
 _PAGE = (
     *columns("item: (Item) | title: Item | value: (Answer) | answer: Answer | detail: Detail"),
@@ -41,7 +28,7 @@ _PAGE = (
 
 def audit_page(checklist: Checklist, audit: Audit) -> Table:
     """Return one audit, an item a row: its answer, what stands behind it, and its part in the sum."""
-    scored = score(checklist, audit.answers)
+    scored = explained(checklist, audit)
     parts = {line.item.id: line for line in scored.lines}
     rows = [_item_row(audit, item, parts.get(item.id)) for item in checklist.items]
     # A note stays when the audit moves to a version that no longer asks its item.
@@ -56,9 +43,7 @@ def audit_page(checklist: Checklist, audit: Audit) -> Table:
 
 def _item_row(audit: Audit, item: Item, part: Line | None) -> tuple[Value, ...]:
     answer = audit.answers.get(item.id)
-    answered = (
-        (answer.value, item.label(answer.value), kinds.of(item).behind(item, answer)) if answer else ("",) * 3
-    )
+    answered = (answer.value, item.label(answer.value), kinds.behind(item, answer)) if answer else ("",) * 3
     in_sum = (float(part.earned), float(part.possible), part.why_not) if part else (None, None, "text")
     return (item.id, item.title, *answered, *in_sum, *_notes(audit, item.id))
 

@@ -96,7 +96,7 @@ def item_page(
 def _given(item: Item, answer: Answer | None, before: Audit | None, width: int) -> Iterator[Line]:
     """Yield what stands behind the answer, and what it was last time."""
     if answer and (answer.detail or answer.reason):
-        yield from block(kinds.of(item).meaning(item, answer), width - 3, style_of(item, answer), ("   ", ""))
+        yield from block(kinds.meaning(item, answer), width - 3, style_of(item, answer), ("   ", ""))
     if before and (last := before.answers.get(item.id)):
         words = f"Last time ({before.finished_at[:10]}, {before.auditor}): {in_words(item, last)}"
         yield from block(words, width - 3, "dim", ("   ", ""))
@@ -104,7 +104,7 @@ def _given(item: Item, answer: Answer | None, before: Audit | None, width: int) 
 
 def in_words(item: Item, answer: Answer) -> str:
     """Say an answer and what stands behind it: ``Late, 2 Mar 2026 to 24 Mar 2026: 16 working days …``."""
-    behind = kinds.of(item).behind(item, answer)
+    behind = kinds.behind(item, answer)
     return item.label(answer.value) + (f", {behind}" if behind else "")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from auditui.core.audits.audit import CLOSING, unanswered
-from auditui.core.audits.score import score
+from auditui.core.audits.explained import explained
 from auditui.core.audits.session import COMPLETE, SAFE_NOW
 from auditui.core.grades import GRADES, rank
 from auditui.report.audits import sum_in_words
@@ -46,7 +46,7 @@ def finish_page(
     if not audit.judgement and hide_score:
         lines += block("The sum is shown once you have judged, so that it does not lead you.", width, "dim")
     else:
-        sentences = [(sentence, "") for sentence in sum_in_words(score(checklist, audit.answers))]
+        sentences = [(sentence, "") for sentence in sum_in_words(explained(checklist, audit))]
         for sentence, style in [*sentences, *((f"{blocker}.", "bad") for blocker in blockers)]:
             lines += block(sentence, width, style)
     if not audit.open:
@@ -97,7 +97,7 @@ def history_page(item: Item, changes: Iterable[Change], width: int) -> list[Line
 
 def sum_page(checklist: Checklist, audit: Audit, width: int) -> list[Line]:
     """Return the sum behind the score: each item's part, what left the sum and why, and what capped it."""
-    scored = score(checklist, audit.answers)
+    scored = explained(checklist, audit)
     wide = max(width - 40, 12)
     lines: list[Line] = [
         [(columns([("Item", wide), ("Answer", 18), ("Earned", 7), ("Of", 4)], width), "head")]

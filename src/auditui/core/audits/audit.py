@@ -14,6 +14,7 @@ from auditui.core.audits import entries
 from auditui.core.audits.answer import Answer
 from auditui.core.audits.entries import Reason
 from auditui.core.audits.results import Results
+from auditui.core.audits.states import DRAFT, FINISHED, REOPENED
 from auditui.core.strata import STRATA
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from auditui.core.audits.entries import Entry, Recorded
     from auditui.core.checklists.checklist import Checklist, Item
 
-DRAFT, FINISHED, REOPENED = "draft", "finished", "reopened"
-STATES = (DRAFT, FINISHED, REOPENED)
 
 #: The texts that close an audit, in the order they are asked; `reason` is the judgement's.
 CLOSING = {

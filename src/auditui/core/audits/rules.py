@@ -13,10 +13,11 @@ from msgspec import Struct
 
 from auditui.core import kinds
 from auditui.core.audits import entries
-from auditui.core.audits.audit import CLOSING, FINISHED, ITEM_NOTES, Audit, unanswered
+from auditui.core.audits.audit import CLOSING, ITEM_NOTES, Audit, unanswered
 from auditui.core.audits.entries import Recorded
 from auditui.core.audits.fold import step
 from auditui.core.audits.score import results_of, score
+from auditui.core.audits.states import FINISHED
 from auditui.core.checklists.checklist import (
     Checklist,
     content_digest,

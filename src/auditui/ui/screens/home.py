@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from auditui.core.audits.audit import DRAFT, FINISHED, REOPENED
+from auditui.core.audits.states import DRAFT, FINISHED, REOPENED
 from auditui.core.grades import SHORT_GRADES
 from auditui.figures.tallies import Selection
 from auditui.ui import prompts

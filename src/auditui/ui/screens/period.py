@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from auditui.core.audits.audit import FINISHED
+from auditui.core.audits.states import FINISHED
 from auditui.core.grades import SHORT_GRADES
 from auditui.ui.keys import bindings
 from auditui.ui.lines import columns
