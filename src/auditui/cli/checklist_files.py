@@ -161,9 +161,8 @@ def import_(
     if imported.problems:
         raise ChecklistError(name, imported.problems)
     say(*imported.remarks)
-    target = out or Path(f"{imported.data['id']}.toml")
     text = checklist_toml.write(imported.data, f"Imported from {name}")
-    write_file(target, text.encode(), new=out is None)
+    write_file(out or Path(f"{imported.data['id']}.toml"), text.encode(), new=out is None)
     _say_missing(imported.missing())
 
 

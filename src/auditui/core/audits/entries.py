@@ -230,10 +230,7 @@ class ConcernRaised(Entry, frozen=True):
 
 
 class ConcernAnswered(Entry, frozen=True):
-    """Whoever was told has answered: this is what they said or did.
-
-    As with ActionDone, it is a subject of its own that names its `concern`; in older entries the subject is the concern.
-    """
+    """Whoever was told has answered. As with ActionDone, it names its `concern`, which older entries have as subject."""
 
     kind = "concern.answered"
     audit: str
@@ -283,8 +280,8 @@ class Opaque(Entry, frozen=True):
 class Recorded(Struct, frozen=True, gc=False):
     """An entry as the journal holds it.
 
-    `seq` is its place in this file, `origin_seq` its number at the desk `origin` that wrote it; `at` is UTC, put right where
-    that desk corrected its clock; `hash` is its link of the chain.
+    `seq` is its place in this file, `origin_seq` its number at the desk `origin`; `at` is UTC, put right where that desk
+    corrected its clock; `hash` is its link of the chain.
     """
 
     seq: int
