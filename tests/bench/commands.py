@@ -7,6 +7,7 @@ swing; read the ratios.
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import statistics
 import subprocess
@@ -26,17 +27,18 @@ COMMANDS = (
 AUDITS = 2_000
 
 
-def seconds(command: list[str]) -> float:
+def seconds(command: list[str], environment: dict[str, str] | None = None) -> float:
     began = time.perf_counter()
-    subprocess.run(command, check=True, capture_output=True)
+    subprocess.run(command, check=True, capture_output=True, env=environment)
     return time.perf_counter() - began
 
 
 def commands(rounds: int, store: Path) -> None:
     print("Whole processes, beside `import typer, sqlite3`")
     for arguments, budget in COMMANDS:
-        command = [sys.executable, "-m", "auditui", "--store", str(store), *arguments]
-        pairs = [(seconds(YARDSTICK), seconds(command)) for _ in range(rounds)]
+        command = [sys.executable, "-m", "auditui", *arguments]
+        environment = os.environ | {"AUDITUI_STORE": str(store)}
+        pairs = [(seconds(YARDSTICK), seconds(command, environment)) for _ in range(rounds)]
         ratio = statistics.median(theirs / bare for bare, theirs in pairs)
         bare, theirs = (statistics.median(times) * 1000 for times in zip(*pairs, strict=True))
         print(

@@ -154,6 +154,9 @@ def main() -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "council.db"
+        os.environ["XDG_STATE_HOME"] = (
+            folder  # the desk that makes the council is the one that goes on with it
+        )
         progress: Callable[[int, int], None] = lambda done, total: (  # noqa: E731
             print(f"\rmaking {done} of {total} audits", end="", flush=True) if done % 1000 == 0 else None
         )
@@ -164,7 +167,6 @@ def main() -> None:
             "HOME": folder,
             "XDG_CONFIG_HOME": folder,
             "XDG_DATA_HOME": folder,
-            "XDG_STATE_HOME": folder,
         }
         (Path(folder) / "bare.py").write_text(BARE)
         bare = [sys.executable, f"{folder}/bare.py"]
@@ -174,7 +176,7 @@ def main() -> None:
             draft = next(
                 line for line in store.audits(states=("draft",)) if line.checklist.startswith("strategy")
             )
-            store.remember(open_audit=draft.id, open_item="threshold-recorded")
+            store.remember(open_audit=draft.id, open_item="threshold-recorded", auditor=draft.auditor)
         keys(bare, ours, env, asked.keys)
 
 

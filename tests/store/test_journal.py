@@ -6,6 +6,8 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from auditui.core.audits.entries import NoteWritten, Reason
 from auditui.core.errors import AuditError
@@ -55,6 +57,14 @@ def test_the_chain_can_be_checked_by_anyone_from_what_the_documentation_says(pat
         assert hashed == hashlib.sha256(before + text.encode()).digest()
         before = hashed
     db.close()
+
+
+@given(st.lists(st.text(max_size=12) | st.from_regex(r"[ -~]{0,12}", fullmatch=True), min_size=5, max_size=5))
+def test_the_link_is_what_the_documentation_says_whatever_is_in_the_columns(words: list[str]) -> None:
+    origin, at, actor, kind, subject = (word.encode("utf-8", "replace").decode() for word in words)
+    text = json.dumps([origin, 7, at, actor, kind, subject, "00" * 32], separators=(",", ":"))
+    expected = hashlib.sha256(bytes(32) + text.encode()).digest()
+    assert journal.link(bytes(32), origin, 7, at, actor, kind, subject, bytes(32)) == expected
 
 
 def test_an_altered_body_is_named(path: Path) -> None:

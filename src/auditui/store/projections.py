@@ -183,7 +183,7 @@ def rebuild(db: sqlite3.Connection, progress: Progress | None = None) -> int:
             changes.count(contribution, 1)
     for name, of_table in waiting.items():
         db.executemany(TABLES[name].insert(name), of_table)
-    changes.write(db)
+    changes.write(db, empty=True)
     return count
 
 

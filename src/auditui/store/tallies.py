@@ -136,9 +136,9 @@ class Changes:
             if (columns := bucket.columns()) != _NOTHING:
                 yield *key, *columns
 
-    def write(self, db: sqlite3.Connection) -> None:
-        """Move the tallies; where nothing is left there is no row."""
-        for key, bucket in self._buckets.items():
+    def write(self, db: sqlite3.Connection, *, empty: bool = False) -> None:
+        """Move the tallies; where nothing is left there is no row. `empty` says that there are none yet."""
+        for key, bucket in () if empty else self._buckets.items():
             held = db.execute(_HELD, key).fetchone()
             if held:
                 bucket.merge(Bucket.of(*held))
