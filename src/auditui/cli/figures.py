@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Argument, Option
 
-from auditui.cli.context import PageFormat, form_of, open_store, say, today
+from auditui.cli.context import PageFormat, form_of, open_reader, say, today
 from auditui.cli.output import Filters, Output, as_known
 from auditui.cli.parameters import with_options
 from auditui.cli.progress import Progress
@@ -28,7 +28,7 @@ from auditui.report import trend as trend_pages
 
 if TYPE_CHECKING:
     from auditui.figures.trend import Trend
-    from auditui.store import Store
+    from auditui.store import Reader
 
 _NOTHING_YET = "No finished audits here yet: finish one in the screens, or widen the filter."
 
@@ -58,10 +58,10 @@ def summary(
     """
     groups = tuple(by or ["checklist"])
     selection = filters.selection(checklist_id)
-    with open_store(output.store) as store:
+    with open_reader(output.store) as store:
         selection = as_known(store, selection)
         before = _before(store, selection) if compare else None
-        with output.released(store, f"summary by {' and '.join(groups)}") as small:
+        with output.released(f"summary by {' and '.join(groups)}") as small:
             page, table = summary_pages.tables(
                 store, selection, groups, before=before, small=small, progress=_reading()
             )
@@ -70,7 +70,7 @@ def summary(
             say(_NOTHING_YET)
 
 
-def _before(store: Store, selection: Selection) -> Selection:
+def _before(store: Reader, selection: Selection) -> Selection:
     """Return what selects the period before, as long as the one selected."""
     months = store.months(selection)
     if not selection.since or months is None:
@@ -119,7 +119,7 @@ class Course:
         if not checklist and self.target is not None:
             raise typer.BadParameter("--target is for one checklist: auditui trend CHECKLIST --target 90")
 
-    def of(self, store: Store, selection: Selection, checklist: str, small: int) -> Trend:
+    def of(self, store: Reader, selection: Selection, checklist: str, small: int) -> Trend:
         """Read and return the trend of one checklist."""
         return trend_pages.trend(
             store,
@@ -151,9 +151,9 @@ def trend(
     """
     course.check(checklist_id, form_of(output.out, output.form))
     selection = filters.selection(checklist_id)
-    with open_store(output.store) as store:
+    with open_reader(output.store) as store:
         selection = as_known(store, selection)
-        with output.released(store, f"trend {checklist_id}".strip()) as small:
+        with output.released(f"trend {checklist_id}".strip()) as small:
             if checklist_id:
                 one = course.of(store, selection, selection.checklist, small)
                 page = trend_pages.as_document(one, width=terminal_width())
@@ -191,7 +191,7 @@ def plan(
     read = plans.parse(text, file.name if file else "the example plan")
     if file is None:
         say("This is the example plan: auditui plan --example > plan.toml makes it yours.")
-    with open_store(output.store) as store, output.released(store, "improvement plan") as small:
+    with open_reader(output.store) as store, output.released("improvement plan") as small:
         page, table = plan_pages.report(store, read, today=today(), small=small)
         output.show(store, page, table, small)
 

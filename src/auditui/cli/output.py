@@ -17,24 +17,23 @@ from auditui.cli.context import (
     StoreOption,
     auditor,
     form_of,
+    open_store,
     say,
     show_page,
 )
 from auditui.core import periods
-from auditui.core.audits import entries
 from auditui.core.errors import AuditError
 from auditui.core.strata import STRATA
 from auditui.core.text import one_line
 from auditui.figures.tallies import Selection
 from auditui.report.document import Document
 from auditui.report.table import MADE_UP
-from auditui.store import new_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from auditui.report.table import Table
-    from auditui.store import Store
+    from auditui.store import Reader
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,7 @@ class Output:
     store: StoreOption = None
 
     @contextmanager
-    def released(self, store: Store, what: str) -> Iterator[int]:
+    def released(self, what: str) -> Iterator[int]:
         """Yield the count up to which figures are hidden, 0 for none, to whoever prints them.
 
         That none is hidden in what leaves is journaled once it is printed or written; without an auditor's code
@@ -103,13 +102,19 @@ class Output:
         if leaves if self.share is None else self.share:
             yield user_settings.load().small
             return
-        by = auditor(store, self.code) if leaves else ""
-        yield 0
-        if leaves:
-            store.record(entries.SmallCountsShown(new_id(), what, form.value), by=by)
-            say("Small counts are shown in this; the journal says so.")
+        if not leaves:
+            yield 0
+            return
+        from auditui.core.audits.entries import SmallCountsShown  # noqa: PLC0415 - few figures write anything
+        from auditui.store import new_id  # noqa: PLC0415
 
-    def show(self, store: Store, page: Document | Table, data: Table, small: int) -> None:
+        with open_store(self.store) as store:
+            by = auditor(store, self.code)
+            yield 0
+            store.record(SmallCountsShown(new_id(), what, form.value), by=by)
+        say("Small counts are shown in this; the journal says so.")
+
+    def show(self, store: Reader, page: Document | Table, data: Table, small: int) -> None:
         """Print or write figures, and say whose they are and whether they may leave."""
         made_up = store.made_up()
         if made_up:
@@ -121,7 +126,7 @@ class Output:
         show_page(document.headed(made_up=made_up), data, self.form, self.out, page=table)
 
 
-def as_known(store: Store, selection: Selection) -> Selection:
+def as_known(store: Reader, selection: Selection) -> Selection:
     """Return the selection with names as the store writes them; AuditError for one it does not have says which it has."""
     checklists = [checklist.id for checklist in store.checklists()] if selection.checklist else []
     return replace(
@@ -135,7 +140,7 @@ def as_known(store: Store, selection: Selection) -> Selection:
     )
 
 
-def _finished(store: Store, dimension: str, what: str, value: str) -> str:
+def _finished(store: Reader, dimension: str, what: str, value: str) -> str:
     known = store.values_of(dimension) if value else []
     return _as_known(f"No audit {what} {{}} is finished", value, known) if known else value
 

@@ -80,7 +80,7 @@ def _settle(db: sqlite3.Connection, path: Path, progress: Progress | None) -> No
 
 
 def _keep_a_copy(db: sqlite3.Connection, copy: Path) -> None:
-    """Copy the whole store beside it (0600) before its tables are made anew."""
+    """Copy the whole store beside it (0600) before its tables are made again."""
     copy.unlink(missing_ok=True)
     os.close(os.open(copy, os.O_CREAT | os.O_WRONLY, 0o600))
     db.execute("VACUUM INTO ?", (str(copy),))

@@ -157,7 +157,7 @@ def remake(db: sqlite3.Connection) -> None:
 def migrate(connection: sqlite3.Connection, replay: Callable[[], object]) -> None:
     """Bring a store's tables up to this program's schema; each step is one transaction.
 
-    The journal's form is for good. All else is made anew from it by `replay`, in the transaction that drops
+    The journal's form is for good. All else is made again from it by `replay`, in the transaction that drops
     what an older program made, so a change of the other tables needs no steps of its own.
     """
     from sqlite_utils import Database, Migrations
