@@ -159,6 +159,22 @@ def test_an_entry_of_a_newer_program_is_kept_and_named_and_its_audit_is_not_chan
             store.record(NoteWritten(audit, "reason", "x"), by="A17")
 
 
+def test_an_answer_taken_out_of_a_finished_audit_is_noticed_though_all_is_chained_and_built_again(
+    path: Path,
+) -> None:
+    with Store.open(path) as store:
+        rewritten(
+            store,
+            "kind = 'answer.dreamt'",
+            where="seq = 2 AND kind = 'answer.given' OR seq = 3 AND kind = 'answer.given'",
+        )
+        store.rebuild()
+        errors = [problem for problem in store.verify() if problem.level is Level.ERROR]
+        assert [problem.message for problem in errors] == [
+            "was finished with results that its answers do not give"
+        ]
+
+
 #: Bodies that a hostile or a newer program could have chained without a fault.
 HOSTILE_BODIES = (
     *(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from auditui.core.audits.results import Part
 from auditui.core.errors import AuditError
 from auditui.core.strata import STRATA
 from auditui.figures.counting import Spread
@@ -106,6 +107,14 @@ class Bucket:
         judgements = sorted((*key, number) for key, number in self.judgements.items() if number)
         sections = {section: sums for section, sums in sorted(self.sections.items()) if any(sums)}
         return tuple(msgspec.json.encode(part).decode() for part in (answers, sections, judgements))  # type: ignore[return-value]
+
+
+def contradicts(contribution: tuple[Any, ...]) -> bool:
+    """Whether an audit's results say another number of answers met or counted than its answers do: one was removed."""
+    parts = [part for _, _, part in _answers.decode(contribution[_ANSWERS])]
+    counted = sum(part in (Part.MET, Part.NOT_MET, Part.NOT_RECORDED) for part in parts)
+    met, of = _sections.decode(contribution[_SECTIONS]).get("", (0, 0))
+    return (parts.count(Part.MET), counted) != (met, of)
 
 
 class Changes:

@@ -105,6 +105,10 @@ def _tables(db: sqlite3.Connection, progress: Progress | None) -> Iterator[Probl
             differing[name] += _differing(table.of(subject), rows, name)
         for contribution in rows.get("contributions", ()):
             changes.count(contribution, 1)
+            if tallies.contradicts(contribution):
+                yield Problem(
+                    Place(entry=f"audit {subject}"), "was finished with results that its answers do not give"
+                )
     for name, table in kept.items():
         table.of(None)
         differing[name] += table.strays
