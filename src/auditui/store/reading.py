@@ -131,19 +131,17 @@ class Reader(CaseReader):
 
         `where.case` selects the references that hold it, in any case of letters.
         """
-        clause, values = selected(where, _OF_AUDITS)
-        conditions = [clause.removeprefix(" WHERE ")] if clause else []
+        more: list[tuple[str, tuple[object, ...]]] = []
         if where.case:
-            conditions.append("instr(lower(a.case_ref), lower(?))")
-            values.append(where.case)
+            more.append(("instr(lower(a.case_ref), lower(?))", (where.case,)))
         if states:
-            conditions.append(f"a.state IN ({', '.join('?' * len(states))})")
-            values += states
+            more.append((f"a.state IN ({', '.join('?' * len(states))})", states))
+        clause, values = selected(where, _OF_AUDITS, *more)
         query = (
             "SELECT a.id, c.id || ' v' || c.version, c.title, a.case_ref, a.event, a.team, a.auditor, a.state,"  # noqa: S608
             " a.begun_at, a.changed_at, a.finished_at, a.judgement, a.indicated, a.percent,"
             " (SELECT count(*) FROM answers WHERE audit = a.id)"
-            f" FROM audits a JOIN checklists c ON c.digest = a.checklist{_where(conditions)}"
+            f" FROM audits a JOIN checklists c ON c.digest = a.checklist{clause}"
             " ORDER BY a.changed_at DESC, a.id LIMIT ?"
         )
         return [AuditLine(*row) for row in self.db.execute(query, (*values, limit))]
@@ -160,12 +158,9 @@ class Reader(CaseReader):
 
     def answers_to(self, item: str, where: Selection) -> dict[str, str]:
         """Return the value of each finished audit's answer to an item, by the audit's id, as `where` selects them."""
-        clause, values = selected(where, _OF_AUDITS)
-        query = (  # the conditions are fixed text
-            "SELECT a.id, t.value FROM answers t JOIN audits a ON a.id = t.audit"  # noqa: S608
-            f"{clause}{' AND' if clause else ' WHERE'} t.item = ?"
-        )
-        return dict(self.db.execute(query, (*values, item)).fetchall())
+        clause, values = selected(where, _OF_AUDITS, ("t.item = ?", (item,)))
+        query = f"SELECT a.id, t.value FROM answers t JOIN audits a ON a.id = t.audit{clause}"  # noqa: S608 - fixed names
+        return dict(self.db.execute(query, values).fetchall())
 
     def audit_before(self, audit: Audit) -> Audit | None:
         """Return the last finished audit of the same case with the same checklist; None if there is none.
@@ -273,7 +268,3 @@ _OF_AUDITS = {
     "month": "substr(a.day, 1, 7)",
     **{name: f"a.{name}" for name in ("team", "auditor", *STRATA)},
 }
-
-
-def _where(conditions: list[str]) -> str:
-    return " WHERE " + " AND ".join(conditions) if conditions else ""

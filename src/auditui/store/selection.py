@@ -8,8 +8,13 @@ if TYPE_CHECKING:
     from auditui.figures.tallies import Selection
 
 
-def selected(where: Selection, columns: dict[str, str]) -> tuple[str, list[object]]:
-    """Return the WHERE clause of a selection, with its values; `columns` are the SQL of what it names."""
+def selected(
+    where: Selection, columns: dict[str, str], *more: tuple[str, tuple[object, ...]]
+) -> tuple[str, list[object]]:
+    """Return the WHERE clause of a selection, with its values; `columns` are the SQL of what it names.
+
+    `more` are further conditions, each with its values.
+    """
     asked = [
         (f"{columns['checklist']} IN (SELECT digest FROM checklists WHERE id = ?)", where.checklist),  # noqa: S608 - fixed names
         (f"{columns['month']} >= ?", where.since),
@@ -21,6 +26,6 @@ def selected(where: Selection, columns: dict[str, str]) -> tuple[str, list[objec
         ),
         *((f"{columns[name]} = ?", label) for name, label in where.strata),
     ]
-    conditions = [condition for condition, value in asked if value]
-    clause = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    return clause, [value for _, value in asked if value]
+    held = [*((condition, (value,)) for condition, value in asked if value), *more]
+    clause = f" WHERE {' AND '.join(condition for condition, _ in held)}" if held else ""
+    return clause, [value for _, values in held for value in values]

@@ -38,6 +38,6 @@ def _state(store: Store, audit_id: str) -> State:
             for action in actions
         ),
         frozenset(action.id for action in actions if action.done_at),
-        store.audit_before(store.audit(audit_id)),
+        store.audit_before(context.audit) if context.audit else None,
         store.origin,
     )

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from auditui import places
 from auditui.core.audits import entries
 from auditui.core.audits.audit import Audit
-from auditui.core.audits.fold import fold, in_order
 from auditui.core.checklists.checklist import as_data
 from auditui.core.errors import AuditError
 from auditui.store import journal, lease, projections, schema, verifying
@@ -218,10 +217,7 @@ class Store(Reader):
 
     def history(self, subject: str) -> list[Recorded]:
         """Return the entries about a subject that count, in their order."""
-        about = projections.entries_about(self.db, subject, projections.Corrections.kept(self.db))
-        aside = {entry.recorded.seq for entry in fold(about).aside}
-        standing, _ = in_order(sorted(about, key=lambda recorded: (recorded.origin, recorded.origin_seq)))
-        return [recorded for recorded in standing if recorded.seq not in aside]
+        return list(projections.folded(self.db, subject).counting)
 
     def rebuild(self, progress: Progress | None = None) -> int:
         """Make every table again from the journal, in one transaction; return the number of entries read."""

@@ -117,6 +117,14 @@ def contradicts(contribution: tuple[Any, ...]) -> bool:
     return (parts.count(Part.MET), counted) != (met, of)
 
 
+def _sums(sections: str) -> dict[str, tuple[int, ...]]:
+    """Return by section what one audit's met and counted answers add to the sums of figures.counting.Spread."""
+    return {
+        section: (1, met, counted, met * met, met * counted, counted * counted)
+        for section, (met, counted) in _sections.decode(sections).items()
+    }
+
+
 class Changes:
     """What is to be added to the tallies, and taken from them; equal and opposite changes cancel out."""
 
@@ -128,10 +136,7 @@ class Changes:
         """Add a row of contributions, or with a `sign` of -1 take it out."""
         checklist, month, judgement, indicated = contribution[1:5]
         answers = _answers.decode(contribution[_ANSWERS])
-        sections = {
-            section: (1, met, counted, met * met, met * counted, counted * counted)
-            for section, (met, counted) in _sections.decode(contribution[_SECTIONS]).items()
-        }
+        sections = _sums(contribution[_SECTIONS])
         for dimension, place in _PLACES:
             key = (checklist, dimension, contribution[place], month)
             bucket = self._buckets.get(key)
@@ -203,11 +208,10 @@ _Part = tuple[tuple[str, tuple[str, ...]], Bucket]
 
 def _kept(db: sqlite3.Connection, where: Selection, by: tuple[str, ...], dimension: str) -> Iterator[_Part]:
     columns = {"checklist": "checklist", "month": "month", dimension: "label"}
-    clause, values = selected(where, columns)
-    clause += f"{' AND' if clause else ' WHERE'} dimension = ?"
+    clause, values = selected(where, columns, ("dimension = ?", (dimension,)))
     names = ", ".join(("checklist", "answers", "sections", "judgements", *(columns[name] for name in by)))
     query = f"SELECT {names} FROM tallies{clause}"  # noqa: S608 - fixed names
-    for checklist, answers, sections, judgements, *group in db.execute(query, (*values, dimension)):
+    for checklist, answers, sections, judgements, *group in db.execute(query, values):
         yield (checklist, tuple(group)), Bucket.of(answers, sections, judgements)
 
 
@@ -223,11 +227,7 @@ def _counted(
         if progress and done % 500 == 0:
             progress(done, total)
         bucket = changes.setdefault((checklist, tuple(group)), Bucket())
-        sums = {
-            section: (1, met, counted, met * met, met * counted, counted * counted)
-            for section, (met, counted) in _sections.decode(sections).items()
-        }
-        bucket.count(_answers.decode(answers), sums, (judgement, indicated), 1)
+        bucket.count(_answers.decode(answers), _sums(sections), (judgement, indicated), 1)
     if progress:
         progress(total, total)
     yield from changes.items()

@@ -56,7 +56,7 @@ class Folded(Struct, frozen=True):
     """What a subject's entries make: its value, None if it has no beginning here, and what was set aside.
 
     The value is an Audit, a FollowUp, a Desk, or, of a subject that is one fact, the Recorded that states it. `home` is the
-    desk whose subject it is now, `end` the hash of its last entry, in hexadecimal. `opaque` says that an entry of that desk cannot
+    desk whose subject it is now, `end` the hash of its last entry, in hexadecimal; `counting` are the entries that count, in order. `opaque` says that an entry of that desk cannot
     be understood here, so that the value is not to be changed.
     """
 
@@ -64,6 +64,7 @@ class Folded(Struct, frozen=True):
     aside: tuple[SetAside, ...] = ()
     home: str = ""
     end: str = ""
+    counting: tuple[Recorded, ...] = ()
     opaque: bool = False
 
 
@@ -74,6 +75,7 @@ def fold(entries: Iterable[Recorded]) -> Folded:
         return Folded(aside=tuple(aside))
     value: Any = None
     opaque = False
+    counting = []
     for recorded in standing:
         changed = step(value, recorded)
         if isinstance(changed, Reason):
@@ -81,10 +83,11 @@ def fold(entries: Iterable[Recorded]) -> Folded:
             opaque = opaque or isinstance(recorded.entry, Opaque)
         else:
             value = changed
+            counting.append(recorded)
     if len(aside) > 1:
         aside.sort(key=lambda entry: _number(entry.recorded))
     last = standing[-1]
-    return Folded(value, tuple(aside), last.origin, last.hash.hex(), opaque)
+    return Folded(value, tuple(aside), last.origin, last.hash.hex(), tuple(counting), opaque)
 
 
 def step(value: Any, recorded: Recorded) -> Any:  # noqa: PLR0911 - a line for each kind of entry
