@@ -57,8 +57,9 @@ def _settle(db: sqlite3.Connection, path: Path, progress: Progress | None) -> No
     """Set what each connection must set, and bring the tables up to date."""
     name = one_line(str(path))
     (version,) = db.execute("PRAGMA user_version").fetchone()
-    (application,) = db.execute("PRAGMA application_id").fetchone()
+    # In this order: another program may be making the store, and its tables and its mark appear at once.
     (tables,) = db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    (application,) = db.execute("PRAGMA application_id").fetchone()
     if tables and application != schema.APPLICATION_ID:
         raise StoreError(f"{name} is a SQLite file, but not an auditui store", "Name another with --store")
     if version > schema.SCHEMA_VERSION:
