@@ -124,5 +124,8 @@ def test_an_audit_may_arrive_before_its_checklist_and_counts_once_that_is_here(t
     with holding(tmp_path / "late.db", [rest]) as store:
         assert store.count_audits()["finished"] == 143
         assert tables(store)["contributions"] == []
+        listed = store.audits(states=("finished",))
+        assert len(listed) == 143, "an audit is listed before its checklist is here"
+        assert {line.title for line in listed} == {"checklist not here yet"}
         store.receive(published)
         assert tables(store) == expected

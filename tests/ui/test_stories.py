@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -385,6 +386,22 @@ async def test_a_users_own_keys_are_the_ones_painted_everywhere(path: Path, open
         assert "w Finish" in await desk.press("m")
         assert "v Cases" in await desk.press("escape", "escape")
         assert "y begins an audit" in await desk.press("v")
+
+
+async def test_entries_dated_after_today_are_doubted_on_the_first_screen_until_the_clock_is_put_right(
+    path: Path, open_app: Open
+) -> None:
+    with Store.open(path, clock=lambda: datetime(2199, 5, 3, 9, tzinfo=UTC)) as store:
+        store.begin_audit(parse(SMALL, "small"), case="CW-1", team="North", by="A17")
+        last = next(head for head in store.heads() if head.origin == store.origin).origin_seq
+    async with open_app(path) as desk:
+        painted = await desk.settled()
+        assert f"The last entries of this desk, 1 to {last}, are dated 2199-05-03" in painted
+        assert f"auditui journal redate --from 1 --to {last}" in painted
+    with Store.open(path) as store:
+        store.redate(1, last, date(2026, 5, 3), "the clock was wrong", by="A17")
+    async with open_app(path) as desk:
+        assert "2199" not in await desk.settled()
 
 
 async def test_a_long_list_goes_on_past_its_first_lines(path: Path, open_app: Open) -> None:

@@ -119,11 +119,7 @@ def auditor(store: Store, code: str | None) -> str:
     if not named:
         raise AuditError("Whose work is this?", "Give your auditor code with --by, for example --by A17")
     if doubt := store.clock_doubt():
-        say(
-            f"The last entries of this desk, {doubt.first} to {doubt.last}, are dated {doubt.day}, which is later than today.",
-            f"If that was wrong: auditui journal redate --from {doubt.first} --to {doubt.last} --day DATE --reason WHY."
-            " If today is: put this computer's clock right.",
-        )
+        say(doubt.message, doubt.remedy)
     return auditor_code(named)
 
 
