@@ -31,6 +31,7 @@ def tamper(path: Path, *statements: str) -> list[tuple[int, str]]:
     db = sqlite3.connect(path)
     db.execute("DROP TRIGGER journal_keeps_every_entry")
     db.execute("DROP TRIGGER journal_keeps_what_was_said")
+    db.execute("DROP TRIGGER journal_gives_up_what_was_purged")
     for statement in statements:
         assert db.execute(statement).rowcount
     db.commit()
@@ -209,6 +210,7 @@ def test_a_hostile_body_in_a_sound_chain_is_a_remark_and_no_traceback(path: Path
 def rewritten(store: Store, change: str, values: tuple[str, ...] = (), *, where: str) -> None:
     """Change entries and chain the whole journal again, as someone could who has the file."""
     store.db.execute("DROP TRIGGER journal_keeps_what_was_said")
+    store.db.execute("DROP TRIGGER journal_gives_up_what_was_purged")
     store.db.execute(f"UPDATE journal SET {change} WHERE {where}", values)
     before = bytes(32)
     for row in list(journal.rows(store.db)):

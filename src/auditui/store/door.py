@@ -8,6 +8,7 @@ from auditui.core.audits import entries, rules
 from auditui.core.audits.audit import Audit
 from auditui.core.audits.entries import Reason, Recorded, SubjectTaken
 from auditui.core.audits.fold import Folded, step
+from auditui.core.audits.keeping import HoldReleased
 from auditui.core.audits.rules import Context
 from auditui.core.checklists import file as checklist_file
 from auditui.core.errors import AuditError
@@ -65,6 +66,8 @@ class Door:
             self._closed.add(entry.concern)
         if isinstance(entry, entries.ActionDone):
             self._closed.add(entry.action)
+        if isinstance(entry, HoldReleased):
+            self._closed.add(entry.hold)
         if isinstance(entry, entries.ChecklistPublished) and not self._read.has_checklist(entry.subject):
             published = checklist_file.read(entry.content, "the checklist")
             self._checklists[entry.subject] = published
@@ -100,6 +103,8 @@ class Door:
             return Context(known=self._about(entry.frame).value is not None)
         if isinstance(entry, entries.ActionDone):
             return Context(known=self._is_open(entry.action, "actions_done", "action"))
+        if isinstance(entry, HoldReleased):
+            return Context(known=self._is_open(entry.hold, "holds_released", "hold"))
         if isinstance(entry, entries.ConcernAnswered):
             return Context(known=self._is_open(entry.concern, "concerns_answered", "concern"))
         audit = self._audit(audit_id)

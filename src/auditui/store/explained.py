@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -32,13 +33,19 @@ _REASONS = {
 }
 
 
+def database_errors() -> tuple[type[Exception], ...]:
+    """Return the errors a connection may raise: SQLite's, and those of the library that encrypts once it is loaded."""
+    ciphered = sys.modules.get("sqlcipher3.dbapi2")
+    return (sqlite3.Error, ciphered.Error) if ciphered else (sqlite3.Error,)
+
+
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
     """Turn what SQLite and the system raise into a StoreError that says what to do, without their text."""
     name = one_line(str(path))
     try:
         yield
-    except sqlite3.Error as error:
+    except database_errors() as error:
         code = getattr(error, "sqlite_errorname", "") or type(error).__name__
         if code.startswith("SQLITE_CONSTRAINT"):
             raise AuditError(

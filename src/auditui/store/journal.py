@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from auditui.core.audits.keeping import LASTING
 from auditui.core.problem import Level, Place, Problem
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Container, Iterator
 
     #: Hears how many of how many are read; what it raises ends the reading.
     Progress = Callable[[int, int], None]
@@ -126,10 +127,15 @@ def take_in(db: sqlite3.Connection, row: Row) -> bool:
 
 
 def verify(
-    db: sqlite3.Connection, own: str, against: list[Head], progress: Progress | None = None
+    db: sqlite3.Connection,
+    own: str,
+    against: list[Head],
+    progress: Progress | None = None,
+    purged: Container[str] = frozenset(),
 ) -> Iterator[Problem]:
     """Yield everything that shows an entry altered, removed or moved; `against` are heads written down before.
 
+    Entries about the subjects in `purged` may have no body.
     The entries of this file's `own` desk stand in the order they were written; others' stand as they arrived.
     """
     expected = {(head.origin, head.origin_seq): head.hash for head in against}
@@ -142,8 +148,9 @@ def verify(
         if row.origin != previous.origin:
             previous, last_seq = Head(row.origin, 0, "", GENESIS), 0
         place = Place(entry=f"{row.origin}:{row.origin_seq}", row=row.seq)
+        last_own = last_seq if row.origin == own else 0
         yield from (
-            Problem(place, fault) for fault in _faults(row, previous, last_seq if row.origin == own else 0)
+            Problem(place, fault) for fault in _faults(row, previous, last_own, row.subject in purged)
         )
         if row.at < previous.at:
             yield Problem(place, "is dated before the entry it follows", Level.REMARK)
@@ -155,12 +162,14 @@ def verify(
         yield Problem(place, "was written down as the head and is missing: the end has been cut off")
 
 
-def _faults(row: Row, previous: Head, last_seq: int) -> Iterator[str]:
+def _faults(row: Row, previous: Head, last_seq: int, purged: bool) -> Iterator[str]:  # noqa: FBT001
     if row.origin_seq > previous.origin_seq + 1:
         yield f"the {row.origin_seq - previous.origin_seq - 1} before it are missing"
     elif row.hash != link(previous.hash, *row[1:7], row.digest):
         yield "was altered, or the entry before it was"
-    if row.body is None or row.salt is None:
+    if row.body is None and row.salt is None and purged and row.kind not in LASTING:
+        pass
+    elif row.body is None or row.salt is None:
         yield "its body was removed"
     elif row.digest != digest_of(row.salt, row.body):
         yield "its body was altered"

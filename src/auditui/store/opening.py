@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from auditui.core.errors import StoreError
 from auditui.core.text import one_line
-from auditui.store import schema
-from auditui.store.explained import explained
+from auditui.store import schema, traces
+from auditui.store.explained import database_errors, explained
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,6 +74,7 @@ def _settle(db: sqlite3.Connection, path: Path, progress: Progress | None) -> No
         _update(db, progress)
     if db.execute("PRAGMA synchronous").fetchone() != (2,):
         raise StoreError(f"{name} cannot be opened safely", "This Python's SQLite lacks full syncing")
+    traces.finish(db, path)
     if db.execute("SELECT 1 FROM origin").fetchone() is None:
         db.execute(
             "INSERT INTO origin SELECT ? WHERE NOT EXISTS (SELECT 1 FROM origin)", (secrets.token_hex(6),)
@@ -93,7 +94,7 @@ def _write_ahead(db: sqlite3.Connection) -> None:
     while True:
         try:
             db.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError:
+        except database_errors():
             if time.monotonic() > until:
                 raise
             time.sleep(0.02)

@@ -246,9 +246,11 @@ class Reader(CaseReader):
 
     def months(self, where: Selection = Selection()) -> tuple[str, str] | None:
         """Return the first and last month of finished audits of a checklist and team; None if there are none."""
-        columns = {"checklist": "checklist", "month": "month", "team": "team"}
-        clause, values = selected(Selection(where.checklist, where.team), columns)
-        query = f"SELECT min(month), max(month) FROM contributions{clause}"  # noqa: S608 - fixed names
+        columns = {"checklist": "checklist", "month": "month", "team": "label"}
+        clause, values = selected(
+            Selection(where.checklist, where.team), columns, ("dimension = ?", ("team",))
+        )
+        query = f"SELECT min(month), max(month) FROM tallies{clause}"  # noqa: S608 - fixed names
         first, last = self.db.execute(query, values).fetchone()
         return (first, last) if first else None
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 #: "audi" in ASCII: tells a store from any other SQLite file.
 APPLICATION_ID = 0x61756469
 #: Raised with every change of the tables, so that an older program knows a newer store.
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 JOURNAL = """
 CREATE TABLE journal (
@@ -31,10 +31,6 @@ CREATE TABLE journal (
   UNIQUE (origin, origin_seq)
 ) STRICT;
 CREATE INDEX journal_subject ON journal (subject, seq);
-CREATE TRIGGER journal_keeps_every_entry BEFORE DELETE ON journal
-  BEGIN SELECT RAISE(ABORT, 'the journal keeps every entry'); END;
-CREATE TRIGGER journal_keeps_what_was_said BEFORE UPDATE OF seq, origin, origin_seq, at, actor, kind, subject, digest, hash
-  ON journal BEGIN SELECT RAISE(ABORT, 'the journal keeps what was said'); END;
 
 -- What belongs to this file and not to its facts: its origin, and what lies open on the desk.
 CREATE TABLE origin (id TEXT NOT NULL) STRICT;
@@ -111,6 +107,21 @@ TABLES = {
         f"audit {_TEXT}, checklist {_TEXT}, month {_TEXT}, judgement {_TEXT}, indicated {_TEXT}, team {_TEXT}, auditor {_TEXT},"
         f" {_STRATA}, answers {_TEXT}, sections {_TEXT}"
     ),
+    # What was erased: by which purge, which subjects, and the counts of finished audits that stay.
+    "purges": Table(
+        f"id {_TEXT}, rule {_TEXT}, subjects INTEGER NOT NULL, checklist {_TEXT}, month {_TEXT}, purged_at {_TEXT},"
+        f" purged_by {_TEXT}"
+    ),
+    "purged_subjects": Table(f"purge {_TEXT}, subject {_TEXT}", 2),
+    "purged_counts": Table(
+        f"purge {_TEXT}, checklist {_TEXT}, dimension {_TEXT}, label {_TEXT}, month {_TEXT}, answers {_TEXT},"
+        f" sections {_TEXT}, judgements {_TEXT}",
+        5,
+    ),
+    "holds": Table(f"id {_TEXT}, case_ref {_TEXT}, reason {_TEXT}, held_at {_TEXT}, held_by {_TEXT}"),
+    "holds_released": Table(
+        f"id {_TEXT}, hold {_TEXT}, reason {_TEXT}, released_at {_TEXT}, released_by {_TEXT}"
+    ),
     "set_aside": Table(f"subject {_TEXT}, origin {_TEXT}, origin_seq INTEGER NOT NULL, reason {_TEXT}", 3),
 }
 
@@ -135,6 +146,7 @@ INDEXES = (
     "CREATE INDEX actions_done_action ON actions_done (action)",
     "CREATE INDEX concerns_audit ON concerns (audit)",
     "CREATE INDEX concerns_answered_concern ON concerns_answered (concern)",
+    "CREATE INDEX purged_subjects_subject ON purged_subjects (subject)",
 )
 
 
@@ -146,12 +158,45 @@ def projections() -> list[str]:
     ] + list(INDEXES)
 
 
+def guards() -> dict[str, str]:
+    """Return the triggers that keep the journal as it is: nothing leaves it but the bodies of what was purged."""
+    from auditui.core.audits.keeping import LASTING  # noqa: PLC0415 - only for what makes the tables
+
+    lasting = ", ".join(f"'{kind}'" for kind in sorted(LASTING))
+    said = "seq, origin, origin_seq, at, actor, kind, subject, digest, hash"
+    purged = (  # fixed names
+        f"NEW.body IS NOT NULL OR NEW.salt IS NOT NULL OR OLD.kind IN ({lasting})"  # noqa: S608
+        " OR OLD.subject NOT IN (SELECT subject FROM purged_subjects)"
+    )
+    triggers = {
+        "journal_keeps_every_entry": ("BEFORE DELETE ON journal", "the journal keeps every entry"),
+        "journal_keeps_what_was_said": (
+            f"BEFORE UPDATE OF {said} ON journal",
+            "the journal keeps what was said",
+        ),
+        "journal_gives_up_what_was_purged": (
+            f"BEFORE UPDATE OF body, salt ON journal WHEN {purged}",
+            "the journal gives up only what was purged",
+        ),
+    }
+    return {
+        name: f"CREATE TRIGGER {name} {event} BEGIN SELECT RAISE(ABORT, '{words}'); END"
+        for name, (event, words) in triggers.items()
+    }
+
+
 def remake(db: sqlite3.Connection) -> None:
-    """Drop every table made from the journal, whatever has become of it, and make them all empty."""
+    """Drop every table made from the journal and the journal's guards, whatever has become of them, and make them anew.
+
+    The tables are empty then.
+    """
     for name in (*PROJECTED, *FORMER):
         db.execute(f"DROP TABLE IF EXISTS {name}")
     for statement in projections():
         db.execute(statement)
+    for name, guard in guards().items():
+        db.execute(f"DROP TRIGGER IF EXISTS {name}")
+        db.execute(guard)
 
 
 def migrate(connection: sqlite3.Connection, replay: Callable[[], object]) -> None:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from auditui.store.rows import Rows
+
 #: What counts are kept by, beside the month.
 DIMENSIONS = ("team", "auditor", "judgement", *STRATA)
 _NAMES = TABLES["contributions"].names
@@ -143,6 +145,24 @@ class Changes:
             if bucket is None:
                 bucket = self._buckets[key] = Bucket()
             bucket.count(answers, sections, (judgement, indicated), sign)
+
+    def keep(self, counts: tuple[Any, ...], sign: int) -> None:
+        """Add a row of purged_counts, or with a `sign` of -1 take it out."""
+        bucket = Bucket.of(*counts[5:])
+        if sign < 0:
+            bucket.answers = Counter({key: -number for key, number in bucket.answers.items()})
+            bucket.judgements = Counter({key: -number for key, number in bucket.judgements.items()})
+            bucket.sections = {
+                section: [-number for number in sums] for section, sums in bucket.sections.items()
+            }
+        self._buckets.setdefault(counts[1:5], Bucket()).merge(bucket)
+
+    def take(self, rows: Rows, sign: int) -> None:
+        """Add what a subject's rows are to the figures, or with a `sign` of -1 take it out."""
+        for contribution in rows.get("contributions", ()):
+            self.count(contribution, sign)
+        for counts in rows.get("purged_counts", ()):
+            self.keep(counts, sign)
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
         """Yield the rows that these changes make of nothing, in their order."""

@@ -8,7 +8,7 @@ from auditui.core.audits import entries
 from auditui.core.audits.codec import decode
 from auditui.core.audits.entries import Reason
 from auditui.core.problem import Level, Place, Problem
-from auditui.store import journal, projections, tallies
+from auditui.store import erasing, journal, projections, tallies, traces
 from auditui.store.schema import TABLES, TALLIES
 
 if TYPE_CHECKING:
@@ -30,13 +30,15 @@ def verify(
     db.execute("BEGIN")  # one view of journal and tables, whatever is written meanwhile
     try:
         sound = True
-        for problem in journal.verify(db, origin, against, progress):
+        purged = projections.purged_subjects(db)
+        for problem in journal.verify(db, origin, against, progress, purged):
             sound = sound and problem.level is not Level.ERROR
             yield problem
         yield from _vanished(db, origin)
         if sound:
             yield from _tables(db, progress)
             yield from _aside(db)
+            yield from _purges(db)
     finally:
         if db.in_transaction:
             db.execute("ROLLBACK")
@@ -75,6 +77,15 @@ def _aside(db: sqlite3.Connection) -> Iterator[Problem]:
         yield Problem(Place(entry=f"{origin}:{number}", row=seq), Reason[reason.upper()], level)
 
 
+def _purges(db: sqlite3.Connection) -> Iterator[Problem]:
+    """Say what was purged, and whether anything of it is still there."""
+    for entry, seq, words in erasing.report(db):
+        yield Problem(Place(entry=entry, row=seq), words, Level.REMARK)
+    if traces.left(db):
+        unfinished = "its traces are in the file until no other program has the store open"
+        yield Problem(Place(entry="the last purge"), unfinished, Level.REMARK)
+
+
 class _Kept:
     """The rows of one table in order, taken subject by subject."""
 
@@ -103,8 +114,8 @@ def _tables(db: sqlite3.Connection, progress: Progress | None) -> Iterator[Probl
     for subject, _, rows in projections.expected(db, progress):
         for name, table in kept.items():
             differing[name] += _differing(table.of(subject), rows, name)
+        changes.take(rows, 1)
         for contribution in rows.get("contributions", ()):
-            changes.count(contribution, 1)
             if tallies.contradicts(contribution):
                 yield Problem(
                     Place(entry=f"audit {subject}"), "was finished with results that its answers do not give"

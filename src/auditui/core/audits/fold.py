@@ -33,6 +33,7 @@ from auditui.core.audits.entries import (
     SmallCountsShown,
     SubjectTaken,
 )
+from auditui.core.audits.keeping import CaseHeld, HoldReleased, SubjectsPurged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -153,6 +154,9 @@ _BEGIN: Mapping[type, Callable[[Recorded], Any]] = {
             ActionDone,
             ConcernAnswered,
             SmallCountsShown,
+            SubjectsPurged,
+            CaseHeld,
+            HoldReleased,
         ),
         _itself,
     ),
@@ -227,8 +231,10 @@ def _stretch(entries: Sequence[Recorded], start: Recorded) -> list[Recorded]:
 
 
 def _agrees(recorded: Recorded, begun: Recorded) -> bool:
-    """Whether a checklist was published that had been published already: that is no quarrel."""
-    return isinstance(recorded.entry, ChecklistPublished) and isinstance(begun.entry, ChecklistPublished)
+    """Whether a checklist was published, or the same erased, that had been already: that is no quarrel."""
+    return type(recorded.entry) is type(begun.entry) and isinstance(
+        begun.entry, ChecklistPublished | SubjectsPurged
+    )
 
 
 def _why_aside(recorded: Recorded, left: Mapping[str, int], outbid: set[tuple[str, int]]) -> Reason:
