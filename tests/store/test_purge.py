@@ -343,3 +343,17 @@ def test_a_hostile_purge_reaches_no_checklist_and_no_desk(path: Path) -> None:
         kept = tables(store)
         store.rebuild()
         assert tables(store) == kept
+
+
+def test_figures_of_two_things_say_that_erased_audits_are_not_in_them(path: Path) -> None:
+    from auditui.report.summary import tables as summary  # noqa: PLC0415
+
+    with Store.open(path, clock=Clock()) as store:
+        purging.purge(store, retention.about_case(CASE), by="A17")
+        words = "1 erased audits are not in these figures, and are in those by one thing."
+        assert words in summary(store, Selection(), ("team", "judgement"))[0].notes
+        assert words not in summary(store, Selection(), ("team",))[0].notes
+        assert words not in summary(store, Selection(until="2026-01"), ("team", "judgement"))[0].notes
+        with pytest.raises(AuditError, match="A few audits of these months were erased"):
+            summary(store, Selection(), ("team", "judgement"), small=5)
+        assert summary(store, Selection(), ("team",), small=5)

@@ -25,9 +25,11 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 #: The command groups, each in its module, in the order help lists them.
-GROUPS = ("audit", "action", "case", "checklist", "journal")
+GROUPS = ("audit", "action", "case", "checklist", "hold", "journal")
 #: The commands that print figures, in one module.
 FIGURES = ("summary", "trend", "plan")
+#: The commands about the file of a store as a whole, by their modules.
+FILES = {"purge": "purge", "encrypt": "encryption", "decrypt": "encryption"}
 
 
 def add_named(arguments: list[str]) -> None:
@@ -37,6 +39,9 @@ def add_named(arguments: list[str]) -> None:
     here = [command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands]
     if first in here:
         return
+    if first in FILES:
+        app.command()(getattr(import_module(f"auditui.cli.{FILES[first]}"), first))
+        return
     for name in (first,) if first in GROUPS else () if first in FIGURES else GROUPS:
         app.add_typer(import_module(f"auditui.cli.{name}").app, name=name)
     if first not in GROUPS:
@@ -44,6 +49,9 @@ def add_named(arguments: list[str]) -> None:
         for place, name in enumerate(FIGURES, here.index("demo") + 1):
             app.command()(getattr(figures, name))
             app.registered_commands.insert(place, app.registered_commands.pop())
+    if first not in (*GROUPS, *FIGURES):
+        for name, module in FILES.items():
+            app.command()(getattr(import_module(f"auditui.cli.{module}"), name))
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - Typer's callback
@@ -157,6 +165,6 @@ def settings_(form: FormatOption = Format.table) -> None:
     auditui settings
     """
     now = user_settings.load()
-    values = {name: getattr(now, name) for name in HELP} | {"keys": dict(now.keys)}
+    values = {name: getattr(now, name) for name in HELP} | {"keys": dict(now.keys), "keep": dict(now.keep)}
     rows = tuple((name, str(values[name]), words) for name, words in HELP.items())
     show(Table("Settings", columns("name: Setting | value: Value | help: What it is for"), rows), form)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from auditui.core.errors import AuditError
+from auditui.core.retention import RECORDS
 from auditui.core.text import one_line
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ class Settings:
     escalation: str = ""
     small: int = 5
     keys: Mapping[str, str] = field(default_factory=dict)
+    keep: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def on_concern(self) -> str:
@@ -33,6 +35,7 @@ HELP = {
     "hide_score": "The score and the indicated grade stay hidden until the judgement is given.",
     "escalation": "What the council's procedure says to do about an immediate concern; shown when one is raised.",
     "small": "Counts from 1 to this number are hidden in what leaves the team, with what would give them back.",
+    "keep": f"Years for which `auditui purge --by-rule` keeps {', '.join(RECORDS)}: [keep] audits = 6; what is not named stays.",
     "keys": "Other keys for commands, by the ids that `auditui keys` prints: [keys] score.comment = 'm'.",
 }
 
@@ -61,6 +64,8 @@ def _checked(name: str, key: str, value: Any) -> Any:
     """Return a setting's value. AuditError if it is not of the setting's type."""
     if key == "keys":
         return _keys(name, value)
+    if key == "keep":
+        return _keep(name, value)
     if key == "small":
         good, words = type(value) is int and 1 <= value <= 20, "a whole number from 1 to 20"
     elif key == "escalation":
@@ -69,6 +74,16 @@ def _checked(name: str, key: str, value: Any) -> Any:
         good, words = isinstance(value, bool), "true or false"
     if not good:
         raise AuditError(f"{name}: {key} must be {words}", HELP[key])
+    return value
+
+
+def _keep(name: str, value: Any) -> dict[str, int]:
+    years = value.values() if isinstance(value, dict) else ()
+    if not isinstance(value, dict) or not all(type(number) is int and 1 <= number <= 100 for number in years):
+        raise AuditError(f"{name}: keep is a table of whole years", "For example [keep] audits = 6")
+    if unknown := [records for records in value if records not in RECORDS]:
+        hint = f"There are {', '.join(RECORDS)}"
+        raise AuditError(f"{name}: keep names no records called {one_line(unknown[0], 40)!r}", hint)
     return value
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import secrets
-import sqlite3
 import time
 from typing import TYPE_CHECKING
 
 from auditui.core.errors import StoreError
 from auditui.core.text import one_line
-from auditui.store import schema, traces
+from auditui.store import cipher, schema, traces
 from auditui.store.explained import database_errors, explained
 
 if TYPE_CHECKING:
+    import sqlite3
     from pathlib import Path
 
     from auditui.store.journal import Progress
@@ -25,11 +25,12 @@ def connect(path: Path, *, create: bool, progress: Progress | None) -> sqlite3.C
     """Return a connection to the store at `path`, brought up to date; StoreError says what to do where there is none."""
     with explained(path):
         _prepare(path, create=create)
-        db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+        db = cipher.connect(path, _BUSY_SECONDS)
         try:
             _settle(db, path, progress)
         except BaseException:
             db.close()
+            cipher.forget(path)
             raise
         return db
 

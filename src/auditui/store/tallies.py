@@ -203,7 +203,7 @@ def read(
     asked = {"team": where.team, "auditor": where.auditor, **dict(where.strata)}
     dimensions = {name for name in by if name != "month"} | {name for name, label in asked.items() if label}
     if len(dimensions) > 1:
-        return _sum(_counted(db, where, by, progress))
+        return _sum(_counted(db, where, by, progress))._replace(erased=_erased(db, where))
     return _sum(_kept(db, where, by, dimensions.pop() if dimensions else "team"))
 
 
@@ -251,6 +251,15 @@ def _counted(
     if progress:
         progress(total, total)
     yield from changes.items()
+
+
+def _erased(db: sqlite3.Connection, where: Selection) -> int:
+    """Return how many erased audits there were of the checklist, team and months selected."""
+    columns = {"checklist": "checklist", "month": "month", "team": "label"}
+    asked = Selection(where.checklist, where.team, since=where.since, until=where.until)
+    clause, values = selected(asked, columns, ("dimension = ?", ("team",)))
+    rows = db.execute(f"SELECT judgements FROM purged_counts{clause}", values)  # noqa: S608 - fixed names
+    return sum(number for (counts,) in rows for _, _, number in _judgement_counts.decode(counts))
 
 
 def _sum(parts: Iterable[_Part]) -> Tallies:

@@ -1,0 +1,122 @@
+"""Encrypted stores: how one is recognised, and the key that opens it.
+
+The file is SQLCipher's (version 4): pages of 4,096 bytes, AES-256, each with an HMAC-SHA512 of its own under a key made of
+the passphrase and the file's first 16 bytes by PBKDF2 (256,000 rounds). The key is made once in a process and kept; the
+HMACs tell a wrong passphrase from a damaged file.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+import sqlite3
+from hashlib import pbkdf2_hmac
+from typing import TYPE_CHECKING, Any
+
+from auditui import passphrase
+from auditui.core.errors import StoreError
+from auditui.core.text import one_line
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_PLAIN = b"SQLite format 3\0"
+_PAGE, _SALT, _IV, _MAC = 4096, 16, 16, 64
+_ROUNDS = 256_000
+_LOOKED_AT = 16
+#: What each file that this process opened is: its key, or None for a plain one. Looking again would drop SQLite's locks on it.
+_known: dict[tuple[int, int], str | None] = {}
+
+
+def connect(path: Path, seconds: float) -> sqlite3.Connection:
+    """Connect to the store at `path`, encrypted or not, waiting so long for locks; StoreError where it cannot be opened.
+
+    Nothing is read yet, so a plain file that is no database is not noticed here.
+    """
+    key = key_of(path)
+    return (
+        sqlite3.connect(path, timeout=seconds, isolation_level=None)
+        if key is None
+        else open_with(path, key, seconds)
+    )
+
+
+def open_with(path: Path, key: str | None, seconds: float) -> Any:
+    """Connect by the library that encrypts; `key` is what `key_from` returns, None for a plain file."""
+    dbapi = library(path)
+    db = dbapi.connect(str(path), timeout=seconds, isolation_level=None)
+    db.execute("PRAGMA cipher_log_level = NONE")  # its log lines would tear the screen
+    if key is not None:
+        db.execute(f"PRAGMA key = \"x'{key}'\"")
+    db.execute("PRAGMA temp_store = MEMORY")  # a temporary file would be plain
+    return db
+
+
+def library(path: Path) -> Any:
+    """Return the library that encrypts; StoreError, with what to install, if it is not there."""
+    try:
+        from sqlcipher3 import dbapi2
+    except ImportError:
+        raise StoreError(
+            f"{one_line(str(path))} needs the extra for encrypted stores", "pip install 'auditui[encrypted]'"
+        ) from None
+    return dbapi2
+
+
+def key_of(path: Path) -> str | None:
+    """Return the key of the store at `path`, asking for its passphrase the first time; None if it is not encrypted."""
+    status = path.stat()
+    file = (status.st_dev, status.st_ino)
+    if file not in _known:
+        _known[file] = _unlocked(path)
+    return _known[file]
+
+
+def forget(path: Path) -> None:
+    """Look at the file anew when it is opened next: another file may have taken its place."""
+    if path.exists():
+        status = path.stat()
+        _known.pop((status.st_dev, status.st_ino), None)
+
+
+def key_from(chosen: str, salt: bytes = b"") -> str:
+    """Return the key that a passphrase and the first bytes of a file make, with those bytes; new ones if none are given."""
+    salt = salt or os.urandom(_SALT)
+    return (pbkdf2_hmac("sha512", chosen.encode(), salt, _ROUNDS, 32) + salt).hex()
+
+
+def _unlocked(path: Path) -> str | None:
+    with path.open("rb") as file:
+        start = file.read(_LOOKED_AT * _PAGE)
+    if not _looks_encrypted(start):
+        return None
+    library(path)
+    name = one_line(str(path))
+    for offered in passphrase.offers(path):
+        key = key_from(offered, start[:_SALT])
+        whole = [_is_whole(start, number, bytes.fromhex(key)) for number in range(len(start) // _PAGE)]
+        if all(whole):
+            return key
+        if any(whole):
+            raise StoreError(
+                f"The passphrase is right, and {name} is damaged in {whole.count(False)} of its first {len(whole)} pages",
+                "Restore the last backup",
+            )
+    raise StoreError(
+        f"{name} is encrypted, and not with this passphrase",
+        "Try again; if you are sure of it, the file's beginning is damaged, or it is no store: restore the last backup",
+    )
+
+
+def _looks_encrypted(start: bytes) -> bool:
+    """Whether a file begins as random bytes do: of a page of them hardly any value is missing."""
+    return not start.startswith(_PLAIN) and len(start) >= _PAGE and len(set(start[:_PAGE])) > 240
+
+
+def _is_whole(start: bytes, number: int, key: bytes) -> bool:
+    """Whether a page, numbered from 0, is one that was written under this key."""
+    of_macs = bytes(byte ^ 0x3A for byte in key[32:])
+    mac_key = pbkdf2_hmac("sha512", key[:32], of_macs, 2, 32)
+    page = start[number * _PAGE : (number + 1) * _PAGE]
+    said = page[_SALT if number == 0 else 0 : -_MAC] + (number + 1).to_bytes(4, "little")
+    return hmac.compare_digest(hmac.digest(mac_key, said, "sha512"), page[-_MAC:])
