@@ -14,12 +14,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from torture import flips, inputs, kills
+from torture import faults, flips, inputs, kills
 from torture.outcome import Outcome
 
 #: What is tried, and how often unless told otherwise.
 TRIALS: dict[str, tuple[int, Callable[[Path, random.Random], Iterator[Outcome]]]] = {
     "kills": (1000, kills.lives),
+    "faults": (100_000, faults.every_k),
     "flips": (500, flips.damaged),
     "inputs": (10_000, inputs.hostile),
 }
@@ -35,7 +36,7 @@ def main() -> int:
     worst = 0
     for name, (_, trial) in TRIALS.items():
         chance, seen = random.Random(asked["seed"]), Counter[str]()
-        while seen["tried"] < asked[name]:
+        while seen["tried"] < asked[name] and not (name == "faults" and seen["tried"]):
             with tempfile.TemporaryDirectory() as folder:
                 for outcome in trial(Path(folder), chance):
                     seen["tried"] += 1
