@@ -45,5 +45,5 @@ def one_line(text: str, width: int | None = None) -> str:
 
 
 def storable(text: str) -> str:
-    """Return `text` with ``?`` for what no file can hold: the lone surrogates of input that was not UTF-8."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    """Return `text` with U+FFFD for what no file can hold: halves of surrogate pairs, from input that was not UTF-8."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
