@@ -18,7 +18,6 @@ from auditui.core.audits.rules import Context, blockers, decide
 from auditui.core.audits.score import score
 from auditui.core.errors import AuditError
 from auditui.core.grades import GRADES
-from auditui.core.text import storable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -174,7 +173,7 @@ class Session:
         kinds = ITEM_NOTES if item else CLOSING
         if about not in kinds:
             raise AuditError(f"note is one of {', '.join(kinds)}")
-        self._do(entries.NoteWritten(self.audit.id, about, storable(text), item))
+        self._do(entries.NoteWritten(self.audit.id, about, text, item))
 
     def judge(self, grade: str) -> bool:
         """Give the auditor's grade; return whether a reason is still needed, since it differs from the sum."""
@@ -194,7 +193,7 @@ class Session:
         """Open a finished audit again."""
         if not reason.strip():
             raise AuditError("A reason is needed to reopen an audit", "Say why in a few words")
-        self._do(entries.AuditReopened(self.audit.id, storable(reason.strip())))
+        self._do(entries.AuditReopened(self.audit.id, reason.strip()))
 
     def move(self, to: Checklist, dropped: Iterable[str]) -> None:
         """Go on with another version of the checklist; the answers to `dropped` do not go along."""
@@ -204,20 +203,15 @@ class Session:
 
     def act(self, what: str, owner: str, due: date, *, item: str = "") -> None:
         """Add an action: what is to be done, whose role it is, and by which day."""
-        self._do(
-            entries.ActionAdded(
-                self._new_id(), self.audit.id, storable(what), storable(owner), due.isoformat(), item
-            )
-        )
+        self._do(entries.ActionAdded(self._new_id(), self.audit.id, what, owner, due.isoformat(), item))
 
     def raise_concern(self, what: str, told: str, told_at: str, *, item: str = "") -> None:
         """Raise an immediate concern: what it is, which role was told, and when."""
-        what, told, told_at = map(storable, (what, told, told_at))
         self._do(entries.ConcernRaised(self._new_id(), self.audit.id, what, told, told_at, item))
 
     def answer_concern(self, concern: str, answer: str) -> None:
         """Close an immediate concern with what was answered or done."""
-        self._do(entries.ConcernAnswered(self._new_id(), self.audit.id, storable(answer), concern))
+        self._do(entries.ConcernAnswered(self._new_id(), self.audit.id, answer, concern))
 
 
 def undo(history: Iterable[Recorded], origin: str) -> entries.AnswerGiven | entries.AnswerCleared | None:
