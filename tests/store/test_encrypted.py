@@ -285,7 +285,7 @@ def test_at_a_terminal_the_passphrase_is_asked_for_three_times(
 class Memory(KeyringBackend):
     """A keyring that keeps nothing beyond the test."""
 
-    priority = 1  # type: ignore[assignment]
+    priority = 1
 
     def __init__(self) -> None:
         self.kept: dict[tuple[str, str], str] = {}

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
+import typer
 from typer import Option
 
 from auditui import passphrase, places
 from auditui.cli.context import StoreOption, open_reader, say
 
+app = typer.Typer(rich_markup_mode=None)
 
+
+@app.command()
 def encrypt(
     keyring: Annotated[
         bool,
@@ -47,6 +51,7 @@ def encrypt(
         say("The passphrase is in this system's keyring.")
 
 
+@app.command()
 def decrypt(store: StoreOption = None) -> None:
     """Make an encrypted store a plain file again.
 

@@ -12,12 +12,12 @@ from auditui.cli.context import (
     FormatOption,
     StoreOption,
     auditor,
-    group,
     open_reader,
     open_store,
     say,
     show,
 )
+from auditui.cli.groups import group
 from auditui.core.audits.keeping import CaseHeld, HoldReleased
 from auditui.core.codes import case_reference, reason_code
 from auditui.core.errors import AuditError
@@ -25,9 +25,7 @@ from auditui.figures.tallies import Selection
 from auditui.report.table import Table, columns
 from auditui.store import new_id
 
-app = group(
-    "Holds: cases about which nothing may be erased, for as long as a court or a complaint needs them."
-)
+app = group("hold")
 
 _COLUMNS = columns(
     "id: Hold | case: Case | reason: Reason | held_at: Since | held_by: By | released_at: Released | released_by: (By)"

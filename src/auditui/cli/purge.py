@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from auditui.core.retention import Rule
     from auditui.store.purging import Purge
 
+app = typer.Typer(rich_markup_mode=None)
+
 _WORDS = {
     "audits": "audits, with their answers and notes",
     "actions": "actions",
@@ -45,6 +47,7 @@ _WORDS = {
 _UNDONE = "This cannot be undone, and no backup made by this program will give it back."
 
 
+@app.command()
 def purge(
     case: Annotated[
         str,

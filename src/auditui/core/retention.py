@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditui.core.errors import AuditError
-from auditui.core.timeliness import add_months
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,6 +54,8 @@ def finished_before(day: date) -> list[Rule]:
 
 def of_settings(keep: Mapping[str, int], today: date) -> list[Rule]:
     """Return the rules of a council's settings, years by kind of record; AuditError where there are none."""
+    from auditui.core.timeliness import add_months  # noqa: PLC0415 - settings are read where nothing is counted
+
     if not keep:
         raise AuditError(
             "The settings name no rule",
