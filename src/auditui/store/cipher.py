@@ -7,13 +7,10 @@ HMACs tell a wrong passphrase from a damaged file.
 
 from __future__ import annotations
 
-import hmac
 import os
 import sqlite3
-from hashlib import pbkdf2_hmac
 from typing import TYPE_CHECKING, Any
 
-from auditui import passphrase
 from auditui.core.errors import StoreError
 from auditui.core.text import one_line
 
@@ -81,6 +78,8 @@ def forget(path: Path) -> None:
 
 def key_from(chosen: str, salt: bytes = b"") -> str:
     """Return the key that a passphrase and the first bytes of a file make, with those bytes; new ones if none are given."""
+    from hashlib import pbkdf2_hmac  # noqa: PLC0415 - few stores are encrypted
+
     salt = salt or os.urandom(_SALT)
     return (pbkdf2_hmac("sha512", chosen.encode(), salt, _ROUNDS, 32) + salt).hex()
 
@@ -90,6 +89,8 @@ def _unlocked(path: Path) -> str | None:
         start = file.read(_LOOKED_AT * _PAGE)
     if not _looks_encrypted(start):
         return None
+    from auditui import passphrase  # noqa: PLC0415 - few stores are encrypted
+
     library(path)
     name = one_line(str(path))
     for offered in passphrase.offers(path):
@@ -115,8 +116,11 @@ def _looks_encrypted(start: bytes) -> bool:
 
 def _is_whole(start: bytes, number: int, key: bytes) -> bool:
     """Whether a page, numbered from 0, is one that was written under this key."""
+    from hashlib import pbkdf2_hmac  # noqa: PLC0415 - few stores are encrypted
+    from hmac import compare_digest, digest  # noqa: PLC0415
+
     of_macs = bytes(byte ^ 0x3A for byte in key[32:])
     mac_key = pbkdf2_hmac("sha512", key[:32], of_macs, 2, 32)
     page = start[number * _PAGE : (number + 1) * _PAGE]
     said = page[_SALT if number == 0 else 0 : -_MAC] + (number + 1).to_bytes(4, "little")
-    return hmac.compare_digest(hmac.digest(mac_key, said, "sha512"), page[-_MAC:])
+    return compare_digest(digest(mac_key, said, "sha512"), page[-_MAC:])
