@@ -115,14 +115,14 @@ def test_what_became_of_what_only_a_kind_reads_is_said() -> None:
         ({"start": "The call"}, f"counts from The call to {own['end']}", False),
         ({"end": "The visit"}, f"counts from {own['start']} to The visit", False),
     ):
-        difference = changed(conference, replace(conference, own=own | change))
+        difference = changed(conference, replace(conference, own={**own, **change}))
         (line,) = difference.said
         assert line.startswith(said)
         assert difference.scale is scale
     smart = next(i for i in shipped("personal-education-plan").items if i.own.get("criteria"))
-    fewer = changed(smart, replace(smart, own=smart.own | {"criteria": smart.own["criteria"][1:]}))
+    fewer = changed(smart, replace(smart, own={**smart.own, "criteria": smart.own["criteria"][1:]}))
     assert (fewer.said, fewer.scale) == (("is judged on 4 criteria, was 5",), True)
-    other = changed(smart, replace(smart, own=smart.own | {"counted": "goals"}))
+    other = changed(smart, replace(smart, own={**smart.own, "counted": "goals"}))
     assert (other.said, other.scale) == ((f"counts goals of {smart.own['out_of']}",), False)
     agencies = several().items[0]
     choices = agencies.own["choices"]
