@@ -15,7 +15,7 @@ from auditui.core.checklists.lint import findings
 from auditui.core.checklists.schema import schema
 from auditui.core.problem import Level
 from auditui.intake import checklist_folder
-from made import CONDITIONAL, SHIPPED, SMALL, shipped
+from made import CONDITIONAL, SEVERAL, SHIPPED, SMALL, shipped
 
 WHOLE = (
     SMALL
@@ -142,3 +142,15 @@ def test_a_version_map_replaces_the_one_there_and_leaves_the_rest_alone() -> Non
     assert checklist_toml.with_changes(once, changes) == once
     assert parse(once, "v2").changes == changes
     assert once.startswith(text.rstrip())
+
+
+def test_a_checklist_is_written_as_a_person_would_have_typed_it() -> None:
+    typed = SMALL.replace('unit = "child"\n', 'unit = "child"\npurpose = ""\n').replace(
+        "\n[[section]]", "\n\n[[section]]"
+    )
+    assert checklist_toml.write(as_data(parse(SMALL, "x"))) == typed.lstrip()
+    headed = checklist_toml.write(as_data(parse(SMALL, "x")), "A heading\n\n of two")
+    assert headed == "# A heading\n#\n#  of two\n" + typed
+    listed = checklist_toml.write(as_data(parse(SEVERAL, "x")))
+    assert '\n  { id = "probation", label = "Probation", required = false },\n]\n' in listed
+    assert "outstanding-needs" not in listed
