@@ -402,7 +402,7 @@ FAULTS: list[tuple[str, str, str, list[str]]] = [
     "text", [SMALL, INTERVAL, CHOICE, PAIR, SEVERAL], ids=["small", "interval", "choice", "pair", "several"]
 )
 def test_nothing_is_wrong_with_them_as_they_are(text: str) -> None:
-    assert parse(text, "x")
+    assert parse(text, "x").items
 
 
 @pytest.mark.parametrize(("text", "old", "new", "problems"), FAULTS, ids=[fault[2] for fault in FAULTS])
