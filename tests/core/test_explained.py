@@ -56,7 +56,7 @@ def test_what_was_decided_stands_whatever_the_rules_have_become() -> None:
     )  # fmt: skip
     found = explained(small(), finished(PARTLY, results))
     first, second = found.lines
-    assert (first.earned, first.possible, first.why_not) == (0, 0, "outside the sum")
+    assert (first.earned, first.possible, first.why_not) == (Fraction(0), Fraction(0), "outside the sum")
     # Difference weighs 3: 5 of 8 parts of it.
     assert (second.earned, second.possible, second.why_not) == (Fraction(15, 8), Fraction(3), "")
     assert (found.reached, found.indicated, found.caps) == ("inadequate", "inadequate", ())
