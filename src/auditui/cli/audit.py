@@ -17,13 +17,13 @@ from auditui.cli.context import (
     FormatOption,
     StoreOption,
     auditor,
-    group,
     open_reader,
     open_store,
     say,
     show,
     today,
 )
+from auditui.cli.groups import group
 from auditui.core.audits.states import STATES
 from auditui.core.errors import AuditError
 from auditui.core.grades import GRADES
@@ -31,7 +31,7 @@ from auditui.figures.tallies import Selection
 from auditui.report.audit_list import audit_list
 from auditui.report.table import Table, columns
 
-app = group("Audits: begin, list, show, finish, reopen.")
+app = group("audit")
 
 #: Most bytes of JSON lines that are read at once.
 _MOST_LINES = 16 * 2**20
