@@ -13,6 +13,7 @@ from auditui.cli import checklist_diff  # noqa: F401 - its command adds itself t
 from auditui.cli.checklist_files import app
 from auditui.cli.context import (
     ByOption,
+    ForceOption,
     Format,
     FormatOption,
     OutOption,
@@ -71,6 +72,7 @@ def show_(
     name: NameArgument,
     form: PageFormatOption = PageFormat.table,
     out: OutOption = None,
+    force: ForceOption = False,
     store: StoreOption = None,
 ) -> None:
     """One checklist as a page to read and discuss, in the order an auditor meets it.
@@ -81,7 +83,7 @@ def show_(
     auditui checklist show pathway-plan@1 --format docx --out pathway-plan.docx
     """
     checklist = find_checklist(name, lambda: published(store))
-    show_page(checklist_document(checklist), checklist_page(checklist), form, out)
+    show_page(checklist_document(checklist), checklist_page(checklist), form, out, force=force)
 
 
 @app.command("sources")

@@ -77,6 +77,7 @@ PageFormatOption = Annotated[
 OutOption = Annotated[
     Path | None, Option("--out", "-o", metavar="FILE", help="Write to this file and not to stdout.")
 ]
+ForceOption = Annotated[bool, Option("--force", help="Write over a file that is there; never over a store.")]
 FormatOption = Annotated[Format, Option("--format", "-f", help="The form of the data on stdout.")]
 ByOption = Annotated[
     str | None,
@@ -155,6 +156,7 @@ def show_page(
     form: PageFormat,
     out: Path | None,
     *,
+    force: bool,
     page: tables.Table | None = None,
 ) -> None:
     """Print or write a page; `table` is the same as data. A Word file needs --out.
@@ -171,10 +173,10 @@ def show_page(
             raise AuditError("A Word file cannot be printed here", "Name it with --out FILE.docx")
         content = BytesIO()
         write_word(document, content)
-        write_file(out, content.getvalue())
+        write_file(out, content.getvalue(), force=force)
         return
     if out is not None:
-        write_file(out, written(document, table, form).encode())
+        write_file(out, written(document, table, form).encode(), force=force)
     elif form is PageFormat.table and page is not None:
         show(page, Format.table)
     elif form is PageFormat.table and sys.stdout.isatty():
@@ -210,17 +212,11 @@ def form_of(out: Path | None, form: PageFormat) -> PageFormat:
     return named
 
 
-def write_file(path: Path, content: bytes, *, new: bool = False) -> None:
-    """Write a file and say so; AuditError if that cannot be done, or with `new` if it is there already."""
-    try:
-        with path.open("xb" if new else "wb") as file:
-            file.write(content)
-    except FileExistsError:
-        raise AuditError(f"{path.name} is there already", "Give another name, or remove it first") from None
-    except OSError as error:
-        raise AuditError(
-            f"{one_line(str(path))} cannot be written: {error.strerror}", "Name another place"
-        ) from None
+def write_file(path: Path, content: bytes, *, force: bool) -> None:
+    """Write a file and say so; AuditError as `outgoing.write` raises it."""
+    from auditui import outgoing  # noqa: PLC0415 - few calls write a file
+
+    outgoing.write(path, content, force=force)
     say(f"Wrote {path}")
 
 
