@@ -93,9 +93,9 @@ def group(words: str) -> typer.Typer:
     return typer.Typer(help=words, no_args_is_help=True, rich_markup_mode=None)
 
 
-def open_store(named: Path | None, *, create: bool = False) -> Store:
-    """Open the store named on the command line, in the environment, or the usual one."""
-    return _address(named, create=create).open(create=create, progress=updating())
+def open_store(named: Path | None, *, create: bool = False, strict: bool = True) -> Store:
+    """Open the store named on the command line, in the environment, or the usual one; `strict` as `StoreAddress.open` has it."""
+    return _address(named, create=create).open(create=create, progress=updating(), strict=strict)
 
 
 def open_reader(named: Path | None) -> Reader:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from auditui.core.audits.entries import Recorded
     from auditui.store.address import StoreAddress
+    from auditui.store.heads import StoreHead
     from auditui.store.journal import Head
     from auditui.store.pen import stamp
     from auditui.store.reading import Reader
@@ -22,6 +23,7 @@ _HOMES = {
     **dict.fromkeys(("Action", "AuditLine", "Case", "Concern", "Frame", "Note"), "auditui.store.values"),
     **dict.fromkeys(("ClockDoubt", "Saved", "Store", "new_id"), "auditui.store.store"),
     "Head": "auditui.store.journal",
+    "StoreHead": "auditui.store.heads",
     "Reader": "auditui.store.reading",
     "Recorded": "auditui.core.audits.entries",
     "StoreAddress": "auditui.store.address",
@@ -43,6 +45,7 @@ __all__ = [
     "Saved",
     "Store",
     "StoreAddress",
+    "StoreHead",
     "new_id",
     "session",
     "stamp",
