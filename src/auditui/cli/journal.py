@@ -13,20 +13,20 @@ from auditui.cli.context import (
     FormatOption,
     StoreOption,
     auditor,
-    group,
     open_store,
     say,
     show,
     today,
 )
-from auditui.cli.progress import Progress
+from auditui.cli.groups import group
+from auditui.cli.progress import Progress, proving
 from auditui.core import typed_dates
 from auditui.core.problem import Level
 from auditui.core.typed_dates import spoken
 from auditui.report.table import Table, columns
 from auditui.store.heads import parse
 
-app = group("The journal: proof that nothing was lost or changed.")
+app = group("journal")
 
 
 @app.command()
@@ -66,7 +66,7 @@ def verify(
     """
     against = [parse(text) for text in written_down or []]
     with open_store(store, strict=False) as opened:
-        problems = opened.verify(against, Progress("Reading {} entries, twice.", 20_000))
+        problems = opened.verify(against, proving())
         damaged = any(problem.level is Level.ERROR for problem in problems)
         if problems:
             heading = columns("seq: Row | entry: Entry | level: Level | finding: Finding")

@@ -16,12 +16,15 @@ if TYPE_CHECKING:
     from auditui.store.pen import stamp
     from auditui.store.reading import Reader
     from auditui.store.sessions import session
-    from auditui.store.store import ClockDoubt, Saved, Store, new_id
-    from auditui.store.values import Action, AuditLine, Case, Concern, Frame, Note
+    from auditui.store.store import Store, new_id
+    from auditui.store.values import Action, AuditLine, Case, ClockDoubt, Concern, Frame, News, Note, Saved
 
 _HOMES = {
-    **dict.fromkeys(("Action", "AuditLine", "Case", "Concern", "Frame", "Note"), "auditui.store.values"),
-    **dict.fromkeys(("ClockDoubt", "Saved", "Store", "new_id"), "auditui.store.store"),
+    **dict.fromkeys(
+        ("Action", "AuditLine", "Case", "ClockDoubt", "Concern", "Frame", "News", "Note", "Saved"),
+        "auditui.store.values",
+    ),
+    **dict.fromkeys(("Store", "new_id"), "auditui.store.store"),
     "Head": "auditui.store.journal",
     "StoreHead": "auditui.store.heads",
     "Reader": "auditui.store.reading",
@@ -39,6 +42,7 @@ __all__ = [
     "Concern",
     "Frame",
     "Head",
+    "News",
     "Note",
     "Reader",
     "Recorded",

@@ -35,6 +35,11 @@ def store_head(db: sqlite3.Connection) -> StoreHead:
     return StoreHead(place or 0, _over(journal.heads(db)))
 
 
+def covers(db: sqlite3.Connection, head: StoreHead) -> bool:
+    """Whether a store began as one that had this head."""
+    return _over(_when_there_were(db, head.place)) == head.hash
+
+
 def parse(text: str) -> Head | StoreHead:
     """Read a head as `journal head` prints it; AuditError for anything else."""
     origin, _, rest = text.strip().partition(":")
@@ -53,9 +58,8 @@ def of_desks(db: sqlite3.Connection, against: Iterable[Head | StoreHead]) -> tup
         if isinstance(head, Head):
             heads.append(head)
             continue
-        then = _when_there_were(db, head.place)
-        if _over(then) == head.hash:
-            heads += then
+        if covers(db, head):
+            heads += _when_there_were(db, head.place)
         else:
             message = f"the first {head.place} entries are not those of the store head that was written down"
             problems.append(Problem(Place(entry="store"), message))

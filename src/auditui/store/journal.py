@@ -213,9 +213,8 @@ def verify(
         if expected.pop((row.origin, row.origin_seq), row.hash) != row.hash:
             yield Problem(place, "is not the entry that was written down as the head")
         previous, last_seq = Head(row.origin, row.origin_seq, row.at, row.hash), row.seq
-    for origin, number in expected:
-        place = Place(entry=f"{origin}:{number}")
-        yield Problem(place, "was written down as the head and is missing: the end has been cut off")
+    missing = "was written down as the head and is missing: the end has been cut off"
+    yield from (Problem(Place(entry=f"{origin}:{number}"), missing) for origin, number in expected)
 
 
 _LOST = "is the last that can be read: those after it are lost"

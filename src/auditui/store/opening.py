@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import sqlite3
 import time
 from contextlib import closing
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from auditui.core.errors import StoreError
 from auditui.core.text import one_line
 from auditui.store import files, form, left_log, schema
+from auditui.store.connection import BUSY_SECONDS, raw
 from auditui.store.explained import cut_short, explained
 
 if TYPE_CHECKING:
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
     from auditui.store.journal import Progress
 
-_BUSY_SECONDS = 5
 #: What SQLite says where it cannot make the files beside a store that readers and writers share.
 _CANNOT_SHARE = (
     "SQLITE_IOERR_SHM",
@@ -32,29 +30,29 @@ _CANNOT_SHARE = (
 
 
 def connect(
-    path: Path, *, create: bool, progress: Progress | None, reading: bool = False, strict: bool = True
+    path: Path,
+    *,
+    create: bool,
+    progress: Progress | None,
+    reading: bool = False,
+    strict: bool = True,
+    update: bool = True,
 ) -> sqlite3.Connection:
     """Return a connection to the store at `path`, brought up to date; StoreError says what to do where there is none.
 
     With `reading` a full disk and a folder that cannot be written are no hindrance. With `strict` a store is refused that
-    holds anything that could act on what is written; without it that is left to whoever examines or mends the store.
+    holds anything that could act on what is written; without it that is left to whoever examines or mends the store. Without
+    `update` one of an older program is left as it is.
     """
     with explained(path):
         _prepare(path, create=create)
         try:
             left_log.insist(path, raw)
-            return _settled(raw(path), path, progress, strict=strict)
+            return _settled(raw(path), path, progress, strict=strict, update=update)
         except sqlite3.OperationalError as error:
             if not reading or not (error.sqlite_errorname or "").startswith(_CANNOT_SHARE):
                 raise
-        return _settled(_alone(path), path, progress, strict=strict)
-
-
-def raw(path: Path, mode: str = "mode=rw") -> sqlite3.Connection:
-    """Return a connection as it comes: every file of a store is opened here. It is never made by being opened."""
-    text = path.absolute().as_posix()
-    place = ("" if text.startswith("/") else "/") + quote(os.fsencode(text))
-    return sqlite3.connect(f"file://{place}?{mode}", uri=True, timeout=_BUSY_SECONDS, isolation_level=None)
+        return _settled(_alone(path), path, progress, strict=strict, update=update)
 
 
 def _alone(path: Path) -> sqlite3.Connection:
@@ -115,18 +113,20 @@ def _make(path: Path) -> None:
 
 
 def _settled(
-    db: sqlite3.Connection, path: Path, progress: Progress | None, *, strict: bool
+    db: sqlite3.Connection, path: Path, progress: Progress | None, *, strict: bool, update: bool
 ) -> sqlite3.Connection:
     try:
-        _settle(db, path, progress, strict=strict)
+        _settle(db, path, strict=strict)
+        if update:
+            _bring_up_to_date(db, path, progress)
     except BaseException:
         db.close()
         raise
     return db
 
 
-def _settle(db: sqlite3.Connection, path: Path, progress: Progress | None, *, strict: bool) -> None:
-    """Set what each connection must set, look at the form of the store, and bring its tables up to date."""
+def _settle(db: sqlite3.Connection, path: Path, *, strict: bool) -> None:
+    """Look at what the file is, and set what each connection must set."""
     name = one_line(str(path))
     (version,) = db.execute("PRAGMA user_version").fetchone()
     # In this order: another program may be making the store, and its tables and its mark appear at once.
@@ -145,27 +145,30 @@ def _settle(db: sqlite3.Connection, path: Path, progress: Progress | None, *, st
         raise StoreError(f"The store {name} {what}", hint)
     db.execute("PRAGMA synchronous = FULL")
     db.execute("PRAGMA trusted_schema = OFF")
-    if strict:
-        form.insist(db, path, whole=version == schema.SCHEMA_VERSION)
-    if version < schema.SCHEMA_VERSION:
-        _write_ahead(db)
-        if version:
-            _keep_a_copy(db, path.with_name(f"{path.name}.before-{schema.SCHEMA_VERSION}"))
-        _update(db, progress)
     if db.execute("PRAGMA synchronous").fetchone() != (2,):
         raise StoreError(f"{name} cannot be opened safely", "This Python's SQLite lacks full syncing")
+    if strict:
+        form.insist(db, path, whole=version == schema.SCHEMA_VERSION)
 
 
-def _keep_a_copy(db: sqlite3.Connection, copy: Path) -> None:
-    """Copy the whole store beside it (0600) before its tables are made again."""
-    copy.unlink(missing_ok=True)
-    os.close(os.open(copy, os.O_CREAT | os.O_WRONLY, 0o600))
-    db.execute("VACUUM INTO ?", (str(copy),))
+def _bring_up_to_date(db: sqlite3.Connection, path: Path, progress: Progress | None) -> None:
+    """Make the tables of an older store again for this program, after a copy of it."""
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    if version == schema.SCHEMA_VERSION:
+        return
+    _write_ahead(db)
+    if not path.name.endswith(files.UNFINISHED):
+        from auditui import user_settings  # noqa: PLC0415 - few openings find an older store
+        from auditui.store import copies  # noqa: PLC0415
+
+        folder = files.backups(path, user_settings.load().backup_folder)
+        copies.before_update(db, folder, schema.SCHEMA_VERSION)
+    _update(db, progress)
 
 
 def _write_ahead(db: sqlite3.Connection) -> None:
     """Set the journal mode; SQLite does not wait for it by itself where another program is opening the file too."""
-    until = time.monotonic() + _BUSY_SECONDS
+    until = time.monotonic() + BUSY_SECONDS
     while True:
         try:
             db.execute("PRAGMA journal_mode = WAL")

@@ -6,7 +6,7 @@ import secrets
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from itertools import takewhile
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Self
 
 from auditui import places
 from auditui.core.audits import entries
@@ -18,6 +18,7 @@ from auditui.store.explained import explained, explains
 from auditui.store.opening import connect
 from auditui.store.pen import Pen, pick_up, stamp
 from auditui.store.reading import Reader
+from auditui.store.values import ClockDoubt, News, Saved
 
 if TYPE_CHECKING:
     import sqlite3
@@ -30,34 +31,6 @@ if TYPE_CHECKING:
     from auditui.store.heads import StoreHead
     from auditui.store.journal import Head, Progress
     from auditui.store.values import Case
-
-
-class ClockDoubt(NamedTuple):
-    """The desk's entries from number `first` to `last`, the first dated `day` (ISO): later than the clock says it is."""
-
-    first: int
-    last: int
-    day: str
-
-    @property
-    def message(self) -> str:
-        """What is doubted."""
-        return f"The last entries of this desk, {self.first} to {self.last}, are dated {self.day}, which is later than today."
-
-    @property
-    def remedy(self) -> str:
-        """What to do about it."""
-        return (
-            f"If that was wrong: auditui journal redate --from {self.first} --to {self.last} --day DATE --reason WHY."
-            " If today is: put this computer's clock right."
-        )
-
-
-class Saved(NamedTuple):
-    """The last entry a `record` wrote: on disk, with its place and time."""
-
-    seq: int
-    at: str
 
 
 def new_id() -> str:
@@ -82,6 +55,7 @@ class Store(Reader):
         self._leases = leases
         #: The form of the tables as it was when it was last looked at: SQLite counts every change of it.
         self._form = -1
+        self._wrote = self._finished = False
         #: The last entry of a desk that could not be remembered; nobody else can write as it.
         self._unleased = ""
 
@@ -129,7 +103,15 @@ class Store(Reader):
                 for decided in door.judge(entry, utc_offset=utc_offset):
                     door.written(pen.write(decided, moment))
             projections.project(self.db, pen.subjects, door.new)
+        self._finished = self._finished or any(isinstance(entry, entries.AuditFinished) for entry in given)
         return Saved(pen.seq, pen.head.at)
+
+    def news(self) -> News:
+        """Return what was written here since this was asked last, for whoever keeps backups and heads elsewhere."""
+        own = (self._wrote or self._finished) and not self.made_up()
+        news = News(self.path, own, str(self.head()) if own and self._finished else "")
+        self._wrote = self._finished = False
+        return news
 
     def take(self, subject: str, reason: str, *, by: str) -> Saved:
         """Go on, on this desk, with what was begun on another. AuditError if it is this desk's, or there is no reason."""
@@ -207,6 +189,7 @@ class Store(Reader):
                 yield pen
                 pen.read_back()
                 self._unleased = lease.remember(folder, origin, pen.head.hash.hex(), before)
+            self._wrote = True
         except BaseException:
             if before and journal.head(self.db, origin).hash.hex() == before:
                 lease.remember(folder, origin, before)
