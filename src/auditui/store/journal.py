@@ -199,10 +199,7 @@ def verify(
             previous, last_seq = Head(row.origin, 0, "", GENESIS), 0
         place = Place(entry=f"{row.origin}:{row.origin_seq}", row=row.seq)
         if isinstance(row, Unreadable):
-            yield Problem(
-                place,
-                "cannot be read" if row.seq else "is the last that can be read: those after it are lost",
-            )
+            yield Problem(place, "cannot be read" if row.seq else _LOST)
             expected.pop((row.origin, row.origin_seq), None)
             previous, last_seq = Head(row.origin, row.origin_seq, "", b""), row.seq
             continue
