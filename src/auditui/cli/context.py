@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
 from datetime import date, datetime
 from enum import StrEnum
 from io import BytesIO
@@ -22,7 +23,7 @@ from auditui.report import table as tables
 from auditui.store import StoreAddress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from auditui.core.checklists.checklist import Checklist
     from auditui.report.document import Document
@@ -89,9 +90,20 @@ ByOption = Annotated[
 ]
 
 
-def open_store(named: Path | None, *, create: bool = False) -> Store:
-    """Open the store named on the command line, in the environment, or the usual one."""
-    return _address(named, create=create).open(create=create, progress=updating())
+@contextmanager
+def open_store(named: Path | None, *, create: bool = False, strict: bool = True) -> Iterator[Store]:
+    """Open the store named on the command line, in the environment, or the usual one; `strict` as `StoreAddress.open` has it.
+
+    Once it is done with, what was written is looked after: the day's backup, a head kept elsewhere.
+    """
+    with _address(named, create=create).open(create=create, progress=updating(), strict=strict) as store:
+        yield store
+        news = store.news()
+    if news.wrote:
+        from auditui import user_settings  # noqa: PLC0415 - most commands write nothing
+        from auditui.after_writing import look_after  # noqa: PLC0415
+
+        say(*look_after(news, user_settings.load()))
 
 
 def open_reader(named: Path | None) -> Reader:
