@@ -23,8 +23,8 @@ STANDINGS = {
 SEEN = {"read": "read", "secondary": "second hand, not read itself"}
 FORCES = {
     "in-force": "in force",
-    "awaiting-commencement": "awaiting commencement, so not yet a duty",
-    "consulted-on": "consulted on, so not yet guidance",
+    "awaiting-commencement": "awaiting commencement when checked: not yet a duty",
+    "consulted-on": "consulted on when checked: not yet guidance",
 }
 _DAY = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 
