@@ -138,7 +138,7 @@ def test_the_number_of_audits_is_hidden_where_it_is_small_or_a_year_of_judgement
 
 @pytest.mark.parametrize(("number", "said"), [(6, False), (7, True)])
 def test_a_measure_that_leaves_out_more_than_a_fifth_as_not_applicable_says_so(
-    number: int, said: bool
+    number: int, *, said: bool
 ) -> None:
     digest, item = small().digest, small().items[0].id
     counted = tallies(m2026_01=12, m2026_03=6, m2026_04=6)
