@@ -58,7 +58,15 @@ def checklist_list(checklists: list[Checklist], published: set[str], in_use: set
         )
         for c in checklists
     )
-    return Table("Checklists", _LIST, rows, ("In use: audits begin with it. File: it is not published.",))
+    notes = ["In use: audits begin with it. File: it is not published."]
+    using = {c.id: c.version for c in checklists if c.digest in in_use & published}
+    newer = [c for c in checklists if c.version > using.get(c.id, c.version)]
+    notes += [
+        f"Newer than what is in use: {c.name}. See auditui checklist diff {c.id} {c.id}@{c.version}; bring it into use with"
+        f' auditui checklist publish {c.id}@{c.version} --note "why"'
+        for c in newer
+    ]
+    return Table("Checklists", _LIST, rows, tuple(notes))
 
 
 def _state(digest: str, published: set[str], in_use: set[str]) -> str:
