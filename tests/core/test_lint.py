@@ -73,6 +73,26 @@ def test_advice_is_given_where_it_is_due(old: str, new: str, item: str, message:
 
 
 @pytest.mark.parametrize(
+    ("standard", "message"),
+    [
+        ("Most of it is.", "'Most' means another number to every reader"),
+        ("It is appropriate.", "'appropriate' means another number"),
+        ("Within about 28 days.", "'about 28' means another number"),
+        ("In part.", "two answers look the same in a file"),
+    ],
+)
+def test_a_standard_two_readers_measure_differently_draws_advice(standard: str, message: str) -> None:
+    text = WHOLE.replace('met = "It is."', f'met = "{standard}"', 1)
+    ((_, item, told, error),) = said(text)
+    assert (item, error) == ("reason", False)
+    assert message in told
+
+
+def test_a_number_beside_a_loose_word_is_enough() -> None:
+    assert said(WHOLE.replace('met = "It is."', 'met = "Some of it is, in two places or more."', 1)) == []
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "Could a manager who was not there act on it?",
