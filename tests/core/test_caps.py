@@ -14,6 +14,7 @@ from auditui.core.checklists.checklist import Checklist, Item
 from auditui.core.grades import SHORT_GRADES
 from auditui.core.kinds.count_pair import counted
 from auditui.core.kinds.interval import dated
+from auditui.core.kinds.several import chosen
 from made import SHIPPED, best, shipped
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "caps.md").read_text("utf-8")
@@ -25,7 +26,7 @@ def worst(item: Item) -> Answer:
         return dated(item, date(2020, 1, 1), date(2026, 1, 1))
     if item.kind == "count-pair":
         return counted(item, 0, 1)
-    return kinds.choose(item, item.options[-1].id)
+    return chosen(item, []) if item.kind == "several" else kinds.choose(item, item.options[-1].id)
 
 
 def with_one(checklist: Checklist, item: Item, answer: Answer) -> tuple[float, str, bool]:

@@ -1,4 +1,4 @@
-"""What the four shipped checklists promise."""
+"""What the shipped checklists promise."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from made import SHIPPED, shipped
 checklists = pytest.mark.parametrize("checklist", [shipped(each) for each in SHIPPED], ids=SHIPPED)
 
 
-def test_the_four_themes_ship() -> None:
+def test_the_four_themes_and_the_journey_of_the_child_ship() -> None:
     assert {path.stem for path in checklist_folder.shipped_folder().glob("*.toml")} == set(SHIPPED)
 
 

@@ -30,7 +30,7 @@ from auditui.figures.trend import Series, trend
 from auditui.report.summary import tables
 from auditui.store import Store
 from living import CHANGES, FIRST, A, B, C, D, second, version
-from made import CONDITIONAL, SHIPPED, best, shipped, with_options
+from made import CONDITIONAL, FOUR, best, shipped, with_options
 from recorded import audit_of, finished_audit, unpacked
 
 
@@ -287,7 +287,7 @@ def saved(tmp_path: Path) -> Store:
     return Store.open(unpacked("v2", tmp_path))
 
 
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("name", FOUR)
 def test_a_store_with_the_first_version_of_what_ships_joins_only_what_may_be_joined(
     saved: Store, name: str
 ) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 #: What a source is, from what binds to what only this checklist asks.
 STANDINGS = {
     "law": "law",
-    "guidance": "statutory guidance",
+    "guidance": "guidance",
     "report": "report or review",
     "local": "local procedure",
     "own": "our own standard",
