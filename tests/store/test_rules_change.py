@@ -107,8 +107,11 @@ def test_rows_of_two_stores_put_together_make_the_same_tables_in_both(tmp_path: 
     made = []
     for path, other in (paths, reversed(paths)):
         with Store.open(path) as store, Store.open(other) as second:
-            for row in rows(second):
-                store.db.execute(journal._INSERT + " ON CONFLICT DO NOTHING", row[1:])
+            with store.db:
+                store.db.execute("BEGIN")
+                store.db.executemany(
+                    journal._INSERT + " ON CONFLICT DO NOTHING", [row[1:] for row in rows(second)]
+                )
             store.rebuild()
             assert store.verify() == []
             made.append(tables(store))
@@ -124,5 +127,8 @@ def test_an_audit_may_arrive_before_its_checklist_and_counts_once_that_is_here(t
     with holding(tmp_path / "late.db", [rest]) as store:
         assert store.count_audits()["finished"] == 143
         assert tables(store)["contributions"] == []
+        listed = store.audits(states=("finished",))
+        assert len(listed) == 143, "an audit is listed before its checklist is here"
+        assert {line.title for line in listed} == {"checklist not here yet"}
         store.receive(published)
         assert tables(store) == expected
