@@ -40,6 +40,7 @@ from auditui.report.checklists import (
     checklist_document,
     checklist_list,
     checklist_page,
+    examples_table,
     lint_table,
     sources_table,
 )
@@ -103,6 +104,32 @@ def sources_(
     held = published(store)
     chosen = [find_checklist(name, lambda: held)] if name else _in_use(held)
     show(sources_table(chosen), form)
+
+
+@app.command("examples")
+def examples_(
+    name: NameArgument,
+    item: Annotated[str, Argument(metavar="[ITEM]", help="One item's id; without it, all.")] = "",
+    keyed: Annotated[
+        bool, Option("--answers/--no-answers", help="With the answer the standard gives, or to be answered.")
+    ] = True,
+    form: FormatOption = Format.table,
+    store: StoreOption = None,
+) -> None:
+    """Short made-up situations with the answer the standard gives: what the words mean, and practice for two readers.
+
+    \b
+    auditui checklist examples strategy-discussion held-promptly
+    auditui checklist examples strategy-discussion --no-answers -f csv
+    """
+    checklist = find_checklist(name, lambda: published(store))
+    if item and checklist.item(item) is None:
+        raise AuditError(
+            f"{checklist.name} has no item {one_line(item, 40)!r}",
+            f"auditui checklist show {checklist.id} shows them",
+        )
+    examples = checklist_folder.examples_of(checklist, places.checklists().path)
+    show(examples_table(checklist, examples, item, keyed=keyed), form)
 
 
 def _in_use(held: list[Checklist]) -> list[Checklist]:

@@ -122,8 +122,9 @@ def _sources(sheet: Sheet, header: Mapping[int, str], *, only: int | None, theme
     known = [source for source in SOURCES if number in (0, source.number) and fold(source.telling) in folded]
     if only not in (None, number) and (number or only not in {source.number for source in known}):
         return []
-    if known:
-        return [source for source in known if theme in ("", source.theme)]
+    fitting = [source for source in known if theme == source.theme or not (theme or source.asked)]
+    if fitting or not all(source.asked for source in known):
+        return fitting
     return [Source(number, theme, "", any_case)] if only is not None or not number else []
 
 
