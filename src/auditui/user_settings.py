@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from auditui import places
-from auditui.core.errors import AuditError
 from auditui.core.settings import Settings, parse
 
 
@@ -12,10 +11,4 @@ def load() -> Settings:
     path = places.settings().path
     if not path.exists():
         return Settings()
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise AuditError(
-            f"{path.name} cannot be read", "It is a text file in UTF-8; mend it, or remove it"
-        ) from None
-    return parse(text, path.name)
+    return parse(places.text_of(path, "It is a text file in UTF-8; mend it, or remove it"), path.name)

@@ -232,11 +232,8 @@ def score_(
             settings, tell = user_settings.load(), partial(print, flush=True)
             LineMode(opened, audit_id, by=who, settings=settings, read=_read_line, tell=tell).run()
             return
-        try:
-            text = sys.stdin.read() if str(jsonl) == "-" else jsonl.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            hint = "It is a text file in UTF-8, an object a line"
-            raise AuditError(f"{jsonl.name} cannot be read", hint) from None
+        hint = "It is a text file in UTF-8, an object a line"
+        text = sys.stdin.read() if str(jsonl) == "-" else places.text_of(jsonl, hint)
         with at_once(opened, audit_id, who) as work:
             kept = apply_lines(work, text.splitlines())
         say(f"Kept {kept} lines.")

@@ -103,25 +103,25 @@ def _decided(
     before: Checklist, after: Checklist, differences: list[Difference], decided: list[str]
 ) -> list[Difference]:
     """Put in what the file's own map and --say have decided, where that may be decided."""
-    relations: dict[str, Relation] = {}
-    if after.changes and after.changes.since == before.version:
-        relations = dict(after.changes.items)
-    known = {change.item: change for change in differences}
-    for text in decided:
-        item, relation = _decision(text)
-        relations[item] = relation
-        if (change := known.get(item)) and not change.asks and change.proposed != relation:
-            raise AuditError(f"{item} is {change.proposed} for certain", "Leave it out of --say")
-    if strange := [item for item in relations if item not in known and before.item(item) is None]:
-        raise AuditError(f"There is no item {strange[0]!r}", f"There are {', '.join(sorted(known))}")
-    sources = {source for relation in relations.values() for source in relation.sources}
-    return [
-        replace(change, proposed=relations[change.item], asks=False)
-        if change.asks and change.item in relations
-        else change
-        for change in differences
-        if after.item(change.item) is not None or change.item not in sources
-    ]
+    said = dict(map(_decision, decided))
+    certain = {change.item: change.proposed for change in differences if not change.asks}
+    for item, relation in said.items():
+        if certain.get(item, relation) != relation:
+            raise AuditError(f"{item} is {certain[item]} for certain", "Leave it out of --say")
+    own = after.changes.items if after.changes and after.changes.since == before.version else ()
+    relations = {**dict(own), **said}
+    known = {change.item for change in differences}
+    used: set[str] = set()
+    for item, relation in relations.items():
+        if item not in known and before.item(item) is None:
+            raise AuditError(f"There is no item {item!r}", f"There are {', '.join(sorted(known))}")
+        used |= {source for source in relation.sources if after.item(source) is None}
+    return [_settled(change, relations.get(change.item)) for change in differences if change.item not in used]
+
+
+def _settled(change: Difference, relation: Relation | None) -> Difference:
+    """Return a difference as it was decided, where it asks and was."""
+    return replace(change, proposed=relation, asks=False) if relation and change.asks else change
 
 
 def _decision(text: str) -> tuple[str, Relation]:

@@ -35,9 +35,8 @@ def head(form: FormatOption = Format.table, store: StoreOption = None) -> None:
     """Print the head: write it down elsewhere, and `verify --head` proves that the end was not cut off."""
     with open_store(store) as opened:
         rows = tuple((str(head), head.origin_seq, head.at) for head in opened.heads())
-        show(
-            Table("Journal head", columns("head: Head | entries: Entries | at: Written"), rows), form, opened
-        )
+        heading = columns("head: Head | entries: Entries | at: Written")
+        show(Table("Journal head", heading, rows), form, opened)
 
 
 @app.command()

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 _HEADER_WITHIN = 12
 _WANTED = set(map(fold, REFERENCE))
+#: The lists of Annex A that feed a theme.
+_FEED = {source.number for source in SOURCES}
 
 
 @dataclass
@@ -75,16 +77,14 @@ def read(path: Path, *, listed_on: date, only: int | None = None, theme: str = "
     """
     content, sheets = workbook.read(path)
     numbered = [sheet for sheet in sheets if list_number(sheet.name)]
+    headed = [(sheet, *_headed(sheet)) for sheet in numbered or sheets]
+    unread = tuple(
+        sheet.name for sheet, header, _ in headed if not header and list_number(sheet.name) in _FEED
+    )
     lists: dict[tuple[str, str], CaseList] = {}
     unused: list[tuple[str, int]] = []
-    unread: list[str] = []
-    for sheet in numbered or sheets:
-        header, rows = _headed(sheet)
-        if not header:
-            if list_number(sheet.name) in {source.number for source in SOURCES}:
-                unread.append(sheet.name)
-            continue
-        sources = _sources(sheet, header, only=only, theme=theme)
+    for sheet, header, rows in headed:
+        sources = _sources(sheet, header, only=only, theme=theme) if header else []
         if not sources and rows:
             unused.append((sheet.name, len(rows)))
         for source in sources:
@@ -97,7 +97,7 @@ def read(path: Path, *, listed_on: date, only: int | None = None, theme: str = "
             f"{one_line(path.name, 60)} holds no case list",
             "A list needs a heading row with a column called Reference",
         )
-    return Import(sha256(content).hexdigest(), tuple(lists.values()), tuple(unused), tuple(unread))
+    return Import(sha256(content).hexdigest(), tuple(lists.values()), tuple(unused), unread)
 
 
 def list_number(name: str) -> int:
@@ -120,7 +120,7 @@ def _sources(sheet: Sheet, header: Mapping[int, str], *, only: int | None, theme
     number = list_number(sheet.name)
     folded = set(map(fold, header.values()))
     known = [source for source in SOURCES if number in (0, source.number) and fold(source.telling) in folded]
-    if only not in (None, number) and (number or only not in {source.number for source in known}):
+    if only not in (None, number, *(source.number for source in known if not number)):
         return []
     if known:
         return [source for source in known if theme in ("", source.theme)]
@@ -149,9 +149,11 @@ def _read_rows(
 
 
 def as_entries(imported: Import, *, listed_on: date, new_id: Callable[[], str]) -> list[Entry]:
-    """Return the journal entries that make the import's lists this store's case lists."""
+    """Return the journal entries that make the import's lists this store's case lists; of one without cases there are none."""
     entries: list[Entry] = []
     for listed in imported.lists:
+        if not listed.cases:
+            continue
         frame, day = new_id(), listed_on.isoformat()
         numbers = (listed.rows, len(listed.cases), len(listed.refused))
         entries.append(

@@ -58,7 +58,7 @@ def write(trend: Trend, name: str, *, made_up: bool) -> Path:
         raise AuditError("The name must say the form", f"It ends in one of {', '.join(FORMS)}")
     content = written(as_document(trend).headed(made_up=made_up), as_table(trend), path.suffix[1:])
     try:
-        with path.open("x", encoding="utf-8") as file:
+        with path.open("xb") as file:
             file.write(content)
     except OSError as error:
         raise AuditError(
