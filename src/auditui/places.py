@@ -6,9 +6,6 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from auditui.core.errors import AuditError
-from auditui.core.text import one_line
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -74,12 +71,3 @@ def leases() -> Place:
 
     # By machine, so that a state folder that went along to another computer is not taken for the one it was here.
     return Place(user_state_path("auditui", appauthor=False) / "desks" / node(), "default")
-
-
-def text_of(path: Path, hint: str) -> str:
-    """Return the text of a file that the user named; AuditError with `hint` if it cannot be read or is not UTF-8."""
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "it is not text in UTF-8"
-        raise AuditError(f"{one_line(path.name, 60)} cannot be read: {why}", hint) from None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from auditui import places
+from auditui import places, text_files
 from auditui.core.settings import Settings, parse
+
+_MOST_BYTES = 2**16
 
 
 def load() -> Settings:
@@ -11,4 +13,5 @@ def load() -> Settings:
     path = places.settings().path
     if not path.exists():
         return Settings()
-    return parse(places.text_of(path, "It is a text file in UTF-8; mend it, or remove it"), path.name)
+    hint = "It is a text file in UTF-8; mend it, or remove it"
+    return parse(text_files.read(path, _MOST_BYTES, hint), path.name)

@@ -70,11 +70,6 @@ ByOption = Annotated[
 ]
 
 
-def group(words: str) -> typer.Typer:
-    """Return a group of commands, with the words its help begins with."""
-    return typer.Typer(help=words, no_args_is_help=True, rich_markup_mode=None)
-
-
 def open_store(named: Path | None, *, create: bool = False) -> Store:
     """Open the store named on the command line, in the environment, or the usual one."""
     return _address(named, create=create).open(create=create, progress=updating())
@@ -101,11 +96,7 @@ def auditor(store: Store, code: str | None) -> str:
     if not named:
         raise AuditError("Whose work is this?", "Give your auditor code with --by, for example --by A17")
     if doubt := store.clock_doubt():
-        say(
-            f"The last entries of this desk, {doubt.first} to {doubt.last}, are dated {doubt.day}, which is later than today.",
-            f"If that was wrong: auditui journal redate --from {doubt.first} --to {doubt.last} --day DATE --reason WHY."
-            " If today is: put this computer's clock right.",
-        )
+        say(doubt.message, doubt.remedy)
     return auditor_code(named)
 
 

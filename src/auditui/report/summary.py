@@ -10,8 +10,9 @@ from auditui.core.strata import STRATA
 from auditui.figures import summary as figures
 from auditui.figures.answers import answer_counts
 from auditui.figures.disclosure import OF_MET
-from auditui.figures.summary import GROUPS, PARTS, Part
+from auditui.figures.summary import Part
 from auditui.figures.suppression import HIDDEN
+from auditui.figures.tallies import GROUPS, PARTS
 from auditui.figures.verdicts import TOO_FEW
 from auditui.report.sharing import PROPORTION, key_to_hidden, proportion
 from auditui.report.table import Column, Table, Value, columns

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from auditui.store.pen import stamp
     from auditui.store.reading import Reader
     from auditui.store.sessions import session
-    from auditui.store.store import Saved, Store, new_id
+    from auditui.store.store import ClockDoubt, Saved, Store, new_id
     from auditui.store.values import Action, AuditLine, Case, Concern, Frame, Note
 
 _HOMES = {
     **dict.fromkeys(("Action", "AuditLine", "Case", "Concern", "Frame", "Note"), "auditui.store.values"),
-    **dict.fromkeys(("Saved", "Store", "new_id"), "auditui.store.store"),
+    **dict.fromkeys(("ClockDoubt", "Saved", "Store", "new_id"), "auditui.store.store"),
     "Head": "auditui.store.journal",
     "Reader": "auditui.store.reading",
     "Recorded": "auditui.core.audits.entries",
@@ -33,6 +33,7 @@ __all__ = [
     "Action",
     "AuditLine",
     "Case",
+    "ClockDoubt",
     "Concern",
     "Frame",
     "Head",

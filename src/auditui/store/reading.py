@@ -138,10 +138,10 @@ class Reader(CaseReader):
             more.append((f"a.state IN ({', '.join('?' * len(states))})", states))
         clause, values = selected(where, _OF_AUDITS, *more)
         query = (
-            "SELECT a.id, c.id || ' v' || c.version, c.title, a.case_ref, a.event, a.team, a.auditor, a.state,"  # noqa: S608
+            "SELECT a.id, coalesce(c.id || ' v' || c.version, ''), coalesce(c.title, 'checklist not here yet'), a.case_ref, a.event, a.team, a.auditor, a.state,"  # noqa: S608
             " a.begun_at, a.changed_at, a.finished_at, a.judgement, a.indicated, a.percent,"
             " (SELECT count(*) FROM answers WHERE audit = a.id)"
-            f" FROM audits a JOIN checklists c ON c.digest = a.checklist{clause}"
+            f" FROM audits a LEFT JOIN checklists c ON c.digest = a.checklist{clause}"
             " ORDER BY a.changed_at DESC, a.id LIMIT ?"
         )
         return [AuditLine(*row) for row in self.db.execute(query, (*values, limit))]

@@ -38,6 +38,19 @@ class ClockDoubt(NamedTuple):
     last: int
     day: str
 
+    @property
+    def message(self) -> str:
+        """What is doubted."""
+        return f"The last entries of this desk, {self.first} to {self.last}, are dated {self.day}, which is later than today."
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it."""
+        return (
+            f"If that was wrong: auditui journal redate --from {self.first} --to {self.last} --day DATE --reason WHY."
+            " If today is: put this computer's clock right."
+        )
+
 
 class Saved(NamedTuple):
     """The last entry a `record` wrote: on disk, with its place and time."""

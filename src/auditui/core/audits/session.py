@@ -16,7 +16,7 @@ from auditui.core.audits.entries import Recorded
 from auditui.core.audits.rules import Context, blockers, decide
 from auditui.core.audits.score import score
 from auditui.core.errors import AuditError
-from auditui.core.text import storable
+from auditui.core.text import whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -159,7 +159,7 @@ class Session:
 
     def note(self, about: str, text: str, item: str = "") -> None:
         """Write a text as it stands now: about an item, or about the audit; an empty one removes it."""
-        self._do(entries.NoteWritten(self.audit.id, about, storable(text), item))
+        self._do(entries.NoteWritten(self.audit.id, about, whole(text), item))
 
     def judge(self, grade: str) -> bool:
         """Give the auditor's grade; return whether a reason is still needed, since it differs from the sum."""
