@@ -85,25 +85,22 @@ def lint(
 ) -> None:
     """Check checklist files: errors and advice, each with file, line and item. Exit code 4 on errors."""
     own = places.checklists().path
-    folders = (checklist_folder.shipped_folder(), own)
-    paths = files or [path for folder in folders for path in sorted(folder.glob("*.toml"))]
     known = [*published(store), *checklist_folder.at_hand(own)]
-    found = [(one_line(path.name, 60), _findings(path, known)) for path in paths]
-    rows = [(name, problem) for name, problems in found for problem in problems or ()]
+    rows = []
+    for path in files or checklist_folder.files(own):
+        rows += [(one_line(path.name, 60), problem) for problem in _findings(path, known)]
     if rows or form is not Format.table:
         show(lint_table(rows), form)
-    unread = any(problems is None for _, problems in found)
-    if unread or any(problem.level is Level.ERROR for _, problem in rows):
+    if Level.ERROR in {problem.level for _, problem in rows}:
         raise typer.Exit(4)
 
 
-def _findings(path: Path, known: list[Checklist]) -> list[Problem] | None:
-    """Say how a checklist file fares, and return what is to be said of it; None if it cannot be read."""
+def _findings(path: Path, known: list[Checklist]) -> list[Problem]:
+    """Say how a checklist file fares, and return what is wrong with it."""
     try:
         checklist, problems = findings(checklist_folder.text_of(path), one_line(path.name, 60), known)
     except ChecklistError as error:
-        say(str(error))
-        return None
+        return error.problems
     if checklist:
         wrong = sum(problem.level is Level.ERROR for problem in problems)
         numbers = f"{wrong or 'no'} errors, {len(problems) - wrong or 'no'} advice"

@@ -103,25 +103,27 @@ def _decided(
     before: Checklist, after: Checklist, differences: list[Difference], decided: list[str]
 ) -> list[Difference]:
     """Put in what the file's own map and --say have decided, where that may be decided."""
+    known = {change.item: change for change in differences}
     said = dict(map(_decision, decided))
     certain = {change.item: change.proposed for change in differences if not change.asks}
     for item, relation in said.items():
         if certain.get(item, relation) != relation:
             raise AuditError(f"{item} is {certain[item]} for certain", "Leave it out of --say")
     own = after.changes.items if after.changes and after.changes.since == before.version else ()
-    relations = {**dict(own), **said}
-    known = {change.item for change in differences}
-    used: set[str] = set()
-    for item, relation in relations.items():
-        if item not in known and before.item(item) is None:
+    for item, relation in {**dict(own), **said}.items():
+        if item in known:
+            known[item] = _settled(known[item], relation)
+        elif before.item(item) is None:
             raise AuditError(f"There is no item {item!r}", f"There are {', '.join(sorted(known))}")
-        used |= {source for source in relation.sources if after.item(source) is None}
-    return [_settled(change, relations.get(change.item)) for change in differences if change.item not in used]
+        for source in relation.sources:
+            if after.item(source) is None:
+                known.pop(source, None)
+    return list(known.values())
 
 
-def _settled(change: Difference, relation: Relation | None) -> Difference:
-    """Return a difference as it was decided, where it asks and was."""
-    return replace(change, proposed=relation, asks=False) if relation and change.asks else change
+def _settled(change: Difference, relation: Relation) -> Difference:
+    """Return a difference as it was decided, where it asks."""
+    return replace(change, proposed=relation, asks=False) if change.asks else change
 
 
 def _decision(text: str) -> tuple[str, Relation]:

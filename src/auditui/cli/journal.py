@@ -59,16 +59,16 @@ def verify(
     against = [_head(text) for text in heads or []]
     with open_store(store) as opened:
         problems = list(opened.verify(against, Progress("Reading {} entries, twice.", 20_000)))
-        damaged = any(problem.level is Level.ERROR for problem in problems)
+        damaged = Level.ERROR in {problem.level for problem in problems}
         if problems:
             heading = columns("seq: Row | entry: Entry | level: Level | finding: Finding")
             rows = tuple((p.place.row or None, p.place.entry, p.level.value, p.message) for p in problems)
             show(Table("Not intact" if damaged else "Remarks", heading, rows), form, opened)
-            if damaged and fail_on:
-                raise typer.Exit(1)
         if not damaged:
             entries = sum(head.origin_seq for head in opened.heads())
             say(f"Intact: {entries} entries, every one in its place, and the tables say what they say.")
+        elif fail_on:
+            raise typer.Exit(1)
 
 
 def _head(text: str) -> Head:

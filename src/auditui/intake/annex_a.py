@@ -204,6 +204,11 @@ class Source:
     telling: str
     reads: Callable[[Row], CaseListed]
 
+    @property
+    def list_name(self) -> str:
+        """What its list is called; empty where it is none of Annex A's."""
+        return f"List {self.number}" if self.number else ""
+
 
 #: The lists of Annex A (August 2019 and 2024 forms) that feed a theme.
 SOURCES = (

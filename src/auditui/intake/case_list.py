@@ -75,29 +75,28 @@ def read(path: Path, *, listed_on: date, only: int | None = None, theme: str = "
     that does not tell. AuditError if the file cannot be read or holds no case list.
     """
     book = workbook.read(path)
-    sheets = book.sheets
-    numbered = [sheet for sheet in sheets if list_number(sheet.name)]
-    headed = [(sheet, *_headed(sheet)) for sheet in numbered or sheets]
-    unread = tuple(
-        sheet.name for sheet, header, _ in headed if not header and list_number(sheet.name) in _FEED
-    )
     lists: dict[tuple[str, str], CaseList] = {}
     unused: list[tuple[str, int]] = []
-    for sheet, header, rows in headed:
-        sources = _sources(sheet, header, only=only, theme=theme) if header else []
-        if not sources and rows:
+    unread: list[str] = []
+    for sheet in [sheet for sheet in book.sheets if list_number(sheet.name)] or book.sheets:
+        header, rows = _headed(sheet)
+        sources = _sources(sheet, header, only=only, theme=theme)
+        if not header:
+            unread.append(sheet.name)
+        elif not sources and rows:
             unused.append((sheet.name, len(rows)))
         for source in sources:
+            listed = CaseList(source.list_name or sheet.name, source.theme)
             # Sheets that are parts of one Annex A list are one list for each theme.
-            name = f"List {source.number}" if source.number else sheet.name
-            listed = lists.setdefault((name, source.theme), CaseList(name, source.theme))
+            listed = lists.setdefault((listed.list_name, listed.theme), listed)
             _read_rows(listed, sheet, header, rows, source, listed_on)
     if not lists and not unused:
         raise AuditError(
             f"{one_line(path.name, 60)} holds no case list",
             "A list needs a heading row with a column called Reference",
         )
-    return Import(book.digest, tuple(lists.values()), tuple(unused), unread)
+    of_lists = tuple(name for name in unread if list_number(name) in _FEED)
+    return Import(book.digest, tuple(lists.values()), tuple(unused), of_lists)
 
 
 def list_number(name: str) -> int:
@@ -117,10 +116,13 @@ def _headed(sheet: Sheet) -> tuple[dict[int, str], _Rows]:
 
 
 def _sources(sheet: Sheet, header: Mapping[int, str], *, only: int | None, theme: str) -> list[Source]:
+    """Return how a sheet is read, for each theme it feeds; in no way without a heading row."""
     number = list_number(sheet.name)
     folded = set(map(fold, header.values()))
-    known = [source for source in SOURCES if number in (0, source.number) and fold(source.telling) in folded]
-    if only not in (None, number, *(source.number for source in known if not number)):
+    telling = [source for source in SOURCES if fold(source.telling) in folded]
+    known = [source for source in telling if number in (0, source.number)]
+    lists = {number} if number else {number, *(source.number for source in known)}
+    if not header or only not in (None, *lists):
         return []
     if known:
         return [source for source in known if theme in ("", source.theme)]

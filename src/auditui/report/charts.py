@@ -11,9 +11,9 @@ from auditui.core.text import one_line
 from auditui.figures.suppression import HIDDEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from auditui.figures.trend import Trend
+    from auditui.figures.trend import Segment, Trend
 
 _POINT, _SIGNAL, _LIMIT, _CENTRE, _TARGET, _BREAK, _FORECAST = "●", "◆", "·", "─", "╌", "┊", "┈"
 
@@ -24,35 +24,33 @@ class _Mark(NamedTuple):
     label: str
     number: str
     value: float | None
-    lower: float | None
-    centre: float | None
-    upper: float | None
-    signals: tuple[str, ...]
     forecast: float | None
     breaks: bool
+    lower: float | None = None
+    centre: float | None = None
+    upper: float | None = None
+    signals: tuple[str, ...] = ()
 
 
 def _marks(trend: Trend) -> list[_Mark]:
-    marks = []
-    ahead = trend.forecast
-    for at, segment in enumerate(trend.segments):
-        chart = segment.reading.chart if segment.reading.limits else None
-        for n, (period, hidden) in enumerate(zip(segment.reading.periods, segment.hidden, strict=True)):
-            point = chart.points[n] if chart else None
-            marks.append(
-                _Mark(
-                    period.label,
-                    str(HIDDEN if hidden else period.counted),
-                    None if hidden else period.share,
-                    point.lower if point else None,
-                    chart.centre if chart else None,
-                    point.upper if point else None,
-                    tuple(name for name, _ in point.signals) if point else (),
-                    forecast=ahead[1] if ahead and months_of(period.label)[1] > ahead[0] else None,
-                    breaks=at > 0 and n == 0,
-                )
-            )
-    return marks
+    return [
+        _mark(trend, segment, n, breaks=at > 0 and n == 0)
+        for at, segment in enumerate(trend.segments)
+        for n in range(len(segment.hidden))
+    ]
+
+
+def _mark(trend: Trend, segment: Segment, n: int, *, breaks: bool) -> _Mark:
+    period, chart = segment.reading.periods[n], segment.reading.chart
+    number, value = (HIDDEN, None) if segment.hidden[n] else (period.counted, period.share)
+    since, forecast = trend.forecast or ("9999-12", None)
+    ahead = forecast if months_of(period.label)[1] > since else None
+    mark = _Mark(period.label, str(number), value, ahead, breaks)
+    if chart is None or not segment.reading.limits:
+        return mark
+    point = chart.points[n]
+    signals = tuple(name for name, _ in point.signals)
+    return mark._replace(lower=point.lower, centre=chart.centre, upper=point.upper, signals=signals)
 
 
 def lines(trend: Trend, width: int = 78, height: int = 11) -> Iterator[str]:
@@ -88,9 +86,6 @@ def _drawn(trend: Trend, marks: list[_Mark], column: int, height: int) -> list[l
             level = min(int(min(max(value, 0.0), 1.0) * (height - 1) + 0.5), below)
             rows[height - 1 - level][x] = drawn
 
-    # A point that has not reached the target is not drawn on its line, as long as that puts it little off its place.
-    target = int((trend.target or 0) * (height - 1) + 0.5)
-    short = height if trend.target is None or height < 10 else max(target - 1, 0)
     for n, mark in enumerate(marks):
         middle = n * column + column // 2
         for x in range(n * column, (n + 1) * column):
@@ -101,31 +96,36 @@ def _drawn(trend: Trend, marks: list[_Mark], column: int, height: int) -> list[l
         put(middle, mark.upper, _LIMIT)
         for row in rows if mark.breaks else ():
             row[n * column] = _BREAK
-        missed = mark.value is not None and trend.target is not None and mark.value < trend.target
-        drawn = _SIGNAL if mark.signals else _POINT
-        put(middle, mark.value, drawn, below=short if missed else height)
+        put(middle, mark.value, _SIGNAL if mark.signals else _POINT, below=_below(trend.target, mark, height))
     return rows
+
+
+def _below(target: float | None, mark: _Mark, height: int) -> int:
+    """Return the highest level for a point: under the target's line where it missed it, if that is little off its place."""
+    if target is None or mark.value is None or mark.value >= target or height < 10:
+        return height
+    return max(int(target * (height - 1) + 0.5) - 1, 0)
 
 
 def _under(marks: list[_Mark], column: int) -> Iterator[str]:
     """Yield the lines below the axis: the period, its year where it changes, and the numbers counted."""
 
-    def line(head: str, cells: list[str]) -> str:
+    def line(head: str, cells: Iterable[str]) -> str:
         return f"{head:<6}{''.join(cell.center(column)[:column] for cell in cells)}".rstrip()
 
     yield line("", [_short(mark.label) for mark in marks])
-    years = [mark.label[:4] for mark in marks]
-    row = [" "] * (column * len(marks) + 4)
-    for n, year in enumerate(years):
-        if (n == 0 or year != years[n - 1]) and all(c == " " for c in row[n * column : n * column + 4]):
-            row[n * column : n * column + 4] = year
-    yield f"      {''.join(row)}".rstrip()
-    widest = max((len(mark.number) for mark in marks), default=0)
-    if widest < column:
-        yield line("n", [mark.number for mark in marks])
-        return
-    for digit in range(widest):
-        yield line("n" if not digit else "", [mark.number.rjust(widest)[digit] for mark in marks])
+    years = latest = ""
+    for n, mark in enumerate(marks):
+        year = mark.label[:4]
+        if year != latest and len(years) <= n * column:
+            years = years.ljust(n * column) + year
+        latest = year
+    yield f"      {years}".rstrip()
+    numbers = [mark.number for mark in marks]
+    widest = max(map(len, numbers), default=0)
+    rows = [numbers] if widest < column else zip(*(number.rjust(widest) for number in numbers), strict=True)
+    for n, row in enumerate(rows):
+        yield line("" if n else "n", row)
 
 
 def _short(label: str) -> str:
