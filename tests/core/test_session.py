@@ -212,7 +212,7 @@ def test_an_audit_is_finished_once_nothing_stands_before_it() -> None:
     with pytest.raises(AuditError) as refused:
         desk.session.finish()
     assert (
-        refused.value.message == "This audit cannot be finished yet: 1 item is unanswered; No judgement given"
+        refused.value.message == "This audit cannot be finished yet: 1 item is unanswered. No judgement given"
     )
     desk.session.answer(best(DIFFERENCE))
     desk.session.judge("outstanding")

@@ -42,7 +42,7 @@ def _database(name: str) -> Callable[[Path], str]:
     """Return a check that a store is absent or proves intact."""
 
     def whole(home: Path) -> str:
-        path = home / "work" / name
+        path = home / "made" / name
         if not path.exists():
             left = [file.name for file in path.parent.glob(f"{name}*")]
             return f"{left} left behind" if left else ""
@@ -62,9 +62,9 @@ WORKS = {
     "import": Work(("case", "import", "HOME/cases.csv")),
     "publish": Work(("checklist", "publish", "HOME/pathway-plan.toml", "--note", "first")),
     "demo": Work(
-        ("demo", "--no-ui", "--audits", "12", "--store", "HOME/work/demo.db"), "", _database("demo.db")
+        ("demo", "--no-ui", "--audits", "12", "--store", "HOME/made/demo.db"), "", _database("demo.db")
     ),
-    "backup": Work(("backup", "HOME/work/kept.db"), "", _database("kept.db")),
+    "backup": Work(("backup", "HOME/made/kept.db"), "", _database("kept.db")),
     "restore": Work(("restore", "HOME/before.db", "--yes")),
     "purge": Work(("purge", "--case", "C-1", "--yes")),
 }
@@ -81,7 +81,7 @@ def prepared(home: Path) -> str:
     shutil.copy(home / "s.db", home / "before.db")
     shutil.copy(shipped / "pathway-plan.toml", home)
     (home / "cases.csv").write_text(CASES)
-    (home / "work").mkdir()
+    (home / "made").mkdir()
     return audit
 
 
@@ -133,7 +133,7 @@ def _strace(here: Path, audit: str, work: Work, *expressions: str) -> subprocess
     store = [] if "--store" in arguments else ["--store", str(here / "s.db")]
     watched = [str(here / name) for name in ("s.db", "s.db-wal", "s.db-shm")]
     watched += [
-        str(here / "work" / f"{name}{end}")
+        str(here / "made" / f"{name}{end}")
         for name in ("demo.db", "kept.db")
         for end in ("", "-wal", ".making")
     ]

@@ -145,7 +145,7 @@ def _judgement(entry: entries.JudgementGiven, context: Context) -> None:
 def _finish(_entry: entries.AuditFinished, context: Context) -> None:
     _open_audit(context)
     if lines := blockers(context):
-        raise AuditError(f"This audit cannot be finished yet: {'; '.join(lines)}")
+        raise AuditError(f"This audit cannot be finished yet: {'. '.join(lines)}")
 
 
 def _reopen(entry: entries.AuditReopened, context: Context) -> None:
