@@ -78,7 +78,7 @@ def read(path: Path, *, listed_on: date, only: int | None = None, theme: str = "
     lists: dict[tuple[str, str], CaseList] = {}
     unused: list[tuple[str, int]] = []
     unread: list[str] = []
-    for sheet in [sheet for sheet in book.sheets if list_number(sheet.name)] or book.sheets:
+    for sheet in _of_lists(book.sheets):
         header, rows = _headed(sheet)
         sources = _sources(sheet, header, only=only, theme=theme)
         if not header:
@@ -97,6 +97,11 @@ def read(path: Path, *, listed_on: date, only: int | None = None, theme: str = "
         )
     of_lists = tuple(name for name in unread if list_number(name) in _FEED)
     return Import(book.digest, tuple(lists.values()), tuple(unused), of_lists)
+
+
+def _of_lists(sheets: tuple[Sheet, ...]) -> tuple[Sheet, ...]:
+    """Return the sheets that are named for lists of Annex A; all of them where none is."""
+    return tuple(sheet for sheet in sheets if list_number(sheet.name)) or sheets
 
 
 def list_number(name: str) -> int:
