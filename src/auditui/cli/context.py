@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Option
 
-from auditui import places
+from auditui import places, text_files
 from auditui.cli.progress import updating
 from auditui.core.codes import auditor_code
 from auditui.core.errors import AuditError, StoreError
@@ -180,15 +180,7 @@ def form_of(out: Path | None, form: PageFormat) -> PageFormat:
 
 def write_file(path: Path, content: bytes, *, new: bool = False) -> None:
     """Write a file and say so; AuditError if that cannot be done, or with `new` if it is there already."""
-    try:
-        with path.open("xb" if new else "wb") as file:
-            file.write(content)
-    except FileExistsError:
-        raise AuditError(f"{path.name} is there already", "Give another name, or remove it first") from None
-    except OSError as error:
-        raise AuditError(
-            f"{one_line(str(path))} cannot be written: {error.strerror}", "Name another place"
-        ) from None
+    text_files.write(path, content, new=new)
     say(f"Wrote {path}")
 
 
