@@ -32,11 +32,8 @@ app = group("checklist")
 TRYING = "TRY"
 
 
-class ExportFormat(StrEnum):
-    """What a checklist can be exported as."""
-
-    xlsform = "xlsform"
-    toml = "toml"
+#: What a checklist can be exported as.
+ExportFormat = StrEnum("ExportFormat", ["xlsform", "toml"])
 
 
 @app.command()
