@@ -33,6 +33,9 @@ from auditui.report.table import Table, columns
 
 app = group("audit")
 
+#: Most bytes of JSON lines that are read at once.
+_MOST_LINES = 16 * 2**20
+
 IdArgument = Annotated[str, Argument(metavar="AUDIT", help="The audit's id, or its beginning.")]
 
 
@@ -221,7 +224,7 @@ def score_(
     auditui audit score 3f2a --jsonl answers.jsonl
     echo '{"item": "child-voice", "value": "met"}' | auditui audit score 3f2a --jsonl -
     """
-    from auditui import user_settings  # noqa: PLC0415 - the list starts without it
+    from auditui import text_files, user_settings  # noqa: PLC0415 - the list starts without it
     from auditui.cli.json_lines import apply_lines, at_once  # noqa: PLC0415 - the list starts without it
 
     with open_store(store) as opened:
@@ -233,11 +236,7 @@ def score_(
             settings, tell = user_settings.load(), partial(print, flush=True)
             LineMode(opened, audit_id, by=who, settings=settings, read=_read_line, tell=tell).run()
             return
-        try:
-            text = sys.stdin.read() if str(jsonl) == "-" else jsonl.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            hint = "It is a text file in UTF-8, an object a line"
-            raise AuditError(f"{jsonl.name} cannot be read", hint) from None
+        text = text_files.read(jsonl, _MOST_LINES, "It is a text file in UTF-8, an object a line")
         with at_once(opened, audit_id, who) as work:
             kept = apply_lines(work, text.splitlines())
         say(f"Kept {kept} lines.")

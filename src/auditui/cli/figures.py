@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Argument, Option
 
+from auditui import text_files
 from auditui.cli.context import PageFormat, form_of, open_reader, say, today
 from auditui.cli.output import Filters, Output, as_known
 from auditui.cli.progress import Progress
 from auditui.core import periods
-from auditui.core.errors import AuditError
 from auditui.figures.tallies import GROUPS
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from auditui.store import Reader
 
 app = typer.Typer()
+_LARGEST_PLAN = 2**19
 _NOTHING_YET = "No finished audits here yet: finish one in the screens, or widen the filter."
 
 
@@ -193,20 +194,13 @@ def plan(
     if example:
         print(shipped.read_text(encoding="utf-8"), end="")
         return
-    text = _text_of(file) if file else shipped.read_text(encoding="utf-8")
+    if file:
+        text = text_files.read(file, _LARGEST_PLAN, "auditui plan --example prints a plan")
+    else:
+        text = shipped.read_text(encoding="utf-8")
     read = plans.parse(text, file.name if file else "the example plan")
     if file is None:
         say("This is the example plan: auditui plan --example > plan.toml makes it yours.")
     with open_reader(output.store) as store, output.released("improvement plan") as small:
         page, table = plan_pages.report(store, read, today=today(), small=small)
         output.show(store, page, table, small)
-
-
-def _text_of(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "it is not text in UTF-8"
-        raise AuditError(
-            f"{path.name} cannot be read: {why}", "auditui plan --example prints a plan"
-        ) from None
