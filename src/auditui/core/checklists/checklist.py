@@ -12,9 +12,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
-from msgspec import Struct
-from msgspec.structs import asdict
-
 from auditui.core.checklists import conditions, fields
 from auditui.core.checklists.sources import Source
 
@@ -31,7 +28,8 @@ COULD_NOT_SEE = "could-not-see"
 NON_ANSWERS = {NOT_APPLICABLE: "Not applicable", NOT_RECORDED: "Not recorded", COULD_NOT_SEE: "Could not see"}
 
 
-class Option(Struct, frozen=True):
+@dataclass(frozen=True)
+class Option:
     """One answer an item offers, with its points and what it looks like in a file."""
 
     id: str
@@ -40,7 +38,8 @@ class Option(Struct, frozen=True):
     standard: str
 
 
-class Limiting(Struct, frozen=True):
+@dataclass(frozen=True)
+class Limiting:
     """An answer worth less than option `below` caps the indicated grade at `caps`, `because` of this."""
 
     below: str
@@ -131,7 +130,8 @@ class Section:
     items: tuple[Item, ...]
 
 
-class Thresholds(Struct, frozen=True):
+@dataclass(frozen=True)
+class Thresholds:
     """The lowest score, in percent, at which each grade is indicated.
 
     Outstanding also needs the best answer to every item of `outstanding_needs` that applies.
@@ -236,7 +236,7 @@ def content_digest(content: dict[str, Any]) -> str:
 
 def as_data(checklist: Checklist) -> dict[str, Any]:
     """Return the checklist as plain data in the shape of its file; `checklist_file.read` takes it back."""
-    indicated = {key.replace("_", "-"): _plain(value) for key, value in asdict(checklist.indicated).items()}
+    indicated = {key.replace("_", "-"): _plain(value) for key, value in vars(checklist.indicated).items()}
     sections = [
         {"id": section.id, "title": section.title, "item": [item_data(item) for item in section.items]}
         for section in checklist.sections
@@ -263,5 +263,5 @@ def item_data(item: Item) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Limiting):
-        return asdict(value)
+        return vars(value).copy()
     return list(value) if isinstance(value, tuple) else value
