@@ -15,7 +15,7 @@ from auditui.core.audits.keeping import CaseHeld, HoldReleased
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.problem import Level
 from auditui.figures.tallies import Selection
-from auditui.store import Store, journal, new_id, purging, traces
+from auditui.store import Store, backups, journal, new_id, purging, traces
 from desks import Clock, holding, rows, tables
 from made import small
 from recorded import audit_of, finished_audit
@@ -28,7 +28,7 @@ CASE = "QQ-77777"
 
 
 def files(path: Path) -> list[Path]:
-    return sorted(path.parent.glob(f"{path.name}*"))
+    return sorted(file for file in path.parent.rglob("*") if file.is_file() and "state" not in str(file))
 
 
 def found_in(path: Path, *words: str) -> set[str]:
@@ -83,6 +83,8 @@ def errors(store: Store) -> list[str]:
 def test_the_text_of_a_purged_case_is_in_no_file_of_the_store(path: Path) -> None:
     words = (*TOKENS.values(), CASE)
     (path.parent / "s.db.before-3").write_bytes(path.read_bytes())
+    daily = backups.daily(path, path.parent / "s.db.backups", date(2026, 3, 30), 3)
+    assert daily is not None
     assert found_in(path, *words) == set(words), "the test would notice them"
     with Store.open(path, clock=Clock()) as store:
         before = figures(store)
@@ -149,7 +151,8 @@ def test_a_body_that_is_gone_without_a_purge_is_still_a_finding(path: Path) -> N
         purging.purge(store, retention.about_case(CASE), by="A17")
         store.db.execute("DROP TRIGGER journal_gives_up_what_was_purged")
         store.db.execute("UPDATE journal SET body = NULL WHERE kind = 'audit.started' AND body IS NOT NULL")
-        assert [error.split(": ")[1] for error in errors(store)] == ["its body was removed"] * 2
+        removed = [error for error in errors(store) if "its body was removed" in error]
+        assert len(removed) == 2
 
 
 def test_what_arrives_again_after_a_purge_stays_purged(path: Path, tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Option
 
-from auditui import user_settings
 from auditui.cli.context import (
     ByOption,
     Format,
@@ -20,12 +19,9 @@ from auditui.cli.context import (
     show,
     today,
 )
-from auditui.core import retention, typed_dates
 from auditui.core.codes import case_reference
 from auditui.core.errors import AuditError
-from auditui.core.typed_dates import spoken
 from auditui.report.table import Table, columns
-from auditui.store import purging
 
 if TYPE_CHECKING:
     from auditui.core.retention import Rule
@@ -74,11 +70,12 @@ def purge(
     auditui purge --case LC-20417
     auditui purge --before 2020-04-01 --yes
     """
+    from auditui.store import purging  # noqa: PLC0415 - help lists this command too
+
     rules = _rules(case, before, by_rule=by_rule)
     with open_store(store) as opened:
         plan = purging.to_purge(opened, rules)
-        rows = tuple((_WORDS[table], number) for table, number in plan.going.items())
-        show(Table("To be erased", columns("what: What | number: Number"), rows, _left(plan)), form, opened)
+        show(_table(plan), form, opened)
         if not plan.subjects:
             say("Nothing to erase.")
         if dry_run or not plan.subjects:
@@ -90,6 +87,9 @@ def purge(
 
 
 def _rules(case: str, before: str, *, by_rule: bool) -> list[Rule]:
+    from auditui import user_settings  # noqa: PLC0415 - help lists this command too
+    from auditui.core import retention, typed_dates  # noqa: PLC0415
+
     if sum(map(bool, (case, before, by_rule))) != 1:
         raise typer.BadParameter("name one of --case, --before and --by-rule")
     if case:
@@ -97,18 +97,20 @@ def _rules(case: str, before: str, *, by_rule: bool) -> list[Rule]:
         return retention.about_case(case_reference(typed))
     if before:
         day = typed_dates.read(before, today()).day
-        say(f"Before {spoken(day)}.")
+        say(f"Before {typed_dates.spoken(day)}.")
         return retention.finished_before(day)
     return retention.of_settings(user_settings.load().keep, today())
 
 
-def _left(plan: Purge) -> tuple[str, ...]:
+def _table(plan: Purge) -> Table:
+    """Return what goes by what it is, and say what stays."""
     said = []
     if plan.held:
         said.append(f"{plan.held} audits and listed cases stay, since their case is held.")
     if plan.unanswered:
         said.append(f"{plan.unanswered} audits stay, since an immediate concern is not answered.")
-    return tuple(said)
+    rows = tuple((_WORDS[table], number) for table, number in plan.going.items())
+    return Table("To be erased", columns("what: What | number: Number"), rows, tuple(said))
 
 
 def _agreed() -> bool:

@@ -21,6 +21,10 @@ class Settings:
     hide_score: bool = True
     escalation: str = ""
     small: int = 5
+    backups: int = 14
+    backup_folder: str = ""
+    head_file: str = ""
+    head_command: tuple[str, ...] = ()
     keys: Mapping[str, str] = field(default_factory=dict)
     keep: Mapping[str, int] = field(default_factory=dict)
 
@@ -36,6 +40,10 @@ HELP = {
     "escalation": "What the council's procedure says to do about an immediate concern; shown when one is raised.",
     "small": "Counts from 1 to this number are hidden in what leaves the team, with what would give them back.",
     "keep": f"Years for which `auditui purge --by-rule` keeps {', '.join(RECORDS)}: [keep] audits = 6; what is not named stays.",
+    "backups": "How many daily backups are kept; 0 makes none.",
+    "backup_folder": "Where daily backups and those before an update are kept; usually beside the store.",
+    "head_file": "A file, best on another computer, to which the head of the journal is added at each finish.",
+    "head_command": "A command that gets the head on its input at each finish: ['mail', '-s', 'head', 'qa@council.example'].",
     "keys": "Other keys for commands, by the ids that `auditui keys` prints: [keys] score.comment = 'm'.",
 }
 
@@ -62,13 +70,15 @@ def parse(text: str, name: str) -> Settings:
 
 def _checked(name: str, key: str, value: Any) -> Any:
     """Return a setting's value. AuditError if it is not of the setting's type."""
-    if key == "keys":
-        return _keys(name, value)
-    if key == "keep":
-        return _keep(name, value)
-    if key == "small":
-        good, words = type(value) is int and 1 <= value <= 20, "a whole number from 1 to 20"
-    elif key == "escalation":
+    if key in _TABLES:
+        return _TABLES[key](name, value)
+    if key in _WHOLE:
+        least, most = _WHOLE[key]
+        good, words = type(value) is int and least <= value <= most, f"a whole number from {least} to {most}"
+    elif key == "head_command":
+        good = isinstance(value, list) and all(isinstance(word, str) for word in value)
+        value, words = tuple(value) if good else value, "a list of words in quotes"
+    elif key in ("escalation", "backup_folder", "head_file"):
         good, words = isinstance(value, str), "text in quotes"
     else:
         good, words = isinstance(value, bool), "true or false"
@@ -94,6 +104,11 @@ def _keys(name: str, value: Any) -> dict[str, str]:
             f"{name}: keys is a table of command ids and keys", "For example score.comment = 'm'"
         )
     return flat
+
+
+#: What reads a setting that is a table, and the bounds of those that are whole numbers.
+_TABLES = {"keys": _keys, "keep": _keep}
+_WHOLE = {"small": (1, 20), "backups": (0, 1000)}
 
 
 def _flat(table: Mapping[str, Any], before: str = "") -> list[tuple[str, Any]]:

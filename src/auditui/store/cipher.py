@@ -8,7 +8,6 @@ HMACs tell a wrong passphrase from a damaged file.
 from __future__ import annotations
 
 import os
-import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from auditui.core.errors import StoreError
@@ -22,26 +21,12 @@ _PAGE, _SALT, _IV, _MAC = 4096, 16, 16, 64
 _ROUNDS = 256_000
 _LOOKED_AT = 16
 #: What each file that this process opened is: its key, or None for a plain one. Looking again would drop SQLite's locks on it.
-_known: dict[tuple[int, int], str | None] = {}
+_known: dict[tuple[str, int, int], str | None] = {}
 
 
-def connect(path: Path, seconds: float) -> sqlite3.Connection:
-    """Connect to the store at `path`, encrypted or not, waiting so long for locks; StoreError where it cannot be opened.
-
-    Nothing is read yet, so a plain file that is no database is not noticed here.
-    """
-    key = key_of(path)
-    return (
-        sqlite3.connect(path, timeout=seconds, isolation_level=None)
-        if key is None
-        else open_with(path, key, seconds)
-    )
-
-
-def open_with(path: Path, key: str | None, seconds: float) -> Any:
-    """Connect by the library that encrypts; `key` is what `key_from` returns, None for a plain file."""
-    dbapi = library(path)
-    db = dbapi.connect(str(path), timeout=seconds, isolation_level=None)
+def connect(path: Path, uri: str, key: str | None, seconds: float) -> Any:
+    """Connect to the store at `path` by the library that encrypts; `key` is as `key_from` returns it, None for a plain file."""
+    db = library(path).connect(uri, uri=True, timeout=seconds, isolation_level=None)
     db.execute("PRAGMA cipher_log_level = NONE")  # its log lines would tear the screen
     if key is not None:
         db.execute(f"PRAGMA key = \"x'{key}'\"")
@@ -62,18 +47,33 @@ def library(path: Path) -> Any:
 
 def key_of(path: Path) -> str | None:
     """Return the key of the store at `path`, asking for its passphrase the first time; None if it is not encrypted."""
-    status = path.stat()
-    file = (status.st_dev, status.st_ino)
-    if file not in _known:
+    file = _identity(path)
+    if file is None:
+        return None
+    if file not in _known and path.stat().st_size:
         _known[file] = _unlocked(path)
-    return _known[file]
+    return _known.get(file)
 
 
-def forget(path: Path) -> None:
-    """Look at the file anew when it is opened next: another file may have taken its place."""
-    if path.exists():
+def opened(path: Path) -> bool:
+    """Whether this process has the key of the store at `path`."""
+    file = _identity(path)
+    return file is not None and bool(_known.get(file))
+
+
+def remember(path: Path, key: str | None) -> None:
+    """Know of the file that is now at `path` what its key is."""
+    if file := _identity(path):
+        _known[file] = key
+
+
+def _identity(path: Path) -> tuple[str, int, int] | None:
+    """Return what tells a file from another in its place, and from one that has its number after it is gone."""
+    try:
         status = path.stat()
-        _known.pop((status.st_dev, status.st_ino), None)
+    except OSError:
+        return None
+    return str(path.resolve()), status.st_dev, status.st_ino
 
 
 def key_from(chosen: str, salt: bytes = b"") -> str:
@@ -85,6 +85,8 @@ def key_from(chosen: str, salt: bytes = b"") -> str:
 
 
 def _unlocked(path: Path) -> str | None:
+    if not path.is_file():
+        return None
     with path.open("rb") as file:
         start = file.read(_LOOKED_AT * _PAGE)
     if not _looks_encrypted(start):
@@ -93,8 +95,12 @@ def _unlocked(path: Path) -> str | None:
 
     library(path)
     name = one_line(str(path))
+    salt = start[:_SALT]
+    for known in _known.values():  # a copy has the key of what it is a copy of
+        if known and known.endswith(salt.hex()):
+            return known
     for offered in passphrase.offers(path):
-        key = key_from(offered, start[:_SALT])
+        key = key_from(offered, salt)
         whole = [_is_whole(start, number, bytes.fromhex(key)) for number in range(len(start) // _PAGE)]
         if all(whole):
             return key

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
 #: What is about an audit but a subject of its own.
 _OF_AUDITS = (entries.ActionAdded, entries.ConcernRaised)
+#: What closes something: the table it goes to, and its column and field that name what it closes.
+_CLOSING: dict[type, tuple[str, str]] = {
+    entries.ActionDone: ("actions_done", "action"),
+    entries.ConcernAnswered: ("concerns_answered", "concern"),
+    HoldReleased: ("holds_released", "hold"),
+}
 
 
 class Door:
@@ -63,11 +69,8 @@ class Door:
             self._concerns[entry.audit] = self._open_concerns(entry.audit) | {entry.subject}
         if isinstance(entry, entries.ConcernAnswered):
             self._concerns[entry.audit] = self._open_concerns(entry.audit) - {entry.concern}
-            self._closed.add(entry.concern)
-        if isinstance(entry, entries.ActionDone):
-            self._closed.add(entry.action)
-        if isinstance(entry, HoldReleased):
-            self._closed.add(entry.hold)
+        if type(entry) in _CLOSING:
+            self._closed.add(getattr(entry, _CLOSING[type(entry)][1]))
         if isinstance(entry, entries.ChecklistPublished) and not self._read.has_checklist(entry.subject):
             published = checklist_file.read(entry.content, "the checklist")
             self._checklists[entry.subject] = published
@@ -93,7 +96,7 @@ class Door:
             )
         return [SubjectTaken(entry.subject, folded.home, folded.end, "")]
 
-    def _context(self, entry: Entry) -> Context:  # noqa: PLR0911 - a line for each kind of entry
+    def _context(self, entry: Entry) -> Context:
         audit_id = entry.audit if isinstance(entry, _OF_AUDITS) else entry.subject
         if isinstance(entry, entries.ChecklistPublished):
             return Context(versions=self._versions(str(entry.content.get("id", ""))))
@@ -101,19 +104,19 @@ class Door:
             return Context(self._audit(entry.subject), self._checklist(entry.checklist))
         if isinstance(entry, entries.CaseListed):
             return Context(known=self._about(entry.frame).value is not None)
-        if isinstance(entry, entries.ActionDone):
-            return Context(known=self._is_open(entry.action, "actions_done", "action"))
-        if isinstance(entry, HoldReleased):
-            return Context(known=self._is_open(entry.hold, "holds_released", "hold"))
-        if isinstance(entry, entries.ConcernAnswered):
-            return Context(known=self._is_open(entry.concern, "concerns_answered", "concern"))
+        if type(entry) in _CLOSING:
+            table, column = _CLOSING[type(entry)]
+            return Context(known=self._is_open(getattr(entry, column), table, column))
+        if self._about(audit_id).opaque and not isinstance(entry, _OF_AUDITS):
+            raise AuditError("A newer auditui wrote part of this audit", "Update this one to change it")
+        return self._of_audit(audit_id, moves=isinstance(entry, entries.AuditMoved))
+
+    def _of_audit(self, audit_id: str, *, moves: bool) -> Context:
+        """Return what an entry about an audit is judged by; one that moves it is by the other versions too."""
         audit = self._audit(audit_id)
         if audit is None:
             return Context()
-        if self._about(audit_id).opaque and not isinstance(entry, _OF_AUDITS):
-            raise AuditError("A newer auditui wrote part of this audit", "Update this one to change it")
         checklist = self._checklist(audit.checklist)
-        moves = isinstance(entry, entries.AuditMoved) and checklist is not None
         versions = self._versions(checklist.id) if moves and checklist else ()
         return Context(audit, checklist, versions, self._open_concerns(audit_id))
 

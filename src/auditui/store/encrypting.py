@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from auditui.core.errors import StoreError
 from auditui.core.text import one_line
-from auditui.store import cipher, traces
+from auditui.store import cipher, files, traces
 from auditui.store.explained import database_errors, explained
 
 if TYPE_CHECKING:
@@ -32,22 +32,23 @@ def decrypt(path: Path) -> None:
 
 
 def _change(path: Path, key: str | None) -> None:
-    made = path.with_name(f"{path.name}.making")
-    with explained(path):
-        db = cipher.open_with(path, cipher.key_of(path), _PATIENCE)
+    path = path.resolve()
+    with explained(path), files.beside(path) as made:
+        db = _connected(path, cipher.key_of(path))
         try:
             _alone(db, path)
-            made.unlink(missing_ok=True)
-            os.close(os.open(made, os.O_CREAT | os.O_WRONLY, 0o600))
             _export(db, made, key)
             _check(made, key)
             _replace(db, path, made)
         finally:
             db.close()
-            for file in (made, made.with_name(f"{made.name}-wal"), made.with_name(f"{made.name}-shm")):
-                file.unlink(missing_ok=True)
+        cipher.remember(path, key)
         for copy in traces.copies(path):
             copy.unlink(missing_ok=True)
+
+
+def _connected(path: Path, key: str | None) -> Any:
+    return cipher.connect(path, path.absolute().as_uri(), key, _PATIENCE)
 
 
 def _alone(db: Any, path: Path) -> None:
@@ -84,7 +85,7 @@ def _export(db: Any, made: Path, key: str | None) -> None:
 
 def _check(made: Path, key: str | None) -> None:
     """Read the new file from the disk and see that it is whole; the log is on again from here."""
-    db = cipher.open_with(made, key, _PATIENCE)
+    db = _connected(made, key)
     try:
         faults = db.execute("PRAGMA cipher_integrity_check").fetchall() if key is not None else []
         if faults or db.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
@@ -92,9 +93,6 @@ def _check(made: Path, key: str | None) -> None:
         db.execute("PRAGMA journal_mode = WAL")
     finally:
         db.close()
-    file = os.open(made, os.O_RDWR)
-    os.fsync(file)
-    os.close(file)
 
 
 def _replace(db: Any, path: Path, made: Path) -> None:
@@ -104,11 +102,11 @@ def _replace(db: Any, path: Path, made: Path) -> None:
     """
     if os.name == "nt":
         db.close()
-        made.replace(path)
+        files.replace(made, path)
         return
     old = os.open(path, os.O_RDWR)
     try:
-        made.replace(path)
+        files.replace(made, path)
         left = os.fstat(old).st_size
         while left > 0:
             left -= os.write(old, bytes(min(left, 1 << 20)))

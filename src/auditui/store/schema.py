@@ -32,10 +32,19 @@ CREATE TABLE journal (
 ) STRICT;
 CREATE INDEX journal_subject ON journal (subject, seq);
 
+CREATE TRIGGER journal_keeps_every_entry BEFORE DELETE ON journal
+  BEGIN SELECT RAISE(ABORT, 'the journal keeps every entry'); END;
+CREATE TRIGGER journal_keeps_what_was_said BEFORE UPDATE OF seq, origin, origin_seq, at, actor, kind, subject, digest, hash
+  ON journal BEGIN SELECT RAISE(ABORT, 'the journal keeps what was said'); END;
+
 -- What belongs to this file and not to its facts: its origin, and what lies open on the desk.
 CREATE TABLE origin (id TEXT NOT NULL) STRICT;
 CREATE TABLE desk (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 """
+
+
+#: The trigger that lets the journal give up what was purged.
+GUARD = "journal_gives_up_what_was_purged"
 
 
 class Table(NamedTuple):
@@ -151,52 +160,31 @@ INDEXES = (
 
 
 def projections() -> list[str]:
-    """Return the statements that make every table made from the journal."""
+    """Return the statements that make every table made from the journal, and the guard that hangs on one of them."""
     return [
         f"CREATE TABLE {name} ({table.columns}, PRIMARY KEY ({', '.join(table.names[: table.key])})) STRICT, WITHOUT ROWID"
         for name, table in PROJECTED.items()
-    ] + list(INDEXES)
+    ] + [*INDEXES, guard()]
 
 
-def guards() -> dict[str, str]:
-    """Return the triggers that keep the journal as it is: nothing leaves it but the bodies of what was purged."""
+def guard() -> str:
+    """Return the statement of the trigger by which the journal gives up the bodies of what was purged, and no others."""
     from auditui.core.audits.keeping import LASTING  # noqa: PLC0415 - only for what makes the tables
 
     lasting = ", ".join(f"'{kind}'" for kind in sorted(LASTING))
-    said = "seq, origin, origin_seq, at, actor, kind, subject, digest, hash"
-    purged = (  # fixed names
-        f"NEW.body IS NOT NULL OR NEW.salt IS NOT NULL OR OLD.kind IN ({lasting})"  # noqa: S608
-        " OR OLD.subject NOT IN (SELECT subject FROM purged_subjects)"
-    )
-    triggers = {
-        "journal_keeps_every_entry": ("BEFORE DELETE ON journal", "the journal keeps every entry"),
-        "journal_keeps_what_was_said": (
-            f"BEFORE UPDATE OF {said} ON journal",
-            "the journal keeps what was said",
-        ),
-        "journal_gives_up_what_was_purged": (
-            f"BEFORE UPDATE OF body, salt ON journal WHEN {purged}",
-            "the journal gives up only what was purged",
-        ),
-    }
-    return {
-        name: f"CREATE TRIGGER {name} {event} BEGIN SELECT RAISE(ABORT, '{words}'); END"
-        for name, (event, words) in triggers.items()
-    }
+    unpurged = "OLD.subject NOT IN (SELECT subject FROM purged_subjects)"
+    when = f"WHEN NEW.body IS NOT NULL OR NEW.salt IS NOT NULL OR OLD.kind IN ({lasting}) OR {unpurged}"
+    refused = "SELECT RAISE(ABORT, 'the journal gives up only what was purged')"
+    return f"CREATE TRIGGER {GUARD} BEFORE UPDATE OF body, salt ON journal {when} BEGIN {refused}; END"
 
 
 def remake(db: sqlite3.Connection) -> None:
-    """Drop every table made from the journal and the journal's guards, whatever has become of them, and make them anew.
-
-    The tables are empty then.
-    """
+    """Drop every table made from the journal, whatever has become of it, and make them all empty."""
     for name in (*PROJECTED, *FORMER):
         db.execute(f"DROP TABLE IF EXISTS {name}")
+    db.execute(f"DROP TRIGGER IF EXISTS {GUARD}")
     for statement in projections():
         db.execute(statement)
-    for name, guard in guards().items():
-        db.execute(f"DROP TRIGGER IF EXISTS {name}")
-        db.execute(guard)
 
 
 def migrate(connection: sqlite3.Connection, replay: Callable[[], object]) -> None:

@@ -216,6 +216,18 @@ def labels(db: sqlite3.Connection, dimension: str) -> list[str]:
     return [label for (label,) in db.execute(query, (dimension,))]
 
 
+def months(db: sqlite3.Connection, where: Selection) -> tuple[str, str] | None:
+    """Return the first and last month of finished audits of a checklist and team; None if there are none."""
+    clause, values = selected(Selection(where.checklist, where.team), _OF_TEAMS, ("dimension = ?", ("team",)))
+    query = f"SELECT min(month), max(month) FROM tallies{clause}"  # noqa: S608 - fixed names
+    first, last = db.execute(query, values).fetchone()
+    return (first, last) if first else None
+
+
+#: What a selection names, in the counts by team.
+_OF_TEAMS = {"checklist": "checklist", "month": "month", "team": "label"}
+
+
 def _check(names: Iterable[str]) -> None:
     """Refuse what is no name of a dimension, since names go into SQL as they are."""
     if unknown := [name for name in names if name not in ("month", *DIMENSIONS)]:
@@ -255,9 +267,8 @@ def _counted(
 
 def _erased(db: sqlite3.Connection, where: Selection) -> int:
     """Return how many erased audits there were of the checklist, team and months selected."""
-    columns = {"checklist": "checklist", "month": "month", "team": "label"}
     asked = Selection(where.checklist, where.team, since=where.since, until=where.until)
-    clause, values = selected(asked, columns, ("dimension = ?", ("team",)))
+    clause, values = selected(asked, _OF_TEAMS, ("dimension = ?", ("team",)))
     rows = db.execute(f"SELECT judgements FROM purged_counts{clause}", values)  # noqa: S608 - fixed names
     return sum(number for (counts,) in rows for _, _, number in _judgement_counts.decode(counts))
 

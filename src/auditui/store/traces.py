@@ -8,6 +8,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from auditui.store import files
 from auditui.store.explained import database_errors
 
 if TYPE_CHECKING:
@@ -34,27 +35,31 @@ def left(db: sqlite3.Connection) -> bool:
 
 
 def copies(path: Path) -> list[Path]:
-    """Return the copies of a store that this program made by itself beside it."""
-    return sorted(path.parent.glob(f"{_literally(path.name)}.before-*"))
+    """Return the copies of a store that this program made by itself: daily, before an update, before something was restored."""
+    from auditui import user_settings  # noqa: PLC0415 - little is ever erased
 
-
-def _literally(name: str) -> str:
-    return "".join(f"[{letter}]" if letter in "[*?" else letter for letter in name)
+    folders = {files.backups(path), files.backups(path, user_settings.load().backup_folder)}
+    made = [copy for folder in folders if folder.is_dir() for copy in folder.iterdir() if copy.is_file()]
+    beside = [
+        with_log for copy in files.kept(path) for with_log in (copy, files.log(copy), files.shared(copy))
+    ]
+    return sorted((*made, *beside))
 
 
 def finish(db: sqlite3.Connection, path: Path) -> bool:
     """Take out the traces that are left, if any are; return whether none are now."""
-    return not left(db) or _remove(db, path)
+    with suppress(*database_errors()):
+        return not left(db) or _remove(db, path)
+    return False
 
 
 def _remove(db: sqlite3.Connection, path: Path) -> bool:
     """Make the file anew, empty its log and remove earlier copies: none of it while another program reads or writes."""
-    with suppress(*database_errors()):
-        db.execute("VACUUM")
-        (busy, _, _) = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        if not busy:
-            for copy in copies(path):
-                copy.unlink(missing_ok=True)
-            db.execute("DELETE FROM desk WHERE key = ?", (_MARK,))
-            return True
-    return False
+    db.execute("VACUUM")
+    (busy, _, _) = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if busy:
+        return False
+    for copy in copies(path):
+        copy.unlink(missing_ok=True)
+    db.execute("DELETE FROM desk WHERE key = ?", (_MARK,))
+    return True
