@@ -192,8 +192,8 @@ def verify(
 ) -> Iterator[Problem]:
     """Yield everything that shows an entry altered, removed or moved; `against` are heads written down before.
 
-    Entries about the subjects in `purged` may have no body.
-    The entries of this file's `own` desk stand in the order they were written; others' stand as they arrived.
+    Those about the subjects in `purged` may have no body. Those of this file's `own` desk stand in the order they were
+    written; others' stand as they arrived.
     """
     expected = {(head.origin, head.origin_seq): head.hash for head in against}
     total = db.execute("SELECT max(seq) FROM journal").fetchone()[0] or 0
@@ -216,10 +216,10 @@ def verify(
         if expected.pop((row.origin, row.origin_seq), row.hash) != row.hash:
             yield Problem(place, "is not the entry that was written down as the head")
         previous, last_seq = Head(row.origin, row.origin_seq, row.at, row.hash), row.seq
-    missing = "was written down as the head and is missing: the end has been cut off"
-    yield from (Problem(Place(entry=f"{origin}:{number}"), missing) for origin, number in expected)
+    yield from (Problem(Place(entry=f"{origin}:{number}"), _MISSING) for origin, number in expected)
 
 
+_MISSING = "was written down as the head and is missing: the end has been cut off"
 _LOST = "is the last that can be read: those after it are lost"
 
 

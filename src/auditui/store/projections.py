@@ -228,13 +228,6 @@ def _first(db: sqlite3.Connection) -> tuple[set[str], Corrections, Published]:
     return purged, Corrections(corrections), published.get
 
 
-def purged_subjects(db: sqlite3.Connection) -> set[str]:
-    """Return what was purged, by the journal alone."""
-    values = [value for value in values_of(db, SubjectsPurged.kind) if isinstance(value, Recorded)]
-    purges = [value.entry for value in values if isinstance(value.entry, SubjectsPurged)]
-    return {subject for purge in purges for subject in purge.subjects}
-
-
 def values_of(db: sqlite3.Connection, *kinds: str) -> Iterator[Desk | Recorded]:
     """Yield what the subjects of entries of these kinds are, each a desk or one fact, from the journal alone."""
     marks = ", ".join("?" * len(kinds))

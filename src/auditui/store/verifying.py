@@ -79,9 +79,17 @@ def _journal(
 ) -> Iterator[Problem]:
     of_desks, problems = heads.of_desks(db, against)
     yield from problems
-    yield from journal.verify(db, own, of_desks, progress, projections.purged_subjects(db))
+    yield from journal.verify(db, own, of_desks, progress, _purged(db))
     yield from heads.uncovered(db, of_desks)
     yield from _vanished(db, own)
+
+
+def _purged(db: sqlite3.Connection) -> set[str]:
+    """Return what was purged, by its table, which is compared with the journal in its turn."""
+    try:
+        return {subject for (subject,) in db.execute("SELECT DISTINCT subject FROM purged_subjects")}
+    except database_errors():  # said of the form already
+        return set()
 
 
 def _origin(db: sqlite3.Connection) -> str | None:
