@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from auditui.core.errors import AuditError
-from auditui.core.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +20,11 @@ class Settings:
     escalation: str = ""
     small: int = 5
     keys: Mapping[str, str] = field(default_factory=dict)
+
+    def check(self, where: str) -> None:
+        """Refuse a number of small counts that hides nothing, or too much; AuditError names the file."""
+        if not 1 <= self.small <= 20:
+            raise AuditError(f"{where}: small must be a whole number from 1 to 20", HELP["small"])
 
     @property
     def on_concern(self) -> str:
@@ -41,35 +45,9 @@ def parse(text: str, name: str) -> Settings:
     """Read settings from the text of a TOML file; AuditError for what is wrong, with the nearest known name."""
     from auditui.core import toml_text  # noqa: PLC0415 - most have no settings file
 
-    try:
-        data = toml_text.read(text)
-    except ValueError as error:
-        raise AuditError(
-            f"{name} is not valid TOML: {one_line(str(error), 80)}", "Mend it, or remove it"
-        ) from None
-    for key in data:
-        if key not in HELP:
-            from difflib import get_close_matches  # noqa: PLC0415 - only for what is misspelt
-
-            near = get_close_matches(key, sorted(HELP), n=1)
-            hint = f"Did you mean {near[0]!r}?" if near else f"Known are {', '.join(sorted(HELP))}"
-            raise AuditError(f"{name}: unknown setting {one_line(key, 40)!r}", hint)
-    return Settings(**{key: _checked(name, key, value) for key, value in data.items()})
-
-
-def _checked(name: str, key: str, value: Any) -> Any:
-    """Return a setting's value. AuditError if it is not of the setting's type."""
-    if key == "keys":
-        return _keys(name, value)
-    if key == "small":
-        good, words = type(value) is int and 1 <= value <= 20, "a whole number from 1 to 20"
-    elif key == "escalation":
-        good, words = isinstance(value, str), "text in quotes"
-    else:
-        good, words = isinstance(value, bool), "true or false"
-    if not good:
-        raise AuditError(f"{name}: {key} must be {words}", HELP[key])
-    return value
+    data = toml_text.load(text, name, "Mend it, or remove it")
+    keys = _keys(name, data.pop("keys", {}))
+    return replace(toml_text.table(Settings, data, name, "auditui settings says what each is for"), keys=keys)
 
 
 def _keys(name: str, value: Any) -> dict[str, str]:
