@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from auditui.store.reading import Reader
     from auditui.store.sessions import session
     from auditui.store.store import ClockDoubt, Saved, Store, new_id
-    from auditui.store.values import Action, AuditLine, Case, Concern, Frame, Note
+    from auditui.store.values import Action, AuditLine, Case, Concern, Note
 
 _HOMES = {
-    **dict.fromkeys(("Action", "AuditLine", "Case", "Concern", "Frame", "Note"), "auditui.store.values"),
+    **dict.fromkeys(("Action", "AuditLine", "Case", "Concern", "Note"), "auditui.store.values"),
     **dict.fromkeys(("ClockDoubt", "Saved", "Store", "new_id"), "auditui.store.store"),
     "Head": "auditui.store.journal",
     "Reader": "auditui.store.reading",
@@ -35,7 +35,6 @@ __all__ = [
     "Case",
     "ClockDoubt",
     "Concern",
-    "Frame",
     "Head",
     "Note",
     "Reader",
