@@ -41,7 +41,10 @@ class _Table:
 
 @dataclass(frozen=True)
 class Measure(_Table):
-    """One measure: of an item, of a section, of all items, or of the audits judged good; `target` in percent or None."""
+    """One measure: of an item, of a section, of all items, or of the audits judged good; `target` in percent or None.
+
+    `checklist` is the recommendation's where it is empty.
+    """
 
     asks: str
     title: str
@@ -50,6 +53,7 @@ class Measure(_Table):
     all_items: bool = False
     judged_good: bool = False
     target: float | None = None
+    checklist: str = ""
 
     def check(self, where: str) -> None:
         if self.asks not in ASKS:

@@ -56,8 +56,10 @@ def report(store: Reader, plan: Plan, *, today: date, small: int) -> tuple[Docum
 
 def _area(store: Reader, plan: Plan, recommendation: Recommendation, today: date, small: int) -> Area:
     checklist = recommendation.checklist
-    tallies = store.tallies(Selection(checklist), ("month",))
-    measures = results(plan, recommendation, store.versions(checklist), tallies, small)
+    of_each = {measure.checklist or checklist for measure in recommendation.measure} | {checklist}
+    known = {name: (store.versions(name), store.tallies(Selection(name), ("month",))) for name in of_each}
+    measures = results(plan, recommendation, known, small)
+    _, tallies = known[checklist]
     actions = store.action_counts(checklist, today.isoformat())
     return Area(recommendation, measures, quantity(tallies, measures, actions._asdict(), today, small))
 
