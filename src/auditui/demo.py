@@ -114,14 +114,33 @@ def make(path: Path, *, audits: int, seed: int, progress: Callable[[int, int], N
             f"{one_line(str(path))} is not a made-up council", "Give --store a path of its own for the demo"
         )
     unfinished = path.with_name(path.name + ".making")
-    for left in (unfinished, *(unfinished.with_name(unfinished.name + end) for end in ("-wal", "-shm"))):
-        left.unlink(missing_ok=True)
+    _remove(unfinished)
     try:
         council = _fill(unfinished, audits, seed, progress)
-        unfinished.replace(path)
+        _move(unfinished, path, council)
+    except OSError as error:
+        what = f"{one_line(str(path))} could not be made: {error.strerror}"
+        raise StoreError(what, "Free some space, or name another place with --store") from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        _remove(unfinished)
     return council
+
+
+def _remove(unfinished: Path) -> None:
+    for end in ("", "-wal", "-shm"):
+        unfinished.with_name(unfinished.name + end).unlink(missing_ok=True)
+
+
+def _move(unfinished: Path, path: Path, council: Made) -> None:
+    """Give a council its place, once its file alone holds all of it."""
+    with Store.open(unfinished, create=False) as store:
+        entries = sum(head.origin_seq for head in store.heads())
+    if entries != council.entries or unfinished.with_name(f"{unfinished.name}-wal").exists():
+        raise StoreError(
+            f"{one_line(str(path))} could not be made whole",
+            "Check the disk and its free space, and try again",
+        )
+    unfinished.replace(path)
 
 
 def _fill(path: Path, audits: int, seed: int, progress: Callable[[int, int], None]) -> Made:
@@ -157,6 +176,7 @@ def _fill(path: Path, audits: int, seed: int, progress: Callable[[int, int], Non
             store.record(*audit, by=auditor)
             entries += len(audit)
         store.remember(auditor="A17")
+        store.settle()
     return Made(audits, drafts, entries + len(cases))
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from auditui.core.checklists import examples
 from auditui.core.checklists.checklist import Checklist
 from auditui.core.checklists.examples import Example, Examples
-from auditui.core.checklists.file import ChecklistError
+from auditui.core.checklists.file import ChecklistError, parse
 from auditui.intake import checklist_folder
 from made import SHIPPED, SMALL, shipped, small
 
@@ -48,15 +50,15 @@ def test_an_example_that_does_not_fit_is_named(example: Example, fault: str) -> 
     assert fault in said
 
 
-def test_examples_of_another_version_are_not_shown(tmp_path: object) -> None:
-    folder = checklist_folder.Path(str(tmp_path))
+def test_examples_of_another_version_are_not_shown(tmp_path: Path) -> None:
+    folder = tmp_path
     (folder / "examples").mkdir()
     text = 'checklist = "small"\nversion = 1\n[[example]]\nitem = "reason"\nsituation = "It is."\nanswer = "met"\n'
     (folder / "examples" / "small.toml").write_text(text)
     assert checklist_folder.examples_of(small(), folder).of(small().items[0]) == (
         Example("reason", "It is.", "met"),
     )
-    second = checklist_folder.parse(SMALL.replace("version = 1", "version = 2"), "small.toml")
+    second = parse(SMALL.replace("version = 1", "version = 2"), "small.toml")
     assert checklist_folder.examples_of(second, folder).all == ()
 
 

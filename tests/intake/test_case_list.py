@@ -372,7 +372,7 @@ def test_what_cannot_be_read_is_named_by_sheet_row_and_column_and_stops_nothing_
     assessments = of_theme(read(annex_a), IDENTITY)
     assert [str(remark) for remark in assessments.refused] == [
         "sheet List_4, row 5, column Continuous Assessment Start Date: not a date; days come first: 31/12/2026",
-        "sheet List_4, row 6, column Child Unique ID: no case reference",
+        "sheet List_4, row 6, column Child Unique ID: A case reference is needed. It is the number the case system shows",
     ]
     assert [(remark.place.row, remark.place.column, remark.message) for remark in assessments.unknown] == [
         (4, "Allocated Team", "a formula's error"),

@@ -252,6 +252,11 @@ class Source:
     reads: Callable[[Row], CaseListed]
     asked: bool = False
 
+    @property
+    def list_name(self) -> str:
+        """What its list is called; empty where it is none of Annex A's."""
+        return f"List {self.number}" if self.number else ""
+
 
 #: The lists of Annex A (August 2019 and 2024 forms) that feed a theme.
 SOURCES = (

@@ -26,7 +26,6 @@ from auditui.ui.screens.finish import FinishScreen
 from auditui.ui.screens.page import PageScreen
 from auditui.ui.screens.working import WorkingScreen
 from auditui.ui.widgets.ask import Ask
-from auditui.ui.widgets.key_bar import KeyBar
 from auditui.ui.widgets.note import NoteEditor
 from auditui.ui.widgets.page import Page
 
@@ -66,16 +65,14 @@ class ScoreScreen(WorkingScreen):
         """Return the item in question's id."""
         return self.item.id
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         """Items on the left, the item on the right, typing below it."""
-        yield Page(id="top")
         with Horizontal(id="body"):
             yield Page(id="items")
             with Vertical(id="right"):
                 yield Page(id="item")
                 yield Ask(id="ask")
                 yield NoteEditor(id="note")
-        yield KeyBar()
 
     def on_mount(self) -> None:
         """Go on where the last start ended."""
