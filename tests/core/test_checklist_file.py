@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from auditui.core import kinds
+from auditui.core.audits.answer import not_recorded
+from auditui.core.audits.score import score
 from auditui.core.checklists.checklist import as_data
 from auditui.core.checklists.file import ChecklistError, parse, read
 from made import SHIPPED, SMALL, shipped
@@ -47,7 +50,12 @@ def test_an_unknown_key_is_named_with_line_item_and_the_nearest_known_one() -> N
         ),
         ("weight = 3", 'weight = "3"', "difference", "weight must be a whole number from 1 to 9"),
         ("weight = 3", "weight = true", "difference", "weight must be a whole number from 1 to 9"),
-        ('below = "partly-met"', 'below = "not-met"', "reason", "this limit can never apply"),
+        (
+            'limiting = { below = "partly-met"',
+            'not_recorded = false\nlimiting = { below = "not-met"',
+            "reason",
+            "this limit can never apply",
+        ),
         ('because = "without it nothing follows"', 'because = ""', "reason", "because is missing"),
         ('question = "Did it make a difference?"', "", "difference", "question is missing"),
         ('["No reason is needed"]', '["No reason", "No reason"]', "reason", "names one thing twice"),
@@ -94,11 +102,44 @@ def test_no_text_whatever_breaks_the_reader(text: str) -> None:
 @pytest.mark.parametrize(
     ("name", "digest"),
     [
-        ("culture-and-identity", "0d8f219a836429d100ad62c9148879a748fa51fd454c546089e19ab95217f392"),
-        ("pathway-plan", "0e2f848fdd8e512bc46724dfefae635b97e1b2eb50a508c6b5db9d8c3a5605cc"),
-        ("personal-education-plan", "9df9a6c9ff250fdf6663fcd725ae618cf02f8d0a2a10df5cf0cc60b02576b55c"),
-        ("strategy-discussion", "8ba393cfaea2a8e347830aa3be61140e0039f8f5a861f35dfcf7913597377138"),
+        ("culture-and-identity", "2d5bb692499df3d011d48a64db7ef18475f5c33f134a68045cb153619c3aa31a"),
+        ("pathway-plan", "02694e7bfd57f5b7a2efe612b91f17d4c6983dd8406efb904c676a0a54d8dd66"),
+        ("personal-education-plan", "0c005af47fa686cd1139a264cd5e3bb5584579e24b343748f209ef4f122bf388"),
+        ("strategy-discussion", "522387d61fb9f922b6eccffa4603d26b95dc0db9c46395f70f09c2e4417b8393"),
     ],
 )
 def test_the_shipped_checklists_keep_their_digests(name: str, digest: str) -> None:
     assert shipped(name).digest == digest
+
+
+def test_a_limit_below_the_worst_answer_holds_for_what_is_not_recorded_at_all() -> None:
+    checklist = parse(SMALL.replace('below = "partly-met"', 'below = "not-met"'), "small.toml")
+    item = checklist.items[0]
+    assert [cap.item.id for cap in score(checklist, {"reason": not_recorded(item)}).caps] == ["reason"]
+    assert score(checklist, {"reason": kinds.choose(item, "not-met")}).caps == ()
+
+
+SOURCES = (
+    'sources = [{ text = "Children Act 1989 s47", standing = "law", seen = "read", checked = "2026-11" }]'
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('seen = "read"', 'seen = "secondary"', "called law only where it was read itself"),
+        (', checked = "2026-11"', "", "how it was seen and when it was checked must be said"),
+        ('"2026-11"', '"2026-13"', "checked is a day or a month"),
+        ('"2026-11"', '"last June"', "checked is a day or a month"),
+        ('"law"', '"statute"', "standing is 'statute'"),
+        (SOURCES, "", "source is missing"),
+    ],
+)
+def test_what_nobody_has_read_is_not_called_law(old: str, new: str, message: str) -> None:
+    text = SMALL.replace('source = "Project standard"', SOURCES, 1)
+    assert (
+        str(parse(text, "small.toml").items[0].sources[0])
+        == "Children Act 1989 s47 (law; read, checked 2026-11)"
+    )
+    with pytest.raises(ChecklistError, match=message):
+        parse(text.replace(old, new, 1), "small.toml")

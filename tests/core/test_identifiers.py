@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import re
 from itertools import pairwise
+from re._constants import MAX_REPEAT, MIN_REPEAT  # type: ignore[import-not-found]
+from re._parser import SubPattern, parse  # type: ignore[import-not-found]
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auditui.core import identifiers
 from auditui.core.identifiers import Identifier, find, is_nhs_number, is_upn
 
 # 943 476 5919 and 401 023 2137 are the NHS number's published examples; A123456789012-style UPNs are computed.
@@ -105,3 +110,44 @@ def test_replacing_one_after_the_other_ends(text: str) -> None:
             return
         text = replaced(text, found[0])
     raise AssertionError(text)
+
+
+def most_steps(pattern: re.Pattern[str]) -> int:
+    """Return how often the parts of a pattern can be repeated at one place of a text, nested ones multiplied."""
+
+    def most(part: Any) -> int:
+        if isinstance(part, tuple) and len(part) == 2 and part[0] in (MAX_REPEAT, MIN_REPEAT):
+            _least, times, inner = part[1]
+            return int(times) * most(inner)
+        parts = part if isinstance(part, list | tuple | SubPattern) else ()
+        return max(1, sum(most(inner) for inner in parts))
+
+    return most(parse(pattern.pattern, pattern.flags))
+
+
+@pytest.mark.parametrize(
+    "pattern", [kind[0] for kind in identifiers._KINDS], ids=[kind[1] for kind in identifiers._KINDS]
+)
+def test_what_one_place_of_a_text_costs_is_bounded(pattern: re.Pattern[str]) -> None:
+    """So the whole costs no more than its length, however it is made; without a bound the number is beyond any."""
+    assert most_steps(pattern) < 10_000
+
+
+def test_many_identifiers_are_held_against_each_other_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = "rang 0113 496 0000, wrote to a.b@example.org. "
+    looked_at = 0
+
+    class Counted(bytearray):
+        def __getitem__(self, at: Any) -> Any:
+            nonlocal looked_at
+            content = super().__getitem__(at)
+            looked_at += len(content) if isinstance(content, bytearray) else 1
+            return content
+
+    monkeypatch.setattr(identifiers, "bytearray", Counted, raising=False)
+    counts = []
+    for times in (50, 100):
+        looked_at = 0
+        assert len(find(one * times)) == 2 * times
+        counts.append(looked_at)
+    assert counts[1] == 2 * counts[0]

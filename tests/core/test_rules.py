@@ -75,20 +75,23 @@ REFUSED: dict[str, tuple[Entry, Context]] = {
         AnswerGiven("a1", Answer("reason", "splendid")),
         DRAFT,
     ),
-    "There is no note called 'comment'": (NoteWritten("a1", "comment", "x"), DRAFT),
-    "There is no note called 'worry'": (NoteWritten("a1", "worry", "x", "reason"), DRAFT),
+    "note is one of reason, synopsis, strength, worry, learning, feedback, reply, supervision": (
+        NoteWritten("a1", "comment", "x"),
+        DRAFT,
+    ),
+    "note is one of comment, strength": (NoteWritten("a1", "worry", "x", "reason"), DRAFT),
     "small v1 has no item 'gone'": (NoteWritten("a1", "comment", "x", "gone"), DRAFT),
-    "'splendid' is no judgement. It is one of inadequate, requires-improvement, good, outstanding": (
+    "judgement is one of inadequate, requires-improvement, good, outstanding": (
         entries.JudgementGiven("a1", "splendid"),
         DRAFT,
     ),
-    "This audit cannot be finished yet: 2 items are unanswered; No judgement given": (
+    "This audit cannot be finished yet: 2 items are unanswered. No judgement given": (
         entries.AuditFinished("a1"),
         DRAFT,
     ),
     NO_AUDIT: (entries.AuditReopened("a1", "a date"), Context()),
     "This audit is open already": (entries.AuditReopened("a1", "a date"), DRAFT),
-    "A reason is needed to reopen an audit. Give it with --reason": (
+    "A reason is needed to reopen an audit. Say why in a few words": (
         entries.AuditReopened("a1", "  "),
         FINISHED,
     ),

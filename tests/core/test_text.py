@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditui.core.text import one_line, storable, visible
+from auditui.core.text import one_line, visible, whole
 from made import HOSTILE
 
 
@@ -50,7 +50,7 @@ def test_tabs_and_ends_of_lines_stay_and_other_controls_are_pictures() -> None:
 
 
 def test_what_no_file_can_hold_is_stored_as_a_question_mark() -> None:
-    assert storable("é\ud800家") == "é?家"
+    assert whole("é\ud800家") == "é\ufffd家"
 
 
 def test_escape_is_shown_as_its_picture() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from auditui.core import timeliness, working_days
 from auditui.core.audits import audit, entries, rules, score
-from auditui.core.checklists import checklist, comparison
+from auditui.core.checklists import checklist, comparison, condition_parser, conditions
 from auditui.core.checklists import file as checklist_file
 from auditui.core.kinds.kind import Kind
 from auditui.core.kinds.rated import Rated
@@ -43,6 +43,8 @@ CHANGES: dict[str, Change] = {
     "what an answer may be": lambda patch: patch.setattr(Kind, "check", refuses),
     "what counts as met": lambda patch: patch.setattr(checklist.Item, "is_met", lambda *_: False),
     "which items are asked": lambda patch: patch.setattr(checklist.Checklist, "asked", refuses),
+    "when a condition holds": lambda patch: patch.setattr(conditions, "holds", refuses),
+    "how a condition is written": lambda patch: patch.setattr(condition_parser, "parse", refuses),
     "what stands before the finish": lambda patch: patch.setattr(rules, "blockers", lambda _: ("never",)),
     "every rule at the door": lambda patch: patch.setattr(rules, "_CHECKS", dict.fromkeys(rules._CHECKS, refuses)),
     "which notes there are": lambda patch: patch.setattr(audit, "CLOSING", {}),
@@ -125,5 +127,8 @@ def test_an_audit_may_arrive_before_its_checklist_and_counts_once_that_is_here(t
     with holding(tmp_path / "late.db", [rest]) as store:
         assert store.count_audits()["finished"] == 143
         assert tables(store)["contributions"] == []
+        listed = store.audits(states=("finished",))
+        assert len(listed) == 143, "an audit is listed before its checklist is here"
+        assert {line.title for line in listed} == {"checklist not here yet"}
         store.receive(published)
         assert tables(store) == expected

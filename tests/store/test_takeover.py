@@ -11,8 +11,7 @@ from auditui.core.audits import entries
 from auditui.core.audits.entries import AnswerGiven, NoteWritten
 from auditui.core.checklists.checklist import as_data
 from auditui.core.errors import AuditError
-from auditui.store import Store, journal, new_id
-from auditui.store.store import ClockDoubt
+from auditui.store import ClockDoubt, Store, journal, new_id
 from desks import Clock, holding, rows, tables
 from living import CHANGES, FIRST, second
 from made import best, small

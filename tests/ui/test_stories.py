@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from auditui.core.audits.entries import (
+    AnswerGiven,
     AuditMoved,
     AuditStarted,
     CaseListed,
@@ -22,7 +24,7 @@ from auditui.core.checklists.file import parse
 from auditui.core.errors import StoreError
 from auditui.core.settings import Settings
 from auditui.store import Saved, Store
-from made import CONDITIONAL, SHIPPED, SMALL, several, shipped
+from made import CONDITIONAL, FOUR, SMALL, best, several, shipped
 from recorded import audit_of, finished_audit
 
 from .conftest import Open, screen_text
@@ -68,7 +70,7 @@ async def test_begin_answer_everything_judge_and_finish_by_keys_alone(path: Path
         assert (line.case, line.team, line.auditor, line.answered) == ("C-104", "North", "A17", 16)
 
 
-@pytest.mark.parametrize("checklist_id", SHIPPED)
+@pytest.mark.parametrize("checklist_id", FOUR)
 async def test_an_audit_of_n_items_takes_n_and_three_keys(
     path: Path, open_app: Open, checklist_id: str
 ) -> None:
@@ -111,6 +113,19 @@ async def test_the_next_start_is_on_the_same_item_with_the_same_text(path: Path,
         assert desk.app.store.audit(audit_id).note("review-after-change", "comment") == "half a thought"
 
 
+async def test_answers_saved_after_the_place_was_are_not_typed_over_by_the_next_start(
+    path: Path, open_app: Open
+) -> None:
+    with Store.open(path) as store:
+        checklist = shipped("strategy-discussion")
+        audit = audit_of(store, checklist)
+        first, second, third = checklist.items[:3]
+        store.remember(open_audit=audit, open_item=first.id, open_answers="0", open_screen="score")
+        store.record(*(AnswerGiven(audit, best(item)) for item in (first, second)), by="A17")
+    async with open_app(path) as desk:
+        assert third.question[:40] in await desk.settled()
+
+
 async def test_dates_are_typed_as_people_type_them_and_answered_at_once(path: Path, open_app: Open) -> None:
     checklist = shipped("strategy-discussion")
     with Store.open(path) as store:
@@ -151,9 +166,9 @@ async def test_targets_are_judged_letter_by_letter(path: Path, open_app: Open) -
         store.remember(auditor="A17", open_audit=audit_id, open_item="targets-smart")
     async with open_app(path) as desk:
         await desk.press("enter")
-        assert "1 of 3" in await desk.type("smart srt -")
+        assert "1 of 3" in await desk.type("smto sto -")
         await desk.press("enter")
-        assert desk.app.store.audit(audit_id).answers["targets-smart"].detail["each"] == ["smart", "srt", "-"]
+        assert desk.app.store.audit(audit_id).answers["targets-smart"].detail["each"] == ["smto", "sto", "-"]
 
 
 async def test_those_that_are_there_are_typed_from_the_first_digit_on(path: Path, open_app: Open) -> None:
@@ -385,6 +400,22 @@ async def test_a_users_own_keys_are_the_ones_painted_everywhere(path: Path, open
         assert "w Finish" in await desk.press("m")
         assert "v Cases" in await desk.press("escape", "escape")
         assert "y begins an audit" in await desk.press("v")
+
+
+async def test_entries_dated_after_today_are_doubted_on_the_first_screen_until_the_clock_is_put_right(
+    path: Path, open_app: Open
+) -> None:
+    with Store.open(path, clock=lambda: datetime(2199, 5, 3, 9, tzinfo=UTC)) as store:
+        store.begin_audit(parse(SMALL, "small"), case="CW-1", team="North", by="A17")
+        last = next(head for head in store.heads() if head.origin == store.origin).origin_seq
+    async with open_app(path) as desk:
+        painted = await desk.settled()
+        assert f"The last entries of this desk, 1 to {last}, are dated 2199-05-03" in painted
+        assert f"auditui journal redate --from 1 --to {last}" in painted
+    with Store.open(path) as store:
+        store.redate(1, last, date(2026, 5, 3), "the clock was wrong", by="A17")
+    async with open_app(path) as desk:
+        assert "2199" not in await desk.settled()
 
 
 async def test_a_long_list_goes_on_past_its_first_lines(path: Path, open_app: Open) -> None:

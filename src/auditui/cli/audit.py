@@ -17,21 +17,24 @@ from auditui.cli.context import (
     FormatOption,
     StoreOption,
     auditor,
-    group,
     open_reader,
     open_store,
     say,
     show,
     today,
 )
+from auditui.cli.groups import group
 from auditui.core.audits.states import STATES
-from auditui.core.errors import AuditError
+from auditui.core.errors import AuditError, StoreError
 from auditui.core.grades import GRADES
 from auditui.figures.tallies import Selection
 from auditui.report.audit_list import audit_list
 from auditui.report.table import Table, columns
 
-app = group("Audits: begin, list, show, finish, reopen.")
+app = group("audit")
+
+#: Most bytes of JSON lines that are read at once.
+_MOST_LINES = 16 * 2**20
 
 IdArgument = Annotated[str, Argument(metavar="AUDIT", help="The audit's id, or its beginning.")]
 
@@ -81,10 +84,11 @@ def list_(
     """All audits, the one changed last first."""
     if state and state not in STATES:
         raise typer.BadParameter(f"--state is one of {', '.join(STATES)}")
-    with open_reader(store) as opened:
-        lines = opened.audits(Selection(team=team, auditor=by.upper()), (state,) if state else ())
-        show(audit_list(lines), form, opened)
-        if not lines:
+    selected = Selection(team=team, auditor=by.upper()), (state,) if state else ()
+    with open_reader(store) as opened, opened.one_view():
+        number = opened.number_of_audits(*selected)
+        show(audit_list(number, lambda: opened.audit_lines(*selected)), form, opened)
+        if not number:
             say("No audits here: auditui audit new CHECKLIST CASE begins one.")
 
 
@@ -220,7 +224,7 @@ def score_(
     auditui audit score 3f2a --jsonl answers.jsonl
     echo '{"item": "child-voice", "value": "met"}' | auditui audit score 3f2a --jsonl -
     """
-    from auditui import user_settings  # noqa: PLC0415 - the list starts without it
+    from auditui import text_files, user_settings  # noqa: PLC0415 - the list starts without it
     from auditui.cli.json_lines import apply_lines, at_once  # noqa: PLC0415 - the list starts without it
 
     with open_store(store) as opened:
@@ -230,13 +234,15 @@ def score_(
             from auditui.cli.line_mode import LineMode  # noqa: PLC0415 - only this command asks
 
             settings, tell = user_settings.load(), partial(print, flush=True)
-            LineMode(opened, audit_id, by=who, settings=settings, read=_read_line, tell=tell).run()
+            line_mode = LineMode(opened, audit_id, by=who, settings=settings, read=_read_line, tell=tell)
+            line_mode.run()
+            if line_mode.unsaved:
+                raise StoreError(
+                    f"{line_mode.unsaved} of these lines could not be saved",
+                    "Give them again once the store can be written",
+                )
             return
-        try:
-            text = sys.stdin.read() if str(jsonl) == "-" else jsonl.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            hint = "It is a text file in UTF-8, an object a line"
-            raise AuditError(f"{jsonl.name} cannot be read", hint) from None
+        text = text_files.read(jsonl, _MOST_LINES, "It is a text file in UTF-8, an object a line")
         with at_once(opened, audit_id, who) as work:
             kept = apply_lines(work, text.splitlines())
         say(f"Kept {kept} lines.")

@@ -11,6 +11,7 @@ from typer import Option
 
 from auditui import user_settings
 from auditui.cli.context import (
+    ForceOption,
     OutOption,
     PageFormat,
     PageFormatOption,
@@ -26,12 +27,11 @@ from auditui.core.errors import AuditError
 from auditui.core.strata import STRATA
 from auditui.core.text import one_line
 from auditui.figures.tallies import Selection
-from auditui.report.document import Document
-from auditui.report.table import MADE_UP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from auditui.report.document import Document
     from auditui.report.table import Table
     from auditui.store import Reader
 
@@ -78,6 +78,7 @@ class Output:
 
     form: PageFormatOption = PageFormat.table
     out: OutOption = None
+    force: ForceOption = False
     share: Annotated[
         bool | None,
         Option(
@@ -116,6 +117,9 @@ class Output:
 
     def show(self, store: Reader, page: Document | Table, data: Table, small: int) -> None:
         """Print or write figures, and say whose they are and whether they may leave."""
+        from auditui.report.document import Document  # noqa: PLC0415 - help starts without it
+        from auditui.report.table import MADE_UP  # noqa: PLC0415 - as above
+
         made_up = store.made_up()
         if made_up:
             say(MADE_UP)
@@ -123,7 +127,7 @@ class Output:
             say("Small counts are shown: for your own use. --share hides them in what you pass on.")
         table = None if isinstance(page, Document) else page
         document = page if isinstance(page, Document) else Document(page.title, (page,))
-        show_page(document.headed(made_up=made_up), data, self.form, self.out, page=table)
+        show_page(document.headed(made_up=made_up), data, self.form, self.out, force=self.force, page=table)
 
 
 def as_known(store: Reader, selection: Selection) -> Selection:

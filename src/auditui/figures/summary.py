@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+
 from auditui.core.checklists.lineage import Lineages
 from auditui.core.errors import AuditError
 from auditui.core.grades import GRADES, rank
 from auditui.core.periods import QUARTER, period
-from auditui.core.strata import AGE_BANDS, STRATA
+from auditui.core.strata import AGE_BANDS
 from auditui.figures.counting import Group, count
 from auditui.figures.disclosure import OF_MET, hidden_figures
 from auditui.figures.proportions import difference
+from auditui.figures.tallies import GROUPS, PARTS
 from auditui.figures.verdicts import ANSWERS, BETTER, NO_CHANGE, TOO_FEW, WORSE
 
 if TYPE_CHECKING:
@@ -23,13 +26,8 @@ if TYPE_CHECKING:
     from auditui.core.checklists.checklist import Checklist
     from auditui.figures.tallies import Tallies
 
-#: The parts of checklists that a summary can be grouped by, what audits are counted by, and every answer.
-PARTS = ("checklist", "theme", "section", "item")
-GROUPS = (*PARTS, "team", "auditor", "month", "quarter", "judgement", *STRATA, "answer")
 
-
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """A checklist, section or item as a row: versions that may be compared are one row, ``v1-v3``; `id` is the part's."""
 
     checklist: str
@@ -38,8 +36,7 @@ class Part:
     title: str
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """The change of a proportion with its 95 % interval, from -1 to 1; the verdict shares the doubt among all rows."""
 
     by: float
@@ -48,8 +45,7 @@ class Change:
     verdict: str
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     """The figures of a group, `labels` saying of what, one for each grouping; no labels: of all audits together.
 
     `hidden` and `hidden_before` name the figures that are not to be shown. `change` is None where there is nothing on

@@ -6,16 +6,17 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from auditui.core.codes import LONGEST_REF
+from auditui.core.codes import case_reference
+from auditui.core.errors import AuditError
 from auditui.core.problem import Level, Place, Problem
-from auditui.core.text import one_line, visible
-from auditui.intake import workbook
+from auditui.core.text import one_line
+from auditui.intake import sheets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from auditui.intake.workbook import Cell
+    from auditui.intake.sheets import Cell
 
 REFERENCE = (
     *("Child Unique ID", "Young Person Unique ID", "Case reference", "Reference", "Case ref", "Ref", "Case"),
@@ -88,7 +89,7 @@ class Row:
     def date(self, *headings: str, needed: bool = False) -> date | None:
         """Return a date; RefusedError where it is needed and there is none."""
         try:
-            day = workbook.as_date(self.cell(*headings))
+            day = sheets.as_date(self.cell(*headings))
         except ValueError as error:
             if needed:
                 raise RefusedError(self.heading(*headings), str(error)) from None
@@ -126,17 +127,10 @@ class Row:
 
     def ref(self) -> str:
         """Return the case reference; RefusedError where it cannot be one."""
-        ref = self.text(*REFERENCE)
-        wrong = (
-            (not ref, "no case reference"),
-            (len(ref) > LONGEST_REF, f"a reference longer than {LONGEST_REF} characters"),
-            (not any(c.isdigit() for c in ref), "a reference without a number; a name is never kept"),
-            (visible(ref) != ref, "a reference with characters that cannot be seen"),
-        )
-        for holds, what in wrong:
-            if holds:
-                raise RefusedError(self.heading(*REFERENCE), what)
-        return ref
+        try:
+            return case_reference(self.text(*REFERENCE))
+        except AuditError as error:
+            raise RefusedError(self.heading(*REFERENCE), str(error)) from None
 
     def age(self) -> int | None:
         """Return whole years, -1 unborn, from the age or else the date of birth, which goes no further."""

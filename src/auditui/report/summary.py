@@ -10,8 +10,9 @@ from auditui.core.strata import STRATA
 from auditui.figures import summary as figures
 from auditui.figures.answers import answer_counts
 from auditui.figures.disclosure import OF_MET
-from auditui.figures.summary import GROUPS, PARTS, Part
+from auditui.figures.summary import Part
 from auditui.figures.suppression import HIDDEN
+from auditui.figures.tallies import GROUPS, PARTS
 from auditui.figures.verdicts import TOO_FEW
 from auditui.report.sharing import PROPORTION, key_to_hidden, proportion
 from auditui.report.table import Column, Table, Value, columns
@@ -88,16 +89,20 @@ def as_table(summary: Summary) -> Table:
 def _cells(summary: Summary, row: Row, non_answers: tuple[Column, ...]) -> list[Value]:
     cells: list[Value] = [cell for label in _named(summary, row) for cell in label]
     if summary.judged:
-        cells.append(HIDDEN if "audits" in row.hidden else row.now.audits)
+        cells += _unless_hidden(row, {"audits": row.now.audits})
     cells += _figures(row.now, row.hidden)
     if summary.compared:
         cells += _compared(row)
     else:
-        names = (column.name for column in non_answers)
-        cells += [HIDDEN if name in row.hidden else getattr(row.now.answers, name) for name in names]
+        names = [column.name for column in non_answers]
+        cells += _unless_hidden(row, {name: getattr(row.now.answers, name) for name in names})
     if summary.judged:
-        cells += [HIDDEN if grade in row.hidden else row.now.judgements[grade] for grade, _ in _JUDGED]
+        cells += _unless_hidden(row, {grade: row.now.judgements[grade] for grade, _ in _JUDGED})
     return cells
+
+
+def _unless_hidden(row: Row, counts: dict[str, int]) -> list[Value]:
+    return [HIDDEN if name in row.hidden else number for name, number in counts.items()]
 
 
 def _label_columns(by: tuple[str, ...]) -> list[Column]:

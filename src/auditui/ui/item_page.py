@@ -12,11 +12,12 @@ from auditui.core.grades import GRADES
 from auditui.ui.lines import block, cut, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from auditui.core.audits.answer import Answer
     from auditui.core.audits.audit import Audit
     from auditui.core.checklists.checklist import Checklist, Item, Option
+    from auditui.core.checklists.examples import Example
     from auditui.ui.commands import Keys
     from auditui.ui.lines import Line, Span
 
@@ -66,8 +67,9 @@ def item_page(
     *,
     reasons: bool = False,
     before: Audit | None = None,
+    examples: Sequence[Example] = (),
 ) -> list[Line]:
-    """Return the page of one item: question, answers with their standards, where to look, source, notes."""
+    """Return the page of one item: question, answers with their standards, where to look, source, notes, examples."""
     answer = audit.answers.get(item.id)
     number = checklist.position(item.id) + 1
     worth = f"{item.aspect}, weight {item.weight}" if item.scored else "not scored"
@@ -90,6 +92,9 @@ def item_page(
     for about, title in ITEM_NOTES.items():
         if text := audit.note(item.id, about):
             lines += [[], *block(text, width, "note", (f"{title}  ", "label"))]
+    for example in examples:
+        said = f"{example.situation} {item.label(example.answer)}."
+        lines += [[], *block(said, width, "dim", ("e.g.  ", "label"))]
     return lines
 
 
@@ -162,7 +167,7 @@ def _around(item: Item, width: int, keys: Keys) -> Iterator[Line]:
     if item.limiting:
         grade, because = GRADES[item.limiting.caps], item.limiting.because
         rows.append(("Caps    ", f"{_capping(item, keys)}: at most {grade}, since {because}."))
-    rows.append(("Source  ", item.source))
+    rows += [("Source  ", str(source)) for source in item.all_sources]
     for label, text in rows:
         if text:
             yield from block(text, width, "dim", (label, "label"))
@@ -173,5 +178,7 @@ def _capping(item: Item, keys: Keys) -> str:
     least = item.option(item.limiting.below) if item.limiting else None
     below = [option for option in item.options if least and option.points < least.points]
     digits = str(len(below)) if len(below) == 1 else f"1 to {len(below)}"
+    if not below:
+        return keys.name("score.not-recorded")
     named = below[0].label if kinds.of(item).typed and len(below) == 1 else f"Answer {digits}"
     return f"{named} or {keys.name('score.not-recorded')}" if item.not_recorded else named

@@ -11,6 +11,7 @@ import msgspec
 from auditui.core.audits.answer import Answer
 from auditui.core.audits.entries import KINDS, AnswerGiven, ChecklistPublished, Entry, Number, Opaque, Reason
 from auditui.core.checklists.checklist import content_digest
+from auditui.core.text import whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,12 +26,17 @@ def encode(entry: Entry) -> str:
 
 
 def _whole(value: Any) -> Any:
-    """Return JSON data with U+FFFD for every half of a surrogate pair, which no file or database could hold."""
+    """Return JSON data with all its texts whole."""
     if isinstance(value, str):
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return whole(value)
     if isinstance(value, dict):
         return {_whole(key): _whole(inner) for key, inner in value.items()}
     return [_whole(inner) for inner in value] if isinstance(value, list) else value
+
+
+def as_kept(entry: Entry) -> Entry:
+    """Return an entry as the journal will give it back."""
+    return decode(entry.kind, entry.subject, encode(entry))
 
 
 _DECODERS: Mapping[str, msgspec.json.Decoder[Any]] = {

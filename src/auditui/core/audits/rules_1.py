@@ -6,6 +6,8 @@ published and by nothing that later rules could change. Do not mend this module:
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Mapping
 from math import lcm
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,11 +15,8 @@ import msgspec
 from msgspec import Struct, field
 
 from auditui.core.audits.results import Part, Results
-from auditui.core.checklists import condition_parser, conditions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from auditui.core.audits.answer import Answer
 
 _POINTS = {
@@ -29,6 +28,8 @@ _POINTS = {
 }
 _RANK = {"inadequate": 0, "requires-improvement": 1, "good": 2, "outstanding": 3}
 
+#: Whether an item is asked, by the answers so far: None while that hangs on an answer that is not given.
+_Condition = Callable[[Mapping[str, str | None]], bool | None]
 
 #: A number that no sum of a checklist's can take beyond what a percentage can be worked out of.
 _Small = Annotated[int, msgspec.Meta(ge=-1_000_000, le=1_000_000)]
@@ -52,7 +53,7 @@ class _Item(Struct):
     met_from: str = ""
     limiting: _Limiting | None = None
     only_if: str = ""
-    condition: Any = None
+    condition: _Condition | None = None
 
     @property
     def points(self) -> dict[str, int]:
@@ -84,8 +85,8 @@ def read(content: Any) -> Checklist | None:
         checklist = msgspec.convert(content, Checklist)
         for section in checklist.sections:
             for item in section.items:
-                item.condition = condition_parser.parse(item.only_if) if item.only_if else None
-    except (msgspec.ValidationError, condition_parser.ConditionError):
+                item.condition = _condition(item.only_if) if item.only_if else None
+    except (msgspec.ValidationError, _UnreadableError):
         return None
     return checklist
 
@@ -130,7 +131,7 @@ def _asked(items: list[_Item], answers: Mapping[str, Answer]) -> dict[str, bool 
     asked: dict[str, bool | None] = {}
     values: dict[str, str | None] = {}
     for item in items:
-        holds = conditions.holds(item.condition, values) if item.condition else True
+        holds = item.condition(values) if item.condition else True
         asked[item.id] = holds
         if holds is not False:
             answer = answers.get(item.id)
@@ -192,3 +193,90 @@ def _sections(checklist: Checklist, parts: Mapping[str, Part]) -> dict[str, tupl
         for name, of_section in sections.items()
         if (counted := sum(part in (Part.MET, Part.NOT_MET, Part.NOT_RECORDED) for part in of_section))
     }
+
+
+class _UnreadableError(ValueError):
+    """A condition that rules 1 cannot read."""
+
+
+_WORD = re.compile(r"\s*([A-Za-z][\w-]*|[=(),])")
+_MOST_WORDS, _MOST_DEEP = 400, 20
+
+
+def _condition(text: str) -> _Condition:
+    """Read `item = answer`, `item in (answer, …)`, joined by `and`, `or`, `not` and parentheses."""
+    words, place = [], 0
+    while match := _WORD.match(text, place):
+        words.append(match[1])
+        place = match.end()
+    if text[place:].strip() or len(words) > _MOST_WORDS:
+        raise _UnreadableError
+    words.reverse()
+    condition = _any(words, 0)
+    if words:
+        raise _UnreadableError
+    return condition
+
+
+def _any(words: list[str], deep: int) -> _Condition:
+    return _joined(words, "or", lambda: _joined(words, "and", lambda: _one(words, deep + 1)))
+
+
+def _joined(words: list[str], joint: str, part: Callable[[], _Condition]) -> _Condition:
+    parts, decides = [part()], joint == "or"
+    while words[-1:] == [joint]:
+        words.pop()
+        parts.append(part())
+
+    def holds(answered: Mapping[str, str | None]) -> bool | None:
+        held = [condition(answered) for condition in parts]
+        return decides if decides in held else None if None in held else not decides
+
+    return holds
+
+
+def _one(words: list[str], deep: int) -> _Condition:
+    if deep > _MOST_DEEP:
+        raise _UnreadableError
+    if words[-1:] == ["not"]:
+        words.pop()
+        negated = _one(words, deep + 1)
+        return lambda answered: None if (holds := negated(answered)) is None else not holds
+    if words[-1:] == ["("]:
+        words.pop()
+        within = _any(words, deep)
+        _expect(words, ")")
+        return within
+    return _comparison(words)
+
+
+def _comparison(words: list[str]) -> _Condition:
+    item = _name(words)
+    if words[-1:] != ["in"]:
+        _expect(words, "=")
+        named = [_name(words)]
+    else:
+        words.pop()
+        _expect(words, "(")
+        named = [_name(words)]
+        while words[-1:] == [","]:
+            words.pop()
+            named.append(_name(words))
+        _expect(words, ")")
+
+    def holds(answered: Mapping[str, str | None]) -> bool | None:
+        answer = answered.get(item, "")
+        return None if answer is None else answer in named
+
+    return holds
+
+
+def _expect(words: list[str], sign: str) -> None:
+    if not words or words.pop() != sign:
+        raise _UnreadableError
+
+
+def _name(words: list[str]) -> str:
+    if not words or not words[-1][0].isalpha() or words[-1] in ("and", "or", "not", "in"):
+        raise _UnreadableError
+    return words.pop()

@@ -30,6 +30,13 @@ _SWALLOWS = re.compile(
     r"n/?a|not applicable|none|no (records?|evidence|information|answer)|nothing recorded|don't know)[.!]?",
     re.IGNORECASE,
 )
+#: Words that two readers measure differently, unless a number stands beside them.
+_VAGUE = re.compile(
+    r"\b(most|mostly|many|several|some|few|appropriate(?:ly)?|adequate(?:ly)?|sufficient(?:ly)?|timely|regular(?:ly)?"
+    r"|robust(?:ly)?|reasonabl[ey]|about \d+)\b",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"\d|\b(one|two|three|four|five|half|all|every|each|none|fewer)\b", re.IGNORECASE)
 
 
 def findings(text: str, name: str, known: Iterable[Checklist] = ()) -> tuple[Checklist | None, list[Problem]]:
@@ -42,33 +49,29 @@ def findings(text: str, name: str, known: Iterable[Checklist] = ()) -> tuple[Che
     except ChecklistError as error:
         return None, error.problems
     lines = checklist_file.line_index(text)
-    problems = [
-        *(_problem(checklist, lines, Level.ERROR, *about) for about in _swallowing(checklist)),
-        *(_problem(checklist, lines, Level.ADVICE, *about) for about in _advice(checklist)),
-        *_map_problems(checklist, lines, known),
-    ]
+    problems = []
+    for level, about in ((Level.ERROR, _swallowing(checklist)), (Level.ADVICE, _advice(checklist))):
+        for item, key, message in about:
+            path = _item_path(checklist, item)
+            problems.append(_problem(lines, level, item, message, (*path, key), path))
+    for item, message in _map_faults(checklist, known):
+        places = (("changes", "items", item), _item_path(checklist, item), ("changes",))
+        problems.append(_problem(lines, Level.ERROR, item, message, *places))
     return checklist, sorted(
         problems, key=lambda problem: (problem.place.line, problem.level is Level.ADVICE)
     )
 
 
-def _problem(
-    checklist: Checklist, lines: Mapping[Path, int], level: Level, item: str, key: str, message: str
-) -> Problem:
-    path = _item_path(checklist, item)
-    line = lines.get((*path, key)) or lines.get(path, 0)
+def _problem(lines: Mapping[Path, int], level: Level, item: str, message: str, *places: Path) -> Problem:
+    """Return a problem with the line of the first of the places that the file has."""
+    line = next((lines[place] for place in places if place in lines), 0)
     return Problem(Place(line=line, item=item), message, level)
 
 
-def _map_problems(
-    checklist: Checklist, lines: Mapping[Path, int], known: Iterable[Checklist]
-) -> Iterator[Problem]:
+def _map_faults(checklist: Checklist, known: Iterable[Checklist]) -> list[tuple[str, str]]:
     earlier = [other for other in known if other.id == checklist.id and other.version < checklist.version]
-    if before := max(earlier, key=lambda other: other.version, default=None):
-        for item, message in comparison.map_faults(before, checklist):
-            places = (("changes", "items", item), _item_path(checklist, item), ("changes",))
-            line = next((lines[place] for place in places if place in lines), 0)
-            yield Problem(Place(line=line, item=item), message)
+    before = max(earlier, key=lambda other: other.version, default=None)
+    return comparison.map_faults(before, checklist) if before else []
 
 
 def _item_path(checklist: Checklist, item_id: str) -> Path:
@@ -96,13 +99,15 @@ def _advice(checklist: Checklist) -> Iterator[tuple[str, str, str]]:
         yield "", "", f"{len(checklist.items)} items: beyond {MOST_ITEMS}, auditors tire and answers worsen"
     if not any(item.scored for item in checklist.items):
         yield "", "", "nothing is scored"
-    for about, words in (
-        ("impact", 'no item on impact (about = "impact"): what difference did the work make?'),
-        ("voice", 'no item on the child\'s voice (about = "voice")'),
-        ("strength", 'no item on strengths (about = "strength"): what went well is a finding too'),
-    ):
-        if not any(item.about == about for item in checklist.items):
-            yield "", "", words
+    there = {item.about for item in checklist.items}
+    yield from (("", "", words) for about, words in _NEEDED.items() if about not in there)
+
+
+_NEEDED = {
+    "impact": 'no item on impact (about = "impact"): what difference did the work make?',
+    "voice": 'no item on the child\'s voice (about = "voice")',
+    "strength": 'no item on strengths (about = "strength"): what went well is a finding too',
+}
 
 
 def _about_item(checklist: Checklist, item: Item) -> Iterator[tuple[str, str]]:
@@ -111,7 +116,19 @@ def _about_item(checklist: Checklist, item: Item) -> Iterator[tuple[str, str]]:
         yield "question", what
     if _NEGATIVE.search(item.question):
         yield "question", "a negative question: 'no' would be the good answer. Turn it round"
+    yield from _about_answers(item)
     if item.only_if is not None:
         offered = {other.id: other.offered for other in checklist.items[: checklist.position(item.id)]}
         if conditions.can_hold(item.only_if, offered) == {True}:
             yield "only_if", "only_if always holds: leave it out"
+
+
+def _about_answers(item: Item) -> Iterator[tuple[str, str]]:
+    """Yield what keeps two readers of one file from choosing the same answer."""
+    standards = [option.standard for option in item.options]
+    for standard in standards:
+        vague = _VAGUE.search(standard)
+        if vague and (vague[0].startswith("about") or not _NUMBER.search(standard)):
+            yield "standard", f"{vague[0]!r} means another number to every reader: say how many, or by when"
+    if len({standard.casefold() for standard in standards}) < len(standards):
+        yield "standard", "two answers look the same in a file: say what tells them apart"

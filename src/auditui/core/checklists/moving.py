@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from auditui.core.audits.answer import Answer
-    from auditui.core.checklists.checklist import Checklist, Item
+    from auditui.core.checklists.checklist import Checklist
 
 
 @dataclass(frozen=True)
@@ -40,24 +40,22 @@ def move(versions: Sequence[Checklist], now: Checklist, to: Checklist, answers: 
     if now.digest == to.digest:
         raise AuditError(f"This audit is on {to.name} already")
     origins = item_origins(versions)
-    answered = [item for item in to.items if item.id in answers]
-    kept = tuple(
-        item.id
-        for item in answered
-        if origins.get((now.version, item.id)) == origins[to.version, item.id]
-        and _offers(item, answers[item.id])
-    )
-    return Move(
-        kept,
-        tuple(item.id for item in answered if item.id not in kept),
-        tuple(item.id for item in now.items if to.item(item.id) is None and item.id in answers),
-        tuple(item.id for item in to.items if item.scored and now.item(item.id) is None),
-    )
+    fates: dict[str, list[str]] = {"kept": [], "again": [], "lost": [], "new": [], "": []}
+    for name in dict.fromkeys(item.id for item in (*to.items, *now.items)):
+        joined = origins.get((now.version, name)) == origins.get((to.version, name))
+        fates[_fate(now, to, name, answers.get(name), joined=joined)].append(name)
+    return Move(*(tuple(fates[fate]) for fate in Move.__dataclass_fields__))
 
 
-def _offers(item: Item, answer: Answer) -> bool:
+def _fate(now: Checklist, to: Checklist, name: str, answer: Answer | None, *, joined: bool) -> str:
+    """Return what becomes of an item's answer, as Move calls it; empty where nothing does."""
+    item = to.item(name)
+    if item is None:
+        return "lost" if answer else ""
+    if answer is None:
+        return "new" if item.scored and now.item(name) is None else ""
     try:
         kinds.check(item, answer)
     except AnswerError:
-        return False
-    return True
+        return "again"
+    return "kept" if joined else "again"

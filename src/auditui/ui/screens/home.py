@@ -14,7 +14,7 @@ from auditui.ui.screens.listing import ListScreen
 from auditui.ui.widgets.page import Page
 
 if TYPE_CHECKING:
-    from auditui.store import AuditLine, Case
+    from auditui.store import AuditLine, Case, ClockDoubt
 
 #: So many lines of a list are read at once; the next are read when the cursor goes past them.
 _WINDOW = 500
@@ -42,6 +42,7 @@ class HomeScreen(ListScreen):
         self.part = ""
         self.limit = _WINDOW
         self.open_concerns = 0
+        self.clock_doubt: ClockDoubt | None = None
 
     def on_mount(self) -> None:
         """Follow what is saved; the lists are read as the screen comes to the front."""
@@ -60,6 +61,7 @@ class HomeScreen(ListScreen):
         store = self.desk.store
         states = store.count_audits()
         self.open_concerns = len(store.concerns(only_open=True))
+        self.clock_doubt = store.clock_doubt()
         waiting = store.cases_waiting(part=self.part, limit=self.limit)
         self.counts = {
             "drafts": states.get(DRAFT, 0) + states.get(REOPENED, 0),
@@ -88,6 +90,9 @@ class HomeScreen(ListScreen):
             one = self.open_concerns == 1
             count = f"{self.open_concerns} immediate {'concern is' if one else 'concerns are'} not answered"
             lines.append([(f" {count}: {self.key('home.concern')} shows what to do ", "bad")])
+        if self.clock_doubt:
+            words = f"{self.clock_doubt.message} {self.clock_doubt.remedy}"
+            lines += block(words, self.list_page.width, "bad")
         top = self.query_one("#tabs", Page)
         top.styles.height = len(lines)
         top.show(lines)
