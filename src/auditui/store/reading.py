@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from auditui.core.audits.audit import Audit
     from auditui.core.audits.rules import Context
     from auditui.core.checklists.checklist import Checklist
+    from auditui.store.heads import StoreHead
 
 
 @explains
@@ -257,6 +258,12 @@ class Reader(CaseReader):
         query = f"SELECT min(month), max(month) FROM contributions{clause}"  # noqa: S608 - fixed names
         first, last = self.db.execute(query, values).fetchone()
         return (first, last) if first else None
+
+    def head(self) -> StoreHead:
+        """Return the head of the whole store, which covers every desk that wrote in it."""
+        from auditui.store import heads  # noqa: PLC0415 - few pages leave
+
+        return heads.store_head(self.db)
 
     def remembered(self) -> dict[str, str]:
         """Return what the next start begins with: the place to go on from, the last auditor code, the theme."""

@@ -51,12 +51,13 @@ def period_rows(trend: Trend, width: int) -> list[Line]:
     return lines
 
 
-def write(trend: Trend, name: str, *, made_up: bool) -> Path:
-    """Write a trend to a new file in the form its name says; AuditError if that cannot be done."""
+def write(trend: Trend, name: str, *, made_up: bool, journal: str) -> Path:
+    """Write a trend to a new file in the form its name says, with the `journal` head; AuditError if that cannot be done."""
     path = Path(name).expanduser()
     if path.suffix not in FORMS:
         raise AuditError("The name must say the form", f"It ends in one of {', '.join(FORMS)}")
-    content = written(as_document(trend).headed(made_up=made_up), as_table(trend), path.suffix[1:])
+    page = as_document(trend).headed(made_up=made_up, journal=journal)
+    content = written(page, as_table(trend), path.suffix[1:])
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(content)
