@@ -7,7 +7,8 @@ import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
-from auditui import __version__, places
+from auditui import __version__, outgoing, places
+from auditui.core.errors import AuditError
 from auditui.core.text import one_line
 
 
@@ -22,9 +23,9 @@ def note(error: BaseException, store: Path | None) -> str:
         folder = places.faults().path
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = folder / f"{datetime.now(UTC):%Y%m%d}-{reference}.txt"
-        path.write_text(_written(error), encoding="utf-8")
+        outgoing.write(path, _written(error).encode(errors="replace"))
         kept += f", noted without case text in {one_line(str(path))}"
-    except OSError:
+    except (OSError, AuditError):
         pass  # the note is a help, not a need: the disk may be what failed
     where = f" --store {one_line(str(store))}" if store else ""
     check = f"auditui journal verify{where} tells whether the store is intact"

@@ -12,7 +12,7 @@ from auditui import places
 from auditui.core.audits import entries
 from auditui.core.audits.audit import Audit
 from auditui.core.checklists.checklist import as_data
-from auditui.core.errors import AuditError
+from auditui.core.errors import AuditError, StoreError
 from auditui.store import form, journal, lease, projections, schema, verifying
 from auditui.store.explained import explained, explains
 from auditui.store.opening import connect
@@ -252,6 +252,13 @@ class Store(Reader):
     ) -> list[Problem]:
         """Return what is wrong with the file, its journal or its tables, and remarks; see `verifying.verify`."""
         return verifying.verify(self.db, self._leases or places.leases().path, against, progress)
+
+    def settle(self) -> None:
+        """Put all that is in the log into the file itself; StoreError if that could not be done, or others use the store."""
+        with explained(self.path):
+            busy, *_ = self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise StoreError(f"{self.path.name} is in use by another program", "Close it, and try again")
 
     def remember(self, **session: str) -> None:
         """Keep what the next start begins with; this is no fact about an audit, so the journal does not hold it."""
