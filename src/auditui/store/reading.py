@@ -6,7 +6,7 @@ import json
 from contextlib import contextmanager, suppress
 from itertools import starmap
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -40,18 +40,6 @@ class Reader(CaseReader):
         """Read from `db`, which is the store at `path`."""
         super().__init__(path, db)
         self._checklists: dict[str, Checklist] = {}
-
-    def close(self) -> None:
-        """Close the file."""
-        self.db.close()
-
-    def __enter__(self) -> Self:
-        """Return the reader itself."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Close it."""
-        self.close()
 
     def checklist(self, digest: str) -> Checklist:
         """Return a published checklist; StoreError if it is not in the store."""
@@ -97,10 +85,6 @@ class Reader(CaseReader):
             with suppress(AuditError):
                 checklists.append(self.checklist(digest))
         return checklists
-
-    def made_up(self) -> bool:
-        """Whether everything in this store is invented."""
-        return self.db.execute("SELECT 1 FROM council").fetchone() is not None
 
     def audit(self, audit_id: str) -> Audit:
         """Return an audit with its answers and notes; AuditError if there is none."""
@@ -274,10 +258,6 @@ class Reader(CaseReader):
         query = f"SELECT min(month), max(month) FROM contributions{clause}"  # noqa: S608 - fixed names
         first, last = self.db.execute(query, values).fetchone()
         return (first, last) if first else None
-
-    def remembered(self) -> dict[str, str]:
-        """Return what the next start begins with: the place to go on from, the last auditor code, the theme."""
-        return dict(self.db.execute("SELECT key, value FROM desk").fetchall())
 
 
 #: What closed an action `t`: of several that say so the first.
