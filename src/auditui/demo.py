@@ -47,7 +47,7 @@ _LAST = datetime(2026, 9, 30, 16, 0, tzinfo=UTC)
 TEAMS = {"North": 0.3, "South": -0.2, "East": 0.0, "West": -0.4, "Disability": 0.1, "Leaving Care": 0.2}
 AUDITORS = {"A11": 0.0, "A12": 0.5, "A14": -0.5, "A17": 0.1, "A23": 0.8, "A31": -0.2, "A38": -0.8, "A42": 0.2}
 
-#: Where practice stood at the beginning and at the end, as log-odds of a better answer.
+#: The checklists it audits with. Where practice stood at the beginning and at the end, as log-odds of a better answer.
 _MOVES = {
     "strategy-discussion": (0.3, 1.7),
     "culture-and-identity": (0.6, 1.0),
@@ -146,7 +146,8 @@ def _move(unfinished: Path, path: Path, council: Made) -> None:
 def _fill(path: Path, audits: int, seed: int, progress: Callable[[int, int], None]) -> Made:
     chance = random.Random(seed)
     now = _Clock(_FIRST - timedelta(days=1))
-    checklists = checklist_folder.newest(checklist_folder.at_hand(path.parent / "no own checklists"))
+    at_hand = checklist_folder.at_hand(path.parent / "no own checklists")
+    checklists = [checklist for checklist in checklist_folder.newest(at_hand) if checklist.id in _MOVES]
     with Store.open(path, clock=now) as store:
         store.record(
             CouncilInvented(_id(chance), seed),

@@ -148,7 +148,7 @@ def test_json_lines_answer_write_judge_and_finish(run: Run, path: Path, tmp_path
         if item.kind == "interval":
             lines.append({"item": item.id, "start": "2026-03-02", "end": "2026-03-03"})
         elif item.kind == "count-pair":
-            lines.append({"item": item.id, "each": ["smart", "sm"]})
+            lines.append({"item": item.id, "each": ["smto", "sm"]})
         else:
             lines.append({"item": item.id, "value": item.options[0].id})
     lines += [{"note": "reason", "text": "As read."}, {"judgement": "good"}, {"finish": True}]

@@ -57,6 +57,33 @@ def test_ordinary_audit_words_are_left_alone(text: str) -> None:
     assert find(text) == []
 
 
+@pytest.mark.parametrize(
+    ("upn", "whole"),
+    [
+        ("H801200001001", True), ("U80120000100A", True), ("h801200001001", True), ("H8012000010011", False),
+        ("H80120000100", False), ("H80120000A001", False), ("H80120000100I", False), ("", False), ("U801200001001", False),
+    ],
+)  # fmt: skip
+def test_a_pupil_number_has_thirteen_signs_and_its_letter(upn: str, *, whole: bool) -> None:
+    assert is_upn(upn) is whole
+
+
+@pytest.mark.parametrize("number", ["", "943476591", "94347659190", "943476591A", "9434765918"])
+def test_an_nhs_number_has_ten_digits(number: str) -> None:
+    assert not is_nhs_number(number)
+
+
+def test_of_two_readings_of_one_stretch_the_first_kind_is_taken() -> None:
+    (one,) = find("jo.bloggs07700900123@example.org")
+    assert one.what == "an e-mail address"
+    two = find("Mrs Khan of LS1 4AP, and Amina Yusuf")
+    assert [(found.what, found.neutral) for found in two] == [
+        ("a person's name", "the person"), ("a postcode", "the address"), ("a person's name", "the person"),
+    ]  # fmt: skip
+    assert [found.start for found in two] == sorted(found.start for found in two)
+    assert find("Amina’s School") == find("Section’s Adviser") == []
+
+
 def test_check_digits() -> None:
     assert is_nhs_number("943 476 5919")
     assert not is_nhs_number("943 476 5918")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
 from datetime import date, datetime
 from enum import StrEnum
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,7 +22,7 @@ from auditui.report import table as tables
 from auditui.store import StoreAddress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from auditui.core.checklists.checklist import Checklist
     from auditui.report.document import Document
@@ -45,26 +45,9 @@ StoreOption = Annotated[
 ]
 
 
-class Format(StrEnum):
-    """The form of data on stdout."""
-
-    table = "table"
-    json = "json"
-    csv = "csv"
-    md = "md"
-
-
-class PageFormat(StrEnum):
-    """The form of a page to be read: that of a table, or a file for people."""
-
-    table = "table"
-    json = "json"
-    csv = "csv"
-    md = "md"
-    html = "html"
-    docx = "docx"
-    svg = "svg"
-
+#: The form of data on stdout, and that of a page to be read: the same, or a file for people.
+Format = StrEnum("Format", ["table", "json", "csv", "md"])
+PageFormat = StrEnum("PageFormat", ["table", "json", "csv", "md", "html", "docx", "svg"])
 
 PageFormatOption = Annotated[
     PageFormat,
@@ -89,9 +72,20 @@ ByOption = Annotated[
 ]
 
 
-def open_store(named: Path | None, *, create: bool = False) -> Store:
-    """Open the store named on the command line, in the environment, or the usual one."""
-    return _address(named, create=create).open(create=create, progress=updating())
+@contextmanager
+def open_store(named: Path | None, *, create: bool = False, strict: bool = True) -> Iterator[Store]:
+    """Open the store named on the command line, in the environment, or the usual one; `strict` as `StoreAddress.open` has it.
+
+    Once it is done with, what was written is looked after: the day's backup, a head kept elsewhere.
+    """
+    with _address(named, create=create).open(create=create, progress=updating(), strict=strict) as store:
+        yield store
+        news = store.news()
+    if news.wrote:
+        from auditui import user_settings  # noqa: PLC0415 - most commands write nothing
+        from auditui.after_writing import look_after  # noqa: PLC0415
+
+        say(*look_after(news, user_settings.load()))
 
 
 def open_reader(named: Path | None) -> Reader:
@@ -165,24 +159,18 @@ def show_page(
     """
     from auditui.report.document import print_document  # noqa: PLC0415
     from auditui.report.forms import written  # noqa: PLC0415
-    from auditui.report.word import write_word  # noqa: PLC0415
 
     form = form_of(out, form)
-    if form is PageFormat.docx:
-        if out is None:
-            raise AuditError("A Word file cannot be printed here", "Name it with --out FILE.docx")
-        content = BytesIO()
-        write_word(document, content)
-        write_file(out, content.getvalue(), force=force)
-        return
     if out is not None:
-        write_file(out, written(document, table, form).encode(), force=force)
+        write_file(out, written(document, table, form), force=force)
+    elif form is PageFormat.docx:
+        raise AuditError("A Word file cannot be printed here", "Name it with --out FILE.docx")
     elif form is PageFormat.table and page is not None:
         show(page, Format.table)
     elif form is PageFormat.table and sys.stdout.isatty():
         print_document(document)
     else:
-        _print(written(document, table, form))
+        _print(written(document, table, form).decode())
 
 
 def _print(text: str) -> None:
@@ -194,21 +182,13 @@ def form_of(out: Path | None, form: PageFormat) -> PageFormat:
     """Return the form a file's name says; AuditError where --format says another, or nothing is known by that name."""
     if out is None:
         return form
-    suffixes = {
-        "": form,
-        ".txt": PageFormat.table,
-        **{f".{known}": known for known in PageFormat if known != "table"},
-    }
-    named = suffixes.get(out.suffix.lower())
+    suffixes = {".txt" if known is PageFormat.table else f".{known.value}": known for known in PageFormat}
+    named = suffixes.get(out.suffix.lower()) if out.suffix else form
+    name = one_line(out.name, 60)
     if named is None:
-        raise AuditError(
-            f"What {one_line(out.name, 60)} should be is not known",
-            f"Name it with {', '.join(list(suffixes)[1:])}",
-        )
+        raise AuditError(f"What {name} should be is not known", f"Name it with {', '.join(suffixes)}")
     if form not in (PageFormat.table, named):
-        raise AuditError(
-            f"{one_line(out.name, 60)} is not the name of a {form.value} file", f"Name it .{form.value}"
-        )
+        raise AuditError(f"{name} is not the name of a {form.value} file", f"Name it .{form.value}")
     return named
 
 
@@ -224,7 +204,7 @@ def show(table: tables.Table, form: Format, store: Reader | None = None) -> None
     """Print a table in the form asked for; a table on a terminal, plain columns in a pipe."""
     if store is not None and store.made_up():
         say(tables.MADE_UP)
-    forms = {Format.json: tables.as_json, Format.csv: tables.as_csv, Format.md: tables.as_markdown}
+    forms = {"json": tables.as_json, "csv": tables.as_csv, "md": tables.as_markdown}
     if form in forms:
         _print(forms[form](table))
     elif sys.stdout.isatty():

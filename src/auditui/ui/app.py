@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from auditui.core.audits.entries import Entry
     from auditui.core.audits.session import Session
     from auditui.core.checklists.checklist import Checklist
-    from auditui.store import Case, Saved, Store
+    from auditui.store import Case, News, Saved, Store
     from auditui.ui.desk import Desk
 
 SAVING = "saving…"
@@ -78,6 +78,7 @@ class AuditApp(App[None]):
             self.address,
             saved=lambda saved: self._from_writer(self.written, saved),
             refused=lambda error: self._from_writer(self.refused, error),
+            look_after=self._look_after,
         )
 
     def _from_writer(self, handle: Callable[[Any], None], news: Saved | AuditError) -> None:
@@ -124,6 +125,14 @@ class AuditApp(App[None]):
         from auditui.intake import checklist_folder  # noqa: PLC0415 - not needed to show the lists
 
         return checklist_folder.offered(self.store.checklists(), places.checklists().path)
+
+    def _look_after(self, news: News) -> None:
+        """Keep the day's backup and the head of the journal; what cannot be done is said."""
+        from auditui.after_writing import look_after  # noqa: PLC0415 - not needed to show the lists
+
+        for line in look_after(news, self.settings):
+            if self.is_running:
+                self.call_later(lambda line=line: self._say(line, wrong=True))
 
     # Audits.
 

@@ -57,5 +57,5 @@ def write(trend: Trend, name: str, *, made_up: bool) -> Path:
     if path.suffix not in FORMS:
         raise AuditError("The name must say the form", f"It ends in one of {', '.join(FORMS)}")
     content = written(as_document(trend).headed(made_up=made_up), as_table(trend), path.suffix[1:])
-    outgoing.write(path, content.encode())
+    outgoing.write(path, content)
     return path
