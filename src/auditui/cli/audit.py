@@ -84,10 +84,11 @@ def list_(
     """All audits, the one changed last first."""
     if state and state not in STATES:
         raise typer.BadParameter(f"--state is one of {', '.join(STATES)}")
-    with open_reader(store) as opened:
-        lines = opened.audits(Selection(team=team, auditor=by.upper()), (state,) if state else ())
-        show(audit_list(lines), form, opened)
-        if not lines:
+    selected = Selection(team=team, auditor=by.upper()), (state,) if state else ()
+    with open_reader(store) as opened, opened.one_view():
+        number = opened.number_of_audits(*selected)
+        show(audit_list(number, lambda: opened.audit_lines(*selected)), form, opened)
+        if not number:
             say("No audits here: auditui audit new CHECKLIST CASE begins one.")
 
 

@@ -7,7 +7,9 @@ import sys
 from contextlib import contextmanager
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -22,11 +24,15 @@ from auditui.report import table as tables
 from auditui.store import StoreAddress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from auditui.core.checklists.checklist import Checklist
     from auditui.report.document import Document
     from auditui.store import Reader, Store
+
+
+#: A table of more rows goes to a terminal in plain columns, as it is read: boxes are drawn of all rows at once.
+_IN_BOXES = 1_000
 
 
 def _store_named(ctx: typer.Context, path: Path | None) -> Path | None:
@@ -170,12 +176,12 @@ def show_page(
     elif form is PageFormat.table and sys.stdout.isatty():
         print_document(document)
     else:
-        _print(written(document, table, form).decode())
+        _print((written(document, table, form).decode(),))
 
 
-def _print(text: str) -> None:
+def _print(parts: Iterable[str]) -> None:
     """Print text as it is to a file or a pipe, with nothing in it that acts on a terminal to one."""
-    print(visible(text) if sys.stdout.isatty() else text, end="")
+    sys.stdout.writelines(map(visible, parts) if sys.stdout.isatty() else parts)
 
 
 def form_of(out: Path | None, form: PageFormat) -> PageFormat:
@@ -204,11 +210,13 @@ def show(table: tables.Table, form: Format, store: Reader | None = None) -> None
     """Print a table in the form asked for; a table on a terminal, plain columns in a pipe."""
     if store is not None and store.made_up():
         say(tables.MADE_UP)
-    forms = {"json": tables.as_json, "csv": tables.as_csv, "md": tables.as_markdown}
+    forms = {Format.json: tables.json_parts, Format.csv: tables.csv_parts, Format.md: tables.markdown_parts}
+    terminal = sys.stdout.isatty()
     if form in forms:
         _print(forms[form](table))
-    elif sys.stdout.isatty():
+    elif terminal and len(table.rows) <= _IN_BOXES:
         tables.print_table(table)
     else:
-        print(tables.as_text(table), end="")
+        heading = (f"{table.title}\n",) if terminal else ()
+        _print(chain(heading, tables.text_parts(table, get_terminal_size().columns if terminal else 0)))
         say(*table.notes)
