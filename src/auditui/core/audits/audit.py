@@ -36,6 +36,8 @@ CLOSING = {
     "supervision": "When it was talked through in supervision",
 }
 #: The texts an item can have.
+#: Most characters of a note: some seven pages. Each pause in typing one is kept whole in the journal.
+LONGEST_NOTE = 20_000
 ITEM_NOTES = {"comment": "Comment", "strength": "Strength"}
 
 
