@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import sqlite3
 import time
 from typing import TYPE_CHECKING
@@ -75,6 +74,8 @@ def _settle(db: sqlite3.Connection, path: Path, progress: Progress | None) -> No
     if db.execute("PRAGMA synchronous").fetchone() != (2,):
         raise StoreError(f"{name} cannot be opened safely", "This Python's SQLite lacks full syncing")
     if db.execute("SELECT 1 FROM origin").fetchone() is None:
+        import secrets  # noqa: PLC0415 - once in the life of a file
+
         db.execute(
             "INSERT INTO origin SELECT ? WHERE NOT EXISTS (SELECT 1 FROM origin)", (secrets.token_hex(6),)
         )
