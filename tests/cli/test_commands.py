@@ -81,7 +81,10 @@ def test_a_case_list_becomes_audits_and_a_summary(run: Run, tmp_path: Path) -> N
     listed.write_text("Reference,Team,Age,Allocated Worker\n1042,North,17,Somebody\n,North,16,Somebody\n")
     ran = run("case", "import", listed, "--checklist", "pathway-plan", "--store", store)
     assert ran.code == 0
-    assert "sheet list, row 3, column Reference: no case reference" in ran.err
+    assert (
+        "sheet list, row 3, column Reference: A case reference is needed. It is the number the case system shows"
+        in ran.err
+    )
     assert "Left out, never stored: Allocated Worker" in ran.err
     assert "Somebody" not in ran.out + ran.err
     assert b"Somebody" not in store.read_bytes()

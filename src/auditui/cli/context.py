@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
 from datetime import date, datetime
 from enum import StrEnum
-from io import BytesIO
 from itertools import chain
 from pathlib import Path
 from shutil import get_terminal_size
@@ -24,7 +24,7 @@ from auditui.report import table as tables
 from auditui.store import StoreAddress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from auditui.core.checklists.checklist import Checklist
     from auditui.report.document import Document
@@ -51,26 +51,9 @@ StoreOption = Annotated[
 ]
 
 
-class Format(StrEnum):
-    """The form of data on stdout."""
-
-    table = "table"
-    json = "json"
-    csv = "csv"
-    md = "md"
-
-
-class PageFormat(StrEnum):
-    """The form of a page to be read: that of a table, or a file for people."""
-
-    table = "table"
-    json = "json"
-    csv = "csv"
-    md = "md"
-    html = "html"
-    docx = "docx"
-    svg = "svg"
-
+#: The form of data on stdout, and that of a page to be read: the same, or a file for people.
+Format = StrEnum("Format", ["table", "json", "csv", "md"])
+PageFormat = StrEnum("PageFormat", ["table", "json", "csv", "md", "html", "docx", "svg"])
 
 PageFormatOption = Annotated[
     PageFormat,
@@ -83,6 +66,7 @@ PageFormatOption = Annotated[
 OutOption = Annotated[
     Path | None, Option("--out", "-o", metavar="FILE", help="Write to this file and not to stdout.")
 ]
+ForceOption = Annotated[bool, Option("--force", help="Write over a file that is there; never over a store.")]
 FormatOption = Annotated[Format, Option("--format", "-f", help="The form of the data on stdout.")]
 ByOption = Annotated[
     str | None,
@@ -94,9 +78,20 @@ ByOption = Annotated[
 ]
 
 
-def open_store(named: Path | None, *, create: bool = False) -> Store:
-    """Open the store named on the command line, in the environment, or the usual one."""
-    return _address(named, create=create).open(create=create, progress=updating())
+@contextmanager
+def open_store(named: Path | None, *, create: bool = False, strict: bool = True) -> Iterator[Store]:
+    """Open the store named on the command line, in the environment, or the usual one; `strict` as `StoreAddress.open` has it.
+
+    Once it is done with, what was written is looked after: the day's backup, a head kept elsewhere.
+    """
+    with _address(named, create=create).open(create=create, progress=updating(), strict=strict) as store:
+        yield store
+        news = store.news()
+    if news.wrote:
+        from auditui import user_settings  # noqa: PLC0415 - most commands write nothing
+        from auditui.after_writing import look_after  # noqa: PLC0415
+
+        say(*look_after(news, user_settings.load()))
 
 
 def open_reader(named: Path | None) -> Reader:
@@ -161,6 +156,7 @@ def show_page(
     form: PageFormat,
     out: Path | None,
     *,
+    force: bool,
     page: tables.Table | None = None,
 ) -> None:
     """Print or write a page; `table` is the same as data. A Word file needs --out.
@@ -174,21 +170,14 @@ def show_page(
     from auditui.report.document import print_document  # noqa: PLC0415 - most pages are one table
     from auditui.report.forms import written  # noqa: PLC0415 - as above
 
-    if form is PageFormat.docx:
-        from auditui.report.word import write_word  # noqa: PLC0415 - few pages are
-
-        if out is None:
-            raise AuditError("A Word file cannot be printed here", "Name it with --out FILE.docx")
-        content = BytesIO()
-        write_word(document, content)
-        write_file(out, content.getvalue())
-        return
     if out is not None:
-        write_file(out, written(document, table, form).encode())
+        write_file(out, written(document, table, form), force=force)
+    elif form is PageFormat.docx:
+        raise AuditError("A Word file cannot be printed here", "Name it with --out FILE.docx")
     elif form is PageFormat.table and sys.stdout.isatty():
         print_document(document)
     else:
-        _print((written(document, table, form),))
+        _print((written(document, table, form).decode(),))
 
 
 def _print(parts: Iterable[str]) -> None:
@@ -200,35 +189,21 @@ def form_of(out: Path | None, form: PageFormat) -> PageFormat:
     """Return the form a file's name says; AuditError where --format says another, or nothing is known by that name."""
     if out is None:
         return form
-    suffixes = {
-        "": form,
-        ".txt": PageFormat.table,
-        **{f".{known}": known for known in PageFormat if known != "table"},
-    }
-    named = suffixes.get(out.suffix.lower())
+    suffixes = {".txt" if known is PageFormat.table else f".{known.value}": known for known in PageFormat}
+    named = suffixes.get(out.suffix.lower()) if out.suffix else form
+    name = one_line(out.name, 60)
     if named is None:
-        raise AuditError(
-            f"What {one_line(out.name, 60)} should be is not known",
-            f"Name it with {', '.join(list(suffixes)[1:])}",
-        )
+        raise AuditError(f"What {name} should be is not known", f"Name it with {', '.join(suffixes)}")
     if form not in (PageFormat.table, named):
-        raise AuditError(
-            f"{one_line(out.name, 60)} is not the name of a {form.value} file", f"Name it .{form.value}"
-        )
+        raise AuditError(f"{name} is not the name of a {form.value} file", f"Name it .{form.value}")
     return named
 
 
-def write_file(path: Path, content: bytes, *, new: bool = False) -> None:
-    """Write a file and say so; AuditError if that cannot be done, or with `new` if it is there already."""
-    try:
-        with path.open("xb" if new else "wb") as file:
-            file.write(content)
-    except FileExistsError:
-        raise AuditError(f"{path.name} is there already", "Give another name, or remove it first") from None
-    except OSError as error:
-        raise AuditError(
-            f"{one_line(str(path))} cannot be written: {error.strerror}", "Name another place"
-        ) from None
+def write_file(path: Path, content: bytes, *, force: bool) -> None:
+    """Write a file and say so; AuditError as `outgoing.write` raises it."""
+    from auditui import outgoing  # noqa: PLC0415 - few calls write a file
+
+    outgoing.write(path, content, force=force)
     say(f"Wrote {path}")
 
 

@@ -142,20 +142,31 @@ def parse(text: str, name: str) -> Plan:
 
 def _value(kind: type[T], data: Mapping[str, Any], where: str) -> T:
     """Make a value of `kind` of a table; AuditError for keys it does not have, has not got, or of another type."""
-    known = {field.name: field for field in fields(kind)}  # type: ignore[arg-type] # all kinds are dataclasses
-    tables = {key: _values(_TABLES[key], data.get(key, []), key, where) for key in _TABLES if key in known}
-    for key, value in data.items():
-        if key not in known:
-            raise AuditError(f"{where}: unknown key {one_line(key, 40)!r}", f"Known are {', '.join(known)}")
-        wanted, what = _TYPES.get(key, (str, "text in quotes"))
-        if key not in tables and (not isinstance(value, wanted) or _is_more(value, wanted)):
-            raise AuditError(f"{where}: {key} must be {what}", _EXAMPLE)
-    values = {**data, **tables}
-    if missing := [name for name, field in known.items() if field.default is MISSING and name not in values]:
+    known = {field.name: field.default for field in fields(kind)}  # type: ignore[arg-type] # all kinds are dataclasses
+    values = {key: () for key in _TABLES if key in known} | {
+        key: _checked(key, value, where) for key, value in data.items() if key in known
+    }
+    if unknown := [key for key in data if key not in known]:
+        raise AuditError(
+            f"{where}: unknown key {one_line(unknown[0], 40)!r}", f"Known are {', '.join(known)}"
+        )
+    if missing := [key for key, default in known.items() if default is MISSING and key not in values]:
         raise AuditError(f"{where} lacks {', '.join(missing)}", _EXAMPLE)
     table = kind(**values)
     table.check(where)
     return table
+
+
+def _checked(key: str, value: Any, where: str) -> Any:
+    """Return a key's value, tables among them as values; AuditError if it is of another type than the key's."""
+    if key in _TABLES:
+        return _values(_TABLES[key], value, key, where)
+    wanted, what = _TYPES.get(key, (str, "text in quotes"))
+    # Python counts true as 1 and a time as a day; a plan does not.
+    more = (isinstance(value, bool) and wanted is not bool) or isinstance(value, datetime)
+    if more or not isinstance(value, wanted):
+        raise AuditError(f"{where}: {key} must be {what}", _EXAMPLE)
+    return value
 
 
 def _values(kind: type[_Table], tables: object, key: str, where: str) -> tuple[_Table, ...]:
@@ -163,8 +174,3 @@ def _values(kind: type[_Table], tables: object, key: str, where: str) -> tuple[_
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise AuditError(f"{where}: {key} is written [[{key}]]", _EXAMPLE)
     return tuple(_value(kind, table, f"{where}, {key} {n}") for n, table in enumerate(tables, 1))
-
-
-def _is_more(value: object, wanted: object) -> bool:
-    """Whether a value is of a type that Python counts to the wanted one and a plan does not: true as 1, a time as a day."""
-    return (isinstance(value, bool) and wanted is not bool) or isinstance(value, datetime)

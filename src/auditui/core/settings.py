@@ -20,6 +20,10 @@ class Settings:
     hide_score: bool = True
     escalation: str = ""
     small: int = 5
+    backups: int = 14
+    backup_folder: str = ""
+    head_file: str = ""
+    head_command: tuple[str, ...] = ()
     keys: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -33,6 +37,10 @@ HELP = {
     "hide_score": "The score and the indicated grade stay hidden until the judgement is given.",
     "escalation": "What the council's procedure says to do about an immediate concern; shown when one is raised.",
     "small": "Counts from 1 to this number are hidden in what leaves the team, with what would give them back.",
+    "backups": "How many daily backups are kept; 0 makes none.",
+    "backup_folder": "Where daily backups and those before an update are kept; usually beside the store.",
+    "head_file": "A file, best on another computer, to which the head of the journal is added at each finish.",
+    "head_command": "A command that gets the head on its input at each finish: ['mail', '-s', 'head', 'qa@council.example'].",
     "keys": "Other keys for commands, by the ids that `auditui keys` prints: [keys] score.comment = 'm'.",
 }
 
@@ -63,7 +71,12 @@ def _checked(name: str, key: str, value: Any) -> Any:
         return _keys(name, value)
     if key == "small":
         good, words = type(value) is int and 1 <= value <= 20, "a whole number from 1 to 20"
-    elif key == "escalation":
+    elif key == "backups":
+        good, words = type(value) is int and 0 <= value <= 1000, "a whole number from 0 to 1000"
+    elif key == "head_command":
+        good = isinstance(value, list) and all(isinstance(word, str) for word in value)
+        value, words = tuple(value) if good else value, "a list of words in quotes"
+    elif key in ("escalation", "backup_folder", "head_file"):
         good, words = isinstance(value, str), "text in quotes"
     else:
         good, words = isinstance(value, bool), "true or false"

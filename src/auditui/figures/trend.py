@@ -164,17 +164,12 @@ def _runs(versions: Sequence[Checklist], tallies: Tallies, series: Series) -> li
     for digest, month, added in _judged(tallies) if series.good else _answered(by_digest, tallies, series):
         counts[origin[digest], month] += added
         joined[origin[digest]].add(by_digest[digest].version)
-    runs = []
-    for first in sorted(joined):
-        effect = spreads[first].design_effect
-        months = [
-            Period(month, sums.met, sums.counted, sums.counted / effect, audits[first, month])
-            for (start, month), sums in sorted(counts.items())
-            if start == first and sums.counted
-        ]
-        if months:
-            runs.append(_Run(lineages.said(joined[first]), months))
-    return runs
+    months: defaultdict[int, list[Period]] = defaultdict(list)
+    for (first, month), sums in sorted(counts.items()):
+        if sums.counted:
+            effective_n = sums.counted / spreads[first].design_effect
+            months[first].append(Period(month, sums.met, sums.counted, effective_n, audits[first, month]))
+    return [_Run(lineages.said(joined[first]), periods) for first, periods in months.items()]
 
 
 def _origins(versions: Sequence[Checklist], lineages: Lineages, series: Series) -> dict[str, int]:

@@ -13,7 +13,7 @@ from auditui.report import table as tables
 from auditui.report.table import Table, markdown_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _WIDEST = 100
 
@@ -74,22 +74,26 @@ def lines(document: Document, width: int, *, whole: bool = False) -> Iterator[tu
     yield ("title", one_line(document.title))
     for block in document.blocks:
         yield ("", "")
-        match block:
-            case Heading(level, text):
-                yield from (("title" if level == 1 else "head", line) for line in _wrapped(text, width))
-            case Paragraph(text, look):
-                yield from ((look, line) for line in _wrapped(text, width))
-            case Facts(rows):
-                for term, text in rows:
-                    yield from (("", line) for line in _hanging(term, text, width))
-            case Table():
-                yield from (("", line) for line in tables.as_text(block, 0 if whole else width).splitlines())
-                for note in block.notes:
-                    yield from (("small", line) for line in _wrapped(note, width))
-            case Figure(text=drawn):
-                yield from (("", visible(line)) for line in drawn)
-            case NewPage():
-                yield ("small", "─" * width)
+        for look, parts in _looks(block, width, whole=whole):
+            yield from ((look, line) for line in parts)
+
+
+def _looks(block: Block, width: int, *, whole: bool) -> Iterator[tuple[str, Iterable[str]]]:
+    """Yield the lines of a block, those that look alike together."""
+    match block:
+        case Heading(level, text):
+            yield "title" if level == 1 else "head", _wrapped(text, width)
+        case Paragraph(text, look):
+            yield look, _wrapped(text, width)
+        case Facts(rows):
+            yield from (("", _hanging(term, text, width)) for term, text in rows)
+        case Table():
+            yield "", tables.as_text(block, 0 if whole else width).splitlines()
+            yield from (("small", _wrapped(note, width)) for note in block.notes)
+        case Figure(text=drawn):
+            yield "", map(visible, drawn)
+        case NewPage():
+            yield "small", ["─" * width]
 
 
 def _wrapped(text: str, width: int) -> list[str]:
@@ -120,22 +124,21 @@ def print_document(document: Document) -> None:
 
 def as_markdown(document: Document) -> str:
     """Return the page as Markdown."""
-    parts = [f"# {markdown_text(document.title)}"]
-    for block in document.blocks:
-        match block:
-            case Heading(level, text):
-                parts.append(f"{'#' * min(level + 1, 6)} {markdown_text(text)}")
-            case Paragraph(text, look):
-                whole = markdown_text(text)
-                parts.append(f"**{whole}**" if look == "strong" else whole)
-            case Facts(rows):
-                parts.append(
-                    "\n".join(f"- **{markdown_text(term)}**: {markdown_text(text)}" for term, text in rows)
-                )
-            case Table():
-                parts.append(tables.as_markdown(block).rstrip())
-            case Figure(text=drawn):
-                parts.append("\n".join(["```text", *(visible(line) for line in drawn), "```"]))
-            case NewPage():
-                parts.append("---")
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join([f"# {markdown_text(document.title)}", *map(_markdown, document.blocks)]) + "\n"
+
+
+def _markdown(block: Block) -> str:
+    match block:
+        case Heading(level, text):
+            return f"{'#' * min(level + 1, 6)} {markdown_text(text)}"
+        case Paragraph(text, look):
+            strong = "**" if look == "strong" else ""
+            return f"{strong}{markdown_text(text)}{strong}"
+        case Facts(rows):
+            return "\n".join(f"- **{markdown_text(term)}**: {markdown_text(text)}" for term, text in rows)
+        case Table():
+            return tables.as_markdown(block).rstrip()
+        case Figure(text=drawn):
+            return "\n".join(["```text", *map(visible, drawn), "```"])
+        case NewPage():
+            return "---"

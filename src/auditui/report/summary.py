@@ -90,16 +90,20 @@ def as_table(summary: Summary) -> Table:
 def _cells(summary: Summary, row: Row, non_answers: tuple[Column, ...]) -> list[Value]:
     cells: list[Value] = [cell for label in _named(summary, row) for cell in label]
     if summary.judged:
-        cells.append(HIDDEN if "audits" in row.hidden else row.now.audits)
+        cells += _unless_hidden(row, {"audits": row.now.audits})
     cells += _figures(row.now, row.hidden)
     if summary.compared:
         cells += _compared(row)
     else:
-        names = (column.name for column in non_answers)
-        cells += [HIDDEN if name in row.hidden else getattr(row.now.answers, name) for name in names]
+        names = [column.name for column in non_answers]
+        cells += _unless_hidden(row, {name: getattr(row.now.answers, name) for name in names})
     if summary.judged:
-        cells += [HIDDEN if grade in row.hidden else row.now.judgements[grade] for grade, _ in _JUDGED]
+        cells += _unless_hidden(row, {grade: row.now.judgements[grade] for grade, _ in _JUDGED})
     return cells
+
+
+def _unless_hidden(row: Row, counts: dict[str, int]) -> list[Value]:
+    return [HIDDEN if name in row.hidden else number for name, number in counts.items()]
 
 
 def _label_columns(by: tuple[str, ...]) -> list[Column]:

@@ -14,24 +14,30 @@ from auditui.core.strata import STRATA
 from auditui.core.text import one_line
 from auditui.figures.tallies import Selection, Tallies
 from auditui.store.cases import CaseReader
+from auditui.store.explained import explains
 from auditui.store.selection import selected
 from auditui.store.values import Action, ActionCounts, AuditLine, Concern, Note
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     from auditui.core.audits.audit import Audit
     from auditui.core.audits.rules import Context
     from auditui.core.checklists.checklist import Checklist
 
 
+@explains
 class Reader(CaseReader):
-    """Reads one open store. Checklists are remembered: a published one never changes."""
+    """Reads one open store. Checklists are remembered: a published one never changes.
 
-    def __init__(self, db: sqlite3.Connection) -> None:
-        """Read from `db`."""
-        super().__init__(db)
+    What SQLite raises in any of its methods is a StoreError that says what to do.
+    """
+
+    def __init__(self, path: Path, db: sqlite3.Connection) -> None:
+        """Read from `db`, which is the store at `path`."""
+        super().__init__(path, db)
         self._checklists: dict[str, Checklist] = {}
 
     def close(self) -> None:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: What counts are kept by, beside the month.
 DIMENSIONS = ("team", "auditor", "judgement", *STRATA)
+#: The dimension of all audits, whatever they have, with one label.
+_WHOLE = ""
 _NAMES = TABLES["contributions"].names
 _PLACES = tuple((name, _NAMES.index(name)) for name in DIMENSIONS)
 _ANSWERS, _SECTIONS = _NAMES.index("answers"), _NAMES.index("sections")
@@ -168,6 +170,7 @@ class Changes:
         """Add a row of contributions, or with a `sign` of -1 take it out."""
         checklist, month, judgement, indicated = contribution[1:5]
         keys = [(checklist, dimension, contribution[place], month) for dimension, place in _PLACES]
+        keys.append((checklist, _WHOLE, "", month))
         self._counted.count(
             keys, contribution[_ANSWERS], contribution[_SECTIONS], (judgement, indicated), sign
         )
@@ -221,8 +224,7 @@ def read(
     dimensions = {name for name in by if name != "month"} | {name for name, label in asked.items() if label}
     if len(dimensions) > 1:
         return _sum(_counted(db, where, by, progress))
-    # Of all dimensions the judgement has the fewest labels.
-    return _sum(_kept(db, where, by, dimensions.pop() if dimensions else "judgement", items=items))
+    return _sum(_kept(db, where, by, dimensions.pop() if dimensions else _WHOLE, items=items))
 
 
 def labels(db: sqlite3.Connection, dimension: str) -> list[str]:

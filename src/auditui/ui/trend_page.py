@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from auditui import outgoing
 from auditui.core.errors import AuditError
-from auditui.core.text import one_line
 from auditui.figures import verdicts
 from auditui.report.charts import lines as chart_lines
 from auditui.report.forms import written
@@ -57,11 +57,5 @@ def write(trend: Trend, name: str, *, made_up: bool) -> Path:
     if path.suffix not in FORMS:
         raise AuditError("The name must say the form", f"It ends in one of {', '.join(FORMS)}")
     content = written(as_document(trend).headed(made_up=made_up), as_table(trend), path.suffix[1:])
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(content)
-    except OSError as error:
-        raise AuditError(
-            f"{one_line(str(path))} cannot be written: {error.strerror}", "Give another name"
-        ) from None
+    outgoing.write(path, content)
     return path

@@ -34,6 +34,11 @@ def _whole(value: Any) -> Any:
     return [_whole(inner) for inner in value] if isinstance(value, list) else value
 
 
+def as_kept(entry: Entry) -> Entry:
+    """Return an entry as the journal will give it back."""
+    return decode(entry.kind, entry.subject, encode(entry))
+
+
 _DECODERS: Mapping[str, msgspec.json.Decoder[Any]] = {
     name: msgspec.json.Decoder(kind) for name, kind in KINDS.items() if kind is not AnswerGiven
 }

@@ -202,8 +202,7 @@ def _of_desk(entries: Sequence[Recorded]) -> tuple[list[Recorded], list[SetAside
 
 def _over_desks(entries: Sequence[Recorded]) -> tuple[list[Recorded], list[SetAside]]:
     """Follow a subject from its first home to each desk that took it over."""
-    firsts = {recorded.origin: recorded for recorded in reversed(entries) if begins(recorded.entry)}
-    begun = min(firsts.values(), key=_moment)
+    begun = _first(entries)
     standing: list[Recorded] = []
     left: dict[str, int] = {}
     outbid: set[tuple[str, int]] = set()
@@ -221,9 +220,18 @@ def _over_desks(entries: Sequence[Recorded]) -> tuple[list[Recorded], list[SetAs
             left[home] = stretch[-1].origin_seq
         standing += stretch
     counting = set(map(_number, standing))
-    others = [recorded for recorded in entries if _number(recorded) not in counting]
-    aside = [recorded for recorded in others if not _agrees(recorded, begun)]
-    return standing, [SetAside(recorded, _why_aside(recorded, left, outbid)) for recorded in aside]
+    aside = [
+        SetAside(recorded, _why_aside(recorded, left, outbid))
+        for recorded in entries
+        if _number(recorded) not in counting and not _agrees(recorded, begun)
+    ]
+    return standing, aside
+
+
+def _first(entries: Sequence[Recorded]) -> Recorded:
+    """Return the entry that began a subject: of each desk's first one, the one dated first."""
+    firsts = {recorded.origin: recorded for recorded in reversed(entries) if begins(recorded.entry)}
+    return min(firsts.values(), key=_moment)
 
 
 def _claims(claim: Recorded, home: str, places: Mapping[str, int], left: Mapping[str, int]) -> bool:
