@@ -7,8 +7,8 @@ import re
 from auditui.core.errors import AuditError
 from auditui.core.text import visible
 
-_CODE = re.compile(r"[A-Z]{1,4}-?[0-9]{1,6}")
-_REASON = re.compile(r"[A-Za-z0-9][A-Za-z0-9./-]{0,39}")
+_CODE = r"[A-Z]{1,4}-?[0-9]{1,6}"
+_REASON = r"[A-Za-z0-9][A-Za-z0-9./-]{0,39}"
 _LONGEST_REF = 48
 _LONGEST_TEAM = 60
 
@@ -16,7 +16,7 @@ _LONGEST_TEAM = 60
 def auditor_code(typed: str) -> str:
     """Return an auditor code in capitals: letters, then digits, such as A17. AuditError for anything else."""
     code = typed.strip().upper()
-    if not _CODE.fullmatch(code):
+    if not re.fullmatch(_CODE, code):
         raise AuditError("An auditor code is one to four letters and a number, such as A17", "Never a name")
     return code
 
@@ -46,7 +46,7 @@ def team_name(typed: str) -> str:
 def reason_code(typed: str) -> str:
     """Return a reason that is a code of the council's, such as LEG-2026-014. AuditError for anything else."""
     code = typed.strip()
-    if not _REASON.fullmatch(code):
+    if not re.fullmatch(_REASON, code):
         raise AuditError(
             "A reason is given as a code, such as LEG-2026-014",
             "Letters, digits, points, hyphens and strokes, at most 40; what it stands for is kept elsewhere",

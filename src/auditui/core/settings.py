@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from auditui.core.errors import AuditError
@@ -28,6 +28,12 @@ class Settings:
     keys: Mapping[str, str] = field(default_factory=dict)
     keep: Mapping[str, int] = field(default_factory=dict)
 
+    def check(self, where: str) -> None:
+        """Refuse numbers that make no sense, such as small counts that hide nothing; AuditError names the file."""
+        for key, least, most in (("small", 1, 20), ("backups", 0, 1000)):
+            if not least <= getattr(self, key) <= most:
+                raise AuditError(f"{where}: {key} must be a whole number from {least} to {most}", HELP[key])
+
     @property
     def on_concern(self) -> str:
         """What to say when an immediate concern is raised."""
@@ -52,39 +58,10 @@ def parse(text: str, name: str) -> Settings:
     """Read settings from the text of a TOML file; AuditError for what is wrong, with the nearest known name."""
     from auditui.core import toml_text  # noqa: PLC0415 - most have no settings file
 
-    try:
-        data = toml_text.read(text)
-    except ValueError as error:
-        raise AuditError(
-            f"{name} is not valid TOML: {one_line(str(error), 80)}", "Mend it, or remove it"
-        ) from None
-    for key in data:
-        if key not in HELP:
-            from difflib import get_close_matches  # noqa: PLC0415 - only for what is misspelt
-
-            near = get_close_matches(key, sorted(HELP), n=1)
-            hint = f"Did you mean {near[0]!r}?" if near else f"Known are {', '.join(sorted(HELP))}"
-            raise AuditError(f"{name}: unknown setting {one_line(key, 40)!r}", hint)
-    return Settings(**{key: _checked(name, key, value) for key, value in data.items()})
-
-
-def _checked(name: str, key: str, value: Any) -> Any:
-    """Return a setting's value. AuditError if it is not of the setting's type."""
-    if key in _TABLES:
-        return _TABLES[key](name, value)
-    if key in _WHOLE:
-        least, most = _WHOLE[key]
-        good, words = type(value) is int and least <= value <= most, f"a whole number from {least} to {most}"
-    elif key == "head_command":
-        good = isinstance(value, list) and all(isinstance(word, str) for word in value)
-        value, words = tuple(value) if good else value, "a list of words in quotes"
-    elif key in ("escalation", "backup_folder", "head_file"):
-        good, words = isinstance(value, str), "text in quotes"
-    else:
-        good, words = isinstance(value, bool), "true or false"
-    if not good:
-        raise AuditError(f"{name}: {key} must be {words}", HELP[key])
-    return value
+    data = toml_text.load(text, name, "Mend it, or remove it")
+    keys, keep = _keys(name, data.pop("keys", {})), _keep(name, data.pop("keep", {}))
+    made = toml_text.table(Settings, data, name, "auditui settings says what each is for")
+    return replace(made, keys=keys, keep=keep)
 
 
 def _keep(name: str, value: Any) -> dict[str, int]:
@@ -104,11 +81,6 @@ def _keys(name: str, value: Any) -> dict[str, str]:
             f"{name}: keys is a table of command ids and keys", "For example score.comment = 'm'"
         )
     return flat
-
-
-#: What reads a setting that is a table, and the bounds of those that are whole numbers.
-_TABLES = {"keys": _keys, "keep": _keep}
-_WHOLE = {"small": (1, 20), "backups": (0, 1000)}
 
 
 def _flat(table: Mapping[str, Any], before: str = "") -> list[tuple[str, Any]]:

@@ -192,5 +192,5 @@ def _entries(db: sqlite3.Connection, rule: Rule, found: Found, taken: set[str]) 
 def _kept(row: tuple[str, ...]) -> KeptCounts:
     """Make a row of tallies what the journal keeps of it."""
     _checklist, dimension, label, _month, *columns = row
-    answers, sections, judgements = (msgspec.json.decode(column) for column in columns)
+    judgements, sections, _parts, answers = (msgspec.json.decode(column) for column in columns)
     return msgspec.convert((dimension, label, answers, sections, judgements), KeptCounts)
