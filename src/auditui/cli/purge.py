@@ -83,7 +83,8 @@ def purge(
         if not yes and not _agreed():
             raise typer.Exit(1)
         done = purging.purge(opened, rules, by=auditor(opened, by))
-        say(f"Erased {done.subjects} records; the journal says so, and auditui journal verify shows it.")
+        records = f"{done.subjects} {'record' if done.subjects == 1 else 'records'}"
+        say(f"Erased {records}; the journal says so, and auditui journal verify shows it.")
 
 
 def _rules(case: str, before: str, *, by_rule: bool) -> list[Rule]:

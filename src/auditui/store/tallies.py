@@ -7,16 +7,23 @@ were counted as: their judgements, the sums of their sections, their answers by 
 from __future__ import annotations
 
 from collections import Counter
-from operator import add
 from typing import TYPE_CHECKING, Any
-
-import msgspec
 
 from auditui.core.audits.results import Part
 from auditui.core.errors import AuditError
 from auditui.core.strata import STRATA
 from auditui.figures.counting import Spread
 from auditui.figures.tallies import JudgementTally, Selection, SpreadTally, Tallies, Tally
+from auditui.store.counts import (
+    Bucket,
+    Counted,
+    Key,
+    answers_of,
+    judgement_counts,
+    of_answers,
+    of_sections,
+    parts_of,
+)
 from auditui.store.schema import TABLES, TALLIES
 from auditui.store.selection import selected
 
@@ -34,130 +41,12 @@ _NAMES = TABLES["contributions"].names
 _PLACES = tuple((name, _NAMES.index(name)) for name in DIMENSIONS)
 _ANSWERS, _SECTIONS = _NAMES.index("answers"), _NAMES.index("sections")
 
-#: Item, value and part of an answer; a section, its met and its counted; judgement and indicated grade.
-_Answer = tuple[str, str, str]
-_Section = tuple[str, int, int]
-_Judged = tuple[str, str]
-_Thing = _Answer | _Section | _Judged
-_answers = msgspec.json.Decoder(list[_Answer])
-_sections = msgspec.json.Decoder(dict[str, tuple[int, int]])
-_answer_counts = msgspec.json.Decoder(list[tuple[str, str, str, int]])
-_part_counts = msgspec.json.Decoder(dict[str, int])
-_section_sums = msgspec.json.Decoder(dict[str, list[int]])
-_judgement_counts = msgspec.json.Decoder(list[tuple[str, str, int]])
-
-Key = tuple[str, ...]
-
-
-class Bucket:
-    """The counts of one row: how often each answer and judgement, and by section the sums of figures.counting.Spread."""
-
-    def __init__(self) -> None:
-        """Begin with nothing."""
-        self.answers: Counter[_Answer] = Counter()
-        self.sections: dict[str, list[int]] = {}
-        self.judgements: Counter[_Judged] = Counter()
-
-    @classmethod
-    def of(cls, answers: dict[_Answer, int], sections: str, judgements: str) -> Bucket:
-        """Make it again from the columns of its row."""
-        bucket = cls()
-        bucket.answers.update(answers)
-        bucket.sections = _section_sums.decode(sections)
-        bucket.judgements.update(
-            {(judged, grade): n for judged, grade, n in _judgement_counts.decode(judgements)}
-        )
-        return bucket
-
-    def add(self, section: str, sums: Iterable[int]) -> None:
-        """Add to the sums of a section."""
-        held = self.sections.get(section)
-        self.sections[section] = list(map(add, held, sums)) if held else list(sums)
-
-    def merge(self, other: Bucket) -> None:
-        """Add another's counts; those below zero take away."""
-        for counts, others in ((self.answers, other.answers), (self.judgements, other.judgements)):
-            for key, number in others.items():
-                counts[key] += number  # type: ignore[index]
-        for section, sums in other.sections.items():
-            self.add(section, sums)
-
-    def columns(self) -> tuple[str, ...]:
-        """Return the columns of its row; a count of zero is left out."""
-        answers = sorted((*key, number) for key, number in self.answers.items() if number)
-        judgements = sorted((*key, number) for key, number in self.judgements.items() if number)
-        sections = {section: sums for section, sums in sorted(self.sections.items()) if any(sums)}
-        parts: Counter[str] = Counter()
-        for (_, _, part), number in self.answers.items():
-            parts[part] += number
-        columns = (
-            judgements,
-            sections,
-            {part: number for part, number in sorted(parts.items()) if number},
-            answers,
-        )
-        return tuple(msgspec.json.encode(column).decode() for column in columns)
-
-
-def _answers_of(column: str) -> dict[_Answer, int]:
-    return {(item, value, part): number for item, value, part, number in _answer_counts.decode(column)}
-
-
-def _parts_of(column: str) -> dict[_Answer, int]:
-    """Return the parts of answers as the answers of no item."""
-    return {("", "", part): number for part, number in _part_counts.decode(column).items()}
-
-
-class Counted:
-    """Audits counted by any keys: what each is counted as has a number, since a number is counted in little time."""
-
-    def __init__(self) -> None:
-        """Begin with nothing."""
-        self._numbers: dict[_Thing, int] = {}
-        self._of: dict[Key, Counter[int]] = {}
-
-    def count(self, keys: Iterable[Key], answers: str, sections: str, judged: _Judged, sign: int = 1) -> None:
-        """Count an audit under each of the keys, or with a `sign` of -1 take it out."""
-        of_audit: list[_Thing] = [*_answers.decode(answers), judged]
-        of_audit += [(section, met, of) for section, (met, of) in _sections.decode(sections).items()]
-        counted = [self._numbers.setdefault(thing, len(self._numbers)) for thing in of_audit]
-        for key in keys:
-            if key not in self._of:
-                self._of[key] = Counter()
-            if sign > 0:
-                self._of[key].update(counted)
-            else:
-                self._of[key].subtract(counted)
-
-    def buckets(self) -> Iterator[tuple[Key, Bucket]]:
-        """Yield the counts by key, in the order of the keys."""
-        things = [(thing, _sums(thing)) for thing in self._numbers]
-        for key, numbers in sorted(self._of.items(), key=lambda counts: counts[0]):
-            bucket = Bucket()
-            for number, times in numbers.items():
-                thing, sums = things[number]
-                if sums:
-                    bucket.add(thing[0], sums if times == 1 else [times * of_one for of_one in sums])
-                elif len(thing) == 2:
-                    bucket.judgements[thing] = times
-                else:
-                    bucket.answers[thing] = times  # type: ignore[index]
-            yield key, bucket
-
-
-def _sums(thing: _Thing) -> tuple[int, ...]:
-    """Return what a section of an audit adds to the sums of figures.counting.Spread; nothing for what is no section."""
-    if isinstance(thing[1], str):
-        return ()
-    _, met, of = thing
-    return (1, met, of, met * met, met * of, of * of)
-
 
 def contradicts(contribution: tuple[Any, ...]) -> bool:
     """Whether an audit's results say another number of answers met or counted than its answers do: one was removed."""
-    parts = [part for _, _, part in _answers.decode(contribution[_ANSWERS])]
+    parts = [part for _, _, part in of_answers.decode(contribution[_ANSWERS])]
     counted = sum(part in (Part.MET, Part.NOT_MET, Part.NOT_RECORDED) for part in parts)
-    met, of = _sections.decode(contribution[_SECTIONS]).get("", (0, 0))
+    met, of = of_sections.decode(contribution[_SECTIONS]).get("", (0, 0))
     return (parts.count(Part.MET), counted) != (met, of)
 
 
@@ -181,7 +70,7 @@ class Changes:
     def keep(self, counts: tuple[Any, ...], sign: int) -> None:
         """Add a row of purged_counts, or with a `sign` of -1 take it out."""
         answers, sections, judgements = counts[5:]
-        bucket = Bucket.of(_answers_of(answers), sections, judgements)
+        bucket = Bucket.of(answers_of(answers), sections, judgements)
         if sign < 0:
             bucket.answers = Counter({key: -number for key, number in bucket.answers.items()})
             bucket.judgements = Counter({key: -number for key, number in bucket.judgements.items()})
@@ -221,7 +110,7 @@ class Changes:
             held = db.execute(_HELD, key).fetchone()
             if held:
                 answers, sections, judgements = held
-                bucket.merge(Bucket.of(_answers_of(answers), sections, judgements))
+                bucket.merge(Bucket.of(answers_of(answers), sections, judgements))
                 db.execute(_DELETE, key)
             if (columns := bucket.columns()) != _NOTHING:
                 db.execute(insert, (*key, *columns))
@@ -293,7 +182,7 @@ def _kept(
 ) -> Iterator[_Part]:
     columns = {"checklist": "checklist", "month": "month", dimension: "label"}
     clause, values = selected(where, columns, ("dimension = ?", (dimension,)))
-    answers, decoded = ("answers", _answers_of) if items else ("parts", _parts_of)
+    answers, decoded = ("answers", answers_of) if items else ("parts", parts_of)
     names = ", ".join((answers, "sections", "judgements", "checklist", *(columns[name] for name in by)))
     query = f"SELECT {names} FROM tallies{clause}"  # noqa: S608 - fixed names
     for counts, sections, judgements, *group in db.execute(query, values):
@@ -322,7 +211,7 @@ def _erased(db: sqlite3.Connection, where: Selection) -> int:
     asked = Selection(where.checklist, where.team, since=where.since, until=where.until)
     clause, values = selected(asked, _OF_TEAMS, ("dimension = ?", ("team",)))
     rows = db.execute(f"SELECT judgements FROM purged_counts{clause}", values)  # noqa: S608 - fixed names
-    return sum(number for (counts,) in rows for _, _, number in _judgement_counts.decode(counts))
+    return sum(number for (counts,) in rows for _, _, number in judgement_counts.decode(counts))
 
 
 def _sum(parts: Iterable[_Part]) -> Tallies:
