@@ -82,9 +82,10 @@ def purge(
             return
         if not yes and not _agreed():
             raise typer.Exit(1)
-        done = purging.purge(opened, rules, by=auditor(opened, by))
-        records = f"{done.subjects} {'record' if done.subjects == 1 else 'records'}"
-        say(f"Erased {records}; the journal says so, and auditui journal verify shows it.")
+        done = purging.purge(opened, rules, by=auditor(opened, by)).subjects
+        say(
+            f"Erased {done} record{'s'[: done != 1]}; the journal says so, and auditui journal verify shows it."
+        )
 
 
 def _rules(case: str, before: str, *, by_rule: bool) -> list[Rule]:
