@@ -47,7 +47,7 @@ _LAST = datetime(2026, 9, 30, 16, 0, tzinfo=UTC)
 TEAMS = {"North": 0.3, "South": -0.2, "East": 0.0, "West": -0.4, "Disability": 0.1, "Leaving Care": 0.2}
 AUDITORS = {"A11": 0.0, "A12": 0.5, "A14": -0.5, "A17": 0.1, "A23": 0.8, "A31": -0.2, "A38": -0.8, "A42": 0.2}
 
-#: Where practice stood at the beginning and at the end, as log-odds of a better answer.
+#: The checklists it audits with. Where practice stood at the beginning and at the end, as log-odds of a better answer.
 _MOVES = {
     "strategy-discussion": (0.3, 1.7),
     "culture-and-identity": (0.6, 1.0),
@@ -114,20 +114,40 @@ def make(path: Path, *, audits: int, seed: int, progress: Callable[[int, int], N
             f"{one_line(str(path))} is not a made-up council", "Give --store a path of its own for the demo"
         )
     unfinished = path.with_name(path.name + ".making")
-    for left in (unfinished, *(unfinished.with_name(unfinished.name + end) for end in ("-wal", "-shm"))):
-        left.unlink(missing_ok=True)
+    _remove(unfinished)
     try:
         council = _fill(unfinished, audits, seed, progress)
-        unfinished.replace(path)
+        _move(unfinished, path, council)
+    except OSError as error:
+        what = f"{one_line(str(path))} could not be made: {error.strerror}"
+        raise StoreError(what, "Free some space, or name another place with --store") from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        _remove(unfinished)
     return council
+
+
+def _remove(unfinished: Path) -> None:
+    for end in ("", "-wal", "-shm"):
+        unfinished.with_name(unfinished.name + end).unlink(missing_ok=True)
+
+
+def _move(unfinished: Path, path: Path, council: Made) -> None:
+    """Give a council its place, once its file alone holds all of it."""
+    with Store.open(unfinished, create=False) as store:
+        entries = sum(head.origin_seq for head in store.heads())
+    if entries != council.entries or unfinished.with_name(f"{unfinished.name}-wal").exists():
+        raise StoreError(
+            f"{one_line(str(path))} could not be made whole",
+            "Check the disk and its free space, and try again",
+        )
+    unfinished.replace(path)
 
 
 def _fill(path: Path, audits: int, seed: int, progress: Callable[[int, int], None]) -> Made:
     chance = random.Random(seed)
     now = _Clock(_FIRST - timedelta(days=1))
-    checklists = checklist_folder.newest(checklist_folder.at_hand(path.parent / "no own checklists"))
+    at_hand = checklist_folder.at_hand(path.parent / "no own checklists")
+    checklists = [checklist for checklist in checklist_folder.newest(at_hand) if checklist.id in _MOVES]
     with Store.open(path, clock=now) as store:
         store.record(
             CouncilInvented(_id(chance), seed),
@@ -156,6 +176,7 @@ def _fill(path: Path, audits: int, seed: int, progress: Callable[[int, int], Non
             store.record(*audit, by=auditor)
             entries += len(audit)
         store.remember(auditor="A17")
+        store.settle()
     return Made(audits, drafts, entries + len(cases))
 
 

@@ -1,4 +1,4 @@
-"""Reading the text files that a user names, whatever they hold, and writing files where they say."""
+"""Reading the text files that a user names, whatever they hold."""
 
 from __future__ import annotations
 
@@ -30,15 +30,3 @@ def read(path: Path, most: int, hint: str) -> str:
     if len(content) > most:
         raise AuditError(f"{name} is larger than {most >> 10:,} KB", hint)
     return content.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
-
-
-def write(path: Path, content: bytes, *, new: bool = False) -> None:
-    """Write a file; AuditError if that cannot be done, or with `new` if it is there already."""
-    name = one_line(str(path))
-    try:
-        with path.open("xb" if new else "wb") as file:
-            file.write(content)
-    except FileExistsError:
-        raise AuditError(f"{name} is there already", "Give another name, or remove it first") from None
-    except OSError as error:
-        raise AuditError(f"{name} cannot be written: {error.strerror}", "Name another place") from None

@@ -102,10 +102,10 @@ def test_no_text_whatever_breaks_the_reader(text: str) -> None:
 @pytest.mark.parametrize(
     ("name", "digest"),
     [
-        ("culture-and-identity", "0d8f219a836429d100ad62c9148879a748fa51fd454c546089e19ab95217f392"),
-        ("pathway-plan", "0e2f848fdd8e512bc46724dfefae635b97e1b2eb50a508c6b5db9d8c3a5605cc"),
-        ("personal-education-plan", "9df9a6c9ff250fdf6663fcd725ae618cf02f8d0a2a10df5cf0cc60b02576b55c"),
-        ("strategy-discussion", "8ba393cfaea2a8e347830aa3be61140e0039f8f5a861f35dfcf7913597377138"),
+        ("culture-and-identity", "2d5bb692499df3d011d48a64db7ef18475f5c33f134a68045cb153619c3aa31a"),
+        ("pathway-plan", "02694e7bfd57f5b7a2efe612b91f17d4c6983dd8406efb904c676a0a54d8dd66"),
+        ("personal-education-plan", "0c005af47fa686cd1139a264cd5e3bb5584579e24b343748f209ef4f122bf388"),
+        ("strategy-discussion", "522387d61fb9f922b6eccffa4603d26b95dc0db9c46395f70f09c2e4417b8393"),
     ],
 )
 def test_the_shipped_checklists_keep_their_digests(name: str, digest: str) -> None:

@@ -13,7 +13,7 @@ from auditui.core.audits.contribution import Contribution, contribution
 from auditui.core.audits.fold import fold
 from auditui.core.checklists.checklist import Checklist, as_data
 from auditui.core.checklists.file import parse
-from made import CONDITIONAL, SHIPPED, answered, made_of, recorded, shipped, small
+from made import CONDITIONAL, FOUR, answered, made_of, recorded, shipped, small
 
 STARTED = entries.AuditStarted("a1", "digest", "C-1", "North")
 
@@ -54,7 +54,7 @@ def test_an_open_audit_adds_nothing_nor_does_an_older_one_without_its_checklist(
 
 @settings(max_examples=60)
 @given(
-    st.sampled_from([*SHIPPED, "small", "conditional"]).flatmap(
+    st.sampled_from([*FOUR, "small", "conditional"]).flatmap(
         lambda name: st.tuples(st.just(name), answered(named(name)))
     )
 )

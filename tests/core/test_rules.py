@@ -203,6 +203,17 @@ def test_another_content_of_a_version_is_refused_with_the_difference() -> None:
     )
 
 
+def test_a_version_with_much_wrong_names_the_first_five() -> None:
+    wrong = tuple((f"gone-{n}", Relation(SAME)) for n in range(6)) + tuple(
+        (i.id, Relation(SAME)) for i in FIRST.items
+    )
+    said = str(
+        refused(published(version(2, *FIRST.items, changes=Changes(1, wrong))), Context(versions=(FIRST,)))
+    )
+    faults = "; ".join(f"gone-{n}: neither v1 nor v2 has this item" for n in range(5))
+    assert said == f"living v2 cannot follow living v1: {faults}. auditui checklist diff living FILE --write"
+
+
 @pytest.mark.parametrize(
     ("entry", "context"),
     [

@@ -134,3 +134,18 @@ def test_the_number_of_audits_is_hidden_where_it_is_small_or_a_year_of_judgement
     both = months._replace(judgements=[*months.judgements, old])
     assert counted(both, 5, (ALL,)).audits == 12
     assert counted(both, 5).audits == HIDDEN
+
+
+@pytest.mark.parametrize(("number", "said"), [(6, False), (7, True)])
+def test_a_measure_that_leaves_out_more_than_a_fifth_as_not_applicable_says_so(
+    number: int, *, said: bool
+) -> None:
+    digest, item = small().digest, small().items[0].id
+    counted = tallies(m2026_01=12, m2026_03=6, m2026_04=6)
+    counted.answers.append(Tally(digest, ("2026-04",), item, "not-applicable", "not-applicable", number))
+    counted.answers.append(Tally(digest, ("2026-01",), item, "not-applicable", "not-applicable", 90))
+    (result,) = measured(counted, Measure("how well", "One", item=item))
+    assert result.left_out == (number, 24 + number)
+    assert result.leaves_much_out is said
+    (shared,) = measured(counted, Measure("how well", "One", item=item), limit=7)
+    assert not shared.leaves_much_out

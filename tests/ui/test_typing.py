@@ -6,13 +6,11 @@ from pathlib import Path
 
 import pytest
 from textual import events
-from textual.drivers import linux_driver
 
 from auditui.core.audits.audit import CLOSING
 from auditui.core.audits.entries import AuditFinished, JudgementGiven, NoteWritten
 from auditui.core.settings import Settings
 from auditui.store import Store
-from auditui.ui import terminal
 from auditui.ui.app import AuditApp
 from made import shipped
 from recorded import audit_of, finished_audit
@@ -260,11 +258,3 @@ async def test_an_unexpected_error_shows_no_text_and_a_reference(
         noted = Path(app.failure.split("case text in ")[1]).read_text()
         assert "child's name" not in noted
         assert "score.py" in noted
-
-
-def test_a_byte_that_is_not_utf8_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    name = "getincrementaldecoder"
-    monkeypatch.setattr(linux_driver, name, getattr(linux_driver, name))
-    terminal.forgive_bytes()
-    decode = getattr(linux_driver, name)("utf-8")().decode
-    assert decode(b"cost of \xa350 and \xc2") + decode(b"\xa3", final=True) == "cost of \ufffd50 and £"

@@ -27,6 +27,7 @@ from auditui.cli.groups import group
 from auditui.core.strata import STRATA
 from auditui.core.text import one_line
 from auditui.intake import case_list
+from auditui.intake.annex_a import CANNOT_SHOW
 from auditui.report.table import Column, Table, columns
 from auditui.store import new_id
 
@@ -67,11 +68,13 @@ def import_(
 ) -> None:
     """Import a case list. Only reference, team, age band, dates and category are kept.
 
-    From an Annex A workbook, List 4 feeds assessments, 5 strategy discussions, 8 education plans (and
-    pathway plans at 16 and 17), 9 pathway plans. What cannot be read is named by sheet, row and column.
+    From an Annex A workbook, List 4 feeds culture and identity, 5 strategy discussions, 8 education plans (and
+    pathway plans at 16 and 17), 9 pathway plans. With --checklist, List 4 feeds assessment-quality, 6, 7 and 8
+    plans-and-review, 6 supervision-and-oversight or case-record. What cannot be read is named by sheet, row and column.
 
     \b
     auditui case import annex_a.xlsx
+    auditui case import annex_a.xlsx --checklist plans-and-review
     auditui case import referrals.xlsx --list 3
     auditui case import my-list.csv --checklist pathway-plan
     """
@@ -119,6 +122,8 @@ def _report(imported: case_list.Import, *, dry_run: bool) -> None:
     for name in imported.unread:
         why = "no row near its top is a heading row with a column Child Unique ID"
         say(f"{one_line(name, 40)}: not read, since {why}")
+    lists = {case_list.list_number(read.list_name) for read in imported.lists if read.rows}
+    say(*(CANNOT_SHOW[number] for number in sorted(lists & CANNOT_SHOW.keys())))
     if dropped := {one_line(name, 60) for read in imported.lists for name in read.dropped if read.rows}:
         say(f"Left out, never stored: {', '.join(sorted(dropped))}")
     if dry_run:

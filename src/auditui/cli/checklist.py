@@ -13,6 +13,7 @@ from auditui.cli import checklist_diff  # noqa: F401 - its command adds itself t
 from auditui.cli.checklist_files import app
 from auditui.cli.context import (
     ByOption,
+    ForceOption,
     Format,
     FormatOption,
     OutOption,
@@ -39,6 +40,7 @@ from auditui.report.checklists import (
     checklist_document,
     checklist_list,
     checklist_page,
+    examples_table,
     lint_table,
     sources_table,
 )
@@ -71,6 +73,7 @@ def show_(
     name: NameArgument,
     form: PageFormatOption = PageFormat.table,
     out: OutOption = None,
+    force: ForceOption = False,
     store: StoreOption = None,
 ) -> None:
     """One checklist as a page to read and discuss, in the order an auditor meets it.
@@ -81,7 +84,7 @@ def show_(
     auditui checklist show pathway-plan@1 --format docx --out pathway-plan.docx
     """
     checklist = find_checklist(name, lambda: published(store))
-    show_page(checklist_document(checklist), checklist_page(checklist), form, out)
+    show_page(checklist_document(checklist), checklist_page(checklist), form, out, force=force)
 
 
 @app.command("sources")
@@ -101,6 +104,32 @@ def sources_(
     held = published(store)
     chosen = [find_checklist(name, lambda: held)] if name else _in_use(held)
     show(sources_table(chosen), form)
+
+
+@app.command("examples")
+def examples_(
+    name: NameArgument,
+    item: Annotated[str, Argument(metavar="[ITEM]", help="One item's id; without it, all.")] = "",
+    keyed: Annotated[
+        bool, Option("--answers/--no-answers", help="With the answer the standard gives, or to be answered.")
+    ] = True,
+    form: FormatOption = Format.table,
+    store: StoreOption = None,
+) -> None:
+    """Short made-up situations with the answer the standard gives: what the words mean, and practice for two readers.
+
+    \b
+    auditui checklist examples strategy-discussion held-promptly
+    auditui checklist examples strategy-discussion --no-answers -f csv
+    """
+    checklist = find_checklist(name, lambda: published(store))
+    if item and checklist.item(item) is None:
+        raise AuditError(
+            f"{checklist.name} has no item {one_line(item, 40)!r}",
+            f"auditui checklist show {checklist.id} shows them",
+        )
+    examples = checklist_folder.examples_of(checklist, places.checklists().path)
+    show(examples_table(checklist, examples, item, keyed=keyed), form)
 
 
 def _in_use(held: list[Checklist]) -> list[Checklist]:

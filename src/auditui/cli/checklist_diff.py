@@ -96,7 +96,8 @@ def _write(path: Path, before: Checklist, after: Checklist, differences: list[Di
     if faults := comparison.map_faults(before, replace(after, changes=changes)):
         say("Not written:", *(f"{item}: {what}" if item else what for item, what in faults))
         raise typer.Exit(4)
-    write_file(path, checklist_toml.with_changes(checklist_folder.text_of(path), changes).encode())
+    text = checklist_toml.with_changes(checklist_folder.text_of(path), changes)
+    write_file(path, text.encode(), force=True)  # the file itself is what is changed
 
 
 def _decided(

@@ -11,6 +11,7 @@ from typer import Option
 
 from auditui import user_settings
 from auditui.cli.context import (
+    ForceOption,
     OutOption,
     PageFormat,
     PageFormatOption,
@@ -77,6 +78,7 @@ class Output:
 
     form: PageFormatOption = PageFormat.table
     out: OutOption = None
+    force: ForceOption = False
     share: Annotated[
         bool | None,
         Option(
@@ -125,7 +127,7 @@ class Output:
             say("Small counts are shown: for your own use. --share hides them in what you pass on.")
         table = None if isinstance(page, Document) else page
         document = page if isinstance(page, Document) else Document(page.title, (page,))
-        show_page(document.headed(made_up=made_up), data, self.form, self.out, page=table)
+        show_page(document.headed(made_up=made_up), data, self.form, self.out, force=self.force, page=table)
 
 
 def as_known(store: Reader, selection: Selection) -> Selection:

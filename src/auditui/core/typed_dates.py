@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from auditui.core.errors import AuditError
 
@@ -18,8 +19,7 @@ _EARLIEST = 1990
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 
-@dataclass(frozen=True)
-class TypedDate:
+class TypedDate(Struct, frozen=True):
     """A date read from typing; `question` asks for a second look where the reading was not certain."""
 
     day: date

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from auditui.core.audits.results import Part
+from auditui.core.audits.score import COUNTED
 from auditui.core.errors import AuditError
 from auditui.core.periods import shifted
 from auditui.figures import verdicts
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
 class Result:
     """A measure with its trend, the baseline and the last third since, and the verdict of the one against the other.
 
-    `baseline` and `now` are None where there is nothing, and HIDDEN where one of their periods is.
+    `baseline` and `now` are None where there is nothing, and HIDDEN where one of their periods is. `left_out` says of an
+    item how many answers since the baseline are not applicable, of how many.
     """
 
     measure: Measure
@@ -34,6 +37,13 @@ class Result:
     now: Period | Hidden | None
     verdict: str
     reason: str
+    left_out: tuple[int, int] = (0, 0)
+
+    @property
+    def leaves_much_out(self) -> bool:
+        """Whether more than a fifth of the answers are not applicable, so that the figure speaks for the rest only."""
+        number, of = self.left_out
+        return 5 * number > of
 
 
 @dataclass(frozen=True)
@@ -77,7 +87,22 @@ def _result(
         raise AuditError(f"The plan's measure {measure.title!r}: {error.message}", error.hint) from None
     if not course.segments:
         return Result(measure, course, None, None, verdicts.TOO_FEW, "no audit is finished yet")
-    return _against_baseline(measure, course, plan.baseline)
+    result = _against_baseline(measure, course, plan.baseline)
+    left_out = _not_applicable(measure.item, plan.baseline, versions, tallies)
+    return replace(result, left_out=(0, 0) if is_small(left_out[0], small) else left_out)
+
+
+def _not_applicable(
+    item: str, until: str, versions: Sequence[Checklist], tallies: Tallies
+) -> tuple[int, int]:
+    """Return how many answers to an item after the month `until` are not applicable, and how many there are."""
+    known = tallies.of({checklist.digest for checklist in versions})
+    since = [tally for tally in known.answers if tally.item == item and tally.group[0] > until]
+    answers = [tally for tally in since if tally.part in COUNTED or tally.part == Part.NOT_APPLICABLE]
+    return (
+        sum(tally.number for tally in answers if tally.part == Part.NOT_APPLICABLE),
+        sum(tally.number for tally in answers),
+    )
 
 
 def _against_baseline(measure: Measure, course: Trend, until: str) -> Result:

@@ -7,10 +7,11 @@ of NHS England's Making Data Count, as the NHS-R Community's plot-the-dots appli
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from math import inf, sqrt
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +25,7 @@ _D2 = 1.128  # the mean range of two normal values, in sigmas
 _LONG = 7
 
 
-@dataclass(frozen=True)
-class Point:
+class Point(Struct, frozen=True):
     """One plotted value, its own limits, and its signals: each a rule's name and +1 for high, -1 for low."""
 
     value: float
@@ -34,8 +34,7 @@ class Point:
     signals: tuple[tuple[str, int], ...] = ()
 
 
-@dataclass(frozen=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """A chart's centre and points. `collapsed`: nothing varies, so limits and signals mean nothing."""
 
     centre: float

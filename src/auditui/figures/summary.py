@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+
 from auditui.core.checklists.lineage import Lineages
 from auditui.core.errors import AuditError
 from auditui.core.grades import GRADES, rank
@@ -25,8 +27,7 @@ if TYPE_CHECKING:
     from auditui.figures.tallies import Tallies
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """A checklist, section or item as a row: versions that may be compared are one row, ``v1-v3``; `id` is the part's."""
 
     checklist: str
@@ -35,8 +36,7 @@ class Part:
     title: str
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """The change of a proportion with its 95 % interval, from -1 to 1; the verdict shares the doubt among all rows."""
 
     by: float
@@ -45,8 +45,7 @@ class Change:
     verdict: str
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     """The figures of a group, `labels` saying of what, one for each grouping; no labels: of all audits together.
 
     `hidden` and `hidden_before` name the figures that are not to be shown. `change` is None where there is nothing on

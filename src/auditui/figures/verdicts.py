@@ -10,11 +10,13 @@ better or worse at most once in twenty: docs/figures.md has the rates, and how t
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
 from itertools import accumulate
 from math import comb, prod
 from operator import add
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from auditui.core import periods as calendar
 from auditui.core.periods import MONTH, QUARTER, months_of
@@ -35,8 +37,7 @@ _WITH_CHART, _ALONE = 0.98, 0.96
 _SIGMA3 = 0.00135  # beyond three sigma on one side of a normal curve
 
 
-@dataclass(frozen=True)
-class Period:
+class Period(Struct, frozen=True):
     """One period: so many answers met, of so many that count; `effective_n` is how many independent ones tell as much.
 
     Answers of one audit resemble each other, so pooled answers tell less than as many from audits of their own. `audits`
@@ -64,8 +65,7 @@ class Period:
         return Period(self.label, *map(add, astuple(self)[1:], astuple(other)[1:]))
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What a series says. `limits` names the kind, empty where none are earned; `why` says why these or none."""
 
     periods: tuple[Period, ...]

@@ -129,8 +129,9 @@ def _sources(sheet: Sheet, header: Mapping[int, str], *, only: int | None, theme
     lists = {number} if number else {number, *(source.number for source in known)}
     if not header or only not in (None, *lists):
         return []
-    if known:
-        return [source for source in known if theme in ("", source.theme)]
+    fitting = [source for source in known if theme == source.theme or not (theme or source.asked)]
+    if fitting or not all(source.asked for source in known):
+        return fitting
     return [Source(number, theme, "", any_case)] if only is not None or not number else []
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from auditui.core.checklists import examples
+from auditui.core.checklists.examples import Examples
 from auditui.core.checklists.file import ChecklistError, parse
 from auditui.core.errors import AuditError
 from auditui.core.problem import Place, Problem
@@ -49,6 +51,20 @@ def text_of(path: Path) -> str:
         return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError:
         raise ChecklistError(name, [Problem(Place(), "not UTF-8 text; save it as UTF-8")]) from None
+
+
+def examples_of(checklist: Checklist, own: Path) -> Examples:
+    """Return the worked examples of a checklist in its version: the council's own in `own`/examples, else those that ship.
+
+    None at all where there is no such file, or it is of another version. ChecklistError if it cannot be used.
+    """
+    for folder in (own, shipped_folder()):
+        path = folder / "examples" / f"{checklist.id}.toml"
+        if path.is_file():
+            found = examples.parse(text_of(path), f"examples/{one_line(path.name, 60)}")
+            if (found.checklist, found.version) == (checklist.id, checklist.version):
+                return found
+    return Examples(checklist.id, checklist.version, ())
 
 
 def starting_file(checklist_id: str, title: str, name: str) -> str:

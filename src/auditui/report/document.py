@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from auditui.core.text import one_line, visible
 from auditui.report import table as tables
@@ -16,31 +18,27 @@ if TYPE_CHECKING:
 _WIDEST = 100
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading; level 1 is the page's title."""
 
     level: int
     text: str
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A paragraph; `strong` for what is asked or found, `small` for what surrounds it."""
 
     text: str
     look: str = ""
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """Terms with what is said of each: an answer and its standard, a label and its text."""
 
     rows: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A picture: `svg` for pages, `text` lines for a terminal, `says` for whoever sees neither."""
 
     svg: str
@@ -48,16 +46,14 @@ class Figure:
     says: str
 
 
-@dataclass(frozen=True)
-class NewPage:
+class NewPage(Struct, frozen=True):
     """What follows begins on a new printed page."""
 
 
 Block = Heading | Paragraph | Facts | Table | Figure | NewPage
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True):
     """Blocks in reading order under a title; `picture` is the SVG of a page that is a picture with its words."""
 
     title: str

@@ -191,12 +191,14 @@ def _of_measures(plan: Plan, measures: Sequence[Result]) -> tuple[str, ...]:
         (result.trend.months[0] for result in measures if result.trend.months[0]), default="the first audit"
     )
     longer = any(result.trend.longer for result in measures)
+    much = ", ".join(result.measure.title for result in measures if result.leaves_much_out)
     broken = any(result.trend.segments[1:] for result in measures)
     baseline = f"Baseline: from {begun} to {plan.baseline}. If nothing changes, the forecast is the baseline's percentage."
     notes = {
         baseline: bool(plan.baseline),
         "Now: the last third of the periods since the baseline. 95 %: interval of the percentage now.": True,
         "Some are in longer periods than on the screen, which shows small counts.": longer,
+        f"More than a fifth of the answers are not applicable and left out of: {much}.": bool(much),
         "Where the checklist changed so that answers may not be compared, only the time since is used.": broken,
     }
     return tuple(note for note, holds in notes.items() if holds)

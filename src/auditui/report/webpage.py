@@ -6,7 +6,6 @@ import html
 from importlib.resources import files
 
 from auditui.core.text import one_line, visible
-from auditui.report import table as tables
 from auditui.report.document import Block, Document, Facts, Figure, Heading, NewPage, Paragraph
 from auditui.report.table import Table
 
@@ -58,7 +57,8 @@ _SHORT = ' class="s"'
 
 
 def _html_table(table: Table) -> str:
-    numbers = [tables.is_number(table, n) for n in table.page_columns]
+    right = table.number_columns
+    numbers = [n in right for n in table.page_columns]
     marks = [' class="n"' if number else "" for number in numbers]
     heads = "".join(
         f'<th scope="col"{mark}>{_text(table.columns[n].heading)}</th>'

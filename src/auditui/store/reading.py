@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from itertools import starmap
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
 
@@ -14,24 +15,30 @@ from auditui.core.strata import STRATA
 from auditui.core.text import one_line
 from auditui.figures.tallies import Selection, Tallies
 from auditui.store.cases import CaseReader
+from auditui.store.explained import explains
 from auditui.store.selection import selected
 from auditui.store.values import Action, ActionCounts, AuditLine, Concern, Note
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     from auditui.core.audits.audit import Audit
     from auditui.core.audits.rules import Context
     from auditui.core.checklists.checklist import Checklist
 
 
+@explains
 class Reader(CaseReader):
-    """Reads one open store. Checklists are remembered: a published one never changes."""
+    """Reads one open store. Checklists are remembered: a published one never changes.
 
-    def __init__(self, db: sqlite3.Connection) -> None:
-        """Read from `db`."""
-        super().__init__(db)
+    What SQLite raises in any of its methods is a StoreError that says what to do.
+    """
+
+    def __init__(self, path: Path, db: sqlite3.Connection) -> None:
+        """Read from `db`, which is the store at `path`."""
+        super().__init__(path, db)
         self._checklists: dict[str, Checklist] = {}
 
     def close(self) -> None:
@@ -131,20 +138,36 @@ class Reader(CaseReader):
 
         `where.case` selects the references that hold it, in any case of letters.
         """
-        more: list[tuple[str, tuple[object, ...]]] = []
-        if where.case:
-            more.append(("instr(lower(a.case_ref), lower(?))", (where.case,)))
-        if states:
-            more.append((f"a.state IN ({', '.join('?' * len(states))})", states))
-        clause, values = selected(where, _OF_AUDITS, *more)
+        return list(self.audit_lines(where, states, limit))
+
+    def audit_lines(
+        self, where: Selection = Selection(), states: tuple[str, ...] = (), limit: int = -1
+    ) -> Iterator[AuditLine]:
+        """Yield the same audits as they are read, none held longer than it is looked at."""
+        clause, values = _selected_audits(where, states)
         query = (
-            "SELECT a.id, coalesce(c.id || ' v' || c.version, ''), coalesce(c.title, 'checklist not here yet'), a.case_ref, a.event, a.team, a.auditor, a.state,"  # noqa: S608
+            "SELECT a.id, coalesce(c.id || ' v' || c.version, ''), coalesce(c.title, 'checklist not here yet'),"  # noqa: S608
+            " a.case_ref, a.event, a.team, a.auditor, a.state,"
             " a.begun_at, a.changed_at, a.finished_at, a.judgement, a.indicated, a.percent,"
             " (SELECT count(*) FROM answers WHERE audit = a.id)"
             f" FROM audits a LEFT JOIN checklists c ON c.digest = a.checklist{clause}"
             " ORDER BY a.changed_at DESC, a.id LIMIT ?"
         )
-        return [AuditLine(*row) for row in self.db.execute(query, (*values, limit))]
+        return starmap(AuditLine, self.db.execute(query, (*values, limit)))
+
+    def number_of_audits(self, where: Selection = Selection(), states: tuple[str, ...] = ()) -> int:
+        """Return how many audits those are."""
+        clause, values = _selected_audits(where, states)
+        return int(self.db.execute(f"SELECT count(*) FROM audits a{clause}", values).fetchone()[0])  # noqa: S608 - fixed names
+
+    @contextmanager
+    def one_view(self) -> Iterator[None]:
+        """Read the same store throughout, whatever is written meanwhile."""
+        self.db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self.db.execute("ROLLBACK")
 
     def count_audits(self) -> dict[str, int]:
         """Return how many audits are in each state."""
@@ -268,3 +291,12 @@ _OF_AUDITS = {
     "month": "substr(a.day, 1, 7)",
     **{name: f"a.{name}" for name in ("team", "auditor", *STRATA)},
 }
+
+
+def _selected_audits(where: Selection, states: tuple[str, ...]) -> tuple[str, list[object]]:
+    more: list[tuple[str, tuple[object, ...]]] = []
+    if where.case:
+        more.append(("instr(lower(a.case_ref), lower(?))", (where.case,)))
+    if states:
+        more.append((f"a.state IN ({', '.join('?' * len(states))})", states))
+    return selected(where, _OF_AUDITS, *more)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from auditui import text_files
+from auditui import outgoing
 from auditui.core.errors import AuditError
 from auditui.figures import verdicts
 from auditui.report.charts import lines as chart_lines
@@ -57,5 +57,5 @@ def write(trend: Trend, name: str, *, made_up: bool) -> Path:
     if path.suffix not in FORMS:
         raise AuditError("The name must say the form", f"It ends in one of {', '.join(FORMS)}")
     content = written(as_document(trend).headed(made_up=made_up), as_table(trend), path.suffix[1:])
-    text_files.write(path, content, new=True)
+    outgoing.write(path, content)
     return path

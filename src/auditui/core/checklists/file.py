@@ -157,7 +157,7 @@ def _relation(name: str, how: Any, at: At) -> Relation:
     return relation
 
 
-class _ItemTable(Table):
+class _ItemTable(Table, frozen=True):
     """The table of an item, which depends on its kind."""
 
     def read(self, value: Any, at: At) -> Any:

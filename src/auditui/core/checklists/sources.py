@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 #: What a source is, from what binds to what only this checklist asks.
 STANDINGS = {
     "law": "law",
-    "guidance": "statutory guidance",
+    "guidance": "guidance",
     "report": "report or review",
     "local": "local procedure",
     "own": "our own standard",
@@ -23,8 +23,8 @@ STANDINGS = {
 SEEN = {"read": "read", "secondary": "second hand, not read itself"}
 FORCES = {
     "in-force": "in force",
-    "awaiting-commencement": "awaiting commencement, so not yet a duty",
-    "consulted-on": "consulted on, so not yet guidance",
+    "awaiting-commencement": "awaiting commencement when checked: not yet a duty",
+    "consulted-on": "consulted on when checked: not yet guidance",
 }
 _DAY = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 
