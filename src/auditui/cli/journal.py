@@ -71,21 +71,17 @@ def verify(
         if problems:
             heading = columns("seq: Row | entry: Entry | level: Level | finding: Finding")
             rows = tuple((p.place.row or None, p.place.entry, p.level.value, p.message) for p in problems)
+            title = "Not intact" if damaged else "Remarks"
             # What is damaged is asked for nothing more.
-            show(
-                Table("Not intact" if damaged else "Remarks", heading, rows),
-                form,
-                None if damaged else opened,
-            )
+            show(Table(title, heading, rows), form, None if damaged else opened)
             if damaged and fail_on:
                 raise typer.Exit(1)
         if not damaged:
             entries = sum(head.origin_seq for head in opened.heads())
             say(f"Intact: {entries} entries, every one in its place, and the tables say what they say.")
             if not against:
-                say(
-                    "That its end was not cut off, nor all of it made anew, only a head written down elsewhere can show."
-                )
+                only = "only a head written down elsewhere can show"
+                say(f"That its end was not cut off, nor all of it made anew, {only}.")
 
 
 @app.command()

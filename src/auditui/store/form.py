@@ -11,7 +11,7 @@ from auditui.store import schema
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 
@@ -105,13 +105,18 @@ def mend(db: sqlite3.Connection) -> None:
             raise StoreError(
                 "The journal has another form than auditui gives it", "auditui rescue saves what it holds"
             )
-        elif part.type == "trigger" or part.name in made or (part.type == "index" and part.table in made):
+        elif _in_the_way(part, made):
             name = part.name.replace('"', '""')
             db.execute(f'DROP {part.type} IF EXISTS "{name}"')
     if "journal" in own:
         raise StoreError("The journal is missing", "Bring a backup back with auditui restore")
     for part in own.values():
         db.execute(part.sql)
+
+
+def _in_the_way(part: Part, made: Mapping[str, Part]) -> bool:
+    """Whether something could act on what is written, or stands in the place of our own."""
+    return part.type == "trigger" or part.name in made or (part.type == "index" and part.table in made)
 
 
 #: The table in which sqlite-utils keeps which migrations were made.

@@ -163,9 +163,8 @@ class AuditApp(App[None]):
         screen = StartScreen(self.checklists(), case)
         self.push_screen(screen)
         if broken := checklist_folder.read_all(places.checklists().path)[1]:
-            screen.call_after_refresh(
-                screen.say, f"Not offered: {one_line(str(broken[0].error))}", wrong=True
-            )
+            words = f"Not offered: {one_line(str(broken[0].error))}"
+            screen.call_after_refresh(screen.say, words, wrong=True)
 
     def go_home(self, words: str) -> None:
         """Close every screen above home, and say there what happened."""
