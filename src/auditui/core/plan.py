@@ -31,7 +31,10 @@ _EXAMPLE = "auditui plan --example shows one"
 
 @dataclass(frozen=True)
 class Measure:
-    """One measure: of an item, of a section, of all items, or of the audits judged good; `target` in percent or None."""
+    """One measure: of an item, of a section, of all items, or of the audits judged good; `target` in percent or None.
+
+    `checklist` is the recommendation's where it is empty.
+    """
 
     asks: str
     title: str
@@ -40,6 +43,7 @@ class Measure:
     all_items: bool = False
     judged_good: bool = False
     target: float | None = None
+    checklist: str = ""
 
     def check(self, where: str) -> None:
         """Refuse what no plan says; AuditError names the place."""

@@ -145,7 +145,7 @@ class Thresholds:
 
 @dataclass(frozen=True)
 class Checklist:
-    """A checklist in one version."""
+    """A checklist in one version; `frame` says what the lists its cases are drawn from cannot show."""
 
     id: str
     title: str
@@ -156,6 +156,7 @@ class Checklist:
     indicated: Thresholds
     sections: tuple[Section, ...]
     changes: Changes | None = None
+    frame: str = ""
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
@@ -242,6 +243,7 @@ def as_data(checklist: Checklist) -> dict[str, Any]:
         for section in checklist.sections
     ]
     data = {key: getattr(checklist, key) for key in ("id", "title", "theme", "version", "unit", "purpose")}
+    data |= {"frame": checklist.frame} if checklist.frame else {}
     data |= {"indicated": indicated, "section": sections}
     # A first version has no map and says nothing of it, so that its digest stays what it was.
     return data | ({"changes": checklist.changes.as_data()} if checklist.changes else {})
