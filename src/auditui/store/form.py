@@ -11,7 +11,7 @@ from auditui.store import schema
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -97,25 +97,25 @@ def mend(db: sqlite3.Connection) -> None:
     StoreError where the journal itself is missing or is no journal.
     """
     made = {part.name: part for part in expected()}
-    own = {name: part for name, part in made.items() if name in _FOR_GOOD}
+    missing = {name: part for name, part in made.items() if name in _FOR_GOOD}
     for part in map(Part._make, db.execute(_ALL).fetchall()):
         if part == made.get(part.name):
-            own.pop(part.name, None)
-        elif part.name == "journal" and part.type == "table":
-            raise StoreError(
-                "The journal has another form than auditui gives it", "auditui rescue saves what it holds"
-            )
-        elif _in_the_way(part, made):
+            missing.pop(part.name, None)
+        elif _acts(part, made):
             name = part.name.replace('"', '""')
             db.execute(f'DROP {part.type} IF EXISTS "{name}"')
-    if "journal" in own:
+    if "journal" in missing:
         raise StoreError("The journal is missing", "Bring a backup back with auditui restore")
-    for part in own.values():
+    for part in missing.values():
         db.execute(part.sql)
 
 
-def _in_the_way(part: Part, made: Mapping[str, Part]) -> bool:
-    """Whether something could act on what is written, or stands in the place of our own."""
+def _acts(part: Part, made: dict[str, Part]) -> bool:
+    """Whether a part that is not ours acts on what is written, or stands in the place of our own."""
+    if part.name == "journal" and part.type == "table":
+        raise StoreError(
+            "The journal has another form than auditui gives it", "auditui rescue saves what it holds"
+        )
     return part.type == "trigger" or part.name in made or (part.type == "index" and part.table in made)
 
 
