@@ -121,7 +121,7 @@ def test_what_became_of_what_only_a_kind_reads_is_said() -> None:
         assert difference.scale is scale
     smart = next(i for i in shipped("personal-education-plan").items if i.own.get("criteria"))
     fewer = changed(smart, replace(smart, own={**smart.own, "criteria": smart.own["criteria"][1:]}))
-    assert (fewer.said, fewer.scale) == (("is judged on 4 criteria, was 5",), True)
+    assert (fewer.said, fewer.scale) == (("is judged on 3 criteria, was 4",), True)
     other = changed(smart, replace(smart, own={**smart.own, "counted": "goals"}))
     assert (other.said, other.scale) == ((f"counts goals of {smart.own['out_of']}",), False)
     agencies = several().items[0]
