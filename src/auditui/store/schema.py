@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 #: "audi" in ASCII: tells a store from any other SQLite file.
 APPLICATION_ID = 0x61756469
 #: Raised with every change of the tables, so that an older program knows a newer store.
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 JOURNAL = """
 CREATE TABLE journal (
@@ -124,8 +124,8 @@ TABLES = {
 #: finished, so that a summary reads groups and not audits.
 TALLIES = {
     "tallies": Table(
-        f"checklist {_TEXT}, dimension {_TEXT}, label {_TEXT}, month {_TEXT}, answers {_TEXT}, sections {_TEXT},"
-        f" judgements {_TEXT}",
+        f"checklist {_TEXT}, dimension {_TEXT}, label {_TEXT}, month {_TEXT}, judgements {_TEXT}, sections {_TEXT},"
+        f" parts {_TEXT}, answers {_TEXT}",
         4,
     ),
 }
