@@ -59,9 +59,7 @@ def plain(
         answers[tally.group, tally.item, tally.value, tally.part] += tally.number
     for judged in tallies.judgements:
         judgements[judged.group, judged.judgement, judged.indicated] += judged.number
-    spreads = [
-        (spread.group, spread.section, structs.astuple(spread.spread)) for spread in tallies.spreads
-    ]
+    spreads = [(spread.group, spread.section, structs.astuple(spread.spread)) for spread in tallies.spreads]
     return answers, judgements, spreads
 
 
