@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from auditui.core import kinds
 from auditui.core.checklists.file import ChecklistError, parse
 from made import SEVERAL, SMALL
 
@@ -263,9 +264,7 @@ FAULTS: list[tuple[str, str, str, list[str]]] = [
         SMALL,
         'title = "A small',
         'colour = "red"\ntitle = "A small',
-        [
-            "line 3: unknown key 'colour'; known are id, title, theme, version, unit, purpose, indicated, section, changes"
-        ],
+        [f"line 3: unknown key 'colour'; known are {', '.join(kinds.CHECKLIST.keys)}"],
     ),
     (
         THIRD,

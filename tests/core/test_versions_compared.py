@@ -261,6 +261,8 @@ def test_a_whole_is_joined_only_where_each_of_its_items_is() -> None:
     ]
     assert pooled_origins(split, "one") == {1: 1, 2: 1, 3: 3, 4: 3}
     assert pooled_origins(split, "two") == {1: 1, 2: 1, 3: 1, 4: 1}
+    lineages = Lineages(split)
+    assert [lineages.pooled(split[3], section) for section in ("", "one", "two")] == [3, 3, 1]
     added = second(CHANGES["add"])
     assert pooled_origins([FIRST, added]) == {1: 1, 2: 2}
     assert Lineages([added, FIRST]).pooled(added) == 2
