@@ -77,6 +77,15 @@ def explains(kind: type[_Kept]) -> type[_Kept]:
 
 
 def _explaining(method: Callable[..., Any]) -> Callable[..., Any]:
+    if inspect.isgeneratorfunction(method):
+
+        @wraps(method)
+        def explaining_each(self: Any, *given: Any, **named: Any) -> Iterator[Any]:
+            with explained(self.path):
+                yield from method(self, *given, **named)
+
+        return explaining_each
+
     @wraps(method)
     def explaining(self: Any, *given: Any, **named: Any) -> Any:
         with explained(self.path):

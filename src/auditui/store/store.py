@@ -13,7 +13,7 @@ from auditui.core.audits import entries
 from auditui.core.audits.audit import Audit
 from auditui.core.checklists.checklist import as_data
 from auditui.core.errors import AuditError, StoreError
-from auditui.store import form, heads, journal, lease, projections, schema, verifying
+from auditui.store import form, journal, lease, projections, schema, verifying
 from auditui.store.explained import explained, explains
 from auditui.store.opening import connect
 from auditui.store.pen import Pen, pick_up, stamp
@@ -250,10 +250,6 @@ class Store(Reader):
     def heads(self) -> list[Head]:
         """Return the last entry of every origin, to be written down elsewhere."""
         return journal.heads(self.db)
-
-    def head(self) -> StoreHead:
-        """Return the head of the whole store, which covers every origin."""
-        return heads.store_head(self.db)
 
     def verify(
         self, against: Sequence[Head | StoreHead] = (), progress: Progress | None = None
