@@ -62,7 +62,7 @@ class AuditApp(App[None]):
     ) -> None:
         """Show `store`, which stays the caller's to close; writing goes through a connection of its own."""
         self._theme_is_chosen = False
-        super().__init__(driver_class=terminal.driver())
+        super().__init__(driver_class=terminal.Terminal)
         self.store = store
         self.address = address or StoreAddress(store.path)
         self.settings = settings or Settings()
