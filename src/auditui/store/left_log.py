@@ -46,6 +46,11 @@ def insist(path: Path, opens: Opens) -> None:
     _known.add(real)
 
 
+def forget(path: Path) -> None:
+    """Look at a store's log again at the next opening; for whoever knows that this process does not have it open."""
+    _known.discard(path.resolve())
+
+
 def _held_open(shared: Path) -> bool:
     """Whether another program has the store open. Asked before this one has, whose own locks it would drop."""
     try:
