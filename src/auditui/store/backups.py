@@ -148,10 +148,9 @@ def restore(backup: Path, store: Path, progress: Progress | None = None) -> Rest
     if not store.parent.exists():
         store.parent.mkdir(mode=0o700, parents=True)
     with explained(store), files.beside(store) as unfinished:
-        with (
-            explained(backup),
-            closing(connect(backup, create=False, progress=None, reading=True, update=False)) as db,
-        ):
+        with explained(backup):
+            opened = connect(backup, create=False, progress=None, reading=True, update=False)
+        with closing(opened) as db:
             copy(db, unfinished)
         made, problems = examined(unfinished, store, progress)
         _insist_on_none(problems, backup)
