@@ -109,7 +109,7 @@ def test_finish_reopen_and_what_the_summary_says(run: Run, tmp_path: Path) -> No
     with Store.open(path) as store:
         audit_id = finished_audit(store, shipped("pathway-plan"), team="North")
     (row,) = json.loads(run("summary", "--store", path, "--format", "json").out)
-    assert (row["checklist"], row["audits"], row["met"], row["counted"]) == ("pathway-plan v1", 1, 16, 16)
+    assert (row["checklist"], row["audits"], row["met"], row["counted"]) == ("pathway-plan v2", 1, 16, 16)
     assert (
         run("audit", "reopen", audit_id, "--reason", "a wrong date", "--by", "A17", "--store", path).code == 0
     )
@@ -189,12 +189,12 @@ def test_a_councils_own_checklist_overrides_nothing_silently(run: Run, own_home:
     (folder / "ours.toml").write_text(text.replace("Pathway plans", "Our pathway plans"))
     ran = run("checklist", "list")
     assert ran.code == 0
-    assert "both pathway-plan v1 and differ" in ran.err
+    assert "both pathway-plan v2 and differ" in ran.err
     assert "Our pathway plans" not in ran.out
     ran = run("checklist", "show", "pathway-plan")
-    assert (ran.code, "both pathway-plan v1 and differ" in ran.err) == (2, True)
+    assert (ran.code, "both pathway-plan v2 and differ" in ran.err) == (2, True)
     (folder / "ours.toml").write_text(
-        text.replace("Pathway plans", "Our pathway plans").replace("version = 1", "version = 2")
+        text.replace("Pathway plans", "Our pathway plans").replace("version = 2", "version = 3")
     )
     assert "Our pathway plans" in run("checklist", "show", "pathway-plan", "-f", "md").out
 

@@ -39,7 +39,7 @@ def bodies(path: Path, audit_id: str) -> list[tuple[str, str]]:
 def test_a_whole_audit_in_plain_lines(run: Run, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     audit_id = begun(path)
     typed = ["3", "3", "6", "3", "3", "n", "c Read [twice]", "3", "n", "3", "3", "3"]
-    typed += ["2/3/2026", "2 Mar 2026", "", "2/3/2026", "20/3/2026", "3", "s Gran is a rock", "3", "3"]
+    typed += ["3", "2/3/2026", "20/3/2026", "3", "s Gran is a rock", "3", "3"]
     typed += ["f", "4", "", "", "", "", "f"]
     monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(typed) + "\n"))
     ran = run("audit", "score", audit_id, "--store", path)

@@ -102,10 +102,10 @@ def test_no_text_whatever_breaks_the_reader(text: str) -> None:
 @pytest.mark.parametrize(
     ("name", "digest"),
     [
-        ("culture-and-identity", "2d5bb692499df3d011d48a64db7ef18475f5c33f134a68045cb153619c3aa31a"),
-        ("pathway-plan", "02694e7bfd57f5b7a2efe612b91f17d4c6983dd8406efb904c676a0a54d8dd66"),
+        ("culture-and-identity", "c9c645e24a6ff4659ae59cddb69241d0fbcb88124707697123a70157724ec4eb"),
+        ("pathway-plan", "152d4bd7f386ecc5c85fed65340c39e64635c01924200813d8341a9d20f636ab"),
         ("personal-education-plan", "0c005af47fa686cd1139a264cd5e3bb5584579e24b343748f209ef4f122bf388"),
-        ("strategy-discussion", "522387d61fb9f922b6eccffa4603d26b95dc0db9c46395f70f09c2e4417b8393"),
+        ("strategy-discussion", "4c6787db08402add55fd3349e81f394587f655524c617138a1a39994cd8657d3"),
     ],
 )
 def test_the_shipped_checklists_keep_their_digests(name: str, digest: str) -> None:

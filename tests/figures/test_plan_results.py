@@ -36,7 +36,10 @@ def tallies(**months: int) -> Tallies:
 def measured(counted: Tallies, *measures: Measure, baseline: str = "2026-02", limit: int = 0) -> list[Result]:
     recommendation = Recommendation("One", "small", "Head of service", date(2027, 3, 31), measures)
     return results(
-        Plan("Plan", (recommendation,), baseline=baseline), recommendation, [small()], counted, limit
+        Plan("Plan", (recommendation,), baseline=baseline),
+        recommendation,
+        {"small": ([small()], counted)},
+        limit,
     )
 
 
@@ -69,7 +72,9 @@ def test_a_measure_without_audits_or_of_a_checklist_not_in_use_is_too_few_to_say
     (result,) = measured(Tallies([], [], []), ALL)
     assert (result.now, result.verdict, result.reason) == (None, "too few to say", "no audit is finished yet")
     recommendation = Recommendation("One", "other", "Head of service", date(2027, 3, 31), (GOOD,))
-    (result,) = results(Plan("Plan", (recommendation,)), recommendation, [], Tallies([], [], []), 0)
+    (result,) = results(
+        Plan("Plan", (recommendation,)), recommendation, {"other": ([], Tallies([], [], []))}, 0
+    )
     assert (result.verdict, result.reason) == ("too few to say", "its checklist is not in use yet")
     assert result.measure == GOOD
     assert result.trend == Trend(Series("other", good=True), ("", ""), "month", ())
@@ -149,3 +154,17 @@ def test_a_measure_that_leaves_out_more_than_a_fifth_as_not_applicable_says_so(
     assert result.leaves_much_out is said
     (shared,) = measured(counted, Measure("how well", "One", item=item), limit=7)
     assert not shared.leaves_much_out
+
+
+def test_a_recommendation_may_take_a_measure_from_another_checklist() -> None:
+    own, other = (
+        Measure("how well", "Own", all_items=True),
+        Measure("how well", "Other", all_items=True, checklist="other"),
+    )
+    recommendation = Recommendation("One", "small", "Head of service", date(2027, 3, 31), (own, other))
+    known = {
+        "small": ([small()], tallies(m2026_01=4, m2026_03=9)),
+        "other": ([small()], tallies(m2026_01=4, m2026_03=5)),
+    }
+    found = results(Plan("Plan", (recommendation,), baseline="2026-02"), recommendation, known, 0)
+    assert [result.now.met for result in found if isinstance(result.now, Period)] == [9, 5]

@@ -61,15 +61,19 @@ class Quantity:
 
 
 def results(
-    plan: Plan, recommendation: Recommendation, versions: Sequence[Checklist], tallies: Tallies, small: int
+    plan: Plan,
+    recommendation: Recommendation,
+    known: Mapping[str, tuple[Sequence[Checklist], Tallies]],
+    small: int,
 ) -> list[Result]:
-    """Return what the audits say of each measure; AuditError for an item or section the checklist does not have.
+    """Return what the audits say of each measure; AuditError for an item or section its checklist does not have.
 
-    `tallies` count the audits of the recommendation's checklist by month; `versions` are all of it.
+    `known` has, by the id of each checklist that is measured, all its versions and its audits counted by month.
     """
     return [
-        _result(plan, recommendation.checklist, measure, versions, tallies, small)
+        _result(plan, name, measure, *known[name], small)
         for measure in recommendation.measure
+        for name in [measure.checklist or recommendation.checklist]
     ]
 
 
@@ -87,9 +91,9 @@ def _result(
         raise AuditError(f"The plan's measure {measure.title!r}: {error.message}", error.hint) from None
     if not course.segments:
         return Result(measure, course, None, None, verdicts.TOO_FEW, "no audit is finished yet")
-    result = _against_baseline(measure, course, plan.baseline)
+    against = _against_baseline(measure, course, plan.baseline)
     left_out = _not_applicable(measure.item, plan.baseline, versions, tallies)
-    return replace(result, left_out=(0, 0) if is_small(left_out[0], small) else left_out)
+    return replace(against, left_out=(0, 0) if is_small(left_out[0], small) else left_out)
 
 
 def _not_applicable(

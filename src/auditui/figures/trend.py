@@ -50,7 +50,8 @@ class Trend:
     `titles` are those of the checklist and of the section or item, if it is of one. `target` is a proportion or None.
     `small` is the count up to which figures are hidden, 0 for none; `longer` says that its periods are longer than they
     would be, so that fewer are hidden. `months` are the first and the last month with audits that count. `forecast` is
-    the last month of a baseline and its share, which is drawn over the periods after it.
+    the last month of a baseline and its share, which is drawn over the periods after it. `frame` says what the lists that
+    files are drawn from cannot show.
     """
 
     series: Series
@@ -63,6 +64,7 @@ class Trend:
     longer: bool = False
     forecast: tuple[str, float] | None = None
     team: str = ""
+    frame: str = ""
 
     @property
     def verdict(self) -> str:
@@ -121,6 +123,7 @@ def trend(
         *(series, titles, used, segments, target, small, (labels[0], labels[-1])),
         longer=used != wanted,
         team=team,
+        frame=versions[-1].frame,
     )
 
 

@@ -176,6 +176,7 @@ class _Reader:
             "theme": about[f"{OF_CHECKLIST}theme"] or name,
             "version": int(version),
             "unit": about[f"{OF_CHECKLIST}unit"] or "child",
+            "frame": about[f"{OF_CHECKLIST}frame"],
             "indicated": self.indicated(about),
         }
 

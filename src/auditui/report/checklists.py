@@ -163,6 +163,7 @@ def checklist_document(checklist: Checklist) -> Document:
     one = "one event of the file" if checklist.unit == "event" else "one child"
     blocks: list[Block] = [
         *((Paragraph(checklist.purpose),) if checklist.purpose else ()),
+        *((Paragraph(checklist.frame, "small"),) if checklist.frame else ()),
         Paragraph(f"Version {checklist.version}. Asked of {one}. {len(checklist.items)} items.", "small"),
         Paragraph(_NON_ANSWERS, "small"),
     ]

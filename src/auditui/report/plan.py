@@ -56,8 +56,10 @@ def report(store: Reader, plan: Plan, *, today: date, small: int) -> tuple[Docum
 
 def _area(store: Reader, plan: Plan, recommendation: Recommendation, today: date, small: int) -> Area:
     checklist = recommendation.checklist
-    tallies = store.tallies(Selection(checklist), ("month",))
-    measures = results(plan, recommendation, store.versions(checklist), tallies, small)
+    of_each = {measure.checklist or checklist for measure in recommendation.measure} | {checklist}
+    known = {name: (store.versions(name), store.tallies(Selection(name), ("month",))) for name in of_each}
+    measures = results(plan, recommendation, known, small)
+    _, tallies = known[checklist]
     actions = store.action_counts(checklist, today.isoformat())
     return Area(recommendation, measures, quantity(tallies, measures, actions._asdict(), today, small))
 
@@ -191,6 +193,7 @@ def _of_measures(plan: Plan, measures: Sequence[Result]) -> tuple[str, ...]:
         (result.trend.months[0] for result in measures if result.trend.months[0]), default="the first audit"
     )
     longer = any(result.trend.longer for result in measures)
+    frame = next((result.trend.frame for result in measures), "")
     much = ", ".join(result.measure.title for result in measures if result.leaves_much_out)
     broken = any(result.trend.segments[1:] for result in measures)
     baseline = f"Baseline: from {begun} to {plan.baseline}. If nothing changes, the forecast is the baseline's percentage."
@@ -198,6 +201,7 @@ def _of_measures(plan: Plan, measures: Sequence[Result]) -> tuple[str, ...]:
         baseline: bool(plan.baseline),
         "Now: the last third of the periods since the baseline. 95 %: interval of the percentage now.": True,
         "Some are in longer periods than on the screen, which shows small counts.": longer,
+        frame: bool(frame),
         f"More than a fifth of the answers are not applicable and left out of: {much}.": bool(much),
         "Where the checklist changed so that answers may not be compared, only the time since is used.": broken,
     }

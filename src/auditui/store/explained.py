@@ -52,6 +52,10 @@ def explained(path: Path) -> Iterator[None]:
                 "That does not fit what the store holds", "It may have been said already"
             ) from error
         what, hint = _damage(path) if is_damage(error) else _reason(error, code)
+        if code.startswith("SQLITE_BUSY"):
+            from auditui.store import holders  # noqa: PLC0415 - stores are seldom locked for so long
+
+            what += holders.described(path)
         raise StoreError(f"The store {name} {what}", hint) from error
     except (msgspec.DecodeError, json.JSONDecodeError) as error:
         raise StoreError(f"The store {name} has tables that cannot be read", _REBUILD) from error

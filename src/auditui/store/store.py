@@ -76,8 +76,12 @@ class Store(Reader):
         how far the update of an older store is: how many entries of how many are read. Without `strict` one that another
         program has changed is opened too, to be examined or mended, and on a full disk to be read.
         StoreError, with what to do, if it is missing, empty, not a store, newer than this program, locked,
-        damaged, changed by another program, or in a folder that cannot be written.
+        damaged, changed by another program, or in a folder that cannot be written or is shared with other computers.
         """
+        if strict:
+            from auditui.store import location  # noqa: PLC0415 - reading asks for none of it
+
+            location.refuse_shared(path)
         db = connect(path, create=create, progress=progress, reading=not strict, strict=strict)
         return cls(path, db, clock, leases)
 

@@ -266,8 +266,7 @@ class AuditApp(App[None]):
             )
 
     def hang_up(self) -> None:
-        """Leave because the terminal is gone or somebody ended the program; what was typed until now is kept."""
-        # Behind the keys that are on their way to what has the focus.
+        """Leave, the terminal gone or the program ended, behind the keys on their way to what has the focus."""
         (self.focused or self).call_later(self._hang_up)
 
     def _hang_up(self) -> None:
