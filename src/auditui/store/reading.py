@@ -254,11 +254,9 @@ class Reader(CaseReader):
 
     def months(self, where: Selection = Selection()) -> tuple[str, str] | None:
         """Return the first and last month of finished audits of a checklist and team; None if there are none."""
-        columns = {"checklist": "checklist", "month": "month", "team": "team"}
-        clause, values = selected(Selection(where.checklist, where.team), columns)
-        query = f"SELECT min(month), max(month) FROM contributions{clause}"  # noqa: S608 - fixed names
-        first, last = self.db.execute(query, values).fetchone()
-        return (first, last) if first else None
+        from auditui.store import tallies  # noqa: PLC0415 - as above
+
+        return tallies.months(self.db, where)
 
 
 #: What closed an action `t`: of several that say so the first.

@@ -68,6 +68,18 @@ class Action(Struct, frozen=True):
     proof: str
 
 
+class Hold(Struct, frozen=True):
+    """A case about which nothing may be erased, why (a code), and when that ended."""
+
+    id: str
+    case: str
+    reason: str
+    held_at: str
+    held_by: str
+    released_at: str
+    released_by: str
+
+
 class Concern(Struct, frozen=True):
     """An immediate concern, and the answer to it."""
 

@@ -246,10 +246,6 @@ class SmallCountsShown(Entry, frozen=True):
     form: str
 
 
-#: Every kind by its name: all that stand above.
-KINDS: dict[str, type[Entry]] = {kind.kind: kind for kind in Entry.__subclasses__()}
-
-
 class Reason(StrEnum):
     """Why an entry counts for nothing; it stays in the journal, and `journal verify` shows it as a remark."""
 
