@@ -405,7 +405,7 @@ def test_nothing_is_wrong_with_them_as_they_are(text: str) -> None:
     assert parse(text, "x").items
 
 
-@pytest.mark.parametrize(("text", "old", "new", "problems"), FAULTS, ids=[fault[2] for fault in FAULTS])
+@pytest.mark.parametrize(("text", "old", "new", "problems"), FAULTS, ids=range(len(FAULTS)))
 def test_what_is_wrong_is_said_with_its_line_and_item(
     text: str, old: str, new: str, problems: list[str]
 ) -> None:

@@ -40,7 +40,7 @@ def test_what_is_no_toml_is_said_in_part_of_a_line() -> None:
     assert caught.value.hint == "Mend it, or remove it"
     with pytest.raises(AuditError) as caught:
         parse(f"{'y' * 60} = 1", "s.toml")
-    assert caught.value.message == f"s.toml: unknown setting '{'y' * 39}…'"
+    assert caught.value.message == f"s.toml: unknown key '{'y' * 39}…'"
 
 
 @pytest.mark.parametrize(
@@ -53,10 +53,13 @@ def test_what_is_no_toml_is_said_in_part_of_a_line() -> None:
         ("advance = ", "not valid TOML"),
         ("small = 0", "small must be a whole number from 1 to 20. Counts from 1 to"),
         ("small = 21", "small must be a whole number from 1 to 20. Counts from 1 to"),
-        ("small = true", "small must be a whole number from 1 to 20"),
-        ("small = 5.0", "small must be a whole number from 1 to 20"),
-        ("hide_score = 1", "hide_score must be true or false. The score and the"),
-        ("zzz = 1", "unknown setting 'zzz'. Known are advance, escalation, hide_score, keys, small"),
+        ("small = true", "small must be a whole number. auditui settings says"),
+        ("small = 5.0", "small must be a whole number"),
+        ("hide_score = 1", "hide_score must be true or false. auditui settings says what each is for"),
+        ("backups = 1001", "backups must be a whole number from 0 to 1000"),
+        ('head_command = "mail"', "head_command must be a list of words in quotes"),
+        ("head_command = ['mail', 1]", "head_command must be a list of words in quotes"),
+        ("zzz = 1", "unknown key 'zzz'. Known are advance, hide_score, escalation, small, backups"),
         ("keys = 3", "keys is a table of command ids and keys. For example score.comment = 'm'"),
     ],
 )

@@ -69,7 +69,6 @@ def reads(reader: Reader) -> Iterator[object]:
     yield reader.actions()
     yield reader.concerns()
     yield reader.notes()
-    yield reader.frames()
     yield reader.cases_waiting()
     yield reader.checklists()
     yield reader.months()

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from auditui.store.reading import Reader
     from auditui.store.sessions import session
     from auditui.store.store import Store, new_id
-    from auditui.store.values import Action, AuditLine, Case, ClockDoubt, Concern, Frame, News, Note, Saved
+    from auditui.store.values import Action, AuditLine, Case, ClockDoubt, Concern, News, Note, Saved
 
 _HOMES = {
     **dict.fromkeys(
-        ("Action", "AuditLine", "Case", "ClockDoubt", "Concern", "Frame", "News", "Note", "Saved"),
+        ("Action", "AuditLine", "Case", "ClockDoubt", "Concern", "News", "Note", "Saved"),
         "auditui.store.values",
     ),
     **dict.fromkeys(("Store", "new_id"), "auditui.store.store"),
@@ -40,7 +40,6 @@ __all__ = [
     "Case",
     "ClockDoubt",
     "Concern",
-    "Frame",
     "Head",
     "News",
     "Note",

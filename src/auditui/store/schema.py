@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditui.core.strata import STRATA
@@ -42,6 +43,11 @@ CREATE TABLE desk (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT RO
 """
 
 
+@cache
+def _names(columns: str) -> tuple[str, ...]:
+    return tuple(column.split()[0] for column in columns.split(","))
+
+
 class Table(NamedTuple):
     """A table of rows that one subject's entries make."""
 
@@ -51,7 +57,7 @@ class Table(NamedTuple):
     @property
     def names(self) -> tuple[str, ...]:
         """The names of its columns."""
-        return tuple(column.split()[0] for column in self.columns.split(","))
+        return _names(self.columns)
 
     @property
     def order(self) -> str:

@@ -52,18 +52,6 @@ class Case(Struct, frozen=True):
         return {name: getattr(self, name) for name in STRATA}
 
 
-class Frame(Struct, frozen=True):
-    """An imported case list."""
-
-    id: str
-    list_name: str
-    theme: str
-    listed_on: str
-    used: int
-    refused: int
-    imported_at: str
-
-
 class Action(Struct, frozen=True):
     """Something to be done, and what shows that it was."""
 
