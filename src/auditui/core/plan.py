@@ -33,7 +33,7 @@ _EXAMPLE = "auditui plan --example shows one"
 class Measure:
     """One measure: of an item, of a section, of all items, or of the audits judged good; `target` in percent or None.
 
-    `checklist` is the recommendation\x27s where it is empty.
+    `checklist` is the recommendation's where it is empty.
     """
 
     asks: str
