@@ -107,6 +107,7 @@ class CaseListed(Entry, frozen=True):
     ethnicity: str = ""
     disability: str = ""
     area: str = ""
+    sex: str = ""
 
 
 class AuditStarted(Entry, frozen=True):
@@ -122,6 +123,7 @@ class AuditStarted(Entry, frozen=True):
     ethnicity: str = ""
     disability: str = ""
     area: str = ""
+    sex: str = ""
 
 
 class AuditMoved(Entry, frozen=True):
