@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from functools import cache
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from auditui.core import kinds
 from auditui.core.audits import answer as answers

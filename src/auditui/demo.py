@@ -33,7 +33,7 @@ from auditui.core.errors import StoreError
 from auditui.core.grades import GRADES, rank
 from auditui.core.text import one_line
 from auditui.intake import checklist_folder
-from auditui.store import Store
+from auditui.store import Store, files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -121,34 +121,19 @@ def make(path: Path, *, audits: int, seed: int, progress: Callable[[int, int], N
         raise StoreError(
             f"{one_line(str(path))} is not a made-up council", "Give --store a path of its own for the demo"
         )
-    unfinished = path.with_name(path.name + ".making")
-    _remove(unfinished)
     try:
-        council = _fill(unfinished, audits, seed, progress)
-        _move(unfinished, path, council)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with files.beside(path) as unfinished:
+            unfinished.unlink()
+            council = _fill(unfinished, audits, seed, progress)
+            with Store.open(unfinished, create=False) as store:
+                complete = sum(head.origin_seq for head in store.heads()) == council.entries
+            if not (complete and files.put(unfinished, path)):
+                raise StoreError(f"{one_line(str(path))} could not be made whole", "Try again")
     except OSError as error:
         what = f"{one_line(str(path))} could not be made: {error.strerror}"
         raise StoreError(what, "Free some space, or name another place with --store") from error
-    finally:
-        _remove(unfinished)
     return council
-
-
-def _remove(unfinished: Path) -> None:
-    for end in ("", "-wal", "-shm"):
-        unfinished.with_name(unfinished.name + end).unlink(missing_ok=True)
-
-
-def _move(unfinished: Path, path: Path, council: Made) -> None:
-    """Give a council its place, once its file alone holds all of it."""
-    with Store.open(unfinished, create=False) as store:
-        entries = sum(head.origin_seq for head in store.heads())
-    if entries != council.entries or unfinished.with_name(f"{unfinished.name}-wal").exists():
-        raise StoreError(
-            f"{one_line(str(path))} could not be made whole",
-            "Check the disk and its free space, and try again",
-        )
-    unfinished.replace(path)
 
 
 def _fill(path: Path, audits: int, seed: int, progress: Callable[[int, int], None]) -> Made:

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+#: The environment variable that allows a store in a folder which is shared with other computers.
+ALLOW_SHARED_FOLDER = "AUDITUI_ALLOW_SHARED_FOLDER"
+
 
 class Place(NamedTuple):
     """A file or folder and what decided it."""

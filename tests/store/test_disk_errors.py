@@ -12,6 +12,7 @@ from auditui.store.explained import explained
 
 IN_USE = "is in use by another program. Close it, or try again in a moment"
 PERMISSIONS = "Check the permissions of the file and its folder"
+MEND = "Bring a backup back (auditui restore), or save what can be read (auditui rescue)"
 SAID = {
     "SQLITE_BUSY": IN_USE,
     "SQLITE_BUSY_SNAPSHOT": IN_USE,
@@ -20,9 +21,9 @@ SAID = {
     "SQLITE_READONLY": f"cannot be written. {PERMISSIONS}",
     "SQLITE_CANTOPEN": f"cannot be opened. {PERMISSIONS}",
     "SQLITE_PERM": f"cannot be opened. {PERMISSIONS}",
-    "SQLITE_IOERR_WRITE": "could not be read or written. Check the disk and its free space; what was saved is safe",
-    "SQLITE_CORRUPT": "is damaged. Restore the last backup",
-    "SQLITE_NOTADB": "is not a SQLite file, or is encrypted. Name an auditui store with --store",
+    "SQLITE_IOERR_WRITE": "could not be read or written. Check the disk, then: auditui journal verify",
+    "SQLITE_CORRUPT": f"is damaged. {MEND}",
+    "SQLITE_NOTADB": f"is damaged. {MEND}",
     "SQLITE_TOOBIG": "could not be used (SQLITE_TOOBIG). auditui journal verify tells whether it is intact",
 }
 
@@ -59,6 +60,6 @@ def test_what_does_not_fit_is_no_fault_of_the_store() -> None:
 
 
 def test_what_the_system_raises_is_said_in_its_words() -> None:
-    said = raised(PermissionError(13, "Permission denied", "/home/Ama"))
+    said = raised(PermissionError(13, "Permission denied", "/x/Ama"))
     assert str(said) == "/x/two lines.db cannot be used: Permission denied. Choose another place with --store"
     assert isinstance(said, StoreError)

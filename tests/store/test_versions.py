@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import gzip
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from auditui.core.audits.entries import (
     AnswerGiven,
@@ -258,7 +258,7 @@ def test_a_store_of_the_first_release_opens_with_everything_in_it_and_a_copy_bes
         assert store.count_audits() == {"draft": 4, "finished": 4}
         assert sum(tally.number for tally in store.tallies(Selection()).judgements) == 4
         intact(store)
-    copy = tmp_path / "old.db.before-4"
+    copy = tmp_path / "old.db.before-5"
     assert copy.stat().st_mode & 0o777 == 0o600
     with Store.open(path) as store:
         assert store.count_audits() == {"draft": 4, "finished": 4}

@@ -12,6 +12,8 @@ from auditui.core.audits.entries import AuditFinished, JudgementGiven, NoteWritt
 from auditui.core.settings import Settings
 from auditui.store import Store
 from auditui.ui.app import AuditApp
+from auditui.ui.widgets.line_input import LineInput
+from auditui.ui.widgets.note import NoteEditor
 from made import shipped
 from recorded import audit_of, finished_audit
 
@@ -258,3 +260,32 @@ async def test_an_unexpected_error_shows_no_text_and_a_reference(
         noted = Path(app.failure.split("case text in ")[1]).read_text()
         assert "child's name" not in noted
         assert "score.py" in noted
+
+
+async def test_a_paste_that_no_note_could_hold_is_refused_in_words_and_typing_goes_on(
+    open_app: Open, made_up: Path
+) -> None:
+    async with open_app(made_up) as desk:
+        await desk.press("enter", "home", "c")
+        editor = desk.app.screen.query_one(NoteEditor)
+        before = editor.text
+        editor.post_message(events.Paste("x" * 1_000_000))
+        await desk.pilot.pause()
+        assert "a note holds 20,000 characters" in await desk.settled()
+        assert editor.text == before
+        editor.post_message(events.Paste("y" * (20_000 - len(before))))
+        await desk.pilot.pause()
+        await desk.type("z")
+        await desk.press("escape")
+        audit = desk.app.store.audit(desk.app.store.remembered()["open_audit"])
+        first = desk.app.store.checklist(audit.checklist).items[0].id
+        assert audit.note(first, "comment") == (before + "y" * 20_000)[:20_000]
+
+
+async def test_a_paste_that_no_line_could_hold_is_not_taken(open_app: Open, made_up: Path) -> None:
+    async with open_app(made_up) as desk:
+        await desk.press("enter", "slash")
+        line = desk.app.screen.query_one("#ask LineInput", LineInput)
+        line.post_message(events.Paste("x" * 1_000_000))
+        await desk.type("gp")
+        assert line.value == "gp"

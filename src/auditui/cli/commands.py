@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -56,6 +57,12 @@ def _version(wanted: bool) -> None:  # noqa: FBT001 - Typer's callback
 def root(
     ctx: typer.Context,
     store: StoreOption = None,
+    allow_shared_folder: Annotated[
+        bool,
+        Option(
+            "--allow-shared-folder", help="Work on a store in a network or synchronised folder all the same."
+        ),
+    ] = False,
     version: Annotated[  # noqa: ARG001 - its callback answers
         bool, Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
     ] = False,
@@ -68,6 +75,8 @@ def root(
     Figures:     auditui summary --by team
     """
     ctx.obj = store
+    if allow_shared_folder:
+        os.environ[places.ALLOW_SHARED_FOLDER] = "1"
     if ctx.invoked_subcommand is None:
         _open_screens(places.store(store).path)
 

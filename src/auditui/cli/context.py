@@ -163,16 +163,17 @@ def show_page(
 
     A page that is one table goes to a terminal as `page`, in the width there is.
     """
-    from auditui.report.document import print_document  # noqa: PLC0415
-    from auditui.report.forms import written  # noqa: PLC0415
-
     form = form_of(out, form)
+    if form is PageFormat.table and out is None and page is not None:
+        show(page, Format.table)
+        return
+    from auditui.report.document import print_document  # noqa: PLC0415 - most pages are one table
+    from auditui.report.forms import written  # noqa: PLC0415 - as above
+
     if out is not None:
         write_file(out, written(document, table, form), force=force)
     elif form is PageFormat.docx:
         raise AuditError("A Word file cannot be printed here", "Name it with --out FILE.docx")
-    elif form is PageFormat.table and page is not None:
-        show(page, Format.table)
     elif form is PageFormat.table and sys.stdout.isatty():
         print_document(document)
     else:

@@ -21,7 +21,7 @@ from auditui.cli.context import (
 from auditui.cli.groups import group
 from auditui.cli.progress import Progress, proving
 from auditui.core import typed_dates
-from auditui.core.problem import Level
+from auditui.core.problem import Level, Problem
 from auditui.core.typed_dates import spoken
 from auditui.report.table import Table, columns
 from auditui.store.heads import parse
@@ -69,14 +69,8 @@ def verify(
         problems = opened.verify(against, proving())
         damaged = any(problem.level is Level.ERROR for problem in problems)
         if problems:
-            heading = columns("seq: Row | entry: Entry | level: Level | finding: Finding")
-            rows = tuple((p.place.row or None, p.place.entry, p.level.value, p.message) for p in problems)
             # What is damaged is asked for nothing more.
-            show(
-                Table("Not intact" if damaged else "Remarks", heading, rows),
-                form,
-                None if damaged else opened,
-            )
+            show(_table(problems, damaged=damaged), form, None if damaged else opened)
             if damaged and fail_on:
                 raise typer.Exit(1)
         if not damaged:
@@ -86,6 +80,12 @@ def verify(
                 say(
                     "That its end was not cut off, nor all of it made anew, only a head written down elsewhere can show."
                 )
+
+
+def _table(problems: list[Problem], *, damaged: bool) -> Table:
+    heading = columns("seq: Row | entry: Entry | level: Level | finding: Finding")
+    rows = tuple((p.place.row or None, p.place.entry, p.level.value, p.message) for p in problems)
+    return Table("Not intact" if damaged else "Remarks", heading, rows)
 
 
 @app.command()

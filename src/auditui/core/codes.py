@@ -7,7 +7,7 @@ import re
 from auditui.core.errors import AuditError
 from auditui.core.text import visible
 
-_CODE = re.compile(r"[A-Z]{1,4}-?[0-9]{1,6}")
+_CODE = r"[A-Z]{1,4}-?[0-9]{1,6}"
 _LONGEST_REF = 48
 _LONGEST_TEAM = 60
 
@@ -15,7 +15,7 @@ _LONGEST_TEAM = 60
 def auditor_code(typed: str) -> str:
     """Return an auditor code in capitals: letters, then digits, such as A17. AuditError for anything else."""
     code = typed.strip().upper()
-    if not _CODE.fullmatch(code):
+    if not re.fullmatch(_CODE, code):
         raise AuditError("An auditor code is one to four letters and a number, such as A17", "Never a name")
     return code
 

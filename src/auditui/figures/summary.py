@@ -182,9 +182,9 @@ class _Grouping:
         for tally in tallies.answers:
             checklist = self.by_digest[tally.checklist]
             item = checklist.item(tally.item)
-            if item is not None:
-                section = checklist.section_of(item.id).id
-                groups[self._key(checklist, tally.group, section, item.id)].answers += count(
+            if item is not None or not tally.item:
+                section = checklist.section_of(item.id).id if item else ""
+                groups[self._key(checklist, tally.group, section, tally.item)].answers += count(
                     tally.part, tally.number
                 )
         for spread in tallies.spreads if self.part != "item" else ():

@@ -259,6 +259,10 @@ class Source:
     reads: Callable[[Row], CaseListed]
     asked: bool = False
 
+    def feeds(self, theme: str) -> bool:
+        """Whether it is read where this theme is named, or none is."""
+        return theme == self.theme or not (theme or self.asked)
+
     @property
     def list_name(self) -> str:
         """What its list is called; empty where it is none of Annex A's."""

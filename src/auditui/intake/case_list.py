@@ -129,7 +129,7 @@ def _sources(sheet: Sheet, header: Mapping[int, str], *, only: int | None, theme
     lists = {number} if number else {number, *(source.number for source in known)}
     if not header or only not in (None, *lists):
         return []
-    fitting = [source for source in known if theme == source.theme or not (theme or source.asked)]
+    fitting = [source for source in known if source.feeds(theme)]
     if fitting or not all(source.asked for source in known):
         return fitting
     return [Source(number, theme, "", any_case)] if only is not None or not number else []

@@ -60,9 +60,11 @@ class Document(Struct, frozen=True):
     blocks: tuple[Block, ...]
     picture: str = ""
 
-    def headed(self, *, made_up: bool) -> Document:
-        """Return the page; one from a made-up council says so at its head."""
-        return replace(self, blocks=(Paragraph(tables.MADE_UP, "small"), *self.blocks)) if made_up else self
+    def headed(self, *, made_up: bool, journal: str = "") -> Document:
+        """Return the page; one from a made-up council says so at its head, one that leaves of which `journal` head it is."""
+        first = (Paragraph(tables.MADE_UP, "small"),) if made_up else ()
+        last = (Paragraph(f"Journal head: {journal}", "small"),) if journal else ()
+        return replace(self, blocks=(*first, *self.blocks, *last))
 
 
 def lines(document: Document, width: int, *, whole: bool = False) -> Iterator[tuple[str, str]]:

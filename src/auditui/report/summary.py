@@ -60,11 +60,12 @@ def tables(
     """
     figures.check(by)
     checklists, dimensions = store.checklists(), figures.dimensions(by)
-    now = store.tallies(selection, dimensions, progress)
+    items = not {"section", "item", "answer"}.isdisjoint(by)
+    now = store.tallies(selection, dimensions, progress, items=items)
     if by == ("answer",):
         table = _answers_table(checklists, answer_counts(checklists, now, small))
         return table, table
-    then = store.tallies(before, dimensions, progress) if before else None
+    then = store.tallies(before, dimensions, progress, items=items) if before else None
     summary = figures.summary(checklists, by, now, then, small)
     table = as_table(summary)
     crossed = len(by) == 2 and summary.rows and not summary.compared

@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
 from auditui.core.errors import AuditError
 from auditui.core.strata import STRATA
 from auditui.store.explained import explains
+from auditui.store.opened import Opened
 from auditui.store.values import Case
-
-if TYPE_CHECKING:
-    import sqlite3
-    from pathlib import Path
 
 
 @explains
-class CaseReader:
+class CaseReader(Opened):
     """Reads the case lists of one open store."""
-
-    def __init__(self, path: Path, db: sqlite3.Connection) -> None:
-        """Read from `db`, which is the store at `path`."""
-        self.path = path
-        self.db = db
 
     def cases_waiting(self, theme: str = "", part: str = "", limit: int = -1) -> list[Case]:
         """Return the cases of the newest case lists that no audit of their theme has been begun for.

@@ -52,6 +52,10 @@ def explained(path: Path) -> Iterator[None]:
                 "That does not fit what the store holds", "It may have been said already"
             ) from error
         what, hint = _damage(path) if is_damage(error) else _reason(error, code)
+        if code.startswith("SQLITE_BUSY"):
+            from auditui.store import holders  # noqa: PLC0415 - stores are seldom locked for so long
+
+            what += holders.described(path)
         raise StoreError(f"The store {name} {what}", hint) from error
     except (msgspec.DecodeError, json.JSONDecodeError) as error:
         raise StoreError(f"The store {name} has tables that cannot be read", _REBUILD) from error
@@ -73,6 +77,15 @@ def explains(kind: type[_Kept]) -> type[_Kept]:
 
 
 def _explaining(method: Callable[..., Any]) -> Callable[..., Any]:
+    if inspect.isgeneratorfunction(method):
+
+        @wraps(method)
+        def explaining_each(self: Any, *given: Any, **named: Any) -> Iterator[Any]:
+            with explained(self.path):
+                yield from method(self, *given, **named)
+
+        return explaining_each
+
     @wraps(method)
     def explaining(self: Any, *given: Any, **named: Any) -> Any:
         with explained(self.path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -109,11 +110,14 @@ _LOCKED_FROM, _LOCKED = 0x40000000, 512
 @contextmanager
 def alone(path: Path) -> Iterator[None]:
     """Keep all others from opening a store, which this process must not have open; StoreError while another program has it open."""
-    try:
-        import fcntl  # noqa: PLC0415 - on Windows no file that a program has open can be replaced
+    if sys.platform == "win32":  # where no file that a program has open can be replaced
+        yield
+        return
+    import fcntl  # noqa: PLC0415 - not on Windows
 
+    try:
         handle = os.open(path, os.O_RDWR)
-    except (ImportError, FileNotFoundError):
+    except FileNotFoundError:
         yield
         return
     try:

@@ -97,21 +97,26 @@ def mend(db: sqlite3.Connection) -> None:
     StoreError where the journal itself is missing or is no journal.
     """
     made = {part.name: part for part in expected()}
-    own = {name: part for name, part in made.items() if name in _FOR_GOOD}
+    missing = {name: part for name, part in made.items() if name in _FOR_GOOD}
     for part in map(Part._make, db.execute(_ALL).fetchall()):
         if part == made.get(part.name):
-            own.pop(part.name, None)
-        elif part.name == "journal" and part.type == "table":
-            raise StoreError(
-                "The journal has another form than auditui gives it", "auditui rescue saves what it holds"
-            )
-        elif part.type == "trigger" or part.name in made or (part.type == "index" and part.table in made):
+            missing.pop(part.name, None)
+        elif _acts(part, made):
             name = part.name.replace('"', '""')
             db.execute(f'DROP {part.type} IF EXISTS "{name}"')
-    if "journal" in own:
+    if "journal" in missing:
         raise StoreError("The journal is missing", "Bring a backup back with auditui restore")
-    for part in own.values():
+    for part in missing.values():
         db.execute(part.sql)
+
+
+def _acts(part: Part, made: dict[str, Part]) -> bool:
+    """Whether a part that is not ours acts on what is written, or stands in the place of our own."""
+    if part.name == "journal" and part.type == "table":
+        raise StoreError(
+            "The journal has another form than auditui gives it", "auditui rescue saves what it holds"
+        )
+    return part.type == "trigger" or part.name in made or (part.type == "index" and part.table in made)
 
 
 #: The table in which sqlite-utils keeps which migrations were made.

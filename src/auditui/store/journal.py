@@ -190,11 +190,8 @@ def verify(
     The entries of this file's `own` desk stand in the order they were written; others' stand as they arrived.
     """
     expected = {(head.origin, head.origin_seq): head.hash for head in against}
-    total = db.execute("SELECT max(seq) FROM journal").fetchone()[0] or 0
     previous, last_seq = Head("", 0, "", GENESIS), 0
-    for done, row in enumerate(by_desk(db)):
-        if progress and done % 1000 == 0:
-            progress(done, total)
+    for row in _watched(db, progress):
         if row.origin != previous.origin:
             previous, last_seq = Head(row.origin, 0, "", GENESIS), 0
         place = Place(entry=f"{row.origin}:{row.origin_seq}", row=row.seq)
@@ -203,17 +200,26 @@ def verify(
             expected.pop((row.origin, row.origin_seq), None)
             previous, last_seq = Head(row.origin, row.origin_seq, "", b""), row.seq
             continue
-        faults = _faults(row, previous, last_seq if row.origin == own else 0)
-        yield from (Problem(place, fault) for fault in faults)
+        for fault in _faults(row, previous, last_seq if row.origin == own else 0):
+            yield Problem(place, fault)
         if row.at < previous.at:
             yield Problem(place, "is dated before the entry it follows", Level.REMARK)
         if expected.pop((row.origin, row.origin_seq), row.hash) != row.hash:
             yield Problem(place, "is not the entry that was written down as the head")
         previous, last_seq = Head(row.origin, row.origin_seq, row.at, row.hash), row.seq
-    missing = "was written down as the head and is missing: the end has been cut off"
-    yield from (Problem(Place(entry=f"{origin}:{number}"), missing) for origin, number in expected)
+    for origin, number in expected:
+        yield Problem(Place(entry=f"{origin}:{number}"), _MISSING)
 
 
+def _watched(db: sqlite3.Connection, progress: Progress | None) -> Iterator[Row | Unreadable]:
+    total = db.execute("SELECT max(seq) FROM journal").fetchone()[0]
+    for done, row in enumerate(by_desk(db)):
+        if progress and done % 1000 == 0:
+            progress(done, total or 0)
+        yield row
+
+
+_MISSING = "was written down as the head and is missing: the end has been cut off"
 _LOST = "is the last that can be read: those after it are lost"
 
 

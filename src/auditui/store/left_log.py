@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -48,11 +49,13 @@ def insist(path: Path, opens: Opens) -> None:
 
 def _held_open(shared: Path) -> bool:
     """Whether another program has the store open. Asked before this one has, whose own locks it would drop."""
-    try:
-        import fcntl  # noqa: PLC0415 - not on Windows, where a log is looked at in any case
+    if sys.platform == "win32":  # where a log is looked at in any case
+        return False
+    import fcntl  # noqa: PLC0415 - not on Windows
 
+    try:
         handle = os.open(shared, os.O_RDWR)
-    except (ImportError, OSError):
+    except OSError:
         return False
     try:
         fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, _HELD_OPEN)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import sqlite3
 import time
 from contextlib import closing
@@ -108,6 +107,8 @@ def _make(path: Path) -> None:
             _write_ahead(db)
             db.execute("PRAGMA synchronous = FULL")
             _update(db, None)
+            import secrets  # noqa: PLC0415 - once in the life of a store
+
             db.execute("INSERT INTO origin VALUES (?)", (secrets.token_hex(6),))
         files.put(unfinished, path)
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager, suppress
-from itertools import starmap
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -40,18 +39,6 @@ class Reader(CaseReader):
         """Read from `db`, which is the store at `path`."""
         super().__init__(path, db)
         self._checklists: dict[str, Checklist] = {}
-
-    def close(self) -> None:
-        """Close the file."""
-        self.db.close()
-
-    def __enter__(self) -> Self:
-        """Return the reader itself."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Close it."""
-        self.close()
 
     def checklist(self, digest: str) -> Checklist:
         """Return a published checklist; StoreError if it is not in the store."""
@@ -98,10 +85,6 @@ class Reader(CaseReader):
                 checklists.append(self.checklist(digest))
         return checklists
 
-    def made_up(self) -> bool:
-        """Whether everything in this store is invented."""
-        return self.db.execute("SELECT 1 FROM council").fetchone() is not None
-
     def audit(self, audit_id: str) -> Audit:
         """Return an audit with its answers and notes; AuditError if there is none."""
         from auditui.core.audits.audit import Audit  # noqa: PLC0415 - listing needs no journal
@@ -146,14 +129,16 @@ class Reader(CaseReader):
         """Yield the same audits as they are read, none held longer than it is looked at."""
         clause, values = _selected_audits(where, states)
         query = (
-            "SELECT a.id, coalesce(c.id || ' v' || c.version, ''), coalesce(c.title, 'checklist not here yet'),"  # noqa: S608
-            " a.case_ref, a.event, a.team, a.auditor, a.state,"
+            "SELECT a.id, a.checklist, a.case_ref, a.event, a.team, a.auditor, a.state,"  # noqa: S608 - fixed names
             " a.begun_at, a.changed_at, a.finished_at, a.judgement, a.indicated, a.percent,"
             " (SELECT count(*) FROM answers WHERE audit = a.id)"
-            f" FROM audits a LEFT JOIN checklists c ON c.digest = a.checklist{clause}"
-            " ORDER BY a.changed_at DESC, a.id LIMIT ?"
+            f" FROM audits a{clause} ORDER BY a.changed_at DESC, a.id LIMIT ?"
         )
-        return starmap(AuditLine, self.db.execute(query, (*values, limit)))
+        # Joined here: there are few, and SQLite takes as long to join one as to read an audit.
+        named = self.db.execute("SELECT digest, id || ' v' || version, title FROM checklists")
+        names = {digest: words for digest, *words in named}
+        for audit, checklist, *rest in self.db.execute(query, (*values, limit)):
+            yield AuditLine(audit, *names.get(checklist, ("", "checklist not here yet")), *rest)
 
     def number_of_audits(self, where: Selection = Selection(), states: tuple[str, ...] = ()) -> int:
         """Return how many audits those are."""
@@ -251,15 +236,18 @@ class Reader(CaseReader):
         where: Selection = Selection(),
         by: tuple[str, ...] = (),
         progress: Callable[[int, int], None] | None = None,
+        *,
+        items: bool = True,
     ) -> Tallies:
         """Return the finished audits `where` selects, counted by checklist and by what `by` names.
 
         That is any of month, team, auditor, judgement and STRATA. `progress` receives how many of how many audits were
-        read, where no counts are kept for this and they must be read one by one; what it raises ends the reading.
+        read, where no counts are kept for this and they must be read one by one; what it raises ends the reading. Without
+        `items` answers may be counted as those of no item.
         """
         from auditui.store import tallies  # noqa: PLC0415 - as above
 
-        return tallies.read(self.db, where, by, progress)
+        return tallies.read(self.db, where, by, progress, items=items)
 
     def values_of(self, dimension: str) -> list[str]:
         """Return what finished audits have of a dimension, in order, without the empty one; AuditError for another name."""
@@ -274,10 +262,6 @@ class Reader(CaseReader):
         query = f"SELECT min(month), max(month) FROM contributions{clause}"  # noqa: S608 - fixed names
         first, last = self.db.execute(query, values).fetchone()
         return (first, last) if first else None
-
-    def remembered(self) -> dict[str, str]:
-        """Return what the next start begins with: the place to go on from, the last auditor code, the theme."""
-        return dict(self.db.execute("SELECT key, value FROM desk").fetchall())
 
 
 #: What closed an action `t`: of several that say so the first.

@@ -124,8 +124,8 @@ TABLES = {
 #: finished, so that a summary reads groups and not audits.
 TALLIES = {
     "tallies": Table(
-        f"checklist {_TEXT}, dimension {_TEXT}, label {_TEXT}, month {_TEXT}, answers {_TEXT}, sections {_TEXT},"
-        f" judgements {_TEXT}",
+        f"checklist {_TEXT}, dimension {_TEXT}, label {_TEXT}, month {_TEXT}, judgements {_TEXT}, sections {_TEXT},"
+        f" parts {_TEXT}, answers {_TEXT}",
         4,
     ),
 }

@@ -13,7 +13,7 @@ from auditui.core.audits import entries
 from auditui.core.audits.audit import Audit
 from auditui.core.checklists.checklist import as_data
 from auditui.core.errors import AuditError, StoreError
-from auditui.store import form, heads, journal, lease, projections, schema, verifying
+from auditui.store import form, journal, lease, projections, schema, verifying
 from auditui.store.explained import explained, explains
 from auditui.store.opening import connect
 from auditui.store.pen import Pen, pick_up, stamp
@@ -76,8 +76,12 @@ class Store(Reader):
         how far the update of an older store is: how many entries of how many are read. Without `strict` one that another
         program has changed is opened too, to be examined or mended, and on a full disk to be read.
         StoreError, with what to do, if it is missing, empty, not a store, newer than this program, locked,
-        damaged, changed by another program, or in a folder that cannot be written.
+        damaged, changed by another program, or in a folder that cannot be written or is shared with other computers.
         """
+        if strict:
+            from auditui.store import location  # noqa: PLC0415 - reading asks for none of it
+
+            location.refuse_shared(path)
         db = connect(path, create=create, progress=progress, reading=not strict, strict=strict)
         return cls(path, db, clock, leases)
 
@@ -246,10 +250,6 @@ class Store(Reader):
     def heads(self) -> list[Head]:
         """Return the last entry of every origin, to be written down elsewhere."""
         return journal.heads(self.db)
-
-    def head(self) -> StoreHead:
-        """Return the head of the whole store, which covers every origin."""
-        return heads.store_head(self.db)
 
     def verify(
         self, against: Sequence[Head | StoreHead] = (), progress: Progress | None = None

@@ -81,7 +81,7 @@ class AuditApp(App[None]):
             look_after=self._look_after,
         )
 
-    def _from_writer(self, handle: Callable[[Any], None], news: Saved | AuditError) -> None:
+    def _from_writer(self, handle: Callable[[Any], None], news: Saved | AuditError | str) -> None:
         """Let the screens' own thread handle what the writer says; after their end only troubles matter."""
         if self.is_running:
             self.call_later(handle, news)
@@ -131,8 +131,7 @@ class AuditApp(App[None]):
         from auditui.after_writing import look_after  # noqa: PLC0415 - not needed to show the lists
 
         for line in look_after(news, self.settings):
-            if self.is_running:
-                self.call_later(lambda line=line: self._say(line, wrong=True))
+            self._from_writer(lambda words: self._say(words, wrong=True), line)
 
     # Audits.
 
@@ -267,8 +266,7 @@ class AuditApp(App[None]):
             )
 
     def hang_up(self) -> None:
-        """Leave because the terminal is gone or somebody ended the program; what was typed until now is kept."""
-        # Behind the keys that are on their way to what has the focus.
+        """Leave, the terminal gone or the program ended, behind the keys on their way to what has the focus."""
         (self.focused or self).call_later(self._hang_up)
 
     def _hang_up(self) -> None:

@@ -51,11 +51,11 @@ def period_rows(trend: Trend, width: int) -> list[Line]:
     return lines
 
 
-def write(trend: Trend, name: str, *, made_up: bool) -> Path:
-    """Write a trend to a new file in the form its name says; AuditError if that cannot be done."""
+def write(trend: Trend, name: str, *, made_up: bool, journal: str) -> Path:
+    """Write a trend to a new file in the form its name says, with the `journal` head; AuditError if that cannot be done."""
     path = Path(name).expanduser()
     if path.suffix not in FORMS:
         raise AuditError("The name must say the form", f"It ends in one of {', '.join(FORMS)}")
-    content = written(as_document(trend).headed(made_up=made_up), as_table(trend), path.suffix[1:])
-    outgoing.write(path, content)
+    page = as_document(trend).headed(made_up=made_up, journal=journal)
+    outgoing.write(path, written(page, as_table(trend), path.suffix[1:]))
     return path

@@ -69,10 +69,7 @@ class SubjectTaken(Entry, frozen=True):
 
 
 class ChecklistPublished(Entry, frozen=True):
-    """A checklist version came into use, and why; its subject is the digest of its content.
-
-    `follows` is the digest of the version before it.
-    """
+    """A checklist version came into use, and why; its subject is its content's digest, `follows` that of the one before."""
 
     kind = "checklist.published"
     content: dict[str, Any]

@@ -7,9 +7,10 @@ Where the answers an item offers or their points changed, its figures are never 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from auditui.core import kinds
 from auditui.core.checklists import conditions, fields
@@ -35,8 +36,7 @@ _ALIKE = 0.5
 _UNLIKE = 0.35
 
 
-@dataclass(frozen=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """How one item changed: `said` in words, the relation proposed, and whether only a person can decide it.
 
     `scale` is set where the answers offered or their worth changed; the relation is then certain.
