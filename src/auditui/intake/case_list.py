@@ -126,7 +126,7 @@ def _sources(sheet: Sheet, header: Mapping[int, str], *, only: int | None, theme
     lists = {number} if number else {number, *(source.number for source in known)}
     if not header or only not in (None, *lists):
         return []
-    fitting = [source for source in known if _fits(source, theme)]
+    fitting = [source for source in known if source.feeds(theme)]
     if fitting or not all(source.asked for source in known):
         return fitting
     return [Source(number, theme, "", any_case)] if only is not None or not number else []
@@ -137,11 +137,6 @@ def _telling(sheet: Sheet, header: Mapping[int, str]) -> list[Source]:
     folded = set(map(fold, header.values()))
     telling = [source for source in SOURCES if fold(source.telling) in folded]
     return [source for source in telling if list_number(sheet.name) in (0, source.number)]
-
-
-def _fits(source: Source, theme: str) -> bool:
-    """Whether a source is of the theme asked for, or none was and it needs no asking."""
-    return theme == source.theme or not (theme or source.asked)
 
 
 def _read_rows(
