@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from auditui.core.settings import Settings
     from auditui.store import News
 
-_PATIENCE_SECONDS = 20
+#: The screens end only when this is done.
+_PATIENCE_SECONDS = 10
 
 
 def look_after(news: News, settings: Settings) -> list[str]:

@@ -87,7 +87,9 @@ def test_half_a_character_becomes_the_sign_for_one_that_is_lost(half: str) -> No
     kept = codec.decode("note.written", "a1", codec.encode(NoteWritten("a1", "worry", half)))
     assert kept == NoteWritten("a1", "worry", lost)
     nested = {half: [half, {"deep": half, "number": 5}]}
-    body = json.loads(codec.encode(entries.ChecklistPublished("x", nested, half)))
+    encoded = codec.encode(entries.ChecklistPublished("x", nested, half))
+    body = json.loads(encoded)
+    assert encoded == json.dumps(body, sort_keys=True, separators=(",", ":")), "canonical as well"
     assert body == {"content": {lost: [lost, {"deep": lost, "number": 5}]}, "note": lost}
 
 

@@ -8,6 +8,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import time
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -156,9 +157,12 @@ def test_the_first_writing_of_a_day_makes_its_backup_and_old_ones_go(path: Path)
         assert backups.daily(path, folder, DAY + timedelta(day), keep=3)
         assert backups.daily(path, folder, DAY + timedelta(day), keep=3) is None
     (folder / "a letter.txt").write_text("mine")
+    for name, age in ((".2026-03-04.db.0123abcd.new", 2), (".2026-03-11.db.0123abcd.new", 0)):
+        (folder / name).write_bytes(b"")
+        os.utime(folder / name, (time.time() - age * 86_400,) * 2)
     backups.daily(path, folder, DAY + timedelta(9), keep=3)
     assert sorted(file.name for file in folder.iterdir()) == [
-        "2026-03-05.db", "2026-03-06.db", "2026-03-11.db", "a letter.txt",
+        ".2026-03-11.db.0123abcd.new", "2026-03-05.db", "2026-03-06.db", "2026-03-11.db", "a letter.txt",
     ]  # fmt: skip
     assert all(intact(file) for file in folder.glob("*.db"))
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
@@ -409,3 +413,55 @@ def test_every_page_of_a_store_damaged_in_turn_loses_only_what_stood_on_it(
         harmless += len(numbers) == expected
     assert harmless > 3
     shutil.rmtree(tmp_path / "here")
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from auditui.store import backups, rescue
+what, one, other, after = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4])
+calls = 0
+def counted(call):
+    def kill_at(*given, **named):
+        global calls
+        calls += 1
+        if calls == after:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return call(*given, **named)
+    return kill_at
+for name in ("link", "replace", "rename", "fsync", "unlink", "open"):
+    setattr(os, name, counted(getattr(os, name)))
+getattr(backups, what)(one, other)
+print(calls)
+"""
+
+
+@pytest.mark.parametrize("what", ["write", "restore"])
+def test_a_kill_at_any_step_leaves_the_store_and_either_no_backup_or_a_whole_one(
+    path: Path, tmp_path: Path, what: str
+) -> None:
+    target, given = tmp_path / "b.db", (path, tmp_path / "b.db")
+    if what == "restore":
+        backups.write(path, target)
+        given = (target, path)
+        with Store.open(path) as store:
+            finished_audit(store, small(), team="South", case="C-8")
+    kept, saved = path.read_bytes(), target.read_bytes() if target.exists() else None
+    for after in (1, 2, 5, 9, 14, 20, 30, 60):
+        path.write_bytes(kept)
+        ran = subprocess.run(
+            [sys.executable, "-c", KILLED, what, *map(str, given), str(after)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert ran.stderr == ""
+        assert path.read_bytes() in (kept, saved)
+        assert intact(path)
+        if what == "write" and target.exists():
+            assert intact(target)
+            target.unlink()
+        if ran.returncode == 0:
+            break
+    assert ran.returncode == 0
+    assert after > 5

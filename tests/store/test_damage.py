@@ -275,3 +275,23 @@ def test_the_log_that_a_kill_left_is_taken_over(path: Path, tmp_path: Path) -> N
     with Store.open(tmp_path / "killed.db") as store:
         assert len(store.audits()) == 13
         assert store.verify() == []
+
+
+def test_a_log_whose_last_writing_was_torn_is_taken_over_without_it(path: Path, tmp_path: Path) -> None:
+    """A kill between any two writes leaves a part of the last transaction, over what an earlier round of the log held."""
+    killed = tmp_path / "killed.db"
+    with Store.open(path) as store:
+        for number in range(8):  # large enough that the store grows with the last of them
+            finished_audit(store, small(), team="South", case=f"D-{number}")
+        with_log(path, killed)
+    log, main = killed.with_name("killed.db-wal").read_bytes(), killed.read_bytes()
+    frames = (len(log) - 32) // 4120
+    for lost in (1, 2, 3, 5, 8, 13, 21):
+        end = 32 + 4120 * (frames - lost)
+        for torn in (b"", log[end : end + 24], log[end : end + 24] + bytes(4096), log[end : end + 2000]):
+            killed = tmp_path / f"killed-{lost}-{len(torn)}.db"
+            killed.write_bytes(main)
+            killed.with_name(killed.name + "-wal").write_bytes(log[:end] + torn)
+            with Store.open(killed) as store:
+                assert [problem for problem in store.verify() if problem.level.value == "error"] == []
+                assert 12 <= len(list(store.audits())) <= 20

@@ -288,3 +288,14 @@ def test_the_state_folder_notices_entries_made_anew(tmp_path: Path) -> None:
     shutil.rmtree(places.leases().path)
     with Store.open(path) as store:
         assert [p.message for p in store.verify() if "made anew" in p.message] == []
+
+
+def test_a_window_of_an_older_program_says_that_a_newer_one_has_updated_the_store(path: Path) -> None:
+    with Store.open(path) as store:
+        concern(store)
+        other = sqlite3.connect(path, isolation_level=None)
+        other.execute("DROP TABLE set_aside")
+        other.execute("PRAGMA user_version = 99")
+        other.close()
+        with pytest.raises(StoreError, match="Another version of auditui has updated the store"):
+            concern(store)

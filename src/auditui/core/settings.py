@@ -20,19 +20,13 @@ class Settings:
     advance: bool = True
     hide_score: bool = True
     escalation: str = ""
-    small: int = 5
-    backups: int = 14
+    small: int = field(default=5, metadata={"limits": (1, 20)})
+    backups: int = field(default=14, metadata={"limits": (0, 1000)})
     backup_folder: str = ""
     head_file: str = ""
     head_command: tuple[str, ...] = ()
     keys: Mapping[str, str] = field(default_factory=dict)
     keep: Mapping[str, int] = field(default_factory=dict)
-
-    def check(self, where: str) -> None:
-        """Refuse numbers that make no sense, such as small counts that hide nothing; AuditError names the file."""
-        for key, least, most in (("small", 1, 20), ("backups", 0, 1000)):
-            if not least <= getattr(self, key) <= most:
-                raise AuditError(f"{where}: {key} must be a whole number from {least} to {most}", HELP[key])
 
     @property
     def on_concern(self) -> str:
@@ -60,7 +54,7 @@ def parse(text: str, name: str) -> Settings:
 
     data = toml_text.load(text, name, "Mend it, or remove it")
     keys, keep = _keys(name, data.pop("keys", {})), _keep(name, data.pop("keep", {}))
-    made = toml_text.table(Settings, data, name, "auditui settings says what each is for")
+    made = toml_text.table(Settings, data, name, {"": "", **HELP})
     return replace(made, keys=keys, keep=keep)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import time
 from contextlib import closing, suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from auditui.core.errors import StoreError
 from auditui.core.problem import Level
 from auditui.core.text import one_line
-from auditui.store import files, heads, verifying
+from auditui.store import files, heads, left_log, verifying
 from auditui.store.copies import copy, keep_newest
 from auditui.store.explained import explained
 from auditui.store.opening import connect
@@ -116,8 +117,17 @@ def daily(store: Path, folder: Path, day: date, keep: int) -> Backup | None:
             if not heads.covers(db, head):
                 raise StoreError(f"{one_line(target.name)} is not what the store holds", "Check the disk")
             files.put(unfinished, target)
+        _remove_unfinished(folder)
         keep_newest(keep, [path for path in folder.iterdir() if _DAILY.fullmatch(path.name)])
     return Backup(target, entries, head)
+
+
+def _remove_unfinished(folder: Path) -> None:
+    """Remove what programs that were killed over a backup left in the folder of backups, once it is a day old."""
+    yesterday = time.time() - 86_400
+    for path in folder.glob(f".*{files.UNFINISHED}*"):
+        if path.stat().st_mtime < yesterday:
+            path.unlink(missing_ok=True)
 
 
 # Bringing one back.
@@ -138,17 +148,24 @@ def restore(backup: Path, store: Path, progress: Progress | None = None) -> Rest
     if not store.parent.exists():
         store.parent.mkdir(mode=0o700, parents=True)
     with explained(store), files.beside(store) as unfinished:
-        with (
-            explained(backup),
-            closing(connect(backup, create=False, progress=None, reading=True, update=False)) as db,
-        ):
+        with explained(backup):
+            opened = connect(backup, create=False, progress=None, reading=True, update=False)
+        with closing(opened) as db:
             copy(db, unfinished)
         made, problems = examined(unfinished, store, progress)
         _insist_on_none(problems, backup)
+        _take_over_log(store)
         with files.alone(store):
             replaced = _set_aside(store)
             files.replace(unfinished, store)
     return Restored(made, replaced)
+
+
+def _take_over_log(store: Path) -> None:
+    """Let SQLite bring what is in the log into the file, where both are sound, so that one file holds all that is kept."""
+    left_log.forget(store)  # this process does not have it open, whatever it had before
+    with suppress(StoreError):
+        connect(store, create=False, progress=None, strict=False, update=False).close()
 
 
 def _set_aside(store: Path) -> Path | None:

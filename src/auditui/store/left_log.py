@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import closing
+from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING
 
 from auditui.core.errors import StoreError
@@ -47,6 +47,11 @@ def insist(path: Path, opens: Opens) -> None:
     _known.add(real)
 
 
+def forget(path: Path) -> None:
+    """Look at a store's log again at the next opening; for whoever knows that this process does not have it open."""
+    _known.discard(path.resolve())
+
+
 def _held_open(shared: Path) -> bool:
     """Whether another program has the store open. Asked before this one has, whose own locks it would drop."""
     if sys.platform == "win32":  # where a log is looked at in any case
@@ -67,12 +72,14 @@ def _held_open(shared: Path) -> bool:
 
 
 def _belongs(path: Path, opens: Opens) -> bool:
-    # Opened to be read only, SQLite reads the log and takes nothing over.
-    with closing(opens(path, "mode=ro")) as db:
+    # Opened to be read only, SQLite reads the log and takes nothing over. What it shares is closed after it, since closing
+    # that first would drop its locks.
+    with ExitStack() as closed_last, closing(opens(path, "mode=ro")) as db:
         try:
             if db.execute("PRAGMA application_id").fetchone() != (schema.APPLICATION_ID,):
                 return False
-            if db.execute("PRAGMA page_count").fetchone() != (_pages_said_by(files.log(path)),):
+            logged = _pages_logged(files.shared(path), closed_last)
+            if logged and db.execute("PRAGMA page_count").fetchone() != (logged,):
                 return False
             held = db.execute("PRAGMA integrity_check('journal')").fetchall()
             last = _last_without_log(path, opens)
@@ -83,19 +90,17 @@ def _belongs(path: Path, opens: Opens) -> bool:
             return False
 
 
-def _pages_said_by(log: Path) -> int | None:
-    """Return of how many pages the store was at the last commit in its log; None where there is none.
+def _pages_logged(shared: Path, closed_last: ExitStack) -> int:
+    """Return of how many pages the store is by the last commit that its log holds whole; 0 where that is not known.
 
+    SQLite writes it into the file that programs share, once it has proved the log: section 2.1 of sqlite.org/walformat.html.
     The store's first page says the same, and is in the log whenever that changes.
     """
-    pages = None
-    with log.open("rb") as file:
-        head = file.read(32)
-        frame = 24 + int.from_bytes(head[8:12])
-        while (first := file.read(24)) and first[8:16] == head[16:24]:
-            pages = int.from_bytes(first[4:8]) or pages
-            file.seek(frame - 24, os.SEEK_CUR)
-    return pages
+    try:
+        file = closed_last.enter_context(shared.open("rb"))
+    except OSError:
+        return 0
+    return int.from_bytes(file.read(24)[20:], sys.byteorder)
 
 
 def _last_without_log(path: Path, opens: Opens) -> tuple[int, bytes] | None:

@@ -190,9 +190,8 @@ class Reader(CaseReader):
 
         now, then = self.checklist(audit.checklist), self.checklist(before.checklist)
         kept = moving.move(self.versions(now.id), then, now, before.answers).kept
-        return msgspec.structs.replace(
-            before, answers=MappingProxyType({item: before.answers[item] for item in kept})
-        )
+        answers = MappingProxyType({item: before.answers[item] for item in kept})
+        return msgspec.structs.replace(before, answers=answers)
 
     def actions(self, audit: str = "", *, only_open: bool = False) -> list[Action]:
         """Return actions, the one due first first; `audit` empty means all."""
@@ -226,10 +225,8 @@ class Reader(CaseReader):
 
     def notes(self) -> list[Note]:
         """Return every text of every audit."""
-        return [
-            Note(*row)
-            for row in self.db.execute("SELECT audit, item, about, text FROM notes ORDER BY 1, 2, 3")
-        ]
+        query = "SELECT audit, item, about, text FROM notes ORDER BY 1, 2, 3"
+        return [Note(*row) for row in self.db.execute(query)]
 
     def tallies(
         self,

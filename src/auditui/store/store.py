@@ -210,6 +210,10 @@ class Store(Reader):
         """Refuse to write where another program has changed the tables since; nothing may act on what is written."""
         (now,) = self.db.execute("PRAGMA schema_version").fetchone()
         if now != self._form:
+            if self.db.execute("PRAGMA user_version").fetchone() != (schema.SCHEMA_VERSION,):
+                raise StoreError(
+                    "Another version of auditui has updated the store", "Leave, and start it again"
+                )
             form.insist(self.db, self.path)
             self._form = now
 

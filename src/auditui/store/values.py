@@ -45,6 +45,7 @@ class Case(Struct, frozen=True):
     ethnicity: str
     disability: str
     area: str
+    sex: str = ""
 
     @property
     def strata(self) -> dict[str, str]:
