@@ -6,23 +6,26 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from auditui.core.audits import entries
+from auditui.core import retention
+from auditui.core.audits import entries, keeping
 from auditui.core.audits.answer import could_not_see
 from auditui.core.audits.audit import Audit
 from auditui.core.checklists import moving
 from auditui.core.checklists.checklist import Checklist, as_data
 from auditui.core.errors import AuditError
-from auditui.store import Store, journal, new_id
+from auditui.store import Store, journal, new_id, purging
 from auditui.store.schema import PROJECTED
 from living import CHANGES, FIRST, second
 from made import best
 
 #: Two second versions of one checklist: desks that do not know of each other publish them under one number.
 TWINS = (second(CHANGES["reword, comparable"]), second(CHANGES["split"]))
+
+_FINISHED = retention.finished_before(date(2026, 4, 20))
 
 Tables = dict[str, list[tuple[object, ...]]]
 
@@ -172,6 +175,16 @@ class Service:
     def do_take_over(self, desk: Desk, store: Store) -> None:
         store.take(self._audit(store).id, "the auditor is away", by=desk.auditor)
 
+    def do_purge(self, desk: Desk, store: Store) -> None:
+        case = retention.about_case(self._audit(store).case)
+        rule = _FINISHED if self.chance.random() < 0.1 else case  # a date takes nearly everything
+        purging.purge(store, rule, by=desk.auditor)
+
+    def do_hold_and_release(self, desk: Desk, store: Store) -> None:
+        store.record(keeping.CaseHeld(new_id(), self._audit(store).case, "LEG-1"), by=desk.auditor)
+        for hold in store.holds(only_open=True)[1:]:
+            store.record(keeping.HoldReleased(new_id(), hold.id, "LEG-2"), by=desk.auditor)
+
     # What happens to files and clocks.
 
     def do_hear(self, _desk: Desk, store: Store) -> None:
@@ -221,6 +234,8 @@ class Service:
                 for row in rows(store):
                     known = held.setdefault((row.origin, row.origin_seq), row)
                     assert known.hash == row.hash, "a chain has forked"
+                    if known.body is None:
+                        held[(row.origin, row.origin_seq)] = row
         return [held[key] for key in sorted(held)]
 
 

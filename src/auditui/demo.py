@@ -87,6 +87,14 @@ class Made:
     entries: int
 
 
+class _Chance(random.Random):
+    """Chance by a seed; `apart` is for what was added later, so that it changes nothing else that is drawn."""
+
+    def __init__(self, seed: int) -> None:
+        super().__init__(seed)
+        self.apart = random.Random(f"{seed}, apart")
+
+
 class _Clock:
     """A clock for made-up time: each look at it moves it on by a pause."""
 
@@ -129,7 +137,7 @@ def make(path: Path, *, audits: int, seed: int, progress: Callable[[int, int], N
 
 
 def _fill(path: Path, audits: int, seed: int, progress: Callable[[int, int], None]) -> Made:
-    chance = random.Random(seed)
+    chance = _Chance(seed)
     now = _Clock(_FIRST - timedelta(days=1))
     at_hand = checklist_folder.at_hand(path.parent / "no own checklists")
     checklists = [checklist for checklist in checklist_folder.newest(at_hand) if checklist.id in _MOVES]
@@ -170,7 +178,7 @@ def _id(chance: random.Random) -> str:
 
 
 def _audit(
-    chance: random.Random, checklist: Checklist, when: float, day: date, *, finished: bool
+    chance: _Chance, checklist: Checklist, when: float, day: date, *, finished: bool
 ) -> tuple[str, list[Entry]]:
     leaving = checklist.id == "pathway-plan" and chance.random() < 0.5
     team = "Leaving Care" if leaving else chance.choice([*TEAMS][:5])
@@ -198,7 +206,7 @@ def _audit(
     return auditor, entries
 
 
-def _strata(chance: random.Random, checklist: Checklist) -> dict[str, str]:
+def _strata(chance: _Chance, checklist: Checklist) -> dict[str, str]:
     leaving = checklist.id == "pathway-plan"
     placed = leaving or checklist.id == "personal-education-plan"
     (group,) = chance.choices([*_GROUPS], weights=[share for share, _ in _GROUPS.values()])
@@ -206,6 +214,7 @@ def _strata(chance: random.Random, checklist: Checklist) -> dict[str, str]:
         "age_band": chance.choice(("16 to 17", "18 to 20") if leaving else _BANDS[1:]),
         "ethnicity": group,
         "disability": "disabled" if chance.random() < 0.13 else "not disabled",
+        "sex": "female" if chance.apart.random() < 0.48 else "male",
         "area": ("out of area" if chance.random() < 0.3 else "in area") if placed else "",
     }
 
@@ -248,7 +257,7 @@ def _answer(chance: random.Random, item: Item, lean: float, day: date) -> Answer
     return kinds.of(item).draw(item, chance, lean, day)
 
 
-def _case_lists(chance: random.Random, checklists: list[Checklist]) -> Iterator[Entry]:
+def _case_lists(chance: _Chance, checklists: list[Checklist]) -> Iterator[Entry]:
     number, last = 40, _LAST.date()
     for checklist in checklists:
         frame, counts = _id(chance), (number, number, 0)

@@ -19,7 +19,12 @@ def main() -> None:
     large = ["--large", str(asked.large)] if asked.large else []
     with tempfile.TemporaryDirectory() as folder:
         python = installed(Path(folder))
-        for script, arguments in (("commands.py", large), ("screens.py", []), ("figures.py", large)):
+        for script, arguments in (
+            ("commands.py", large),
+            ("screens.py", []),
+            ("encrypted.py", []),
+            ("figures.py", large),
+        ):
             subprocess.run([str(python), str(HERE / script), *arguments], check=True, cwd=folder)
 
 

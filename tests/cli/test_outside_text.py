@@ -82,7 +82,7 @@ def test_a_file_without_end_is_one_line(
         "settings": ("settings",),
         "plan": ("plan", endless, "--store", path),
         "jsonl": ("audit", "score", audit_id, "--jsonl", endless, "--store", path),
-        "checklist": ("checklist", "lint", "endless.toml"),
+        "checklist": ("checklist", "show", "endless.toml"),
     }
     if sort == "checklist":
         (path.parent / "endless.toml").symlink_to(endless)
@@ -115,3 +115,13 @@ def test_a_note_longer_than_any_is_refused_by_its_length(
     ran = run("audit", "score", audit_id, "--jsonl", lines, "--store", path)
     assert (ran.code, "A note holds 20,000 characters, and this has 20,001" in ran.err) == (2, True)
     assert note_of(begun, "worry") == ""
+
+
+def test_a_name_pasted_with_a_no_break_space_is_taken_and_a_control_is_not(
+    run: Run, tmp_path: Path, begun: tuple[Path, str]
+) -> None:
+    new = ("audit", "new", "pathway-plan", "--by", "A17", "--store", begun[0], "C-1", "--team")
+    audit_id = run(*new, "North\u00a0East").out.strip()
+    with Store.open(begun[0]) as store:
+        assert store.audit(audit_id).team == "North East"
+    assert run(*new, "North\x1bEast").code == 2

@@ -59,6 +59,7 @@ def test_a_finished_audit_takes_nothing_until_it_is_reopened() -> None:
     assert (finished.state, finished.finished_at, finished.day) == (
         "finished", "2026-04-01T10:00:00.000Z", "2026-04-01",
     )  # fmt: skip
+    assert finished.changed_at == "2026-04-01T10:00:00.000Z"
     assert after(finished, recorded(ALL[0])) is Reason.NOT_OPEN
     reopened = after(finished, recorded(AuditReopened("a1", "one date was wrong")))
     assert isinstance(reopened, Audit)

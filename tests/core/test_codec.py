@@ -11,12 +11,16 @@ from hypothesis import strategies as st
 from auditui.core.audits import codec, entries
 from auditui.core.audits.answer import Answer
 from auditui.core.audits.entries import AnswerGiven, Entry, NoteWritten, Opaque, Reason
+from auditui.core.audits.keeping import CaseHeld, HoldReleased, KeptCounts, SubjectsPurged
 from auditui.core.audits.score import results_of
 from auditui.core.checklists.checklist import as_data, content_digest
 from made import answers_to, best, several, shipped, small
 
 ITEMS = (*small().items, *several().items, *shipped("pathway-plan").items)
 RESULTS = results_of(small(), {item.id: best(item) for item in small().items})
+COUNTS = KeptCounts(
+    "team", "North", (("reason", "met", "met", 2),), {"": (2, 3, 4, 5, 6, 8)}, (("good", "good", 2),)
+)
 ENTRIES: tuple[Entry, ...] = (
     entries.CouncilInvented("s", 7),
     entries.DeskBegan("d", "a copy", {"0123": "4:abcd"}),
@@ -39,11 +43,14 @@ ENTRIES: tuple[Entry, ...] = (
     entries.ConcernRaised("c", "a1", "Not seen", "duty", "now", "reason"),
     entries.ConcernAnswered("d", "a1", "Seen", "c"),
     entries.SmallCountsShown("s", "summary", "csv"),
+    SubjectsPurged("p", "everything about one case", ("a1",), "digest", "2026-03", (COUNTS,)),
+    CaseHeld("h", "C-1", "LEG-1"),
+    HoldReleased("r", "h", "LEG-2"),
 )  # fmt: skip
 
 
 def test_every_kind_of_entry_is_tried_here() -> None:
-    assert {entry.kind for entry in ENTRIES} == set(entries.KINDS)
+    assert {entry.kind for entry in ENTRIES} == set(codec.KINDS)
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.kind)
@@ -80,7 +87,9 @@ def test_half_a_character_becomes_the_sign_for_one_that_is_lost(half: str) -> No
     kept = codec.decode("note.written", "a1", codec.encode(NoteWritten("a1", "worry", half)))
     assert kept == NoteWritten("a1", "worry", lost)
     nested = {half: [half, {"deep": half, "number": 5}]}
-    body = json.loads(codec.encode(entries.ChecklistPublished("x", nested, half)))
+    encoded = codec.encode(entries.ChecklistPublished("x", nested, half))
+    body = json.loads(encoded)
+    assert encoded == json.dumps(body, sort_keys=True, separators=(",", ":")), "canonical as well"
     assert body == {"content": {lost: [lost, {"deep": lost, "number": 5}]}, "note": lost}
 
 

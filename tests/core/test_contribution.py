@@ -97,6 +97,18 @@ def test_rules_1_reach_a_grade_at_its_threshold(
     assert (results.percent, results.indicated) == (75, indicated)
 
 
+def test_rules_1_leave_out_what_a_condition_leaves_out() -> None:
+    checklist = parse(CONDITIONAL, "conditional.toml")
+    on_time, why_late, who_knew, difference = checklist.items
+    frozen = rules_1.read(as_data(checklist))
+    assert frozen is not None
+    for value, left_out in (("no", "met"), ("yes", "left-out")):
+        chosen = (on_time, value), (why_late, "met"), (who_knew, "yes"), (difference, "met")
+        results = rules_1.results(frozen, {item.id: kinds.choose(item, answer) for item, answer in chosen})
+        assert (results.parts[why_late.id], results.parts[who_knew.id]) == (left_out, left_out)
+        assert results.sections[""] == ((3, 4) if value == "no" else (2, 2))
+
+
 def test_an_audit_counts_in_the_month_it_was_finished_in_last() -> None:
     def at(month: str, number: int, entry: entries.Entry) -> entries.Recorded:
         return recorded(entry, at=f"2026-{month}-02T09:00:00.000Z", number=number)

@@ -34,7 +34,9 @@ def item(checklist_id: str, item_id: str) -> Item:
 
 
 CONFERENCE = item("strategy-discussion", "conference-in-time")
-SMART = item("personal-education-plan", "targets-smart")
+CRITERIA = ("specific", "measurable", "achievable", "relevant", "timed")
+_TARGETS = item("personal-education-plan", "targets-smart")
+SMART = replace(_TARGETS, own={**_TARGETS.own, "criteria": CRITERIA})
 CHANGE = item("pathway-plan", "review-after-change")
 YES_NO = replace(RATED, kind="yes-no", options=(Option("yes", "Yes", 2, ""), Option("no", "No", 0, "")))
 TEXT = Item("story", "Story", "What happened?", "text", not_recorded=False)
@@ -181,7 +183,7 @@ def test_counts_follow_from_how_many_of_how_many() -> None:
     assert (none.value, none.reason) == ("not-applicable", CHANGE.not_applicable[0])
     with pytest.raises(AnswerError) as caught:
         counted(replace(CHANGE, not_applicable=()), 0, 0)
-    assert str(caught.value) == f"{CHANGE.title} needs at least one to count"
+    assert str(caught.value) == f"{CHANGE.title} needs at least one to count. None at all is not recorded"
     with pytest.raises(AnswerError) as caught:
         counted(CHANGE, 3, 2)
     assert (

@@ -79,6 +79,8 @@ def test_the_last_of_ten_by_each_unit_and_counting(unit: str, counting: str, las
         ("months", "after", date(2026, 4, 1), 0),
         ("months", "after", date(2026, 4, 2), 1),
         ("months", "after", date(2027, 4, 30), 13),
+        ("months", "after", date(2029, 3, 1), 35),
+        ("months", "after", date(2029, 3, 2), 36),
         ("working-days", "after", date(2026, 3, 5), 3),
         ("working-days", "from", date(2026, 3, 5), 4),
     ],

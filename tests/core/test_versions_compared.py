@@ -121,7 +121,7 @@ def test_what_became_of_what_only_a_kind_reads_is_said() -> None:
         assert difference.scale is scale
     smart = next(i for i in shipped("personal-education-plan").items if i.own.get("criteria"))
     fewer = changed(smart, replace(smart, own={**smart.own, "criteria": smart.own["criteria"][1:]}))
-    assert (fewer.said, fewer.scale) == (("is judged on 4 criteria, was 5",), True)
+    assert (fewer.said, fewer.scale) == (("is judged on 3 criteria, was 4",), True)
     other = changed(smart, replace(smart, own={**smart.own, "counted": "goals"}))
     assert (other.said, other.scale) == ((f"counts goals of {smart.own['out_of']}",), False)
     agencies = several().items[0]
@@ -261,6 +261,8 @@ def test_a_whole_is_joined_only_where_each_of_its_items_is() -> None:
     ]
     assert pooled_origins(split, "one") == {1: 1, 2: 1, 3: 3, 4: 3}
     assert pooled_origins(split, "two") == {1: 1, 2: 1, 3: 1, 4: 1}
+    lineages = Lineages(split)
+    assert [lineages.pooled(split[3], section) for section in ("", "one", "two")] == [3, 3, 1]
     added = second(CHANGES["add"])
     assert pooled_origins([FIRST, added]) == {1: 1, 2: 2}
     assert Lineages([added, FIRST]).pooled(added) == 2

@@ -69,3 +69,16 @@ def test_a_count_from_the_day_itself_has_no_day_nought() -> None:
         add(date(2026, 3, 2), 0, "from")
     with pytest.raises(AuditError):
         add(date(2026, 3, 2), 1, "before")
+
+
+def test_a_bank_holiday_on_a_saturday_is_not_passed_over_but_the_day_in_its_place_is() -> None:
+    days = [day for day, _ in holidays_between(date(2020, 12, 24), date(2020, 12, 31))]
+    assert days == [date(2020, 12, 25), date(2020, 12, 28)]
+
+
+def test_there_are_two_ways_of_counting() -> None:
+    start = date(2026, 3, 2)
+    for count in (lambda: add(start, 1, "since"), lambda: between(start, start, "since")):
+        with pytest.raises(AuditError) as caught:
+            count()
+        assert str(caught.value) == "Counting is 'after' or 'from', not 'since'"

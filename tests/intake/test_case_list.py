@@ -437,7 +437,7 @@ def test_names_births_and_workers_stay_outside(annex_a: Path) -> None:
     imported = read(annex_a)
     assert "A Name" not in repr(imported)
     assert "2020, 5, 1" not in repr(imported)
-    assert {"Allocated Worker", "Date of Birth", "Gender"} <= set(of_theme(imported, IDENTITY).dropped)
+    assert {"Allocated Worker", "Date of Birth"} <= set(of_theme(imported, IDENTITY).dropped)
 
 
 def test_one_list_can_be_taken_for_any_theme(annex_a: Path) -> None:
@@ -654,3 +654,29 @@ def test_without_a_theme_the_lists_feed_what_they_fed(tmp_path: Path) -> None:
     assert imported.unused == (("List_6", 4), ("List_7", 2))
     (taken,) = case_list.read(journey(tmp_path), listed_on=DAY, only=6).lists
     assert (taken.list_name, taken.theme, len(taken.cases)) == ("List 6", "", 4)
+
+
+@pytest.mark.parametrize(
+    ("written", "sex"),
+    [
+        *(("a) Male", "male"), ("Female", "female"), ("F", "female"), ("d) Neither", "neither"), (None, "")),
+        ("c) Not stated/recorded (or unborn)", "not stated"),
+    ],
+)
+def test_sex_is_kept_as_the_list_has_it(written: str | None, sex: str, tmp_path: Path) -> None:
+    row = [
+        "9001",
+        written,
+        "a) WBRI",
+        None,
+        19,
+        "North",
+        "Worker",
+        "b) Former relevant child",
+        "a) Yes",
+        None,
+    ]
+    imported = case_list.read(workbook(tmp_path / "nine.xlsx", List_9=[LIST_9, row]), listed_on=DAY)
+    ((case,),) = [read.cases for read in imported.lists]
+    assert case.sex == sex
+    assert case.category == "former relevant"

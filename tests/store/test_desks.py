@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditui.core.audits import entries
+from auditui.core.audits import entries, keeping
 from auditui.core.problem import Level
 from auditui.store import Store, journal
 from desks import Service, holding, tables
@@ -22,6 +22,7 @@ VERBS = (
     *("begin",) * 5, *("answer",) * 4, *("finish",) * 9, *("reopen",) * 3, *("hear",) * 6, *("publish",) * 4,
     *("move",) * 3, *("take_over",) * 2, *("become_a_copy",) * 2, "clear", "note", "act_and_close", "raise_concern",
     "lose_state", *("go_on_in_two_files",) * 3, "jump_clock", "jump_clock", "correct_clock",
+    "purge", "hold_and_release", "go_on_in_two_files", *("finish",) * 2,
 )  # fmt: skip
 
 
@@ -31,6 +32,10 @@ def hard_cases(store: Store, rows: list[journal.Row]) -> Counter[str]:
         {f"set aside: {reason}": 1 for (reason,) in store.db.execute("SELECT DISTINCT reason FROM set_aside")}
     )
     kinds = {row.kind for row in rows}
+    found["purged"] = keeping.SubjectsPurged.kind in kinds
+    counted = "SELECT count(DISTINCT purge) FROM purged_counts"
+    found["purged, with counts that stay"] = store.db.execute(counted).fetchone()[0] > 0
+    found["held"] = keeping.CaseHeld.kind in kinds
     found["reopened"] = entries.AuditReopened.kind in kinds
     found["moved"] = entries.AuditMoved.kind in kinds
     found["taken over"] = entries.SubjectTaken.kind in kinds
@@ -94,6 +99,7 @@ def test_every_order_of_arrival_gives_the_tables_that_a_rebuild_gives() -> None:
     for hard, least in {
         "finished": 0.8, "finished, with late entries": 0.5, "reopened": 0.4, "moved": 0.3, "twin versions": 0.2,
         "taken over": 0.8, "copied": 0.8, "clock corrected": 0.4, "set aside: past_head": 0.4,
-        "set aside: outbid": 0.3, "set aside: not_home": 0.3,
+        "set aside: outbid": 0.3, "set aside: not_home": 0.3, "purged": 0.4, "purged, with counts that stay": 0.1,
+        "held": 0.3,
     }.items():  # fmt: skip
         assert share.get(hard, 0) >= least, (hard, share)

@@ -228,6 +228,7 @@ def rewritten(store: Store, change: str, values: tuple[str, ...] = (), *, where:
     """Change entries and chain the whole journal again, as someone could who has the file and the state folder."""
     shutil.rmtree(places.leases().path)
     store.db.execute("DROP TRIGGER journal_keeps_what_was_said")
+    store.db.execute("DROP TRIGGER journal_gives_up_what_was_purged")
     store.db.execute(f"UPDATE journal SET {change} WHERE {where}", values)
     before = bytes(32)
     for row in list(journal.rows(store.db)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -151,7 +152,7 @@ def test_versions_are_listed_the_lowest_first(store: Store) -> None:
     ]
     publish(store, OTHER, small(), *later)
     numbers = [(checklist.id, checklist.version) for checklist in store.checklists()]
-    assert numbers == [("pathway-plan", 1), ("small", 1), ("small", 2), ("small", 10)]
+    assert numbers == [("pathway-plan", OTHER.version), ("small", 1), ("small", 2), ("small", 10)]
     digests = [checklist.digest for checklist in (small(), *later)]
     assert [version.digest for version in store.versions("small")] == digests
     assert store.versions("nothing") == []
@@ -312,4 +313,9 @@ def test_a_session_reads_and_writes_the_store(store: Store) -> None:
     (change,) = working.changes("reason")
     assert change.at == store.history(audit)[-1].at
     assert change.actor == "A17"
+    working.act("Ring", "worker", date(2026, 3, 31))
+    working.raise_concern("Not seen", "duty", "now")
+    ids = {store.actions(audit)[0].id, *working.concerns}
+    assert len(ids) == 2, "each has an id of its own"
+    assert store.actions(audit)[0].what == "Ring"
     refused(lambda: session(store, "zz", "A17"), "There is no audit 'zz'. auditui audit list shows them")

@@ -31,7 +31,10 @@ def kept_tables(release: str) -> dict[str, list[dict[str, Any]]]:
 AS_BEFORE = {
     "council": "SELECT seed FROM council",
     "checklists": "SELECT digest, id, version, title, theme, content, published_at, note FROM checklists",
-    "cases": "SELECT f.theme, c.* FROM cases c JOIN frames f ON f.id = c.frame",
+    "cases": (
+        "SELECT f.theme, c.id, c.frame, c.ref, c.event, c.team, c.dates, c.age_band, c.category, c.ethnicity, c.disability,"
+        " c.area FROM cases c JOIN frames f ON f.id = c.frame"
+    ),
     "audits": (
         "SELECT id, checklist, case_ref, event, team, age_band, category, ethnicity, disability, area, auditor, state,"
         " begun_at, changed_at, finished_at, judgement, indicated, percent FROM audits"

@@ -7,6 +7,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from auditui.core.audits import entries
 from auditui.core.audits.answer import not_recorded
@@ -58,9 +59,7 @@ def plain(
         answers[tally.group, tally.item, tally.value, tally.part] += tally.number
     for judged in tallies.judgements:
         judgements[judged.group, judged.judgement, judged.indicated] += judged.number
-    spreads = [
-        (spread.group, spread.section, tuple(vars(spread.spread).values())) for spread in tallies.spreads
-    ]
+    spreads = [(spread.group, spread.section, structs.astuple(spread.spread)) for spread in tallies.spreads]
     return answers, judgements, spreads
 
 

@@ -44,7 +44,7 @@ async def test_an_empty_store_says_what_to_do_next(path: Path, open_app: Open) -
 
 async def test_begin_answer_everything_judge_and_finish_by_keys_alone(path: Path, open_app: Open) -> None:
     async with open_app(path) as desk:
-        await desk.press("n", "enter")
+        await desk.press("n", "down", "down", "enter")
         await desk.type("C-104")
         await desk.press("enter", "enter")
         await desk.type("North")
@@ -150,12 +150,12 @@ async def test_dates_are_typed_as_people_type_them_and_answered_at_once(path: Pa
 async def test_an_uncertain_date_is_asked_about_once(path: Path, open_app: Open) -> None:
     with Store.open(path) as store:
         audit_id = audit_of(store, shipped("strategy-discussion"))
-        store.remember(auditor="A17", open_audit=audit_id, open_item="record-shared")
+        store.remember(auditor="A17", open_audit=audit_id, open_item="conference-in-time")
     async with open_app(path) as desk:
         await desk.press("2")
         await desk.type("/3/26")
         assert "is that the year? Enter again if so" in await desk.press("enter")
-        assert "Date of: record sent" in await desk.press("enter")
+        assert "Date of: initial conference" in await desk.press("enter")
         assert desk.app.store.audit(audit_id).answers == {}
         await desk.press("escape")
 
@@ -187,13 +187,13 @@ async def test_those_that_are_there_are_typed_from_the_first_digit_on(path: Path
 async def test_not_applicable_asks_for_its_reason_where_n_could_mean_no(path: Path, open_app: Open) -> None:
     with Store.open(path) as store:
         audit_id = audit_of(store, shipped("culture-and-identity"))
-        store.remember(auditor="A17", open_audit=audit_id, open_item="interpreter-independent")
+        store.remember(auditor="A17", open_audit=audit_id, open_item="source-of-ethnicity")
     async with open_app(path) as desk:
         assert "Not applicable, because:" in await desk.press("n")
         assert "Not applicable, because:" not in await desk.press("escape")
         await desk.press("n", "1")
-        answer = desk.app.store.audit(audit_id).answers["interpreter-independent"]
-        assert answer.reason.startswith("No interpreter needed")
+        answer = desk.app.store.audit(audit_id).answers["source-of-ethnicity"]
+        assert answer.reason.startswith("Declined")
 
 
 async def test_a_finished_audit_is_read_only_until_it_is_reopened_with_a_reason(
@@ -253,7 +253,7 @@ async def test_what_cannot_be_saved_is_said_kept_and_saved_later(
     monkeypatch.setattr(Store, "record", record)
     monkeypatch.setattr("auditui.ui.writer._RETRY_SECONDS", 0.01)
     async with open_app(path) as desk:
-        await desk.pilot.press("3", "down", "down", "down", "down")
+        await desk.pilot.press("3", "down", "down", "down")
         await desk.pilot.press("2")
         await desk.pilot.pause(0.1)
         shown = screen_text(desk.app)
@@ -336,7 +336,7 @@ async def test_of_a_case_listed_with_several_events_the_date_typed_decides(
         list_of_events(store)
         store.remember(auditor="A17")
     async with open_app(path) as desk:
-        await desk.press("n", *["down"] * 3, "enter")
+        await desk.press("n", *["down"] * 6, "enter")
         await desk.type("C-104")
         await desk.press("enter", "tab")
         await desk.type("North")

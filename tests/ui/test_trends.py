@@ -20,7 +20,7 @@ from ui.conftest import Desk, Open
 @pytest.fixture(scope="module")
 def council(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("council") / "c.db"
-    demo.make(path, audits=200, seed=5, progress=lambda *_: None)
+    demo.make(path, audits=200, seed=7, progress=lambda *_: None)
     return path
 
 

@@ -45,7 +45,7 @@ def _settle_streams() -> None:
 
 def _run(arguments: list[str]) -> None:
     """Run the command. The plain call that opens the screens does so without loading the other commands."""
-    if not all(argument.isprintable() for argument in arguments):
+    if not all(argument.isprintable() or _is_text(argument) for argument in arguments):
         raise AuditError("An argument holds characters that cannot be seen", "Type it again")
     plain = not arguments or (len(arguments) == 2 and arguments[0] == "--store")
     if plain and sys.stdin.isatty() and sys.stdout.isatty():
@@ -64,6 +64,13 @@ def _completed() -> list[str]:
     """Return the words that a shell asks to complete, which stand in the environment; none if it asks nothing."""
     words = os.environ.get("_TYPER_COMPLETE_ARGS") or os.environ.get("COMP_WORDS", "")
     return words.split()[1:] if "_AUDITUI_COMPLETE" in os.environ else []
+
+
+def _is_text(argument: str) -> bool:
+    """Whether an argument holds letters, marks and spaces only, as names pasted from a document do, and no control."""
+    from unicodedata import category  # noqa: PLC0415 - few arguments hold anything to ask about
+
+    return not any(category(c) in ("Cc", "Cs", "Cn", "Co", "Zl", "Zp") for c in argument)
 
 
 def _interrupted(_number: int, _frame: FrameType | None) -> None:

@@ -26,6 +26,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+#: The commands that stand alone and are in modules of their own, in the order help lists them.
+ALONE = {
+    **dict.fromkeys(("summary", "trend", "plan"), "figures"),
+    "purge": "purge",
+    **dict.fromkeys(("encrypt", "decrypt"), "encryption"),
+}
 
 
 def command_line(arguments: list[str]) -> typer.Typer:
@@ -38,9 +44,10 @@ def command_line(arguments: list[str]) -> typer.Typer:
     line = only_named(app, arguments)
     here = [name_of(command) for command in app.registered_commands]
     if first not in (*here, *GROUPS):
-        figures = only_named(import_module("auditui.cli.figures").app, arguments)
         place = here.index("demo") + 1
-        line.registered_commands[place:place] = figures.registered_commands
+        for module in [ALONE[first]] if first in ALONE else dict.fromkeys(reversed(ALONE.values())):
+            alone = only_named(import_module(f"auditui.cli.{module}").app, arguments)
+            line.registered_commands[place:place] = alone.registered_commands
     for name in () if first in here else GROUPS:
         named = import_module(f"auditui.cli.{name}").app if name in arguments else group(name)
         line.add_typer(only_named(named, arguments), name=name)
@@ -260,6 +267,6 @@ def settings_(form: FormatOption = Format.table) -> None:
     auditui settings
     """
     now = user_settings.load()
-    values = {name: getattr(now, name) for name in HELP} | {"keys": dict(now.keys)}
+    values = {name: getattr(now, name) for name in HELP} | {"keys": dict(now.keys), "keep": dict(now.keep)}
     rows = tuple((name, str(values[name]), words) for name, words in HELP.items())
     show(Table("Settings", columns("name: Setting | value: Value | help: What it is for"), rows), form)

@@ -21,6 +21,7 @@ GROUPS = {
     "action": "Actions: what is to be done about what audits found.",
     "case": "Case lists: the cases that audits are drawn from.",
     "checklist": "Checklists: what is asked, and what good looks like.",
+    "hold": "Holds: cases about which nothing may be erased, for as long as a court or a complaint needs them.",
     "journal": "The journal: proof that nothing was lost or changed.",
 }
 

@@ -8,6 +8,7 @@ from auditui.core.errors import AuditError
 from auditui.core.text import visible
 
 _CODE = r"[A-Z]{1,4}-?[0-9]{1,6}"
+_REASON = r"[A-Za-z0-9][A-Za-z0-9./-]{0,39}"
 _LONGEST_REF = 48
 _LONGEST_TEAM = 60
 
@@ -40,3 +41,14 @@ def team_name(typed: str) -> str:
     if len(team) > _LONGEST_TEAM or visible(team) != team:
         raise AuditError("That is no team", f"Its name has at most {_LONGEST_TEAM} ordinary characters")
     return team
+
+
+def reason_code(typed: str) -> str:
+    """Return a reason that is a code of the council's, such as LEG-2026-014. AuditError for anything else."""
+    code = typed.strip()
+    if not re.fullmatch(_REASON, code):
+        raise AuditError(
+            "A reason is given as a code, such as LEG-2026-014",
+            "Letters, digits, points, hyphens and strokes, at most 40; what it stands for is kept elsewhere",
+        )
+    return code

@@ -72,9 +72,6 @@ class Recommendation:
     finding: str = ""
     planned_audits: int = 0
 
-    def check(self, where: str) -> None:
-        """Any will do."""
-
 
 @dataclass(frozen=True)
 class Report:
@@ -123,4 +120,4 @@ class Plan:
 
 def parse(text: str, name: str) -> Plan:
     """Read a plan from the text of a TOML file; AuditError in one line for what is wrong in it, and where."""
-    return toml_text.table(Plan, toml_text.load(text, name, _EXAMPLE), name, _EXAMPLE)
+    return toml_text.table(Plan, toml_text.load(text, name, _EXAMPLE), name, {"": _EXAMPLE})

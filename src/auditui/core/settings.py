@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from auditui.core.errors import AuditError
+from auditui.core.retention import RECORDS
+from auditui.core.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,18 +20,13 @@ class Settings:
     advance: bool = True
     hide_score: bool = True
     escalation: str = ""
-    small: int = 5
-    backups: int = 14
+    small: int = field(default=5, metadata={"limits": (1, 20)})
+    backups: int = field(default=14, metadata={"limits": (0, 1000)})
     backup_folder: str = ""
     head_file: str = ""
     head_command: tuple[str, ...] = ()
     keys: Mapping[str, str] = field(default_factory=dict)
-
-    def check(self, where: str) -> None:
-        """Refuse numbers that make no sense, such as small counts that hide nothing; AuditError names the file."""
-        for key, least, most in (("small", 1, 20), ("backups", 0, 1000)):
-            if not least <= getattr(self, key) <= most:
-                raise AuditError(f"{where}: {key} must be a whole number from {least} to {most}", HELP[key])
+    keep: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def on_concern(self) -> str:
@@ -42,6 +39,7 @@ HELP = {
     "hide_score": "The score and the indicated grade stay hidden until the judgement is given.",
     "escalation": "What the council's procedure says to do about an immediate concern; shown when one is raised.",
     "small": "Counts from 1 to this number are hidden in what leaves the team, with what would give them back.",
+    "keep": f"Years for which `auditui purge --by-rule` keeps {', '.join(RECORDS)}: [keep] audits = 6; what is not named stays.",
     "backups": "How many daily backups are kept; 0 makes none.",
     "backup_folder": "Where daily backups and those before an update are kept; usually beside the store.",
     "head_file": "A file, best on another computer, to which the head of the journal is added at each finish.",
@@ -55,8 +53,19 @@ def parse(text: str, name: str) -> Settings:
     from auditui.core import toml_text  # noqa: PLC0415 - most have no settings file
 
     data = toml_text.load(text, name, "Mend it, or remove it")
-    keys = _keys(name, data.pop("keys", {}))
-    return replace(toml_text.table(Settings, data, name, "auditui settings says what each is for"), keys=keys)
+    keys, keep = _keys(name, data.pop("keys", {})), _keep(name, data.pop("keep", {}))
+    made = toml_text.table(Settings, data, name, {"": "", **HELP})
+    return replace(made, keys=keys, keep=keep)
+
+
+def _keep(name: str, value: Any) -> dict[str, int]:
+    years = value.values() if isinstance(value, dict) else ()
+    if not isinstance(value, dict) or not all(type(number) is int and 1 <= number <= 100 for number in years):
+        raise AuditError(f"{name}: keep is a table of whole years", "For example [keep] audits = 6")
+    if unknown := [records for records in value if records not in RECORDS]:
+        hint = f"There are {', '.join(RECORDS)}"
+        raise AuditError(f"{name}: keep names no records called {one_line(unknown[0], 40)!r}", hint)
+    return value
 
 
 def _keys(name: str, value: Any) -> dict[str, str]:

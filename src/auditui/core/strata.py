@@ -14,4 +14,5 @@ STRATA = {
     "ethnicity": "Ethnicity group",
     "disability": "Disability",
     "area": "Placement",
+    "sex": "Sex",
 }

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import MISSING, fields
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
+from datetime import date
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
 
 from auditui.core.errors import AuditError
 from auditui.core.text import one_line
@@ -38,46 +38,46 @@ def load(text: str, name: str, hint: str) -> dict[str, Any]:
         raise AuditError(f"{name} is not valid TOML: {one_line(str(error), 80)}", hint) from None
 
 
-class Table(Protocol):
-    """A table of a file as a value: a dataclass whose fields are its keys.
-
-    A field is text, a flag, a number, a day or a list of texts, as it is annotated; one that holds tables names their class as `rows` in
-    its metadata.
-    """
-
-    __dataclass_fields__: ClassVar[dict[str, Any]]
+@runtime_checkable
+class Checked(Protocol):
+    """A table that may say what no such table says, though each of its keys is of its type."""
 
     def check(self, where: str) -> None:
-        """Refuse what no such table says, though each key is of its type; AuditError names the place."""
+        """Raise AuditError, naming the place, for what cannot be."""
 
 
-T = TypeVar("T", bound=Table)
+T = TypeVar("T")
 
-_TYPES: dict[str, tuple[Any, str]] = {
-    "str": (str, "text in quotes"),
-    "bool": (bool, "true or false"),
-    "int": (int, "a whole number"),
+#: By annotation what a key's value may be, exactly: to Python true is 1 and a time is a day.
+_TYPES: dict[str, tuple[tuple[type, ...], str]] = {
+    "str": ((str,), "text in quotes"),
+    "bool": ((bool,), "true or false"),
+    "int": ((int,), "a whole number"),
     "float": ((int, float), "a number"),
-    "date": (date, "a day such as 2026-03-31"),
+    "date": ((date,), "a day such as 2026-03-31"),
+    "tuple[str, ...]": ((list,), "a list of words in quotes"),
 }
 
 
-def table(kind: type[T], data: Mapping[str, Any], where: str, hint: str) -> T:
-    """Make a value of `kind` of a table, and of the tables in it.
+def table(kind: type[T], data: Mapping[str, Any], where: str, helps: Mapping[str, str]) -> T:
+    """Make a value of `kind`, a dataclass whose fields are the table's keys, of a table and of the tables in it.
 
-    AuditError, in one line with `where`, for keys it does not have, has not got, or of another type.
+    A field is text, a flag, a number or a day, as it is annotated; a whole number may have `limits` in its metadata, and one
+    that holds tables has the class of these as `rows`. AuditError, in one line with `where`, for keys it does not have, has
+    not got, or of another type; its hint is what `helps` has for the key, or else for "".
     """
-    known = {part.name: part for part in fields(kind)}
+    known = {part.name: part for part in fields(kind)}  # type: ignore[arg-type] # a dataclass
     if unknown := [key for key in data if key not in known]:
         raise AuditError(
             f"{where}: unknown key {one_line(unknown[0], 40)!r}", _meant(unknown[0], list(known))
         )
-    values = {key: _value(known[key], value, where, hint) for key, value in data.items()}
+    values = {key: _value(known[key], value, where, helps) for key, value in data.items()}
     needed = [part.name for part in known.values() if part.default is part.default_factory is MISSING]
     if missing := [key for key in needed if key not in values]:
-        raise AuditError(f"{where} lacks {', '.join(missing)}", hint)
+        raise AuditError(f"{where} lacks {', '.join(missing)}", helps[""])
     made = kind(**values)
-    made.check(where)
+    if isinstance(made, Checked):
+        made.check(where)
     return made
 
 
@@ -88,19 +88,19 @@ def _meant(key: str, known: list[str]) -> str:
     return f"{f'Did you mean {near[0]!r}? ' if near else ''}Known are {', '.join(known)}"
 
 
-def _value(part: Field[Any], value: Any, where: str, hint: str) -> Any:
-    key = part.name
+def _value(part: Field[Any], value: Any, where: str, helps: Mapping[str, str]) -> Any:
+    key, hint = part.name, helps.get(part.name, helps[""])
     if rows := part.metadata.get("rows"):
         if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
             raise AuditError(f"{where}: {key} is written [[{key}]]", hint)
-        return tuple(table(rows, row, f"{where}, {key} {n}", hint) for n, row in enumerate(value, 1))
-    if part.type == "tuple[str, ...]":
-        if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
-            raise AuditError(f"{where}: {key} must be a list of words in quotes", hint)
-        return tuple(value)
+        return tuple(table(rows, row, f"{where}, {key} {n}", helps) for n, row in enumerate(value, 1))
     wanted, what = _TYPES[str(part.type).removesuffix(" | None")]
-    # Python counts true as 1 and a time as a day; whoever writes a file does not.
-    more = (isinstance(value, bool) and wanted is not bool) or isinstance(value, datetime)
-    if more or not isinstance(value, wanted):
+    limits = part.metadata.get("limits")
+    words = value if isinstance(value, list) else []
+    good = type(value) in wanted and all(isinstance(word, str) for word in words)
+    if limits:
+        what = f"{what} from {limits[0]} to {limits[1]}"
+        good = good and limits[0] <= value <= limits[1]
+    if not good:
         raise AuditError(f"{where}: {key} must be {what}", hint)
-    return value
+    return tuple(words) if isinstance(value, list) else value

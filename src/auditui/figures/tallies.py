@@ -51,11 +51,16 @@ class SpreadTally(NamedTuple):
 
 
 class Tallies(NamedTuple):
-    """Finished audits, counted; a group holds the values of the dimensions asked for, in that order."""
+    """Finished audits, counted; a group holds the values of the dimensions asked for, in that order.
+
+    `erased` is how many audits of the checklist, team and months asked for are not in these counts, because what is known of
+    erased audits is counted by one thing at a time only.
+    """
 
     answers: list[Tally]
     judgements: list[JudgementTally]
     spreads: list[SpreadTally]
+    erased: int = 0
 
     def of(self, digests: Container[str]) -> Tallies:
         """Return those of these checklists: another desk may have audited on one that cannot be read here."""
@@ -63,6 +68,7 @@ class Tallies(NamedTuple):
             [tally for tally in self.answers if tally.checklist in digests],
             [tally for tally in self.judgements if tally.checklist in digests],
             [tally for tally in self.spreads if tally.checklist in digests],
+            self.erased,
         )
 
 

@@ -51,7 +51,7 @@ class Trend:
     `small` is the count up to which figures are hidden, 0 for none; `longer` says that its periods are longer than they
     would be, so that fewer are hidden. `months` are the first and the last month with audits that count. `forecast` is
     the last month of a baseline and its share, which is drawn over the periods after it. `frame` says what the lists that
-    files are drawn from cannot show.
+    files are drawn from cannot show, `outside` which audits are not in it.
     """
 
     series: Series
@@ -65,6 +65,7 @@ class Trend:
     forecast: tuple[str, float] | None = None
     team: str = ""
     frame: str = ""
+    outside: tuple[str, ...] = ()
 
     @property
     def verdict(self) -> str:

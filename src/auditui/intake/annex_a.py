@@ -38,6 +38,7 @@ _TEAM = ("Allocated Team", "Team")
 _ETHNICITY = ("Ethnicity", "Ethnic group")
 _DISABILITY = ("Does the Child have a Disability", "Disability")
 _AREA = ("Placement Location", "Area")
+_SEX = ("Gender", "Sex")
 _EVENT = ("Event", "Event date")
 _ASSESSED = "Continuous Assessment Start Date"
 _HELD = "Strategy discussion initiating Section 47 Enquiry Start Date"
@@ -49,7 +50,8 @@ _PROTECTED = "Child Protection Plan Start Date"
 KEPT = {
     fold(name)
     for name in (
-        *(*REFERENCE, *_TEAM, *AGE, *_ETHNICITY, *_DISABILITY, *_AREA, *_EVENT, "Age band", "Category"),
+        *(*REFERENCE, *_TEAM, *AGE, *_ETHNICITY, *_DISABILITY, *_AREA, *_SEX, *_EVENT),
+        *("Age band", "Category"),
         *(_ASSESSED, "Continuous Assessment Date of Authorisation"),
         *("Was the child assessed as requiring LA children's social care support", _HELD),
         *("Was an Initial Child Protection Conference deemed unnecessary?",),
@@ -89,6 +91,10 @@ _DISABLED = _codes(
         "not disabled": "b no n false 0 notdisabled",
         "not known": "c unknown notknown",
     }
+)
+#: As Annex A has it in its column Gender; "not stated" is also said of the unborn.
+_SEXES = _codes(
+    {"male": "a male m", "female": "b female f", "not stated": "c notstated unborn", "neither": "d neither"}
 )
 _STATUSES = ("C1", "C2", "D1", "E1", "V2", "L1", "L2", "L3", "J1", "J2", "J3", "V3", "V4")
 _LEGAL_STATUS = {code.casefold(): code for code in _STATUSES}
@@ -138,6 +144,7 @@ def _common(row: Row, event: date | None = None) -> CaseListed:
         ethnicity=row.code(_GROUPS, *_ETHNICITY),
         disability=row.code(_DISABLED, *_DISABILITY),
         area=row.code(_PLACEMENT_LOCATION, *_AREA),
+        sex=row.code(_SEXES, *_SEX),
     )
 
 
@@ -251,6 +258,10 @@ class Source:
     telling: str
     reads: Callable[[Row], CaseListed]
     asked: bool = False
+
+    def feeds(self, theme: str) -> bool:
+        """Whether it is read where this theme is named, or none is."""
+        return theme == self.theme or not (theme or self.asked)
 
     @property
     def list_name(self) -> str:

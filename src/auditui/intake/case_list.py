@@ -122,17 +122,21 @@ def _headed(sheet: Sheet) -> tuple[dict[int, str], _Rows]:
 
 def _sources(sheet: Sheet, header: Mapping[int, str], *, only: int | None, theme: str) -> list[Source]:
     """Return how a sheet is read, for each theme it feeds; in no way without a heading row."""
-    number = list_number(sheet.name)
-    folded = set(map(fold, header.values()))
-    telling = [source for source in SOURCES if fold(source.telling) in folded]
-    known = [source for source in telling if number in (0, source.number)]
+    number, known = list_number(sheet.name), _telling(sheet, header)
     lists = {number} if number else {number, *(source.number for source in known)}
     if not header or only not in (None, *lists):
         return []
-    fitting = [source for source in known if theme == source.theme or not (theme or source.asked)]
+    fitting = [source for source in known if source.feeds(theme)]
     if fitting or not all(source.asked for source in known):
         return fitting
     return [Source(number, theme, "", any_case)] if only is not None or not number else []
+
+
+def _telling(sheet: Sheet, header: Mapping[int, str]) -> list[Source]:
+    """Return the ways of reading a list whose telling column the sheet has; of its own list, where it is named for one."""
+    folded = set(map(fold, header.values()))
+    telling = [source for source in SOURCES if fold(source.telling) in folded]
+    return [source for source in telling if list_number(sheet.name) in (0, source.number)]
 
 
 def _read_rows(

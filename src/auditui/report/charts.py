@@ -163,19 +163,15 @@ class _Scale(NamedTuple):
     def y(self, value: float) -> float:
         return _TOP + (_HIGH - _TOP - _BOTTOM) * (1 - min(max(value, 0.0), 1.0))
 
+    def level(self, value: float, look: str) -> str:
+        """A line across the whole picture."""
+        at = self.y(value)
+        return f'<line x1="{_LEFT}" x2="{_WIDE - 10}" y1="{at:.1f}" y2="{at:.1f}" {look}/>'
 
-def _line(start: tuple[float, float], end: tuple[float, float], look: str) -> str:
-    (x1, y1), (x2, y2) = start, end
-    return f'<line x1="{x1:.1f}" x2="{x2:.1f}" y1="{y1:.1f}" y2="{y2:.1f}" {look}/>'
-
-
-def _level(y: float, look: str) -> str:
-    """A line across the whole picture."""
-    return _line((_LEFT, y), (_WIDE - 10, y), look)
-
-
-def _words(x: float, y: float, look: str, words: str) -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" {look}>{words}</text>'
+    def at(self, n: float, value: float, look: str) -> str:
+        """A line as wide as one period."""
+        one, other, at = self.x(n - 0.5), self.x(n + 0.5), self.y(value)
+        return f'<line x1="{one:.1f}" x2="{other:.1f}" y1="{at:.1f}" y2="{at:.1f}" {look}/>'
 
 
 def svg(trend: Trend, title: str) -> str:
@@ -203,36 +199,38 @@ def svg(trend: Trend, title: str) -> str:
 
 def _svg_period(mark: _Mark, n: int, scale: _Scale) -> Iterator[str]:
     """Yield what stands behind a point: its limits and mean, the forecast, the break before it."""
-    before, after = scale.x(n - 0.5), scale.x(n + 0.5)
     dashed = 'stroke-dasharray="3 3"'
     for value, dashes in ((mark.lower, dashed), (mark.centre, ""), (mark.upper, dashed)):
         if value is not None:
-            yield _line((before, scale.y(value)), (after, scale.y(value)), f'stroke="#777" {dashes}')
+            yield scale.at(n, value, f'stroke="#777" {dashes}')
     if mark.forecast is not None:
-        y, look = scale.y(mark.forecast), 'stroke="#8a5a00" stroke-width="2" stroke-dasharray="2 3"'
-        yield _line((before, y), (after, y), look)
+        yield scale.at(n, mark.forecast, 'stroke="#8a5a00" stroke-width="2" stroke-dasharray="2 3"')
     if mark.breaks:
-        yield _line((before, _TOP), (before, _HIGH - _BOTTOM), 'stroke="#a00" stroke-dasharray="2 4"')
-        yield _words(before + 3, _TOP + 10, 'fill="#a00"', "break")
+        x = scale.x(n - 0.5)
+        yield (
+            f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{_TOP}" y2="{_HIGH - _BOTTOM}" stroke="#a00" stroke-dasharray="2 4"/>'
+            f'<text x="{x + 3:.1f}" y="{_TOP + 10}" fill="#a00">break</text>'
+        )
 
 
 def _svg_line(marks: list[_Mark], scale: _Scale) -> Iterator[str]:
     """Yield the lines from point to point; none over a break or to a hidden one."""
     for (n, one), (_, other) in pairwise(enumerate(marks)):
         if one.value is not None and other.value is not None and not other.breaks:
-            start, end = (scale.x(n), scale.y(one.value)), (scale.x(n + 1), scale.y(other.value))
-            yield _line(start, end, 'stroke="#1d4f91"')
+            yield (
+                f'<line x1="{scale.x(n):.1f}" y1="{scale.y(one.value):.1f}" x2="{scale.x(n + 1):.1f}"'
+                f' y2="{scale.y(other.value):.1f}" stroke="#1d4f91"/>'
+            )
 
 
 def _svg_levels(trend: Trend, scale: _Scale) -> Iterator[str]:
     for percent in range(0, 101, 20):
-        y = scale.y(percent / 100)
-        yield _level(y, 'stroke="#ddd"')
-        yield _words(_LEFT - 6, y + 4, 'text-anchor="end" fill="#444"', f"{percent} %")
+        yield scale.level(percent / 100, 'stroke="#ddd"')
+        yield f'<text x="{_LEFT - 6}" y="{scale.y(percent / 100) + 4:.1f}" text-anchor="end" fill="#444">{percent} %</text>'
     if trend.target is not None:
-        y = scale.y(trend.target)
-        yield _level(y, 'stroke="#06512b" stroke-dasharray="8 4"')
-        yield _words(_WIDE - 12, y - 4, 'text-anchor="end" fill="#06512b"', f"target {trend.target:.0%}")
+        yield scale.level(trend.target, 'stroke="#06512b" stroke-dasharray="8 4"')
+        at = scale.y(trend.target) - 4
+        yield f'<text x="{_WIDE - 12}" y="{at:.1f}" text-anchor="end" fill="#06512b">target {trend.target:.0%}</text>'
 
 
 def _svg_forecast(marks: list[_Mark], scale: _Scale) -> Iterator[str]:
@@ -241,19 +239,19 @@ def _svg_forecast(marks: list[_Mark], scale: _Scale) -> Iterator[str]:
     if ahead and ahead[0].forecast is not None:
         forecast = ahead[0].forecast
         above = sum(mark.value - forecast for mark in ahead if mark.value is not None) < 0
-        y, look = scale.y(forecast) + (-5 if above else 14), 'text-anchor="end" fill="#8a5a00"'
-        yield _words(_WIDE - 12, y, look, "forecast if nothing changes")
+        at = scale.y(forecast) + (-5 if above else 14)
+        yield f'<text x="{_WIDE - 12}" y="{at:.1f}" text-anchor="end" fill="#8a5a00">forecast if nothing changes</text>'
 
 
 def _svg_under(marks: list[_Mark], scale: _Scale) -> Iterator[str]:
     small = ' font-size="8"' if scale.step < 24 else ""
     for n, mark in enumerate(marks):
-        x, middle = scale.x(n), 'text-anchor="middle"'
-        yield _words(x, _HIGH - _BOTTOM + 14, f"{middle}{small}", _short(mark.label))
-        yield _words(x, _HIGH - _BOTTOM + 27, f'{middle} fill="#444"{small}', mark.number)
+        x = f'x="{scale.x(n):.1f}" text-anchor="middle"'
+        yield f'<text {x} y="{_HIGH - _BOTTOM + 14}"{small}>{_short(mark.label)}</text>'
+        yield f'<text {x} y="{_HIGH - _BOTTOM + 27}" fill="#444"{small}>{mark.number}</text>'
         if n == 0 or marks[n - 1].label[:4] != mark.label[:4]:
-            yield _words(x, _HIGH - 6, middle, mark.label[:4])
-    yield _words(_LEFT - 6, _HIGH - _BOTTOM + 27, 'text-anchor="end" fill="#444"', "n")
+            yield f'<text {x} y="{_HIGH - 6}">{mark.label[:4]}</text>'
+    yield f'<text x="{_LEFT - 6}" y="{_HIGH - _BOTTOM + 27}" text-anchor="end" fill="#444">n</text>'
 
 
 def _svg_point(mark: _Mark, x: float, y: float) -> str:

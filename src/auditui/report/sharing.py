@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from auditui.core.errors import AuditError
 from auditui.figures.suppression import HIDDEN, Hidden
 from auditui.report.table import Value, columns
 
 if TYPE_CHECKING:
     from auditui.figures.proportions import ConfidenceInterval
+    from auditui.figures.tallies import Tallies
 
 #: The columns of a proportion, for `proportion` to fill.
 PROPORTION = columns(
@@ -30,3 +32,18 @@ def proportion(met: int | Hidden, counted: int | Hidden, interval: ConfidenceInt
 def key_to_hidden(small: int) -> str:
     """Say what HIDDEN stands for where counts from 1 to `small` are."""
     return f"{HIDDEN}: a count from 1 to {small}, or one that would give such a count away; 0 is shown."
+
+
+def of_erased(tallies: Tallies, small: int) -> tuple[str, ...]:
+    """Say how many erased audits are not in these counts.
+
+    AuditError where they are from 1 to `small`: beside the whole, which they are still in, the counts would show theirs.
+    """
+    if not tallies.erased:
+        return ()
+    if tallies.erased <= small:
+        raise AuditError(
+            "A few audits of these months were erased: beside the whole this would show what they were counted as",
+            "Ask for figures by one thing, or for other months",
+        )
+    return (f"{tallies.erased} erased audits are not in these figures, and are in those by one thing.",)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from auditui.core.grades import GRADES
@@ -14,7 +15,7 @@ from auditui.figures.summary import Part
 from auditui.figures.suppression import HIDDEN
 from auditui.figures.tallies import GROUPS, PARTS
 from auditui.figures.verdicts import TOO_FEW
-from auditui.report.sharing import PROPORTION, key_to_hidden, proportion
+from auditui.report.sharing import PROPORTION, key_to_hidden, of_erased, proportion
 from auditui.report.table import Column, Table, Value, columns
 
 if TYPE_CHECKING:
@@ -69,7 +70,11 @@ def tables(
     summary = figures.summary(checklists, by, now, then, small)
     table = as_table(summary)
     crossed = len(by) == 2 and summary.rows and not summary.compared
-    return (as_grid(summary) if crossed else table), table
+    erased = dict.fromkeys(note for counted in (now, then) if counted for note in of_erased(counted, small))
+    return tuple(  # type: ignore[return-value]
+        replace(page, notes=(*page.notes, *erased))
+        for page in (as_grid(summary) if crossed else table, table)
+    )
 
 
 def as_table(summary: Summary) -> Table:

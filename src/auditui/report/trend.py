@@ -10,7 +10,7 @@ from auditui.figures import trend as figures
 from auditui.figures.suppression import HIDDEN
 from auditui.report import charts
 from auditui.report.document import Document, Figure, Paragraph
-from auditui.report.sharing import PROPORTION, key_to_hidden, proportion
+from auditui.report.sharing import PROPORTION, key_to_hidden, of_erased, proportion
 from auditui.report.table import Column, Table, Value, columns
 
 if TYPE_CHECKING:
@@ -39,9 +39,10 @@ def trend(
     """
     versions = store.versions(series.checklist)
     tallies = store.tallies(replace(selection, checklist=series.checklist), ("month",), progress)
-    return figures.trend(
+    made = figures.trend(
         versions, tallies, series, team=selection.team, length=length, target=target, small=small
     )
+    return replace(made, outside=of_erased(tallies, small))
 
 
 def title(trend: Trend) -> str:
@@ -154,7 +155,7 @@ def notes(trend: Trend) -> tuple[str, ...]:
         )
     if trend.small:
         lines.append(key_to_hidden(trend.small))
-    return tuple(lines)
+    return (*lines, *trend.outside)
 
 
 def sentence(trend: Trend) -> str:

@@ -8,12 +8,22 @@ from auditui.core.errors import AuditError
 from auditui.core.strata import STRATA
 from auditui.store.explained import explains
 from auditui.store.opened import Opened
-from auditui.store.values import Case
+from auditui.store.values import Case, Hold
 
 
 @explains
 class CaseReader(Opened):
     """Reads the case lists of one open store."""
+
+    def holds(self, case: str = "", *, only_open: bool = False) -> list[Hold]:
+        """Return the holds on cases, the oldest first; `case` empty means all."""
+        query = (
+            "SELECT h.id, h.case_ref, h.reason, h.held_at, h.held_by, coalesce(r.released_at, ''), coalesce(r.released_by, '')"
+            " FROM holds h LEFT JOIN holds_released r ON r.id = (SELECT id FROM holds_released WHERE hold = h.id"
+            " ORDER BY released_at, id LIMIT 1)"
+            " WHERE (? = '' OR h.case_ref = ?) AND (? = 0 OR r.id IS NULL) ORDER BY h.held_at, h.id"
+        )
+        return [Hold(*row) for row in self.db.execute(query, (case, case, int(only_open)))]
 
     def cases_waiting(self, theme: str = "", part: str = "", limit: int = -1) -> list[Case]:
         """Return the cases of the newest case lists that no audit of their theme has been begun for.

@@ -7,6 +7,8 @@ import sqlite3
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from auditui.store import cipher
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -17,4 +19,8 @@ def raw(path: Path, mode: str = "mode=rw") -> sqlite3.Connection:
     """Return a connection as it comes: every file of a store is opened here. It is never made by being opened."""
     text = path.absolute().as_posix()
     place = ("" if text.startswith("/") else "/") + quote(os.fsencode(text))
-    return sqlite3.connect(f"file://{place}?{mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    uri, key = f"file://{place}?{mode}", cipher.key_of(path)
+    if key is None:
+        return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    encrypted: sqlite3.Connection = cipher.connect(path, uri, key, BUSY_SECONDS)  # in all that is used here
+    return encrypted

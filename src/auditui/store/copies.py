@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -11,7 +12,6 @@ from auditui.store.connection import raw
 from auditui.store.explained import explained
 
 if TYPE_CHECKING:
-    import sqlite3
     from pathlib import Path
 
 #: How many copies from before an update are kept; they are made seldom.
@@ -20,6 +20,9 @@ _BEFORE_UPDATES = 2
 
 def copy(db: sqlite3.Connection, target: Path) -> None:
     """Copy what `db` is of into the empty file at `target`, as one consistent state that no writer waits for."""
+    if not isinstance(db, sqlite3.Connection):  # an encrypted one, whose copy this encrypts with the same key
+        db.execute("VACUUM INTO ?", (str(target),))
+        return
     with closing(raw(target)) as into:
         db.backup(into)
 

@@ -8,6 +8,7 @@ from auditui.core.audits import entries, rules
 from auditui.core.audits.audit import Audit
 from auditui.core.audits.entries import Reason, Recorded, SubjectTaken
 from auditui.core.audits.fold import Folded, step
+from auditui.core.audits.keeping import HoldReleased
 from auditui.core.audits.rules import Context
 from auditui.core.checklists import file as checklist_file
 from auditui.core.errors import AuditError
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
 
 #: What is about an audit but a subject of its own.
 _OF_AUDITS = (entries.ActionAdded, entries.ConcernRaised)
+#: What closes something: the table it goes to, and its column and field that name what it closes.
+_CLOSING: dict[type, tuple[str, str]] = {
+    entries.ActionDone: ("actions_done", "action"),
+    entries.ConcernAnswered: ("concerns_answered", "concern"),
+    HoldReleased: ("holds_released", "hold"),
+}
 
 
 class Door:
@@ -62,9 +69,8 @@ class Door:
             self._concerns[entry.audit] = self._open_concerns(entry.audit) | {entry.subject}
         if isinstance(entry, entries.ConcernAnswered):
             self._concerns[entry.audit] = self._open_concerns(entry.audit) - {entry.concern}
-            self._closed.add(entry.concern)
-        if isinstance(entry, entries.ActionDone):
-            self._closed.add(entry.action)
+        if type(entry) in _CLOSING:
+            self._closed.add(getattr(entry, _CLOSING[type(entry)][1]))
         if isinstance(entry, entries.ChecklistPublished) and not self._read.has_checklist(entry.subject):
             published = checklist_file.read(entry.content, "the checklist")
             self._checklists[entry.subject] = published
@@ -98,10 +104,9 @@ class Door:
             return Context(self._audit(entry.subject), self._checklist(entry.checklist))
         if isinstance(entry, entries.CaseListed):
             return Context(known=self._about(entry.frame).value is not None)
-        if isinstance(entry, entries.ActionDone):
-            return Context(known=self._is_open(entry.action, "actions_done", "action"))
-        if isinstance(entry, entries.ConcernAnswered):
-            return Context(known=self._is_open(entry.concern, "concerns_answered", "concern"))
+        if type(entry) in _CLOSING:
+            table, column = _CLOSING[type(entry)]
+            return Context(known=self._is_open(getattr(entry, column), table, column))
         if self._about(audit_id).opaque and not isinstance(entry, _OF_AUDITS):
             raise AuditError("A newer auditui wrote part of this audit", "Update this one to change it")
         return self._of_audit(audit_id, moves=isinstance(entry, entries.AuditMoved))

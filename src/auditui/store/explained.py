@@ -6,6 +6,7 @@ import inspect
 import json
 import os
 import sqlite3
+import sys
 from contextlib import contextmanager
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,6 +15,7 @@ import msgspec
 
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.text import one_line
+from auditui.store import cipher
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,13 +41,19 @@ _REASONS = {
 _MAGIC = b"SQLite format 3\0"
 
 
+def database_errors() -> tuple[type[Exception], ...]:
+    """Return the errors a connection may raise: SQLite's, and those of the library that encrypts once it is loaded."""
+    ciphered = sys.modules.get("sqlcipher3.dbapi2")
+    return (sqlite3.Error, ciphered.Error) if ciphered else (sqlite3.Error,)
+
+
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
     """Turn what SQLite and the system raise into a StoreError that says what to do, without their text."""
     name = one_line(str(path))
     try:
         yield
-    except sqlite3.Error as error:
+    except database_errors() as error:
         code = getattr(error, "sqlite_errorname", None) or ""
         if code.startswith("SQLITE_CONSTRAINT"):
             raise AuditError(
@@ -96,18 +104,18 @@ def _explaining(method: Callable[..., Any]) -> Callable[..., Any]:
     return explaining
 
 
-def is_damage(error: sqlite3.Error) -> bool:
+def is_damage(error: Exception) -> bool:
     """Whether the pages of the file itself are at fault."""
     code = getattr(error, "sqlite_errorname", None) or ""
     return code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
 
 
-def is_no_text(error: sqlite3.Error) -> bool:
+def is_no_text(error: Exception) -> bool:
     """Whether a text holds bytes that are not UTF-8; the error of Python, which SQLite has no code for."""
     return "Could not decode to UTF-8" in str(error)
 
 
-def _reason(error: sqlite3.Error, code: str) -> tuple[str, str]:
+def _reason(error: Exception, code: str) -> tuple[str, str]:
     if is_no_text(error):
         return "holds bytes that are no text", "auditui journal verify says where"
     if str(error).startswith(("no such ", "table ")):
@@ -127,15 +135,13 @@ def _damage(path: Path) -> tuple[str, str]:
         return "is damaged", _MEND
     page = int.from_bytes(first[16:18]) or 4096
     whole = int.from_bytes(first[28:32]) * (65536 if page == 1 else page)
-    if size == 0:
-        return "is empty", _MEND
-    if not any(first):
-        return "was overwritten with zeros", _MEND
+    if size == 0 or not any(first):
+        return "was overwritten with zeros" if size else "is empty", _MEND
+    if cipher.opened(path):
+        return "is damaged", _MEND
     if not first.startswith(_MAGIC[:size]):
         return "is not a SQLite file, or is encrypted", "Name an auditui store with --store"
-    if size < whole or size < len(first):
-        return cut_short(size, max(whole, len(first)))
-    return "is damaged", _MEND
+    return cut_short(size, max(whole, len(first))) if size < max(whole, len(first)) else ("is damaged", _MEND)
 
 
 def cut_short(size: int, whole: int) -> tuple[str, str]:

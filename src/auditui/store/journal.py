@@ -8,17 +8,18 @@ an origin follows 32 zero bytes. So a body can be purged and the chain still ver
 from __future__ import annotations
 
 import json
-import sqlite3
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from auditui.core.audits.keeping import LASTING
 from auditui.core.problem import Level, Place, Problem
-from auditui.store.explained import is_damage
+from auditui.store.explained import database_errors, is_damage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    import sqlite3
+    from collections.abc import Callable, Container, Iterator
 
     #: Hears how many of how many are read; what it raises ends the reading.
     Progress = Callable[[int, int], None]
@@ -158,7 +159,7 @@ def by_desk(db: sqlite3.Connection) -> Iterator[Row | Unreadable]:
             for row in map(Row._make, db.execute(query, last)):
                 last = (row.origin, row.origin_seq)
                 yield row
-        except sqlite3.DatabaseError as error:
+        except database_errors() as error:
             if not (is_damage(error) or _unread(error)):
                 raise
         else:
@@ -166,7 +167,7 @@ def by_desk(db: sqlite3.Connection) -> Iterator[Row | Unreadable]:
         # The index knows which it is; what stands behind it may be read again.
         try:
             lost = db.execute(f"SELECT seq, origin, origin_seq {_FROM_ON} LIMIT 1", last).fetchone()
-        except sqlite3.DatabaseError:
+        except database_errors():
             yield Unreadable(0, *last)
             return
         if lost is None:
@@ -178,16 +179,21 @@ def by_desk(db: sqlite3.Connection) -> Iterator[Row | Unreadable]:
 _FROM_ON = "FROM journal WHERE (origin, origin_seq) > (?, ?) ORDER BY origin, origin_seq"
 
 
-def _unread(error: sqlite3.DatabaseError) -> bool:
+def _unread(error: Exception) -> bool:
     return (getattr(error, "sqlite_errorname", None) or "").startswith("SQLITE_IOERR")
 
 
 def verify(
-    db: sqlite3.Connection, own: str, against: list[Head], progress: Progress | None = None
+    db: sqlite3.Connection,
+    own: str,
+    against: list[Head],
+    progress: Progress | None = None,
+    purged: Container[str] = frozenset(),
 ) -> Iterator[Problem]:
     """Yield everything that shows an entry altered, removed or moved; `against` are heads written down before.
 
-    The entries of this file's `own` desk stand in the order they were written; others' stand as they arrived.
+    Those about the subjects in `purged` may have no body. Those of this file's `own` desk stand in the order they were
+    written; others' stand as they arrived.
     """
     expected = {(head.origin, head.origin_seq): head.hash for head in against}
     previous, last_seq = Head("", 0, "", GENESIS), 0
@@ -200,7 +206,7 @@ def verify(
             expected.pop((row.origin, row.origin_seq), None)
             previous, last_seq = Head(row.origin, row.origin_seq, "", b""), row.seq
             continue
-        for fault in _faults(row, previous, last_seq if row.origin == own else 0):
+        for fault in _faults(row, previous, last_seq * (row.origin == own), purged=row.subject in purged):
             yield Problem(place, fault)
         if row.at < previous.at:
             yield Problem(place, "is dated before the entry it follows", Level.REMARK)
@@ -223,14 +229,19 @@ _MISSING = "was written down as the head and is missing: the end has been cut of
 _LOST = "is the last that can be read: those after it are lost"
 
 
-def _faults(row: Row, previous: Head, last_seq: int) -> Iterator[str]:
+def _faults(row: Row, previous: Head, last_seq: int, *, purged: bool) -> Iterator[str]:
     if row.origin_seq > previous.origin_seq + 1:
         yield f"the {row.origin_seq - previous.origin_seq - 1} before it are missing"
     elif previous.hash and row.hash != link(previous.hash, *row[1:7], row.digest):
         yield "was altered, or the entry before it was"
-    if row.body is None or row.salt is None:
-        yield "its body was removed"
-    elif row.digest != digest_of(row.salt, row.body):
-        yield "its body was altered"
+    if fault := _fault_of_body(row, purged=purged):
+        yield fault
     if row.seq < last_seq:
         yield "stands before an entry that was written earlier"
+
+
+def _fault_of_body(row: Row, *, purged: bool) -> str:
+    if row.body is None or row.salt is None:
+        erased = purged and row.body is None and row.salt is None and row.kind not in LASTING
+        return "" if erased else "its body was removed"
+    return "" if row.digest == digest_of(row.salt, row.body) else "its body was altered"

@@ -9,7 +9,6 @@ is with it, both must say of how many pages it is, and the journal must hold tog
 from __future__ import annotations
 
 import os
-import sqlite3
 import sys
 from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING
@@ -17,9 +16,10 @@ from typing import TYPE_CHECKING
 from auditui.core.errors import StoreError
 from auditui.core.text import one_line
 from auditui.store import files, schema
-from auditui.store.explained import is_damage
+from auditui.store.explained import database_errors, is_damage
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable
     from pathlib import Path
 
@@ -84,7 +84,7 @@ def _belongs(path: Path, opens: Opens) -> bool:
             held = db.execute("PRAGMA integrity_check('journal')").fetchall()
             last = _last_without_log(path, opens)
             return held == [("ok",)] and (last is None or _holds(db, *last))
-        except sqlite3.DatabaseError as error:
+        except database_errors() as error:
             if not is_damage(error):
                 raise
             return False
@@ -113,7 +113,7 @@ def _last_without_log(path: Path, opens: Opens) -> tuple[int, bytes] | None:
             last: tuple[int, bytes] | None = db.execute(
                 "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1"
             ).fetchone()
-        except sqlite3.DatabaseError:
+        except database_errors():
             return None
     return last
 

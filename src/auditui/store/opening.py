@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 from auditui.core.errors import StoreError
 from auditui.core.text import one_line
-from auditui.store import files, form, left_log, schema
+from auditui.store import files, form, left_log, schema, traces
 from auditui.store.connection import BUSY_SECONDS, raw
-from auditui.store.explained import cut_short, explained
+from auditui.store.explained import cut_short, database_errors, explained
 
 if TYPE_CHECKING:
+    import sqlite3
     from pathlib import Path
 
     from auditui.store.journal import Progress
@@ -48,8 +48,8 @@ def connect(
         try:
             left_log.insist(path, raw)
             return _settled(raw(path), path, progress, strict=strict, update=update)
-        except sqlite3.OperationalError as error:
-            if not reading or not (error.sqlite_errorname or "").startswith(_CANNOT_SHARE):
+        except database_errors() as error:
+            if not reading or not (getattr(error, "sqlite_errorname", None) or "").startswith(_CANNOT_SHARE):
                 raise
         return _settled(_alone(path), path, progress, strict=strict, update=update)
 
@@ -64,7 +64,7 @@ def _alone(path: Path) -> sqlite3.Connection:
     try:
         db.execute("PRAGMA locking_mode = EXCLUSIVE")
         db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    except sqlite3.OperationalError:
+    except database_errors():
         db.close()
         if files.size(files.log(path)):
             raise
@@ -120,6 +120,7 @@ def _settled(
         _settle(db, path, strict=strict)
         if update:
             _bring_up_to_date(db, path, progress)
+            traces.finish(db, path)
     except BaseException:
         db.close()
         raise
@@ -173,7 +174,7 @@ def _write_ahead(db: sqlite3.Connection) -> None:
     while True:
         try:
             db.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError:
+        except database_errors():
             if time.monotonic() > until:
                 raise
             time.sleep(0.02)

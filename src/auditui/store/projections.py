@@ -16,6 +16,7 @@ from auditui.core.audits import rules_1
 from auditui.core.audits.codec import decode
 from auditui.core.audits.entries import ChecklistPublished, ClockCorrected, Opaque, Reason, Recorded
 from auditui.core.audits.fold import Desk, Folded, fold
+from auditui.core.audits.keeping import SubjectsPurged, lasting
 from auditui.store import tallies
 from auditui.store.rows import Rows, rows_of
 from auditui.store.schema import TABLES
@@ -84,9 +85,11 @@ def _is_time(at: str) -> bool:
 
 
 def entries_about(db: sqlite3.Connection, subject: str, corrections: Corrections) -> list[Recorded]:
-    """Return every entry about one subject."""
+    """Return every entry about one subject; of one that was purged, those no purge reaches."""
     query = f"SELECT {_COLUMNS} FROM journal WHERE subject = ?"  # noqa: S608 - a fixed list of names
-    return [recorded(row, corrections) for row in db.execute(query, (subject,))]
+    entries = [recorded(row, corrections) for row in db.execute(query, (subject,))]
+    purged = db.execute("SELECT 1 FROM purged_subjects WHERE subject = ?", (subject,)).fetchone()
+    return list(filter(lasting, entries)) if purged else entries
 
 
 def project(db: sqlite3.Connection, subjects: Iterable[str], new: frozenset[str] = frozenset()) -> None:
@@ -106,9 +109,11 @@ def project(db: sqlite3.Connection, subjects: Iterable[str], new: frozenset[str]
         before = {} if subject in unwritten else _held(db, subject)
         unwritten.discard(subject)
         _replace(db, before, rows)
-        for sign, held in ((-1, before), (1, rows)):
-            for contribution in held.get("contributions", ()):
-                changes.count(contribution, sign)
+        changes.take(before, -1)
+        changes.take(rows, 1)
+        if before.get("purged_subjects", []) != rows.get("purged_subjects", []):
+            named = (*before.get("purged_subjects", ()), *rows.get("purged_subjects", ()))
+            waiting |= dict.fromkeys(purged for _, purged in named)
         if before.get("clock_corrections", []) != rows.get("clock_corrections", []):
             corrections = Corrections.kept(db)
             waiting |= dict.fromkeys(_dated_by(db, subject))
@@ -179,8 +184,7 @@ def rebuild(db: sqlite3.Connection, progress: Progress | None = None) -> int:
             if len(waiting[name]) > _BATCH:
                 db.executemany(TABLES[name].insert(name), waiting[name])
                 waiting[name] = []
-        for contribution in rows.get("contributions", ()):
-            changes.count(contribution, 1)
+        changes.take(rows, 1)
     for name, of_table in waiting.items():
         db.executemany(TABLES[name].insert(name), of_table)
     changes.write(db, empty=True)
@@ -189,36 +193,51 @@ def rebuild(db: sqlite3.Connection, progress: Progress | None = None) -> int:
 
 def expected(db: sqlite3.Connection, progress: Progress | None = None) -> Iterator[tuple[str, int, Rows]]:
     """Yield each subject of the journal, in order, with the number of its entries and the rows it should have."""
-    corrections, published = _first(db)
+    purged, corrections, published = _first(db)
     (total,) = db.execute("SELECT count(*) FROM journal").fetchone()
     rows = db.execute(f"SELECT {_COLUMNS} FROM journal ORDER BY subject")  # noqa: S608 - a fixed list of names
     done = 0
     for subject, about in groupby(rows, key=lambda row: row[6]):
         entries = [recorded(row, corrections) for row in about]
-        if progress and done // 1000 != (done + len(entries)) // 1000:
+        number = len(entries)
+        if progress and done // 1000 != (done + number) // 1000:
             progress(done, total)
-        done += len(entries)
-        yield subject, len(entries), rows_of(subject, fold(entries), published)
+        done += number
+        if subject in purged:
+            entries = list(filter(lasting, entries))
+        yield subject, number, rows_of(subject, fold(entries), published)
     if progress:
         progress(total, total)
 
 
-def _first(db: sqlite3.Connection) -> tuple[Corrections, Published]:
-    """Return what other subjects hang on: the corrections of clocks, and the checklists."""
-    kinds = (ClockCorrected.kind, ChecklistPublished.kind)
-    found = db.execute("SELECT DISTINCT subject FROM journal WHERE kind IN (?, ?)", kinds).fetchall()
+def _first(db: sqlite3.Connection) -> tuple[set[str], Corrections, Published]:
+    """Return what other subjects hang on: what was purged, the corrections of clocks, and the checklists."""
     corrections: dict[str, list[tuple[int, int, int]]] = {}
     published: dict[str, rules_1.Checklist | None] = {}
-    for (subject,) in found:
-        value = fold(entries_about(db, subject, Corrections({}))).value
+    purged: set[str] = set()
+    for value in values_of(db, ClockCorrected.kind, ChecklistPublished.kind, SubjectsPurged.kind):
         if isinstance(value, Desk):
-            said = [recorded.entry for recorded in value.corrections]
-            corrections[subject] = [
-                (c.first, c.last, c.seconds) for c in said if isinstance(c, ClockCorrected)
-            ]
-        elif isinstance(value, Recorded) and isinstance(value.entry, ChecklistPublished):
-            published[subject] = rules_1.read(value.entry.content)
-    return Corrections(corrections), published.get
+            for correction in (recorded.entry for recorded in value.corrections):
+                if isinstance(correction, ClockCorrected):
+                    said = (correction.first, correction.last, correction.seconds)
+                    corrections.setdefault(correction.subject, []).append(said)
+        elif isinstance(value.entry, ChecklistPublished):
+            published[value.entry.subject] = rules_1.read(value.entry.content)
+        elif isinstance(value.entry, SubjectsPurged):
+            purged.update(value.entry.subjects)
+    return purged, Corrections(corrections), published.get
+
+
+def values_of(db: sqlite3.Connection, *kinds: str) -> Iterator[Desk | Recorded]:
+    """Yield what the subjects of entries of these kinds are, each a desk or one fact, from the journal alone."""
+    marks = ", ".join("?" * len(kinds))
+    query = f"SELECT DISTINCT subject FROM journal WHERE kind IN ({marks})"  # noqa: S608 - marks only
+    about = f"SELECT {_COLUMNS} FROM journal WHERE subject = ?"  # noqa: S608 - a fixed list of names
+    for subject in db.execute(query, kinds).fetchall():
+        rows = db.execute(about, subject).fetchall()
+        value = fold(filter(lasting, (recorded(row, Corrections({})) for row in rows))).value
+        if isinstance(value, Desk | Recorded):
+            yield value
 
 
 def folded(db: sqlite3.Connection, subject: str) -> Folded:

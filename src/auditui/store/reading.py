@@ -190,9 +190,8 @@ class Reader(CaseReader):
 
         now, then = self.checklist(audit.checklist), self.checklist(before.checklist)
         kept = moving.move(self.versions(now.id), then, now, before.answers).kept
-        return msgspec.structs.replace(
-            before, answers=MappingProxyType({item: before.answers[item] for item in kept})
-        )
+        answers = MappingProxyType({item: before.answers[item] for item in kept})
+        return msgspec.structs.replace(before, answers=answers)
 
     def actions(self, audit: str = "", *, only_open: bool = False) -> list[Action]:
         """Return actions, the one due first first; `audit` empty means all."""
@@ -226,10 +225,8 @@ class Reader(CaseReader):
 
     def notes(self) -> list[Note]:
         """Return every text of every audit."""
-        return [
-            Note(*row)
-            for row in self.db.execute("SELECT audit, item, about, text FROM notes ORDER BY 1, 2, 3")
-        ]
+        query = "SELECT audit, item, about, text FROM notes ORDER BY 1, 2, 3"
+        return [Note(*row) for row in self.db.execute(query)]
 
     def tallies(
         self,
@@ -257,11 +254,9 @@ class Reader(CaseReader):
 
     def months(self, where: Selection = Selection()) -> tuple[str, str] | None:
         """Return the first and last month of finished audits of a checklist and team; None if there are none."""
-        columns = {"checklist": "checklist", "month": "month", "team": "team"}
-        clause, values = selected(Selection(where.checklist, where.team), columns)
-        query = f"SELECT min(month), max(month) FROM contributions{clause}"  # noqa: S608 - fixed names
-        first, last = self.db.execute(query, values).fetchone()
-        return (first, last) if first else None
+        from auditui.store import tallies  # noqa: PLC0415 - as above
+
+        return tallies.months(self.db, where)
 
 
 #: What closed an action `t`: of several that say so the first.

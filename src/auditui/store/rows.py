@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from auditui.core.audits import entries
+from auditui.core.audits import entries, keeping
 from auditui.core.audits.audit import Audit
 from auditui.core.audits.contribution import contribution, settled
 from auditui.core.audits.fold import Desk, Folded, FollowUp
@@ -43,7 +43,7 @@ def rows_of(subject: str, folded: Folded, published: Callable[[str], rules_1.Che
     elif isinstance(value, FollowUp):
         rows |= _fact(value.begun) | (_fact(value.closed) if value.closed else {})
     elif value is not None:
-        rows |= _fact(value)
+        rows |= _purge(value) if isinstance(value.entry, keeping.SubjectsPurged) else _fact(value)
     return rows
 
 
@@ -90,6 +90,26 @@ def _correction(recorded: Recorded) -> tuple[Any, ...]:
     return entry.subject, recorded.origin_seq, entry.first, entry.last, entry.seconds, entry.reason
 
 
+def _purge(recorded: Recorded) -> Rows:
+    entry = recorded.entry
+    assert isinstance(entry, keeping.SubjectsPurged)  # noqa: S101 - the caller chose it so
+    purge, named = entry.subject, sorted(set(entry.subjects))
+    counts = {(kept.dimension, kept.label): kept for kept in entry.counts}
+    return {
+        "purges": [
+            (purge, entry.rule, len(named), entry.checklist, entry.month, recorded.at, recorded.actor)
+        ],
+        "purged_subjects": [(purge, subject) for subject in named],
+        "purged_counts": [
+            (
+                *(purge, entry.checklist, dimension, label, entry.month),
+                *(_json(kept.answers), _json(dict(sorted(kept.sections.items()))), _json(kept.judgements)),
+            )
+            for (dimension, label), kept in sorted(counts.items())
+        ],
+    }
+
+
 def _fact(recorded: Recorded) -> Rows:
     """Return the row of a subject that is one fact; what only the journal keeps has none."""
     entry = recorded.entry
@@ -134,4 +154,6 @@ _FACTS: dict[type[Entry], tuple[str, tuple[str, ...]]] = {
     entries.ActionDone: ("actions_done", ("action", "proof", "at", "actor")),
     entries.ConcernRaised: ("concerns", ("audit", "item", "what", "told", "told_at", "at", "actor")),
     entries.ConcernAnswered: ("concerns_answered", ("concern", "answer", "at", "actor")),
+    keeping.CaseHeld: ("holds", ("case", "reason", "at", "actor")),
+    keeping.HoldReleased: ("holds_released", ("hold", "reason", "at", "actor")),
 }

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 #: "audi" in ASCII: tells a store from any other SQLite file.
 APPLICATION_ID = 0x61756469
 #: Raised with every change of the tables, so that an older program knows a newer store.
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 JOURNAL = """
 CREATE TABLE journal (
@@ -32,6 +32,7 @@ CREATE TABLE journal (
   UNIQUE (origin, origin_seq)
 ) STRICT;
 CREATE INDEX journal_subject ON journal (subject, seq);
+
 CREATE TRIGGER journal_keeps_every_entry BEFORE DELETE ON journal
   BEGIN SELECT RAISE(ABORT, 'the journal keeps every entry'); END;
 CREATE TRIGGER journal_keeps_what_was_said BEFORE UPDATE OF seq, origin, origin_seq, at, actor, kind, subject, digest, hash
@@ -41,6 +42,10 @@ CREATE TRIGGER journal_keeps_what_was_said BEFORE UPDATE OF seq, origin, origin_
 CREATE TABLE origin (id TEXT NOT NULL) STRICT;
 CREATE TABLE desk (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 """
+
+
+#: The trigger that lets the journal give up what was purged.
+GUARD = "journal_gives_up_what_was_purged"
 
 
 @cache
@@ -117,6 +122,21 @@ TABLES = {
         f"audit {_TEXT}, checklist {_TEXT}, month {_TEXT}, judgement {_TEXT}, indicated {_TEXT}, team {_TEXT}, auditor {_TEXT},"
         f" {_STRATA}, answers {_TEXT}, sections {_TEXT}"
     ),
+    # What was erased: by which purge, which subjects, and the counts of finished audits that stay.
+    "purges": Table(
+        f"id {_TEXT}, rule {_TEXT}, subjects INTEGER NOT NULL, checklist {_TEXT}, month {_TEXT}, purged_at {_TEXT},"
+        f" purged_by {_TEXT}"
+    ),
+    "purged_subjects": Table(f"purge {_TEXT}, subject {_TEXT}", 2),
+    "purged_counts": Table(
+        f"purge {_TEXT}, checklist {_TEXT}, dimension {_TEXT}, label {_TEXT}, month {_TEXT}, answers {_TEXT},"
+        f" sections {_TEXT}, judgements {_TEXT}",
+        5,
+    ),
+    "holds": Table(f"id {_TEXT}, case_ref {_TEXT}, reason {_TEXT}, held_at {_TEXT}, held_by {_TEXT}"),
+    "holds_released": Table(
+        f"id {_TEXT}, hold {_TEXT}, reason {_TEXT}, released_at {_TEXT}, released_by {_TEXT}"
+    ),
     "set_aside": Table(f"subject {_TEXT}, origin {_TEXT}, origin_seq INTEGER NOT NULL, reason {_TEXT}", 3),
 }
 
@@ -141,21 +161,34 @@ INDEXES = (
     "CREATE INDEX actions_done_action ON actions_done (action)",
     "CREATE INDEX concerns_audit ON concerns (audit)",
     "CREATE INDEX concerns_answered_concern ON concerns_answered (concern)",
+    "CREATE INDEX purged_subjects_subject ON purged_subjects (subject)",
 )
 
 
 def projections() -> list[str]:
-    """Return the statements that make every table made from the journal."""
+    """Return the statements that make every table made from the journal, and the guard that hangs on one of them."""
     return [
         f"CREATE TABLE {name} ({table.columns}, PRIMARY KEY ({', '.join(table.names[: table.key])})) STRICT, WITHOUT ROWID"
         for name, table in PROJECTED.items()
-    ] + list(INDEXES)
+    ] + [*INDEXES, guard()]
+
+
+def guard() -> str:
+    """Return the statement of the trigger by which the journal gives up the bodies of what was purged, and no others."""
+    from auditui.core.audits.keeping import LASTING  # noqa: PLC0415 - only for what makes the tables
+
+    lasting = ", ".join(f"'{kind}'" for kind in sorted(LASTING))
+    unpurged = "OLD.subject NOT IN (SELECT subject FROM purged_subjects)"
+    when = f"WHEN NEW.body IS NOT NULL OR NEW.salt IS NOT NULL OR OLD.kind IN ({lasting}) OR {unpurged}"
+    refused = "SELECT RAISE(ABORT, 'the journal gives up only what was purged')"
+    return f"CREATE TRIGGER {GUARD} BEFORE UPDATE OF body, salt ON journal {when} BEGIN {refused}; END"
 
 
 def remake(db: sqlite3.Connection) -> None:
     """Drop every table made from the journal, whatever has become of it, and make them all empty."""
     for name in (*PROJECTED, *FORMER):
         db.execute(f"DROP TABLE IF EXISTS {name}")
+    db.execute(f"DROP TRIGGER IF EXISTS {GUARD}")
     for statement in projections():
         db.execute(statement)
 

@@ -13,7 +13,7 @@ from auditui.core.audits import entries
 from auditui.core.audits.audit import Audit
 from auditui.core.checklists.checklist import as_data
 from auditui.core.errors import AuditError, StoreError
-from auditui.store import form, journal, lease, projections, schema, verifying
+from auditui.store import form, journal, lease, projections, schema, traces, verifying
 from auditui.store.explained import explained, explains
 from auditui.store.opening import connect
 from auditui.store.pen import Pen, pick_up, stamp
@@ -51,7 +51,7 @@ class Store(Reader):
     ) -> None:
         """Use `Store.open` instead."""
         super().__init__(path, db)
-        self._clock = clock
+        self.clock = clock
         self._leases = leases
         #: The form of the tables as it was when it was last looked at: SQLite counts every change of it.
         self._form = -1
@@ -99,10 +99,10 @@ class Store(Reader):
         """
         from auditui.store.door import Door  # noqa: PLC0415 - reading needs no rules
 
-        with self._as_desk(by) as pen:
+        with self.as_desk(by) as pen:
             door = Door(self, pen.head.origin, by)
             for entry in given:
-                moment = self._clock()
+                moment = self.clock()
                 utc_offset = int((moment.utcoffset() or timedelta()).total_seconds() // 60)
                 for decided in door.judge(entry, utc_offset=utc_offset):
                     door.written(pen.write(decided, moment))
@@ -121,14 +121,14 @@ class Store(Reader):
         """Go on, on this desk, with what was begun on another. AuditError if it is this desk's, or there is no reason."""
         if not reason.strip():
             raise AuditError("A reason is needed to take over another's work", "Give it with --reason")
-        with self._as_desk(by) as pen:
+        with self.as_desk(by) as pen:
             folded = projections.folded(self.db, subject)
             if not isinstance(folded.value, Audit):
                 raise AuditError(f"There is no audit {subject!r}", "auditui audit list shows them")
             if folded.home == pen.head.origin:
                 raise AuditError("That is this desk's own already", "Go on with it")
             taken = entries.SubjectTaken(subject, folded.home, folded.end, reason.strip())
-            pen.write(taken, self._clock())
+            pen.write(taken, self.clock())
             projections.project(self.db, pen.subjects)
         return Saved(pen.seq, pen.head.at)
 
@@ -139,20 +139,20 @@ class Store(Reader):
                 "A correction needs its entries, a time to add and a reason", "auditui journal redate --help"
             )
         origin = self.origin
-        with self._as_desk(by) as pen:
+        with self.as_desk(by) as pen:
             if pen.head.origin != origin or last > pen.head.origin_seq:
                 raise AuditError(
                     "These are not entries of this desk, which has begun another",
                     "auditui journal head shows the desks",
                 )
             corrected = entries.ClockCorrected(pen.head.origin, first, last, seconds, reason.strip())
-            pen.write(corrected, self._clock())
+            pen.write(corrected, self.clock())
             projections.project(self.db, pen.subjects)
         return Saved(pen.seq, pen.head.at)
 
     def clock_doubt(self) -> ClockDoubt | None:
         """Return the last entries of this desk that are dated more than a day later than its clock; None if none are."""
-        limit = stamp(self._clock() + timedelta(days=1))
+        limit = stamp(self.clock() + timedelta(days=1))
         rows = self.db.execute(
             "SELECT origin_seq, at FROM journal WHERE origin = ? ORDER BY origin_seq DESC", (self.origin,)
         )
@@ -172,23 +172,30 @@ class Store(Reader):
     def receive(self, rows: Iterable[journal.Row]) -> int:
         """Take in entries that other desks wrote, in any order; return how many were not here yet.
 
-        They are facts: nothing is asked of them, and what does not fit is set aside.
+        They are facts: nothing is asked of them, and what does not fit is set aside. What was purged, here or there, is erased;
+        an entry without a body is taken in once the purge that it fell to is here.
         """
+        from auditui.store import erasing  # noqa: PLC0415 - few stores take in others' entries
+
+        given = list(rows)
         with self._transaction():
             self._insist_on_form()
-            new = [row for row in rows if journal.take_in(self.db, row)]
+            new = [row for row in given if row.body is not None and journal.take_in(self.db, row)]
             projections.project(self.db, [row.subject for row in new])
+            erasing.erase(self.db, [row.subject for row in new])
+            new += [row for row in given if erasing.is_purged(self.db, row) and journal.take_in(self.db, row)]
+        traces.finish(self.db, self.path)
         return len(new)
 
     @contextmanager
-    def _as_desk(self, by: str) -> Iterator[Pen]:
+    def as_desk(self, by: str) -> Iterator[Pen]:
         """Write as this file's desk, in one transaction, and remember what it wrote last just before that is committed."""
         folder = self._leases or places.leases().path
         origin = before = ""
         try:
             with lease.locked(folder), self._transaction():
                 self._insist_on_form()
-                pen = pick_up(self.db, folder, by, self._clock, self._unleased)
+                pen = pick_up(self.db, folder, by, self.clock, self._unleased)
                 origin, before = pen.head.origin, lease.remembered(folder, pen.head.origin)
                 yield pen
                 pen.read_back()

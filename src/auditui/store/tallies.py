@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Iterator
 
+    from auditui.store.rows import Rows
+
 #: What counts are kept by, beside the month.
 DIMENSIONS = ("team", "auditor", "judgement", *STRATA)
 #: The dimension of all audits, whatever they have, with one label.
@@ -165,6 +167,7 @@ class Changes:
     def __init__(self) -> None:
         """Begin with nothing."""
         self._counted = Counted()
+        self._kept: dict[Key, Bucket] = {}
 
     def count(self, contribution: tuple[Any, ...], sign: int) -> None:
         """Add a row of contributions, or with a `sign` of -1 take it out."""
@@ -175,9 +178,36 @@ class Changes:
             keys, contribution[_ANSWERS], contribution[_SECTIONS], (judgement, indicated), sign
         )
 
+    def keep(self, counts: tuple[Any, ...], sign: int) -> None:
+        """Add a row of purged_counts, or with a `sign` of -1 take it out."""
+        answers, sections, judgements = counts[5:]
+        bucket = Bucket.of(_answers_of(answers), sections, judgements)
+        if sign < 0:
+            bucket.answers = Counter({key: -number for key, number in bucket.answers.items()})
+            bucket.judgements = Counter({key: -number for key, number in bucket.judgements.items()})
+            bucket.sections = {
+                section: [-number for number in sums] for section, sums in bucket.sections.items()
+            }
+        self._kept.setdefault(counts[1:5], Bucket()).merge(bucket)
+
+    def take(self, rows: Rows, sign: int) -> None:
+        """Add what a subject's rows are to the figures, or with a `sign` of -1 take it out."""
+        for contribution in rows.get("contributions", ()):
+            self.count(contribution, sign)
+        for counts in rows.get("purged_counts", ()):
+            self.keep(counts, sign)
+
+    def _buckets(self) -> Iterator[tuple[Key, Bucket]]:
+        if not self._kept:
+            return self._counted.buckets()
+        changed = dict(self._counted.buckets())
+        for key, bucket in self._kept.items():
+            changed.setdefault(key, Bucket()).merge(bucket)
+        return iter(sorted(changed.items(), key=lambda change: change[0]))
+
     def rows(self) -> Iterator[tuple[Any, ...]]:
         """Yield the rows that these changes make of nothing, in their order."""
-        for key, bucket in self._counted.buckets():
+        for key, bucket in self._buckets():
             if (columns := bucket.columns()) != _NOTHING:
                 yield *key, *columns
 
@@ -187,7 +217,7 @@ class Changes:
         if empty:
             db.executemany(insert, self.rows())
             return
-        for key, bucket in self._counted.buckets():
+        for key, bucket in self._buckets():
             held = db.execute(_HELD, key).fetchone()
             if held:
                 answers, sections, judgements = held
@@ -223,7 +253,7 @@ def read(
     asked = {"team": where.team, "auditor": where.auditor, **dict(where.strata)}
     dimensions = {name for name in by if name != "month"} | {name for name, label in asked.items() if label}
     if len(dimensions) > 1:
-        return _sum(_counted(db, where, by, progress))
+        return _sum(_counted(db, where, by, progress))._replace(erased=_erased(db, where))
     return _sum(_kept(db, where, by, dimensions.pop() if dimensions else _WHOLE, items=items))
 
 
@@ -234,6 +264,18 @@ def labels(db: sqlite3.Connection, dimension: str) -> list[str]:
     _check((dimension,))
     query = "SELECT DISTINCT label FROM tallies WHERE dimension = ? AND label != '' ORDER BY 1"
     return [label for (label,) in db.execute(query, (dimension,))]
+
+
+def months(db: sqlite3.Connection, where: Selection) -> tuple[str, str] | None:
+    """Return the first and last month of finished audits of a checklist and team; None if there are none."""
+    clause, values = selected(Selection(where.checklist, where.team), _OF_TEAMS, ("dimension = ?", ("team",)))
+    query = f"SELECT min(month), max(month) FROM tallies{clause}"  # noqa: S608 - fixed names
+    first, last = db.execute(query, values).fetchone()
+    return (first, last) if first else None
+
+
+#: What a selection names, in the counts by team.
+_OF_TEAMS = {"checklist": "checklist", "month": "month", "team": "label"}
 
 
 def _check(names: Iterable[str]) -> None:
@@ -273,6 +315,14 @@ def _counted(
     if progress:
         progress(total, total)
     yield from counted.buckets()
+
+
+def _erased(db: sqlite3.Connection, where: Selection) -> int:
+    """Return how many erased audits there were of the checklist, team and months selected."""
+    asked = Selection(where.checklist, where.team, since=where.since, until=where.until)
+    clause, values = selected(asked, _OF_TEAMS, ("dimension = ?", ("team",)))
+    rows = db.execute(f"SELECT judgements FROM purged_counts{clause}", values)  # noqa: S608 - fixed names
+    return sum(number for (counts,) in rows for _, _, number in _judgement_counts.decode(counts))
 
 
 def _sum(parts: Iterable[_Part]) -> Tallies:

@@ -45,6 +45,7 @@ class Case(Struct, frozen=True):
     ethnicity: str
     disability: str
     area: str
+    sex: str = ""
 
     @property
     def strata(self) -> dict[str, str]:
@@ -66,6 +67,18 @@ class Action(Struct, frozen=True):
     added_by: str
     done_at: str
     proof: str
+
+
+class Hold(Struct, frozen=True):
+    """A case about which nothing may be erased, why (a code), and when that ended."""
+
+    id: str
+    case: str
+    reason: str
+    held_at: str
+    held_by: str
+    released_at: str
+    released_by: str
 
 
 class Concern(Struct, frozen=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from auditui.core.audits import entries
@@ -10,11 +9,12 @@ from auditui.core.audits.codec import decode
 from auditui.core.audits.entries import Reason
 from auditui.core.problem import Level, Place, Problem
 from auditui.core.text import one_line
-from auditui.store import form, heads, journal, lease, projections, tallies
-from auditui.store.explained import is_damage, is_no_text
+from auditui.store import erasing, form, heads, journal, lease, projections, tallies, traces
+from auditui.store.explained import database_errors, is_damage, is_no_text
 from auditui.store.schema import TABLES, TALLIES
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
@@ -37,7 +37,7 @@ def verify(
     """
     try:
         return list(_problems(db, leases, against, progress))
-    except sqlite3.OperationalError as error:
+    except database_errors() as error:
         if not is_no_text(error):
             raise
     # Slower, since each text goes through Python; it is needed only where one is damaged.
@@ -67,6 +67,7 @@ def _problems(
         if sound and not foreign & {*TABLES, *TALLIES}:
             yield from _readable(_tables(db, progress), "tables")
             yield from _aside(db)
+            yield from _purges(db)
             yield from _not_here(db, leases)
     finally:
         if db.in_transaction:
@@ -78,15 +79,23 @@ def _journal(
 ) -> Iterator[Problem]:
     of_desks, problems = heads.of_desks(db, against)
     yield from problems
-    yield from journal.verify(db, own, of_desks, progress)
+    yield from journal.verify(db, own, of_desks, progress, _purged(db))
     yield from heads.uncovered(db, of_desks)
     yield from _vanished(db, own)
+
+
+def _purged(db: sqlite3.Connection) -> set[str]:
+    """Return what was purged, by its table, which is compared with the journal in its turn."""
+    try:
+        return {subject for (subject,) in db.execute("SELECT DISTINCT subject FROM purged_subjects")}
+    except database_errors():  # said of the form already
+        return set()
 
 
 def _origin(db: sqlite3.Connection) -> str | None:
     try:
         (origin,) = db.execute("SELECT id FROM origin").fetchone() or (None,)
-    except sqlite3.DatabaseError:  # said of the pages already
+    except database_errors():  # said of the pages already
         return None
     return origin
 
@@ -95,7 +104,7 @@ def _readable(problems: Iterator[Problem], what: str) -> Iterator[Problem]:
     """Yield the problems found as far as a damaged file can be read, and that it cannot be read further."""
     try:
         yield from problems
-    except sqlite3.DatabaseError as error:
+    except database_errors() as error:
         if not is_damage(error):
             raise
         yield Problem(Place(entry=what), "cannot be read further")
@@ -105,7 +114,7 @@ def _pages(db: sqlite3.Connection) -> Iterator[Problem]:
     """Yield what SQLite finds wrong with the pages of the file and the indexes in them."""
     try:
         found = [message for (message,) in db.execute("PRAGMA integrity_check")]
-    except sqlite3.DatabaseError as error:
+    except database_errors() as error:
         if not is_damage(error):
             raise
         found = ["it is damaged"]
@@ -155,6 +164,15 @@ def _aside(db: sqlite3.Connection) -> Iterator[Problem]:
         yield Problem(Place(entry=f"{origin}:{number}", row=seq), Reason[reason.upper()], level)
 
 
+def _purges(db: sqlite3.Connection) -> Iterator[Problem]:
+    """Say what was purged, and whether anything of it is still there."""
+    for entry, seq, words in erasing.report(db):
+        yield Problem(Place(entry=entry, row=seq), words, Level.REMARK)
+    if traces.left(db):
+        unfinished = "its traces are in the file until no other program has the store open"
+        yield Problem(Place(entry="the last purge"), unfinished, Level.REMARK)
+
+
 class _Kept:
     """The rows of one table in order, taken subject by subject."""
 
@@ -183,8 +201,8 @@ def _tables(db: sqlite3.Connection, progress: Progress | None) -> Iterator[Probl
     for subject, _, rows in projections.expected(db, progress):
         for name, table in kept.items():
             differing[name] += _differing(table.of(subject), rows, name)
+        changes.take(rows, 1)
         for contribution in rows.get("contributions", ()):
-            changes.count(contribution, 1)
             if tallies.contradicts(contribution):
                 yield Problem(
                     Place(entry=f"audit {subject}"), "was finished with results that its answers do not give"

@@ -62,7 +62,7 @@ class AuditApp(App[None]):
     ) -> None:
         """Show `store`, which stays the caller's to close; writing goes through a connection of its own."""
         self._theme_is_chosen = False
-        super().__init__(driver_class=terminal.driver())
+        super().__init__(driver_class=terminal.Terminal)
         self.store = store
         self.address = address or StoreAddress(store.path)
         self.settings = settings or Settings()
@@ -162,9 +162,8 @@ class AuditApp(App[None]):
         screen = StartScreen(self.checklists(), case)
         self.push_screen(screen)
         if broken := checklist_folder.read_all(places.checklists().path)[1]:
-            screen.call_after_refresh(
-                screen.say, f"Not offered: {one_line(str(broken[0].error))}", wrong=True
-            )
+            words = f"Not offered: {one_line(str(broken[0].error))}"
+            screen.call_after_refresh(screen.say, words, wrong=True)
 
     def go_home(self, words: str) -> None:
         """Close every screen above home, and say there what happened."""

@@ -9,8 +9,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TextIO
 
-    from textual.driver import Driver
-
 
 class Leaving(Protocol):
     """What can be told that its terminal, or whoever ran it, wants it gone."""
@@ -111,12 +109,42 @@ if sys.platform != "win32":
             except OSError:
                 return b""
 
-    def driver() -> type[Driver] | None:
-        """Return what drives a terminal on this system; None for Textual's own."""
-        return Terminal
-
 else:
+    import ctypes
+    from ctypes import wintypes
+    from threading import Event
+    from typing import Any, cast
 
-    def driver() -> type[Driver] | None:
-        """Return what drives a terminal on this system; None for Textual's own."""
-        return None
+    from textual.drivers.windows_driver import WindowsDriver
+
+    _ASKED = ctypes.WINFUNCTYPE(wintypes.BOOL, wintypes.DWORD)
+    #: The window is closed, the user logs off, the computer is shut down.
+    _CLOSING = (2, 5, 6)
+    #: Windows ends a program five seconds after it was told of one of these, and as soon as it has answered.
+    _SECONDS = 4.5
+
+    class Terminal(WindowsDriver):
+        """Textual's driver, but that the app leaves where its window is closed, with what was typed kept."""
+
+        def __init__(self, *given: Any, **named: Any) -> None:
+            """Drive the console for an app, as Textual's does."""
+            super().__init__(*given, **named)
+            self._file: Any = LastingFile(sys.__stdout__ or sys.stdout, self._gone)
+            self._asked = _ASKED(self._asked_to_go)  # kept for as long as Windows may call it
+
+        def start_application_mode(self) -> None:
+            """Begin, and from now on leave when asked to."""
+            super().start_application_mode()
+            ctypes.windll.kernel32.SetConsoleCtrlHandler(self._asked, 1)
+
+        def _asked_to_go(self, why: int) -> bool:
+            """Have the app leave, on a thread of Windows', which the end of the program cuts off."""
+            if why not in _CLOSING:
+                return False
+            self._gone()
+            Event().wait(_SECONDS)
+            return True
+
+        def _gone(self) -> None:
+            """Have the app leave, from whatever thread this is."""
+            self._app.call_later(cast("Leaving", self._app).hang_up)

@@ -69,10 +69,7 @@ class SubjectTaken(Entry, frozen=True):
 
 
 class ChecklistPublished(Entry, frozen=True):
-    """A checklist version came into use, and why; its subject is the digest of its content.
-
-    `follows` is the digest of the version before it.
-    """
+    """A checklist version came into use, and why; its subject is its content's digest, `follows` that of the one before."""
 
     kind = "checklist.published"
     content: dict[str, Any]
@@ -107,6 +104,7 @@ class CaseListed(Entry, frozen=True):
     ethnicity: str = ""
     disability: str = ""
     area: str = ""
+    sex: str = ""
 
 
 class AuditStarted(Entry, frozen=True):
@@ -122,6 +120,7 @@ class AuditStarted(Entry, frozen=True):
     ethnicity: str = ""
     disability: str = ""
     area: str = ""
+    sex: str = ""
 
 
 class AuditMoved(Entry, frozen=True):
@@ -244,10 +243,6 @@ class SmallCountsShown(Entry, frozen=True):
     kind = "small-counts.shown"
     report: str
     form: str
-
-
-#: Every kind by its name: all that stand above.
-KINDS: dict[str, type[Entry]] = {kind.kind: kind for kind in Entry.__subclasses__()}
 
 
 class Reason(StrEnum):

@@ -36,6 +36,7 @@ from auditui.core.audits.entries import (
     SmallCountsShown,
     SubjectTaken,
 )
+from auditui.core.audits.keeping import CaseHeld, HoldReleased, SubjectsPurged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -168,6 +169,9 @@ _BEGIN: Mapping[type, Callable[[Recorded], Any]] = {
             ActionDone,
             ConcernAnswered,
             SmallCountsShown,
+            SubjectsPurged,
+            CaseHeld,
+            HoldReleased,
         ),
         _itself,
     ),
@@ -253,11 +257,11 @@ def _stretch(entries: Sequence[Recorded], start: Recorded) -> list[Recorded]:
 
 
 def _agrees(recorded: Recorded, begun: Any) -> bool:
-    """Whether a checklist was published that had been published already: that is no quarrel."""
+    """Whether a checklist was published, or the same erased, that had been already: that is no quarrel."""
     return (
         isinstance(begun, Recorded)
-        and isinstance(begun.entry, ChecklistPublished)
-        and isinstance(recorded.entry, ChecklistPublished)
+        and isinstance(begun.entry, ChecklistPublished | SubjectsPurged)
+        and type(recorded.entry) is type(begun.entry)
     )
 
 

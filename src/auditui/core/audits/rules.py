@@ -16,9 +16,11 @@ from auditui.core.audits import entries
 from auditui.core.audits.audit import CLOSING, ITEM_NOTES, LONGEST_NOTE, Audit, unanswered
 from auditui.core.audits.entries import Recorded
 from auditui.core.audits.fold import step
+from auditui.core.audits.keeping import CaseHeld, HoldReleased
 from auditui.core.audits.score import results_of, score
 from auditui.core.audits.states import FINISHED
 from auditui.core.checklists.checklist import Checklist, content_digest
+from auditui.core.codes import case_reference, reason_code
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.grades import GRADES
 
@@ -251,6 +253,17 @@ def _publish(entry: entries.ChecklistPublished, context: Context) -> None:
         )
 
 
+def _hold(entry: CaseHeld, _context: Context) -> None:
+    case_reference(entry.case)
+    reason_code(entry.reason)
+
+
+def _release(entry: HoldReleased, context: Context) -> None:
+    reason_code(entry.reason)
+    if not context.known:
+        raise AuditError("There is no such hold, or it is over", "auditui hold list shows them")
+
+
 _CHECKS: dict[type[Entry], Callable[[Any, Context], None]] = {
     entries.ChecklistPublished: _publish,
     entries.CaseListed: _case,
@@ -266,6 +279,8 @@ _CHECKS: dict[type[Entry], Callable[[Any, Context], None]] = {
     entries.ActionDone: _done,
     entries.ConcernRaised: _concern,
     entries.ConcernAnswered: _concern_answered,
+    CaseHeld: _hold,
+    HoldReleased: _release,
     **dict.fromkeys(
         (entries.CouncilInvented, entries.FrameImported, entries.SmallCountsShown), lambda *_: None
     ),

@@ -114,6 +114,7 @@ class StartScreen(AuditScreen):
             lines = list(block(str(error), max(self.size.width - 4, 10), "bad"))
             page.styles.height = len(lines)
             page.show(lines)
+            page.scroll_visible(animate=False)
             return
         self.app.switch_screen(ScoreScreen(self.desk.open_audit(audit_id)))
 

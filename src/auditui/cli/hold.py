@@ -1,0 +1,90 @@
+"""Commands about holds: cases about which nothing may be erased."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from typer import Argument, Option
+
+from auditui.cli.context import (
+    ByOption,
+    Format,
+    FormatOption,
+    StoreOption,
+    auditor,
+    open_reader,
+    open_store,
+    say,
+    show,
+)
+from auditui.cli.groups import group
+from auditui.core.audits.keeping import CaseHeld, HoldReleased
+from auditui.core.codes import case_reference, reason_code
+from auditui.core.errors import AuditError
+from auditui.figures.tallies import Selection
+from auditui.report.table import Table, columns
+from auditui.store import new_id
+
+app = group("hold")
+
+_COLUMNS = columns(
+    "id: Hold | case: Case | reason: Reason | held_at: Since | held_by: By | released_at: Released | released_by: (By)"
+)
+
+
+@app.command()
+def add(
+    case: Annotated[str, Argument(metavar="CASE", help="The case reference, as the audits have it.")],
+    reason: Annotated[str, Option("--reason-code", help="Why, as a code of the council's: LEG-2026-014.")],
+    by: ByOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Hold a case: no purge erases anything about it until the hold is released. The hold's id is printed.
+
+    \b
+    auditui hold add LC-20417 --reason-code LEG-2026-014
+    """
+    with open_store(store) as opened:
+        hold = new_id()
+        held = CaseHeld(hold, case_reference(case), reason_code(reason))
+        opened.record(held, by=auditor(opened, by))
+        if not any(line.case == held.case for line in opened.audits(Selection(case=held.case))):
+            say("No audit here has this reference: it is held all the same.")
+    print(hold)
+
+
+@app.command("list")
+def list_(
+    only_open: Annotated[bool, Option("--open", help="Only those not released.")] = False,
+    form: FormatOption = Format.table,
+    store: StoreOption = None,
+) -> None:
+    """The holds, the oldest first.
+
+    \b
+    auditui hold list --open
+    """
+    with open_reader(store) as opened:
+        holds = opened.holds(only_open=only_open)
+        show(Table.of(f"{len(holds)} holds", _COLUMNS, holds), form, opened)
+
+
+@app.command()
+def release(
+    hold: Annotated[str, Argument(metavar="HOLD", help="The hold's id, or its beginning.")],
+    reason: Annotated[str, Option("--reason-code", help="Why it is over, as a code.")],
+    by: ByOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Release a hold; the case goes by the rules again.
+
+    \b
+    auditui hold release 9c0f --reason-code LEG-2026-031
+    """
+    with open_store(store) as opened:
+        ids = [row.id for row in opened.holds(only_open=True) if row.id.startswith(hold) and hold]
+        if len(ids) != 1:
+            problem = "More than one hold begins so" if ids else "There is no such hold, or it is over"
+            raise AuditError(problem, "auditui hold list shows them")
+        opened.record(HoldReleased(new_id(), ids[0], reason_code(reason)), by=auditor(opened, by))
+        say(f"Released: {ids[0]}.")

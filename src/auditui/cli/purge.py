@@ -1,0 +1,126 @@
+"""The command that erases, by a case, a date or the settings' rules."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from typer import Option
+
+from auditui.cli.context import (
+    ByOption,
+    Format,
+    FormatOption,
+    StoreOption,
+    auditor,
+    open_store,
+    say,
+    show,
+    today,
+)
+from auditui.core.codes import case_reference
+from auditui.core.errors import AuditError
+from auditui.report.table import Table, columns
+
+if TYPE_CHECKING:
+    from auditui.core.retention import Rule
+    from auditui.store.purging import Purge
+
+app = typer.Typer(rich_markup_mode=None)
+
+_WORDS = {
+    "audits": "audits, with their answers and notes",
+    "actions": "actions",
+    "actions_done": "what closed actions",
+    "concerns": "immediate concerns",
+    "concerns_answered": "answers to concerns",
+    "frames": "case lists",
+    "cases": "cases of case lists",
+    "holds": "holds that are over",
+    "holds_released": "what released holds",
+}
+_UNDONE = "This cannot be undone, and no backup made by this program will give it back."
+
+
+@app.command()
+def purge(
+    case: Annotated[
+        str,
+        Option(
+            "--case", metavar="REFERENCE", help="All about one case; - reads it from the keyboard or a pipe."
+        ),
+    ] = "",
+    before: Annotated[
+        str, Option("--before", metavar="DATE", help="All that had come to its end before this day.")
+    ] = "",
+    by_rule: Annotated[bool, Option("--by-rule", help="What the settings' [keep] no longer keeps.")] = False,
+    dry_run: Annotated[bool, Option("--dry-run", help="Say what would go, and change nothing.")] = False,
+    yes: Annotated[bool, Option("--yes", help="Do not ask.")] = False,
+    by: ByOption = None,
+    form: FormatOption = Format.table,
+    store: StoreOption = None,
+) -> None:
+    """Erase for good: by case, by date, or by the years in the settings. Counts of finished audits stay.
+
+    Cases that are held are left, and so are audits with an unanswered concern unless their case is named.
+
+    \b
+    auditui purge --by-rule --dry-run
+    auditui purge --case LC-20417
+    auditui purge --before 2020-04-01 --yes
+    """
+    from auditui.store import purging  # noqa: PLC0415 - help lists this command too
+
+    rules = _rules(case, before, by_rule=by_rule)
+    with open_store(store) as opened:
+        plan = purging.to_purge(opened, rules)
+        show(_table(plan), form, opened)
+        if not plan.subjects:
+            say("Nothing to erase.")
+        if dry_run or not plan.subjects:
+            return
+        if not yes and not _agreed():
+            raise typer.Exit(1)
+        done = purging.purge(opened, rules, by=auditor(opened, by))
+        say(f"Erased {done.subjects} records; the journal says so, and auditui journal verify shows it.")
+
+
+def _rules(case: str, before: str, *, by_rule: bool) -> list[Rule]:
+    from auditui import user_settings  # noqa: PLC0415 - help lists this command too
+    from auditui.core import retention, typed_dates  # noqa: PLC0415
+
+    if sum(map(bool, (case, before, by_rule))) != 1:
+        raise typer.BadParameter("name one of --case, --before and --by-rule")
+    if case:
+        typed = _typed("Which case? ") if case == "-" else case
+        return retention.about_case(case_reference(typed))
+    if before:
+        day = typed_dates.read(before, today()).day
+        say(f"Before {typed_dates.spoken(day)}.")
+        return retention.finished_before(day)
+    return retention.of_settings(user_settings.load().keep, today())
+
+
+def _table(plan: Purge) -> Table:
+    """Return what goes by what it is, and say what stays."""
+    said = []
+    if plan.held:
+        said.append(f"{plan.held} audits and listed cases stay, since their case is held.")
+    if plan.unanswered:
+        said.append(f"{plan.unanswered} audits stay, since an immediate concern is not answered.")
+    rows = tuple((_WORDS[table], number) for table, number in plan.going.items())
+    return Table("To be erased", columns("what: What | number: Number"), rows, tuple(said))
+
+
+def _agreed() -> bool:
+    if not sys.stdin.isatty():
+        raise AuditError("Nothing was erased: nobody could be asked", "Give --yes where no terminal is")
+    say(_UNDONE)
+    return _typed("Type erase to go on: ") == "erase"
+
+
+def _typed(question: str) -> str:
+    if sys.stdin.isatty():
+        print(question, end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip()

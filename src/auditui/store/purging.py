@@ -1,0 +1,196 @@
+"""Erasing what a rule names: which subjects it reaches, the entry that says so, and the bodies taken out.
+
+What stays is the journal's own columns (times, auditor codes, random ids), the chain over the digests, and counts of
+finished audits by one thing at a time.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from auditui.core.audits.keeping import KeptCounts, SubjectsPurged, purge_id
+from auditui.core.errors import StoreError
+from auditui.core.retention import CASE
+from auditui.store import projections, traces
+from auditui.store.erasing import HELD, erase
+from auditui.store.explained import explained
+from auditui.store.tallies import Changes
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator
+
+    from auditui.core.retention import Rule
+    from auditui.store.store import Store
+
+
+class Purge(NamedTuple):
+    """What a purge would do, or did.
+
+    `entries` are to be written, one for the finished audits of each checklist and month and one for all else of a rule.
+    `going` has by table how many records go. `held` and `unanswered` are how many audits and listed cases stay for a hold, and
+    audits for a concern that nobody has answered.
+    """
+
+    entries: tuple[SubjectsPurged, ...]
+    going: dict[str, int]
+    held: int
+    unanswered: int
+
+    @property
+    def subjects(self) -> int:
+        """How many subjects go."""
+        return sum(len(entry.subjects) for entry in self.entries)
+
+
+#: The audits, actions, concerns, case lists and listed cases that a rule names, by table.
+_NAMED = {
+    "audits": "SELECT id FROM audits WHERE state = 'finished' AND day < ?",
+    "drafts": "SELECT id FROM audits WHERE state != 'finished' AND substr(changed_at, 1, 10) < ?",
+    "actions": "SELECT action FROM actions_done WHERE substr(done_at, 1, 10) < ?",
+    "concerns": "SELECT concern FROM concerns_answered WHERE substr(answered_at, 1, 10) < ?",
+    "case-lists": "SELECT id FROM frames WHERE substr(imported_at, 1, 10) < ?",
+}
+#: What goes with the records of a table, by theirs: a statement that is given an id.
+_WITH = {
+    "audits": (
+        ("actions", "SELECT id FROM actions WHERE audit = ?"),
+        ("concerns", "SELECT id FROM concerns WHERE audit = ?"),
+    ),
+    "actions": (("actions_done", "SELECT id FROM actions_done WHERE action = ?"),),
+    "concerns": (("concerns_answered", "SELECT id FROM concerns_answered WHERE concern = ?"),),
+    "frames": (("cases", "SELECT id FROM cases WHERE frame = ?"),),
+    "holds": (("holds_released", "SELECT id FROM holds_released WHERE hold = ?"),),
+}
+_UNANSWERED = "SELECT audit FROM concerns WHERE id NOT IN (SELECT concern FROM concerns_answered)"
+_OF_HELD = f"""
+SELECT id FROM audits WHERE case_ref IN ({HELD})
+UNION SELECT id FROM cases WHERE ref IN ({HELD})
+UNION SELECT frame FROM cases WHERE ref IN ({HELD})
+UNION SELECT id FROM actions WHERE audit IN (SELECT id FROM audits WHERE case_ref IN ({HELD}))
+UNION SELECT id FROM concerns WHERE audit IN (SELECT id FROM audits WHERE case_ref IN ({HELD}))
+"""  # noqa: S608 - fixed text
+
+Found = dict[str, set[str]]
+
+
+def plan(db: sqlite3.Connection, rules: Iterable[Rule]) -> Purge:
+    """Return what a purge by these rules does; nothing is changed."""
+    held_subjects = {subject for (subject,) in db.execute(_OF_HELD)}
+    unanswered_audits = {audit for (audit,) in db.execute(_UNANSWERED)}
+    taken: set[str] = set()
+    entries: list[SubjectsPurged] = []
+    going: dict[str, int] = defaultdict(int)
+    held: set[str] = set()
+    unanswered: set[str] = set()
+    for rule in rules:
+        named = _named(db, rule)
+        held |= held_subjects & (named["audits"] | named["cases"])
+        if rule.records != CASE:
+            unanswered |= (unanswered_audits & named["audits"]) - held
+            named["audits"] -= unanswered_audits
+        named = {table: ids - held_subjects for table, ids in named.items()}
+        found = _with_followers(db, named, held_subjects)
+        found["holds"] |= _released_holds(db, found)
+        found = _with_followers(db, found, held_subjects)
+        for table, ids in found.items():
+            going[table] += len(ids - taken)
+        entries += _entries(db, rule, found, taken)
+        taken.update(*found.values())
+    return Purge(tuple(entries), {table: n for table, n in going.items() if n}, len(held), len(unanswered))
+
+
+def to_purge(store: Store, rules: Iterable[Rule]) -> Purge:
+    """Return what `purge` would erase; nothing is changed."""
+    with explained(store.path):
+        return plan(store.db, rules)
+
+
+def purge(store: Store, rules: Iterable[Rule], *, by: str) -> Purge:
+    """Erase what the rules name, for good: the bodies of its entries, its rows, and what they leave in the store's files.
+
+    Return what was erased. StoreError if another program keeps traces in the file: they go when it is next opened.
+    """
+    with explained(store.path), store.as_desk(by) as pen:
+        made = plan(store.db, rules)
+        for entry in made.entries:
+            pen.write(entry, store.clock())
+        projections.project(store.db, pen.subjects)
+        erase(store.db)
+    if not traces.finish(store.db, store.path):
+        raise StoreError(
+            "It is erased, and its traces are still in the file: another program has the store open",
+            "Close it; they go when the store is opened next",
+        )
+    return made
+
+
+def _named(db: sqlite3.Connection, rule: Rule) -> Found:
+    found: Found = defaultdict(set)
+    if rule.records == CASE:
+        for table, column in (("audits", "case_ref"), ("cases", "ref"), ("holds", "case_ref")):
+            found[table] = _ids(db, f"SELECT id FROM {table} WHERE {column} = ?", rule.case)  # noqa: S608 - fixed names
+        found["holds"] -= {hold for (hold,) in db.execute(HELD.replace("case_ref", "id", 1))}
+    else:
+        table = {"drafts": "audits", "case-lists": "frames"}.get(rule.records, rule.records)
+        found[table] = _ids(db, _NAMED[rule.records], rule.before)
+    if rule.records == "case-lists":
+        for frame in found["frames"]:
+            found["cases"] |= _ids(db, "SELECT id FROM cases WHERE frame = ?", frame)
+    return found
+
+
+def _ids(db: sqlite3.Connection, query: str, value: str) -> set[str]:
+    return {found for (found,) in db.execute(query, (value,))}
+
+
+def _with_followers(db: sqlite3.Connection, named: Found, held: set[str]) -> Found:
+    """Return what is named with all that goes with it: an audit's actions and concerns, and what closed those."""
+    found: Found = defaultdict(set, {table: set(ids) for table, ids in named.items()})
+    for table, followers in _WITH.items():
+        for follower, query in followers:
+            for owner in found[table]:
+                found[follower] |= _ids(db, query, owner) - held
+    return found
+
+
+def _released_holds(db: sqlite3.Connection, found: Found) -> set[str]:
+    """Return the holds that are over on cases whose records go: they name the case too."""
+    holds: set[str] = set()
+    for table, column in (("audits", "case_ref"), ("cases", "ref")):
+        query = (
+            "SELECT h.id FROM holds h JOIN holds_released r ON r.hold = h.id"  # noqa: S608 - fixed names
+            f" JOIN {table} t ON t.{column} = h.case_ref WHERE t.id = ?"
+        )
+        for subject in found[table]:
+            holds |= _ids(db, query, subject)
+    return holds
+
+
+def _entries(db: sqlite3.Connection, rule: Rule, found: Found, taken: set[str]) -> Iterator[SubjectsPurged]:
+    """Yield the entries of one rule: of finished audits with their counts, of all else without."""
+    left = set[str]().union(*found.values()) - taken
+    counted: dict[tuple[str, str], list[tuple[object, ...]]] = defaultdict(list)
+    for audit in sorted(found["audits"] & left):
+        for row in db.execute("SELECT * FROM contributions WHERE audit = ?", (audit,)):
+            counted[row[1], row[2]].append(row)
+            left.discard(audit)
+    for (checklist, month), contributions in sorted(counted.items()):
+        changes = Changes()
+        for contribution in contributions:
+            changes.count(contribution, 1)
+        subjects = tuple(str(contribution[0]) for contribution in contributions)
+        counts = tuple(_kept(row) for row in changes.rows())
+        yield SubjectsPurged(purge_id(subjects), rule.words, subjects, checklist, month, counts)
+    if left:
+        yield SubjectsPurged(purge_id(left), rule.words, tuple(sorted(left)))
+
+
+def _kept(row: tuple[str, ...]) -> KeptCounts:
+    """Make a row of tallies what the journal keeps of it."""
+    _checklist, dimension, label, _month, *columns = row
+    judgements, sections, _parts, answers = (msgspec.json.decode(column) for column in columns)
+    return msgspec.convert((dimension, label, answers, sections, judgements), KeptCounts)
