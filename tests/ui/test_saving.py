@@ -185,7 +185,7 @@ async def test_an_answer_and_its_receipt_paint_again_only_what_they_changed(
     whole: list[str] = []
     paint = Compositor.render_full_update
 
-    def painted(self: Compositor, simplify: bool = False) -> LayoutUpdate:
+    def painted(self: Compositor, *, simplify: bool = False) -> LayoutUpdate:
         whole.append("all of it")
         return paint(self, simplify=simplify)
 
