@@ -81,7 +81,8 @@ def test_a_trend_prints_its_chart_its_verdict_and_its_data(run: Run, made_up: Pa
     assert "target 80%" in ran.out
     assert any(line.startswith("n ") for line in ran.out.splitlines())
     rows = json.loads(run("trend", "pathway-plan", "--store", made_up, "-f", "json").out)
-    assert {row["verdict"] for row in rows} <= {"better", "worse", "no clear change", "too few to say"}
+    said = {row[name] for row in rows for name in ("since_beginning", "lately")}
+    assert said <= {"better", "worse", "no clear change", "too few to say"}
     picture = tmp_path / "t.svg"
     assert run("trend", "pathway-plan", "--store", made_up, "-f", "svg", "--out", picture).code == 0
     assert picture.read_text("utf-8").startswith("<svg")
@@ -91,8 +92,10 @@ def test_without_a_checklist_every_trend_is_given_in_short(run: Run, made_up: Pa
     rows = json.loads(run("trend", "--store", made_up, "-f", "json").out)
     assert len(rows) == 4
     for row in rows:
-        assert row["verdict"] in ("better", "worse", "no clear change", "too few to say")
+        for name in ("since_beginning", "lately"):
+            assert row[name] in ("better", "worse", "no clear change", "too few to say")
         assert row["reason"]
+        assert row["lately_reason"]
     assert run("trend", "--item", "contingency", "--store", made_up).code == 2
 
 

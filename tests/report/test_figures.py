@@ -23,7 +23,7 @@ from auditui.report.document import Document, as_markdown, as_text
 from auditui.report.forms import written
 from auditui.report.summary import tables
 from auditui.report.table import Table, as_csv, as_json
-from auditui.report.trend import as_document, as_table, trend
+from auditui.report.trend import as_document, as_table, sentences_of, trend
 from auditui.report.webpage import as_html
 from auditui.report.word import write_word
 from auditui.store import Store
@@ -110,7 +110,9 @@ def test_a_trend_gives_the_same_numbers_in_every_form(council: Store, of: Series
             assert f"{row['period']}: {row['percent'] / 100:.0%} of {row['counted']}" in drawn
         else:
             assert f"{row['period']}:" not in drawn
-    assert shown.verdict.capitalize() in as_text(page)
+    for said in sentences_of(shown):
+        assert said in " ".join(as_text(page).split())
+        assert html.escape(said) in html.escape(page.blocks[0].says)  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("small", [0, 5])

@@ -125,6 +125,7 @@ class Course:
             store,
             selection,
             Series(checklist, self.section, self.item, self.good),
+            today=today(),
             length=self.length,
             target=None if self.target is None else self.target / 100,
             small=small,

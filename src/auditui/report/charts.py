@@ -6,7 +6,7 @@ import html
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from auditui.core.periods import months_of
+from auditui.core.periods import between, months_of
 from auditui.core.text import one_line
 from auditui.figures.suppression import HIDDEN
 
@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 
     from auditui.figures.trend import Trend
 
-_POINT, _SIGNAL, _LIMIT, _CENTRE, _TARGET, _BREAK, _FORECAST = "●", "◆", "·", "─", "╌", "┊", "┈"
+_POINT, _SIGNAL, _LIMIT, _CENTRE, _TARGET, _BREAK, _FORECAST, _STEP = "●", "◆", "·", "─", "╌", "┊", "┈", "╎"
 
 
 class _Mark(NamedTuple):
-    """One period as drawn, in proportions; `value` is None where it is hidden; `breaks`: a new segment begins."""
+    """One period as drawn, in proportions; `value` is None where it is hidden or nothing was counted.
+
+    `breaks`: a new segment begins; `steps`: the limits are drawn anew.
+    """
 
     label: str
     number: str
@@ -29,30 +32,38 @@ class _Mark(NamedTuple):
     upper: float | None
     signals: tuple[str, ...]
     forecast: float | None
-    breaks: bool
+    breaks: bool = False
+    steps: bool = False
 
 
 def _marks(trend: Trend) -> list[_Mark]:
-    marks = []
-    ahead = trend.forecast
+    """Return the periods as they are drawn; those between two that nothing was counted in have their place too."""
+    marks: list[_Mark] = []
     for at, segment in enumerate(trend.segments):
+        begun = len(marks)
         chart = segment.reading.chart if segment.reading.limits else None
+        steps = {step.at for step in segment.reading.steps}
         for n, (period, hidden) in enumerate(zip(segment.reading.periods, segment.hidden, strict=True)):
-            point = chart.points[n] if chart else None
-            marks.append(
-                _Mark(
-                    period.label,
-                    str(HIDDEN if hidden else period.counted),
-                    None if hidden else period.share,
-                    point.lower if point else None,
-                    chart.centre if chart else None,
-                    point.upper if point else None,
-                    tuple(name for name, _ in point.signals) if point else (),
-                    forecast=ahead[1] if ahead and months_of(period.label)[1] > ahead[0] else None,
-                    breaks=at > 0 and n == 0,
+            if len(marks) > begun:
+                marks += [_empty(trend, label) for label in between(marks[-1].label, period.label)]
+            mark = _empty(trend, period.label)._replace(breaks=at > 0 and n == 0, steps=n in steps)
+            number = str(HIDDEN if hidden else period.counted)
+            mark = mark._replace(number=number, value=None if hidden else period.share)
+            if chart:
+                point = chart.points[n]
+                signals = tuple(name for name, _ in point.signals)
+                mark = mark._replace(
+                    lower=point.lower, centre=point.centre, upper=point.upper, signals=signals
                 )
-            )
+            marks.append(mark)
     return marks
+
+
+def _empty(trend: Trend, label: str) -> _Mark:
+    """Return a period of which nothing is known."""
+    ahead = trend.forecast
+    forecast = ahead[1] if ahead and months_of(label)[1] > ahead[0] else None
+    return _Mark(label, "", None, None, None, None, (), forecast)
 
 
 def lines(trend: Trend, width: int = 78, height: int = 11) -> Iterator[str]:
@@ -99,8 +110,8 @@ def _drawn(trend: Trend, marks: list[_Mark], column: int, height: int) -> list[l
             put(x, mark.forecast, _FORECAST)
         put(middle, mark.lower, _LIMIT)
         put(middle, mark.upper, _LIMIT)
-        for row in rows if mark.breaks else ():
-            row[n * column] = _BREAK
+        for row in rows if mark.breaks or mark.steps else ():
+            row[n * column] = _BREAK if mark.breaks else _STEP
         missed = mark.value is not None and trend.target is not None and mark.value < trend.target
         drawn = _SIGNAL if mark.signals else _POINT
         put(middle, mark.value, drawn, below=short if missed else height)
@@ -145,6 +156,7 @@ def _legend(trend: Trend, marks: list[_Mark]) -> str:
         (f"{_FORECAST} forecast if nothing changes", any(mark.forecast is not None for mark in marks)),
         (target, bool(target)),
         (f"{_BREAK} break", any(mark.breaks for mark in marks)),
+        (f"{_STEP} new limits", any(mark.steps for mark in marks)),
     )
     return "  ".join(sign for sign, drawn in signs if drawn)
 
@@ -205,12 +217,13 @@ def _svg_period(mark: _Mark, n: int, scale: _Scale) -> Iterator[str]:
             yield scale.at(n, value, f'stroke="#777" {dashes}')
     if mark.forecast is not None:
         yield scale.at(n, mark.forecast, 'stroke="#8a5a00" stroke-width="2" stroke-dasharray="2 3"')
-    if mark.breaks:
-        x = scale.x(n - 0.5)
-        yield (
-            f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{_TOP}" y2="{_HIGH - _BOTTOM}" stroke="#a00" stroke-dasharray="2 4"/>'
-            f'<text x="{x + 3:.1f}" y="{_TOP + 10}" fill="#a00">break</text>'
-        )
+    for word, colour, stands in (("break", "#a00", mark.breaks), ("new limits", "#555", mark.steps)):
+        if stands:
+            x = scale.x(n - 0.5)
+            yield (
+                f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{_TOP}" y2="{_HIGH - _BOTTOM}" stroke="{colour}" stroke-dasharray="2 4"/>'
+                f'<text x="{x + 3:.1f}" y="{_TOP + 10}" fill="{colour}">{word}</text>'
+            )
 
 
 def _svg_line(marks: list[_Mark], scale: _Scale) -> Iterator[str]:

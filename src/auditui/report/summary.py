@@ -12,7 +12,7 @@ from auditui.figures.answers import answer_counts
 from auditui.figures.disclosure import OF_MET
 from auditui.figures.summary import GROUPS, PARTS, Part
 from auditui.figures.suppression import HIDDEN
-from auditui.figures.verdicts import TOO_FEW
+from auditui.figures.verdicts import AUDITS, TOO_FEW
 from auditui.report.sharing import PROPORTION, key_to_hidden, proportion
 from auditui.report.table import Column, Table, Value, columns
 
@@ -35,6 +35,7 @@ _COMPARED = columns(
     "before_met: (Before) | before_counted: (Of) | before: <Before> | before_percent: % | change: (Change)"
     "| change_low: (Low) | change_high: (High) | change_shown: <Change> | verdict: Verdict"
 )
+_BEFORE = columns("before_audits: Audits before")
 _ANSWERS = columns(
     "checklist: (Checklist) | item: (Item) | title: Item | value: (Answer) | answer: Answer | number: Number"
     "| audits: of audits"
@@ -74,12 +75,14 @@ def as_table(summary: Summary) -> Table:
     """Return every figure of a summary, a row for each group."""
     # Where small counts are hidden, what is outside the count is left out: it would tell how many audits there are.
     non_answers = _NON_ANSWERS[:1] if summary.small else _NON_ANSWERS
+    grades = summary.judged and not summary.compared
     columns = (
         *_label_columns(summary.by),
         *((Column("audits", "Audits"),) if summary.judged else ()),
         *PROPORTION,
+        *(_BEFORE if summary.judged and summary.compared else ()),
         *(_COMPARED if summary.compared else non_answers),
-        *((Column(grade.replace("-", "_"), short) for grade, short in _JUDGED) if summary.judged else ()),
+        *((Column(grade.replace("-", "_"), short) for grade, short in _JUDGED) if grades else ()),
     )
     rows = tuple(tuple(_cells(summary, row, non_answers)) for row in summary.rows)
     return Table(f"Summary by {' and '.join(summary.by)}", columns, rows, tuple(_notes(summary)))
@@ -91,11 +94,13 @@ def _cells(summary: Summary, row: Row, non_answers: tuple[Column, ...]) -> list[
         cells.append(HIDDEN if "audits" in row.hidden else row.now.audits)
     cells += _figures(row.now, row.hidden)
     if summary.compared:
+        if summary.judged:
+            cells.append(HIDDEN if "audits" in row.hidden_before else row.before.audits if row.before else 0)
         cells += _compared(row)
     else:
         names = (column.name for column in non_answers)
         cells += [HIDDEN if name in row.hidden else getattr(row.now.answers, name) for name in names]
-    if summary.judged:
+    if summary.judged and not summary.compared:
         cells += [HIDDEN if grade in row.hidden else row.now.judgements[grade] for grade, _ in _JUDGED]
     return cells
 
@@ -156,6 +161,16 @@ def _compared(row: Row) -> list[Value]:
     return [*cells, by, low, high, f"{by:+.0f} ({low:+.0f}, {high:+.0f})", row.change.verdict]
 
 
+def _of_changes(rows: int) -> tuple[str, str]:
+    return (
+        "Before: the same in the period before. Change in points, with its 95 % interval (Newcombe, Student's t by the"
+        " number of audits), of one row.",
+        f"Better, worse: by a stricter one, for all {rows} rows: at most 1 in 20 such tables say so by chance. With fewer"
+        f" than {AUDITS} audits on a side it is too few to say. Which checklists, auditors and months the audits are of is"
+        " not held fixed: where that differs, the change may be that.",
+    )
+
+
 def _notes(summary: Summary) -> list[str]:
     of_items = "item" in summary.by
     notes = [
@@ -163,14 +178,11 @@ def _notes(summary: Summary) -> list[str]:
         + ("." if of_items else ", wider where the answers of one audit are alike.")
     ]
     if summary.compared:
-        notes += [
-            "Before: the same in the period before. Change in points, with its 95 % interval (Newcombe), of one row.",
-            f"Better, worse: by a stricter one, for all {len(summary.rows)} rows: at most 1 in 20 such tables say so by chance.",
-        ]
+        notes += _of_changes(len(summary.rows))
     else:
         outside = "" if summary.small else " CNS could not see, N/A not applicable (both outside the count)."
         notes.append("NR not recorded (counts as not met)." + outside)
-    if summary.judged:
+    if summary.judged and not summary.compared:
         notes.append("Judgements: O outstanding, G good, RI requires improvement to be good, I inadequate.")
     if summary.by == ("item",):
         notes.append("The item with the most answers not met comes first.")

@@ -100,7 +100,7 @@ class TrendsScreen(ListScreen):
         trouble = ""
         try:
             with self.desk.address.open() as store:
-                computed = trend(store, where, of, length=_LENGTHS[choice["length"]])
+                computed = trend(store, where, of, today=prompts.today(), length=_LENGTHS[choice["length"]])
         except AuditError as error:
             trouble = one_line(str(error))
         except Exception as error:  # noqa: BLE001 - whatever it is, the screen must not wait for it for ever
@@ -183,7 +183,8 @@ class TrendsScreen(ListScreen):
     def _shared(self) -> Trend:
         """Return the trend on the screen with small counts hidden."""
         of, length = self.parts[self.choice["part"]][1], _LENGTHS[self.choice["length"]]
-        return trend(self.desk.store, self.where, of, length=length, small=self.desk.settings.small)
+        small = self.desk.settings.small
+        return trend(self.desk.store, self.where, of, today=prompts.today(), length=length, small=small)
 
     def action_copy(self) -> None:
         """Copy the table, small counts hidden."""
