@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from auditui.store import Store
 
+#: Whether `make mutants` runs these tests against a changed line.
+MUTANT = "MUTANT_UNDER_TEST" in os.environ
+
 settings.register_profile("auditui", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("auditui")
+# That one example fails is enough to notice a changed line, so none is made smaller; and few are tried.
+settings.register_profile(
+    "mutants",
+    settings.get_profile("auditui"),
+    max_examples=25,
+    derandomize=True,
+    database=None,
+    phases=(Phase.explicit, Phase.generate),
+)
+settings.load_profile("mutants" if MUTANT else "auditui")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Try a changed line with single examples before many."""
+    if MUTANT:
+        items.sort(key=lambda item: hasattr(getattr(item, "obj", None), "hypothesis"))
 
 
 @pytest.fixture(autouse=True)

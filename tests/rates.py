@@ -86,7 +86,10 @@ def _flat(row: str, **more: object) -> str:
 
 def _power(row: str, column: str) -> str:
     kind = KINDS[row]
-    ours, rival = powers(kind, CHANGES[column](kind), RUNS)
+    changed = CHANGES[column](kind)
+    if changed.share == kind.months * (changed.share[0],):  # type: ignore[index]
+        return "-"
+    ours, rival = powers(kind, changed, RUNS)
     return f"{ours:.0f} ({rival:.0f})"
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from auditui import places
-from auditui.core.errors import AuditError
+from auditui import places, text_files
 from auditui.core.settings import Settings, parse
+
+_MOST_BYTES = 2**16
 
 
 def load() -> Settings:
@@ -12,10 +13,5 @@ def load() -> Settings:
     path = places.settings().path
     if not path.exists():
         return Settings()
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise AuditError(
-            f"{path.name} cannot be read", "It is a text file in UTF-8; mend it, or remove it"
-        ) from None
-    return parse(text, path.name)
+    hint = "It is a text file in UTF-8; mend it, or remove it"
+    return parse(text_files.read(path, _MOST_BYTES, hint), path.name)

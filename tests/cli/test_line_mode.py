@@ -241,8 +241,8 @@ def test_text_that_no_file_can_hold_is_kept_without_what_cannot(
     with Store.open(path) as store:
         audit = store.audit(audit_id)
         assert (audit.note("", "worry"), audit.note("threshold-recorded", "comment")) == (
-            "one ? two",
-            "costs ?50",
+            "one \ufffd two",
+            "costs \ufffd50",
         )
 
 

@@ -52,7 +52,9 @@ def test_an_open_concern_stands_before_the_finish() -> None:
 
 
 def test_a_finished_audit_takes_nothing_until_it_is_reopened() -> None:
-    finished = after(made_of(STARTED), recorded(AuditFinished("a1"), at="2026-04-01T10:00:00.000Z"))
+    finished = after(
+        made_of(STARTED), recorded(AuditFinished("a1", utc_offset=60), at="2026-04-01T10:00:00.000Z")
+    )
     assert isinstance(finished, Audit)
     assert (finished.state, finished.finished_at, finished.day) == (
         "finished", "2026-04-01T10:00:00.000Z", "2026-04-01",
@@ -61,6 +63,7 @@ def test_a_finished_audit_takes_nothing_until_it_is_reopened() -> None:
     reopened = after(finished, recorded(AuditReopened("a1", "one date was wrong")))
     assert isinstance(reopened, Audit)
     assert (reopened.state, reopened.open, reopened.finished_at, reopened.day) == ("reopened", True, "", "")
+    assert (reopened.results, reopened.utc_offset) == (None, 0), "nothing of its finish is left"
     assert after(reopened, recorded(AuditReopened("a1", "again"))) is Reason.NOT_FINISHED
 
 

@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from auditui.core import kinds
+from auditui.core.audits.answer import not_recorded
+from auditui.core.audits.score import score
 from auditui.core.checklists.checklist import as_data
 from auditui.core.checklists.file import ChecklistError, parse, read
 from made import SHIPPED, SMALL, shipped
@@ -47,7 +50,12 @@ def test_an_unknown_key_is_named_with_line_item_and_the_nearest_known_one() -> N
         ),
         ("weight = 3", 'weight = "3"', "difference", "weight must be a whole number from 1 to 9"),
         ("weight = 3", "weight = true", "difference", "weight must be a whole number from 1 to 9"),
-        ('below = "partly-met"', 'below = "not-met"', "reason", "this limit can never apply"),
+        (
+            'limiting = { below = "partly-met"',
+            'not_recorded = false\nlimiting = { below = "not-met"',
+            "reason",
+            "this limit can never apply",
+        ),
         ('because = "without it nothing follows"', 'because = ""', "reason", "because is missing"),
         ('question = "Did it make a difference?"', "", "difference", "question is missing"),
         ('["No reason is needed"]', '["No reason", "No reason"]', "reason", "names one thing twice"),
@@ -102,3 +110,36 @@ def test_no_text_whatever_breaks_the_reader(text: str) -> None:
 )
 def test_the_shipped_checklists_keep_their_digests(name: str, digest: str) -> None:
     assert shipped(name).digest == digest
+
+
+def test_a_limit_below_the_worst_answer_holds_for_what_is_not_recorded_at_all() -> None:
+    checklist = parse(SMALL.replace('below = "partly-met"', 'below = "not-met"'), "small.toml")
+    item = checklist.items[0]
+    assert [cap.item.id for cap in score(checklist, {"reason": not_recorded(item)}).caps] == ["reason"]
+    assert score(checklist, {"reason": kinds.choose(item, "not-met")}).caps == ()
+
+
+SOURCES = (
+    'sources = [{ text = "Children Act 1989 s47", standing = "law", seen = "read", checked = "2026-11" }]'
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('seen = "read"', 'seen = "secondary"', "called law only where it was read itself"),
+        (', checked = "2026-11"', "", "how it was seen and when it was checked must be said"),
+        ('"2026-11"', '"2026-13"', "checked is a day or a month"),
+        ('"2026-11"', '"last June"', "checked is a day or a month"),
+        ('"law"', '"statute"', "standing is 'statute'"),
+        (SOURCES, "", "source is missing"),
+    ],
+)
+def test_what_nobody_has_read_is_not_called_law(old: str, new: str, message: str) -> None:
+    text = SMALL.replace('source = "Project standard"', SOURCES, 1)
+    assert (
+        str(parse(text, "small.toml").items[0].sources[0])
+        == "Children Act 1989 s47 (law; read, checked 2026-11)"
+    )
+    with pytest.raises(ChecklistError, match=message):
+        parse(text.replace(old, new, 1), "small.toml")

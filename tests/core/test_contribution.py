@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -7,10 +8,12 @@ from auditui.core import kinds
 from auditui.core.audits import answer as answers
 from auditui.core.audits import entries, rules_1, score
 from auditui.core.audits.answer import Answer
+from auditui.core.audits.audit import Audit
 from auditui.core.audits.contribution import Contribution, contribution
+from auditui.core.audits.fold import fold
 from auditui.core.checklists.checklist import Checklist, as_data
 from auditui.core.checklists.file import parse
-from made import CONDITIONAL, SHIPPED, answered, made_of, shipped, small
+from made import CONDITIONAL, SHIPPED, answered, made_of, recorded, shipped, small
 
 STARTED = entries.AuditStarted("a1", "digest", "C-1", "North")
 
@@ -68,6 +71,50 @@ def test_rules_1_are_what_the_rules_were_until_rules_2(case: tuple[str, dict[str
         now.caps,
     )
     assert (first.parts, first.sections) == (now.parts, now.sections)
+
+
+@pytest.mark.parametrize(
+    ("outstanding", "good", "improvement", "indicated"),
+    [
+        (75, 60, 50, "outstanding"),
+        (76, 75, 50, "good"),
+        (90, 76, 75, "requires-improvement"),
+        (90, 80, 76, "inadequate"),
+    ],
+)
+def test_rules_1_reach_a_grade_at_its_threshold(
+    outstanding: int, good: int, improvement: int, indicated: str
+) -> None:
+    content = as_data(small())
+    content["indicated"] = {"outstanding": outstanding, "good": good, "requires-improvement": improvement}
+    for item in content["section"][0]["item"]:
+        item.pop("limiting", None)
+    checklist = rules_1.read(content)
+    assert checklist is not None
+    one, two = small().items
+    given = {one.id: answers.not_recorded(one), two.id: kinds.choose(two, "met")}
+    results = rules_1.results(checklist, given)
+    assert (results.percent, results.indicated) == (75, indicated)
+
+
+def test_an_audit_counts_in_the_month_it_was_finished_in_last() -> None:
+    def at(month: str, number: int, entry: entries.Entry) -> entries.Recorded:
+        return recorded(entry, at=f"2026-{month}-02T09:00:00.000Z", number=number)
+
+    results = score.results_of(small(), {})
+    history = [at("03", 1, STARTED), at("04", 2, entries.AuditFinished("a1", results))]
+    months = [added_by(history)]
+    history.append(at("05", 3, entries.AuditReopened("a1", "a date")))
+    months.append(added_by(history))
+    history.append(at("06", 4, entries.AuditFinished("a1", results)))
+    assert [*months, added_by(history)] == ["2026-04", "", "2026-06"]
+
+
+def added_by(history: list[entries.Recorded]) -> str:
+    audit = fold(history).value
+    assert isinstance(audit, Audit)
+    found = contribution(audit, None)
+    return found.month if found else ""
 
 
 def named(name: str) -> Checklist:

@@ -10,9 +10,9 @@ from auditui.figures.answers import answer_counts
 from auditui.figures.counting import Count, Group, Spread
 from auditui.figures.disclosure import OF_MET
 from auditui.figures.proportions import difference
-from auditui.figures.summary import GROUPS, Part, Summary, change, check, dimensions, summary
+from auditui.figures.summary import Part, Summary, change, check, dimensions, summary
 from auditui.figures.suppression import HIDDEN
-from auditui.figures.tallies import JudgementTally, SpreadTally, Tallies, Tally
+from auditui.figures.tallies import GROUPS, JudgementTally, SpreadTally, Tallies, Tally
 from made import small
 
 ONE = small()

@@ -346,6 +346,10 @@ def test_a_whole_annex_a_feeds_the_four_themes(annex_a: Path) -> None:
     assert imported.unused == (("List_1", 1),)
 
 
+def test_a_case_of_no_event_is_listed_without_a_date(annex_a: Path) -> None:
+    assert [case.event for case in of_theme(read(annex_a), EDUCATION).cases] == ["", ""]
+
+
 def test_ids_dates_ages_and_codes_come_in_any_of_their_forms(annex_a: Path) -> None:
     first, unborn, serial = of_theme(read(annex_a), IDENTITY).cases
     assert (first.ref, first.event, first.age_band, first.team) == ("1001", "2026-01-05", "5 to 9", "North")

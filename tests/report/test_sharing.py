@@ -18,8 +18,7 @@ from auditui import demo
 from auditui.core import periods
 from auditui.core import plan as plans
 from auditui.core.grades import GRADES
-from auditui.figures.summary import GROUPS, PARTS
-from auditui.figures.tallies import Selection
+from auditui.figures.tallies import GROUPS, PARTS, Selection
 from auditui.figures.trend import Series
 from auditui.report import plan as plan_report
 from auditui.report.summary import tables

@@ -5,9 +5,8 @@ import pytest
 from auditui.core.audits.entries import AnswerGiven, AuditFinished, JudgementGiven, NoteWritten
 from auditui.core.errors import AuditError
 from auditui.core.kinds.several import chosen
-from auditui.figures.summary import GROUPS
 from auditui.figures.suppression import HIDDEN
-from auditui.figures.tallies import Selection
+from auditui.figures.tallies import GROUPS, Selection
 from auditui.report.summary import tables
 from auditui.report.table import Table
 from auditui.store import Store

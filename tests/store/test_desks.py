@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 from unittest.mock import patch
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -46,6 +47,7 @@ def hard_cases(store: Store, rows: list[journal.Row]) -> Counter[str]:
     return found
 
 
+@pytest.mark.whole
 def test_every_order_of_arrival_gives_the_tables_that_a_rebuild_gives() -> None:
     histories: Counter[str] = Counter()
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
@@ -163,5 +164,5 @@ class Histories(RuleBasedStateMachine):
         assert pooled(kept.spreads) == pooled(read.spreads)
 
 
-TestHistories = Histories.TestCase
+TestHistories = pytest.mark.whole(Histories.TestCase)
 TestHistories.settings = settings(max_examples=30, stateful_step_count=30, deadline=None)

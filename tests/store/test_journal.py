@@ -94,6 +94,24 @@ def test_reordered_entries_are_named(path: Path) -> None:
     assert {seq for seq, _ in found} == {4, 5, 6}
 
 
+def test_entries_of_this_desk_that_stand_in_another_order_are_named_though_the_chain_is_whole(
+    path: Path,
+) -> None:
+    found = tamper(
+        path,
+        "UPDATE journal SET seq = 1000 WHERE seq = 4",
+        "UPDATE journal SET seq = 4 WHERE seq = 5",
+        "UPDATE journal SET seq = 5 WHERE seq = 1000",
+    )
+    assert found == [(4, "stands before an entry that was written earlier")]
+
+
+def test_entries_of_another_desk_may_arrive_in_any_order(path: Path, tmp_path: Path) -> None:
+    with Store.open(path) as store, Store.open(tmp_path / "other.db") as other:
+        other.receive(reversed(list(journal.rows(store.db))))
+        assert other.verify() == []
+
+
 def test_a_removed_body_is_named(path: Path) -> None:
     assert tamper(path, "UPDATE journal SET body = NULL WHERE seq = 6") == [(6, "its body was removed")]
 

@@ -233,6 +233,7 @@ with Store.open(path, leases=state) as store:
 """
 
 
+@pytest.mark.whole
 def test_a_file_and_its_copy_written_at_once_do_not_fork(tmp_path: Path) -> None:
     state, path, copy = tmp_path / "state", tmp_path / "s.db", tmp_path / "copy.db"
     with Store.open(path, leases=state) as store:

@@ -107,8 +107,11 @@ def test_rows_of_two_stores_put_together_make_the_same_tables_in_both(tmp_path: 
     made = []
     for path, other in (paths, reversed(paths)):
         with Store.open(path) as store, Store.open(other) as second:
-            for row in rows(second):
-                store.db.execute(journal._INSERT + " ON CONFLICT DO NOTHING", row[1:])
+            with store.db:
+                store.db.execute("BEGIN")
+                store.db.executemany(
+                    journal._INSERT + " ON CONFLICT DO NOTHING", [row[1:] for row in rows(second)]
+                )
             store.rebuild()
             assert store.verify() == []
             made.append(tables(store))

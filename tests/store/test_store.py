@@ -137,6 +137,7 @@ with Store.open(Path(sys.argv[1])) as store:
 """
 
 
+@pytest.mark.whole
 def test_another_program_that_comes_and_goes_takes_nothing_with_it(tmp_path: Path) -> None:
     # The screens hold two connections; one opened after the other must not loosen the first one's locks.
     path = tmp_path / "s.db"
@@ -251,6 +252,7 @@ except StoreError as error:
 """
 
 
+@pytest.mark.whole
 def test_a_full_disk_stops_writing_and_loses_nothing_that_was_saved(tmp_path: Path) -> None:
     path = tmp_path / "full.db"
     env = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
@@ -283,6 +285,7 @@ while True:
 """
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("lines", [1, 40, 333])
 def test_a_killed_program_loses_nothing_it_called_saved(tmp_path: Path, lines: int) -> None:
     path = tmp_path / "killed.db"
@@ -323,6 +326,7 @@ with Store.open(Path(sys.argv[1])) as store:
 """
 
 
+@pytest.mark.whole
 def test_programs_that_open_a_new_store_at_once_all_open_the_same_one(tmp_path: Path) -> None:
     for number in range(3):
         path = tmp_path / f"{number}.db"

@@ -43,6 +43,28 @@ def test_a_refused_batch_has_no_receipt_and_not_the_one_before(begun: tuple[Path
     assert len(refused) == 1
 
 
+def test_what_waits_has_no_receipt_though_what_came_before_it_is_saved(
+    begun: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, audit_id = begun
+    really, before, go_on = Store.record, Event(), Event()
+
+    def record(self: Store, *entries: Entry, by: str) -> Saved:
+        if before.is_set():
+            go_on.wait(10)
+        return really(self, *entries, by=by)
+
+    monkeypatch.setattr(Store, "record", record)
+    writer = Writer(StoreAddress(path), saved=lambda _: before.set(), refused=lambda _: None)
+    writer.record(NoteWritten(audit_id, "synopsis", "saved"), by="A17")
+    assert before.wait(10)
+    writer.record(NoteWritten(audit_id, "synopsis", "waits"), by="A17")
+    assert writer.saved_within(0) is None
+    go_on.set()
+    assert writer.saved_within(10) is not None
+    assert writer.stop() == 0
+
+
 @pytest.mark.parametrize("error", [AuditError("The journal holds what is not understood"), ValueError("x")])
 def test_the_thread_outlives_whatever_keeps_the_store_from_opening(
     begun: tuple[Path, str], monkeypatch: pytest.MonkeyPatch, error: Exception

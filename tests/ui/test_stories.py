@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from auditui.core.audits.entries import (
+    AnswerGiven,
     AuditMoved,
     AuditStarted,
     CaseListed,
@@ -23,7 +24,7 @@ from auditui.core.checklists.file import parse
 from auditui.core.errors import StoreError
 from auditui.core.settings import Settings
 from auditui.store import Saved, Store
-from made import CONDITIONAL, SHIPPED, SMALL, several, shipped
+from made import CONDITIONAL, SHIPPED, SMALL, best, several, shipped
 from recorded import audit_of, finished_audit
 
 from .conftest import Open, screen_text
@@ -110,6 +111,19 @@ async def test_the_next_start_is_on_the_same_item_with_the_same_text(path: Path,
         assert "half a thought" in shown
         await desk.press("escape")
         assert desk.app.store.audit(audit_id).note("review-after-change", "comment") == "half a thought"
+
+
+async def test_answers_saved_after_the_place_was_are_not_typed_over_by_the_next_start(
+    path: Path, open_app: Open
+) -> None:
+    with Store.open(path) as store:
+        checklist = shipped("strategy-discussion")
+        audit = audit_of(store, checklist)
+        first, second, third = checklist.items[:3]
+        store.remember(open_audit=audit, open_item=first.id, open_answers="0", open_screen="score")
+        store.record(*(AnswerGiven(audit, best(item)) for item in (first, second)), by="A17")
+    async with open_app(path) as desk:
+        assert third.question[:40] in await desk.settled()
 
 
 async def test_dates_are_typed_as_people_type_them_and_answered_at_once(path: Path, open_app: Open) -> None:

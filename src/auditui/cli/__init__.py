@@ -55,10 +55,15 @@ def _run(arguments: list[str]) -> None:
 
         path = places.store(Path(arguments[1]) if arguments else None).path
         raise SystemExit(open_screens(StoreAddress(path)))
-    from auditui.cli.commands import add_named, app  # noqa: PLC0415 - after the signal, so that ctrl+c is quiet at once
+    from auditui.cli.commands import command_line  # noqa: PLC0415 - after the signal, so that ctrl+c is quiet at once
 
-    add_named(arguments)
-    app()
+    command_line(arguments or _completed())()
+
+
+def _completed() -> list[str]:
+    """Return the words that a shell asks to complete, which stand in the environment; none if it asks nothing."""
+    words = os.environ.get("_TYPER_COMPLETE_ARGS") or os.environ.get("COMP_WORDS", "")
+    return words.split()[1:] if "_AUDITUI_COMPLETE" in os.environ else []
 
 
 def _interrupted(_number: int, _frame: FrameType | None) -> None:

@@ -13,17 +13,17 @@ from auditui.cli.context import (
     FormatOption,
     StoreOption,
     auditor,
-    group,
     open_store,
     say,
     show,
 )
+from auditui.cli.groups import group
 from auditui.core.audits.entries import ActionAdded, ActionDone
 from auditui.core.errors import AuditError
 from auditui.report.table import Table, columns
 from auditui.store import new_id
 
-app = group("Actions: what is to be done about what audits found.")
+app = group("action")
 
 
 _COLUMNS = columns(

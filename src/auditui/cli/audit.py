@@ -17,13 +17,13 @@ from auditui.cli.context import (
     FormatOption,
     StoreOption,
     auditor,
-    group,
     open_reader,
     open_store,
     say,
     show,
     today,
 )
+from auditui.cli.groups import group
 from auditui.core.audits.states import STATES
 from auditui.core.errors import AuditError
 from auditui.core.grades import GRADES
@@ -31,7 +31,10 @@ from auditui.figures.tallies import Selection
 from auditui.report.audit_list import audit_list
 from auditui.report.table import Table, columns
 
-app = group("Audits: begin, list, show, finish, reopen.")
+app = group("audit")
+
+#: Most bytes of JSON lines that are read at once.
+_MOST_LINES = 16 * 2**20
 
 IdArgument = Annotated[str, Argument(metavar="AUDIT", help="The audit's id, or its beginning.")]
 
@@ -220,7 +223,7 @@ def score_(
     auditui audit score 3f2a --jsonl answers.jsonl
     echo '{"item": "child-voice", "value": "met"}' | auditui audit score 3f2a --jsonl -
     """
-    from auditui import user_settings  # noqa: PLC0415 - the list starts without it
+    from auditui import text_files, user_settings  # noqa: PLC0415 - the list starts without it
     from auditui.cli.json_lines import apply_lines, at_once  # noqa: PLC0415 - the list starts without it
 
     with open_store(store) as opened:
@@ -232,11 +235,7 @@ def score_(
             settings, tell = user_settings.load(), partial(print, flush=True)
             LineMode(opened, audit_id, by=who, settings=settings, read=_read_line, tell=tell).run()
             return
-        try:
-            text = sys.stdin.read() if str(jsonl) == "-" else jsonl.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            hint = "It is a text file in UTF-8, an object a line"
-            raise AuditError(f"{jsonl.name} cannot be read", hint) from None
+        text = text_files.read(jsonl, _MOST_LINES, "It is a text file in UTF-8, an object a line")
         with at_once(opened, audit_id, who) as work:
             kept = apply_lines(work, text.splitlines())
         say(f"Kept {kept} lines.")

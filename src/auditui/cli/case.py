@@ -17,13 +17,13 @@ from auditui.cli.context import (
     StoreOption,
     auditor,
     find_checklist,
-    group,
     open_store,
     published,
     say,
     show,
     today,
 )
+from auditui.cli.groups import group
 from auditui.core.strata import STRATA
 from auditui.core.text import one_line
 from auditui.intake import case_list
@@ -33,7 +33,7 @@ from auditui.store import new_id
 if TYPE_CHECKING:
     from auditui.intake.case_list import CaseList
 
-app = group("Case lists: the cases that audits are drawn from.")
+app = group("case")
 
 _REMARKS_SHOWN = 20
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from typer import Argument, Option
@@ -35,7 +35,16 @@ from auditui.core.errors import AuditError
 from auditui.core.problem import Level, Problem
 from auditui.core.text import one_line
 from auditui.intake import checklist_folder
-from auditui.report.checklists import checklist_document, checklist_list, checklist_page, lint_table
+from auditui.report.checklists import (
+    checklist_document,
+    checklist_list,
+    checklist_page,
+    lint_table,
+    sources_table,
+)
+
+if TYPE_CHECKING:
+    from auditui.core.checklists.checklist import Checklist
 
 NameArgument = Annotated[
     str,
@@ -73,6 +82,29 @@ def show_(
     """
     checklist = find_checklist(name, lambda: published(store))
     show_page(checklist_document(checklist), checklist_page(checklist), form, out)
+
+
+@app.command("sources")
+def sources_(
+    name: Annotated[
+        str | None, Argument(metavar="[CHECKLIST]", help="An id or a file; without one, all in use.")
+    ] = None,
+    form: FormatOption = Format.table,
+    store: StoreOption = None,
+) -> None:
+    """Where each item's duty comes from: read itself or second hand, when it was checked, whether it is in force.
+
+    \b
+    auditui checklist sources pathway-plan
+    auditui checklist sources -f csv
+    """
+    held = published(store)
+    chosen = [find_checklist(name, lambda: held)] if name else _in_use(held)
+    show(sources_table(chosen), form)
+
+
+def _in_use(held: list[Checklist]) -> list[Checklist]:
+    return checklist_folder.offered(held, places.checklists().path)
 
 
 @app.command()

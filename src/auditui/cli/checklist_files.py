@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Argument, Option
 
-from auditui.cli.context import OutOption, find_checklist, group, published, say, write_file
+from auditui.cli.context import OutOption, find_checklist, published, say, write_file
+from auditui.cli.groups import group
 from auditui.cli.screens import open_screens
 from auditui.core.checklists import toml as checklist_toml
 from auditui.core.checklists.checklist import as_data
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
 #: The group of checklist commands; those about looking and comparing add themselves in modules of their own.
-app = group("Checklists: what is asked, and what good looks like.")
+app = group("checklist")
 TRYING = "TRY"
 
 

@@ -12,6 +12,7 @@ from typer import Option
 
 from auditui import __version__, places, user_settings
 from auditui.cli.context import Format, FormatOption, StoreOption, say, show
+from auditui.cli.groups import GROUPS, group, name_of, only_named
 from auditui.cli.progress import Progress
 from auditui.cli.screens import open_screens
 from auditui.core.settings import HELP
@@ -24,26 +25,25 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-#: The command groups, each in its module, in the order help lists them.
-GROUPS = ("audit", "action", "case", "checklist", "journal")
-#: The commands that print figures, in one module.
-FIGURES = ("summary", "trend", "plan")
 
 
-def add_named(arguments: list[str]) -> None:
-    """Add the group or figures that the first argument names, none for a command here, else all: each costs imports."""
+def command_line(arguments: list[str]) -> typer.Typer:
+    """Return the commands as these arguments need them: those they name, and the others as help lists them.
+
+    A group or the figures are loaded only where the first argument names them, or where help may be asked: each costs imports.
+    """
     rest = arguments[2:] if arguments[:1] == ["--store"] else arguments
     first = rest[0] if rest else ""
-    here = [command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands]
-    if first in here:
-        return
-    for name in (first,) if first in GROUPS else () if first in FIGURES else GROUPS:
-        app.add_typer(import_module(f"auditui.cli.{name}").app, name=name)
-    if first not in GROUPS:
-        figures = import_module("auditui.cli.figures")
-        for place, name in enumerate(FIGURES, here.index("demo") + 1):
-            app.command()(getattr(figures, name))
-            app.registered_commands.insert(place, app.registered_commands.pop())
+    line = only_named(app, arguments)
+    here = [name_of(command) for command in app.registered_commands]
+    if first not in (*here, *GROUPS):
+        figures = only_named(import_module("auditui.cli.figures").app, arguments)
+        place = here.index("demo") + 1
+        line.registered_commands[place:place] = figures.registered_commands
+    for name in () if first in here else GROUPS:
+        named = import_module(f"auditui.cli.{name}").app if name in arguments else group(name)
+        line.add_typer(only_named(named, arguments), name=name)
+    return line
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - Typer's callback

@@ -88,11 +88,6 @@ ByOption = Annotated[
 ]
 
 
-def group(words: str) -> typer.Typer:
-    """Return a group of commands, with the words its help begins with."""
-    return typer.Typer(help=words, no_args_is_help=True, rich_markup_mode=None)
-
-
 def open_store(named: Path | None, *, create: bool = False) -> Store:
     """Open the store named on the command line, in the environment, or the usual one."""
     return _address(named, create=create).open(create=create, progress=updating())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, replace
-from importlib.resources import files
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Annotated
@@ -12,28 +11,24 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Argument, Option
 
+from auditui import text_files
 from auditui.cli.context import PageFormat, form_of, open_reader, say, today
 from auditui.cli.output import Filters, Output, as_known
-from auditui.cli.parameters import with_options
 from auditui.cli.progress import Progress
 from auditui.core import periods
-from auditui.core import plan as plans
-from auditui.core.errors import AuditError
-from auditui.figures.summary import GROUPS
-from auditui.figures.tallies import Selection
-from auditui.figures.trend import Series
-from auditui.report import plan as plan_pages
-from auditui.report import summary as summary_pages
-from auditui.report import trend as trend_pages
+from auditui.figures.tallies import GROUPS
 
 if TYPE_CHECKING:
+    from auditui.figures.tallies import Selection
     from auditui.figures.trend import Trend
     from auditui.store import Reader
 
+app = typer.Typer()
+_LARGEST_PLAN = 2**19
 _NOTHING_YET = "No finished audits here yet: finish one in the screens, or widen the filter."
 
 
-@with_options
+@app.command()
 def summary(
     filters: Filters,
     output: Output,
@@ -56,6 +51,8 @@ def summary(
     auditui summary --by item --since 2026-01 --until 2026-06 --compare
     auditui summary --by quarter --format html --out quarters.html
     """
+    from auditui.report import summary as summary_pages  # noqa: PLC0415 - help starts without it
+
     groups = tuple(by or ["checklist"])
     selection = filters.selection(checklist_id)
     with open_reader(output.store) as store:
@@ -121,6 +118,9 @@ class Course:
 
     def of(self, store: Reader, selection: Selection, checklist: str, small: int) -> Trend:
         """Read and return the trend of one checklist."""
+        from auditui.figures.trend import Series  # noqa: PLC0415 - help starts without it
+        from auditui.report import trend as trend_pages  # noqa: PLC0415 - as above
+
         return trend_pages.trend(
             store,
             selection,
@@ -133,7 +133,7 @@ class Course:
         )
 
 
-@with_options
+@app.command()
 def trend(
     course: Course,
     filters: Filters,
@@ -150,6 +150,8 @@ def trend(
     auditui trend pathway-plan --good --team North --by quarter
     auditui trend culture-and-identity --format html --out identity.html
     """
+    from auditui.report import trend as trend_pages  # noqa: PLC0415 - help starts without it
+
     course.check(checklist_id, form_of(output.out, output.form))
     selection = filters.selection(checklist_id)
     with open_reader(output.store) as store:
@@ -167,7 +169,7 @@ def trend(
             say(_NOTHING_YET)
 
 
-@with_options
+@app.command()
 def plan(
     output: Output,
     file: Annotated[
@@ -184,24 +186,22 @@ def plan(
     auditui plan plan.toml
     auditui plan plan.toml --format docx --out board.docx
     """
+    from importlib.resources import files  # noqa: PLC0415 - few commands need it
+
+    from auditui.core import plan as plans  # noqa: PLC0415 - help starts without it
+    from auditui.report import plan as plan_pages  # noqa: PLC0415 - as above
+
     shipped = files("auditui") / "improvement-plan.toml"
     if example:
         print(shipped.read_text(encoding="utf-8"), end="")
         return
-    text = _text_of(file) if file else shipped.read_text(encoding="utf-8")
+    if file:
+        text = text_files.read(file, _LARGEST_PLAN, "auditui plan --example prints a plan")
+    else:
+        text = shipped.read_text(encoding="utf-8")
     read = plans.parse(text, file.name if file else "the example plan")
     if file is None:
         say("This is the example plan: auditui plan --example > plan.toml makes it yours.")
     with open_reader(output.store) as store, output.released("improvement plan") as small:
         page, table = plan_pages.report(store, read, today=today(), small=small)
         output.show(store, page, table, small)
-
-
-def _text_of(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "it is not text in UTF-8"
-        raise AuditError(
-            f"{path.name} cannot be read: {why}", "auditui plan --example prints a plan"
-        ) from None

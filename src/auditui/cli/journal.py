@@ -13,12 +13,12 @@ from auditui.cli.context import (
     FormatOption,
     StoreOption,
     auditor,
-    group,
     open_store,
     say,
     show,
     today,
 )
+from auditui.cli.groups import group
 from auditui.cli.progress import Progress
 from auditui.core import typed_dates
 from auditui.core.errors import AuditError
@@ -27,7 +27,7 @@ from auditui.core.typed_dates import spoken
 from auditui.report.table import Table, columns
 from auditui.store import Head
 
-app = group("The journal: proof that nothing was lost or changed.")
+app = group("journal")
 
 
 @app.command()

@@ -26,12 +26,11 @@ from auditui.core.errors import AuditError
 from auditui.core.strata import STRATA
 from auditui.core.text import one_line
 from auditui.figures.tallies import Selection
-from auditui.report.document import Document
-from auditui.report.table import MADE_UP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from auditui.report.document import Document
     from auditui.report.table import Table
     from auditui.store import Reader
 
@@ -116,6 +115,9 @@ class Output:
 
     def show(self, store: Reader, page: Document | Table, data: Table, small: int) -> None:
         """Print or write figures, and say whose they are and whether they may leave."""
+        from auditui.report.document import Document  # noqa: PLC0415 - help starts without it
+        from auditui.report.table import MADE_UP  # noqa: PLC0415 - as above
+
         made_up = store.made_up()
         if made_up:
             say(MADE_UP)

@@ -19,8 +19,3 @@ _RANK = {grade: rank for rank, grade in enumerate(GRADES)}
 def rank(grade: str) -> int:
     """Return 0 for the worst grade to 3 for the best."""
     return _RANK[grade]
-
-
-def lower_of(one: str, other: str) -> str:
-    """Return the worse of two grades."""
-    return min(one, other, key=rank)

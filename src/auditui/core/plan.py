@@ -13,7 +13,7 @@ from datetime import date, datetime
 from itertools import count
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from auditui.core import working_days
+from auditui.core import toml_text, working_days
 from auditui.core.errors import AuditError
 from auditui.core.periods import LENGTHS, is_month
 from auditui.core.text import one_line
@@ -134,8 +134,8 @@ _TYPES: dict[str, tuple[Any, str]] = {
 def parse(text: str, name: str) -> Plan:
     """Read a plan from the text of a TOML file; AuditError in one line for what is wrong in it, and where."""
     try:
-        data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        data = toml_text.read(text)
+    except tomllib.TOMLDecodeError as error:
         raise AuditError(f"{name} is not valid TOML: {one_line(str(error), 80)}", _EXAMPLE) from None
     return _value(Plan, data, name)
 

@@ -39,11 +39,11 @@ HELP = {
 
 def parse(text: str, name: str) -> Settings:
     """Read settings from the text of a TOML file; AuditError for what is wrong, with the nearest known name."""
-    import tomllib  # noqa: PLC0415 - most have no settings file
+    from auditui.core import toml_text  # noqa: PLC0415 - most have no settings file
 
     try:
-        data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        data = toml_text.read(text)
+    except ValueError as error:
         raise AuditError(
             f"{name} is not valid TOML: {one_line(str(error), 80)}", "Mend it, or remove it"
         ) from None

@@ -44,6 +44,6 @@ def one_line(text: str, width: int | None = None) -> str:
     return flat if width is None or len(flat) <= width else flat[: max(width - 1, 0)] + "…"
 
 
-def storable(text: str) -> str:
-    """Return `text` with ``?`` for what no file can hold: the lone surrogates of input that was not UTF-8."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+def whole(text: str) -> str:
+    """Return `text` with U+FFFD for every half of a surrogate pair, which no file, database or terminal can hold."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

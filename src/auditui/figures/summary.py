@@ -11,11 +11,12 @@ from auditui.core.checklists.lineage import Lineages
 from auditui.core.errors import AuditError
 from auditui.core.grades import GRADES, rank
 from auditui.core.periods import QUARTER, period
-from auditui.core.strata import AGE_BANDS, STRATA
+from auditui.core.strata import AGE_BANDS
 from auditui.figures.counting import Group, common_effect, count
 from auditui.figures.disclosure import OF_MET, hidden_figures
 from auditui.figures.proportions import difference, standard_errors
 from auditui.figures.series import ANSWERS
+from auditui.figures.tallies import GROUPS, PARTS
 from auditui.figures.verdicts import AUDITS, BETTER, NO_CHANGE, TOO_FEW, WORSE
 
 if TYPE_CHECKING:
@@ -24,11 +25,8 @@ if TYPE_CHECKING:
     from auditui.core.checklists.checklist import Checklist
     from auditui.figures.tallies import Tallies
 
-#: The parts of checklists that a summary can be grouped by, what audits are counted by, and every answer.
-PARTS = ("checklist", "theme", "section", "item")
 #: How much doubt all verdicts of a compared table share.
 _DOUBT = 0.035
-GROUPS = (*PARTS, "team", "auditor", "month", "quarter", "judgement", *STRATA, "answer")
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from auditui.core.strata import STRATA
+
 if TYPE_CHECKING:
     from collections.abc import Container
 
     from auditui.figures.counting import Spread
+
+#: The parts of checklists that a summary can be grouped by, what audits are counted by, and every answer.
+PARTS = ("checklist", "theme", "section", "item")
+GROUPS = (*PARTS, "team", "auditor", "month", "quarter", "judgement", *STRATA, "answer")
 
 
 class Tally(NamedTuple):

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 
     from auditui.core.audits.entries import CaseListed, Entry
     from auditui.core.problem import Problem
-    from auditui.intake.workbook import Cell, Sheet
+    from auditui.intake.sheets import Cell, Sheet
 
     _Rows = list[tuple[int, tuple[Cell, ...]]]
 
@@ -73,7 +72,8 @@ def read(path: Path, *, listed_on: date, only: int | None = None, theme: str = "
     `only` takes one Annex A list, also one that feeds no theme of its own; `theme` is the theme of a list
     that does not tell. AuditError if the file cannot be read or holds no case list.
     """
-    content, sheets = workbook.read(path)
+    book = workbook.read(path)
+    sheets = book.sheets
     numbered = [sheet for sheet in sheets if list_number(sheet.name)]
     lists: dict[tuple[str, str], CaseList] = {}
     unused: list[tuple[str, int]] = []
@@ -97,7 +97,7 @@ def read(path: Path, *, listed_on: date, only: int | None = None, theme: str = "
             f"{one_line(path.name, 60)} holds no case list",
             "A list needs a heading row with a column called Reference",
         )
-    return Import(sha256(content).hexdigest(), tuple(lists.values()), tuple(unused), tuple(unread))
+    return Import(book.digest, tuple(lists.values()), tuple(unused), tuple(unread))
 
 
 def list_number(name: str) -> int:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from auditui.core.codes import LONGEST_REF
 from auditui.core.problem import Level, Place, Problem
 from auditui.core.text import one_line, visible
-from auditui.intake import workbook
+from auditui.intake import sheets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from auditui.intake.workbook import Cell
+    from auditui.intake.sheets import Cell
 
 REFERENCE = (
     *("Child Unique ID", "Young Person Unique ID", "Case reference", "Reference", "Case ref", "Ref", "Case"),
@@ -88,7 +88,7 @@ class Row:
     def date(self, *headings: str, needed: bool = False) -> date | None:
         """Return a date; RefusedError where it is needed and there is none."""
         try:
-            day = workbook.as_date(self.cell(*headings))
+            day = sheets.as_date(self.cell(*headings))
         except ValueError as error:
             if needed:
                 raise RefusedError(self.heading(*headings), str(error)) from None

@@ -36,15 +36,19 @@ def text_of(path: Path) -> str:
     """Return a checklist file's text; ChecklistError if it is too large or not UTF-8, AuditError if it cannot be read."""
     name = one_line(path.name, 60)
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise ChecklistError(name, [Problem(Place(), "larger than 512 KB, which no checklist is")])
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise ChecklistError(name, [Problem(Place(), "not UTF-8 text; save it as UTF-8")]) from None
+        with path.open("rb") as file:
+            content = file.read(_MOST_BYTES + 1)
     except OSError as error:
         raise AuditError(
             f"{name} cannot be read: {error.strerror}", "Check the name and its permissions"
         ) from None
+    if len(content) > _MOST_BYTES:
+        raise ChecklistError(name, [Problem(Place(), "larger than 512 KB, which no checklist is")])
+    try:
+        # Here nothing stands in for what is not UTF-8: a version is published as it reads, for good.
+        return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError:
+        raise ChecklistError(name, [Problem(Place(), "not UTF-8 text; save it as UTF-8")]) from None
 
 
 def starting_file(checklist_id: str, title: str, name: str) -> str:

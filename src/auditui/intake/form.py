@@ -14,13 +14,13 @@ from auditui.core.checklists.shapes import Number
 from auditui.core.errors import AuditError
 from auditui.core.problem import Place, Problem
 from auditui.core.text import one_line
-from auditui.intake import workbook
+from auditui.intake import sheets, workbook
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from auditui.core.checklists.shapes import Shape
-    from auditui.intake.workbook import Cell, Mark, Sheet
+    from auditui.intake.sheets import Cell, Mark, Sheet
 
 _MOST_ROWS = 2_000
 _MOST_COLUMNS = 200
@@ -115,8 +115,8 @@ class Book:
 
 
 _HIDDEN = {
-    workbook.FORMULA: "is a formula; put its value there instead",
-    workbook.MERGED: "begins merged cells; unmerge them, so that each cell has its own value",
+    sheets.FORMULA: "is a formula; put its value there instead",
+    sheets.MERGED: "begins merged cells; unmerge them, so that each cell has its own value",
 }
 
 
@@ -125,19 +125,14 @@ def open_book(path: Path) -> Book:
 
     AuditError if it cannot be read or is far larger than a checklist.
     """
-    content, sheets = workbook.read(path, workbook.CHECKLIST, tidy)
-    for sheet in sheets:
+    book = workbook.read(path, sheets.CHECKLIST)
+    for sheet in book.sheets:
         if len(sheet.rows) > _MOST_ROWS or max(map(len, sheet.rows), default=0) > _MOST_COLUMNS:
             raise AuditError(
                 f"Sheet {one_line(sheet.name, 40)} is larger than {_MOST_ROWS} rows by {_MOST_COLUMNS} columns",
                 "No checklist is: delete what is not part of it, empty rows and columns too",
             )
-    return Book(sheets, tuple(workbook.marks(content)))
-
-
-def tidy(text: str) -> str:
-    """Return text with its line ends made one kind and none at the ends; spaces inside stay."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "").replace("\ufeff", "").strip()
+    return Book(book.sheets, book.marks)
 
 
 def text_of(cell: Cell) -> str:

@@ -12,7 +12,7 @@ from auditui.intake.form import INDICATED, Book, Imported, Row, slug, text_of, t
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from auditui.intake.workbook import Cell, Sheet
+    from auditui.intake.sheets import Cell, Sheet
 
 #: What a column can be, and the headings by which it is known without being told.
 FIELDS: dict[str, tuple[str, ...]] = {

@@ -18,7 +18,7 @@ from auditui.intake.form import Book, Imported, Row, slug, text_of
 from auditui.intake.xlsform_items import PARTS, Items, Question
 
 if TYPE_CHECKING:
-    from auditui.intake.workbook import Sheet
+    from auditui.intake.sheets import Sheet
 
 _TRANSLATED = ("label", "hint", "guidance_hint")
 _SURVEY = {

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from auditui.core import kinds
 from auditui.core.checklists.changes import SAME
+from auditui.core.checklists.sources import FORCES, SEEN, STANDINGS
 from auditui.core.grades import GRADES
 from auditui.report.document import Document, Facts, Heading, Paragraph
 from auditui.report.table import Table, columns
@@ -30,6 +31,11 @@ _PAGE = columns(
     "| standard: What it looks like | look_in: (Look in) | source: (Source) | weight: (Weight)"
 )
 _PROBLEMS = columns("file: File | line: Line | item: Item | level: Level | message: What")
+_SOURCES = columns(
+    "checklist: Checklist | version: V | item: (Item) | title: Item | source: Source | standing: Standing | seen: Seen"
+    "| checked: Checked | force: In force?"
+)
+_LAW = "Only what was read in the Act or regulation itself is called law. Check again before you rely on it."
 _DIFFERENCES = columns(
     "item: (Item) | title: Item | relation: Compared | certain: (Certain) | said: What changed"
 )
@@ -63,7 +69,7 @@ def checklist_page(checklist: Checklist) -> Table:
     for section in checklist.sections:
         for item in section.items:
             answers: list[tuple[Value, ...]] = [(o.label, o.points, o.standard) for o in item.options]
-            around = (item.look_in, item.source, item.weight)
+            around = (item.look_in, "; ".join(map(str, item.all_sources)), item.weight)
             for n, answer in enumerate(answers or [("in words", None, "")]):
                 rows.append((section.id, item.id, "" if n else item.question, *answer, *around))
     return Table(_name(checklist), _PAGE, tuple(rows), (checklist.purpose,))
@@ -71,6 +77,21 @@ def checklist_page(checklist: Checklist) -> Table:
 
 def _name(checklist: Checklist) -> str:
     return f"{checklist.title} (version {checklist.version})"
+
+
+def sources_table(checklists: list[Checklist]) -> Table:
+    """Return every source of these checklists, a row for each item that names it."""
+    rows = tuple(
+        (
+            *(checklist.id, checklist.version, item.id, item.title, source.text),
+            *(STANDINGS.get(source.standing, "not said"), SEEN.get(source.seen, ""), source.checked),
+            FORCES.get(source.force, ""),
+        )
+        for checklist in checklists
+        for item in checklist.items
+        for source in item.all_sources
+    )
+    return Table("Sources", _SOURCES, rows, (_LAW,))
 
 
 def lint_table(problems: list[tuple[str, Problem]]) -> Table:
@@ -151,6 +172,12 @@ def _compared(checklist: Checklist, changes: Changes) -> Iterator[Block]:
     yield Facts(relations) if relations else Paragraph("Every item is the same.")
 
 
+def _is_above_some(item: Item) -> bool:
+    """Whether an answer is worth less than the one the item's limit names; else only what is not recorded is."""
+    least = item.option(item.limiting.below) if item.limiting else None
+    return least is not None and any(option.points < least.points for option in item.options)
+
+
 def _around(checklist: Checklist, item: Item) -> Iterator[tuple[str, str]]:
     """Yield what surrounds an item's answers, a label and its text each."""
     if item.only_if:
@@ -159,12 +186,13 @@ def _around(checklist: Checklist, item: Item) -> Iterator[tuple[str, str]]:
     if item.not_applicable:
         yield "Not applicable", "; ".join(item.not_applicable)
     if item.limiting:
-        least, limit = item.label(item.limiting.below).lower(), item.limiting
-        yield "Limit on the grade", f"below {least}: at most {GRADES[limit.caps]}, since {limit.because}"
+        limit = item.limiting
+        when = f"below {item.label(limit.below).lower()}" if _is_above_some(item) else "not recorded"
+        yield "Limit on the grade", f"{when}: at most {GRADES[limit.caps]}, since {limit.because}"
     yield "Look in", item.look_in or "the whole file"
     if item.guidance:
         yield "Note", item.guidance
     counts = f"{item.aspect}, weight {item.weight}" if item.scored else "not scored: written in words"
     yield "Counts", counts
-    if item.source:
-        yield "Source", item.source
+    for source in item.all_sources:
+        yield "Source", str(source)

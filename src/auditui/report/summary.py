@@ -10,8 +10,9 @@ from auditui.core.strata import STRATA
 from auditui.figures import summary as figures
 from auditui.figures.answers import answer_counts
 from auditui.figures.disclosure import OF_MET
-from auditui.figures.summary import GROUPS, PARTS, Part
+from auditui.figures.summary import Part
 from auditui.figures.suppression import HIDDEN
+from auditui.figures.tallies import GROUPS, PARTS
 from auditui.figures.verdicts import AUDITS, TOO_FEW
 from auditui.report.sharing import PROPORTION, key_to_hidden, proportion
 from auditui.report.table import Column, Table, Value, columns
@@ -163,11 +164,15 @@ def _compared(row: Row) -> list[Value]:
 
 def _of_changes(rows: int) -> tuple[str, str]:
     return (
-        "Before: the same in the period before. Change in points, with its 95 % interval (Newcombe, Student's t by the"
-        " number of audits), of one row.",
-        f"Better, worse: by a stricter one, for all {rows} rows: at most 1 in 20 such tables say so by chance. With fewer"
-        f" than {AUDITS} audits on a side it is too few to say. Which checklists, auditors and months the audits are of is"
-        " not held fixed: where that differs, the change may be that.",
+        (
+            "Before: the same in the period before. Change in points, with its 95 % interval (Newcombe, Student's t by the"
+            " number of audits), of one row."
+        ),
+        (
+            f"Better, worse: by a stricter one, for all {rows} rows: at most 1 in 20 such tables say so by chance. With fewer"
+            f" than {AUDITS} audits on a side it is too few to say. Which checklists, auditors and months the audits are of is"
+            " not held fixed: where that differs, the change may be that."
+        ),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -72,11 +73,11 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 def _lock(file: int) -> None:
-    try:
-        import fcntl  # noqa: PLC0415 - not on Windows
-    except ImportError:
-        import msvcrt  # noqa: PLC0415
+    if sys.platform == "win32":
+        import msvcrt  # noqa: PLC0415 - on Windows only
 
-        msvcrt.locking(file, msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined]
+        msvcrt.locking(file, msvcrt.LK_LOCK, 1)
     else:
+        import fcntl  # noqa: PLC0415 - not on Windows
+
         fcntl.flock(file, fcntl.LOCK_EX)

@@ -111,7 +111,9 @@ class AuditApp(App[None]):
 
         note = last.get("open_note", "")
         finishing = last.get("open_screen") == "finish"
-        self.push_screen(ScoreScreen(opened, last.get("open_item", ""), note="" if finishing else note))
+        answered = int(last["open_answers"]) if last.get("open_answers", "").isdecimal() else None
+        item = last.get("open_item", "")
+        self.push_screen(ScoreScreen(opened, item, note="" if finishing else note, answered=answered))
         if finishing:
             self.push_screen(FinishScreen(opened, note=note))
 

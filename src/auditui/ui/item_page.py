@@ -162,7 +162,7 @@ def _around(item: Item, width: int, keys: Keys) -> Iterator[Line]:
     if item.limiting:
         grade, because = GRADES[item.limiting.caps], item.limiting.because
         rows.append(("Caps    ", f"{_capping(item, keys)}: at most {grade}, since {because}."))
-    rows.append(("Source  ", item.source))
+    rows += [("Source  ", str(source)) for source in item.all_sources]
     for label, text in rows:
         if text:
             yield from block(text, width, "dim", (label, "label"))
@@ -173,5 +173,7 @@ def _capping(item: Item, keys: Keys) -> str:
     least = item.option(item.limiting.below) if item.limiting else None
     below = [option for option in item.options if least and option.points < least.points]
     digits = str(len(below)) if len(below) == 1 else f"1 to {len(below)}"
+    if not below:
+        return keys.name("score.not-recorded")
     named = below[0].label if kinds.of(item).typed and len(below) == 1 else f"Answer {digits}"
     return f"{named} or {keys.name('score.not-recorded')}" if item.not_recorded else named

@@ -41,7 +41,7 @@ class Writer:
         self._changed = Condition()
         self._stopping = False
         self._busy = False
-        #: What the newest batch was written as; None while it waits and where it was refused.
+        #: What the batch written last was written as; None where it was refused.
         self._receipt: Saved | None = None
         self.unsaved = 0
         self._thread = Thread(target=self._run, name="writer", daemon=True)
@@ -50,7 +50,6 @@ class Writer:
     def record(self, *entries: Entry, by: str) -> None:
         """Write these entries as one fact, soon."""
         with self._changed:
-            self._receipt = None
             self._queue.append(_Batch(entries, by))
             self._changed.notify_all()
 

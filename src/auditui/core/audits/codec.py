@@ -11,6 +11,7 @@ import msgspec
 from auditui.core.audits.answer import Answer
 from auditui.core.audits.entries import KINDS, AnswerGiven, ChecklistPublished, Entry, Number, Opaque, Reason
 from auditui.core.checklists.checklist import content_digest
+from auditui.core.text import whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,9 +26,9 @@ def encode(entry: Entry) -> str:
 
 
 def _whole(value: Any) -> Any:
-    """Return JSON data with U+FFFD for every half of a surrogate pair, which no file or database could hold."""
+    """Return JSON data with all its texts whole."""
     if isinstance(value, str):
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return whole(value)
     if isinstance(value, dict):
         return {_whole(key): _whole(inner) for key, inner in value.items()}
     return [_whole(inner) for inner in value] if isinstance(value, list) else value

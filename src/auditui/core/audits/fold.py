@@ -108,8 +108,10 @@ def step(value: Any, recorded: Recorded) -> Any:  # noqa: PLR0911 - a line for e
         return _closed(value, recorded)
     if isinstance(value, Desk) and isinstance(entry, ClockCorrected):
         return Desk(value.began, (*value.corrections, recorded))
-    if isinstance(value, Recorded) and _agrees(recorded, value):
-        return value
+    return value if _agrees(recorded, value) else _does_not_fit(entry)
+
+
+def _does_not_fit(entry: Entry) -> Reason:
     return Reason.BEGUN_TWICE if begins(entry) else Reason.FOREIGN
 
 
@@ -129,7 +131,7 @@ def _desk(recorded: Recorded) -> Desk:
 def _closed(matter: FollowUp, recorded: Recorded) -> FollowUp | Reason:
     closing = ActionDone if isinstance(matter.begun.entry, ActionAdded) else ConcernAnswered
     if not isinstance(recorded.entry, closing):
-        return Reason.BEGUN_TWICE if begins(recorded.entry) else Reason.FOREIGN
+        return _does_not_fit(recorded.entry)
     return Reason.CLOSED if matter.closed else FollowUp(matter.begun, recorded)
 
 
@@ -193,29 +195,29 @@ def _over_desks(entries: Sequence[Recorded]) -> tuple[list[Recorded], list[SetAs
     while start is not None:
         stretch = _stretch(entries, start)
         places = {recorded.hash.hex(): place for place, recorded in enumerate(stretch)}
-        claims = [
-            claim
-            for claim in entries
-            if isinstance(claim.entry, SubjectTaken)
-            and claim.entry.home == start.origin != claim.origin
-            and claim.entry.head in places
-            and claim.origin_seq > left.get(claim.origin, 0)
-        ]
+        claims = [claim for claim in entries if _claims(claim, start.origin, places, left)]
         # The one that saw most stands, since it sets least aside; of equals the first.
-        following = min(claims, key=lambda claim: (-places[_head(claim)], *_moment(claim)), default=None)
-        outbid |= {_number(claim) for claim in claims if claim is not following}
-        if following is not None:
-            stretch = stretch[: places[_head(following)] + 1]
-            left[start.origin] = stretch[-1].origin_seq
+        claims.sort(key=lambda claim: (-places[_head(claim)], *_moment(claim)))
+        outbid |= set(map(_number, claims[1:]))
+        home, start = start.origin, claims[0] if claims else None
+        if start is not None:
+            stretch = stretch[: places[_head(start)] + 1]
+            left[home] = stretch[-1].origin_seq
         standing += stretch
-        start = following
-    counting = {_number(recorded) for recorded in standing}
-    aside = [
-        SetAside(recorded, _why_aside(recorded, left, outbid))
-        for recorded in entries
-        if _number(recorded) not in counting and not _agrees(recorded, begun)
-    ]
-    return standing, aside
+    counting = set(map(_number, standing))
+    others = [recorded for recorded in entries if _number(recorded) not in counting]
+    aside = [recorded for recorded in others if not _agrees(recorded, begun)]
+    return standing, [SetAside(recorded, _why_aside(recorded, left, outbid)) for recorded in aside]
+
+
+def _claims(claim: Recorded, home: str, places: Mapping[str, int], left: Mapping[str, int]) -> bool:
+    """Whether an entry takes the subject over from the desk `home`, after one of its entries in `places`."""
+    return (
+        isinstance(claim.entry, SubjectTaken)
+        and claim.entry.home == home != claim.origin
+        and claim.entry.head in places
+        and claim.origin_seq > left.get(claim.origin, 0)
+    )
 
 
 def _stretch(entries: Sequence[Recorded], start: Recorded) -> list[Recorded]:
@@ -226,9 +228,13 @@ def _stretch(entries: Sequence[Recorded], start: Recorded) -> list[Recorded]:
     return own[: next(again, len(own))]
 
 
-def _agrees(recorded: Recorded, begun: Recorded) -> bool:
+def _agrees(recorded: Recorded, begun: Any) -> bool:
     """Whether a checklist was published that had been published already: that is no quarrel."""
-    return isinstance(recorded.entry, ChecklistPublished) and isinstance(begun.entry, ChecklistPublished)
+    return (
+        isinstance(begun, Recorded)
+        and isinstance(begun.entry, ChecklistPublished)
+        and isinstance(recorded.entry, ChecklistPublished)
+    )
 
 
 def _why_aside(recorded: Recorded, left: Mapping[str, int], outbid: set[tuple[str, int]]) -> Reason:

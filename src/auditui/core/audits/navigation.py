@@ -12,10 +12,16 @@ if TYPE_CHECKING:
     from auditui.core.checklists.checklist import Checklist
 
 
-def begin_at(checklist: Checklist, audit: Audit, item: str = "") -> int:
-    """Return the position of `item`, else of the first without an answer, else the first."""
+def begin_at(checklist: Checklist, audit: Audit, item: str = "", answered: int | None = None) -> int:
+    """Return the position of `item`, else of the first without an answer, else the first.
+
+    `answered` is how many answers there were when that place was remembered: a program that was killed may have saved
+    more of them since, and then the place is the next after `item` that has none.
+    """
     if checklist.item(item):
-        return checklist.position(item)
+        at = checklist.position(item)
+        ahead = answered is not None and len(audit.answers) > answered
+        return next_open(checklist, audit, at) or at if ahead else at
     left = unanswered(checklist, audit)
     return checklist.position(left[0].id) if left else 0
 

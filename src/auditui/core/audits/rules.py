@@ -18,10 +18,7 @@ from auditui.core.audits.entries import Recorded
 from auditui.core.audits.fold import step
 from auditui.core.audits.score import results_of, score
 from auditui.core.audits.states import FINISHED
-from auditui.core.checklists.checklist import (
-    Checklist,
-    content_digest,
-)
+from auditui.core.checklists.checklist import Checklist, content_digest
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.grades import GRADES
 
@@ -107,7 +104,7 @@ def _of_audit(context: Context) -> tuple[Audit, Checklist]:
     return context.audit, context.checklist
 
 
-def _open_audit(_entry: Entry, context: Context) -> tuple[Audit, Checklist]:
+def _open_audit(context: Context) -> tuple[Audit, Checklist]:
     audit, checklist = _of_audit(context)
     if audit.state == FINISHED:
         raise AuditError("This audit is finished", "Reopen it, with a reason, to change it")
@@ -122,32 +119,33 @@ def _item(checklist: Checklist, item_id: str) -> Item:
 
 
 def _answer(entry: entries.AnswerGiven, context: Context) -> None:
-    _, checklist = _open_audit(entry, context)
+    _, checklist = _open_audit(context)
     kinds.check(_item(checklist, entry.item), entry.answer)
 
 
-def _cleared(entry: entries.AnswerCleared, context: Context) -> None:
-    _open_audit(entry, context)
+def _cleared(_entry: entries.AnswerCleared, context: Context) -> None:
+    _open_audit(context)
 
 
 def _note(entry: entries.NoteWritten, context: Context) -> None:
-    _, checklist = _open_audit(entry, context)
-    if entry.about not in (ITEM_NOTES if entry.item else CLOSING):
-        raise AuditError(f"There is no note called {entry.about!r}")
+    _, checklist = _open_audit(context)
+    known = ITEM_NOTES if entry.item else CLOSING
+    if entry.about not in known:
+        raise AuditError(f"note is one of {', '.join(known)}")
     if entry.item:
         _item(checklist, entry.item)
 
 
 def _judgement(entry: entries.JudgementGiven, context: Context) -> None:
-    _open_audit(entry, context)
+    _open_audit(context)
     if entry.grade not in GRADES:
-        raise AuditError(f"{entry.grade!r} is no judgement", f"It is one of {', '.join(GRADES)}")
+        raise AuditError(f"judgement is one of {', '.join(GRADES)}")
 
 
-def _finish(entry: entries.AuditFinished, context: Context) -> None:
-    _open_audit(entry, context)
+def _finish(_entry: entries.AuditFinished, context: Context) -> None:
+    _open_audit(context)
     if lines := blockers(context):
-        raise AuditError(f"This audit cannot be finished yet: {'; '.join(lines)}")
+        raise AuditError(f"This audit cannot be finished yet: {'. '.join(lines)}")
 
 
 def _reopen(entry: entries.AuditReopened, context: Context) -> None:
@@ -155,13 +153,13 @@ def _reopen(entry: entries.AuditReopened, context: Context) -> None:
     if audit.open:
         raise AuditError("This audit is open already")
     if not entry.reason.strip():
-        raise AuditError("A reason is needed to reopen an audit", "Give it with --reason")
+        raise AuditError("A reason is needed to reopen an audit", "Say why in a few words")
 
 
 def _move(entry: entries.AuditMoved, context: Context) -> None:
     from auditui.core.checklists import moving  # noqa: PLC0415 - audits seldom move
 
-    audit, now = _open_audit(entry, context)
+    audit, now = _open_audit(context)
     target = next((version for version in context.versions if version.digest == entry.checklist), None)
     if target is None:
         raise AuditError("The version to move to is not in this store", "auditui checklist list shows them")
@@ -229,22 +227,21 @@ def _publish(entry: entries.ChecklistPublished, context: Context) -> None:
         raise StoreError(
             f"The content of {new.name} is not what its entry names", "Publish it again from its file"
         )
-    held = context.versions
-    if any(version.digest == new.digest for version in held):
+    held = {version.version: version for version in context.versions}
+    if not held or new.digest in {version.digest for version in held.values()}:
         return
-    if twin := next((version for version in held if version.version == new.version), None):
+    if twin := held.get(new.version):
         raise AuditError(
             f"{new.name} is in this store with other content: {comparison.said_shortly(twin, new)}",
             "A published version never changes: give the changed checklist a higher version",
         )
-    if held and held[-1].version > new.version:
-        raise AuditError(
-            f"{held[-1].name} is in use already", f"Give this one version {held[-1].version + 1}"
-        )
-    if held and (faults := comparison.map_faults(held[-1], new)):
+    newest = context.versions[-1]
+    if newest.version > new.version:
+        raise AuditError(f"{newest.name} is in use already", f"Give this one version {newest.version + 1}")
+    if faults := comparison.map_faults(newest, new):
         lines = "; ".join(f"{item}: {what}" if item else what for item, what in faults[:5])
         raise AuditError(
-            f"{new.name} cannot follow {held[-1].name}: {lines}",
+            f"{new.name} cannot follow {newest.name}: {lines}",
             f"auditui checklist diff {new.id} FILE --write",
         )
 

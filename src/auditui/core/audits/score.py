@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from auditui.core import kinds
 from auditui.core.audits.results import Part, Results
 from auditui.core.checklists.checklist import COULD_NOT_SEE, NOT_APPLICABLE, NOT_RECORDED, Checklist, Item
-from auditui.core.grades import lower_of
+from auditui.core.grades import rank
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,12 +59,12 @@ class Score:
     @property
     def earned(self) -> Fraction:
         """The weighted points of the answers that count."""
-        return sum((line.earned for line in self.lines), Fraction(0))
+        return Fraction(sum(line.earned for line in self.lines))
 
     @property
     def possible(self) -> Fraction:
         """The weights of the answers that count."""
-        return sum((line.possible for line in self.lines), Fraction(0))
+        return Fraction(sum(line.possible for line in self.lines))
 
     @property
     def share(self) -> Fraction | None:
@@ -79,56 +79,47 @@ class Score:
     @property
     def indicated(self) -> str | None:
         """The grade the arithmetic indicates after the limits; None when nothing counts."""
-        grade = self.reached
-        for cap in self.caps:
-            grade = None if grade is None else lower_of(grade, cap.grade)
-        return grade
+        caps = [cap.grade for cap in self.caps]
+        return min((self.reached, *caps), key=rank) if self.reached else None
 
     def of_aspect(self, aspect: str) -> Fraction | None:
         """The score over the items of one aspect, quality or compliance; None when none of them counts."""
-        lines = [line for line in self.lines if line.item.aspect == aspect]
-        possible = sum((line.possible for line in lines), Fraction(0))
-        return sum((line.earned for line in lines), Fraction(0)) / possible if possible else None
+        lines = tuple(line for line in self.lines if line.item.aspect == aspect)
+        return Score(lines, None, (), ()).share
 
 
 def score(checklist: Checklist, answers: Mapping[str, Answer]) -> Score:
     """Score the answers, keyed by item id, against their checklist."""
     asked = checklist.asked(answers)
-    lines = tuple(
-        _line(item, answers.get(item.id))
-        if asked[item.id]
-        else _not_asked(checklist, item, answers.get(item.id))
-        for item in checklist.items
-        if item.scored
-    )
-    earned = sum((line.earned for line in lines), Fraction(0))
-    possible = sum((line.possible for line in lines), Fraction(0))
-    missed = tuple(
-        line.item
-        for line in lines
-        if line.item.id in checklist.indicated.outstanding_needs
-        and not (line.answer and line.answer.value == NOT_APPLICABLE)
-        and line.earned < line.item.weight
-        and asked[line.item.id] is not False
-    )
-    reached = _reached(checklist, earned / possible, needs_met=not missed) if possible else None
-    return Score(lines, reached, tuple(cap for line in lines if (cap := _cap(line))), missed)
+    scored = [item for item in checklist.items if item.scored]
+    lines = tuple(_line(checklist, item, answers.get(item.id), asked=asked[item.id]) for item in scored)
+    needed = [line for line in lines if line.item.id in checklist.indicated.outstanding_needs]
+    missed = tuple(line.item for line in needed if asked[line.item.id] is not False and _falls_short(line))
+    caps = tuple(filter(None, map(_cap, lines)))
+    share = Score(lines, None, (), ()).share
+    reached = None if share is None else _reached(checklist, share, needs_met=not missed)
+    return Score(lines, reached, caps, missed)
 
 
-def _line(item: Item, answer: Answer | None) -> Line:
-    nothing = Fraction(0)
+def _line(checklist: Checklist, item: Item, answer: Answer | None, *, asked: bool | None) -> Line:
+    nothing, weight = Fraction(0), Fraction(item.weight)
+    if not asked:
+        only_if = f"asked only if {checklist.condition_in_words(item)}"
+        return Line(item, answer, nothing, nothing, only_if)
     if answer is None:
         return Line(item, answer, nothing, nothing, "not answered yet")
     if answer.value == NOT_RECORDED:
-        return Line(item, answer, nothing, Fraction(item.weight))
+        return Line(item, answer, nothing, weight)
     option = item.option(answer.value)
     if option is None:
         return Line(item, answer, nothing, nothing, item.label(answer.value).lower())
-    return Line(item, answer, item.weight * Fraction(option.points, item.max_points), Fraction(item.weight))
+    return Line(item, answer, weight * Fraction(option.points, item.max_points), weight)
 
 
-def _not_asked(checklist: Checklist, item: Item, answer: Answer | None) -> Line:
-    return Line(item, answer, Fraction(0), Fraction(0), f"asked only if {checklist.condition_in_words(item)}")
+def _falls_short(line: Line) -> bool:
+    """Whether an item that applies has less than its best answer."""
+    applies = line.answer is None or line.answer.value != NOT_APPLICABLE
+    return applies and line.earned < line.item.weight
 
 
 def _cap(line: Line) -> Cap | None:
@@ -157,15 +148,10 @@ def results_of(checklist: Checklist, given: Mapping[str, Answer]) -> Results:
     scored = score(checklist, given)
     asked = checklist.asked(given)
     unit = lcm(*(item.max_points or 1 for item in checklist.items))
-    parts = {
-        item.id: part_of(item, given[item.id].value) if asked[item.id] else Part.LEFT_OUT
-        for item in checklist.items
-        if item.id in given
-    }
-    sections = {"": list(parts.values())} | {
-        section.id: [parts[item.id] for item in section.items if item.id in parts]
-        for section in checklist.sections
-    }
+    answered = [item for item in checklist.items if item.id in given]
+    parts = {item.id: part_of(item, given[item.id].value) for item in answered if asked[item.id]}
+    there = {item.id: tuple(kinds.of(item).there(given[item.id])) for item in answered if item.id in parts}
+    counting = [line for line in scored.lines if line.possible]
     return Results(
         rules=RULES,
         earned=int(scored.earned * unit),
@@ -173,28 +159,26 @@ def results_of(checklist: Checklist, given: Mapping[str, Answer]) -> Results:
         reached=scored.reached or "",
         indicated=scored.indicated or "",
         caps=tuple(cap.item.id for cap in scored.caps),
-        parts=parts,
-        sections={
-            name: (of_section.count(Part.MET), number)
-            for name, of_section in sections.items()
-            if (number := sum(part in COUNTED for part in of_section))
-        },
-        points={
-            line.item.id: (int(line.earned * unit), int(line.possible * unit))
-            for line in scored.lines
-            if line.possible
-        },
-        apart={
-            item.id: tuple(there)
-            for item in checklist.items
-            if parts.get(item.id, Part.LEFT_OUT) != Part.LEFT_OUT
-            and (there := kinds.of(item).there(given[item.id]))
-        },
+        parts={item.id: parts.get(item.id, Part.LEFT_OUT) for item in answered},
+        sections=_sections(checklist, parts),
+        points={line.item.id: (int(line.earned * unit), int(line.possible * unit)) for line in counting},
+        apart={item: choices for item, choices in there.items() if choices},
     )
 
 
 #: The parts that count in k of n.
 COUNTED = (Part.MET, Part.NOT_MET, Part.NOT_RECORDED)
+
+
+def _sections(checklist: Checklist, parts: Mapping[str, Part]) -> dict[str, tuple[int, int]]:
+    """Return by section, and with "" for the whole, how many answers were met and how many count, where any does."""
+    sections: dict[str, tuple[int, int]] = {}
+    of_items = {section.id: section.items for section in checklist.sections}
+    for name, items in {"": checklist.items, **of_items}.items():
+        here = [parts[item.id] for item in items if item.id in parts]
+        if counted := sum(part in COUNTED for part in here):
+            sections[name] = (here.count(Part.MET), counted)
+    return sections
 
 
 def part_of(item: Item, value: str) -> Part:

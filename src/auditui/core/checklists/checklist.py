@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 from auditui.core.checklists import conditions, fields
+from auditui.core.checklists.sources import Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,6 +73,7 @@ class Item:
     look_in: str = ""
     guidance: str = ""
     source: str = ""
+    sources: tuple[Source, ...] = ()
     options: tuple[Option, ...] = ()
     not_applicable: tuple[str, ...] = ()
     not_recorded: bool = True
@@ -88,6 +90,11 @@ class Item:
         return frozenset(
             (*(option.id for option in self.options), *(value for value in offers if offers[value]))
         )
+
+    @property
+    def all_sources(self) -> tuple[Source, ...]:
+        """Its sources; where it only has a line in words, that line, of which nothing more is known."""
+        return self.sources or ((Source(self.source),) if self.source else ())
 
     @property
     def scored(self) -> bool:
@@ -242,7 +249,11 @@ def as_data(checklist: Checklist) -> dict[str, Any]:
 
 def item_data(item: Item) -> dict[str, Any]:
     """Return an item's plain data, in the shape of its file; what came later is left out where it is empty."""
-    values = {**vars(item), "standard": {option.id: option.standard for option in item.options}}
+    values = {
+        **vars(item),
+        "sources": [source.as_data() for source in item.sources],
+        "standard": {option.id: option.standard for option in item.options},
+    }
     if item.only_if:
         values["only_if"] = conditions.write(item.only_if)
     optional = {"standard", *(part.key for part in fields.COMMON if part.later)}

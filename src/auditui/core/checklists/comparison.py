@@ -52,24 +52,23 @@ class Difference:
 
 def differences(old: Checklist, new: Checklist) -> list[Difference]:
     """Return what became of every item, in the order of the new version, then those that are gone."""
-    gone = [item for item in old.items if new.item(item.id) is None]
-    come = [item for item in new.items if old.item(item.id) is None]
-    kept = {item.id: _kept(old, new, before, item) for item in new.items if (before := old.item(item.id))}
+    gone, come = _only_in(old, new), _only_in(new, old)
+    now = {item.id: _kept(old, new, before, item) for item in new.items if (before := old.item(item.id))}
     # Where nothing is gone and nothing reads otherwise, an item that came can only be new.
-    doubtful = bool(gone) or any(change.asks or change.scale for change in kept.values())
-    now = [
-        kept.get(item.id)
-        or Difference(
-            item.id, item.title, _origin(item, gone, come), (f"asks: {item.question}",), asks=doubtful
-        )
-        for item in new.items
+    doubtful = bool(gone) or any(change.asks or change.scale for change in now.values())
+    for item in come:
+        origin, said = _origin(item, gone, come), (f"asks: {item.question}",)
+        now[item.id] = Difference(item.id, item.title, origin, said, asks=doubtful)
+    used = {source for change in now.values() for source in change.proposed.sources}
+    dropped = (item for item in gone if item.id not in used)
+    return [
+        *(now[item.id] for item in new.items),
+        *(Difference(item.id, item.title, Relation(DROPPED), ("is no longer asked",)) for item in dropped),
     ]
-    used = {source for change in now for source in change.proposed.sources}
-    return now + [
-        Difference(item.id, item.title, Relation(DROPPED), ("is no longer asked",))
-        for item in gone
-        if item.id not in used
-    ]
+
+
+def _only_in(one: Checklist, other: Checklist) -> list[Item]:
+    return [item for item in one.items if other.item(item.id) is None]
 
 
 def proposed_map(old: Checklist, changed: Iterable[Difference]) -> Changes:
@@ -218,20 +217,19 @@ def _faults_of_asked(old: Checklist, new: Checklist, changes: Changes) -> Iterat
 
 
 def _faults_of_gone(old: Checklist, new: Checklist, changes: Changes) -> Iterator[tuple[str, str]]:
+    gone = [item.id for item in _only_in(old, new)]
+    named: set[str] = set()
     for name, relation in changes.items:
-        if new.item(name) is None and old.item(name) is None:
+        named.update((name, *relation.sources))
+        if new.item(name) is None and name not in gone:
             yield name, f"neither v{old.version} nor v{new.version} has this item"
-        elif new.item(name) is None and relation.word != DROPPED:
+        elif name in gone and relation.word != DROPPED:
             yield name, f"is {str(relation)!r}, but it is no longer asked: it must be 'dropped'"
-        for source in relation.sources:
-            if old.item(source) is None:
-                yield name, f"v{old.version} has no item {source!r}"
-    named = {name for name, _ in changes.items} | {
-        source for _, relation in changes.items for source in relation.sources
-    }
-    for item in old.items:
-        if new.item(item.id) is None and item.id not in named:
-            yield item.id, "is no longer asked: is it 'dropped', split or merged?"
+        unknown = [source for source in relation.sources if old.item(source) is None]
+        yield from ((name, f"v{old.version} has no item {source!r}") for source in unknown)
+    for name in gone:
+        if name not in named:
+            yield name, "is no longer asked: is it 'dropped', split or merged?"
 
 
 def _fault_of_kept(before: Item, now: Item, relation: Relation, known: Difference) -> str:
@@ -249,6 +247,5 @@ def said_shortly(old: Checklist, new: Checklist) -> str:
     """Say in part of a line which items differ."""
     items = [f"{change.item}: {'; '.join(change.said)}" for change in differences(old, new) if change.said]
     more = f" and {len(items) - 3} more" if len(items) > 3 else ""
-    return (
-        " | ".join(items[:3]) + more or "only in capitals, punctuation, sources or what surrounds the items"
-    )
+    nothing = "only in capitals, punctuation, sources or what surrounds the items"
+    return " | ".join(items[:3]) + more or nothing

@@ -20,6 +20,7 @@ from auditui.core.checklists.shapes import (
     When,
     Words,
 )
+from auditui.core.checklists.sources import FORCES, SEEN, STANDINGS
 from auditui.core.grades import GRADES
 
 ASPECTS = ("quality", "compliance")
@@ -50,6 +51,15 @@ LIMITING = Table(
         Field("because", Text(), "Why"),
     )
 )
+SOURCE = Table(
+    (
+        Field("text", Text(), "Instrument and place, or document, edition and paragraph"),
+        Field("standing", OneOf(tuple(STANDINGS)), "law only where it was read itself"),
+        Field("seen", OneOf(("", *SEEN)), "Read itself, or as others restate it", ""),
+        Field("checked", Text(), "When: 2026-11-24 or 2026-11", ""),
+        Field("force", OneOf(("", *FORCES)), "Where it is not simply in force", ""),
+    )
+)
 CHANGES = Table(
     (
         Field("since", Number(1, 9998), "The version before"),
@@ -59,6 +69,8 @@ CHANGES = Table(
 
 #: The fields of every item, in the order of a file: before and after those that only its kind reads.
 _ONLY_IF = "Asked only if an earlier answer is so: reviewed = yes and not (home in (none, other))"
+_SOURCES = "sources is a list of 1 to 9 tables, each with its text and standing"
+_EACH = "Each source: what it is, whether it was read itself, when it was checked"
 FIRST = (
     Field("id", Id(), "For life, as long as the meaning"),
     Field("title", Text(), "A few words, for lists", matters="score", column="title"),
@@ -70,7 +82,8 @@ FIRST = (
     Field("about", OneOf(("", *ABOUT)), "Impact, the child's voice, or a strength", "", column="about"),
     Field("look_in", Text(), "Where in the file"),
     Field("guidance", Text(), "What to bear in mind", ""),
-    Field("source", Text(), "Where the duty comes from", column="source"),
+    Field("source", Text(), "Where the duty comes from, in a line; or sources", "", column="source"),
+    Field("sources", Rows(SOURCE, 1, 9, _SOURCES), _EACH, [], column="sources", later=True),
 )
 _SAFE = "true: a bad answer makes the auditor ask whether the child is safe"
 _MET = "The least answer figures count as met, if not the best"

@@ -9,8 +9,8 @@ import re
 import tomllib
 from typing import TYPE_CHECKING, Any
 
-from auditui.core import kinds
-from auditui.core.checklists import conditions, fields
+from auditui.core import kinds, toml_text
+from auditui.core.checklists import conditions, fields, sources
 from auditui.core.checklists.changes import RELATIONS, Changes, Relation
 from auditui.core.checklists.checklist import Checklist, Item, Limiting, Option, Section, Thresholds
 from auditui.core.checklists.reading import At, Reading, as_table, nearest, once
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     from auditui.core.checklists.reading import Path
     from auditui.core.kinds.kind import Kind
-
-_FAR_TOO_DEEP = re.compile(r"""(?m)(?:^|[\[{,])\s*(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){16}""")
 
 
 class ChecklistError(AuditError):
@@ -47,17 +45,12 @@ def _line(name: str, problem: Problem) -> str:
 
 def parse(text: str, name: str) -> Checklist:
     """Read a checklist from the text of a TOML file called `name`; ChecklistError with every problem."""
-    if _FAR_TOO_DEEP.search(text):
-        # The reader of TOML takes a time that grows with the square of a key's depth.
-        raise ChecklistError(name, [Problem(Place(), "nested too deeply to be a checklist")])
     try:
-        data = tomllib.loads(text)
+        data = toml_text.read(text)
     except tomllib.TOMLDecodeError as error:
         at = re.search(r"at line (\d+)", str(error))
         place = Place(line=int(at[1]) if at else 0)
         raise ChecklistError(name, [Problem(place, f"not valid TOML: {error}")]) from None
-    except RecursionError:
-        raise ChecklistError(name, [Problem(Place(), "nested too deeply to be a checklist")]) from None
     return read(data, name, line_index(text))
 
 
@@ -195,7 +188,12 @@ def _item(data: Mapping[str, Any], at: At) -> Item:
     options = tuple(_options(kind, own, values.pop("standard"), at.under("standard")))
     ids = tuple(option.id for option in options)
     OneOf((str(kinds.usual(_MET_FROM, name)), *ids)).read(values["met_from"], at.under("met_from"))
-    values["limiting"] = _limiting(values["limiting"], options, at.under("limiting"))
+    values["sources"] = sources.read(values["sources"], at.under("sources"))
+    if kind.usual.get("source") is None and not (values["source"] or values["sources"]):
+        at.under("source").problem("source is missing")
+    values["limiting"] = _limiting(
+        values["limiting"], options, unrecorded=values["not_recorded"], at=at.under("limiting")
+    )
     return Item(kind=name, options=options, own=own, **values)
 
 
@@ -221,14 +219,17 @@ def _options(kind: Kind, own: Mapping[str, Any], standard: Mapping[str, Any], at
         yield Option(value, label, points, words)
 
 
-def _limiting(values: Mapping[str, str] | None, options: tuple[Option, ...], at: At) -> Limiting | None:
+def _limiting(
+    values: Mapping[str, str] | None, options: tuple[Option, ...], *, unrecorded: bool, at: At
+) -> Limiting | None:
     if values is None:
         return None
     limiting = Limiting(**values)
     if limiting.below:
         OneOf(tuple(option.id for option in options) or ("",)).read(limiting.below, at.under("below"))
     least = next((option.points for option in options if option.id == limiting.below), 0)
-    if not any(option.points < least for option in options):
+    # Below the worst answer there is still what is not recorded at all.
+    if not unrecorded and not any(option.points < least for option in options):
         at.problem(f"no answer is worth less than {limiting.below!r}, so this limit can never apply")
     return limiting
 

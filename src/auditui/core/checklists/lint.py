@@ -42,33 +42,29 @@ def findings(text: str, name: str, known: Iterable[Checklist] = ()) -> tuple[Che
     except ChecklistError as error:
         return None, error.problems
     lines = checklist_file.line_index(text)
-    problems = [
-        *(_problem(checklist, lines, Level.ERROR, *about) for about in _swallowing(checklist)),
-        *(_problem(checklist, lines, Level.ADVICE, *about) for about in _advice(checklist)),
-        *_map_problems(checklist, lines, known),
-    ]
+    problems = []
+    for level, about in ((Level.ERROR, _swallowing(checklist)), (Level.ADVICE, _advice(checklist))):
+        for item, key, message in about:
+            path = _item_path(checklist, item)
+            problems.append(_problem(lines, level, item, message, (*path, key), path))
+    for item, message in _map_faults(checklist, known):
+        places = (("changes", "items", item), _item_path(checklist, item), ("changes",))
+        problems.append(_problem(lines, Level.ERROR, item, message, *places))
     return checklist, sorted(
         problems, key=lambda problem: (problem.place.line, problem.level is Level.ADVICE)
     )
 
 
-def _problem(
-    checklist: Checklist, lines: Mapping[Path, int], level: Level, item: str, key: str, message: str
-) -> Problem:
-    path = _item_path(checklist, item)
-    line = lines.get((*path, key)) or lines.get(path, 0)
+def _problem(lines: Mapping[Path, int], level: Level, item: str, message: str, *places: Path) -> Problem:
+    """Return a problem with the line of the first of the places that the file has."""
+    line = next((lines[place] for place in places if place in lines), 0)
     return Problem(Place(line=line, item=item), message, level)
 
 
-def _map_problems(
-    checklist: Checklist, lines: Mapping[Path, int], known: Iterable[Checklist]
-) -> Iterator[Problem]:
+def _map_faults(checklist: Checklist, known: Iterable[Checklist]) -> list[tuple[str, str]]:
     earlier = [other for other in known if other.id == checklist.id and other.version < checklist.version]
-    if before := max(earlier, key=lambda other: other.version, default=None):
-        for item, message in comparison.map_faults(before, checklist):
-            places = (("changes", "items", item), _item_path(checklist, item), ("changes",))
-            line = next((lines[place] for place in places if place in lines), 0)
-            yield Problem(Place(line=line, item=item), message)
+    before = max(earlier, key=lambda other: other.version, default=None)
+    return comparison.map_faults(before, checklist) if before else []
 
 
 def _item_path(checklist: Checklist, item_id: str) -> Path:
@@ -96,13 +92,15 @@ def _advice(checklist: Checklist) -> Iterator[tuple[str, str, str]]:
         yield "", "", f"{len(checklist.items)} items: beyond {MOST_ITEMS}, auditors tire and answers worsen"
     if not any(item.scored for item in checklist.items):
         yield "", "", "nothing is scored"
-    for about, words in (
-        ("impact", 'no item on impact (about = "impact"): what difference did the work make?'),
-        ("voice", 'no item on the child\'s voice (about = "voice")'),
-        ("strength", 'no item on strengths (about = "strength"): what went well is a finding too'),
-    ):
-        if not any(item.about == about for item in checklist.items):
-            yield "", "", words
+    there = {item.about for item in checklist.items}
+    yield from (("", "", words) for about, words in _NEEDED.items() if about not in there)
+
+
+_NEEDED = {
+    "impact": 'no item on impact (about = "impact"): what difference did the work make?',
+    "voice": 'no item on the child\'s voice (about = "voice")',
+    "strength": 'no item on strengths (about = "strength"): what went well is a finding too',
+}
 
 
 def _about_item(checklist: Checklist, item: Item) -> Iterator[tuple[str, str]]:

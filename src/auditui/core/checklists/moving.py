@@ -40,22 +40,22 @@ def move(versions: Sequence[Checklist], now: Checklist, to: Checklist, answers: 
     if now.digest == to.digest:
         raise AuditError(f"This audit is on {to.name} already")
     origins = item_origins(versions)
-    answered = [item for item in to.items if item.id in answers]
-    kept = tuple(
-        item.id
-        for item in answered
-        if origins.get((now.version, item.id)) == origins[to.version, item.id]
-        and _offers(item, answers[item.id])
-    )
+    joined = [
+        item for item in to.items if origins.get((now.version, item.id)) == origins[to.version, item.id]
+    ]
+    kept = tuple(item.id for item in joined if _offers(item, answers.get(item.id)))
+    here, there = ({item.id: None for item in version.items} for version in (now, to))
     return Move(
         kept,
-        tuple(item.id for item in answered if item.id not in kept),
-        tuple(item.id for item in now.items if to.item(item.id) is None and item.id in answers),
-        tuple(item.id for item in to.items if item.scored and now.item(item.id) is None),
+        tuple(item for item in there if item in answers and item not in kept),
+        tuple(item for item in here if item in answers and item not in there),
+        tuple(item.id for item in to.items if item.scored and item.id not in here),
     )
 
 
-def _offers(item: Item, answer: Answer) -> bool:
+def _offers(item: Item, answer: Answer | None) -> bool:
+    if answer is None:
+        return False
     try:
         kinds.check(item, answer)
     except AnswerError:

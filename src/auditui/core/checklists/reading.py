@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -72,3 +73,11 @@ def nearest(value: str, known: Sequence[str], otherwise: str = "") -> str:
     """Return the end of a message: which of the known words was perhaps meant."""
     near = get_close_matches(value, known, n=1)
     return f"; did you mean {near[0]!r}?" if near else otherwise
+
+
+def list_of(text: str) -> list[Any]:
+    """Return the list a spreadsheet's cell holds as JSON; ValueError if it holds none."""
+    try:
+        return list(json.loads(text))
+    except (json.JSONDecodeError, RecursionError, TypeError):
+        raise ValueError('must be a list such as ["specific", "timely"]') from None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from auditui.core.checklists import condition_parser
-from auditui.core.checklists.reading import as_table, nearest, once
+from auditui.core.checklists.reading import as_table, list_of, nearest, once
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -162,13 +162,7 @@ class Texts(Shape):
         return " ".join(value) if isinstance(self.of, Id) else json.dumps(value, ensure_ascii=False)
 
     def of_cell(self, text: str) -> list[str]:
-        if isinstance(self.of, Id):
-            return text.split()
-        try:
-            parts: list[str] = json.loads(text)
-        except (json.JSONDecodeError, RecursionError):
-            raise ValueError('must be a list such as ["specific", "timely"]') from None
-        return parts
+        return text.split() if isinstance(self.of, Id) else list_of(text)
 
 
 @dataclass(frozen=True)
@@ -283,12 +277,18 @@ class Rows(Shape):
         if not isinstance(value, list) or not self.least <= len(value) <= self.most:
             at.problem(self.words)
             return []
-        rows = [self.table.read(row, at.under(n)) for n, row in enumerate(value)]
         taken: set[str] = set()
+        rows = [self.table.read(row, at.under(n)) for n, row in enumerate(value)]
         for n, row in enumerate(rows):
             if isinstance(row, dict):
-                once(row["id"], at.under(n), taken)
+                once(row.get("id", ""), at.under(n), taken)
         return rows
 
     def schema(self) -> Schema:
         return {"type": "array", "items": self.table.schema(), "minItems": self.least}
+
+    def cell(self, value: list[dict[str, Any]]) -> str:
+        return json.dumps(value, ensure_ascii=False)
+
+    def of_cell(self, text: str) -> Any:
+        return list_of(text)

@@ -24,10 +24,9 @@ def write(data: Mapping[str, Any], heading: str = "") -> str:
     lines += [""] if lines else []
     lines += _pairs({key: data[key] for key in kinds.CHECKLIST.keys if isinstance(data.get(key), str | int)})
     if indicated := data.get("indicated"):
-        lines += ["", "[indicated]", *_pairs({key: value for key, value in indicated.items() if value != []})]
+        lines += ["", "[indicated]", *_pairs(indicated)]
     for section in data.get("section", ()):
-        lines += ["", "", "[[section]]"]
-        lines += _pairs({key: section[key] for key in ("id", "title") if key in section})
+        lines += ["", "", "[[section]]", *_pairs({key: section.get(key, []) for key in ("id", "title")})]
         for item in section.get("item", ()):
             lines += ["", "[[section.item]]", *_item(item)]
     if changes := data.get("changes"):
@@ -36,7 +35,7 @@ def write(data: Mapping[str, Any], heading: str = "") -> str:
 
 
 def _pairs(values: Mapping[str, Any]) -> list[str]:
-    return [f"{key} = {_value(value)}" for key, value in values.items()]
+    return [f"{key} = {_value(value)}" for key, value in values.items() if value != []]
 
 
 def with_changes(text: str, changes: Changes) -> str:
@@ -74,7 +73,7 @@ def _value(value: Any) -> str:
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     if isinstance(value, dict):
-        return f"{{ {', '.join(_pairs({key: inner for key, inner in value.items() if inner != []}))} }}"
+        return f"{{ {', '.join(_pairs(value))} }}"
     parts = [_value(inner) for inner in value]
     whole = ", ".join(parts)
     if len(whole) < 90:

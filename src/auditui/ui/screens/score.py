@@ -39,10 +39,15 @@ class ScoreScreen(WorkingScreen):
     PLACE = "score"
     BINDINGS = bindings("score")
 
-    def __init__(self, session: Session, item: str = "", *, note: str = "") -> None:
-        """Open on `item`, or on the first without an answer; with `note`, go on writing that note."""
+    def __init__(
+        self, session: Session, item: str = "", *, note: str = "", answered: int | None = None
+    ) -> None:
+        """Open on `item`, or on the first without an answer; with `note`, go on writing that note.
+
+        `answered` is how many answers there were when the item was remembered, if it was.
+        """
         super().__init__(session, note=note if note in ITEM_NOTES else "")
-        self.at = navigation.begin_at(self.checklist, self.audit, item)
+        self.at = navigation.begin_at(self.checklist, self.audit, item, answered)
         self.reasons = False
         self.row_items: list[str] = []
 

@@ -56,6 +56,7 @@ class WorkingScreen(AuditScreen):
         self.desk.remember(
             open_audit=self.audit.id,
             open_item=self.item_id(),
+            open_answers=str(len(self.audit.answers)),
             open_note=self.note_open,
             open_screen=self.PLACE,
         )
