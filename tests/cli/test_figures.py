@@ -4,6 +4,8 @@ import json
 from typing import TYPE_CHECKING
 
 from auditui.core.audits.entries import SmallCountsShown
+from auditui.figures.tallies import Selection
+from auditui.report.summary import tables
 from auditui.store import Store
 from cli.conftest import Run
 from made import shipped
@@ -218,3 +220,34 @@ def test_a_plan_has_no_picture_of_its_own(run: Run, made_up: Path) -> None:
     ran = run("plan", "--store", made_up, "-f", "svg")
     assert (ran.code, ran.out) == (2, "")
     assert "no picture" in ran.err
+
+
+def test_a_corrected_audit_is_said_on_the_page_and_listed_and_is_not_passed_on(
+    run: Run, made_up: Path, tmp_path: Path
+) -> None:
+    def of(small: int) -> str:
+        with Store.open(made_up) as store:
+            return " ".join(tables(store, Selection(), ("quarter",), small=small)[0].notes)
+
+    with Store.open(made_up) as store:
+        audits = [line.id for line in store.audits(states=("finished",))][-2:]
+    before = json.loads(run("summary", "--by", "quarter", "-f", "json", "--store", made_up).out)
+    for audit in audits:
+        assert (
+            run(
+                "audit", "reopen", audit, "--reason", "a typing error", "--by", "A17", "--store", made_up
+            ).code
+            == 0
+        )
+    assert "2 audits under correction, counted as last finished." in of(0)
+    assert "1 to 5 audits under correction" in of(5)
+    assert run("audit", "finish", audits[0], "--by", "A17", "--store", made_up).code == 0
+    assert "1 audit under correction" in of(0)
+    assert "Revised: 1 audit corrected after the first finish" in of(0)
+    after = json.loads(run("summary", "--by", "quarter", "-f", "json", "--store", made_up).out)
+    assert after == before
+    (line,) = json.loads(run("summary", "--revisions", "-f", "json", "--store", made_up).out)
+    assert (line["audit"], line["counted"]) == (audits[0], line["first"][:7])
+    assert line["revised"] > line["first"]
+    refused = run("summary", "--revisions", "--share", "--store", made_up)
+    assert (refused.code, "not passed on" in refused.err) == (2, True)

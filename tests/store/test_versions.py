@@ -239,7 +239,7 @@ def test_an_answer_its_condition_leaves_out_is_kept_and_not_counted(store: Store
     assert {t.item for t in store.tallies(Selection()).answers} == {"on-time", "difference"}
     assert set(store.audit(audit).answers) == set(given)
     store.record(AuditReopened(audit, "it was late"), by="A17")
-    assert store.tallies(Selection()).answers == []
+    assert {t.item for t in store.tallies(Selection()).answers} == {"on-time", "difference"}
     store.record(AnswerGiven(audit, choose(checklist.items[0], "no")), by="A17")
     finish(store, audit)
     assert {t.item for t in store.tallies(Selection()).answers} == set(given)
@@ -255,7 +255,7 @@ def test_a_store_of_the_first_release_opens_with_everything_in_it_and_a_copy_bes
         assert store.count_audits() == {"draft": 4, "finished": 4}
         assert sum(tally.number for tally in store.tallies(Selection()).judgements) == 4
         intact(store)
-    copy = tmp_path / "old.db.before-4"
+    copy = tmp_path / "old.db.before-5"
     assert copy.stat().st_mode & 0o777 == 0o600
     with Store.open(path) as store:
         assert store.count_audits() == {"draft": 4, "finished": 4}

@@ -58,7 +58,7 @@ class Trend:
     `small` is the count up to which figures are hidden, 0 for none; `longer` says that its periods are longer than they
     would be, so that fewer are hidden. `months` are the first and the last month with audits that count. `forecast` is
     the last month of a baseline and its share, which is drawn over the periods after it. `counted` are the months of the
-    last segment, which the verdicts are of.
+    last segment, which the verdicts are of. `remarks` are what else is to be said with it.
     """
 
     series: Series
@@ -73,6 +73,7 @@ class Trend:
     team: str = ""
     counted: tuple[Period, ...] = ()
     verdicts: Verdicts = _UNJUDGED
+    remarks: tuple[str, ...] = ()
 
     @property
     def periods(self) -> list[tuple[Period, bool]]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from auditui.figures.suppression import HIDDEN, Hidden
+from auditui.figures.suppression import HIDDEN, Hidden, is_small
 from auditui.report.table import Value, columns
 
 if TYPE_CHECKING:
     from auditui.figures.proportions import ConfidenceInterval
+    from auditui.store.values import Corrections
 
 #: The columns of a proportion, for `proportion` to fill.
 PROPORTION = columns(
@@ -30,3 +31,22 @@ def proportion(met: int | Hidden, counted: int | Hidden, interval: ConfidenceInt
 def key_to_hidden(small: int) -> str:
     """Say what HIDDEN stands for where counts from 1 to `small` are."""
     return f"{HIDDEN}: a count from 1 to {small}, or one that would give such a count away; 0 is shown."
+
+
+def of_corrections(corrections: Corrections, small: int) -> list[str]:
+    """Say how many of the audits counted are being corrected, and how many were since they first counted."""
+    open_again, revised = corrections.open_again, len(corrections.revisions)
+
+    def number(count: int) -> str:
+        some = f"1 to {small}" if is_small(count, small) else str(count)
+        return f"{some} audit{'s' if some != '1' else ''}"
+
+    lines = []
+    if open_again:
+        lines.append(f"{number(open_again)} under correction, counted as last finished.")
+    if revised:
+        lines.append(
+            f"Revised: {number(revised)} corrected after the first finish, whose month they count in"
+            " (auditui summary --revisions)."
+        )
+    return lines

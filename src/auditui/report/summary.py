@@ -14,11 +14,11 @@ from auditui.figures.summary import Part
 from auditui.figures.suppression import HIDDEN
 from auditui.figures.tallies import GROUPS, PARTS
 from auditui.figures.verdicts import AUDITS, TOO_FEW
-from auditui.report.sharing import PROPORTION, key_to_hidden, proportion
+from auditui.report.sharing import PROPORTION, key_to_hidden, of_corrections, proportion
 from auditui.report.table import Column, Table, Value, columns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from auditui.core.checklists.checklist import Checklist
     from auditui.figures.answers import AnswerCount
@@ -67,13 +67,13 @@ def tables(
         return table, table
     then = store.tallies(before, dimensions, progress) if before else None
     summary = figures.summary(checklists, by, now, then, small)
-    table = as_table(summary)
+    table = as_table(summary, of_corrections(store.corrections(selection), small))
     crossed = len(by) == 2 and summary.rows and not summary.compared
-    return (as_grid(summary) if crossed else table), table
+    return (as_grid(summary, table) if crossed else table), table
 
 
-def as_table(summary: Summary) -> Table:
-    """Return every figure of a summary, a row for each group."""
+def as_table(summary: Summary, remarks: Sequence[str] = ()) -> Table:
+    """Return every figure of a summary, a row for each group; `remarks` stand with its notes."""
     # Where small counts are hidden, what is outside the count is left out: it would tell how many audits there are.
     non_answers = _NON_ANSWERS[:1] if summary.small else _NON_ANSWERS
     grades = summary.judged and not summary.compared
@@ -86,7 +86,7 @@ def as_table(summary: Summary) -> Table:
         *((Column(grade.replace("-", "_"), short) for grade, short in _JUDGED) if grades else ()),
     )
     rows = tuple(tuple(_cells(summary, row, non_answers)) for row in summary.rows)
-    return Table(f"Summary by {' and '.join(summary.by)}", columns, rows, tuple(_notes(summary)))
+    return Table(f"Summary by {' and '.join(summary.by)}", columns, rows, (*_notes(summary), *remarks))
 
 
 def _cells(summary: Summary, row: Row, non_answers: tuple[Column, ...]) -> list[Value]:
@@ -211,9 +211,8 @@ def _notes(summary: Summary) -> list[str]:
     return notes
 
 
-def as_grid(summary: Summary) -> Table:
-    """Return a summary of two groupings with the second across; as a list where that has too many values."""
-    table = as_table(summary)
+def as_grid(summary: Summary, table: Table) -> Table:
+    """Return a summary of two groupings with the second across; `table`, its list, where that has too many values."""
     names = [[words for *_, words in _named(summary, row)] for row in summary.rows]
     heads = list(dict.fromkeys(across for _, across in names))
     if len(heads) > _WIDEST:
@@ -252,3 +251,28 @@ def _answers_table(checklists: list[Checklist], counts: list[AnswerCount]) -> Ta
     )
     notes = ("Each answer as its own count, of the audits that asked.",)
     return Table("Summary by answer", _ANSWERS, rows, notes)
+
+
+_REVISIONS = columns(
+    "audit: Audit | checklist: Checklist | case: Case | team: Team | counted: Counts in | first: (First finished)"
+    "| revised: Corrected | judgement: Judgement"
+)
+
+
+def revisions(store: Reader, selection: Selection) -> Table:
+    """Return the audits that were corrected after they first counted, a row each; it names cases, for own use only."""
+    rows = tuple(
+        (
+            line.audit,
+            line.checklist,
+            line.case,
+            line.team,
+            line.day[:7],
+            line.day,
+            line.revised,
+            line.judgement,
+        )
+        for line in store.corrections(selection).revisions
+    )
+    note = "Each counts in the month it was first finished in, as it was last finished."
+    return Table("Revisions", _REVISIONS, rows, (note,))

@@ -11,7 +11,7 @@ from auditui.figures.suppression import HIDDEN
 from auditui.figures.tallies import Selection
 from auditui.report import charts
 from auditui.report.document import Document, Figure, Paragraph
-from auditui.report.sharing import PROPORTION, key_to_hidden, proportion
+from auditui.report.sharing import PROPORTION, key_to_hidden, of_corrections, proportion
 from auditui.report.table import Column, Table, Value, columns
 
 if TYPE_CHECKING:
@@ -43,9 +43,11 @@ def trend(
     versions = store.versions(series.checklist)
     tallies = store.tallies(replace(selection, checklist=series.checklist), ("month",), progress)
     last = last_month(store, (series.checklist,), today, selection.until)
-    return figures.trend(
+    course = figures.trend(
         versions, tallies, series, team=selection.team, length=length, target=target, small=small, last=last
     )
+    where = replace(selection, checklist=series.checklist)
+    return replace(course, remarks=tuple(of_corrections(store.corrections(where), small)))
 
 
 def last_month(store: Reader, checklists: Iterable[str], today: date | None, until: str = "") -> str:
@@ -165,7 +167,7 @@ def notes(trend: Trend) -> tuple[str, ...]:
         )
     if trend.small:
         lines.append(key_to_hidden(trend.small))
-    return tuple(lines)
+    return (*lines, *trend.remarks)
 
 
 #: How the verdicts of a trend come about, and how far they can be trusted.

@@ -15,7 +15,7 @@ from auditui.core.text import one_line
 from auditui.figures.tallies import Selection, Tallies
 from auditui.store.cases import CaseReader
 from auditui.store.selection import selected
-from auditui.store.values import Action, ActionCounts, AuditLine, Concern, Note
+from auditui.store.values import Action, ActionCounts, AuditLine, Concern, Corrections, Note, Revision
 
 if TYPE_CHECKING:
     import sqlite3
@@ -251,6 +251,23 @@ class Reader(CaseReader):
         query = f"SELECT min(month), max(month) FROM contributions{clause}"  # noqa: S608 - fixed names
         first, last = self.db.execute(query, values).fetchone()
         return (first, last) if first else None
+
+    def corrections(self, where: Selection = Selection()) -> Corrections:
+        """Return how many of the audits that count are under correction, and those that were finished once more since.
+
+        They are revisions: the month they count in stays that of their first finish, the figures are of the last.
+        """
+        clause, values = selected(where, _OF_AUDITS, ("a.day != ''", ()))
+        query = (
+            "SELECT a.id, c.id || ' v' || c.version, a.case_ref, a.team, a.day, a.revised, a.judgement"  # noqa: S608
+            f" FROM audits a JOIN checklists c ON c.digest = a.checklist{clause} AND a.revised != ''"
+            " ORDER BY a.revised, a.id"
+        )
+        open_again = f"SELECT count(*) FROM audits a{clause} AND a.state != 'finished'"  # noqa: S608
+        return Corrections(
+            self.db.execute(open_again, values).fetchone()[0],
+            tuple(Revision(*row) for row in self.db.execute(query, values)),
+        )
 
     def remembered(self) -> dict[str, str]:
         """Return what the next start begins with: the place to go on from, the last auditor code, the theme."""

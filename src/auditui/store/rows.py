@@ -49,7 +49,8 @@ def rows_of(subject: str, folded: Folded, published: Callable[[str], rules_1.Che
 
 def _audit(audit: Audit, published: Callable[[str], rules_1.Checklist | None]) -> Rows:
     rows: Rows = {}
-    older = published(audit.checklist) if not audit.open and audit.results is None else None
+    counted = audit.standing or audit
+    older = published(counted.checklist) if not counted.open and counted.results is None else None
     results, added = settled(audit, older), contribution(audit, older)
     strata = tuple(audit.strata[name] for name in STRATA)
     rows["audits"] = [
@@ -64,7 +65,8 @@ def _audit(audit: Audit, published: Callable[[str], rules_1.Checklist | None]) -
                 audit.auditor,
                 audit.state,
             ),
-            *(audit.begun_at, audit.changed_at, audit.finished_at, audit.day, audit.judgement),
+            *(audit.begun_at, audit.changed_at, audit.finished_at, audit.first_day, _revised(audit)),
+            audit.judgement,
             *((results.indicated, results.percent) if results else ("", None)),
         )
     ]
@@ -80,6 +82,11 @@ def _audit(audit: Audit, published: Callable[[str], rules_1.Checklist | None]) -
             (audit.id, added.checklist, added.month, added.judgement, added.indicated, *dimensions, *body)
         ]
     return rows
+
+
+def _revised(audit: Audit) -> str:
+    """Return the local day an audit was last finished on, if that was not the first time; "" while it is corrected."""
+    return audit.day if audit.day != audit.first_day else ""
 
 
 def _detail(answer: Answer) -> str:
