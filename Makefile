@@ -56,10 +56,10 @@ bench: $(READY)
 simulate: $(READY)
 	PYTHONPATH=tests $(BIN)/python tests/rates.py
 
-# How many one-line changes of the code some test notices, per room; an hour for all rooms, minutes for one:
-# make mutants ROOMS="auditui.figures.*"
+# How many one-line changes of the code some test notices, per room; hours for all rooms, minutes for a part or a sample:
+# make mutants ROOMS="auditui.figures.*" EVERY=5
 mutants: $(READY)
-	$(BIN)/python tests/bench/mutants.py $(ROOMS)
+	$(BIN)/python tests/bench/mutants.py $(if $(EVERY),--every $(EVERY)) $(ROOMS)
 
 # Kills, damage and hostile input in numbers, an hour or two; a short form is among the tests.
 torture: $(READY)

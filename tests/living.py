@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from auditui.core.checklists import comparison
 from auditui.core.checklists.changes import CHANGED, REWORDED, Changes, Relation

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from functools import cache
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from auditui.core import kinds
 from auditui.core.audits import answer as answers
@@ -191,7 +191,9 @@ def shipped(checklist_id: str) -> Checklist:
     return checklist_folder.read(checklist_folder.shipped_folder() / f"{checklist_id}.toml")
 
 
-SHIPPED = ("strategy-discussion", "culture-and-identity", "personal-education-plan", "pathway-plan")
+FOUR = ("strategy-discussion", "culture-and-identity", "personal-education-plan", "pathway-plan")
+#: The four themes above, whose first version is in stores, and the four of the journey of the child.
+SHIPPED = (*FOUR, "plans-and-review", "supervision-and-oversight", "assessment-quality", "case-record")
 
 
 @cache
@@ -252,15 +254,17 @@ def answers_to(item: Item) -> st.SearchStrategy[Answer]:
         offered.append(
             st.sampled_from(item.not_applicable).map(lambda reason: answers.not_applicable(item, reason))
         )
+    least = 0 if item.not_applicable else 1
     days = st.dates(date(2018, 1, 1), date(2026, 12, 31))
     if item.kind == "interval":
         offered.append(st.tuples(days, days).map(lambda pair: dated(item, min(pair), max(pair))))
     elif item.own.get("criteria"):
         letters = "".join(criterion[0] for criterion in item.own["criteria"])
-        words = st.lists(st.text(letters, max_size=5).map(lambda word: word or "-"), max_size=5)
+        one = st.text(letters, max_size=5).map(lambda word: word or "-")
+        words = st.lists(one, min_size=least, max_size=5)
         offered.append(words.map(lambda each: judged(item, each)))
     elif item.kind == "count-pair":
-        counts = st.tuples(st.integers(0, 6), st.integers(0, 6)).map(sorted)
+        counts = st.tuples(st.integers(0, 6), st.integers(least, 6)).map(sorted)
         offered.append(counts.map(lambda pair: counted(item, pair[0], pair[1])))
     elif item.kind == "several":
         ids = [choice["id"] for choice in item.own["choices"]]

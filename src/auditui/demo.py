@@ -33,7 +33,7 @@ from auditui.core.errors import StoreError
 from auditui.core.grades import GRADES, rank
 from auditui.core.text import one_line
 from auditui.intake import checklist_folder
-from auditui.store import Store
+from auditui.store import Store, files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,7 +47,7 @@ _LAST = datetime(2026, 9, 30, 16, 0, tzinfo=UTC)
 TEAMS = {"North": 0.3, "South": -0.2, "East": 0.0, "West": -0.4, "Disability": 0.1, "Leaving Care": 0.2}
 AUDITORS = {"A11": 0.0, "A12": 0.5, "A14": -0.5, "A17": 0.1, "A23": 0.8, "A31": -0.2, "A38": -0.8, "A42": 0.2}
 
-#: Where practice stood at the beginning and at the end, as log-odds of a better answer.
+#: The checklists it audits with. Where practice stood at the beginning and at the end, as log-odds of a better answer.
 _MOVES = {
     "strategy-discussion": (0.3, 1.7),
     "culture-and-identity": (0.6, 1.0),
@@ -113,21 +113,26 @@ def make(path: Path, *, audits: int, seed: int, progress: Callable[[int, int], N
         raise StoreError(
             f"{one_line(str(path))} is not a made-up council", "Give --store a path of its own for the demo"
         )
-    unfinished = path.with_name(path.name + ".making")
-    for left in (unfinished, *(unfinished.with_name(unfinished.name + end) for end in ("-wal", "-shm"))):
-        left.unlink(missing_ok=True)
     try:
-        council = _fill(unfinished, audits, seed, progress)
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with files.beside(path) as unfinished:
+            unfinished.unlink()
+            council = _fill(unfinished, audits, seed, progress)
+            with Store.open(unfinished, create=False) as store:
+                complete = sum(head.origin_seq for head in store.heads()) == council.entries
+            if not (complete and files.put(unfinished, path)):
+                raise StoreError(f"{one_line(str(path))} could not be made whole", "Try again")
+    except OSError as error:
+        what = f"{one_line(str(path))} could not be made: {error.strerror}"
+        raise StoreError(what, "Free some space, or name another place with --store") from error
     return council
 
 
 def _fill(path: Path, audits: int, seed: int, progress: Callable[[int, int], None]) -> Made:
     chance = random.Random(seed)
     now = _Clock(_FIRST - timedelta(days=1))
-    checklists = checklist_folder.newest(checklist_folder.at_hand(path.parent / "no own checklists"))
+    at_hand = checklist_folder.at_hand(path.parent / "no own checklists")
+    checklists = [checklist for checklist in checklist_folder.newest(at_hand) if checklist.id in _MOVES]
     with Store.open(path, clock=now) as store:
         store.record(
             CouncilInvented(_id(chance), seed),
@@ -156,6 +161,7 @@ def _fill(path: Path, audits: int, seed: int, progress: Callable[[int, int], Non
             store.record(*audit, by=auditor)
             entries += len(audit)
         store.remember(auditor="A17")
+        store.settle()
     return Made(audits, drafts, entries + len(cases))
 
 

@@ -7,12 +7,13 @@ import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
-from auditui import __version__, places
+from auditui import __version__, outgoing, places
+from auditui.core.errors import AuditError
 from auditui.core.text import one_line
 
 
 def note(error: BaseException, store: Path | None) -> str:
-    """Write down where an error happened and return the line to show: a reference number, and where the store is.
+    """Write down where an error happened and return the line to show: a reference number, and how to check the store.
 
     Messages of exceptions are left out, since they can carry data: the KeyError of a note is the note.
     """
@@ -22,12 +23,13 @@ def note(error: BaseException, store: Path | None) -> str:
         folder = places.faults().path
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = folder / f"{datetime.now(UTC):%Y%m%d}-{reference}.txt"
-        path.write_text(_written(error), encoding="utf-8")
+        outgoing.write(path, _written(error).encode(errors="replace"))
         kept += f", noted without case text in {one_line(str(path))}"
-    except OSError:
+    except (OSError, AuditError):
         pass  # the note is a help, not a need: the disk may be what failed
-    where = f" in {one_line(str(store))}" if store else ""
-    return f"auditui: unexpected error ({type(error).__name__} at {_place(error)}). What was saved is safe{where}{kept}"
+    where = f" --store {one_line(str(store))}" if store else ""
+    check = f"auditui journal verify{where} tells whether the store is intact"
+    return f"auditui: unexpected error ({type(error).__name__} at {_place(error)}). {check}{kept}"
 
 
 def _written(error: BaseException) -> str:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+#: The environment variable that allows a store in a folder which is shared with other computers.
+ALLOW_SHARED_FOLDER = "AUDITUI_ALLOW_SHARED_FOLDER"
 
 
 class Place(NamedTuple):
@@ -26,39 +32,38 @@ def _config() -> Path:
     return user_config_path("auditui", appauthor=False)
 
 
-def store(given: Path | None) -> Place:
-    """Return the store's file: the one given, else AUDITUI_STORE, else the user's data folder."""
+def _place(usual: Callable[[], Path], variable: str = "", given: Path | None = None) -> Place:
+    """Return the place given on the command line, else the one a variable of the environment names, else the usual one."""
     if given is not None:
         return Place(given.expanduser().absolute(), "--store")
-    if named := os.environ.get("AUDITUI_STORE"):
-        return Place(Path(named).expanduser().absolute(), "AUDITUI_STORE")
-    return Place(_data() / "auditui.db", "default")
+    if named := os.environ.get(variable):
+        return Place(Path(named).expanduser().absolute(), variable)
+    return Place(usual(), "default")
+
+
+def store(given: Path | None) -> Place:
+    """Return the store's file: the one given, else AUDITUI_STORE, else the user's data folder."""
+    return _place(lambda: _data() / "auditui.db", "AUDITUI_STORE", given)
 
 
 def demo_store(given: Path | None) -> Place:
     """Return the made-up council's file: the one given, else one of its own; never the user's store."""
-    if given is not None:
-        return Place(given.expanduser().absolute(), "--store")
-    return Place(_data() / "made-up-council.db", "default")
+    return _place(lambda: _data() / "made-up-council.db", given=given)
 
 
 def settings() -> Place:
     """Return the file of the user's settings."""
-    if named := os.environ.get("AUDITUI_SETTINGS"):
-        return Place(Path(named).expanduser().absolute(), "AUDITUI_SETTINGS")
-    return Place(_config() / "settings.toml", "default")
+    return _place(lambda: _config() / "settings.toml", "AUDITUI_SETTINGS")
 
 
 def faults() -> Place:
     """Return the folder where faults of the program are noted."""
-    return Place(_data() / "faults", "default")
+    return _place(lambda: _data() / "faults")
 
 
 def checklists() -> Place:
     """Return the folder of the council's own checklists."""
-    if named := os.environ.get("AUDITUI_CHECKLISTS"):
-        return Place(Path(named).expanduser().absolute(), "AUDITUI_CHECKLISTS")
-    return Place(_config() / "checklists", "default")
+    return _place(lambda: _config() / "checklists", "AUDITUI_CHECKLISTS")
 
 
 def leases() -> Place:

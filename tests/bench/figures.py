@@ -35,7 +35,7 @@ COMMANDS = {
     "by team and ethnicity": ["summary", "--by", "team", "--by", "ethnicity"],
     "of a team by auditor": ["summary", "--by", "auditor", "--team", "North"],
     "trend": ["trend", "strategy-discussion"],
-    "trend --item": ["trend", "strategy-discussion", "--item", "right-health-practitioner"],
+    "trend --item": ["trend", "strategy-discussion", "--item", "health-involvement"],
     "plan": ["plan"],
 }
 RUNS = 15

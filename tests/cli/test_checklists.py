@@ -13,7 +13,7 @@ import pytest
 
 from auditui.store import Store
 from cli.conftest import Run
-from made import CONDITIONAL, SHIPPED
+from made import CONDITIONAL, SHIPPED, shipped
 
 ROOT = Path(__file__).parents[2]
 
@@ -33,7 +33,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_the_fifth_checklist_is_made_as_the_guide_tells_it(run: Run, here: Path) -> None:
+def test_a_checklist_of_our_own_is_made_as_the_guide_tells_it(run: Run, here: Path) -> None:
     first, second = story()
     printed = []
     for line in first:
@@ -79,7 +79,7 @@ def test_the_fifth_checklist_is_made_as_the_guide_tells_it(run: Run, here: Path)
         (row["id"], row["version"]): row["in_use"]
         for row in json.loads(run("checklist", "list", "-f", "json").out)
     }
-    assert listed == {(name, 1): "yes" for name in SHIPPED} | {
+    assert listed == {(name, shipped(name).version): "yes" for name in SHIPPED} | {
         ("supervision", 1): "no",
         ("supervision", 2): "yes",
     }
@@ -90,7 +90,7 @@ def test_a_map_is_not_written_while_something_is_open(run: Run, here: Path) -> N
     path = here / "two.toml"
     path.write_text(
         path.read_text()
-        .replace("version = 1", "version = 2")
+        .replace("version = 2", "version = 3")
         .replace("with a named adviser they know?", "and an adviser?")
     )
     before = path.read_text()
@@ -121,21 +121,21 @@ def test_a_map_is_not_written_while_something_is_open(run: Run, here: Path) -> N
 def test_a_version_that_lies_about_its_items_fails_lint_with_its_line(run: Run, here: Path) -> None:
     run("checklist", "export", "pathway-plan", "-f", "toml", "-o", "two.toml")
     path = here / "two.toml"
-    text = path.read_text().replace("version = 1", "version = 2")
+    text = path.read_text().replace("version = 2", "version = 3")
     path.write_text(text)
     run("checklist", "diff", "pathway-plan", "two.toml", "--write")
-    lie = path.read_text().replace('kind = "rated"', 'kind = "graded"', 1)
-    path.write_text(
-        re.sub(
-            r'met = "The category.*\npartly-met = .*\nnot-met = .*',
-            'outstanding = "A"\ngood = "B"\nrequires-improvement = "C"\ninadequate = "D"',
-            lie,
-        )
+    before, item, after = path.read_text().partition('id = "all-heads-covered"')
+    lie = after.replace('kind = "rated"', 'kind = "graded"', 1)
+    lie = re.sub(
+        r'met = "Each head.*\npartly-met = .*\nnot-met = .*',
+        'outstanding = "A"\ngood = "B"\nrequires-improvement = "C"\ninadequate = "D"',
+        lie,
     )
+    path.write_text(before + item + lie)
     ran = run("checklist", "lint", "two.toml", "-f", "json")
     assert ran.code == 4
     (found,) = json.loads(ran.out)
-    assert path.read_text().splitlines()[found["line"] - 1] == 'category-and-adviser = "same"'
+    assert path.read_text().splitlines()[found["line"] - 1] == 'all-heads-covered = "same"'
     assert "its figures cannot be joined" in found["message"]
 
 

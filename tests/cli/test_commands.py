@@ -4,11 +4,14 @@ import csv
 import io
 import json
 import re
+import sys
 from pathlib import Path
 
 import pytest
 
 from auditui import places
+from auditui.cli import context
+from auditui.report.table import Table, columns
 from auditui.store import Store
 from made import SHIPPED, shipped
 from recorded import finished_audit
@@ -22,6 +25,18 @@ def test_version_and_help(run: Run) -> None:
         ran = run(short)
         assert (ran.code, ran.err) == (0, "")
         assert "auditui demo" in ran.out
+
+
+def test_every_command_that_help_lists_is_there_with_its_options(run: Run) -> None:
+    def listed(*group: str) -> list[str]:
+        _, _, commands = run(*group, "--help").out.partition("\nCommands:\n")
+        return [line.split()[0] for line in commands.splitlines()]
+
+    for name in listed():
+        for command in listed(name) or [""]:
+            ran = run(*filter(None, (name, command)), "--help")
+            assert ran.code == 0
+            assert "Arguments:" in ran.out or "Options:\n  -h, --help" not in ran.out, (name, command)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +81,10 @@ def test_a_case_list_becomes_audits_and_a_summary(run: Run, tmp_path: Path) -> N
     listed.write_text("Reference,Team,Age,Allocated Worker\n1042,North,17,Somebody\n,North,16,Somebody\n")
     ran = run("case", "import", listed, "--checklist", "pathway-plan", "--store", store)
     assert ran.code == 0
-    assert "sheet list, row 3, column Reference: no case reference" in ran.err
+    assert (
+        "sheet list, row 3, column Reference: A case reference is needed. It is the number the case system shows"
+        in ran.err
+    )
     assert "Left out, never stored: Allocated Worker" in ran.err
     assert "Somebody" not in ran.out + ran.err
     assert b"Somebody" not in store.read_bytes()
@@ -91,7 +109,7 @@ def test_finish_reopen_and_what_the_summary_says(run: Run, tmp_path: Path) -> No
     with Store.open(path) as store:
         audit_id = finished_audit(store, shipped("pathway-plan"), team="North")
     (row,) = json.loads(run("summary", "--store", path, "--format", "json").out)
-    assert (row["checklist"], row["audits"], row["met"], row["counted"]) == ("pathway-plan v1", 1, 16, 16)
+    assert (row["checklist"], row["audits"], row["met"], row["counted"]) == ("pathway-plan v2", 1, 16, 16)
     assert (
         run("audit", "reopen", audit_id, "--reason", "a wrong date", "--by", "A17", "--store", path).code == 0
     )
@@ -120,6 +138,20 @@ def test_a_made_up_council_is_called_so_on_stderr_and_leaves_data_clean(run: Run
     ran = run("audit", "list", "--store", made_up, "-f", "json")
     assert "Made-up council" in ran.err
     assert len(json.loads(ran.out)) == 44
+
+
+def test_a_list_too_long_to_draw_goes_to_a_terminal_in_plain_columns_of_its_width(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "40")
+    heads = columns("ref: Case | said: Said")
+    for number in (1_000, 1_001):
+        rows = tuple((f"C-{n}", "no clear change since the month before") for n in range(number))
+        context.show(Table(f"{number} cases", heads, rows), context.Format.table)
+        lines = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out).splitlines()
+        assert (lines[0].strip(), max(map(len, lines)) <= 40) == (f"{number} cases", True)
+        assert any("─" in line for line in lines) is (number == 1_000)
 
 
 def test_show_explains_the_sum(run: Run, made_up: Path) -> None:
@@ -157,12 +189,12 @@ def test_a_councils_own_checklist_overrides_nothing_silently(run: Run, own_home:
     (folder / "ours.toml").write_text(text.replace("Pathway plans", "Our pathway plans"))
     ran = run("checklist", "list")
     assert ran.code == 0
-    assert "both pathway-plan v1 and differ" in ran.err
+    assert "both pathway-plan v2 and differ" in ran.err
     assert "Our pathway plans" not in ran.out
     ran = run("checklist", "show", "pathway-plan")
-    assert (ran.code, "both pathway-plan v1 and differ" in ran.err) == (2, True)
+    assert (ran.code, "both pathway-plan v2 and differ" in ran.err) == (2, True)
     (folder / "ours.toml").write_text(
-        text.replace("Pathway plans", "Our pathway plans").replace("version = 1", "version = 2")
+        text.replace("Pathway plans", "Our pathway plans").replace("version = 2", "version = 3")
     )
     assert "Our pathway plans" in run("checklist", "show", "pathway-plan", "-f", "md").out
 

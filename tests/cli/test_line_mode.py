@@ -8,10 +8,11 @@ import pytest
 
 from auditui.cli.line_mode import LineMode
 from auditui.core.audits.codec import encode
-from auditui.core.audits.entries import AnswerGiven
+from auditui.core.audits.entries import AnswerGiven, Entry
 from auditui.core.checklists.file import parse
+from auditui.core.errors import StoreError
 from auditui.core.settings import Settings
-from auditui.store import Store
+from auditui.store import Saved, Store
 from made import CONDITIONAL, HOSTILE, best, several, shipped
 from recorded import audit_of
 
@@ -38,7 +39,7 @@ def bodies(path: Path, audit_id: str) -> list[tuple[str, str]]:
 def test_a_whole_audit_in_plain_lines(run: Run, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     audit_id = begun(path)
     typed = ["3", "3", "6", "3", "3", "n", "c Read [twice]", "3", "n", "3", "3", "3"]
-    typed += ["2/3/2026", "2 Mar 2026", "", "2/3/2026", "20/3/2026", "3", "s Gran is a rock", "3", "3"]
+    typed += ["3", "2/3/2026", "20/3/2026", "3", "s Gran is a rock", "3", "3"]
     typed += ["f", "4", "", "", "", "", "f"]
     monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(typed) + "\n"))
     ran = run("audit", "score", audit_id, "--store", path)
@@ -147,7 +148,7 @@ def test_json_lines_answer_write_judge_and_finish(run: Run, path: Path, tmp_path
         if item.kind == "interval":
             lines.append({"item": item.id, "start": "2026-03-02", "end": "2026-03-03"})
         elif item.kind == "count-pair":
-            lines.append({"item": item.id, "each": ["smart", "sm"]})
+            lines.append({"item": item.id, "each": ["smto", "sm"]})
         else:
             lines.append({"item": item.id, "value": item.options[0].id})
     lines += [{"note": "reason", "text": "As read."}, {"judgement": "good"}, {"finish": True}]
@@ -286,3 +287,37 @@ def test_agencies_are_typed_in_line_mode_and_given_in_json_lines(
     ran = run("audit", "score", audit_id, "--jsonl", file, "--store", path)
     assert (ran.code, "line 1: Agencies has no choice 'fire'" in ran.err) == (2, True)
     assert "line 2: Agencies is not answered with 'valu'" in ran.err
+
+
+def test_a_line_that_could_not_be_saved_is_said_at_the_end_and_in_the_exit_code(
+    run: Run, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    audit_id, really = begun(path), Store.record
+    failures = [StoreError("The disk is full")]
+
+    def record(self: Store, *entries: Entry, by: str) -> Saved:
+        if failures:
+            raise failures.pop()
+        return really(self, *entries, by=by)
+
+    monkeypatch.setattr(Store, "record", record)
+    monkeypatch.setattr("sys.stdin", io.StringIO("3\n3\nq\n"))
+    ran = run("audit", "score", audit_id, "--store", path)
+    assert (ran.code, ran.out.count("Saved")) == (3, 1)
+    assert "1 of these lines could not be saved" in ran.err
+    with Store.open(path) as store:
+        assert len(store.audit(audit_id).answers) == 1
+
+
+def test_a_place_that_could_not_be_remembered_is_no_loss(
+    run: Run, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    audit_id = begun(path)
+
+    def remember(self: Store, **session: str) -> None:
+        raise StoreError("The disk is full")
+
+    monkeypatch.setattr(Store, "remember", remember)
+    monkeypatch.setattr("sys.stdin", io.StringIO("3\nq\n"))
+    ran = run("audit", "score", audit_id, "--store", path)
+    assert (ran.code, ran.out.count("Saved")) == (0, 1)

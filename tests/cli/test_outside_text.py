@@ -104,3 +104,14 @@ def test_settings_and_plans_nested_without_end_are_one_line(
         ran = run(*command)
         assert (ran.code, len(ran.err.splitlines())) == (2, 1)
         assert "nested too deeply" in ran.err
+
+
+def test_a_note_longer_than_any_is_refused_by_its_length(
+    begun: tuple[Path, str], run: Run, tmp_path: Path
+) -> None:
+    path, audit_id = begun
+    lines = tmp_path / "lines.jsonl"
+    lines.write_text('{"note": "worry", "text": "' + "x" * 20_001 + '"}\n')
+    ran = run("audit", "score", audit_id, "--jsonl", lines, "--store", path)
+    assert (ran.code, "A note holds 20,000 characters, and this has 20,001" in ran.err) == (2, True)
+    assert note_of(begun, "worry") == ""

@@ -60,11 +60,11 @@ def test_dates_decide_whether_it_was_in_time() -> None:
 
 def test_targets_are_judged_one_by_one() -> None:
     smart = item("personal-education-plan", "targets-smart")
-    given_ = judged(smart, ["SMART", "tram", "-"])
+    given_ = judged(smart, ["SMTO", "tom", "-"])
     assert given_.value == "fewer"
-    assert given_.detail == {"counted": 1, "out_of": 3, "each": ["smart", "mart", "-"]}
-    with pytest.raises(AnswerError, match="other than smart"):
-        judged(smart, ["smrx"])
+    assert given_.detail == {"counted": 1, "out_of": 3, "each": ["smto", "mto", "-"]}
+    with pytest.raises(AnswerError, match="other than smto"):
+        judged(smart, ["smtx"])
 
 
 def test_none_of_none_is_not_applicable() -> None:

@@ -102,10 +102,10 @@ def test_no_text_whatever_breaks_the_reader(text: str) -> None:
 @pytest.mark.parametrize(
     ("name", "digest"),
     [
-        ("culture-and-identity", "0d8f219a836429d100ad62c9148879a748fa51fd454c546089e19ab95217f392"),
-        ("pathway-plan", "0e2f848fdd8e512bc46724dfefae635b97e1b2eb50a508c6b5db9d8c3a5605cc"),
-        ("personal-education-plan", "9df9a6c9ff250fdf6663fcd725ae618cf02f8d0a2a10df5cf0cc60b02576b55c"),
-        ("strategy-discussion", "8ba393cfaea2a8e347830aa3be61140e0039f8f5a861f35dfcf7913597377138"),
+        ("culture-and-identity", "c9c645e24a6ff4659ae59cddb69241d0fbcb88124707697123a70157724ec4eb"),
+        ("pathway-plan", "152d4bd7f386ecc5c85fed65340c39e64635c01924200813d8341a9d20f636ab"),
+        ("personal-education-plan", "0c005af47fa686cd1139a264cd5e3bb5584579e24b343748f209ef4f122bf388"),
+        ("strategy-discussion", "4c6787db08402add55fd3349e81f394587f655524c617138a1a39994cd8657d3"),
     ],
 )
 def test_the_shipped_checklists_keep_their_digests(name: str, digest: str) -> None:

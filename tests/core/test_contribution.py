@@ -13,7 +13,7 @@ from auditui.core.audits.contribution import Contribution, contribution
 from auditui.core.audits.fold import fold
 from auditui.core.checklists.checklist import Checklist, as_data
 from auditui.core.checklists.file import parse
-from made import CONDITIONAL, SHIPPED, answered, made_of, recorded, shipped, small
+from made import CONDITIONAL, FOUR, answered, made_of, recorded, shipped, small
 
 STARTED = entries.AuditStarted("a1", "digest", "C-1", "North")
 FINISH = entries.AuditFinished("a1", score.results_of(small(), {}))
@@ -87,7 +87,7 @@ def test_the_month_is_that_of_the_first_finish_by_the_local_day() -> None:
 
 @settings(max_examples=60)
 @given(
-    st.sampled_from([*SHIPPED, "small", "conditional"]).flatmap(
+    st.sampled_from([*FOUR, "small", "conditional"]).flatmap(
         lambda name: st.tuples(st.just(name), answered(named(name)))
     )
 )

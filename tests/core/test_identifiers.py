@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import re
 from itertools import pairwise
+from re._constants import MAX_REPEAT, MIN_REPEAT  # type: ignore[import-not-found]
+from re._parser import SubPattern, parse  # type: ignore[import-not-found]
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auditui.core import identifiers
 from auditui.core.identifiers import Identifier, find, is_nhs_number, is_upn
 
 # 943 476 5919 and 401 023 2137 are the NHS number's published examples; A123456789012-style UPNs are computed.
@@ -52,6 +57,33 @@ def test_ordinary_audit_words_are_left_alone(text: str) -> None:
     assert find(text) == []
 
 
+@pytest.mark.parametrize(
+    ("upn", "whole"),
+    [
+        ("H801200001001", True), ("U80120000100A", True), ("h801200001001", True), ("H8012000010011", False),
+        ("H80120000100", False), ("H80120000A001", False), ("H80120000100I", False), ("", False), ("U801200001001", False),
+    ],
+)  # fmt: skip
+def test_a_pupil_number_has_thirteen_signs_and_its_letter(upn: str, *, whole: bool) -> None:
+    assert is_upn(upn) is whole
+
+
+@pytest.mark.parametrize("number", ["", "943476591", "94347659190", "943476591A", "9434765918"])
+def test_an_nhs_number_has_ten_digits(number: str) -> None:
+    assert not is_nhs_number(number)
+
+
+def test_of_two_readings_of_one_stretch_the_first_kind_is_taken() -> None:
+    (one,) = find("jo.bloggs07700900123@example.org")
+    assert one.what == "an e-mail address"
+    two = find("Mrs Khan of LS1 4AP, and Amina Yusuf")
+    assert [(found.what, found.neutral) for found in two] == [
+        ("a person's name", "the person"), ("a postcode", "the address"), ("a person's name", "the person"),
+    ]  # fmt: skip
+    assert [found.start for found in two] == sorted(found.start for found in two)
+    assert find("Amina’s School") == find("Section’s Adviser") == []
+
+
 def test_check_digits() -> None:
     assert is_nhs_number("943 476 5919")
     assert not is_nhs_number("943 476 5918")
@@ -78,3 +110,44 @@ def test_replacing_one_after_the_other_ends(text: str) -> None:
             return
         text = replaced(text, found[0])
     raise AssertionError(text)
+
+
+def most_steps(pattern: re.Pattern[str]) -> int:
+    """Return how often the parts of a pattern can be repeated at one place of a text, nested ones multiplied."""
+
+    def most(part: Any) -> int:
+        if isinstance(part, tuple) and len(part) == 2 and part[0] in (MAX_REPEAT, MIN_REPEAT):
+            _least, times, inner = part[1]
+            return int(times) * most(inner)
+        parts = part if isinstance(part, list | tuple | SubPattern) else ()
+        return max(1, sum(most(inner) for inner in parts))
+
+    return most(parse(pattern.pattern, pattern.flags))
+
+
+@pytest.mark.parametrize(
+    "pattern", [kind[0] for kind in identifiers._KINDS], ids=[kind[1] for kind in identifiers._KINDS]
+)
+def test_what_one_place_of_a_text_costs_is_bounded(pattern: re.Pattern[str]) -> None:
+    """So the whole costs no more than its length, however it is made; without a bound the number is beyond any."""
+    assert most_steps(pattern) < 10_000
+
+
+def test_many_identifiers_are_held_against_each_other_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = "rang 0113 496 0000, wrote to a.b@example.org. "
+    looked_at = 0
+
+    class Counted(bytearray):
+        def __getitem__(self, at: Any) -> Any:
+            nonlocal looked_at
+            content = super().__getitem__(at)
+            looked_at += len(content) if isinstance(content, bytearray) else 1
+            return content
+
+    monkeypatch.setattr(identifiers, "bytearray", Counted, raising=False)
+    counts = []
+    for times in (50, 100):
+        looked_at = 0
+        assert len(find(one * times)) == 2 * times
+        counts.append(looked_at)
+    assert counts[1] == 2 * counts[0]

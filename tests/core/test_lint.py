@@ -15,7 +15,7 @@ from auditui.core.checklists.lint import findings
 from auditui.core.checklists.schema import schema
 from auditui.core.problem import Level
 from auditui.intake import checklist_folder
-from made import CONDITIONAL, SHIPPED, SMALL, shipped
+from made import CONDITIONAL, SEVERAL, SHIPPED, SMALL, shipped
 
 WHOLE = (
     SMALL
@@ -55,6 +55,53 @@ def test_the_schema_takes_what_ships_and_refuses_what_is_misspelt(name: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('id = "small"', "id = 5"),
+        ('id = "small"', 'id = "Small one"'),
+        ('title = "A small checklist"', 'title = ""'),
+        ('title = "A small checklist"\n', ""),
+        ("version = 1", "version = 0"),
+        ("version = 1", "version = 10000"),
+        ("version = 1", 'version = "1"'),
+        ('unit = "child"', 'unit = "file"'),
+        ("good = 70\n", ""),
+        ("good = 70", "good = 101"),
+        ("weight = 3", "weight = 10"),
+        ("weight = 3", "ask_if_safe = 1"),
+        ("weight = 3", 'only_if = ""'),
+        ("weight = 3", "only_if = 5"),
+        ("weight = 3", "choices = []"),
+        ('["No reason is needed"]', '["One", "One"]'),
+        ('["No reason is needed"]', '[""]'),
+        ('["No reason is needed"]', "[5]"),
+        ('["No reason is needed"]', '"One"'),
+        ('met = "It did."', "met = 5"),
+        ('because = "without it nothing follows"', 'why = "x"'),
+        ('caps = "requires-improvement", ', ""),
+    ],
+)
+def test_the_schema_refuses_what_the_reader_refuses(old: str, new: str) -> None:
+    assert old in SMALL
+    jsonschema.validate(tomllib.loads(SMALL), schema())
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(tomllib.loads(SMALL.replace(old, new)), schema())
+
+
+def test_the_schema_needs_a_section_with_an_item_and_says_what_each_key_is_for() -> None:
+    data = tomllib.loads(SMALL)
+    for broken in (data | {"section": []}, data | {"section": [{"id": "one", "title": "One", "item": []}]}):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(broken, schema())
+    assert schema()["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert schema()["properties"]["theme"]["description"] == "Ties case lists to checklists"
+    assert schema()["properties"]["purpose"] == {
+        "type": "string",
+        "description": "What it is for, in a sentence",
+    }
+
+
+@pytest.mark.parametrize(
     ("old", "new", "item", "message"),
     [
         ("Is the reason recorded?", "Is the reason recorded, and is it a good one?", "reason", "two questions in one"),
@@ -73,6 +120,26 @@ def test_advice_is_given_where_it_is_due(old: str, new: str, item: str, message:
 
 
 @pytest.mark.parametrize(
+    ("standard", "message"),
+    [
+        ("Most of it is.", "'Most' means another number to every reader"),
+        ("It is appropriate.", "'appropriate' means another number"),
+        ("Within about 28 days.", "'about 28' means another number"),
+        ("In part.", "two answers look the same in a file"),
+    ],
+)
+def test_a_standard_two_readers_measure_differently_draws_advice(standard: str, message: str) -> None:
+    text = WHOLE.replace('met = "It is."', f'met = "{standard}"', 1)
+    ((_, item, told, error),) = said(text)
+    assert (item, error) == ("reason", False)
+    assert message in told
+
+
+def test_a_number_beside_a_loose_word_is_enough() -> None:
+    assert said(WHOLE.replace('met = "It is."', 'met = "Some of it is, in two places or more."', 1)) == []
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "Could a manager who was not there act on it?",
@@ -83,6 +150,71 @@ def test_advice_is_given_where_it_is_due(old: str, new: str, item: str, message:
 )
 def test_a_plain_question_draws_no_advice(question: str) -> None:
     assert said(WHOLE.replace("Is the reason recorded?", question)) == []
+
+
+def test_advice_stands_at_its_line_and_says_what_to_do() -> None:
+    question = WHOLE.splitlines().index('question = "Is the reason recorded?"') + 1
+    two = WHOLE.replace("Is the reason recorded?", "Is the reason recorded? Is it good?")
+    assert said(two) == [
+        (
+            question,
+            "reason",
+            "two questions in one: which of them does an answer mean? Split it, or say it as one",
+            False,
+        )
+    ]
+    turned = WHOLE.replace("Is the reason recorded?", "Was the reason never recorded?")
+    assert said(turned) == [
+        (question, "reason", "a negative question: 'no' would be the good answer. Turn it round", False)
+    ]
+    bare = (
+        WHOLE.replace('about = "impact"\n', "")
+        .replace('about = "voice"\n', "")
+        .replace('about = "strength"\n', "")
+    )
+    assert said(bare) == [
+        (0, "", 'no item on impact (about = "impact"): what difference did the work make?', False),
+        (0, "", 'no item on the child\'s voice (about = "voice")', False),
+        (0, "", 'no item on strengths (about = "strength"): what went well is a finding too', False),
+    ]
+    text = '[[section.item]]\nid = "w"\ntitle = "W"\nquestion = "What?"\nkind = "text"\n'
+    told = SMALL[: SMALL.index("[[section.item]]")].replace('outstanding-needs = ["difference"]\n', "") + text
+    assert "nothing is scored" in [message for _, _, message, _ in said(told)]
+    always = CONDITIONAL.replace(
+        'only_if = "on-time = no"', 'only_if = "not (on-time = yes and on-time = no)"'
+    )
+    line = always.splitlines().index('only_if = "not (on-time = yes and on-time = no)"') + 1
+    assert (line, "why-late", "only_if always holds: leave it out", False) in said(always)
+
+
+def test_errors_come_before_advice_and_a_file_that_cannot_be_read_has_errors_alone() -> None:
+    checklist, problems = findings(SMALL.replace("weight = 3", "weight = 30"), "x.toml")
+    assert checklist is None
+    assert [problem.message for problem in problems] == ["weight must be a whole number from 1 to 9"]
+    reason = WHOLE.replace('["No reason is needed"]', '["Unknown"]').replace('about = "impact"\n', "")
+    assert [error for *_, error in said(reason)] == [False, True], "by line, and what is of no line first"
+
+
+def test_a_fault_of_the_version_map_stands_where_the_map_says_it() -> None:
+    before = parse(SMALL, "v1")
+    text = WHOLE.replace("version = 1", "version = 2") + (
+        '[changes]\nsince = 1\n[changes.items]\nreason = "new"\ndifference = "same"\n'
+    )
+    faults = [(line, item, message) for line, item, message, error in said(text, before) if error]
+    lines = text.splitlines()
+    assert faults == [
+        (lines.index('id = "w"'), "w", "how it compares with v1 is not said"),
+        (
+            lines.index('reason = "new"') + 1,
+            "reason",
+            "is 'new', but its id is that of an item of v1: give it another",
+        ),
+    ]
+    without = WHOLE.replace("version = 1", "version = 2")
+    assert (0, "", "how it compares with v1 is not said: auditui checklist diff proposes it", True) in said(
+        without, before
+    )
+    assert not [error for *_, error in said(WHOLE, before) if error], "it is no later version"
 
 
 def test_more_than_sixteen_items_is_advised_against() -> None:
@@ -134,11 +266,23 @@ def test_what_is_written_as_toml_reads_back_to_the_same(name: str) -> None:
 
 def test_a_version_map_replaces_the_one_there_and_leaves_the_rest_alone() -> None:
     text = checklist_folder.text_of(checklist_folder.shipped_folder() / "pathway-plan.toml").replace(
-        "version = 1", "version = 2"
+        "version = 2", "version = 3"
     )
     old = shipped("pathway-plan")
     changes = proposed_map(old, differences(old, parse(text, "v2")))
     once = checklist_toml.with_changes(text, changes)
     assert checklist_toml.with_changes(once, changes) == once
     assert parse(once, "v2").changes == changes
-    assert once.startswith(text.rstrip())
+    assert once.startswith(text.partition("\n# How each item compares")[0].rstrip())
+
+
+def test_a_checklist_is_written_as_a_person_would_have_typed_it() -> None:
+    typed = SMALL.replace('unit = "child"\n', 'unit = "child"\npurpose = ""\n').replace(
+        "\n[[section]]", "\n\n[[section]]"
+    )
+    assert checklist_toml.write(as_data(parse(SMALL, "x"))) == typed.lstrip()
+    headed = checklist_toml.write(as_data(parse(SMALL, "x")), "A heading\n\n of two")
+    assert headed == "# A heading\n#\n#  of two\n" + typed
+    listed = checklist_toml.write(as_data(parse(SEVERAL, "x")))
+    assert '\n  { id = "probation", label = "Probation", required = false },\n]\n' in listed
+    assert "outstanding-needs" not in listed

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from msgspec import structs
+from msgspec.structs import replace
 
 from auditui.core import kinds
 from auditui.core.audits import entries
@@ -201,6 +200,17 @@ def test_another_content_of_a_version_is_refused_with_the_difference() -> None:
         "living v1 is in this store with other content: only in capitals, punctuation, sources or what surrounds"
         " the items. A published version never changes: give the changed checklist a higher version"
     )
+
+
+def test_a_version_with_much_wrong_names_the_first_five() -> None:
+    wrong = tuple((f"gone-{n}", Relation(SAME)) for n in range(6)) + tuple(
+        (i.id, Relation(SAME)) for i in FIRST.items
+    )
+    said = str(
+        refused(published(version(2, *FIRST.items, changes=Changes(1, wrong))), Context(versions=(FIRST,)))
+    )
+    faults = "; ".join(f"gone-{n}: neither v1 nor v2 has this item" for n in range(5))
+    assert said == f"living v2 cannot follow living v1: {faults}. auditui checklist diff living FILE --write"
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from msgspec import structs
+from msgspec.structs import replace
 
 from auditui.core import kinds
 from auditui.core.audits import entries
@@ -112,11 +112,17 @@ def test_what_cannot_be_answered_is_refused_and_changes_nothing(answer: Answer, 
     assert desk.written == []
 
 
-def test_what_hangs_on_an_answer_that_is_still_open_may_be_answered_before_it() -> None:
+def test_why_an_item_is_not_asked_is_said_and_nothing_while_it_may_be() -> None:
     checklist = parse(CONDITIONAL, "conditional.toml")
-    session = Desk(checklist).session
-    session.answer(kinds.choose(checklist.items[1], "met"))
-    assert session.audit.answers["why-late"].value == "met"
+    on_time, *others = checklist.items
+    for item in others:
+        Desk(checklist).session.answer(could_not_see(item))
+    session = Desk(checklist, AnswerGiven("a1", kinds.choose(on_time, "yes"))).session
+    for item, why in ((others[0], "On time is No"), (others[1], "Why late is Met or Partly met")):
+        with pytest.raises(AuditError) as refused:
+            session.answer(could_not_see(item))
+        assert refused.value.message == f"Not asked here: only if {why}"
+    session.answer(could_not_see(others[2]))
 
 
 def test_what_is_refused_at_the_disk_changes_nothing() -> None:
@@ -223,8 +229,8 @@ def test_a_finished_audit_is_reopened_for_a_reason() -> None:
         desk.session.reopen("  ")
     assert refused.value.message == "A reason is needed to reopen an audit"
     assert refused.value.hint
-    desk.session.reopen(" a wrong date ")
-    assert desk.written == [(entries.AuditReopened("a1", "a wrong date"),)]
+    desk.session.reopen(" a wrong date\ud800 ")
+    assert desk.written == [(entries.AuditReopened("a1", "a wrong date\ufffd"),)]
     assert desk.session.audit.open
 
 
@@ -240,11 +246,13 @@ def test_a_move_goes_on_with_the_other_version() -> None:
 
 def test_actions_stand_open_ones_first_and_by_the_day_they_are_due() -> None:
     desk = Desk(small())
-    desk.session.act("See the child", "social worker", date(2026, 5, 1), item="reason")
+    desk.session.act("See the child\ud800", "social worker\ud800", date(2026, 5, 1), item="reason")
     desk.session.act("Write it down", "team manager", date(2026, 4, 1))
     assert desk.session.actions == [
         entries.ActionAdded("id-2", "a1", "Write it down", "team manager", "2026-04-01"),
-        entries.ActionAdded("id-1", "a1", "See the child", "social worker", "2026-05-01", "reason"),
+        entries.ActionAdded(
+            "id-1", "a1", "See the child\ufffd", "social worker\ufffd", "2026-05-01", "reason"
+        ),
     ]
     desk.session.state = structs.replace(desk.session.state, done=frozenset({"id-2"}))
     assert [action.subject for action in desk.session.actions] == ["id-1", "id-2"]
@@ -253,15 +261,15 @@ def test_actions_stand_open_ones_first_and_by_the_day_they_are_due() -> None:
 def test_a_concern_stands_before_the_finish_until_it_is_answered() -> None:
     desk = Desk(small(), *(AnswerGiven("a1", best(item)) for item in small().items))
     desk.session.judge("outstanding")
-    desk.session.raise_concern("Not seen", "duty", "now", item="reason")
+    desk.session.raise_concern("Not seen\ud800", "duty\ud800", "now\ud800", item="reason")
     assert desk.session.concerns == {"id-1"}
     assert desk.session.blockers == ("An immediate concern is not answered",)
-    desk.session.answer_concern("id-1", "Seen today")
+    desk.session.answer_concern("id-1", "Seen today\ud800")
     assert desk.session.concerns == frozenset()
     assert not desk.session.blockers
     assert desk.written[-2:] == [
-        (entries.ConcernRaised("id-1", "a1", "Not seen", "duty", "now", "reason"),),
-        (entries.ConcernAnswered("id-2", "a1", "Seen today", "id-1"),),
+        (entries.ConcernRaised("id-1", "a1", "Not seen\ufffd", "duty\ufffd", "now\ufffd", "reason"),),
+        (entries.ConcernAnswered("id-2", "a1", "Seen today\ufffd", "id-1"),),
     ]
 
 

@@ -38,6 +38,57 @@ def test_today_and_yesterday() -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "question"),
+    [
+        ("3/2/19", "3 Feb 2019; is that the year?"),
+        ("1/1/1990", ""),
+        ("31/12/1989", "31 Dec 1989 is long ago; is that right?"),
+        ("10/3/2026", ""),
+        ("11/3/2026", "11 Mar 2026 is in the future; is that right?"),
+        ("11/3/26", "11 Mar 2026 is in the future; is that right?"),
+        ("1/1/36", "1 Jan 2036 is in the future; is that right?"),
+        ("1/1/37", "1 Jan 1937 is long ago; is that right?"),
+        ("2019-2-3", ""),
+        ("t", ""),
+    ],
+)
+def test_what_is_asked_about_a_date(typed: str, question: str) -> None:
+    assert read(typed, TODAY).question == question
+
+
+@pytest.mark.parametrize("name", ["jan", "january", "feb.", "sept", "sep", "september", "dec"])
+def test_months_have_their_names_and_the_beginnings_of_them(name: str) -> None:
+    months = {"jan": 1, "feb": 2, "sep": 9, "dec": 12}
+    assert read(f"3 {name} 2019", TODAY).day == date(2019, months[name[:3]], 3)
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("soon", "Not a date. Type it as 3/2/2019, 3 Feb 2019, 2019-02-03 or today"),
+        (
+            "1/1/1899",
+            "There is no such year in a case file. Type the year with four digits, such as 3/2/2026",
+        ),
+        (
+            "1/1/2101",
+            "There is no such year in a case file. Type the year with four digits, such as 3/2/2026",
+        ),
+        ("31/2/2019", "There is no such day. The day comes before the month: 3/2/2019 is 3 February"),
+    ],
+)
+def test_what_is_no_date_is_refused_in_a_line(typed: str, message: str) -> None:
+    with pytest.raises(AuditError) as caught:
+        read(typed, TODAY)
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize("year", [1900, 2100])
+def test_the_first_and_the_last_year_there_can_be_are_read(year: int) -> None:
+    assert read(f"1/1/{year}", TODAY).day == date(year, 1, 1)
+
+
+@pytest.mark.parametrize(
     ("typed", "day", "asked"),
     [
         ("3/2/19", date(2019, 2, 3), "is that the year?"),

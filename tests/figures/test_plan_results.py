@@ -37,7 +37,10 @@ def tallies(**months: int) -> Tallies:
 def measured(counted: Tallies, *measures: Measure, baseline: str = "2026-02", limit: int = 0) -> list[Result]:
     recommendation = Recommendation("One", "small", "Head of service", date(2027, 3, 31), measures)
     return results(
-        Plan("Plan", (recommendation,), baseline=baseline), recommendation, [small()], counted, limit
+        Plan("Plan", (recommendation,), baseline=baseline),
+        recommendation,
+        {"small": ([small()], counted)},
+        limit,
     )
 
 
@@ -64,7 +67,7 @@ def test_a_measure_ends_with_the_month_all_measures_end_with() -> None:
     months = tallies(**{f"m2026_{n:02d}": 6 for n in range(1, 9)})
     recommendation = Recommendation("One", "small", "Head of service", date(2027, 3, 31), (ALL, GOOD))
     plan = Plan("Plan", (recommendation,), baseline="2026-02")
-    found = results(plan, recommendation, [small()], months, 0, "2026-07")
+    found = results(plan, recommendation, {"small": ([small()], months)}, 0, "2026-07")
     assert [result.now.label for result in found if isinstance(result.now, Period)] == [
         "2026-03 to 2026-07",
         "2026-03 to 2026-07",
@@ -97,7 +100,9 @@ def test_a_measure_without_audits_or_of_a_checklist_not_in_use_is_too_few_to_say
     (result,) = measured(Tallies([], [], []), ALL)
     assert (result.now, result.verdict) == (None, Verdict("too few to say", "no audit is finished yet"))
     recommendation = Recommendation("One", "other", "Head of service", date(2027, 3, 31), (GOOD,))
-    (result,) = results(Plan("Plan", (recommendation,)), recommendation, [], Tallies([], [], []), 0)
+    (result,) = results(
+        Plan("Plan", (recommendation,)), recommendation, {"other": ([], Tallies([], [], []))}, 0
+    )
     assert result.verdict == result.lately == Verdict("too few to say", "its checklist is not in use yet")
     assert result.measure == GOOD
     assert result.trend == Trend(Series("other", good=True), ("", ""), "month", ())
@@ -163,3 +168,32 @@ def test_the_number_of_audits_is_hidden_where_it_is_small_or_a_year_of_judgement
     both = months._replace(judgements=[*months.judgements, old])
     assert counted(both, 5, (ALL,)).audits == 12
     assert counted(both, 5).audits == HIDDEN
+
+
+@pytest.mark.parametrize(("number", "said"), [(6, False), (7, True)])
+def test_a_measure_that_leaves_out_more_than_a_fifth_as_not_applicable_says_so(
+    number: int, *, said: bool
+) -> None:
+    digest, item = small().digest, small().items[0].id
+    counted = tallies(m2026_01=12, m2026_03=6, m2026_04=6)
+    counted.answers.append(Tally(digest, ("2026-04",), item, "not-applicable", "not-applicable", number))
+    counted.answers.append(Tally(digest, ("2026-01",), item, "not-applicable", "not-applicable", 90))
+    (result,) = measured(counted, Measure("how well", "One", item=item))
+    assert result.left_out == (number, 24 + number)
+    assert result.leaves_much_out is said
+    (shared,) = measured(counted, Measure("how well", "One", item=item), limit=7)
+    assert not shared.leaves_much_out
+
+
+def test_a_recommendation_may_take_a_measure_from_another_checklist() -> None:
+    own, other = (
+        Measure("how well", "Own", all_items=True),
+        Measure("how well", "Other", all_items=True, checklist="other"),
+    )
+    recommendation = Recommendation("One", "small", "Head of service", date(2027, 3, 31), (own, other))
+    known = {
+        "small": ([small()], tallies(m2026_01=4, **{f"m2026_{n:02d}": 9 for n in range(3, 8)})),
+        "other": ([small()], tallies(m2026_01=4, **{f"m2026_{n:02d}": 5 for n in range(3, 8)})),
+    }
+    found = results(Plan("Plan", (recommendation,), baseline="2026-02"), recommendation, known, 0)
+    assert [result.now.met for result in found if isinstance(result.now, Period)] == [45, 25]

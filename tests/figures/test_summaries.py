@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from auditui.core.checklists.checklist import Checklist
 from auditui.core.errors import AuditError

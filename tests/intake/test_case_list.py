@@ -13,7 +13,16 @@ import xlwt
 
 from auditui.core.errors import AuditError
 from auditui.intake import case_list
-from auditui.intake.annex_a import EDUCATION, IDENTITY, PATHWAY, STRATEGY
+from auditui.intake.annex_a import (
+    ASSESSMENTS,
+    EDUCATION,
+    IDENTITY,
+    PATHWAY,
+    PLANS,
+    RECORD,
+    STRATEGY,
+    SUPERVISION,
+)
 from auditui.intake.case_list import CaseList, Import
 
 DAY = date(2026, 3, 31)
@@ -363,7 +372,7 @@ def test_what_cannot_be_read_is_named_by_sheet_row_and_column_and_stops_nothing_
     assessments = of_theme(read(annex_a), IDENTITY)
     assert [str(remark) for remark in assessments.refused] == [
         "sheet List_4, row 5, column Continuous Assessment Start Date: not a date; days come first: 31/12/2026",
-        "sheet List_4, row 6, column Child Unique ID: no case reference",
+        "sheet List_4, row 6, column Child Unique ID: A case reference is needed. It is the number the case system shows",
     ]
     assert [(remark.place.row, remark.place.column, remark.message) for remark in assessments.unknown] == [
         (4, "Allocated Team", "a formula's error"),
@@ -554,3 +563,94 @@ def test_dates_with_times_and_short_years_are_read(tmp_path: Path, typed: str) -
     path.write_text(f"Reference;Address;Event\nC-1;1, The Street, Town, County;{typed}\n")
     ((case,),) = [each.cases for each in read(path).lists]
     assert case.event == "2026-01-05"
+
+
+LIST_6 = [
+    *(*COMMON, "Does the Child have a Disability", "CIN Start Date", "Primary Need Code"),
+    *("CIN Closure Date", "Case status", "Allocated Team", "Allocated Worker"),
+]
+LIST_7 = [
+    *(*COMMON, "Child Protection Plan Start Date", "Date of latest review conference"),
+    *("Child Protection Plan End Date", "Allocated Team", "Allocated Worker"),
+]
+
+
+def journey(folder: Path) -> Path:
+    """A workbook of Lists 4, 6, 7 and 8: one child in need, one on a plan, one in care, one of each closed."""
+
+    def in_need(ref: str, status: str, closed: str | None = None) -> list[Any]:
+        return [ref, "b", "a) WBRI", None, 7, "b) No", "01/02/2026", "N1", closed, status, "North", "Worker"]
+
+    def protected(ref: str, ended: str | None = None) -> list[Any]:
+        return [ref, "a", "a) WBRI", None, 7, "01/02/2026", "03/03/2026", ended, "North", "Worker"]
+
+    def in_care(ref: str, ceased: str | None = None) -> list[Any]:
+        return [ref, "a", "a) WBRI", None, 9, "01/02/2026", "C2", "03/03/2026", ceased, "a) In", "North", "W"]
+
+    assessed = [
+        "4001",
+        "a",
+        "a) WBRI",
+        None,
+        7,
+        "b) No",
+        "01/02/2026",
+        "a) Yes",
+        None,
+        None,
+        "North",
+        "Worker",
+    ]
+    return workbook(
+        folder / "journey.xlsx",
+        List_4=[LIST_4, assessed],
+        List_6=[
+            LIST_6,
+            in_need("6001", "c) Child in need plan"),
+            in_need("7001", "b) Child Protection plan"),
+            in_need("8001", "a) Looked after child"),
+            in_need("6002", "e) Closed episode", "01/03/2026"),
+        ],
+        List_7=[LIST_7, protected("7001"), protected("7002", "01/03/2026")],
+        List_8=[LIST_8, in_care("8001"), in_care("8002", "01/03/2026")],
+    )
+
+
+@pytest.mark.parametrize(
+    ("theme", "cases"),
+    [
+        (
+            PLANS,
+            {("6001", "child in need plan"), ("7001", "child protection plan"), ("8001", "looked after")},
+        ),
+        (
+            SUPERVISION,
+            {("6001", "child in need plan"), ("7001", "child protection plan"), ("8001", "looked after")},
+        ),
+        (
+            RECORD,
+            {("6001", "child in need plan"), ("7001", "child protection plan"), ("8001", "looked after")},
+        ),
+        (ASSESSMENTS, {("4001", "open")}),
+    ],
+)
+def test_the_lists_feed_the_journey_of_the_child_where_its_theme_is_named(
+    theme: str, cases: set[tuple[str, str]], tmp_path: Path
+) -> None:
+    imported = case_list.read(journey(tmp_path), listed_on=DAY, theme=theme)
+    listed = [case for read in imported.lists for case in read.cases]
+    assert {(case.ref, case.category) for case in listed} == cases
+    assert len(listed) == len(cases), "each child once"
+    assert {read.theme for read in imported.lists} == {theme}
+
+
+def test_without_a_theme_the_lists_feed_what_they_fed(tmp_path: Path) -> None:
+    imported = case_list.read(journey(tmp_path), listed_on=DAY)
+    assert {(read.list_name, read.theme) for read in imported.lists} == {
+        ("List 4", IDENTITY),
+        ("List 8", EDUCATION),
+        ("List 8", PATHWAY),
+    }
+    assert imported.unused == (("List_6", 4), ("List_7", 2))
+    (taken,) = case_list.read(journey(tmp_path), listed_on=DAY, only=6).lists
+    assert (taken.list_name, taken.theme, len(taken.cases)) == ("List 6", "", 4)

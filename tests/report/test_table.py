@@ -4,12 +4,27 @@ import csv
 import io
 import json
 from collections import Counter
+from collections.abc import Callable, Iterator
+from weakref import WeakSet
 
 import pytest
 from rich.console import Console
 
 from auditui.figures.suppression import HIDDEN
-from auditui.report.table import Column, Table, as_csv, as_json, as_markdown, as_text, print_table
+from auditui.report.table import (
+    Column,
+    Read,
+    Table,
+    as_csv,
+    as_json,
+    as_markdown,
+    as_text,
+    csv_parts,
+    json_parts,
+    markdown_parts,
+    print_table,
+    text_parts,
+)
 from made import HOSTILE
 
 COLUMNS = (Column("ref", "Case"), Column("share", "%", places=0), Column("low", "Low", data_only=True))
@@ -88,6 +103,34 @@ def test_text_in_a_width_breaks_the_longest_column_at_words_and_keeps_the_rest()
         "person",
     ]
     assert as_text(built, 200) == as_text(built)
+
+
+class Row:
+    low = 0.5
+
+    def __init__(self, ref: str, share: float) -> None:
+        self.ref, self.share = ref, share
+
+
+@pytest.mark.parametrize("parts", [json_parts, csv_parts, markdown_parts, text_parts])
+def test_of_a_table_that_is_read_as_it_is_written_no_more_than_a_row_is_held(
+    parts: Callable[[Table], Iterator[str]],
+) -> None:
+    held: WeakSet[Row] = WeakSet()
+    most = 0
+
+    def read() -> Iterator[Row]:
+        nonlocal most
+        for n in range(500):
+            row = Row(f"C-{n}", n / 3)
+            held.add(row)
+            most = max(most, len(held))
+            yield row
+
+    written = "".join(parts(Table("T", COLUMNS, Read(500, COLUMNS, read))))
+    whole = Table("T", COLUMNS, tuple((f"C-{n}", n / 3, 0.5) for n in range(500)))
+    assert written == "".join(parts(whole))
+    assert most <= 3
 
 
 def test_a_row_of_the_wrong_width_is_refused() -> None:

@@ -35,5 +35,30 @@ def test_no_function_is_longer_than_40_lines() -> None:
     assert long == {}
 
 
+def test_no_function_takes_more_than_10_decisions() -> None:
+    many = {
+        f"{path.name}:{node.name}": number
+        for path in FILES
+        if path.name not in FROZEN
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (number := sum(map(decisions, ast.walk(node)))) > 10
+    }
+    assert many == {}
+
+
+def decisions(node: ast.AST) -> int:
+    """How many ways a node parts: a branch, a loop, a case, each `and` and `or`, and each condition of a comprehension."""
+    if isinstance(node, ast.BoolOp):
+        return len(node.values) - 1
+    if isinstance(node, ast.comprehension):
+        return len(node.ifs)
+    return int(isinstance(node, BRANCHES))
+
+
+BRANCHES = (ast.If, ast.IfExp, ast.For, ast.AsyncFor, ast.While, ast.ExceptHandler, ast.match_case)
+#: Rules of the past, which nobody mends.
+FROZEN = ("rules_1.py",)
+
 #: Commands whose options, each with its help, make up most of their lines.
 LONGEST = {"figures.py:trend": 60, "figures.py:summary": 60}

@@ -37,6 +37,20 @@ def test_a_listing_command_never_loads_what_only_others_need(command: list[str],
     assert ran.stdout.splitlines()[-1] == "LOADED []"
 
 
+def test_help_loads_no_values_no_figures_and_no_store() -> None:
+    code = (
+        "import sys\n"
+        "from auditui.cli import main\n"
+        "sys.argv = ['auditui', '--help']\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "heavy = ('msgspec', 'sqlite3', 'auditui.core.checklists', 'auditui.core.audits', 'auditui.figures.summary')\n"
+        "print('LOADED', [name for name in heavy if name in sys.modules])\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.splitlines()[-1] == "LOADED []"
+
+
 def test_importing_any_module_makes_and_reads_nothing(tmp_path: Path) -> None:
     modules = [
         ".".join(("auditui", *path.relative_to(SOURCE).with_suffix("").parts)).removesuffix(".__init__")

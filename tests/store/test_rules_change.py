@@ -116,7 +116,7 @@ def test_rows_of_two_stores_put_together_make_the_same_tables_in_both(tmp_path: 
             assert store.verify() == []
             made.append(tables(store))
     assert made[0] == made[1]
-    assert len(made[0]["contributions"]) == 143 + 4 + 2
+    assert len(made[0]["contributions"]) == 144 + 4 + 2
 
 
 def test_an_audit_may_arrive_before_its_checklist_and_counts_once_that_is_here(tmp_path: Path) -> None:

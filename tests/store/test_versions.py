@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import gzip
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from auditui.core.audits.entries import (
     AnswerGiven,
@@ -17,18 +17,21 @@ from auditui.core.audits.entries import (
     JudgementGiven,
     NoteWritten,
 )
+from auditui.core.audits.states import DRAFT
 from auditui.core.checklists import moving
 from auditui.core.checklists.changes import CHANGED, DROPPED, REWORDED, SAME, Changes, Relation
 from auditui.core.checklists.checklist import Checklist, Section, as_data
+from auditui.core.checklists.comparison import map_faults
 from auditui.core.checklists.file import parse
 from auditui.core.errors import AuditError
 from auditui.core.kinds import choose
 from auditui.figures.tallies import Selection
+from auditui.figures.trend import Series, trend
 from auditui.report.summary import tables
 from auditui.store import Store
 from living import CHANGES, FIRST, A, B, C, D, second, version
-from made import CONDITIONAL, best, with_options
-from recorded import audit_of, finished_audit
+from made import CONDITIONAL, FOUR, best, shipped, with_options
+from recorded import audit_of, finished_audit, unpacked
 
 
 def publish(store: Store, checklist: Checklist) -> None:
@@ -255,7 +258,7 @@ def test_a_store_of_the_first_release_opens_with_everything_in_it_and_a_copy_bes
         assert store.count_audits() == {"draft": 4, "finished": 4}
         assert sum(tally.number for tally in store.tallies(Selection()).judgements) == 4
         intact(store)
-    copy = tmp_path / "old.db.before-5"
+    copy = tmp_path / "old.db.before-6"
     assert copy.stat().st_mode & 0o777 == 0o600
     with Store.open(path) as store:
         assert store.count_audits() == {"draft": 4, "finished": 4}
@@ -276,3 +279,45 @@ def test_an_update_that_is_stopped_leaves_the_store_as_it_was(tmp_path: Path) ->
         assert list(store.verify()) == []
         entries = sum(each.origin_seq for each in store.heads())
         assert heard[-1] == (entries, entries)
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Store:
+    """A store in which an earlier program published version 1 of the checklists that ship, with audits and drafts."""
+    return Store.open(unpacked("v2", tmp_path))
+
+
+@pytest.mark.parametrize("name", FOUR)
+def test_a_store_with_the_first_version_of_what_ships_joins_only_what_may_be_joined(
+    saved: Store, name: str
+) -> None:
+    with saved as store:
+        (first,), newest = store.versions(name), shipped(name)
+        assert map_faults(first, newest) == []
+        drafts = [line.id for line in store.audits(Selection(name), (DRAFT,))]
+        before = [store.audit(draft).checklist for draft in drafts]
+        publish(store, newest)
+        assert [store.audit(draft).checklist for draft in drafts] == before
+        finished_audit(store, newest, team="North")
+        assert newest.changes is not None
+        counted = store.tallies(Selection(name), ("month",))
+        for item in newest.items:
+            relation = newest.changes.of(item.id)
+            assert relation is not None
+            course = trend(store.versions(name), counted, Series(name, item=item.id))
+            assert len(course.segments) == (1 if relation.joins or first.item(item.id) is None else 2), (
+                item.id
+            )
+
+
+def test_a_draft_of_the_first_version_may_be_taken_along_and_keeps_what_may_be_kept(saved: Store) -> None:
+    with saved as store:
+        (first,), newest = store.versions("strategy-discussion"), shipped("strategy-discussion")
+        publish(store, newest)
+        audit = audit_of(store, first)
+        answer = choose(first.items[0], "met")
+        both = choose(first.items[1], "met")
+        store.record(AnswerGiven(audit, answer), AnswerGiven(audit, both), by="A17")
+        does = moving.move(store.versions(first.id), first, newest, store.audit(audit).answers)
+        store.record(AuditMoved(audit, newest.digest, (*does.again, *does.lost)), by="A17")
+        assert list(store.audit(audit).answers) == ["threshold-recorded"]

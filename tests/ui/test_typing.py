@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 from textual import events
-from textual.drivers import linux_driver
 
 from auditui.core.audits.audit import CLOSING
 from auditui.core.audits.entries import AuditFinished, JudgementGiven, NoteWritten
 from auditui.core.settings import Settings
 from auditui.store import Store
-from auditui.ui import terminal
 from auditui.ui.app import AuditApp
+from auditui.ui.widgets.line_input import LineInput
+from auditui.ui.widgets.note import NoteEditor
 from made import shipped
 from recorded import audit_of, finished_audit
 
@@ -262,9 +262,30 @@ async def test_an_unexpected_error_shows_no_text_and_a_reference(
         assert "score.py" in noted
 
 
-def test_a_byte_that_is_not_utf8_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    name = "getincrementaldecoder"
-    monkeypatch.setattr(linux_driver, name, getattr(linux_driver, name))
-    terminal.forgive_bytes()
-    decode = getattr(linux_driver, name)("utf-8")().decode
-    assert decode(b"cost of \xa350 and \xc2") + decode(b"\xa3", final=True) == "cost of \ufffd50 and £"
+async def test_a_paste_that_no_note_could_hold_is_refused_in_words_and_typing_goes_on(
+    open_app: Open, made_up: Path
+) -> None:
+    async with open_app(made_up) as desk:
+        await desk.press("enter", "home", "c")
+        editor = desk.app.screen.query_one(NoteEditor)
+        before = editor.text
+        editor.post_message(events.Paste("x" * 1_000_000))
+        await desk.pilot.pause()
+        assert "a note holds 20,000 characters" in await desk.settled()
+        assert editor.text == before
+        editor.post_message(events.Paste("y" * (20_000 - len(before))))
+        await desk.pilot.pause()
+        await desk.type("z")
+        await desk.press("escape")
+        audit = desk.app.store.audit(desk.app.store.remembered()["open_audit"])
+        first = desk.app.store.checklist(audit.checklist).items[0].id
+        assert audit.note(first, "comment") == (before + "y" * 20_000)[:20_000]
+
+
+async def test_a_paste_that_no_line_could_hold_is_not_taken(open_app: Open, made_up: Path) -> None:
+    async with open_app(made_up) as desk:
+        await desk.press("enter", "slash")
+        line = desk.app.screen.query_one("#ask LineInput", LineInput)
+        line.post_message(events.Paste("x" * 1_000_000))
+        await desk.type("gp")
+        assert line.value == "gp"

@@ -25,7 +25,7 @@ from auditui.cli.context import (
 )
 from auditui.cli.groups import group
 from auditui.core.audits.states import STATES
-from auditui.core.errors import AuditError
+from auditui.core.errors import AuditError, StoreError
 from auditui.core.grades import GRADES
 from auditui.figures.tallies import Selection
 from auditui.report.audit_list import audit_list
@@ -84,10 +84,11 @@ def list_(
     """All audits, the one changed last first."""
     if state and state not in STATES:
         raise typer.BadParameter(f"--state is one of {', '.join(STATES)}")
-    with open_reader(store) as opened:
-        lines = opened.audits(Selection(team=team, auditor=by.upper()), (state,) if state else ())
-        show(audit_list(lines), form, opened)
-        if not lines:
+    selected = Selection(team=team, auditor=by.upper()), (state,) if state else ()
+    with open_reader(store) as opened, opened.one_view():
+        number = opened.number_of_audits(*selected)
+        show(audit_list(number, lambda: opened.audit_lines(*selected)), form, opened)
+        if not number:
             say("No audits here: auditui audit new CHECKLIST CASE begins one.")
 
 
@@ -233,7 +234,13 @@ def score_(
             from auditui.cli.line_mode import LineMode  # noqa: PLC0415 - only this command asks
 
             settings, tell = user_settings.load(), partial(print, flush=True)
-            LineMode(opened, audit_id, by=who, settings=settings, read=_read_line, tell=tell).run()
+            line_mode = LineMode(opened, audit_id, by=who, settings=settings, read=_read_line, tell=tell)
+            line_mode.run()
+            if line_mode.unsaved:
+                raise StoreError(
+                    f"{line_mode.unsaved} of these lines could not be saved",
+                    "Give them again once the store can be written",
+                )
             return
         text = text_files.read(jsonl, _MOST_LINES, "It is a text file in UTF-8, an object a line")
         with at_once(opened, audit_id, who) as work:

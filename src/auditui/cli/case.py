@@ -27,6 +27,7 @@ from auditui.cli.groups import group
 from auditui.core.strata import STRATA
 from auditui.core.text import one_line
 from auditui.intake import case_list
+from auditui.intake.annex_a import CANNOT_SHOW
 from auditui.report.table import Column, Table, columns
 from auditui.store import new_id
 
@@ -67,11 +68,13 @@ def import_(
 ) -> None:
     """Import a case list. Only reference, team, age band, dates and category are kept.
 
-    From an Annex A workbook, List 4 feeds assessments, 5 strategy discussions, 8 education plans (and
-    pathway plans at 16 and 17), 9 pathway plans. What cannot be read is named by sheet, row and column.
+    From an Annex A workbook, List 4 feeds culture and identity, 5 strategy discussions, 8 education plans (and
+    pathway plans at 16 and 17), 9 pathway plans. With --checklist, List 4 feeds assessment-quality, 6, 7 and 8
+    plans-and-review, 6 supervision-and-oversight or case-record. What cannot be read is named by sheet, row and column.
 
     \b
     auditui case import annex_a.xlsx
+    auditui case import annex_a.xlsx --checklist plans-and-review
     auditui case import referrals.xlsx --list 3
     auditui case import my-list.csv --checklist pathway-plan
     """
@@ -94,10 +97,7 @@ def _keep(imported: case_list.Import, day: date, store: Path | None, by: str | N
     with open_store(store, create=True) as opened:
         known = by or os.environ.get("AUDITUI_AUDITOR") or opened.remembered().get("auditor")
         who = auditor(opened, by) if known else "system"
-        filled = case_list.Import(
-            imported.file_digest, tuple(read for read in imported.lists if read.cases), ()
-        )
-        opened.record(*case_list.as_entries(filled, listed_on=day, new_id=new_id), by=who)
+        opened.record(*case_list.as_entries(imported, listed_on=day, new_id=new_id), by=who)
 
 
 def _table(lists: tuple[CaseList, ...]) -> Table:
@@ -114,27 +114,31 @@ def _table(lists: tuple[CaseList, ...]) -> Table:
 def _report(imported: case_list.Import, *, dry_run: bool) -> None:
     say(f"File SHA-256 {imported.file_digest}")
     for read in imported.lists:
-        remarks = [f"refused: {remark}" for remark in read.refused]
-        remarks += [f"not understood, left empty: {remark}" for remark in read.unknown]
-        say(*remarks[:_REMARKS_SHOWN])
-        if len(remarks) > _REMARKS_SHOWN:
-            say(f"... and {len(remarks) - _REMARKS_SHOWN} more about {one_line(read.list_name, 40)}")
-        for reason, count in read.left_out.items():
-            say(f"{read.list_name}: {count} left out, {reason}")
+        _report_list(read)
     for name, rows in imported.unused:
         number = case_list.list_number(name)
         hint = f"; --list {number} takes them for any checklist" if number else ""
         say(f"{one_line(name, 40)}: {rows} rows feed no checklist{hint}")
     for name in imported.unread:
-        say(
-            f"{one_line(name, 40)}: not read, since no row near its top is a heading row with a column Child Unique ID"
-        )
-    if dropped := {one_line(name, 60) for read in imported.lists if read.rows for name in read.dropped}:
+        why = "no row near its top is a heading row with a column Child Unique ID"
+        say(f"{one_line(name, 40)}: not read, since {why}")
+    lists = {case_list.list_number(read.list_name) for read in imported.lists if read.rows}
+    say(*(CANNOT_SHOW[number] for number in sorted(lists & CANNOT_SHOW.keys())))
+    if dropped := {one_line(name, 60) for read in imported.lists for name in read.dropped if read.rows}:
         say(f"Left out, never stored: {', '.join(sorted(dropped))}")
     if dry_run:
         say("Dry run: nothing was kept.")
     elif not any(read.cases for read in imported.lists):
         say("Nothing was kept: no list that feeds a checklist has a usable row.")
+
+
+def _report_list(read: CaseList) -> None:
+    remarks = [f"refused: {remark}" for remark in read.refused]
+    remarks += [f"not understood, left empty: {remark}" for remark in read.unknown]
+    say(*remarks[:_REMARKS_SHOWN])
+    if len(remarks) > _REMARKS_SHOWN:
+        say(f"... and {len(remarks) - _REMARKS_SHOWN} more about {one_line(read.list_name, 40)}")
+    say(*(f"{read.list_name}: {count} left out, {reason}" for reason, count in read.left_out.items()))
 
 
 @app.command("list")

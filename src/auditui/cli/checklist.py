@@ -13,6 +13,7 @@ from auditui.cli import checklist_diff  # noqa: F401 - its command adds itself t
 from auditui.cli.checklist_files import app
 from auditui.cli.context import (
     ByOption,
+    ForceOption,
     Format,
     FormatOption,
     OutOption,
@@ -28,7 +29,7 @@ from auditui.cli.context import (
     show_page,
 )
 from auditui.core.audits.entries import ChecklistPublished
-from auditui.core.checklists.checklist import as_data
+from auditui.core.checklists.checklist import Checklist, as_data
 from auditui.core.checklists.file import ChecklistError
 from auditui.core.checklists.lint import findings
 from auditui.core.errors import AuditError
@@ -39,6 +40,7 @@ from auditui.report.checklists import (
     checklist_document,
     checklist_list,
     checklist_page,
+    examples_table,
     lint_table,
     sources_table,
 )
@@ -71,6 +73,7 @@ def show_(
     name: NameArgument,
     form: PageFormatOption = PageFormat.table,
     out: OutOption = None,
+    force: ForceOption = False,
     store: StoreOption = None,
 ) -> None:
     """One checklist as a page to read and discuss, in the order an auditor meets it.
@@ -81,7 +84,7 @@ def show_(
     auditui checklist show pathway-plan@1 --format docx --out pathway-plan.docx
     """
     checklist = find_checklist(name, lambda: published(store))
-    show_page(checklist_document(checklist), checklist_page(checklist), form, out)
+    show_page(checklist_document(checklist), checklist_page(checklist), form, out, force=force)
 
 
 @app.command("sources")
@@ -103,6 +106,32 @@ def sources_(
     show(sources_table(chosen), form)
 
 
+@app.command("examples")
+def examples_(
+    name: NameArgument,
+    item: Annotated[str, Argument(metavar="[ITEM]", help="One item's id; without it, all.")] = "",
+    keyed: Annotated[
+        bool, Option("--answers/--no-answers", help="With the answer the standard gives, or to be answered.")
+    ] = True,
+    form: FormatOption = Format.table,
+    store: StoreOption = None,
+) -> None:
+    """Short made-up situations with the answer the standard gives: what the words mean, and practice for two readers.
+
+    \b
+    auditui checklist examples strategy-discussion held-promptly
+    auditui checklist examples strategy-discussion --no-answers -f csv
+    """
+    checklist = find_checklist(name, lambda: published(store))
+    if item and checklist.item(item) is None:
+        raise AuditError(
+            f"{checklist.name} has no item {one_line(item, 40)!r}",
+            f"auditui checklist show {checklist.id} shows them",
+        )
+    examples = checklist_folder.examples_of(checklist, places.checklists().path)
+    show(examples_table(checklist, examples, item, keyed=keyed), form)
+
+
 def _in_use(held: list[Checklist]) -> list[Checklist]:
     return checklist_folder.offered(held, places.checklists().path)
 
@@ -117,30 +146,27 @@ def lint(
 ) -> None:
     """Check checklist files: errors and advice, each with file, line and item. Exit code 4 on errors."""
     own = places.checklists().path
-    folders = (checklist_folder.shipped_folder(), own)
-    paths = files or [path for folder in folders for path in sorted(folder.glob("*.toml"))]
     known = [*published(store), *checklist_folder.at_hand(own)]
-    rows: list[tuple[str, Problem]] = []
-    unread = False
-    for path in paths:
-        name = one_line(path.name, 60)
-        try:
-            text = checklist_folder.text_of(path)
-        except ChecklistError as error:
-            say(str(error))
-            unread = True
-            continue
-        checklist, problems = findings(text, name, known)
-        rows += [(name, problem) for problem in problems]
-        if checklist:
-            wrong = sum(problem.level is Level.ERROR for problem in problems)
-            advice = len(problems) - wrong
-            items = len(checklist.items)
-            say(f"{checklist.name}: {items} items, {wrong or 'no'} errors, {advice or 'no'} advice")
+    rows = []
+    for path in files or checklist_folder.files(own):
+        rows += [(one_line(path.name, 60), problem) for problem in _findings(path, known)]
     if rows or form is not Format.table:
         show(lint_table(rows), form)
-    if unread or any(problem.level is Level.ERROR for _, problem in rows):
+    if Level.ERROR in {problem.level for _, problem in rows}:
         raise typer.Exit(4)
+
+
+def _findings(path: Path, known: list[Checklist]) -> list[Problem]:
+    """Say how a checklist file fares, and return what is wrong with it."""
+    try:
+        checklist, problems = findings(checklist_folder.text_of(path), one_line(path.name, 60), known)
+    except ChecklistError as error:
+        return error.problems
+    if checklist:
+        wrong = sum(problem.level is Level.ERROR for problem in problems)
+        numbers = f"{wrong or 'no'} errors, {len(problems) - wrong or 'no'} advice"
+        say(f"{checklist.name}: {len(checklist.items)} items, {numbers}")
+    return problems
 
 
 @app.command()
@@ -165,7 +191,7 @@ def publish(
             if wrong := [(file, problem) for problem in problems if problem.level is Level.ERROR]:
                 show(lint_table(wrong), Format.table)
                 raise typer.Exit(4)
-        if checklist.digest in {held.digest for held in opened.checklists()}:
+        if opened.has_checklist(checklist.digest):
             say(f"{checklist.name} is published already.")
             return
         before = opened.versions(checklist.id)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import shutil
 import sys
 import textwrap
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 from typer import Argument, Option
 
 from auditui.cli.checklist_files import app
@@ -96,32 +96,35 @@ def _write(path: Path, before: Checklist, after: Checklist, differences: list[Di
     if faults := comparison.map_faults(before, replace(after, changes=changes)):
         say("Not written:", *(f"{item}: {what}" if item else what for item, what in faults))
         raise typer.Exit(4)
-    write_file(path, checklist_toml.with_changes(checklist_folder.text_of(path), changes).encode())
+    text = checklist_toml.with_changes(checklist_folder.text_of(path), changes)
+    write_file(path, text.encode(), force=True)  # the file itself is what is changed
 
 
 def _decided(
     before: Checklist, after: Checklist, differences: list[Difference], decided: list[str]
 ) -> list[Difference]:
     """Put in what the file's own map and --say have decided, where that may be decided."""
-    relations: dict[str, Relation] = {}
-    if after.changes and after.changes.since == before.version:
-        relations = dict(after.changes.items)
     known = {change.item: change for change in differences}
-    for text in decided:
-        item, relation = _decision(text)
-        relations[item] = relation
-        if (change := known.get(item)) and not change.asks and change.proposed != relation:
-            raise AuditError(f"{item} is {change.proposed} for certain", "Leave it out of --say")
-    if strange := [item for item in relations if item not in known and before.item(item) is None]:
-        raise AuditError(f"There is no item {strange[0]!r}", f"There are {', '.join(sorted(known))}")
-    sources = {source for relation in relations.values() for source in relation.sources}
-    return [
-        replace(change, proposed=relations[change.item], asks=False)
-        if change.asks and change.item in relations
-        else change
-        for change in differences
-        if after.item(change.item) is not None or change.item not in sources
-    ]
+    said = dict(map(_decision, decided))
+    certain = {change.item: change.proposed for change in differences if not change.asks}
+    for item, relation in said.items():
+        if certain.get(item, relation) != relation:
+            raise AuditError(f"{item} is {certain[item]} for certain", "Leave it out of --say")
+    own = after.changes.items if after.changes and after.changes.since == before.version else ()
+    for item, relation in {**dict(own), **said}.items():
+        if item in known:
+            known[item] = _settled(known[item], relation)
+        elif before.item(item) is None:
+            raise AuditError(f"There is no item {item!r}", f"There are {', '.join(sorted(known))}")
+        for source in relation.sources:
+            if after.item(source) is None:
+                known.pop(source, None)
+    return list(known.values())
+
+
+def _settled(change: Difference, relation: Relation) -> Difference:
+    """Return a difference as it was decided, where it asks."""
+    return replace(change, proposed=relation, asks=False) if change.asks else change
 
 
 def _decision(text: str) -> tuple[str, Relation]:

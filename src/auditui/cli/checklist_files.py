@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Argument, Option
 
-from auditui.cli.context import OutOption, find_checklist, published, say, write_file
+from auditui.cli.context import ForceOption, OutOption, find_checklist, published, say, write_file
 from auditui.cli.groups import group
 from auditui.cli.screens import open_screens
 from auditui.core.checklists import toml as checklist_toml
@@ -32,17 +32,15 @@ app = group("checklist")
 TRYING = "TRY"
 
 
-class ExportFormat(StrEnum):
-    """What a checklist can be exported as."""
-
-    xlsform = "xlsform"
-    toml = "toml"
+#: What a checklist can be exported as.
+ExportFormat = StrEnum("ExportFormat", ["xlsform", "toml"])
 
 
 @app.command()
 def new(
     file: Annotated[Path, Argument(metavar="FILE.toml", help="The file to make.")],
     title: Annotated[str, Option("--title", help="What the checklist is called.")] = "A checklist of our own",
+    force: ForceOption = False,
 ) -> None:
     """Make a starting file with a word on everything a checklist can say.
 
@@ -52,11 +50,11 @@ def new(
     from auditui.intake.form import slug  # noqa: PLC0415 - only the commands about files need it
 
     text = checklist_folder.starting_file(slug(file.stem), one_line(title), one_line(file.name))
-    write_file(file, text.encode(), new=True)
+    write_file(file, text.encode(), force=force)
 
 
 @app.command()
-def schema(out: OutOption = None) -> None:
+def schema(out: OutOption = None, force: ForceOption = False) -> None:
     """Print a JSON Schema of checklist files, by which editors complete and check them.
 
     \b
@@ -64,7 +62,7 @@ def schema(out: OutOption = None) -> None:
     """
     from auditui.core.checklists.schema import schema as json_schema  # noqa: PLC0415 - only this command needs it
 
-    _put(json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n", out)
+    _put(json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n", out, force=force)
 
 
 @app.command("try")
@@ -87,7 +85,7 @@ def try_(
         with address.open(create=True) as store:
             audit = store.begin_audit(checklist, case="TRY-1", team="Trying out", by=TRYING)
             store.remember(auditor=TRYING, open_audit=audit, open_screen="score")
-        code = open_screens(address)
+        code = open_screens(address, thrown_away=True)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     raise typer.Exit(code)
@@ -101,6 +99,7 @@ def export(
         ExportFormat, Option("--format", "-f", help="xlsform (a workbook) or toml.")
     ] = ExportFormat.xlsform,
     out: OutOption = None,
+    force: ForceOption = False,
 ) -> None:
     """Write a checklist as an XLSForm workbook, for ODK, KoboToolbox or a spreadsheet program, or as its TOML file.
 
@@ -112,16 +111,16 @@ def export(
 
     checklist = find_checklist(name, lambda: published(ctx.find_root().obj))
     if form is ExportFormat.toml:
-        _put(checklist_toml.write(as_data(checklist)), out)
+        _put(checklist_toml.write(as_data(checklist)), out, force=force)
     else:
-        write_file(out or Path(f"{checklist.id}.xlsx"), xlsform.workbook(checklist))
+        write_file(out or Path(f"{checklist.id}.xlsx"), xlsform.workbook(checklist), force=force)
 
 
-def _put(text: str, out: Path | None) -> None:
+def _put(text: str, out: Path | None, *, force: bool) -> None:
     if out is None:
         print(text, end="")
     else:
-        write_file(out, text.encode())
+        write_file(out, text.encode(), force=force)
 
 
 @app.command("import")
@@ -130,6 +129,7 @@ def import_(
         Path, Argument(metavar="FILE", help="An XLSForm workbook, or a plain sheet (XLSX, XLS, CSV).")
     ],
     out: OutOption = None,
+    force: ForceOption = False,
     column: Annotated[
         list[str] | None,
         Option("--column", metavar="FIELD=HEADING", help="Plain sheets: which column is what."),
@@ -158,12 +158,11 @@ def import_(
         imported = plain_sheet.read(
             book, _columns(column or [], plain_sheet.FIELDS), tuple(ignore or ()), checklist_id, title
         )
-    name = one_line(file.name, 60)
     if imported.problems:
-        raise ChecklistError(name, imported.problems)
+        raise ChecklistError(one_line(file.name, 60), imported.problems)
     say(*imported.remarks)
-    text = checklist_toml.write(imported.data, f"Imported from {name}")
-    write_file(out or Path(f"{imported.data['id']}.toml"), text.encode(), new=out is None)
+    text = checklist_toml.write(imported.data, f"Imported from {one_line(file.name, 60)}")
+    write_file(out or Path(f"{imported.data['id']}.toml"), text.encode(), force=force)
     _say_missing(imported.missing())
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from typer import Option
+from typer import Argument, Option
 
 from auditui import __version__, places, user_settings
 from auditui.cli.context import Format, FormatOption, StoreOption, say, show
 from auditui.cli.groups import GROUPS, group, name_of, only_named
-from auditui.cli.progress import Progress
+from auditui.cli.progress import Progress, proving
 from auditui.cli.screens import open_screens
 from auditui.core.settings import HELP
 from auditui.report.table import Table, columns
@@ -56,6 +57,12 @@ def _version(wanted: bool) -> None:  # noqa: FBT001 - Typer's callback
 def root(
     ctx: typer.Context,
     store: StoreOption = None,
+    allow_shared_folder: Annotated[
+        bool,
+        Option(
+            "--allow-shared-folder", help="Work on a store in a network or synchronised folder all the same."
+        ),
+    ] = False,
     version: Annotated[  # noqa: ARG001 - its callback answers
         bool, Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
     ] = False,
@@ -68,6 +75,8 @@ def root(
     Figures:     auditui summary --by team
     """
     ctx.obj = store
+    if allow_shared_folder:
+        os.environ[places.ALLOW_SHARED_FOLDER] = "1"
     if ctx.invoked_subcommand is None:
         _open_screens(places.store(store).path)
 
@@ -110,9 +119,23 @@ def demo(
 
 @app.command()
 def where(form: FormatOption = Format.table, store: StoreOption = None) -> None:
-    """Where the store and the checklist folder are, and what decided it."""
+    """Where the store and all that belongs to it are, and what decided it."""
+    from auditui.store import files  # noqa: PLC0415 - few commands need it
+
+    place = places.store(store)
+    path, by = place.path, place.decided_by
+    folder = files.backups(path, user_settings.load().backup_folder)
     named = {
-        "store": places.store(store),
+        "store": place,
+        "its log": places.Place(files.log(path), by),
+        "shared by programs": places.Place(files.shared(path), by),
+        "backups": places.Place(folder, by),
+        "newest backup": places.Place(max(folder.glob("*.db"), default=folder / "none yet"), by),
+        **{
+            f"kept {name.name.removeprefix(path.name + '.')}": places.Place(name, by)
+            for name in files.kept(path)
+        },
+        "last entries": places.leases(),
         "made-up council": places.demo_store(None),
         "own checklists": places.checklists(),
         "settings": places.settings(),
@@ -126,6 +149,86 @@ def where(form: FormatOption = Format.table, store: StoreOption = None) -> None:
         Table("Where things are", columns("what: What | path: Path | decided_by: By | exists: There"), rows),
         form,
     )
+    if named["its log"].path.exists():
+        say(
+            "The store is open, or was cut off: part of what is saved is in its log, so a copy of the file is no backup."
+        )
+    say("auditui backup FILE makes a backup, whoever has the store open.")
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, Argument(metavar="FILE", help="Where to; nothing may be there yet.")],
+    store: StoreOption = None,
+) -> None:
+    """Copy the whole store, also while it is open, and prove the copy.
+
+    \b
+    auditui backup /media/stick/auditui-2026-11-24.db
+    """
+    from auditui.store import backups  # noqa: PLC0415 - few commands need it
+
+    made = backups.write(places.store(store).path, file.expanduser().absolute(), proving())
+    say(f"Wrote {made.path}: {made.entries} entries, every one in its place.")
+    say(f"Its head, to be kept elsewhere: {made.head}")
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, Argument(metavar="FILE", help="A backup, or any whole store.")],
+    store: StoreOption = None,
+) -> None:
+    """Put a backup in the place of the store, once it is proved; what stood there is kept beside it.
+
+    What was done since the backup is in the file that is kept, and not in the store any more.
+
+    \b
+    auditui restore auditui.db.backups/2026-11-24.db
+    """
+    from auditui.store import backups  # noqa: PLC0415 - few commands need it
+
+    restored = backups.restore(file.expanduser().absolute(), places.store(store).path, proving())
+    made = restored.backup
+    say(f"Restored {made.path}: {made.entries} entries, every one in its place.", f"Its head: {made.head}")
+    if restored.replaced:
+        say(f"What stood there before is kept: {restored.replaced}")
+    say("If more was written since, the store goes on as another desk by itself; your own audits go on.")
+
+
+@app.command()
+def rescue(
+    damaged: Annotated[
+        Path, Argument(metavar="DAMAGED", help="A store that cannot be read; it is not changed.")
+    ],
+    new: Annotated[Path, Argument(metavar="NEW", help="Where to; nothing may be there yet.")],
+    form: FormatOption = Format.table,
+) -> None:
+    """Save what can be read of a damaged store into a new one, and list what could not.
+
+    \b
+    auditui rescue damaged.db saved.db
+    """
+    from auditui.store import rescue as saving  # noqa: PLC0415 - few commands need it
+
+    rescued = saving.rescue(damaged.expanduser().absolute(), new.expanduser().absolute())
+    rows = (
+        *((str(gap), gap.last - gap.first + 1, "could not be read") for gap in rescued.gaps),
+        *((name, 1, "was left out: it is not what its chain says") for name in rescued.altered),
+        *((name, 1, "is kept, and cannot be proved by the one before it") for name in rescued.unproved),
+    )
+    if rows:
+        show(
+            Table(
+                "What could not be saved", columns("entry: Entry | entries: Entries | finding: Finding"), rows
+            ),
+            form,
+        )
+    say(f"Saved {rescued.entries} entries into {new}.")
+    say(
+        "What was lost after the last entry saved cannot be seen here; a head that was written down shows it."
+    )
+    if rows:
+        raise typer.Exit(1)
 
 
 @app.command()

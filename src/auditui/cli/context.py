@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
 from datetime import date, datetime
 from enum import StrEnum
-from io import BytesIO
+from itertools import chain
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -22,11 +24,15 @@ from auditui.report import table as tables
 from auditui.store import StoreAddress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from auditui.core.checklists.checklist import Checklist
     from auditui.report.document import Document
     from auditui.store import Reader, Store
+
+
+#: A table of more rows goes to a terminal in plain columns, as it is read: boxes are drawn of all rows at once.
+_IN_BOXES = 1_000
 
 
 def _store_named(ctx: typer.Context, path: Path | None) -> Path | None:
@@ -45,26 +51,9 @@ StoreOption = Annotated[
 ]
 
 
-class Format(StrEnum):
-    """The form of data on stdout."""
-
-    table = "table"
-    json = "json"
-    csv = "csv"
-    md = "md"
-
-
-class PageFormat(StrEnum):
-    """The form of a page to be read: that of a table, or a file for people."""
-
-    table = "table"
-    json = "json"
-    csv = "csv"
-    md = "md"
-    html = "html"
-    docx = "docx"
-    svg = "svg"
-
+#: The form of data on stdout, and that of a page to be read: the same, or a file for people.
+Format = StrEnum("Format", ["table", "json", "csv", "md"])
+PageFormat = StrEnum("PageFormat", ["table", "json", "csv", "md", "html", "docx", "svg"])
 
 PageFormatOption = Annotated[
     PageFormat,
@@ -77,6 +66,7 @@ PageFormatOption = Annotated[
 OutOption = Annotated[
     Path | None, Option("--out", "-o", metavar="FILE", help="Write to this file and not to stdout.")
 ]
+ForceOption = Annotated[bool, Option("--force", help="Write over a file that is there; never over a store.")]
 FormatOption = Annotated[Format, Option("--format", "-f", help="The form of the data on stdout.")]
 ByOption = Annotated[
     str | None,
@@ -88,9 +78,20 @@ ByOption = Annotated[
 ]
 
 
-def open_store(named: Path | None, *, create: bool = False) -> Store:
-    """Open the store named on the command line, in the environment, or the usual one."""
-    return _address(named, create=create).open(create=create, progress=updating())
+@contextmanager
+def open_store(named: Path | None, *, create: bool = False, strict: bool = True) -> Iterator[Store]:
+    """Open the store named on the command line, in the environment, or the usual one; `strict` as `StoreAddress.open` has it.
+
+    Once it is done with, what was written is looked after: the day's backup, a head kept elsewhere.
+    """
+    with _address(named, create=create).open(create=create, progress=updating(), strict=strict) as store:
+        yield store
+        news = store.news()
+    if news.wrote:
+        from auditui import user_settings  # noqa: PLC0415 - most commands write nothing
+        from auditui.after_writing import look_after  # noqa: PLC0415
+
+        say(*look_after(news, user_settings.load()))
 
 
 def open_reader(named: Path | None) -> Reader:
@@ -155,72 +156,54 @@ def show_page(
     form: PageFormat,
     out: Path | None,
     *,
+    force: bool,
     page: tables.Table | None = None,
 ) -> None:
     """Print or write a page; `table` is the same as data. A Word file needs --out.
 
     A page that is one table goes to a terminal as `page`, in the width there is.
     """
-    from auditui.report.document import print_document  # noqa: PLC0415
-    from auditui.report.forms import written  # noqa: PLC0415
-    from auditui.report.word import write_word  # noqa: PLC0415
-
     form = form_of(out, form)
-    if form is PageFormat.docx:
-        if out is None:
-            raise AuditError("A Word file cannot be printed here", "Name it with --out FILE.docx")
-        content = BytesIO()
-        write_word(document, content)
-        write_file(out, content.getvalue())
-        return
-    if out is not None:
-        write_file(out, written(document, table, form).encode())
-    elif form is PageFormat.table and page is not None:
+    if form is PageFormat.table and out is None and page is not None:
         show(page, Format.table)
+        return
+    from auditui.report.document import print_document  # noqa: PLC0415 - most pages are one table
+    from auditui.report.forms import written  # noqa: PLC0415 - as above
+
+    if out is not None:
+        write_file(out, written(document, table, form), force=force)
+    elif form is PageFormat.docx:
+        raise AuditError("A Word file cannot be printed here", "Name it with --out FILE.docx")
     elif form is PageFormat.table and sys.stdout.isatty():
         print_document(document)
     else:
-        _print(written(document, table, form))
+        _print((written(document, table, form).decode(),))
 
 
-def _print(text: str) -> None:
+def _print(parts: Iterable[str]) -> None:
     """Print text as it is to a file or a pipe, with nothing in it that acts on a terminal to one."""
-    print(visible(text) if sys.stdout.isatty() else text, end="")
+    sys.stdout.writelines(map(visible, parts) if sys.stdout.isatty() else parts)
 
 
 def form_of(out: Path | None, form: PageFormat) -> PageFormat:
     """Return the form a file's name says; AuditError where --format says another, or nothing is known by that name."""
     if out is None:
         return form
-    suffixes = {
-        "": form,
-        ".txt": PageFormat.table,
-        **{f".{known}": known for known in PageFormat if known != "table"},
-    }
-    named = suffixes.get(out.suffix.lower())
+    suffixes = {".txt" if known is PageFormat.table else f".{known.value}": known for known in PageFormat}
+    named = suffixes.get(out.suffix.lower()) if out.suffix else form
+    name = one_line(out.name, 60)
     if named is None:
-        raise AuditError(
-            f"What {one_line(out.name, 60)} should be is not known",
-            f"Name it with {', '.join(list(suffixes)[1:])}",
-        )
+        raise AuditError(f"What {name} should be is not known", f"Name it with {', '.join(suffixes)}")
     if form not in (PageFormat.table, named):
-        raise AuditError(
-            f"{one_line(out.name, 60)} is not the name of a {form.value} file", f"Name it .{form.value}"
-        )
+        raise AuditError(f"{name} is not the name of a {form.value} file", f"Name it .{form.value}")
     return named
 
 
-def write_file(path: Path, content: bytes, *, new: bool = False) -> None:
-    """Write a file and say so; AuditError if that cannot be done, or with `new` if it is there already."""
-    try:
-        with path.open("xb" if new else "wb") as file:
-            file.write(content)
-    except FileExistsError:
-        raise AuditError(f"{path.name} is there already", "Give another name, or remove it first") from None
-    except OSError as error:
-        raise AuditError(
-            f"{one_line(str(path))} cannot be written: {error.strerror}", "Name another place"
-        ) from None
+def write_file(path: Path, content: bytes, *, force: bool) -> None:
+    """Write a file and say so; AuditError as `outgoing.write` raises it."""
+    from auditui import outgoing  # noqa: PLC0415 - few calls write a file
+
+    outgoing.write(path, content, force=force)
     say(f"Wrote {path}")
 
 
@@ -228,11 +211,13 @@ def show(table: tables.Table, form: Format, store: Reader | None = None) -> None
     """Print a table in the form asked for; a table on a terminal, plain columns in a pipe."""
     if store is not None and store.made_up():
         say(tables.MADE_UP)
-    forms = {Format.json: tables.as_json, Format.csv: tables.as_csv, Format.md: tables.as_markdown}
+    forms = {Format.json: tables.json_parts, Format.csv: tables.csv_parts, Format.md: tables.markdown_parts}
+    terminal = sys.stdout.isatty()
     if form in forms:
         _print(forms[form](table))
-    elif sys.stdout.isatty():
+    elif terminal and len(table.rows) <= _IN_BOXES:
         tables.print_table(table)
     else:
-        print(tables.as_text(table), end="")
+        heading = (f"{table.title}\n",) if terminal else ()
+        _print(chain(heading, tables.text_parts(table, get_terminal_size().columns if terminal else 0)))
         say(*table.notes)

@@ -165,7 +165,7 @@ def trend(
 
     \b
     auditui trend
-    auditui trend strategy-discussion --item right-health-practitioner --target 90
+    auditui trend strategy-discussion --item health-involvement --target 90
     auditui trend pathway-plan --good --team North --by quarter
     auditui trend culture-and-identity --format html --out identity.html
     """

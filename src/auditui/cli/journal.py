@@ -19,22 +19,26 @@ from auditui.cli.context import (
     today,
 )
 from auditui.cli.groups import group
-from auditui.cli.progress import Progress
+from auditui.cli.progress import Progress, proving
 from auditui.core import typed_dates
-from auditui.core.errors import AuditError
-from auditui.core.problem import Level
+from auditui.core.problem import Level, Problem
 from auditui.core.typed_dates import spoken
 from auditui.report.table import Table, columns
-from auditui.store import Head
+from auditui.store.heads import parse
 
 app = group("journal")
 
 
 @app.command()
 def head(form: FormatOption = Format.table, store: StoreOption = None) -> None:
-    """Print the head: write it down elsewhere, and `verify --head` proves that the end was not cut off."""
-    with open_store(store) as opened:
-        rows = tuple((str(head), head.origin_seq, head.at) for head in opened.heads())
+    """Print the heads: write down that of the store elsewhere, and `verify --head` proves what was there then."""
+    with open_store(store, strict=False) as opened:
+        heads = opened.heads()
+        last = max((head.at for head in heads), default="")
+        rows = (
+            (str(opened.head()), sum(head.origin_seq for head in heads), last),
+            *((str(head), head.origin_seq, head.at) for head in heads),
+        )
         show(
             Table("Journal head", columns("head: Head | entries: Entries | at: Written"), rows), form, opened
         )
@@ -42,8 +46,9 @@ def head(form: FormatOption = Format.table, store: StoreOption = None) -> None:
 
 @app.command()
 def verify(
-    heads: Annotated[
-        list[str] | None, Option("--head", metavar="HEAD", help="A head written down before.")
+    written_down: Annotated[
+        list[str] | None,
+        Option("--head", metavar="HEAD", help="A head written down before: of the store, or of each desk."),
     ] = None,
     fail_on: Annotated[
         bool, Option("--fail-on/--no-fail-on", help="Exit with 1 if anything is found.")
@@ -51,34 +56,36 @@ def verify(
     form: FormatOption = Format.table,
     store: StoreOption = None,
 ) -> None:
-    """Check every entry's chain and that the tables follow from the journal.
+    """Check the file, every entry's chain, and that the tables follow from the journal.
+
+    Whoever has the file can make all of it anew; only a head that somebody else wrote down shows that.
 
     \b
     auditui journal verify
-    auditui journal verify --head 27c3e0e1065c:6001:1793c38f...
+    auditui journal verify --head store:6001:1793c38f...
     """
-    against = [_head(text) for text in heads or []]
-    with open_store(store) as opened:
-        problems = list(opened.verify(against, Progress("Reading {} entries, twice.", 20_000)))
+    against = [parse(text) for text in written_down or []]
+    with open_store(store, strict=False) as opened:
+        problems = opened.verify(against, proving())
         damaged = any(problem.level is Level.ERROR for problem in problems)
         if problems:
-            heading = columns("seq: Row | entry: Entry | level: Level | finding: Finding")
-            rows = tuple((p.place.row or None, p.place.entry, p.level.value, p.message) for p in problems)
-            show(Table("Not intact" if damaged else "Remarks", heading, rows), form, opened)
+            # What is damaged is asked for nothing more.
+            show(_table(problems, damaged=damaged), form, None if damaged else opened)
             if damaged and fail_on:
                 raise typer.Exit(1)
         if not damaged:
             entries = sum(head.origin_seq for head in opened.heads())
             say(f"Intact: {entries} entries, every one in its place, and the tables say what they say.")
+            if not against:
+                say(
+                    "That its end was not cut off, nor all of it made anew, only a head written down elsewhere can show."
+                )
 
 
-def _head(text: str) -> Head:
-    origin, _, rest = text.partition(":")
-    number, _, digest = rest.partition(":")
-    try:
-        return Head(origin, int(number), "", bytes.fromhex(digest))
-    except ValueError:
-        raise AuditError("That is no journal head", "Give it as auditui journal head prints it") from None
+def _table(problems: list[Problem], *, damaged: bool) -> Table:
+    heading = columns("seq: Row | entry: Entry | level: Level | finding: Finding")
+    rows = tuple((p.place.row or None, p.place.entry, p.level.value, p.message) for p in problems)
+    return Table("Not intact" if damaged else "Remarks", heading, rows)
 
 
 @app.command()
@@ -106,6 +113,6 @@ def redate(
 @app.command()
 def rebuild(store: StoreOption = None) -> None:
     """Make every table again from the journal."""
-    with open_store(store) as opened:
+    with open_store(store, strict=False) as opened:
         entries = opened.rebuild(Progress("Making all tables again from {} entries.", 20_000))
         say(f"Made all tables again from {entries} entries.")

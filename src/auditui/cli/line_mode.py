@@ -6,6 +6,7 @@ the other. Nothing is painted, nothing moves, every line says one thing.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from auditui.cli.plain_lines import Ended, PlainLines
@@ -15,7 +16,7 @@ from auditui.core.audits.audit import CLOSING, ITEM_NOTES, sum_hidden, unanswere
 from auditui.core.audits.explained import explained
 from auditui.core.audits.session import COMPLETE
 from auditui.core.checklists.checklist import COULD_NOT_SEE, NOT_RECORDED
-from auditui.core.errors import AuditError
+from auditui.core.errors import AuditError, StoreError
 from auditui.core.grades import GRADES
 from auditui.core.text import one_line
 from auditui.report.audits import sum_in_words
@@ -62,6 +63,8 @@ class LineMode:
         item = last.get("open_item", "") if last.get("open_audit") == audit_id else ""
         self.at = navigation.begin_at(self.checklist, self.audit, item)
         self.verbs = self._verbs()
+        #: How many lines the store could not take.
+        self.unsaved = 0
 
     @property
     def audit(self) -> Audit:
@@ -91,6 +94,7 @@ class LineMode:
                 try:
                     self.act(self.lines.prompt(f"{self.at + 1}> "))
                 except AuditError as error:
+                    self.unsaved += isinstance(error, StoreError)
                     self.lines.tell(str(error))
         except Ended as end:
             self.lines.tell(str(end))
@@ -98,8 +102,9 @@ class LineMode:
     def _record(self, *entries: Entry) -> str:
         saved = self.store.record(*entries, by=self.by)
         place = {"open_audit": self.audit.id, "open_item": self.item.id, "open_note": ""}
-        self.store.remember(auditor=self.by, open_screen="score", **place)
         self.lines.tell(f"Saved {saved.at[11:19]} UTC.")
+        with suppress(StoreError):  # where the next start begins is no loss
+            self.store.remember(auditor=self.by, open_screen="score", **place)
         return saved.at
 
     # What a line does.

@@ -11,6 +11,7 @@ from typer import Option
 
 from auditui import user_settings
 from auditui.cli.context import (
+    ForceOption,
     OutOption,
     PageFormat,
     PageFormatOption,
@@ -77,6 +78,7 @@ class Output:
 
     form: PageFormatOption = PageFormat.table
     out: OutOption = None
+    force: ForceOption = False
     share: Annotated[
         bool | None,
         Option(
@@ -89,6 +91,12 @@ class Output:
     )
     store: StoreOption = None
 
+    @property
+    def leaves(self) -> bool:
+        """Whether this is a page or a file to be passed on, and not data or a look at the terminal."""
+        form = form_of(self.out, self.form)
+        return self.out is not None or form not in (PageFormat.table, PageFormat.json, PageFormat.csv)
+
     @contextmanager
     def released(self, what: str) -> Iterator[int]:
         """Yield the count up to which figures are hidden, 0 for none, to whoever prints them.
@@ -96,8 +104,7 @@ class Output:
         That none is hidden in what leaves is journaled once it is printed or written; without an auditor's code
         (AuditError) it is not begun.
         """
-        form = form_of(self.out, self.form)
-        leaves = self.out is not None or form not in (PageFormat.table, PageFormat.json, PageFormat.csv)
+        leaves = self.leaves
         if leaves if self.share is None else self.share:
             yield user_settings.load().small
             return
@@ -110,7 +117,7 @@ class Output:
         with open_store(self.store) as store:
             by = auditor(store, self.code)
             yield 0
-            store.record(SmallCountsShown(new_id(), what, form.value), by=by)
+            store.record(SmallCountsShown(new_id(), what, form_of(self.out, self.form).value), by=by)
         say("Small counts are shown in this; the journal says so.")
 
     def show(self, store: Reader, page: Document | Table, data: Table, small: int) -> None:
@@ -125,7 +132,9 @@ class Output:
             say("Small counts are shown: for your own use. --share hides them in what you pass on.")
         table = None if isinstance(page, Document) else page
         document = page if isinstance(page, Document) else Document(page.title, (page,))
-        show_page(document.headed(made_up=made_up), data, self.form, self.out, page=table)
+        journal = str(store.head()) if self.leaves else ""
+        headed = document.headed(made_up=made_up, journal=journal)
+        show_page(headed, data, self.form, self.out, force=self.force, page=table)
 
 
 def as_known(store: Reader, selection: Selection) -> Selection:

@@ -26,3 +26,8 @@ class Progress:
 def updating() -> Progress:
     """Return what shows how far the update of a store is, which the first command after a new version makes."""
     return Progress("Updating the store for this version: reading {} entries.", 20_000)
+
+
+def proving() -> Progress:
+    """Return what shows how far the proof of a store is."""
+    return Progress("Reading {} entries, twice.", 20_000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from auditui import user_settings
@@ -11,8 +12,11 @@ if TYPE_CHECKING:
     from auditui.store import StoreAddress
 
 
-def open_screens(address: StoreAddress) -> int:
-    """Open the screens on a store with the user's settings; return the exit code."""
+def open_screens(address: StoreAddress, *, thrown_away: bool = False) -> int:
+    """Open the screens on a store with the user's settings; return the exit code. One to be thrown away is kept nowhere."""
     from auditui.ui import run  # noqa: PLC0415 - only the screens pay for Textual
 
-    return run(address, user_settings.load(), updating())
+    settings = user_settings.load()
+    if thrown_away:
+        settings = replace(settings, backups=0, head_file="", head_command=())
+    return run(address, settings, updating())

@@ -7,15 +7,15 @@ import re
 from auditui.core.errors import AuditError
 from auditui.core.text import visible
 
-_CODE = re.compile(r"[A-Z]{1,4}-?[0-9]{1,6}")
-LONGEST_REF = 48
+_CODE = r"[A-Z]{1,4}-?[0-9]{1,6}"
+_LONGEST_REF = 48
 _LONGEST_TEAM = 60
 
 
 def auditor_code(typed: str) -> str:
     """Return an auditor code in capitals: letters, then digits, such as A17. AuditError for anything else."""
     code = typed.strip().upper()
-    if not _CODE.fullmatch(code):
+    if not re.fullmatch(_CODE, code):
         raise AuditError("An auditor code is one to four letters and a number, such as A17", "Never a name")
     return code
 
@@ -25,8 +25,8 @@ def case_reference(typed: str) -> str:
     ref = " ".join(typed.split())
     if not ref:
         raise AuditError("A case reference is needed", "It is the number the case system shows")
-    if len(ref) > LONGEST_REF or visible(ref) != ref:
-        raise AuditError("That is no case reference", f"It has at most {LONGEST_REF} ordinary characters")
+    if len(ref) > _LONGEST_REF or visible(ref) != ref:
+        raise AuditError("That is no case reference", f"It has at most {_LONGEST_REF} ordinary characters")
     if not any(c.isdigit() for c in ref):
         raise AuditError("A case reference holds a number", "It is what the case system shows, never a name")
     return ref

@@ -22,8 +22,10 @@ class Identifier(NamedTuple):
     neutral: str
 
 
-_DAY = r"\d{1,2}(?:st|nd|rd|th)?[\s./-]+(?:\d{1,2}|[A-Za-z]{3,9})[\s./-]+\d{2,4}|\d{4}-\d{2}-\d{2}"
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# Every repetition has its most, so that a text costs so much a character, whatever it holds.
+_GAP = r"[\s./-]{1,8}"
+_DAY = rf"\d{{1,2}}(?:st|nd|rd|th)?{_GAP}(?:\d{{1,2}}|[A-Za-z]{{3,9}}){_GAP}\d{{2,4}}|\d{{4}}-\d{{2}}-\d{{2}}"
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _PHONE = re.compile(r"(?<![\w.])(?:\+44[\s-]?(?:\(0\)[\s-]?)?|\(?0)(?:\d[\s()-]{0,2}){8,9}\d(?!\w)")
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[ABD-HJLNP-UW-Z]{2}\b", re.IGNORECASE)
 _TEN_DIGITS = re.compile(r"(?<![\w-])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\w-])")
@@ -31,9 +33,9 @@ _UPN = re.compile(r"\b[A-HJ-NP-RT-Z]\d{11}[\dA-HJ-NP-RT-Z]\b", re.IGNORECASE)
 _BORN = re.compile(
     rf"\b(?:d\.?o\.?b\.?|date of birth|born(?: on)?|birthday)\W{{0,4}}((?:{_DAY}))", re.IGNORECASE
 )
-_NAME = r"[A-Z](?:['’][A-Z])?[a-zà-ÿ]+(?:['’][a-z]+)?(?:-[A-Z][a-zà-ÿ]+)*"
-_TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Rev)\.?\s+{_NAME}(?:\s+{_NAME})?")
-_TWO_CAPITALS = re.compile(rf"\b{_NAME}(?:\s+{_NAME})+")
+_NAME = r"[A-Z](?:['’][A-Z])?[a-zà-ÿ]{1,30}(?:['’][a-z]{1,9})?(?:-[A-Z][a-zà-ÿ]{1,30}){0,3}"
+_TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Rev)\.?\s{{1,8}}{_NAME}(?:\s{{1,8}}{_NAME})?")
+_TWO_CAPITALS = re.compile(rf"\b{_NAME}(?:\s{{1,8}}{_NAME}){{1,5}}")
 
 _CHECK_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 
@@ -62,8 +64,11 @@ def find(text: str) -> list[Identifier]:
     E-mail, NHS number, UPN, phone, postcode, date of birth, name.
     """
     kept: list[Identifier] = []
+    taken = bytearray(len(text))
     for candidate in _candidates(text):
-        if all(candidate.end <= other.start or candidate.start >= other.end for other in kept):
+        start, end = candidate[:2]
+        if not any(taken[start:end]):
+            taken[start:end] = b"\1" * (end - start)
             kept.append(candidate)
     return sorted(kept)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Level(StrEnum):
@@ -14,8 +15,7 @@ class Level(StrEnum):
     REMARK = "remark"
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a problem is, as far as it can be said; what does not apply is empty.
 
     `line` and `item` are of a checklist file, `sheet`, `row` and `column` of a spreadsheet, `entry` of the journal
@@ -35,8 +35,7 @@ class Place:
         return ", ".join(f"{part} {getattr(self, part)}" for part in order if getattr(self, part))
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One problem: its place, what is the matter in one line without case text, and its level."""
 
     place: Place

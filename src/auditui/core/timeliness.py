@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from auditui.core import working_days
 from auditui.core.typed_dates import spoken
@@ -18,8 +19,7 @@ STATUSES = {
 }
 
 
-@dataclass(frozen=True)
-class TimeLimit:
+class TimeLimit(Struct, frozen=True):
     """The time there is: `within` so many of `unit`, working days, days or months.
 
     `counting`: "after" makes the day after the start day 1, "from" makes the start itself day 1.
@@ -32,8 +32,7 @@ class TimeLimit:
     status: str
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """How long it took, the last day in time, and the bank holidays the count passed over."""
 
     taken: int

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from auditui.core.errors import AuditError
 
 _NAMES = "january february march april may june july august september october november december"
 _MONTHS = {word: n for n, name in enumerate(_NAMES.split(), 1) for word in (name, name[:3])} | {"sept": 9}
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
-_DAY_FIRST = re.compile(
-    r"(\d{1,2})(?:st|nd|rd|th)?[\s./-]+(\d{1,2}|[a-z]+)\.?[\s./-]+(\d{4}|\d{2})", re.ASCII
-)
+_ISO = r"(\d{4})-(\d{1,2})-(\d{1,2})"
+_DAY_FIRST = r"(\d{1,2})(?:st|nd|rd|th)?[\s./-]+(\d{1,2}|[a-z]+)\.?[\s./-]+(\d{4}|\d{2})"
 _EARLIEST = 1990
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 
-@dataclass(frozen=True)
-class TypedDate:
+class TypedDate(Struct, frozen=True):
     """A date read from typing; `question` asks for a second look where the reading was not certain."""
 
     day: date
@@ -37,10 +35,10 @@ def read(text: str, today: date) -> TypedDate:
         return TypedDate(today)
     if typed == "yesterday":
         return TypedDate(today - timedelta(days=1))
-    if match := _ISO.fullmatch(typed):
+    if match := re.fullmatch(_ISO, typed, re.ASCII):
         year, month, day = match.groups()
         return _asked(_date(int(year), int(month), int(day)), today, short_year=False)
-    if match := _DAY_FIRST.fullmatch(typed):
+    if match := re.fullmatch(_DAY_FIRST, typed, re.ASCII):
         day, named, year = match.groups()
         month = int(named) if named.isdigit() else _MONTHS.get(named, 0)
         full = int(year) if len(year) == 4 else _century(int(year), today)

@@ -7,24 +7,24 @@ spread between audits says how much less they tell than as many answers from as 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
-from typing import Self
+from operator import add
+from typing import TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import astuple
 
 from auditui.core.audits.results import Part
 from auditui.figures.proportions import ConfidenceInterval, standard_errors, wilson
 
-
-class _Sums:
-    """Numbers that are added up field by field."""
-
-    def __add__(self, other: Self) -> Self:
-        """Pool two of a kind."""
-        pairs = zip(vars(self).values(), vars(other).values(), strict=True)
-        return type(self)(*(one + two for one, two in pairs))
+_Sums = TypeVar("_Sums", bound=Struct)
 
 
-@dataclass(frozen=True)
-class Count(_Sums):
+def _pooled(one: _Sums, other: _Sums) -> _Sums:
+    """Add two of a kind field by field."""
+    return type(one)(*map(add, astuple(one), astuple(other)))
+
+
+class Count(Struct, frozen=True):
     """`met` of `counted` answers. Not recorded is inside `counted`; the other two non-answers are outside."""
 
     met: int = 0
@@ -32,6 +32,10 @@ class Count(_Sums):
     not_recorded: int = 0
     could_not_see: int = 0
     not_applicable: int = 0
+
+    def __add__(self, other: Count) -> Count:
+        """Pool two."""
+        return _pooled(self, other)
 
     @property
     def not_met(self) -> int:
@@ -56,8 +60,7 @@ class Count(_Sums):
         return wilson(self.met * telling, self.counted * telling, reach=reach)
 
 
-@dataclass(frozen=True)
-class Spread(_Sums):
+class Spread(Struct, frozen=True):
     """Over audits: how many, and the sums of their met, counted and products, which add up over any groups."""
 
     audits: int = 0
@@ -66,6 +69,10 @@ class Spread(_Sums):
     met_met: int = 0
     met_counted: int = 0
     counted_counted: int = 0
+
+    def __add__(self, other: Spread) -> Spread:
+        """Pool two."""
+        return _pooled(self, other)
 
     @classmethod
     def of(cls, met: int, counted: int) -> Spread:
@@ -109,14 +116,17 @@ def common_effect(*spreads: Spread) -> float:
     return max(clustered / (p * (1 - p) * sum(spread.counted for spread in told)), 1.0)
 
 
-@dataclass
-class Group(_Sums):
+class Group(Struct):
     """What is counted of one row: answers, the spread between audits, and audits by their judgement."""
 
     answers: Count = field(default_factory=Count)
     spread: Spread = field(default_factory=Spread)
     audits: int = 0
     judgements: Counter[str] = field(default_factory=Counter)
+
+    def __add__(self, other: Group) -> Group:
+        """Pool two."""
+        return _pooled(self, other)
 
     @property
     def answering(self) -> int:

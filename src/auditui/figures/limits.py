@@ -8,10 +8,11 @@ earned they are drawn anew.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from math import exp, lgamma, log, prod, sqrt
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from auditui.figures import spc
 from auditui.figures.proportions import difference, standard_errors
@@ -29,8 +30,7 @@ _STEP = 0.99
 _SIGMA3 = 0.00135  # beyond three sigma on one side of a normal curve
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Struct, frozen=True):
     """From the place `at` on the level is another, for good as far as is known: limits are drawn anew there."""
 
     at: int
@@ -38,8 +38,7 @@ class Step:
     after: Period
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What a series shows. `limits` names the kind, empty where none are earned; `why` says why these or none."""
 
     periods: tuple[Period, ...]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from auditui.core.audits.results import Part
+from auditui.core.audits.score import COUNTED
 from auditui.core.errors import AuditError
 from auditui.core.periods import shifted
 from auditui.figures import verdicts
@@ -27,7 +29,8 @@ class Result:
     """A measure with its trend, the verdict on now against the baseline, and what it did lately.
 
     Without a baseline the verdict is on now against the beginning of the trend. `baseline` and `now` are the windows
-    compared: None where there is nothing, and HIDDEN where they are not to be shown.
+    compared: None where there is nothing, and HIDDEN where they are not to be shown. `left_out` says of an item how many
+    answers since the baseline are not applicable, of how many.
     """
 
     measure: Measure
@@ -36,6 +39,13 @@ class Result:
     lately: Verdict
     baseline: Period | Hidden | None = None
     now: Period | Hidden | None = None
+    left_out: tuple[int, int] = (0, 0)
+
+    @property
+    def leaves_much_out(self) -> bool:
+        """Whether more than a fifth of the answers are not applicable, so that the figure speaks for the rest only."""
+        number, of = self.left_out
+        return 5 * number > of
 
 
 @dataclass(frozen=True)
@@ -55,19 +65,19 @@ class Quantity:
 def results(
     plan: Plan,
     recommendation: Recommendation,
-    versions: Sequence[Checklist],
-    tallies: Tallies,
+    known: Mapping[str, tuple[Sequence[Checklist], Tallies]],
     small: int,
     last: str = "",
 ) -> list[Result]:
-    """Return what the audits say of each measure; AuditError for an item or section the checklist does not have.
+    """Return what the audits say of each measure; AuditError for an item or section its checklist does not have.
 
-    `tallies` count the audits of the recommendation's checklist by month; `versions` are all of it. `last` is the month
-    that *now* ends with.
+    `known` has, by the id of each checklist that is measured, all its versions and its audits counted by month. `last` is
+    the month that *now* ends with.
     """
     return [
-        _result(plan, recommendation.checklist, measure, versions, tallies, small, last)
+        _result(plan, name, measure, *known[name], small, last)
         for measure in recommendation.measure
+        for name in [measure.checklist or recommendation.checklist]
     ]
 
 
@@ -93,7 +103,22 @@ def _result(
     if not course.segments:
         said = Verdict(TOO_FEW, "no audit is finished yet")
         return Result(measure, course, said, said)
-    return _against_baseline(measure, course, plan.baseline, last)
+    against = _against_baseline(measure, course, plan.baseline, last)
+    left_out = _not_applicable(measure.item, plan.baseline, versions, tallies)
+    return replace(against, left_out=(0, 0) if is_small(left_out[0], small) else left_out)
+
+
+def _not_applicable(
+    item: str, until: str, versions: Sequence[Checklist], tallies: Tallies
+) -> tuple[int, int]:
+    """Return how many answers to an item after the month `until` are not applicable, and how many there are."""
+    known = tallies.of({checklist.digest for checklist in versions})
+    since = [tally for tally in known.answers if tally.item == item and tally.group[0] > until]
+    answers = [tally for tally in since if tally.part in COUNTED or tally.part == Part.NOT_APPLICABLE]
+    return (
+        sum(tally.number for tally in answers if tally.part == Part.NOT_APPLICABLE),
+        sum(tally.number for tally in answers),
+    )
 
 
 def _against_baseline(measure: Measure, course: Trend, until: str, last: str) -> Result:

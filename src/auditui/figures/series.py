@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from auditui.core import periods as calendar
 from auditui.core.periods import MONTH, QUARTER, months_of, number
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 PERIODS, ANSWERS = 12, 10
 
 
-@dataclass(frozen=True)
-class Period:
+class Period(Struct, frozen=True):
     """One period: so many answers met, of so many that count; `effective_n` is how many independent ones tell as much.
 
     Answers of one audit resemble each other, so pooled answers tell less than as many from audits of their own. `audits`

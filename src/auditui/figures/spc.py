@@ -8,10 +8,11 @@ nothing, has no moving range across it and ends every run: `gaps` are the places
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from math import inf, sqrt
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -25,8 +26,7 @@ _TO_LIMIT = 2.66  # moving ranges from the mean to a limit: 3 / 1.128, rounded w
 _LONG = 7
 
 
-@dataclass(frozen=True)
-class Point:
+class Point(Struct, frozen=True):
     """One plotted value, its own limits and centre, and its signals: each a rule's name and +1 for high, -1 for low."""
 
     value: float
@@ -36,8 +36,7 @@ class Point:
     signals: tuple[tuple[str, int], ...] = ()
 
 
-@dataclass(frozen=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """A chart's centre and points. `collapsed`: nothing varies, so limits and signals mean nothing."""
 
     centre: float

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+
 from auditui.core.checklists.lineage import Lineages
 from auditui.core.errors import AuditError
 from auditui.core.grades import GRADES, rank
@@ -29,8 +31,7 @@ if TYPE_CHECKING:
 _DOUBT = 0.035
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """A checklist, section or item as a row: versions that may be compared are one row, ``v1-v3``; `id` is the part's."""
 
     checklist: str
@@ -39,8 +40,7 @@ class Part:
     title: str
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """The change of a proportion with its 95 % interval, from -1 to 1; the verdict shares the doubt among all rows."""
 
     by: float
@@ -49,8 +49,7 @@ class Change:
     verdict: str
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     """The figures of a group, `labels` saying of what, one for each grouping; no labels: of all audits together.
 
     `hidden` and `hidden_before` name the figures that are not to be shown. `change` is None where there is nothing on
@@ -191,9 +190,9 @@ class _Grouping:
         for tally in tallies.answers:
             checklist = self.by_digest[tally.checklist]
             item = checklist.item(tally.item)
-            if item is not None:
-                section = checklist.section_of(item.id).id
-                groups[self._key(checklist, tally.group, section, item.id)].answers += count(
+            if item is not None or not tally.item:
+                section = checklist.section_of(item.id).id if item else ""
+                groups[self._key(checklist, tally.group, section, tally.item)].answers += count(
                     tally.part, tally.number
                 )
         for spread in tallies.spreads if self.part != "item" else ():

@@ -19,7 +19,7 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Hashable, Mapping, Sequence
+    from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 
     #: What a path costs, and the counts on it.
     _Path = tuple[int, frozenset["K"]]
@@ -134,15 +134,19 @@ class _ResidualGraph(Generic[K]):
             if node in seen or node == _EXIT:
                 continue
             seen.add(node)
-            for name, sign in self.counts_in[node[0]]:
-                step = -node[1] * sign
-                cost = self.cost(name, step, floor)
-                if cost is None or name in names or name in without:
-                    continue
-                ahead = [(place, step * other) for place, other in self.sums_of[name] if place != node[0]]
+            for name, cost, ahead in self._steps(node, {*names, *without}, floor):
                 order += 1
-                heappush(queue, (spent + cost, order, ahead[0] if ahead else _EXIT, (*names, name)))
+                heappush(queue, (spent + cost, order, ahead, (*names, name)))
         return None
+
+    def _steps(self, node: _Node, without: set[K], floor: int) -> Iterator[tuple[K, int, _Node]]:
+        """Yield the counts that could set a sum right: each with its cost, and the sum that it changes in turn."""
+        place, step = node
+        for name, sign in self.counts_in[place]:
+            cost = self.cost(name, -step * sign, floor)
+            if cost is not None and name not in without:
+                others = [(other, -step * sign * by) for other, by in self.sums_of[name] if other != place]
+                yield name, cost, others[0] if others else _EXIT
 
     def cycle(self, start: K, *, floor: int) -> frozenset[K] | None:
         """Return the cheapest set of counts, `start` in it, that could each be another; None if there is none.

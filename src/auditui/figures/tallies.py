@@ -18,7 +18,7 @@ GROUPS = (*PARTS, "team", "auditor", "month", "quarter", "judgement", *STRATA, "
 
 
 class Tally(NamedTuple):
-    """So many answers of finished audits: one checklist (its digest), group, item and value.
+    """So many answers of finished audits: one checklist (its digest), group, item and value; both may be "", of all items.
 
     `part` is what they count as, a core.audits.results.Part, as it was decided when each audit was finished.
     """

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
 
 from auditui.core.checklists.lineage import Lineages
 from auditui.core.errors import AuditError
@@ -58,7 +61,8 @@ class Trend:
     `small` is the count up to which figures are hidden, 0 for none; `longer` says that its periods are longer than they
     would be, so that fewer are hidden. `months` are the first and the last month with audits that count. `forecast` is
     the last month of a baseline and its share, which is drawn over the periods after it. `counted` are the months of the
-    last segment, which the verdicts are of. `remarks` are what else is to be said with it.
+    last segment, which the verdicts are of. `frame` says what the lists that files are drawn from cannot show, `remarks`
+    what else is to be said with it.
     """
 
     series: Series
@@ -71,6 +75,7 @@ class Trend:
     longer: bool = False
     forecast: tuple[str, float] | None = None
     team: str = ""
+    frame: str = ""
     counted: tuple[Period, ...] = ()
     verdicts: Verdicts = _UNJUDGED
     remarks: tuple[str, ...] = ()
@@ -120,13 +125,14 @@ def trend(
         longer=used != wanted,
         team=team,
         counted=tuple(runs[-1].months) if runs else (),
+        frame=versions[-1].frame,
     )
     return _judged_by_months(course, last) if runs else course
 
 
 def _judged_by_months(course: Trend, last: str) -> Trend:
     both = verdicts.judged(course.counted, last)
-    return replace(course, verdicts=Verdicts(*may_be_shown(course, both.beginning, both.lately)))
+    return dataclasses.replace(course, verdicts=Verdicts(*may_be_shown(course, both.beginning, both.lately)))
 
 
 def may_be_shown(course: Trend, *said: Verdict) -> list[Verdict]:
@@ -196,17 +202,12 @@ def runs_of(versions: Sequence[Checklist], tallies: Tallies, series: Series) -> 
     for digest, month, added in _judged(tallies) if series.good else _answered(by_digest, tallies, series):
         counts[origin[digest], month] += added
         joined[origin[digest]].add(by_digest[digest].version)
-    runs = []
-    for first in sorted(joined):
-        effect = spreads[first].design_effect
-        months = [
-            Period(month, sums.met, sums.counted, sums.counted / effect, audits[first, month])
-            for (start, month), sums in sorted(counts.items())
-            if start == first and sums.counted
-        ]
-        if months:
-            runs.append(Run(lineages.said(joined[first]), months))
-    return runs
+    months: defaultdict[int, list[Period]] = defaultdict(list)
+    for (first, month), sums in sorted(counts.items()):
+        if sums.counted:
+            effective_n = sums.counted / spreads[first].design_effect
+            months[first].append(Period(month, sums.met, sums.counted, effective_n, audits[first, month]))
+    return [Run(lineages.said(joined[first]), periods) for first, periods in months.items()]
 
 
 def _origins(versions: Sequence[Checklist], lineages: Lineages, series: Series) -> dict[str, int]:

@@ -10,9 +10,10 @@ measured.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from auditui.core.periods import number, shifted
 from auditui.figures.proportions import difference, standard_errors
@@ -32,8 +33,7 @@ NOW, BEGINNING, LATELY = 6, 12, (3, 6)
 _ENDS, _LINE, _LATELY, _BASELINE = 0.99, 0.975, 0.985, 0.96
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """A word with its reason, and the windows it compares, each pooled under the name of its months.
 
     They are None where there is nothing in one of them.
@@ -45,8 +45,7 @@ class Verdict:
     now: Period | None = None
 
 
-@dataclass(frozen=True)
-class Verdicts:
+class Verdicts(Struct, frozen=True):
     """The two readings of a series: one never speaks for the other."""
 
     beginning: Verdict

@@ -22,6 +22,10 @@ STRATEGY = "health-in-strategy-discussions"
 IDENTITY = "culture-and-identity-in-assessments"
 EDUCATION = "quality-of-personal-education-plans"
 PATHWAY = "pathway-planning-in-case-records"
+PLANS = "plans-and-their-review"
+SUPERVISION = "supervision-and-management-oversight"
+ASSESSMENTS = "quality-of-assessments"
+RECORD = "case-recording-and-chronology"
 _BANDS = ((0, "unborn"), (1, "under 1"), (5, "1 to 4"), (10, "5 to 9"), (16, "10 to 15"), (18, "16 to 17"), (21, "18 to 20"))  # fmt: skip
 
 
@@ -39,6 +43,8 @@ _ASSESSED = "Continuous Assessment Start Date"
 _HELD = "Strategy discussion initiating Section 47 Enquiry Start Date"
 _LOOKED_AFTER = "Date Started to be Looked After"
 _ELIGIBLE = "Eligibility Category"
+_IN_NEED = "CIN Start Date"
+_PROTECTED = "Child Protection Plan Start Date"
 #: Every column that is read; all others are left out, and named.
 KEPT = {
     fold(name)
@@ -52,6 +58,8 @@ KEPT = {
         *(_LOOKED_AFTER, "Date Ceased to be Looked After", "Child's Legal Status"),
         *("Date of Latest Statutory Review", "Start Date of Most Recent Placement"),
         *(_ELIGIBLE, "LA In Touch", "Latest Pathway Plan Review Date"),
+        *(_IN_NEED, "CIN Closure Date", "Case status"),
+        *(_PROTECTED, "Date of latest review conference", "Child Protection Plan End Date"),
     )
 }
 
@@ -91,6 +99,15 @@ _ELIGIBILITY = _codes(
         "qualifying": "c qualifying qualifyingcareleaver",
         "eligible": "d eligible eligiblechild",
         "other": "e other",
+    }
+)
+_STATUS = _codes(
+    {
+        "looked after": "a lookedafterchild lookedafter",
+        "child protection plan": "b childprotectionplan",
+        "child in need plan": "c childinneedplan",
+        "open assessment": "d openassessment",
+        "closed": "e closedepisode closed",
     }
 )
 _IN_TOUCH = _codes(
@@ -190,6 +207,33 @@ def _care_leaver(row: Row) -> CaseListed:
     return replace(case, category=category, dates=dates)
 
 
+def _in_need(row: Row) -> CaseListed:
+    status = row.code(_STATUS, "Case status")
+    if status == "closed" or row.cell("CIN Closure Date") is not None:
+        raise LeftOutError("closed")
+    return replace(_common(row), category=status, dates=_iso(in_need_from=row.date(_IN_NEED)))
+
+
+def _need_plan(row: Row) -> CaseListed:
+    case = _in_need(row)
+    if case.category != "child in need plan":
+        raise LeftOutError("no child in need plan: see the lists of plans and of children in care")
+    return case
+
+
+def _protection_plan(row: Row) -> CaseListed:
+    if row.cell("Child Protection Plan End Date") is not None:
+        raise LeftOutError("plan ended")
+    dates = _iso(
+        plan_from=row.date(_PROTECTED), review_conference=row.date("Date of latest review conference")
+    )
+    return replace(_common(row), category="child protection plan", dates=dates)
+
+
+def _care_plan(row: Row) -> CaseListed:
+    return replace(_in_care(row)[0], category="looked after")
+
+
 def any_case(row: Row) -> CaseListed:
     """Read a row of a list that is no Annex A list."""
     return replace(_common(row, row.date(*_EVENT)), category=row.text("Category"))
@@ -197,12 +241,21 @@ def any_case(row: Row) -> CaseListed:
 
 @dataclass(frozen=True)
 class Source:
-    """How a list is read for a theme. `telling` is a column that gives the list away by itself."""
+    """How a list is read for a theme. `telling` is a column that gives the list away by itself.
+
+    `asked` says that it feeds its theme only where that is named: else each list would make many cases of a child.
+    """
 
     number: int
     theme: str
     telling: str
     reads: Callable[[Row], CaseListed]
+    asked: bool = False
+
+    @property
+    def list_name(self) -> str:
+        """What its list is called; empty where it is none of Annex A's."""
+        return f"List {self.number}" if self.number else ""
 
 
 #: The lists of Annex A (August 2019 and 2024 forms) that feed a theme.
@@ -212,4 +265,19 @@ SOURCES = (
     Source(8, EDUCATION, _LOOKED_AFTER, _education),
     Source(8, PATHWAY, _LOOKED_AFTER, _pathway_in_care),
     Source(9, PATHWAY, _ELIGIBLE, _care_leaver),
+    Source(4, ASSESSMENTS, _ASSESSED, _assessment, asked=True),
+    Source(6, PLANS, _IN_NEED, _need_plan, asked=True),
+    Source(7, PLANS, _PROTECTED, _protection_plan, asked=True),
+    Source(8, PLANS, _LOOKED_AFTER, _care_plan, asked=True),
+    Source(6, SUPERVISION, _IN_NEED, _in_need, asked=True),
+    Source(6, RECORD, _IN_NEED, _in_need, asked=True),
 )
+#: What a list cannot show, by its number.
+CANNOT_SHOW = {
+    4: "List 4 holds assessments under sections 17 and 47; others (before birth, fostering, early help) are not in it.",
+    5: (
+        "List 5 holds enquiries: a discussion that led to none, or that was never held, is not in it. Contacts, referrals or"
+        " police notifications, as a list of their own, show those: --list 3, or a plain list with --checklist."
+    ),
+    9: "List 9 holds who receives leaving care services now; who was never offered them is not in it.",
+}

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 _HEADER_WITHIN = 12
 _WANTED = set(map(fold, REFERENCE))
+#: The lists of Annex A that feed a theme.
+_FEED = {source.number for source in SOURCES}
 
 
 @dataclass
@@ -73,31 +75,33 @@ def read(path: Path, *, listed_on: date, only: int | None = None, theme: str = "
     that does not tell. AuditError if the file cannot be read or holds no case list.
     """
     book = workbook.read(path)
-    sheets = book.sheets
-    numbered = [sheet for sheet in sheets if list_number(sheet.name)]
     lists: dict[tuple[str, str], CaseList] = {}
     unused: list[tuple[str, int]] = []
     unread: list[str] = []
-    for sheet in numbered or sheets:
+    for sheet in _of_lists(book.sheets):
         header, rows = _headed(sheet)
-        if not header:
-            if list_number(sheet.name) in {source.number for source in SOURCES}:
-                unread.append(sheet.name)
-            continue
         sources = _sources(sheet, header, only=only, theme=theme)
-        if not sources and rows:
+        if not header:
+            unread.append(sheet.name)
+        elif not sources and rows:
             unused.append((sheet.name, len(rows)))
         for source in sources:
+            listed = CaseList(source.list_name or sheet.name, source.theme)
             # Sheets that are parts of one Annex A list are one list for each theme.
-            name = f"List {source.number}" if source.number else sheet.name
-            listed = lists.setdefault((name, source.theme), CaseList(name, source.theme))
+            listed = lists.setdefault((listed.list_name, listed.theme), listed)
             _read_rows(listed, sheet, header, rows, source, listed_on)
     if not lists and not unused:
         raise AuditError(
             f"{one_line(path.name, 60)} holds no case list",
             "A list needs a heading row with a column called Reference",
         )
-    return Import(book.digest, tuple(lists.values()), tuple(unused), tuple(unread))
+    of_lists = tuple(name for name in unread if list_number(name) in _FEED)
+    return Import(book.digest, tuple(lists.values()), tuple(unused), of_lists)
+
+
+def _of_lists(sheets: tuple[Sheet, ...]) -> tuple[Sheet, ...]:
+    """Return the sheets that are named for lists of Annex A; all of them where none is."""
+    return tuple(sheet for sheet in sheets if list_number(sheet.name)) or sheets
 
 
 def list_number(name: str) -> int:
@@ -117,13 +121,17 @@ def _headed(sheet: Sheet) -> tuple[dict[int, str], _Rows]:
 
 
 def _sources(sheet: Sheet, header: Mapping[int, str], *, only: int | None, theme: str) -> list[Source]:
+    """Return how a sheet is read, for each theme it feeds; in no way without a heading row."""
     number = list_number(sheet.name)
     folded = set(map(fold, header.values()))
-    known = [source for source in SOURCES if number in (0, source.number) and fold(source.telling) in folded]
-    if only not in (None, number) and (number or only not in {source.number for source in known}):
+    telling = [source for source in SOURCES if fold(source.telling) in folded]
+    known = [source for source in telling if number in (0, source.number)]
+    lists = {number} if number else {number, *(source.number for source in known)}
+    if not header or only not in (None, *lists):
         return []
-    if known:
-        return [source for source in known if theme in ("", source.theme)]
+    fitting = [source for source in known if theme == source.theme or not (theme or source.asked)]
+    if fitting or not all(source.asked for source in known):
+        return fitting
     return [Source(number, theme, "", any_case)] if only is not None or not number else []
 
 
@@ -149,9 +157,11 @@ def _read_rows(
 
 
 def as_entries(imported: Import, *, listed_on: date, new_id: Callable[[], str]) -> list[Entry]:
-    """Return the journal entries that make the import's lists this store's case lists."""
+    """Return the journal entries that make the import's lists this store's case lists; of one without cases there are none."""
     entries: list[Entry] = []
     for listed in imported.lists:
+        if not listed.cases:
+            continue
         frame, day = new_id(), listed_on.isoformat()
         numbers = (listed.rows, len(listed.cases), len(listed.refused))
         entries.append(

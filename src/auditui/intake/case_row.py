@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from auditui.core.codes import LONGEST_REF
+from auditui.core.codes import case_reference
+from auditui.core.errors import AuditError
 from auditui.core.problem import Level, Place, Problem
-from auditui.core.text import one_line, visible
+from auditui.core.text import one_line
 from auditui.intake import sheets
 
 if TYPE_CHECKING:
@@ -126,17 +127,10 @@ class Row:
 
     def ref(self) -> str:
         """Return the case reference; RefusedError where it cannot be one."""
-        ref = self.text(*REFERENCE)
-        wrong = (
-            (not ref, "no case reference"),
-            (len(ref) > LONGEST_REF, f"a reference longer than {LONGEST_REF} characters"),
-            (not any(c.isdigit() for c in ref), "a reference without a number; a name is never kept"),
-            (visible(ref) != ref, "a reference with characters that cannot be seen"),
-        )
-        for holds, what in wrong:
-            if holds:
-                raise RefusedError(self.heading(*REFERENCE), what)
-        return ref
+        try:
+            return case_reference(self.text(*REFERENCE))
+        except AuditError as error:
+            raise RefusedError(self.heading(*REFERENCE), str(error)) from None
 
     def age(self) -> int | None:
         """Return whole years, -1 unborn, from the age or else the date of birth, which goes no further."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from auditui.core.checklists import examples
+from auditui.core.checklists.examples import Examples
 from auditui.core.checklists.file import ChecklistError, parse
 from auditui.core.errors import AuditError
 from auditui.core.problem import Place, Problem
@@ -51,6 +53,20 @@ def text_of(path: Path) -> str:
         raise ChecklistError(name, [Problem(Place(), "not UTF-8 text; save it as UTF-8")]) from None
 
 
+def examples_of(checklist: Checklist, own: Path) -> Examples:
+    """Return the worked examples of a checklist in its version: the council's own in `own`/examples, else those that ship.
+
+    None at all where there is no such file, or it is of another version. ChecklistError if it cannot be used.
+    """
+    for folder in (own, shipped_folder()):
+        path = folder / "examples" / f"{checklist.id}.toml"
+        if path.is_file():
+            found = examples.parse(text_of(path), f"examples/{one_line(path.name, 60)}")
+            if (found.checklist, found.version) == (checklist.id, checklist.version):
+                return found
+    return Examples(checklist.id, checklist.version, ())
+
+
 def starting_file(checklist_id: str, title: str, name: str) -> str:
     """Return the text a new checklist begins from, to be saved as `name`: valid, with a word on all that can be said."""
     text = Path(__file__).with_name("template.toml").read_text(encoding="utf-8")
@@ -74,18 +90,22 @@ def read_all(own: Path) -> tuple[list[Checklist], list[Broken]]:
     """
     read_from: dict[tuple[str, int], tuple[Checklist, Path]] = {}
     broken: list[Broken] = []
-    for folder in (shipped_folder(), own):
-        for path in sorted(folder.glob("*.toml")):
-            try:
-                checklist = read(path)
-                other, beside = read_from.setdefault((checklist.id, checklist.version), (checklist, path))
-                if other != checklist:
-                    names = f"{one_line(path.name, 60)} and {one_line(beside.name, 60)}"
-                    hint = "Give one of them another id or a higher version"
-                    raise AuditError(f"{names} are both {checklist.name} and differ", hint)  # noqa: TRY301
-            except AuditError as error:
-                broken.append(Broken(error, frozenset(_names(path))))
+    for path in files(own):
+        try:
+            checklist = read(path)
+            other, beside = read_from.setdefault((checklist.id, checklist.version), (checklist, path))
+            if other != checklist:
+                names = f"{one_line(path.name, 60)} and {one_line(beside.name, 60)}"
+                hint = "Give one of them another id or a higher version"
+                raise AuditError(f"{names} are both {checklist.name} and differ", hint)  # noqa: TRY301
+        except AuditError as error:
+            broken.append(Broken(error, frozenset(_names(path))))
     return [checklist for checklist, _ in read_from.values()], broken
+
+
+def files(own: Path) -> list[Path]:
+    """Return the files of the checklists that ship, then those in the council's folder `own`."""
+    return [path for folder in (shipped_folder(), own) for path in sorted(folder.glob("*.toml"))]
 
 
 def _names(path: Path) -> Iterator[str]:
@@ -119,25 +139,26 @@ def find(name: str, published: list[Checklist], own: Path) -> Checklist:
     AuditError naming those there are, if there is none such.
     """
     checklist_id, _, version = name.partition("@")
-    if version:
-        in_use = {f"{checklist.id}@{checklist.version}": checklist for checklist in reversed(published)}
-    else:
-        in_use = {checklist.id: checklist for checklist in newest(published)}
+    in_use = _by_name(published, versions=bool(version))
     name = name if version else checklist_id
     if name in in_use:
         return in_use[name]
-    files, broken = read_all(own)
+    at_hand, broken = read_all(own)
     for file in broken:
         if checklist_id in file.names:
             raise file.error
-    at_hand = files if version else newest(files)
-    known = {
-        f"{checklist.id}@{checklist.version}" if version else checklist.id: checklist for checklist in at_hand
-    }
+    known = _by_name(at_hand, versions=bool(version))
     if name not in known:
         there = ", ".join(sorted({*known, *in_use}))
         raise AuditError(f"There is no checklist {one_line(name, 40)!r}", f"There are {there}")
     return known[name]
+
+
+def _by_name(checklists: list[Checklist], *, versions: bool) -> dict[str, Checklist]:
+    """Return checklists by id, each in its newest version, or with `versions` all of them by id@version."""
+    if versions:
+        return {f"{checklist.id}@{checklist.version}": checklist for checklist in reversed(checklists)}
+    return {checklist.id: checklist for checklist in newest(checklists)}
 
 
 def newest(checklists: list[Checklist]) -> list[Checklist]:

@@ -44,17 +44,17 @@ def read(
     leave out, which are said.
     """
     imported = Imported()
-    table = next((table for sheet in book.sheets if (table := _headed(sheet, columns))), None)
+    table = next(filter(None, (_headed(sheet, columns) for sheet in book.sheets)), None)
     if table is None:
-        known = " or ".join(repr(name) for name in (*FIELDS["question"], columns.get("question", "")) if name)
+        known = " or ".join(map(repr, filter(None, (*FIELDS["question"], columns.get("question")))))
         first = book.sheets[0].name if book.sheets else ""
         imported.problem(first, 0, "", f"no column is headed {known}; name it: --column question=HEADING")
         return imported
     book.note_hidden(table.sheet, imported)
     _note_unknown(table, columns, ignored, imported)
-    others = [other.name for other in book.sheets if other is not table.sheet and any(map(any, other.rows))]
-    imported.remarks += [f"Left out: column {heading}" for heading in ignored]
-    imported.remarks += [f"Left out: sheet {name}" for name in others]
+    others = [sheet.name for sheet in book.sheets if sheet is not table.sheet and any(map(any, sheet.rows))]
+    left = [*(f"column {heading}" for heading in ignored), *(f"sheet {name}" for name in others)]
+    imported.remarks += [f"Left out: {what}" for what in left]
     title = title or table.sheet.name
     name = checklist_id or slug(title)
     imported.data = {
@@ -147,11 +147,16 @@ def _item(row: Row, ids: set[str], imported: Imported) -> dict[str, Any]:
     item: dict[str, Any] = {"id": row["id"] or slug(title, ids), "title": title, "question": row["question"]}
     item |= {"kind": kind, "aspect": row["aspect"].casefold(), "about": row["about"].casefold()}
     item |= {field: row[field] for field in ("only_if", "look_in", "source", "guidance")}
-    item["not_applicable"] = [part.strip() for part in row["not_applicable"].split(";") if part.strip()]
+    item["not_applicable"] = list(filter(None, map(str.strip, row["not_applicable"].split(";"))))
     item["weight"] = imported.value(Number(1, 9), row, "weight") if row["weight"] else ""
+    item["standard"] = _standards(row, kind, imported)
+    return {key: value for key, value in item.items() if value not in ("", [], {})}
+
+
+def _standards(row: Row, kind: str, imported: Imported) -> dict[str, str]:
+    """Return what each answer of a kind looks like; a description of an answer it does not have is a problem."""
     answers = KINDS[kind].sheet_columns or {}
     for field in ("good", "partly", "bad"):
         if row[field] and field not in answers:
             imported.wrong(row, FIELDS[field][0], f"a {kind} item has no such answer to describe")
-    item = {key: value for key, value in item.items() if value not in ("", [])}
-    return item | ({"standard": {option: row[field] for field, option in answers.items()}} if answers else {})
+    return {option: row[field] for field, option in answers.items()}

@@ -7,6 +7,7 @@ Everything else is named by sheet, row and column, all at once, and nothing is i
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,9 @@ from auditui.intake.form import Book, Imported, Row, slug, text_of
 from auditui.intake.xlsform_items import PARTS, Items, Question
 
 if TYPE_CHECKING:
-    from auditui.intake.sheets import Sheet
+    from collections.abc import Iterator
+
+    from auditui.intake.sheets import Cell, Sheet
 
 _TRANSLATED = ("label", "hint", "guidance_hint")
 _SURVEY = {
@@ -77,19 +80,22 @@ class _Reader:
                 self.imported.problem(name, 0, "", "is missing or empty")
             return []
         headings = [text_of(cell).strip().replace("list name", "list_name") for cell in sheet.rows[0]]
-        rows = []
-        for number, row in enumerate(sheet.rows[1:], sheet.first + 1):
-            cells = {h: text_of(cell) for h, cell in zip(headings, row, strict=False) if cell is not None}
-            if cells:
-                rows.append(Row(name, number, cells))
+        numbered = enumerate(sheet.rows[1:], sheet.first + 1)
+        filled = ((at, row) for at, row in numbered if any(cell is not None for cell in row))
+        rows = [Row(name, at, _by_heading(headings, row)) for at, row in filled]
         for n, heading in enumerate(headings):
-            first = next((row.at for row in rows if heading in row.cells), None)
             if heading and heading in headings[:n]:
                 self.imported.problem(name, sheet.first, heading, "stands there twice")
-            if first is not None and heading not in known and heading.split("::")[0] not in translated:
-                what = "is not understood, and has values from this row on"
-                self.imported.problem(name, first, heading or "without a heading", what)
+        strange = [h for h in headings if h not in known and h.split("::")[0] not in translated]
+        self.not_understood(strange, rows)
         return rows
+
+    def not_understood(self, headings: list[str], rows: list[Row]) -> None:
+        """Keep the columns that no form has as problems, where they have values."""
+        for heading in headings:
+            if row := next((row for row in rows if heading in row.cells), None):
+                what = "is not understood, and has values from this row on"
+                self.imported.wrong(row, heading or "without a heading", what)
 
     def form(self, sheets: dict[str, Sheet]) -> None:
         settings = self.table(sheets.get("settings"), "settings", _SETTINGS, ())
@@ -124,24 +130,29 @@ class _Reader:
         self, about: Row, survey: list[Row], choices: list[Row]
     ) -> tuple[list[Row], list[Row]]:
         """Take the translated columns of one language as the plain ones."""
-        headings = {h for row in (*survey, *choices) for h in row.cells if h.split("::")[0] in _TRANSLATED}
-        languages = sorted({h.split("::", 1)[1].strip() for h in headings if "::" in h})
+        languages = sorted({language for row in (*survey, *choices) for language in _languages(row)})
+        language = self.chosen_language(languages, self.language or about["default_language"])
+        if not language:
+            return survey, choices
+        if left := [other for other in languages if other != language]:
+            self.imported.remarks.append(f"Taken in {language}; left out: {', '.join(left)}")
+        taken = [[_in_language(row, language) for row in rows] for rows in (survey, choices)]
+        return taken[0], taken[1]
+
+    def chosen_language(self, languages: list[str], wanted: str) -> str:
+        """Return the one of a form's languages that is wanted, empty where it has none or there is no telling."""
         if not languages:
             if self.language:
                 what = f"there are no labels in {self.language!r}: the form has one language"
                 self.imported.problem("survey", 1, "label", what)
-            return survey, choices
-        wanted = (self.language or about["default_language"]).casefold()
-        near = [language for language in languages if wanted and wanted in language.casefold()]
+            return ""
+        near = [language for language in languages if wanted and wanted.casefold() in language.casefold()]
         chosen = near if len(near) == 1 else languages
         if len(chosen) > 1:
             what = f"the form is in {', '.join(languages)}: say which with --language"
             self.imported.problem("survey", 1, "label", what)
-            return survey, choices
-        if left := [language for language in languages if language not in chosen]:
-            self.imported.remarks.append(f"Taken in {chosen[0]}; left out: {', '.join(left)}")
-        taken = [[_in_language(row, chosen[0]) for row in rows] for rows in (survey, choices)]
-        return taken[0], taken[1]
+            return ""
+        return chosen[0]
 
     # The settings.
 
@@ -150,11 +161,11 @@ class _Reader:
         # An id that is there is taken whole; one imported of a title is kept short.
         name = slug(about["form_id"], most=None) if about["form_id"] else slug(title)
         version = about["version"] or "1"
-        if not (version.isascii() and version.isdigit() and len(version) < 5 and int(version) > 0):
+        if not re.fullmatch("(?=.{1,4}$)0*[1-9][0-9]*", version):
             what = f"The form's version {version[:40]!r} is no number of a checklist; it becomes version 1"
             self.imported.remarks.append(what)
             version = "1"
-        if about["form_id"] and name != about["form_id"]:
+        if about["form_id"] not in ("", name):
             self.imported.remarks.append(f"The form's id {about['form_id']!r} becomes {name!r}")
         if not about[f"{OF_CHECKLIST}theme"]:
             what = f"The form names no theme, unit or thresholds: {name}, child, and 90, 70, 45 are set"
@@ -165,6 +176,7 @@ class _Reader:
             "theme": about[f"{OF_CHECKLIST}theme"] or name,
             "version": int(version),
             "unit": about[f"{OF_CHECKLIST}unit"] or "child",
+            "frame": about[f"{OF_CHECKLIST}frame"],
             "indicated": self.indicated(about),
         }
 
@@ -227,6 +239,18 @@ class _Reader:
         guidance = [note["label"] for note in self.notes if note["label"]]
         self.sections[-1][2].append(Question(row, relevant, guidance))
         self.notes = []
+
+
+def _by_heading(headings: list[str], row: tuple[Cell, ...]) -> dict[str, str]:
+    return {h: text_of(cell) for h, cell in zip(headings, row, strict=False) if cell is not None}
+
+
+def _languages(row: Row) -> Iterator[str]:
+    """Yield the languages of a row's translated columns."""
+    for heading in row.cells:
+        name, translated, language = heading.partition("::")
+        if translated and name in _TRANSLATED:
+            yield language.strip()
 
 
 def _in_language(row: Row, chosen: str) -> Row:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from auditui.report.table import Table, columns
+from auditui.report.table import Read, Table, columns
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from auditui.store import AuditLine
 
 _LIST = columns(
@@ -16,6 +18,7 @@ _LIST = columns(
 )
 
 
-def audit_list(lines: list[AuditLine]) -> Table:
-    """Return the list of audits as a table."""
-    return Table.of(f"{len(lines)} {'audit' if len(lines) == 1 else 'audits'}", _LIST, lines)
+def audit_list(number: int, read: Callable[[], Iterable[AuditLine]]) -> Table:
+    """Return the list of audits, `number` that `read` reads anew each time, as a table that is never held whole."""
+    title = f"{number} {'audit' if number == 1 else 'audits'}"
+    return Table(title, _LIST, Read(number, _LIST, read))

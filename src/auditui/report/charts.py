@@ -11,9 +11,9 @@ from auditui.core.text import one_line
 from auditui.figures.suppression import HIDDEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from auditui.figures.trend import Trend
+    from auditui.figures.trend import Segment, Trend
 
 _POINT, _SIGNAL, _LIMIT, _CENTRE, _TARGET, _BREAK, _FORECAST, _STEP = "●", "◆", "·", "─", "╌", "┊", "┈", "╎"
 
@@ -27,43 +27,43 @@ class _Mark(NamedTuple):
     label: str
     number: str
     value: float | None
-    lower: float | None
-    centre: float | None
-    upper: float | None
-    signals: tuple[str, ...]
     forecast: float | None
     breaks: bool = False
     steps: bool = False
+    lower: float | None = None
+    centre: float | None = None
+    upper: float | None = None
+    signals: tuple[str, ...] = ()
 
 
 def _marks(trend: Trend) -> list[_Mark]:
     """Return the periods as they are drawn; those between two that nothing was counted in have their place too."""
     marks: list[_Mark] = []
-    for at, segment in enumerate(trend.segments):
-        begun = len(marks)
-        chart = segment.reading.chart if segment.reading.limits else None
-        steps = {step.at for step in segment.reading.steps}
-        for n, (period, hidden) in enumerate(zip(segment.reading.periods, segment.hidden, strict=True)):
-            if len(marks) > begun:
-                marks += [_empty(trend, label) for label in between(marks[-1].label, period.label)]
-            mark = _empty(trend, period.label)._replace(breaks=at > 0 and n == 0, steps=n in steps)
-            number = str(HIDDEN if hidden else period.counted)
-            mark = mark._replace(number=number, value=None if hidden else period.share)
-            if chart:
-                point = chart.points[n]
-                signals = tuple(name for name, _ in point.signals)
-                mark = mark._replace(
-                    lower=point.lower, centre=point.centre, upper=point.upper, signals=signals
-                )
-            marks.append(mark)
+    for segment in trend.segments:
+        drawn: list[_Mark] = []
+        for n, period in enumerate(segment.reading.periods):
+            missing = between(drawn[-1].label, period.label) if drawn else []
+            drawn += [_Mark(label, "", None, _forecast(trend, label)) for label in missing]
+            drawn.append(_mark(trend, segment, n, breaks=bool(marks) and n == 0))
+        marks += drawn
     return marks
 
 
-def _empty(trend: Trend, label: str) -> _Mark:
-    """Return a period of which nothing is known."""
-    ahead = trend.forecast
-    forecast = ahead[1] if ahead and months_of(label)[1] > ahead[0] else None
-    return _Mark(label, "", None, None, None, None, (), forecast)
+def _forecast(trend: Trend, label: str) -> float | None:
+    since, share = trend.forecast or ("9999-12", None)
+    return share if months_of(label)[1] > since else None
+
+
+def _mark(trend: Trend, segment: Segment, n: int, *, breaks: bool) -> _Mark:
+    period, chart = segment.reading.periods[n], segment.reading.chart
+    number, value = (HIDDEN, None) if segment.hidden[n] else (period.counted, period.share)
+    steps = any(step.at == n for step in segment.reading.steps)
+    mark = _Mark(period.label, str(number), value, _forecast(trend, period.label), breaks, steps)
+    if chart is None or not segment.reading.limits:
+        return mark
+    point = chart.points[n]
+    signals = tuple(name for name, _ in point.signals)
+    return mark._replace(lower=point.lower, centre=point.centre, upper=point.upper, signals=signals)
 
 
 def lines(trend: Trend, width: int = 78, height: int = 11) -> Iterator[str]:
@@ -99,9 +99,6 @@ def _drawn(trend: Trend, marks: list[_Mark], column: int, height: int) -> list[l
             level = min(int(min(max(value, 0.0), 1.0) * (height - 1) + 0.5), below)
             rows[height - 1 - level][x] = drawn
 
-    # A point that has not reached the target is not drawn on its line, as long as that puts it little off its place.
-    target = int((trend.target or 0) * (height - 1) + 0.5)
-    short = height if trend.target is None or height < 10 else max(target - 1, 0)
     for n, mark in enumerate(marks):
         middle = n * column + column // 2
         for x in range(n * column, (n + 1) * column):
@@ -112,31 +109,36 @@ def _drawn(trend: Trend, marks: list[_Mark], column: int, height: int) -> list[l
         put(middle, mark.upper, _LIMIT)
         for row in rows if mark.breaks or mark.steps else ():
             row[n * column] = _BREAK if mark.breaks else _STEP
-        missed = mark.value is not None and trend.target is not None and mark.value < trend.target
-        drawn = _SIGNAL if mark.signals else _POINT
-        put(middle, mark.value, drawn, below=short if missed else height)
+        put(middle, mark.value, _SIGNAL if mark.signals else _POINT, below=_below(trend.target, mark, height))
     return rows
+
+
+def _below(target: float | None, mark: _Mark, height: int) -> int:
+    """Return the highest level for a point: under the target's line where it missed it, if that is little off its place."""
+    if target is None or mark.value is None or mark.value >= target or height < 10:
+        return height
+    return max(int(target * (height - 1) + 0.5) - 1, 0)
 
 
 def _under(marks: list[_Mark], column: int) -> Iterator[str]:
     """Yield the lines below the axis: the period, its year where it changes, and the numbers counted."""
 
-    def line(head: str, cells: list[str]) -> str:
+    def line(head: str, cells: Iterable[str]) -> str:
         return f"{head:<6}{''.join(cell.center(column)[:column] for cell in cells)}".rstrip()
 
     yield line("", [_short(mark.label) for mark in marks])
-    years = [mark.label[:4] for mark in marks]
-    row = [" "] * (column * len(marks) + 4)
-    for n, year in enumerate(years):
-        if (n == 0 or year != years[n - 1]) and all(c == " " for c in row[n * column : n * column + 4]):
-            row[n * column : n * column + 4] = year
-    yield f"      {''.join(row)}".rstrip()
-    widest = max((len(mark.number) for mark in marks), default=0)
-    if widest < column:
-        yield line("n", [mark.number for mark in marks])
-        return
-    for digit in range(widest):
-        yield line("n" if not digit else "", [mark.number.rjust(widest)[digit] for mark in marks])
+    years = latest = ""
+    for n, mark in enumerate(marks):
+        year = mark.label[:4]
+        if year != latest and len(years) <= n * column:
+            years = years.ljust(n * column) + year
+        latest = year
+    yield f"      {years}".rstrip()
+    numbers = [mark.number for mark in marks]
+    widest = max(map(len, numbers), default=0)
+    rows = [numbers] if widest < column else zip(*(number.rjust(widest) for number in numbers), strict=True)
+    for n, row in enumerate(rows):
+        yield line("" if n else "n", row)
 
 
 def _short(label: str) -> str:
@@ -175,15 +177,19 @@ class _Scale(NamedTuple):
     def y(self, value: float) -> float:
         return _TOP + (_HIGH - _TOP - _BOTTOM) * (1 - min(max(value, 0.0), 1.0))
 
-    def level(self, value: float, look: str) -> str:
-        """A line across the whole picture."""
-        at = self.y(value)
-        return f'<line x1="{_LEFT}" x2="{_WIDE - 10}" y1="{at:.1f}" y2="{at:.1f}" {look}/>'
 
-    def at(self, n: float, value: float, look: str) -> str:
-        """A line as wide as one period."""
-        one, other, at = self.x(n - 0.5), self.x(n + 0.5), self.y(value)
-        return f'<line x1="{one:.1f}" x2="{other:.1f}" y1="{at:.1f}" y2="{at:.1f}" {look}/>'
+def _line(start: tuple[float, float], end: tuple[float, float], look: str) -> str:
+    (x1, y1), (x2, y2) = start, end
+    return f'<line x1="{x1:.1f}" x2="{x2:.1f}" y1="{y1:.1f}" y2="{y2:.1f}" {look}/>'
+
+
+def _level(y: float, look: str) -> str:
+    """A line across the whole picture."""
+    return _line((_LEFT, y), (_WIDE - 10, y), look)
+
+
+def _words(x: float, y: float, look: str, words: str) -> str:
+    return f'<text x="{x:.1f}" y="{y:.1f}" {look}>{words}</text>'
 
 
 def svg(trend: Trend, title: str) -> str:
@@ -211,39 +217,38 @@ def svg(trend: Trend, title: str) -> str:
 
 def _svg_period(mark: _Mark, n: int, scale: _Scale) -> Iterator[str]:
     """Yield what stands behind a point: its limits and mean, the forecast, the break before it."""
+    before, after = scale.x(n - 0.5), scale.x(n + 0.5)
     dashed = 'stroke-dasharray="3 3"'
     for value, dashes in ((mark.lower, dashed), (mark.centre, ""), (mark.upper, dashed)):
         if value is not None:
-            yield scale.at(n, value, f'stroke="#777" {dashes}')
+            yield _line((before, scale.y(value)), (after, scale.y(value)), f'stroke="#777" {dashes}')
     if mark.forecast is not None:
-        yield scale.at(n, mark.forecast, 'stroke="#8a5a00" stroke-width="2" stroke-dasharray="2 3"')
+        y, look = scale.y(mark.forecast), 'stroke="#8a5a00" stroke-width="2" stroke-dasharray="2 3"'
+        yield _line((before, y), (after, y), look)
     for word, colour, stands in (("break", "#a00", mark.breaks), ("new limits", "#555", mark.steps)):
         if stands:
-            x = scale.x(n - 0.5)
-            yield (
-                f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{_TOP}" y2="{_HIGH - _BOTTOM}" stroke="{colour}" stroke-dasharray="2 4"/>'
-                f'<text x="{x + 3:.1f}" y="{_TOP + 10}" fill="{colour}">{word}</text>'
-            )
+            look = f'stroke="{colour}" stroke-dasharray="2 4"'
+            yield _line((before, _TOP), (before, _HIGH - _BOTTOM), look)
+            yield _words(before + 3, _TOP + 10, f'fill="{colour}"', word)
 
 
 def _svg_line(marks: list[_Mark], scale: _Scale) -> Iterator[str]:
     """Yield the lines from point to point; none over a break or to a hidden one."""
     for (n, one), (_, other) in pairwise(enumerate(marks)):
         if one.value is not None and other.value is not None and not other.breaks:
-            yield (
-                f'<line x1="{scale.x(n):.1f}" y1="{scale.y(one.value):.1f}" x2="{scale.x(n + 1):.1f}"'
-                f' y2="{scale.y(other.value):.1f}" stroke="#1d4f91"/>'
-            )
+            start, end = (scale.x(n), scale.y(one.value)), (scale.x(n + 1), scale.y(other.value))
+            yield _line(start, end, 'stroke="#1d4f91"')
 
 
 def _svg_levels(trend: Trend, scale: _Scale) -> Iterator[str]:
     for percent in range(0, 101, 20):
-        yield scale.level(percent / 100, 'stroke="#ddd"')
-        yield f'<text x="{_LEFT - 6}" y="{scale.y(percent / 100) + 4:.1f}" text-anchor="end" fill="#444">{percent} %</text>'
+        y = scale.y(percent / 100)
+        yield _level(y, 'stroke="#ddd"')
+        yield _words(_LEFT - 6, y + 4, 'text-anchor="end" fill="#444"', f"{percent} %")
     if trend.target is not None:
-        yield scale.level(trend.target, 'stroke="#06512b" stroke-dasharray="8 4"')
-        at = scale.y(trend.target) - 4
-        yield f'<text x="{_WIDE - 12}" y="{at:.1f}" text-anchor="end" fill="#06512b">target {trend.target:.0%}</text>'
+        y = scale.y(trend.target)
+        yield _level(y, 'stroke="#06512b" stroke-dasharray="8 4"')
+        yield _words(_WIDE - 12, y - 4, 'text-anchor="end" fill="#06512b"', f"target {trend.target:.0%}")
 
 
 def _svg_forecast(marks: list[_Mark], scale: _Scale) -> Iterator[str]:
@@ -252,19 +257,19 @@ def _svg_forecast(marks: list[_Mark], scale: _Scale) -> Iterator[str]:
     if ahead and ahead[0].forecast is not None:
         forecast = ahead[0].forecast
         above = sum(mark.value - forecast for mark in ahead if mark.value is not None) < 0
-        at = scale.y(forecast) + (-5 if above else 14)
-        yield f'<text x="{_WIDE - 12}" y="{at:.1f}" text-anchor="end" fill="#8a5a00">forecast if nothing changes</text>'
+        y, look = scale.y(forecast) + (-5 if above else 14), 'text-anchor="end" fill="#8a5a00"'
+        yield _words(_WIDE - 12, y, look, "forecast if nothing changes")
 
 
 def _svg_under(marks: list[_Mark], scale: _Scale) -> Iterator[str]:
     small = ' font-size="8"' if scale.step < 24 else ""
     for n, mark in enumerate(marks):
-        x = f'x="{scale.x(n):.1f}" text-anchor="middle"'
-        yield f'<text {x} y="{_HIGH - _BOTTOM + 14}"{small}>{_short(mark.label)}</text>'
-        yield f'<text {x} y="{_HIGH - _BOTTOM + 27}" fill="#444"{small}>{mark.number}</text>'
+        x, middle = scale.x(n), 'text-anchor="middle"'
+        yield _words(x, _HIGH - _BOTTOM + 14, f"{middle}{small}", _short(mark.label))
+        yield _words(x, _HIGH - _BOTTOM + 27, f'{middle} fill="#444"{small}', mark.number)
         if n == 0 or marks[n - 1].label[:4] != mark.label[:4]:
-            yield f'<text {x} y="{_HIGH - 6}">{mark.label[:4]}</text>'
-    yield f'<text x="{_LEFT - 6}" y="{_HIGH - _BOTTOM + 27}" text-anchor="end" fill="#444">n</text>'
+            yield _words(x, _HIGH - 6, middle, mark.label[:4])
+    yield _words(_LEFT - 6, _HIGH - _BOTTOM + 27, 'text-anchor="end" fill="#444"', "n")
 
 
 def _svg_point(mark: _Mark, x: float, y: float) -> str:

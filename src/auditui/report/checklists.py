@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from auditui.core.checklists.changes import Changes
     from auditui.core.checklists.checklist import Checklist, Item
     from auditui.core.checklists.comparison import Difference
+    from auditui.core.checklists.examples import Examples
     from auditui.core.problem import Problem
     from auditui.report.document import Block
     from auditui.report.table import Value
@@ -36,6 +37,9 @@ _SOURCES = columns(
     "| checked: Checked | force: In force?"
 )
 _LAW = "Only what was read in the Act or regulation itself is called law. Check again before you rely on it."
+_EXAMPLES = columns(
+    "item: (Item) | title: Item | number: No. | situation: What is in the file | answer: Answer | reason: Because"
+)
 _DIFFERENCES = columns(
     "item: (Item) | title: Item | relation: Compared | certain: (Certain) | said: What changed"
 )
@@ -54,7 +58,15 @@ def checklist_list(checklists: list[Checklist], published: set[str], in_use: set
         )
         for c in checklists
     )
-    return Table("Checklists", _LIST, rows, ("In use: audits begin with it. File: it is not published.",))
+    notes = ["In use: audits begin with it. File: it is not published."]
+    using = {c.id: c.version for c in checklists if c.digest in in_use & published}
+    newer = [c for c in checklists if c.version > using.get(c.id, c.version)]
+    notes += [
+        f"Newer than what is in use: {c.name}. See auditui checklist diff {c.id} {c.id}@{c.version}; bring it into use with"
+        f' auditui checklist publish {c.id}@{c.version} --note "why"'
+        for c in newer
+    ]
+    return Table("Checklists", _LIST, rows, tuple(notes))
 
 
 def _state(digest: str, published: set[str], in_use: set[str]) -> str:
@@ -92,6 +104,23 @@ def sources_table(checklists: list[Checklist]) -> Table:
         for source in item.all_sources
     )
     return Table("Sources", _SOURCES, rows, (_LAW,))
+
+
+def examples_table(checklist: Checklist, examples: Examples, item: str, *, keyed: bool) -> Table:
+    """Return the worked examples of a checklist, or of one item; without the answers unless `keyed`."""
+    rows = tuple(
+        (
+            *(one.id, one.title, n, example.situation),
+            *((one.label(example.answer), example.reason) if keyed else ()),
+        )
+        for one in checklist.items
+        if item in ("", one.id)
+        for n, example in enumerate(examples.of(one), 1)
+    )
+    heads = _EXAMPLES if keyed else _EXAMPLES[:4]
+    return Table(
+        f"{_name(checklist)}: examples", heads, rows, ("Made up; nothing in them is about real people.",)
+    )
 
 
 def lint_table(problems: list[tuple[str, Problem]]) -> Table:
@@ -134,6 +163,7 @@ def checklist_document(checklist: Checklist) -> Document:
     one = "one event of the file" if checklist.unit == "event" else "one child"
     blocks: list[Block] = [
         *((Paragraph(checklist.purpose),) if checklist.purpose else ()),
+        *((Paragraph(checklist.frame, "small"),) if checklist.frame else ()),
         Paragraph(f"Version {checklist.version}. Asked of {one}. {len(checklist.items)} items.", "small"),
         Paragraph(_NON_ANSWERS, "small"),
     ]

@@ -3,44 +3,42 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from auditui.core.text import one_line, visible
 from auditui.report import table as tables
 from auditui.report.table import Table, markdown_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _WIDEST = 100
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading; level 1 is the page's title."""
 
     level: int
     text: str
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A paragraph; `strong` for what is asked or found, `small` for what surrounds it."""
 
     text: str
     look: str = ""
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """Terms with what is said of each: an answer and its standard, a label and its text."""
 
     rows: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A picture: `svg` for pages, `text` lines for a terminal, `says` for whoever sees neither."""
 
     svg: str
@@ -48,25 +46,25 @@ class Figure:
     says: str
 
 
-@dataclass(frozen=True)
-class NewPage:
+class NewPage(Struct, frozen=True):
     """What follows begins on a new printed page."""
 
 
 Block = Heading | Paragraph | Facts | Table | Figure | NewPage
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True):
     """Blocks in reading order under a title; `picture` is the SVG of a page that is a picture with its words."""
 
     title: str
     blocks: tuple[Block, ...]
     picture: str = ""
 
-    def headed(self, *, made_up: bool) -> Document:
-        """Return the page; one from a made-up council says so at its head."""
-        return replace(self, blocks=(Paragraph(tables.MADE_UP, "small"), *self.blocks)) if made_up else self
+    def headed(self, *, made_up: bool, journal: str = "") -> Document:
+        """Return the page; one from a made-up council says so at its head, one that leaves of which `journal` head it is."""
+        first = (Paragraph(tables.MADE_UP, "small"),) if made_up else ()
+        last = (Paragraph(f"Journal head: {journal}", "small"),) if journal else ()
+        return replace(self, blocks=(*first, *self.blocks, *last))
 
 
 def lines(document: Document, width: int, *, whole: bool = False) -> Iterator[tuple[str, str]]:
@@ -78,22 +76,26 @@ def lines(document: Document, width: int, *, whole: bool = False) -> Iterator[tu
     yield ("title", one_line(document.title))
     for block in document.blocks:
         yield ("", "")
-        match block:
-            case Heading(level, text):
-                yield from (("title" if level == 1 else "head", line) for line in _wrapped(text, width))
-            case Paragraph(text, look):
-                yield from ((look, line) for line in _wrapped(text, width))
-            case Facts(rows):
-                for term, text in rows:
-                    yield from (("", line) for line in _hanging(term, text, width))
-            case Table():
-                yield from (("", line) for line in tables.as_text(block, 0 if whole else width).splitlines())
-                for note in block.notes:
-                    yield from (("small", line) for line in _wrapped(note, width))
-            case Figure(text=drawn):
-                yield from (("", visible(line)) for line in drawn)
-            case NewPage():
-                yield ("small", "─" * width)
+        for look, parts in _looks(block, width, whole=whole):
+            yield from ((look, line) for line in parts)
+
+
+def _looks(block: Block, width: int, *, whole: bool) -> Iterator[tuple[str, Iterable[str]]]:
+    """Yield the lines of a block, those that look alike together."""
+    match block:
+        case Heading(level, text):
+            yield "title" if level == 1 else "head", _wrapped(text, width)
+        case Paragraph(text, look):
+            yield look, _wrapped(text, width)
+        case Facts(rows):
+            yield from (("", _hanging(term, text, width)) for term, text in rows)
+        case Table():
+            yield "", tables.as_text(block, 0 if whole else width).splitlines()
+            yield from (("small", _wrapped(note, width)) for note in block.notes)
+        case Figure(text=drawn):
+            yield "", map(visible, drawn)
+        case NewPage():
+            yield "small", ["─" * width]
 
 
 def _wrapped(text: str, width: int) -> list[str]:
@@ -124,22 +126,21 @@ def print_document(document: Document) -> None:
 
 def as_markdown(document: Document) -> str:
     """Return the page as Markdown."""
-    parts = [f"# {markdown_text(document.title)}"]
-    for block in document.blocks:
-        match block:
-            case Heading(level, text):
-                parts.append(f"{'#' * min(level + 1, 6)} {markdown_text(text)}")
-            case Paragraph(text, look):
-                whole = markdown_text(text)
-                parts.append(f"**{whole}**" if look == "strong" else whole)
-            case Facts(rows):
-                parts.append(
-                    "\n".join(f"- **{markdown_text(term)}**: {markdown_text(text)}" for term, text in rows)
-                )
-            case Table():
-                parts.append(tables.as_markdown(block).rstrip())
-            case Figure(text=drawn):
-                parts.append("\n".join(["```text", *(visible(line) for line in drawn), "```"]))
-            case NewPage():
-                parts.append("---")
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join([f"# {markdown_text(document.title)}", *map(_markdown, document.blocks)]) + "\n"
+
+
+def _markdown(block: Block) -> str:
+    match block:
+        case Heading(level, text):
+            return f"{'#' * min(level + 1, 6)} {markdown_text(text)}"
+        case Paragraph(text, look):
+            strong = "**" if look == "strong" else ""
+            return f"{strong}{markdown_text(text)}{strong}"
+        case Facts(rows):
+            return "\n".join(f"- **{markdown_text(term)}**: {markdown_text(text)}" for term, text in rows)
+        case Table():
+            return tables.as_markdown(block).rstrip()
+        case Figure(text=drawn):
+            return "\n".join(["```text", *map(visible, drawn), "```"])
+        case NewPage():
+            return "---"

@@ -1,4 +1,4 @@
-"""The forms of a page and of its table as text, by the names that commands and files give them."""
+"""The forms of a page and of its table, by the names that commands and files give them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from auditui.core.errors import AuditError
 from auditui.report import table as tables
 from auditui.report.document import Document, as_markdown, as_text
 from auditui.report.webpage import as_html
+from auditui.report.word import as_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,20 +16,22 @@ if TYPE_CHECKING:
     from auditui.report.table import Table
 
 
-def written(document: Document, table: Table, form: str) -> str:
-    """Return the page as table (text), md, html or svg, or `table`, the same as data, as json or csv.
+def written(document: Document, table: Table, form: str) -> bytes:
+    """Return the page as table (text), md, html, svg or docx, or `table`, the same as data, as json or csv.
 
-    AuditError for svg of a page without a picture; KeyError for another form.
+    AuditError for svg of a page without a picture, and where what writes docx is not installed; KeyError for another form.
     """
-    forms: dict[str, Callable[[], str]] = {
+    forms: dict[str, Callable[[], str | bytes]] = {
         "table": lambda: as_text(document),
         "md": lambda: as_markdown(document),
         "html": lambda: as_html(document),
         "svg": lambda: _picture(document),
+        "docx": lambda: as_word(document),
         "json": lambda: tables.as_json(table),
         "csv": lambda: tables.as_csv(table),
     }
-    return forms[form]()
+    content = forms[form]()
+    return content.encode() if isinstance(content, str) else content
 
 
 def _picture(document: Document) -> str:

@@ -46,7 +46,8 @@ def report(store: Reader, plan: Plan, *, today: date, small: int) -> tuple[Docum
 
     AuditError for an item or section that its checklist does not have.
     """
-    last = last_month(store, {area.checklist for area in plan.recommendation}, today)
+    measured = {measure.checklist for area in plan.recommendation for measure in area.measure}
+    last = last_month(store, filter(None, measured | {area.checklist for area in plan.recommendation}), today)
     areas = [_area(store, plan, recommendation, today, small, last) for recommendation in plan.recommendation]
     blocks = _front(plan, areas, today)
     for area in areas:
@@ -59,8 +60,10 @@ def _area(
     store: Reader, plan: Plan, recommendation: Recommendation, today: date, small: int, last: str
 ) -> Area:
     checklist = recommendation.checklist
-    tallies = store.tallies(Selection(checklist), ("month",))
-    measures = results(plan, recommendation, store.versions(checklist), tallies, small, last)
+    of_each = {measure.checklist or checklist for measure in recommendation.measure} | {checklist}
+    known = {name: (store.versions(name), store.tallies(Selection(name), ("month",))) for name in of_each}
+    measures = results(plan, recommendation, known, small, last)
+    _, tallies = known[checklist]
     actions = store.action_counts(checklist, today.isoformat())
     return Area(recommendation, measures, quantity(tallies, measures, actions._asdict(), today, small))
 
@@ -219,12 +222,16 @@ def _of_measures(plan: Plan, measures: Sequence[Result]) -> tuple[str, ...]:
     now = next(
         iter({result.now.label for result in measures if isinstance(result.now, Period)}), "the last months"
     )
+    frame = next((result.trend.frame for result in measures), "")
+    much = ", ".join(result.measure.title for result in measures if result.leaves_much_out)
     broken = any(result.trend.segments[1:] for result in measures)
     baseline = f"Baseline: from {begun} to {plan.baseline}. If nothing changes, the forecast is the baseline's percentage."
     notes = {
         baseline: bool(plan.baseline),
         f"Now: {now}. 95 %: interval of the percentage now. Lately: the last quarter or half-year against the year before it.": True,
         "Where c stands, the measure's months would show small counts.": hidden,
+        frame: bool(frame),
+        f"More than a fifth of the answers are not applicable and left out of: {much}.": bool(much),
         "Where the checklist changed so that answers may not be compared, only the time since is used.": broken,
     }
     return tuple(note for note, holds in notes.items() if holds)

@@ -61,11 +61,12 @@ def tables(
     """
     figures.check(by)
     checklists, dimensions = store.checklists(), figures.dimensions(by)
-    now = store.tallies(selection, dimensions, progress)
+    items = not {"section", "item", "answer"}.isdisjoint(by)
+    now = store.tallies(selection, dimensions, progress, items=items)
     if by == ("answer",):
         table = _answers_table(checklists, answer_counts(checklists, now, small))
         return table, table
-    then = store.tallies(before, dimensions, progress) if before else None
+    then = store.tallies(before, dimensions, progress, items=items) if before else None
     summary = figures.summary(checklists, by, now, then, small)
     table = as_table(summary, of_corrections(store.corrections(selection), small))
     crossed = len(by) == 2 and summary.rows and not summary.compared
@@ -92,18 +93,22 @@ def as_table(summary: Summary, remarks: Sequence[str] = ()) -> Table:
 def _cells(summary: Summary, row: Row, non_answers: tuple[Column, ...]) -> list[Value]:
     cells: list[Value] = [cell for label in _named(summary, row) for cell in label]
     if summary.judged:
-        cells.append(HIDDEN if "audits" in row.hidden else row.now.audits)
+        cells += _unless_hidden(row, {"audits": row.now.audits})
     cells += _figures(row.now, row.hidden)
     if summary.compared:
         if summary.judged:
             cells.append(HIDDEN if "audits" in row.hidden_before else row.before.audits if row.before else 0)
         cells += _compared(row)
     else:
-        names = (column.name for column in non_answers)
-        cells += [HIDDEN if name in row.hidden else getattr(row.now.answers, name) for name in names]
+        names = [column.name for column in non_answers]
+        cells += _unless_hidden(row, {name: getattr(row.now.answers, name) for name in names})
     if summary.judged and not summary.compared:
-        cells += [HIDDEN if grade in row.hidden else row.now.judgements[grade] for grade, _ in _JUDGED]
+        cells += _unless_hidden(row, {grade: row.now.judgements[grade] for grade, _ in _JUDGED})
     return cells
+
+
+def _unless_hidden(row: Row, counts: dict[str, int]) -> list[Value]:
+    return [HIDDEN if name in row.hidden else number for name, number in counts.items()]
 
 
 def _label_columns(by: tuple[str, ...]) -> list[Column]:

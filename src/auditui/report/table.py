@@ -1,14 +1,16 @@
-"""A table as a value, and its four forms: for a terminal, JSON, CSV and Markdown."""
+"""A table as a value, and its four forms: for a terminal, JSON, CSV and Markdown.
+
+Each form but Rich's comes in parts, so that a table whose rows are read as they are gone through is never held whole.
+"""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
-import textwrap
+from collections.abc import Collection
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import chain, zip_longest
+from operator import attrgetter
 from types import NoneType
 from typing import TYPE_CHECKING
 
@@ -16,7 +18,7 @@ from auditui.core.text import one_line
 from auditui.figures.suppression import Hidden
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from rich.console import Console
 
@@ -53,20 +55,44 @@ def columns(text: str) -> tuple[Column, ...]:
     )
 
 
+class Read(Collection[tuple[Value, ...]]):
+    """Rows that are read again each time they are gone through: so many records, with an attribute for every column."""
+
+    def __init__(
+        self, number: int, columns: tuple[Column, ...], read: Callable[[], Iterable[object]]
+    ) -> None:
+        """Take what `read` returns, `number` records."""
+        self._number = number
+        self._read = read
+        self._row: Callable[[object], tuple[Value, ...]] = attrgetter(*(column.name for column in columns))
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return self._number
+
+    def __iter__(self) -> Iterator[tuple[Value, ...]]:
+        """Read them."""
+        return map(self._row, self._read())
+
+    def __contains__(self, row: object) -> bool:
+        """Whether this is one of them."""
+        return any(row == other for other in self)
+
+
 @dataclass(frozen=True)
 class Table:
     """Rows under columns, with a title and sentences that say what the table does and does not show."""
 
     title: str
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Value, ...], ...]
+    rows: Collection[tuple[Value, ...]]
     notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Every row has a value for every column; title and notes are lines that act on nothing."""
         object.__setattr__(self, "title", one_line(self.title))
         object.__setattr__(self, "notes", tuple(map(one_line, self.notes)))
-        if any(len(row) != len(self.columns) for row in self.rows):
+        if isinstance(self.rows, tuple) and any(len(row) != len(self.columns) for row in self.rows):
             raise ValueError("a row is not as wide as its table")
 
     @property
@@ -79,16 +105,28 @@ class Table:
         """The positions of the columns a program reads."""
         return [n for n, column in enumerate(self.columns) if not column.page_only]
 
-    @classmethod
-    def of(cls, title: str, columns: tuple[Column, ...], records: Iterable[object]) -> Table:
-        """Return a table of records, which have an attribute for every column."""
-        return cls(
-            title, columns, tuple(tuple(getattr(r, column.name) for column in columns) for r in records)
-        )
+    @property
+    def number_columns(self) -> set[int]:
+        """The positions of the columns that hold numbers only, so that they are set to the right."""
+        numbers, others = set(), set()
+        for row in self.rows:
+            for n, value in enumerate(row):
+                if isinstance(value, (int, float)):
+                    numbers.add(n)
+                elif not isinstance(value, (Hidden, NoneType)):
+                    others.add(n)
+        return numbers - others
 
-    def shown(self) -> list[list[str]]:
-        """Return the page's cells as text, each on one line with nothing in it that could act on a terminal."""
-        return [[_shown(row[n], self.columns[n]) for n in self.page_columns] for row in self.rows]
+    @classmethod
+    def of(cls, title: str, columns: tuple[Column, ...], records: Collection[object]) -> Table:
+        """Return a table of records, which have an attribute for every column."""
+        return cls(title, columns, tuple(Read(len(records), columns, lambda: records)))
+
+    def shown(self) -> Iterator[list[str]]:
+        """Yield the page's cells as text, each on one line with nothing in it that could act on a terminal."""
+        heads = [(n, self.columns[n]) for n in self.page_columns]
+        for row in self.rows:
+            yield [_shown(row[n], column) for n, column in heads]
 
 
 def _shown(value: Value, column: Column) -> str:
@@ -101,19 +139,45 @@ def _shown(value: Value, column: Column) -> str:
 
 def as_json(table: Table) -> str:
     """Return a JSON list with an object a row, full precision, ASCII only."""
+    return "".join(json_parts(table))
+
+
+def json_parts(table: Table) -> Iterator[str]:
+    """Yield as_json, a row at a time."""
     names = [(table.columns[n].name, n) for n in table.data_columns]
-    return (
-        json.dumps([{name: row[n] for name, n in names} for row in table.rows], indent=1, default=str) + "\n"
-    )
+    encode = json.JSONEncoder(separators=(",\n  ", ": "), default=str).encode
+    before = "["
+    for row in table.rows:
+        body = encode({name: row[n] for name, n in names})[1:-1]
+        yield f"{before}\n {{\n  {body}\n }}"
+        before = ","
+    yield "[]\n" if before == "[" else "\n]\n"
 
 
 def as_csv(table: Table) -> str:
     """Return CSV with text quoted and numbers not. Text a spreadsheet would run as a formula gets a quote before it."""
-    out = io.StringIO()
-    writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
-    writer.writerow([table.columns[n].name for n in table.data_columns])
-    writer.writerows([_harmless(row[n]) for n in table.data_columns] for row in table.rows)
-    return out.getvalue()
+    return "".join(csv_parts(table))
+
+
+def csv_parts(table: Table) -> Iterator[str]:
+    """Yield as_csv, a row at a time."""
+    import csv  # noqa: PLC0415 - the other forms start without it
+
+    line: list[str] = []
+    writer = csv.writer(_Written(line), quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
+    places = table.data_columns
+    writer.writerow([table.columns[n].name for n in places])
+    for row in table.rows:
+        yield line.pop()
+        writer.writerow([_harmless(row[n]) for n in places])
+    yield line.pop()
+
+
+class _Written:
+    """What a CSV writer writes to: a line at a time, to be taken from `lines`."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.write = lines.append
 
 
 def _harmless(value: Value) -> str | int | float:
@@ -126,17 +190,19 @@ def _harmless(value: Value) -> str | int | float:
 
 def as_markdown(table: Table) -> str:
     """Return a Markdown table under its title, its notes below."""
-    headings = [table.columns[n].heading for n in table.page_columns]
-    lines = [
-        f"## {markdown_text(table.title)}",
-        "",
-        _pipes(headings),
-        _pipes(["---:" if is_number(table, n) else "---" for n in table.page_columns]),
-        *(_pipes(row) for row in table.shown()),
-        "",
-        *(f"{markdown_text(note)}\n" for note in table.notes),
-    ]
-    return "\n".join(lines).rstrip() + "\n"
+    return "".join(markdown_parts(table))
+
+
+def markdown_parts(table: Table) -> Iterator[str]:
+    """Yield as_markdown, a row at a time."""
+    numbers = table.number_columns
+    heads = _pipes([table.columns[n].heading for n in table.page_columns])
+    rules = _pipes(["---:" if n in numbers else "---" for n in table.page_columns])
+    yield f"## {markdown_text(table.title)}\n\n{heads}\n{rules}\n"
+    for row in table.shown():
+        yield f"{_pipes(row)}\n"
+    for note in table.notes:
+        yield f"\n{markdown_text(note)}\n"
 
 
 def _pipes(cells: list[str]) -> str:
@@ -170,30 +236,32 @@ def as_text(table: Table, width: int = 0) -> str:
 
     With a width, cells are broken at words where the lines would be longer; the longest column gives way first.
     """
-    rows = [[table.columns[n].heading for n in table.page_columns], *table.shown()]
-    widths = [max(map(len, cells)) for cells in zip(*rows, strict=True)]
-    numbers = [is_number(table, n) for n in table.page_columns]
+    return "".join(text_parts(table, width))
+
+
+def text_parts(table: Table, width: int = 0) -> Iterator[str]:
+    """Yield as_text, a row at a time, after a first look at all rows for the widths of their columns."""
+    heads = [table.columns[n].heading for n in table.page_columns]
+    widths = list(map(len, heads))
+    for row in table.shown():
+        widths = list(map(max, widths, map(len, row)))
+    numbers = table.number_columns
+    right = [n in numbers for n in table.page_columns]
     while width and sum(widths) + 2 * (len(widths) - 1) > width and max(widths) > _LEAST:
         widths[widths.index(max(widths))] -= 1
-    lines = (
-        "  ".join(
-            c.rjust(w) if right else c.ljust(w) for c, w, right in zip(line, widths, numbers, strict=True)
-        ).rstrip()
-        for row in rows
-        for line in zip_longest(*map(_broken, row, widths), fillvalue="")
-    )
-    return "\n".join(lines) + "\n"
+    for row in chain((heads,), table.shown()):
+        for line in zip_longest(*map(_broken, row, widths), fillvalue=""):
+            cells = (c.rjust(w) if r else c.ljust(w) for c, w, r in zip(line, widths, right, strict=True))
+            yield "  ".join(cells).rstrip() + "\n"
 
 
 def _broken(cell: str, width: int) -> list[str]:
     """Return a cell as lines; what fits is not touched."""
-    return [cell] if len(cell) <= width else textwrap.wrap(cell, width)
+    if len(cell) <= width:
+        return [cell]
+    import textwrap  # noqa: PLC0415 - in a pipe nothing is broken
 
-
-def is_number(table: Table, n: int) -> bool:
-    """Whether a column holds numbers only, so that it is set to the right."""
-    values = [row[n] for row in table.rows if not isinstance(row[n], (Hidden, NoneType))]
-    return bool(values) and all(isinstance(value, (int, float)) for value in values)
+    return textwrap.wrap(cell, width)
 
 
 def print_table(table: Table, console: Console | None = None) -> None:
@@ -207,12 +275,12 @@ def print_table(table: Table, console: Console | None = None) -> None:
     rich = RichTable(
         title=Text(table.title, style="bold"), title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0)
     )
-    rows = table.shown()
+    rows, numbers = list(table.shown()), table.number_columns
     whole = _kept_whole(table, rows, console.width)
     for place, n in enumerate(table.page_columns):
         rich.add_column(
             Text(table.columns[n].heading),
-            justify="right" if is_number(table, n) else "left",
+            justify="right" if n in numbers else "left",
             overflow="fold",
             no_wrap=place in whole,
         )

@@ -161,6 +161,8 @@ def notes(trend: Trend) -> tuple[str, ...]:
             f"The audits are from {trend.months[0]} to {trend.months[1]}: the first and last {trend.length} may be"
             " there in part."
         )
+    if trend.frame:
+        lines.append(trend.frame)
     if trend.longer:
         lines.append(
             f"Each period is a {trend.length}: shorter ones would show small counts. The verdicts are of months all the same."

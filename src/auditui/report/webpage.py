@@ -3,34 +3,11 @@
 from __future__ import annotations
 
 import html
+from importlib.resources import files
 
 from auditui.core.text import one_line, visible
-from auditui.report import table as tables
 from auditui.report.document import Block, Document, Facts, Figure, Heading, NewPage, Paragraph
 from auditui.report.table import Table
-
-_CSS = """
-:root { color-scheme: light; }
-body { font: 11pt/1.45 system-ui, "Segoe UI", "Helvetica Neue", Arial, sans-serif; color: #1a1a1a; background: #fff;
-  max-width: 46em; margin: 2em auto; padding: 0 1em; }
-h1 { font-size: 1.6em; } h2 { font-size: 1.25em; margin-top: 1.6em; } h3 { font-size: 1.05em; margin-bottom: .2em; }
-h2, h3 { break-after: avoid; }
-.strong { font-weight: 600; } .small { color: #555; font-size: .9em; }
-dl { display: grid; grid-template-columns: minmax(7em, max-content) 1fr; gap: .15em 1em; margin: .4em 0; }
-dt { font-weight: 600; } dd { margin: 0; }
-table { border-collapse: collapse; margin: .6em 0; font-size: .92em; width: 100%; }
-caption { text-align: left; font-weight: 600; padding: .3em 0; }
-th, td { border-bottom: 1px solid #ccc; padding: .2em .6em .2em 0; text-align: left; vertical-align: top; }
-.n, .s { white-space: nowrap; }
-.n { text-align: right; font-variant-numeric: tabular-nums; }
-.strong { break-after: avoid; }
-table + .small, .small + .small { margin: .25em 0; }
-figure { margin: .6em 0; break-inside: avoid; } figure svg { max-width: 100%; height: auto; }
-dl, tr { break-inside: avoid; }
-.page { break-before: page; }
-@page { size: A4; margin: 1.6cm; }
-@media print { body { margin: 0; max-width: none; font-size: 9.5pt; line-height: 1.35; } p { margin: .5em 0; } figure svg { max-height: 5.4cm; } .page { margin-top: 0; } }
-"""
 
 
 def as_html(document: Document) -> str:
@@ -40,7 +17,7 @@ def as_html(document: Document) -> str:
         '<html lang="en-GB">',
         '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{_text(document.title)}</title>",
-        f"<style>{_CSS}</style></head>",
+        f"<style>\n{_style()}</style></head>",
         f"<body>\n<h1>{_text(document.title)}</h1>",
     ]
     breaks = ""
@@ -51,6 +28,10 @@ def as_html(document: Document) -> str:
         parts.append(_html_block(block, breaks))
         breaks = ""
     return "\n".join([*parts, "</body>", "</html>"]) + "\n"
+
+
+def _style() -> str:
+    return (files("auditui.report") / "page.css").read_text(encoding="utf-8")
 
 
 def _html_block(block: Block, breaks: str) -> str:
@@ -76,7 +57,8 @@ _SHORT = ' class="s"'
 
 
 def _html_table(table: Table) -> str:
-    numbers = [tables.is_number(table, n) for n in table.page_columns]
+    right = table.number_columns
+    numbers = [n in right for n in table.page_columns]
     marks = [' class="n"' if number else "" for number in numbers]
     heads = "".join(
         f'<th scope="col"{mark}>{_text(table.columns[n].heading)}</th>'

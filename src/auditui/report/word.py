@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from io import BytesIO
+from typing import Any
 
 from auditui.core.errors import AuditError
 from auditui.core.text import one_line, visible
 from auditui.report.document import Block, Document, Facts, Figure, Heading, NewPage, Paragraph
 from auditui.report.table import Table
 
-if TYPE_CHECKING:
-    from io import BytesIO
-
 #: The size of a chart of characters in a Word file, in its own units: 8 points.
 _WORD_CHART = 8 * 12700
 
 
-def write_word(document: Document, out: BytesIO) -> None:
-    """Write the page as a Word file. AuditError if the optional part that writes Word is not installed."""
+def as_word(document: Document) -> bytes:
+    """Return the page as a Word file. AuditError if the optional part that writes Word is not installed."""
     try:
         import docx
     except ImportError:
@@ -30,7 +28,9 @@ def write_word(document: Document, out: BytesIO) -> None:
     word.add_heading(one_line(document.title), 0)
     for block in document.blocks:
         _word_block(word, block)
+    out = BytesIO()
     word.save(out)
+    return out.getvalue()
 
 
 def _word_block(word: Any, block: Block) -> None:

@@ -175,16 +175,19 @@ def _relevant(checklist: Checklist, condition: Condition) -> str:
     """Return a condition in XLSForm's words: ``selected(${item}, 'value')`` with and, or, not."""
     match condition:
         case In(item, values):
-            named = checklist.item(item)
-            reasons = range(1, len(named.not_applicable) + 1) if named else ()
-            by_reason = [f"{NOT_APPLICABLE}-{n}" for n in reasons]
-            chosen = [
-                n for value in sorted(values) for n in (by_reason if value == NOT_APPLICABLE else [value])
-            ]
-            parts = [f"selected(${{{item}}}, '{name}')" for name in chosen]
+            names = [name for value in sorted(values) for name in _choice_names(checklist, item, value)]
+            parts = [f"selected(${{{item}}}, '{name}')" for name in names]
             return parts[0] if len(parts) == 1 else f"({' or '.join(parts)})"
         case Not(of):
             return f"not({_relevant(checklist, of)})"
         case And(of) | Or(of):
             word = " and " if isinstance(condition, And) else " or "
             return f"({word.join(_relevant(checklist, part) for part in of)})"
+
+
+def _choice_names(checklist: Checklist, item_id: str, value: str) -> list[str]:
+    """Return the choices of the form that stand for an answer: not applicable has one for each reason."""
+    item = checklist.item(item_id)
+    if item is None or value != NOT_APPLICABLE:
+        return [value]
+    return [f"{NOT_APPLICABLE}-{number}" for number in range(1, len(item.not_applicable) + 1)]

@@ -11,17 +11,22 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from auditui.core.audits.entries import Recorded
     from auditui.store.address import StoreAddress
+    from auditui.store.heads import StoreHead
     from auditui.store.journal import Head
     from auditui.store.pen import stamp
     from auditui.store.reading import Reader
     from auditui.store.sessions import session
-    from auditui.store.store import ClockDoubt, Saved, Store, new_id
-    from auditui.store.values import Action, AuditLine, Case, Concern, Frame, Note
+    from auditui.store.store import Store, new_id
+    from auditui.store.values import Action, AuditLine, Case, ClockDoubt, Concern, News, Note, Saved
 
 _HOMES = {
-    **dict.fromkeys(("Action", "AuditLine", "Case", "Concern", "Frame", "Note"), "auditui.store.values"),
-    **dict.fromkeys(("ClockDoubt", "Saved", "Store", "new_id"), "auditui.store.store"),
+    **dict.fromkeys(
+        ("Action", "AuditLine", "Case", "ClockDoubt", "Concern", "News", "Note", "Saved"),
+        "auditui.store.values",
+    ),
+    **dict.fromkeys(("Store", "new_id"), "auditui.store.store"),
     "Head": "auditui.store.journal",
+    "StoreHead": "auditui.store.heads",
     "Reader": "auditui.store.reading",
     "Recorded": "auditui.core.audits.entries",
     "StoreAddress": "auditui.store.address",
@@ -35,14 +40,15 @@ __all__ = [
     "Case",
     "ClockDoubt",
     "Concern",
-    "Frame",
     "Head",
+    "News",
     "Note",
     "Reader",
     "Recorded",
     "Saved",
     "Store",
     "StoreAddress",
+    "StoreHead",
     "new_id",
     "session",
     "stamp",

@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
 from auditui.core.errors import AuditError
 from auditui.core.strata import STRATA
-from auditui.store.values import Case, Frame
+from auditui.store.explained import explains
+from auditui.store.opened import Opened
+from auditui.store.values import Case
 
-if TYPE_CHECKING:
-    import sqlite3
 
-
-class CaseReader:
+@explains
+class CaseReader(Opened):
     """Reads the case lists of one open store."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        """Read from `db`."""
-        self.db = db
-
-    def frames(self) -> list[Frame]:
-        """Return the newest case list of each theme and list."""
-        query = (
-            f"SELECT id, list_name, theme, listed_on, used, refused, imported_at FROM frames WHERE id IN ({_NEWEST})"  # noqa: S608
-            " ORDER BY theme, list_name"
-        )
-        return [Frame(*row) for row in self.db.execute(query)]
 
     def cases_waiting(self, theme: str = "", part: str = "", limit: int = -1) -> list[Case]:
         """Return the cases of the newest case lists that no audit of their theme has been begun for.

@@ -90,7 +90,7 @@ class Door:
             )
         return [SubjectTaken(entry.subject, folded.home, folded.end, "")]
 
-    def _context(self, entry: Entry) -> Context:  # noqa: PLR0911 - a line for each kind of entry
+    def _context(self, entry: Entry) -> Context:
         audit_id = entry.audit if isinstance(entry, _OF_AUDITS) else entry.subject
         if isinstance(entry, entries.ChecklistPublished):
             return Context(versions=self._versions(str(entry.content.get("id", ""))))
@@ -102,13 +102,16 @@ class Door:
             return Context(known=self._is_open(entry.action, "actions_done", "action"))
         if isinstance(entry, entries.ConcernAnswered):
             return Context(known=self._is_open(entry.concern, "concerns_answered", "concern"))
+        if self._about(audit_id).opaque and not isinstance(entry, _OF_AUDITS):
+            raise AuditError("A newer auditui wrote part of this audit", "Update this one to change it")
+        return self._of_audit(audit_id, moves=isinstance(entry, entries.AuditMoved))
+
+    def _of_audit(self, audit_id: str, *, moves: bool) -> Context:
+        """Return what an entry about an audit is judged by; one that moves it is by the other versions too."""
         audit = self._audit(audit_id)
         if audit is None:
             return Context()
-        if self._about(audit_id).opaque and not isinstance(entry, _OF_AUDITS):
-            raise AuditError("A newer auditui wrote part of this audit", "Update this one to change it")
         checklist = self._checklist(audit.checklist)
-        moves = isinstance(entry, entries.AuditMoved) and checklist is not None
         versions = self._versions(checklist.id) if moves and checklist else ()
         return Context(audit, checklist, versions, self._open_concerns(audit_id))
 

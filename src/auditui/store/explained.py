@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import inspect
+import json
+import os
 import sqlite3
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
 
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+_MEND = "Bring a backup back (auditui restore), or save what can be read (auditui rescue)"
+_REBUILD = "auditui journal rebuild makes them again from the journal"
 
 _REASONS = {
     "SQLITE_BUSY": ("is in use by another program", "Close it, or try again in a moment"),
@@ -23,13 +32,11 @@ _REASONS = {
     "SQLITE_READONLY": ("cannot be written", "Check the permissions of the file and its folder"),
     "SQLITE_CANTOPEN": ("cannot be opened", "Check the permissions of the file and its folder"),
     "SQLITE_PERM": ("cannot be opened", "Check the permissions of the file and its folder"),
-    "SQLITE_IOERR": (
-        "could not be read or written",
-        "Check the disk and its free space; what was saved is safe",
-    ),
-    "SQLITE_CORRUPT": ("is damaged", "Restore the last backup"),
-    "SQLITE_NOTADB": ("is not a SQLite file, or is encrypted", "Name an auditui store with --store"),
-}
+    "SQLITE_IOERR_SHM": ("cannot be opened: the disk is full or its folder cannot be written", "Free some space"),
+    "SQLITE_IOERR": ("could not be read or written", "Check the disk, then: auditui journal verify"),
+}  # fmt: skip
+
+_MAGIC = b"SQLite format 3\0"
 
 
 @contextmanager
@@ -39,17 +46,109 @@ def explained(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorname", "") or type(error).__name__
+        code = getattr(error, "sqlite_errorname", None) or ""
         if code.startswith("SQLITE_CONSTRAINT"):
             raise AuditError(
                 "That does not fit what the store holds", "It may have been said already"
             ) from error
-        what, hint = next(
-            (said for begins, said in _REASONS.items() if code.startswith(begins)),
-            (f"could not be used ({code})", "auditui journal verify tells whether it is intact"),
-        )
+        what, hint = _damage(path) if is_damage(error) else _reason(error, code)
+        if code.startswith("SQLITE_BUSY"):
+            from auditui.store import holders  # noqa: PLC0415 - stores are seldom locked for so long
+
+            what += holders.described(path)
         raise StoreError(f"The store {name} {what}", hint) from error
+    except (msgspec.DecodeError, json.JSONDecodeError) as error:
+        raise StoreError(f"The store {name} has tables that cannot be read", _REBUILD) from error
     except OSError as error:
         raise StoreError(
             f"{name} cannot be used: {error.strerror}", "Choose another place with --store"
         ) from error
+
+
+_Kept = TypeVar("_Kept")
+
+
+def explains(kind: type[_Kept]) -> type[_Kept]:
+    """Let every public method of a class that has a `path` explain what SQLite and the system raise in it."""
+    for name, member in list(vars(kind).items()):
+        if inspect.isfunction(member) and not name.startswith("_"):
+            setattr(kind, name, _explaining(member))
+    return kind
+
+
+def _explaining(method: Callable[..., Any]) -> Callable[..., Any]:
+    if inspect.isgeneratorfunction(method):
+
+        @wraps(method)
+        def explaining_each(self: Any, *given: Any, **named: Any) -> Iterator[Any]:
+            with explained(self.path):
+                yield from method(self, *given, **named)
+
+        return explaining_each
+
+    @wraps(method)
+    def explaining(self: Any, *given: Any, **named: Any) -> Any:
+        with explained(self.path):
+            return method(self, *given, **named)
+
+    return explaining
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether the pages of the file itself are at fault."""
+    code = getattr(error, "sqlite_errorname", None) or ""
+    return code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
+
+
+def is_no_text(error: sqlite3.Error) -> bool:
+    """Whether a text holds bytes that are not UTF-8; the error of Python, which SQLite has no code for."""
+    return "Could not decode to UTF-8" in str(error)
+
+
+def _reason(error: sqlite3.Error, code: str) -> tuple[str, str]:
+    if is_no_text(error):
+        return "holds bytes that are no text", "auditui journal verify says where"
+    if str(error).startswith(("no such ", "table ")):
+        return "has tables that are missing or changed", _REBUILD
+    otherwise = (
+        f"could not be used ({code or type(error).__name__})",
+        "auditui journal verify tells whether it is intact",
+    )
+    return next((reason for begins, reason in _REASONS.items() if code.startswith(begins)), otherwise)
+
+
+def _damage(path: Path) -> tuple[str, str]:
+    """Say what the file's size and first bytes show."""
+    try:
+        size, first = path.stat().st_size, _beginning(path)
+    except OSError:
+        return "is damaged", _MEND
+    page = int.from_bytes(first[16:18]) or 4096
+    whole = int.from_bytes(first[28:32]) * (65536 if page == 1 else page)
+    if size == 0:
+        return "is empty", _MEND
+    if not any(first):
+        return "was overwritten with zeros", _MEND
+    if not first.startswith(_MAGIC[:size]):
+        return "is not a SQLite file, or is encrypted", "Name an auditui store with --store"
+    if size < whole or size < len(first):
+        return cut_short(size, max(whole, len(first)))
+    return "is damaged", _MEND
+
+
+def cut_short(size: int, whole: int) -> tuple[str, str]:
+    """Say of how many bytes how many are left, and what to do."""
+    return f"was cut short: {size} of {whole} bytes are left", _MEND
+
+
+def _beginning(path: Path) -> bytes:
+    """Return the first 100 bytes of a file.
+
+    Where SQLite's locks are POSIX locks the handle stays open: closing it would drop those that this process holds.
+    """
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        return os.read(handle, 100).ljust(100, b"\0")
+    finally:
+        if os.name == "nt":
+            os.close(handle)

@@ -8,15 +8,16 @@ an origin follows 32 zero bytes. So a body can be purged and the chain still ver
 from __future__ import annotations
 
 import json
+import sqlite3
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from auditui.core.problem import Level, Place, Problem
+from auditui.store.explained import is_damage
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable, Iterator
 
     #: Hears how many of how many are read; what it raises ends the reading.
@@ -54,13 +55,27 @@ class Head(NamedTuple):
         return f"{self.origin}:{self.origin_seq}:{self.hash.hex()}"
 
 
+class Unreadable(NamedTuple):
+    """An entry that the file no longer gives out; of one that its index does not know either only the place after it is known."""
+
+    seq: int
+    origin: str
+    origin_seq: int
+
+
 _COLUMNS = ", ".join(Row._fields)
 _INSERT = f"INSERT INTO journal ({', '.join(Row._fields[1:])}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - fixed names
 
 
 def digest_of(salt: bytes, body: str) -> bytes:
     """Return the digest that stands for a body in the chain."""
-    return sha256(salt + body.encode()).digest()
+    # Bytes that were no text are hashed as the bytes they are: see `as_it_stands`.
+    return sha256(salt + body.encode("utf-8", "surrogateescape")).digest()
+
+
+def as_it_stands(text: bytes) -> str:
+    """Return a text of the file, with half a surrogate pair for each byte that is none: what a damaged file is read with."""
+    return text.decode("utf-8", "surrogateescape")
 
 
 def link(
@@ -114,6 +129,15 @@ def heads(db: sqlite3.Connection) -> list[Head]:
     return [head(db, origin) for (origin,) in origins]
 
 
+def holds(db: sqlite3.Connection, last: Head, hashed: str) -> bool:
+    """Whether an entry of the desk with this last entry has this hash, in hexadecimal."""
+    return last.hash.hex() == hashed or bool(
+        db.execute(
+            "SELECT 1 FROM journal WHERE origin = ? AND hash = ?", (last.origin, bytes.fromhex(hashed))
+        ).fetchone()
+    )
+
+
 def rows(db: sqlite3.Connection, after: int = 0) -> Iterator[Row]:
     """Yield the entries that arrived in this file after place `after`, in the order they arrived."""
     query = f"SELECT {_COLUMNS} FROM journal WHERE seq > ? ORDER BY seq"  # noqa: S608 - a fixed list of names
@@ -125,6 +149,39 @@ def take_in(db: sqlite3.Connection, row: Row) -> bool:
     return bool(db.execute(f"{_INSERT} ON CONFLICT (origin, origin_seq) DO NOTHING", row[1:]).rowcount)
 
 
+def by_desk(db: sqlite3.Connection) -> Iterator[Row | Unreadable]:
+    """Yield every entry, desk by desk in the order of their numbers, and those that the file no longer gives out."""
+    query = f"SELECT {_COLUMNS} {_FROM_ON}"
+    last = ("", -1)
+    while True:
+        try:
+            for row in map(Row._make, db.execute(query, last)):
+                last = (row.origin, row.origin_seq)
+                yield row
+        except sqlite3.DatabaseError as error:
+            if not (is_damage(error) or _unread(error)):
+                raise
+        else:
+            return
+        # The index knows which it is; what stands behind it may be read again.
+        try:
+            lost = db.execute(f"SELECT seq, origin, origin_seq {_FROM_ON} LIMIT 1", last).fetchone()
+        except sqlite3.DatabaseError:
+            yield Unreadable(0, *last)
+            return
+        if lost is None:
+            return
+        yield Unreadable(*lost)
+        last = lost[1:]
+
+
+_FROM_ON = "FROM journal WHERE (origin, origin_seq) > (?, ?) ORDER BY origin, origin_seq"
+
+
+def _unread(error: sqlite3.DatabaseError) -> bool:
+    return (getattr(error, "sqlite_errorname", None) or "").startswith("SQLITE_IOERR")
+
+
 def verify(
     db: sqlite3.Connection, own: str, against: list[Head], progress: Progress | None = None
 ) -> Iterator[Problem]:
@@ -133,32 +190,43 @@ def verify(
     The entries of this file's `own` desk stand in the order they were written; others' stand as they arrived.
     """
     expected = {(head.origin, head.origin_seq): head.hash for head in against}
-    (total,) = db.execute("SELECT count(*) FROM journal").fetchone()
     previous, last_seq = Head("", 0, "", GENESIS), 0
-    query = f"SELECT {_COLUMNS} FROM journal ORDER BY origin, origin_seq"  # noqa: S608 - a fixed list of names
-    for done, row in enumerate(map(Row._make, db.execute(query))):
-        if progress and done % 1000 == 0:
-            progress(done, total)
+    for row in _watched(db, progress):
         if row.origin != previous.origin:
             previous, last_seq = Head(row.origin, 0, "", GENESIS), 0
         place = Place(entry=f"{row.origin}:{row.origin_seq}", row=row.seq)
-        yield from (
-            Problem(place, fault) for fault in _faults(row, previous, last_seq if row.origin == own else 0)
-        )
+        if isinstance(row, Unreadable):
+            yield Problem(place, "cannot be read" if row.seq else _LOST)
+            expected.pop((row.origin, row.origin_seq), None)
+            previous, last_seq = Head(row.origin, row.origin_seq, "", b""), row.seq
+            continue
+        for fault in _faults(row, previous, last_seq if row.origin == own else 0):
+            yield Problem(place, fault)
         if row.at < previous.at:
             yield Problem(place, "is dated before the entry it follows", Level.REMARK)
         if expected.pop((row.origin, row.origin_seq), row.hash) != row.hash:
             yield Problem(place, "is not the entry that was written down as the head")
         previous, last_seq = Head(row.origin, row.origin_seq, row.at, row.hash), row.seq
     for origin, number in expected:
-        place = Place(entry=f"{origin}:{number}")
-        yield Problem(place, "was written down as the head and is missing: the end has been cut off")
+        yield Problem(Place(entry=f"{origin}:{number}"), _MISSING)
+
+
+def _watched(db: sqlite3.Connection, progress: Progress | None) -> Iterator[Row | Unreadable]:
+    total = db.execute("SELECT max(seq) FROM journal").fetchone()[0]
+    for done, row in enumerate(by_desk(db)):
+        if progress and done % 1000 == 0:
+            progress(done, total or 0)
+        yield row
+
+
+_MISSING = "was written down as the head and is missing: the end has been cut off"
+_LOST = "is the last that can be read: those after it are lost"
 
 
 def _faults(row: Row, previous: Head, last_seq: int) -> Iterator[str]:
     if row.origin_seq > previous.origin_seq + 1:
         yield f"the {row.origin_seq - previous.origin_seq - 1} before it are missing"
-    elif row.hash != link(previous.hash, *row[1:7], row.digest):
+    elif previous.hash and row.hash != link(previous.hash, *row[1:7], row.digest):
         yield "was altered, or the entry before it was"
     if row.body is None or row.salt is None:
         yield "its body was removed"

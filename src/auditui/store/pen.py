@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from auditui.core.audits import entries
 from auditui.core.audits.codec import decode, encode
 from auditui.core.audits.entries import Recorded
-from auditui.core.errors import AuditError
+from auditui.core.errors import AuditError, StoreError
 from auditui.store import journal, lease
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ class Pen:
         self.head = head
         self.seq = 0
         self.subjects: dict[str, None] = {}
+        self._after = head.origin_seq
+        self._written: list[tuple[str, bytes]] = []
 
     def write(self, entry: entries.Entry, moment: datetime) -> Recorded:
         """Write one entry, dated `moment`. AuditError if it could not be read again as it is."""
@@ -58,8 +60,18 @@ class Pen:
             salt=os.urandom(16),
         )
         self.subjects[entry.subject] = None
+        self._written.append((body, self.head.hash))
         head = self.head
         return Recorded(self.seq, head.origin, head.origin_seq, at, self._by, kept, head.hash)
+
+    def read_back(self) -> None:
+        """Read what was written from the journal again; StoreError if anything has become of it."""
+        query = "SELECT body, hash FROM journal WHERE origin = ? AND origin_seq > ? ORDER BY origin_seq"
+        if self._db.execute(query, (self.head.origin, self._after)).fetchall() != self._written:
+            raise StoreError(
+                "What was written cannot be read back, so nothing was saved",
+                "auditui journal verify says why",
+            )
 
 
 def pick_up(

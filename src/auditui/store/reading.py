@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -14,37 +14,31 @@ from auditui.core.strata import STRATA
 from auditui.core.text import one_line
 from auditui.figures.tallies import Selection, Tallies
 from auditui.store.cases import CaseReader
+from auditui.store.explained import explains
 from auditui.store.selection import selected
 from auditui.store.values import Action, ActionCounts, AuditLine, Concern, Corrections, Note, Revision
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     from auditui.core.audits.audit import Audit
     from auditui.core.audits.rules import Context
     from auditui.core.checklists.checklist import Checklist
 
 
+@explains
 class Reader(CaseReader):
-    """Reads one open store. Checklists are remembered: a published one never changes."""
+    """Reads one open store. Checklists are remembered: a published one never changes.
 
-    def __init__(self, db: sqlite3.Connection) -> None:
-        """Read from `db`."""
-        super().__init__(db)
+    What SQLite raises in any of its methods is a StoreError that says what to do.
+    """
+
+    def __init__(self, path: Path, db: sqlite3.Connection) -> None:
+        """Read from `db`, which is the store at `path`."""
+        super().__init__(path, db)
         self._checklists: dict[str, Checklist] = {}
-
-    def close(self) -> None:
-        """Close the file."""
-        self.db.close()
-
-    def __enter__(self) -> Self:
-        """Return the reader itself."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Close it."""
-        self.close()
 
     def checklist(self, digest: str) -> Checklist:
         """Return a published checklist; StoreError if it is not in the store."""
@@ -91,10 +85,6 @@ class Reader(CaseReader):
                 checklists.append(self.checklist(digest))
         return checklists
 
-    def made_up(self) -> bool:
-        """Whether everything in this store is invented."""
-        return self.db.execute("SELECT 1 FROM council").fetchone() is not None
-
     def audit(self, audit_id: str) -> Audit:
         """Return an audit with its answers and notes; AuditError if there is none."""
         from auditui.core.audits.audit import Audit  # noqa: PLC0415 - listing needs no journal
@@ -131,20 +121,38 @@ class Reader(CaseReader):
 
         `where.case` selects the references that hold it, in any case of letters.
         """
-        more: list[tuple[str, tuple[object, ...]]] = []
-        if where.case:
-            more.append(("instr(lower(a.case_ref), lower(?))", (where.case,)))
-        if states:
-            more.append((f"a.state IN ({', '.join('?' * len(states))})", states))
-        clause, values = selected(where, _OF_AUDITS, *more)
+        return list(self.audit_lines(where, states, limit))
+
+    def audit_lines(
+        self, where: Selection = Selection(), states: tuple[str, ...] = (), limit: int = -1
+    ) -> Iterator[AuditLine]:
+        """Yield the same audits as they are read, none held longer than it is looked at."""
+        clause, values = _selected_audits(where, states)
         query = (
-            "SELECT a.id, coalesce(c.id || ' v' || c.version, ''), coalesce(c.title, 'checklist not here yet'), a.case_ref, a.event, a.team, a.auditor, a.state,"  # noqa: S608
+            "SELECT a.id, a.checklist, a.case_ref, a.event, a.team, a.auditor, a.state,"  # noqa: S608 - fixed names
             " a.begun_at, a.changed_at, a.finished_at, a.judgement, a.indicated, a.percent,"
             " (SELECT count(*) FROM answers WHERE audit = a.id)"
-            f" FROM audits a LEFT JOIN checklists c ON c.digest = a.checklist{clause}"
-            " ORDER BY a.changed_at DESC, a.id LIMIT ?"
+            f" FROM audits a{clause} ORDER BY a.changed_at DESC, a.id LIMIT ?"
         )
-        return [AuditLine(*row) for row in self.db.execute(query, (*values, limit))]
+        # Joined here: there are few, and SQLite takes as long to join one as to read an audit.
+        named = self.db.execute("SELECT digest, id || ' v' || version, title FROM checklists")
+        names = {digest: words for digest, *words in named}
+        for audit, checklist, *rest in self.db.execute(query, (*values, limit)):
+            yield AuditLine(audit, *names.get(checklist, ("", "checklist not here yet")), *rest)
+
+    def number_of_audits(self, where: Selection = Selection(), states: tuple[str, ...] = ()) -> int:
+        """Return how many audits those are."""
+        clause, values = _selected_audits(where, states)
+        return int(self.db.execute(f"SELECT count(*) FROM audits a{clause}", values).fetchone()[0])  # noqa: S608 - fixed names
+
+    @contextmanager
+    def one_view(self) -> Iterator[None]:
+        """Read the same store throughout, whatever is written meanwhile."""
+        self.db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self.db.execute("ROLLBACK")
 
     def count_audits(self) -> dict[str, int]:
         """Return how many audits are in each state."""
@@ -228,15 +236,18 @@ class Reader(CaseReader):
         where: Selection = Selection(),
         by: tuple[str, ...] = (),
         progress: Callable[[int, int], None] | None = None,
+        *,
+        items: bool = True,
     ) -> Tallies:
         """Return the finished audits `where` selects, counted by checklist and by what `by` names.
 
         That is any of month, team, auditor, judgement and STRATA. `progress` receives how many of how many audits were
-        read, where no counts are kept for this and they must be read one by one; what it raises ends the reading.
+        read, where no counts are kept for this and they must be read one by one; what it raises ends the reading. Without
+        `items` answers may be counted as those of no item.
         """
         from auditui.store import tallies  # noqa: PLC0415 - as above
 
-        return tallies.read(self.db, where, by, progress)
+        return tallies.read(self.db, where, by, progress, items=items)
 
     def values_of(self, dimension: str) -> list[str]:
         """Return what finished audits have of a dimension, in order, without the empty one; AuditError for another name."""
@@ -253,25 +264,16 @@ class Reader(CaseReader):
         return (first, last) if first else None
 
     def corrections(self, where: Selection = Selection()) -> Corrections:
-        """Return how many of the audits that count are under correction, and those that were finished once more since.
-
-        They are revisions: the month they count in stays that of their first finish, the figures are of the last.
-        """
+        """Return how many of the audits that count are under correction, and those that were finished once more since."""
         clause, values = selected(where, _OF_AUDITS, ("a.day != ''", ()))
         query = (
             "SELECT a.id, c.id || ' v' || c.version, a.case_ref, a.team, a.day, a.revised, a.judgement"  # noqa: S608
             f" FROM audits a JOIN checklists c ON c.digest = a.checklist{clause} AND a.revised != ''"
             " ORDER BY a.revised, a.id"
         )
-        open_again = f"SELECT count(*) FROM audits a{clause} AND a.state != 'finished'"  # noqa: S608
-        return Corrections(
-            self.db.execute(open_again, values).fetchone()[0],
-            tuple(Revision(*row) for row in self.db.execute(query, values)),
-        )
-
-    def remembered(self) -> dict[str, str]:
-        """Return what the next start begins with: the place to go on from, the last auditor code, the theme."""
-        return dict(self.db.execute("SELECT key, value FROM desk").fetchall())
+        revisions = tuple(Revision(*row) for row in self.db.execute(query, values))
+        query = f"SELECT count(*) FROM audits a{clause} AND a.state != 'finished'"  # noqa: S608 - fixed names
+        return Corrections(self.db.execute(query, values).fetchone()[0], revisions)
 
 
 #: What closed an action `t`: of several that say so the first.
@@ -285,3 +287,12 @@ _OF_AUDITS = {
     "month": "substr(a.day, 1, 7)",
     **{name: f"a.{name}" for name in ("team", "auditor", *STRATA)},
 }
+
+
+def _selected_audits(where: Selection, states: tuple[str, ...]) -> tuple[str, list[object]]:
+    more: list[tuple[str, tuple[object, ...]]] = []
+    if where.case:
+        more.append(("instr(lower(a.case_ref), lower(?))", (where.case,)))
+    if states:
+        more.append((f"a.state IN ({', '.join('?' * len(states))})", states))
+    return selected(where, _OF_AUDITS, *more)

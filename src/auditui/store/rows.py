@@ -53,22 +53,10 @@ def _audit(audit: Audit, published: Callable[[str], rules_1.Checklist | None]) -
     older = published(counted.checklist) if not counted.open and counted.results is None else None
     results, added = settled(audit, older), contribution(audit, older)
     strata = tuple(audit.strata[name] for name in STRATA)
+    begun = (audit.id, audit.checklist, audit.case, audit.event, audit.team, *strata, audit.auditor)
+    now = (audit.state, audit.begun_at, audit.changed_at, audit.finished_at, audit.first_day, _revised(audit))
     rows["audits"] = [
-        (
-            *(
-                audit.id,
-                audit.checklist,
-                audit.case,
-                audit.event,
-                audit.team,
-                *strata,
-                audit.auditor,
-                audit.state,
-            ),
-            *(audit.begun_at, audit.changed_at, audit.finished_at, audit.first_day, _revised(audit)),
-            audit.judgement,
-            *((results.indicated, results.percent) if results else ("", None)),
-        )
+        (*begun, *now, audit.judgement, *((results.indicated, results.percent) if results else ("", None)))
     ]
     rows["answers"] = [
         (audit.id, answer.item, answer.value, answer.reason, _detail(answer))
@@ -113,13 +101,22 @@ def _correction(recorded: Recorded) -> tuple[Any, ...]:
 def _fact(recorded: Recorded) -> Rows:
     """Return the row of a subject that is one fact; what only the journal keeps has none."""
     entry = recorded.entry
-    if type(entry) not in _FACTS:
-        return {}
-    table, columns = _FACTS[type(entry)]
-    return {table: [(entry.subject, *columns(entry, recorded))]}
+    if isinstance(entry, entries.ChecklistPublished):
+        return {"checklists": [(entry.subject, *_checklist(entry, recorded.at))]}
+    table, names = _FACTS.get(type(entry), ("", ()))
+    return {table: [(entry.subject, *(_column(recorded, name) for name in names))]} if table else {}
 
 
-def _checklist(entry: Any, recorded: Recorded) -> Iterable[Any]:
+def _column(recorded: Recorded, name: str) -> Any:
+    if name in ("at", "actor"):
+        return getattr(recorded, name)
+    value = getattr(recorded.entry, name)
+    if name in ("action", "concern"):
+        return value or recorded.entry.subject  # in older entries what closes one has it as its subject
+    return json.dumps(value, sort_keys=True) if isinstance(value, dict) else value
+
+
+def _checklist(entry: entries.ChecklistPublished, at: str) -> Iterable[Any]:
     content = entry.content
     version = content.get("version")
     words = [content.get(key) for key in ("title", "theme")]
@@ -128,37 +125,21 @@ def _checklist(entry: Any, recorded: Recorded) -> Iterable[Any]:
         version if isinstance(version, int) and not isinstance(version, bool) and abs(version) < 2**53 else 0,
         *(word if isinstance(word, str) else "" for word in words),
         json.dumps(content, sort_keys=True),
-        *(recorded.at, entry.note, entry.follows),
+        *(at, entry.note, entry.follows),
     )
 
 
-def _done(entry: Any, recorded: Recorded) -> Iterable[Any]:
-    return entry.action or entry.subject, entry.proof, recorded.at, recorded.actor
-
-
-def _answered(entry: Any, recorded: Recorded) -> Iterable[Any]:
-    return entry.concern or entry.subject, entry.answer, recorded.at, recorded.actor
-
-
-def _case(entry: Any, _recorded: Recorded) -> Iterable[Any]:
-    dates = json.dumps(entry.dates, sort_keys=True)
-    return entry.frame, entry.ref, entry.event, entry.team, dates, *(getattr(entry, name) for name in STRATA)
-
-
-#: For each kind that is one fact its table, and what its columns after the subject hold.
-_FACTS: dict[type[Entry], tuple[str, Callable[[Any, Recorded], Iterable[Any]]]] = {
-    entries.CouncilInvented: ("council", lambda e, _: (e.seed,)),
-    entries.ChecklistPublished: ("checklists", _checklist),
+#: For each kind that is one fact its table, and what the columns after the subject hold: its own fields, and of the
+#: journal when and whose.
+_FACTS: dict[type[Entry], tuple[str, tuple[str, ...]]] = {
+    entries.CouncilInvented: ("council", ("seed",)),
     entries.FrameImported: (
         "frames",
-        lambda e, r: (e.list_name, e.theme, e.file_digest, e.listed_on, e.rows, e.used, e.refused, r.at),
+        ("list_name", "theme", "file_digest", "listed_on", "rows", "used", "refused", "at"),
     ),
-    entries.CaseListed: ("cases", _case),
-    entries.ActionAdded: ("actions", lambda e, r: (e.audit, e.item, e.what, e.owner, e.due, r.at, r.actor)),
-    entries.ActionDone: ("actions_done", _done),
-    entries.ConcernRaised: (
-        "concerns",
-        lambda e, r: (e.audit, e.item, e.what, e.told, e.told_at, r.at, r.actor),
-    ),
-    entries.ConcernAnswered: ("concerns_answered", _answered),
+    entries.CaseListed: ("cases", ("frame", "ref", "event", "team", "dates", *STRATA)),
+    entries.ActionAdded: ("actions", ("audit", "item", "what", "owner", "due", "at", "actor")),
+    entries.ActionDone: ("actions_done", ("action", "proof", "at", "actor")),
+    entries.ConcernRaised: ("concerns", ("audit", "item", "what", "told", "told_at", "at", "actor")),
+    entries.ConcernAnswered: ("concerns_answered", ("concern", "answer", "at", "actor")),
 }

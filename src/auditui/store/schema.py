@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditui.core.strata import STRATA
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 #: "audi" in ASCII: tells a store from any other SQLite file.
 APPLICATION_ID = 0x61756469
 #: Raised with every change of the tables, so that an older program knows a newer store.
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 JOURNAL = """
 CREATE TABLE journal (
@@ -42,6 +43,11 @@ CREATE TABLE desk (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT RO
 """
 
 
+@cache
+def _names(columns: str) -> tuple[str, ...]:
+    return tuple(column.split()[0] for column in columns.split(","))
+
+
 class Table(NamedTuple):
     """A table of rows that one subject's entries make."""
 
@@ -51,7 +57,7 @@ class Table(NamedTuple):
     @property
     def names(self) -> tuple[str, ...]:
         """The names of its columns."""
-        return tuple(column.split()[0] for column in self.columns.split(","))
+        return _names(self.columns)
 
     @property
     def order(self) -> str:
@@ -118,8 +124,8 @@ TABLES = {
 #: finished, so that a summary reads groups and not audits.
 TALLIES = {
     "tallies": Table(
-        f"checklist {_TEXT}, dimension {_TEXT}, label {_TEXT}, month {_TEXT}, answers {_TEXT}, sections {_TEXT},"
-        f" judgements {_TEXT}",
+        f"checklist {_TEXT}, dimension {_TEXT}, label {_TEXT}, month {_TEXT}, judgements {_TEXT}, sections {_TEXT},"
+        f" parts {_TEXT}, answers {_TEXT}",
         4,
     ),
 }

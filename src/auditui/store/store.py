@@ -6,57 +6,31 @@ import secrets
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from itertools import takewhile
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Self
 
 from auditui import places
 from auditui.core.audits import entries
 from auditui.core.audits.audit import Audit
 from auditui.core.checklists.checklist import as_data
-from auditui.core.errors import AuditError
-from auditui.store import journal, lease, projections, schema, verifying
-from auditui.store.explained import explained
+from auditui.core.errors import AuditError, StoreError
+from auditui.store import form, journal, lease, projections, schema, verifying
+from auditui.store.explained import explained, explains
 from auditui.store.opening import connect
 from auditui.store.pen import Pen, pick_up, stamp
 from auditui.store.reading import Reader
+from auditui.store.values import ClockDoubt, News, Saved
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from auditui.core.audits.entries import Recorded
     from auditui.core.checklists.checklist import Checklist
     from auditui.core.problem import Problem
+    from auditui.store.heads import StoreHead
     from auditui.store.journal import Head, Progress
     from auditui.store.values import Case
-
-
-class ClockDoubt(NamedTuple):
-    """The desk's entries from number `first` to `last`, the first dated `day` (ISO): later than the clock says it is."""
-
-    first: int
-    last: int
-    day: str
-
-    @property
-    def message(self) -> str:
-        """What is doubted."""
-        return f"The last entries of this desk, {self.first} to {self.last}, are dated {self.day}, which is later than today."
-
-    @property
-    def remedy(self) -> str:
-        """What to do about it."""
-        return (
-            f"If that was wrong: auditui journal redate --from {self.first} --to {self.last} --day DATE --reason WHY."
-            " If today is: put this computer's clock right."
-        )
-
-
-class Saved(NamedTuple):
-    """The last entry a `record` wrote: on disk, with its place and time."""
-
-    seq: int
-    at: str
 
 
 def new_id() -> str:
@@ -68,6 +42,7 @@ def _now() -> datetime:
     return datetime.now().astimezone()
 
 
+@explains
 class Store(Reader):
     """An open store. It belongs to the thread that opened it; close it, or use it as a context manager."""
 
@@ -75,10 +50,12 @@ class Store(Reader):
         self, path: Path, db: sqlite3.Connection, clock: Callable[[], datetime], leases: Path | None
     ) -> None:
         """Use `Store.open` instead."""
-        super().__init__(db)
-        self.path = path
+        super().__init__(path, db)
         self._clock = clock
         self._leases = leases
+        #: The form of the tables as it was when it was last looked at: SQLite counts every change of it.
+        self._form = -1
+        self._wrote = self._finished = False
         #: The last entry of a desk that could not be remembered; nobody else can write as it.
         self._unleased = ""
 
@@ -91,20 +68,28 @@ class Store(Reader):
         clock: Callable[[], datetime] = _now,
         leases: Path | None = None,
         progress: Progress | None = None,
+        strict: bool = True,
     ) -> Self:
         """Open the store at `path`, making it and its folder if `create`.
 
         `leases` is the folder where this user's desks are remembered, the usual one if it is left out. `progress` receives
-        how far the update of an older store is: how many entries of how many are read.
-        StoreError, with what to do, if it is missing, not a store, newer than this program, locked,
-        damaged, or in a folder that cannot be written.
+        how far the update of an older store is: how many entries of how many are read. Without `strict` one that another
+        program has changed is opened too, to be examined or mended, and on a full disk to be read.
+        StoreError, with what to do, if it is missing, empty, not a store, newer than this program, locked,
+        damaged, changed by another program, or in a folder that cannot be written or is shared with other computers.
         """
-        return cls(path, connect(path, create=create, progress=progress), clock, leases)
+        if strict:
+            from auditui.store import location  # noqa: PLC0415 - reading asks for none of it
+
+            location.refuse_shared(path)
+        db = connect(path, create=create, progress=progress, reading=not strict, strict=strict)
+        return cls(path, db, clock, leases)
 
     @property
     def origin(self) -> str:
         """The desk that this file was last written as."""
-        return str(self.db.execute("SELECT id FROM origin").fetchone()[0])
+        with explained(self.path):
+            return str(self.db.execute("SELECT id FROM origin").fetchone()[0])
 
     def record(self, *given: entries.Entry, by: str) -> Saved:
         """Write entries, in order, as one fact: journal and tables in one transaction, synced to disk.
@@ -114,7 +99,7 @@ class Store(Reader):
         """
         from auditui.store.door import Door  # noqa: PLC0415 - reading needs no rules
 
-        with explained(self.path), self._as_desk(by) as pen:
+        with self._as_desk(by) as pen:
             door = Door(self, pen.head.origin, by)
             for entry in given:
                 moment = self._clock()
@@ -122,13 +107,21 @@ class Store(Reader):
                 for decided in door.judge(entry, utc_offset=utc_offset):
                     door.written(pen.write(decided, moment))
             projections.project(self.db, pen.subjects, door.new)
+        self._finished = self._finished or any(isinstance(entry, entries.AuditFinished) for entry in given)
         return Saved(pen.seq, pen.head.at)
+
+    def news(self) -> News:
+        """Return what was written here since this was asked last, for whoever keeps backups and heads elsewhere."""
+        own = (self._wrote or self._finished) and not self.made_up()
+        news = News(self.path, own, str(self.head()) if own and self._finished else "")
+        self._wrote = self._finished = False
+        return news
 
     def take(self, subject: str, reason: str, *, by: str) -> Saved:
         """Go on, on this desk, with what was begun on another. AuditError if it is this desk's, or there is no reason."""
         if not reason.strip():
             raise AuditError("A reason is needed to take over another's work", "Give it with --reason")
-        with explained(self.path), self._as_desk(by) as pen:
+        with self._as_desk(by) as pen:
             folded = projections.folded(self.db, subject)
             if not isinstance(folded.value, Audit):
                 raise AuditError(f"There is no audit {subject!r}", "auditui audit list shows them")
@@ -146,7 +139,7 @@ class Store(Reader):
                 "A correction needs its entries, a time to add and a reason", "auditui journal redate --help"
             )
         origin = self.origin
-        with explained(self.path), self._as_desk(by) as pen:
+        with self._as_desk(by) as pen:
             if pen.head.origin != origin or last > pen.head.origin_seq:
                 raise AuditError(
                     "These are not entries of this desk, which has begun another",
@@ -181,7 +174,8 @@ class Store(Reader):
 
         They are facts: nothing is asked of them, and what does not fit is set aside.
         """
-        with explained(self.path), self._transaction():
+        with self._transaction():
+            self._insist_on_form()
             new = [row for row in rows if journal.take_in(self.db, row)]
             projections.project(self.db, [row.subject for row in new])
         return len(new)
@@ -193,14 +187,24 @@ class Store(Reader):
         origin = before = ""
         try:
             with lease.locked(folder), self._transaction():
+                self._insist_on_form()
                 pen = pick_up(self.db, folder, by, self._clock, self._unleased)
                 origin, before = pen.head.origin, lease.remembered(folder, pen.head.origin)
                 yield pen
+                pen.read_back()
                 self._unleased = lease.remember(folder, origin, pen.head.hash.hex(), before)
+            self._wrote = True
         except BaseException:
             if before and journal.head(self.db, origin).hash.hex() == before:
                 lease.remember(folder, origin, before)
             raise
+
+    def _insist_on_form(self) -> None:
+        """Refuse to write where another program has changed the tables since; nothing may act on what is written."""
+        (now,) = self.db.execute("PRAGMA schema_version").fetchone()
+        if now != self._form:
+            form.insist(self.db, self.path)
+            self._form = now
 
     def begin_audit(
         self,
@@ -233,8 +237,12 @@ class Store(Reader):
         return list(projections.folded(self.db, subject).counting)
 
     def rebuild(self, progress: Progress | None = None) -> int:
-        """Make every table again from the journal, in one transaction; return the number of entries read."""
-        with explained(self.path), self._transaction():
+        """Make every table again from the journal, in one transaction; return the number of entries read.
+
+        What another program has put into the file that could act on what is written is removed.
+        """
+        with self._transaction():
+            form.mend(self.db)
             schema.remake(self.db)
             self.forget()
             return projections.rebuild(self.db, progress)
@@ -243,17 +251,22 @@ class Store(Reader):
         """Return the last entry of every origin, to be written down elsewhere."""
         return journal.heads(self.db)
 
-    def verify(self, against: list[Head] | None = None, progress: Progress | None = None) -> list[Problem]:
-        """Return what shows that the journal was altered, cut or reordered, or that the tables do not follow from it.
+    def verify(
+        self, against: Sequence[Head | StoreHead] = (), progress: Progress | None = None
+    ) -> list[Problem]:
+        """Return what is wrong with the file, its journal or its tables, and remarks; see `verifying.verify`."""
+        return verifying.verify(self.db, self._leases or places.leases().path, against, progress)
 
-        Entries that count for nothing are among them as remarks.
-        """
+    def settle(self) -> None:
+        """Put all that is in the log into the file itself; StoreError if that could not be done, or others use the store."""
         with explained(self.path):
-            return list(verifying.verify(self.db, self.origin, against or [], progress))
+            busy, *_ = self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise StoreError(f"{self.path.name} is in use by another program", "Close it, and try again")
 
     def remember(self, **session: str) -> None:
         """Keep what the next start begins with; this is no fact about an audit, so the journal does not hold it."""
-        with explained(self.path), self._transaction():
+        with self._transaction():
             self.db.executemany("INSERT OR REPLACE INTO desk VALUES (?, ?)", list(session.items()))
 
     @contextmanager

@@ -1,12 +1,13 @@
 """The counts of finished audits: kept by one thing at a time as audits are finished, and read for the figures.
 
 A row of `tallies` holds what the audits of one checklist, month and label (a team, an auditor, an ethnicity group, …)
-were counted as: their answers, the sums of their sections, their judgements, each as JSON.
+were counted as: their judgements, the sums of their sections, their answers by part and one by one, each as JSON.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from operator import add
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -21,24 +22,29 @@ from auditui.store.selection import selected
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
 #: What counts are kept by, beside the month.
 DIMENSIONS = ("team", "auditor", "judgement", *STRATA)
+#: The dimension of all audits, whatever they have, with one label.
+_WHOLE = ""
 _NAMES = TABLES["contributions"].names
 _PLACES = tuple((name, _NAMES.index(name)) for name in DIMENSIONS)
 _ANSWERS, _SECTIONS = _NAMES.index("answers"), _NAMES.index("sections")
 
-#: Item, value and part of an answer; a section's met and counted; judgement and indicated grade.
+#: Item, value and part of an answer; a section, its met and its counted; judgement and indicated grade.
 _Answer = tuple[str, str, str]
+_Section = tuple[str, int, int]
 _Judged = tuple[str, str]
+_Thing = _Answer | _Section | _Judged
 _answers = msgspec.json.Decoder(list[_Answer])
 _sections = msgspec.json.Decoder(dict[str, tuple[int, int]])
 _answer_counts = msgspec.json.Decoder(list[tuple[str, str, str, int]])
+_part_counts = msgspec.json.Decoder(dict[str, int])
 _section_sums = msgspec.json.Decoder(dict[str, list[int]])
 _judgement_counts = msgspec.json.Decoder(list[tuple[str, str, int]])
 
-Key = tuple[str, str, str, str]
+Key = tuple[str, ...]
 
 
 class Bucket:
@@ -49,64 +55,100 @@ class Bucket:
         self.answers: Counter[_Answer] = Counter()
         self.sections: dict[str, list[int]] = {}
         self.judgements: Counter[_Judged] = Counter()
-        #: Sections of audits that are not in the sums yet: many are added at once, which is quick.
-        self._uncounted: list[Mapping[str, tuple[int, ...]]] = []
 
     @classmethod
-    def of(cls, answers: str, sections: str, judgements: str) -> Bucket:
+    def of(cls, answers: dict[_Answer, int], sections: str, judgements: str) -> Bucket:
         """Make it again from the columns of its row."""
         bucket = cls()
-        bucket.answers.update({(i, value, part): n for i, value, part, n in _answer_counts.decode(answers)})
+        bucket.answers.update(answers)
         bucket.sections = _section_sums.decode(sections)
         bucket.judgements.update(
             {(judged, grade): n for judged, grade, n in _judgement_counts.decode(judgements)}
         )
         return bucket
 
-    def count(
-        self, answers: Iterable[_Answer], sections: Mapping[str, tuple[int, ...]], judged: _Judged, sign: int
-    ) -> None:
-        """Add an audit, or with a `sign` of -1 take it out."""
-        if sign > 0:
-            self.answers.update(answers)
-        else:
-            self.answers.subtract(answers)
-        self.judgements[judged] += sign
-        if sign > 0:
-            self._uncounted.append(sections)
-        else:
-            self._add({section: [-number for number in sums] for section, sums in sections.items()})
-
-    def _add(self, *of_audits: Mapping[str, Iterable[int]]) -> None:
-        """Add to the sums of sections, all of an audit's or many audits' at once."""
-        sums: dict[str, list[Iterable[int]]] = {section: [held] for section, held in self.sections.items()}
-        for sections in of_audits:
-            for section, numbers in sections.items():
-                sums.setdefault(section, []).append(numbers)
-        self.sections = {
-            section: [sum(column) for column in zip(*rows, strict=True)] for section, rows in sums.items()
-        }
-
-    def sum_up(self) -> None:
-        """Add what was counted since."""
-        self._add(*self._uncounted)
-        self._uncounted.clear()
+    def add(self, section: str, sums: Iterable[int]) -> None:
+        """Add to the sums of a section."""
+        held = self.sections.get(section)
+        self.sections[section] = list(map(add, held, sums)) if held else list(sums)
 
     def merge(self, other: Bucket) -> None:
         """Add another's counts; those below zero take away."""
         for counts, others in ((self.answers, other.answers), (self.judgements, other.judgements)):
             for key, number in others.items():
                 counts[key] += number  # type: ignore[index]
-        other.sum_up()
-        self._add(other.sections)
+        for section, sums in other.sections.items():
+            self.add(section, sums)
 
-    def columns(self) -> tuple[str, str, str]:
+    def columns(self) -> tuple[str, ...]:
         """Return the columns of its row; a count of zero is left out."""
-        self.sum_up()
         answers = sorted((*key, number) for key, number in self.answers.items() if number)
         judgements = sorted((*key, number) for key, number in self.judgements.items() if number)
         sections = {section: sums for section, sums in sorted(self.sections.items()) if any(sums)}
-        return tuple(msgspec.json.encode(part).decode() for part in (answers, sections, judgements))  # type: ignore[return-value]
+        parts: Counter[str] = Counter()
+        for (_, _, part), number in self.answers.items():
+            parts[part] += number
+        columns = (
+            judgements,
+            sections,
+            {part: number for part, number in sorted(parts.items()) if number},
+            answers,
+        )
+        return tuple(msgspec.json.encode(column).decode() for column in columns)
+
+
+def _answers_of(column: str) -> dict[_Answer, int]:
+    return {(item, value, part): number for item, value, part, number in _answer_counts.decode(column)}
+
+
+def _parts_of(column: str) -> dict[_Answer, int]:
+    """Return the parts of answers as the answers of no item."""
+    return {("", "", part): number for part, number in _part_counts.decode(column).items()}
+
+
+class Counted:
+    """Audits counted by any keys: what each is counted as has a number, since a number is counted in little time."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._numbers: dict[_Thing, int] = {}
+        self._of: dict[Key, Counter[int]] = {}
+
+    def count(self, keys: Iterable[Key], answers: str, sections: str, judged: _Judged, sign: int = 1) -> None:
+        """Count an audit under each of the keys, or with a `sign` of -1 take it out."""
+        of_audit: list[_Thing] = [*_answers.decode(answers), judged]
+        of_audit += [(section, met, of) for section, (met, of) in _sections.decode(sections).items()]
+        counted = [self._numbers.setdefault(thing, len(self._numbers)) for thing in of_audit]
+        for key in keys:
+            if key not in self._of:
+                self._of[key] = Counter()
+            if sign > 0:
+                self._of[key].update(counted)
+            else:
+                self._of[key].subtract(counted)
+
+    def buckets(self) -> Iterator[tuple[Key, Bucket]]:
+        """Yield the counts by key, in the order of the keys."""
+        things = [(thing, _sums(thing)) for thing in self._numbers]
+        for key, numbers in sorted(self._of.items(), key=lambda counts: counts[0]):
+            bucket = Bucket()
+            for number, times in numbers.items():
+                thing, sums = things[number]
+                if sums:
+                    bucket.add(thing[0], sums if times == 1 else [times * of_one for of_one in sums])
+                elif len(thing) == 2:
+                    bucket.judgements[thing] = times
+                else:
+                    bucket.answers[thing] = times  # type: ignore[index]
+            yield key, bucket
+
+
+def _sums(thing: _Thing) -> tuple[int, ...]:
+    """Return what a section of an audit adds to the sums of figures.counting.Spread; nothing for what is no section."""
+    if isinstance(thing[1], str):
+        return ()
+    _, met, of = thing
+    return (1, met, of, met * met, met * of, of * of)
 
 
 def contradicts(contribution: tuple[Any, ...]) -> bool:
@@ -117,47 +159,42 @@ def contradicts(contribution: tuple[Any, ...]) -> bool:
     return (parts.count(Part.MET), counted) != (met, of)
 
 
-def _sums(sections: str) -> dict[str, tuple[int, ...]]:
-    """Return by section what one audit's met and counted answers add to the sums of figures.counting.Spread."""
-    return {
-        section: (1, met, counted, met * met, met * counted, counted * counted)
-        for section, (met, counted) in _sections.decode(sections).items()
-    }
-
-
 class Changes:
     """What is to be added to the tallies, and taken from them; equal and opposite changes cancel out."""
 
     def __init__(self) -> None:
         """Begin with nothing."""
-        self._buckets: dict[Key, Bucket] = {}
+        self._counted = Counted()
 
     def count(self, contribution: tuple[Any, ...], sign: int) -> None:
         """Add a row of contributions, or with a `sign` of -1 take it out."""
         checklist, month, judgement, indicated = contribution[1:5]
-        answers = _answers.decode(contribution[_ANSWERS])
-        sections = _sums(contribution[_SECTIONS])
-        for dimension, place in _PLACES:
-            key = (checklist, dimension, contribution[place], month)
-            bucket = self._buckets.get(key)
-            if bucket is None:
-                bucket = self._buckets[key] = Bucket()
-            bucket.count(answers, sections, (judgement, indicated), sign)
+        keys = [(checklist, dimension, contribution[place], month) for dimension, place in _PLACES]
+        keys.append((checklist, _WHOLE, "", month))
+        self._counted.count(
+            keys, contribution[_ANSWERS], contribution[_SECTIONS], (judgement, indicated), sign
+        )
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
         """Yield the rows that these changes make of nothing, in their order."""
-        for key, bucket in sorted(self._buckets.items()):
+        for key, bucket in self._counted.buckets():
             if (columns := bucket.columns()) != _NOTHING:
                 yield *key, *columns
 
     def write(self, db: sqlite3.Connection, *, empty: bool = False) -> None:
         """Move the tallies; where nothing is left there is no row. `empty` says that there are none yet."""
-        for key, bucket in () if empty else self._buckets.items():
+        insert = TALLIES["tallies"].insert("tallies")
+        if empty:
+            db.executemany(insert, self.rows())
+            return
+        for key, bucket in self._counted.buckets():
             held = db.execute(_HELD, key).fetchone()
             if held:
-                bucket.merge(Bucket.of(*held))
+                answers, sections, judgements = held
+                bucket.merge(Bucket.of(_answers_of(answers), sections, judgements))
                 db.execute(_DELETE, key)
-        db.executemany(TALLIES["tallies"].insert("tallies"), self.rows())
+            if (columns := bucket.columns()) != _NOTHING:
+                db.execute(insert, (*key, *columns))
 
 
 _HELD = (
@@ -173,9 +210,12 @@ def read(
     where: Selection,
     by: tuple[str, ...],
     progress: Callable[[int, int], None] | None = None,
+    *,
+    items: bool = True,
 ) -> Tallies:
     """Return the finished audits `where` selects, counted by checklist and by what `by` names: month and DIMENSIONS.
 
+    Without `items` answers are counted by their part alone, as the answers of no item, which is read much sooner.
     Where that is one dimension, in groups or in the selection, the counts kept are added up; where it is more, what each
     audit was counted as is read, and `progress` receives how many of how many were.
     """
@@ -184,7 +224,7 @@ def read(
     dimensions = {name for name in by if name != "month"} | {name for name, label in asked.items() if label}
     if len(dimensions) > 1:
         return _sum(_counted(db, where, by, progress))
-    return _sum(_kept(db, where, by, dimensions.pop() if dimensions else "team"))
+    return _sum(_kept(db, where, by, dimensions.pop() if dimensions else _WHOLE, items=items))
 
 
 def labels(db: sqlite3.Connection, dimension: str) -> list[str]:
@@ -203,16 +243,19 @@ def _check(names: Iterable[str]) -> None:
 
 
 #: A checklist and group, with the counts of some of its audits.
-_Part = tuple[tuple[str, tuple[str, ...]], Bucket]
+_Part = tuple[Key, Bucket]
 
 
-def _kept(db: sqlite3.Connection, where: Selection, by: tuple[str, ...], dimension: str) -> Iterator[_Part]:
+def _kept(
+    db: sqlite3.Connection, where: Selection, by: tuple[str, ...], dimension: str, *, items: bool
+) -> Iterator[_Part]:
     columns = {"checklist": "checklist", "month": "month", dimension: "label"}
     clause, values = selected(where, columns, ("dimension = ?", (dimension,)))
-    names = ", ".join(("checklist", "answers", "sections", "judgements", *(columns[name] for name in by)))
+    answers, decoded = ("answers", _answers_of) if items else ("parts", _parts_of)
+    names = ", ".join((answers, "sections", "judgements", "checklist", *(columns[name] for name in by)))
     query = f"SELECT {names} FROM tallies{clause}"  # noqa: S608 - fixed names
-    for checklist, answers, sections, judgements, *group in db.execute(query, values):
-        yield (checklist, tuple(group)), Bucket.of(answers, sections, judgements)
+    for counts, sections, judgements, *group in db.execute(query, values):
+        yield tuple(group), Bucket.of(decoded(counts), sections, judgements)
 
 
 def _counted(
@@ -220,37 +263,36 @@ def _counted(
 ) -> Iterator[_Part]:
     clause, values = selected(where, {name: name for name in ("checklist", "month", *DIMENSIONS)})
     (total,) = db.execute(f"SELECT count(*) FROM contributions{clause}", values).fetchone()  # noqa: S608 - fixed names
-    changes: dict[tuple[str, tuple[str, ...]], Bucket] = {}
-    names = ", ".join(("checklist", "judgement", "indicated", "answers", "sections", *by))
+    counted = Counted()
+    names = ", ".join(("answers", "sections", "judgement", "indicated", "checklist", *by))
     rows = db.execute(f"SELECT {names} FROM contributions{clause}", values)  # noqa: S608 - fixed names
-    for done, (checklist, judgement, indicated, answers, sections, *group) in enumerate(rows):
+    for done, (answers, sections, judgement, indicated, *group) in enumerate(rows):
         if progress and done % 500 == 0:
             progress(done, total)
-        bucket = changes.setdefault((checklist, tuple(group)), Bucket())
-        bucket.count(_answers.decode(answers), _sums(sections), (judgement, indicated), 1)
+        counted.count((tuple(group),), answers, sections, (judgement, indicated))
     if progress:
         progress(total, total)
-    yield from changes.items()
+    yield from counted.buckets()
 
 
 def _sum(parts: Iterable[_Part]) -> Tallies:
     """Add up what belongs to one checklist and group."""
-    groups: dict[tuple[str, tuple[str, ...]], Bucket] = {}
+    groups: dict[Key, Bucket] = {}
     for key, bucket in parts:
         if key in groups:
             groups[key].merge(bucket)
         else:
             groups[key] = bucket
     tallies = Tallies([], [], [])
-    for key, bucket in sorted(groups.items(), key=lambda group: group[0]):
-        bucket.sum_up()
+    for (checklist, *group), bucket in sorted(groups.items(), key=lambda counts: counts[0]):
+        place = checklist, tuple(group)
         tallies.answers.extend(
-            Tally(*key, *answer, number) for answer, number in sorted(bucket.answers.items())
+            Tally(*place, *answer, number) for answer, number in sorted(bucket.answers.items())
         )
         tallies.judgements.extend(
-            JudgementTally(*key, *judged, number) for judged, number in sorted(bucket.judgements.items())
+            JudgementTally(*place, *judged, number) for judged, number in sorted(bucket.judgements.items())
         )
         tallies.spreads.extend(
-            SpreadTally(*key, section, Spread(*sums)) for section, sums in sorted(bucket.sections.items())
+            SpreadTally(*place, section, Spread(*sums)) for section, sums in sorted(bucket.sections.items())
         )
     return tallies

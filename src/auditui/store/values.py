@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
 from auditui.core.strata import STRATA
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class AuditLine(Struct, frozen=True):
@@ -47,18 +50,6 @@ class Case(Struct, frozen=True):
     def strata(self) -> dict[str, str]:
         """What the child has in common with others, by the names of STRATA."""
         return {name: getattr(self, name) for name in STRATA}
-
-
-class Frame(Struct, frozen=True):
-    """An imported case list."""
-
-    id: str
-    list_name: str
-    theme: str
-    listed_on: str
-    used: int
-    refused: int
-    imported_at: str
 
 
 class Action(Struct, frozen=True):
@@ -128,3 +119,39 @@ class Corrections(NamedTuple):
 
     open_again: int
     revisions: tuple[Revision, ...]
+
+
+class Saved(NamedTuple):
+    """The last entry a `record` wrote: on disk, with its place and time."""
+
+    seq: int
+    at: str
+
+
+class News(NamedTuple):
+    """Whether a store that is not made up was written, and the head of the store if an audit was finished; else ""."""
+
+    path: Path
+    wrote: bool
+    finished: str
+
+
+class ClockDoubt(NamedTuple):
+    """The desk's entries from number `first` to `last`, the first dated `day` (ISO): later than the clock says it is."""
+
+    first: int
+    last: int
+    day: str
+
+    @property
+    def message(self) -> str:
+        """What is doubted."""
+        return f"The last entries of this desk, {self.first} to {self.last}, are dated {self.day}, which is later than today."
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it."""
+        return (
+            f"If that was wrong: auditui journal redate --from {self.first} --to {self.last} --day DATE --reason WHY."
+            " If today is: put this computer's clock right."
+        )

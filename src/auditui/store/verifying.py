@@ -2,44 +2,116 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from auditui.core.audits import entries
 from auditui.core.audits.codec import decode
 from auditui.core.audits.entries import Reason
 from auditui.core.problem import Level, Place, Problem
-from auditui.store import journal, projections, tallies
+from auditui.core.text import one_line
+from auditui.store import form, heads, journal, lease, projections, tallies
+from auditui.store.explained import is_damage, is_no_text
 from auditui.store.schema import TABLES, TALLIES
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
+    from auditui.store.heads import StoreHead
     from auditui.store.journal import Head, Progress
     from auditui.store.rows import Rows
 
 
 def verify(
-    db: sqlite3.Connection, origin: str, against: list[Head], progress: Progress | None = None
-) -> Iterator[Problem]:
-    """Yield what shows that the journal was altered, cut or reordered, or that the tables do not follow from it.
+    db: sqlite3.Connection,
+    leases: Path,
+    against: Sequence[Head | StoreHead] = (),
+    progress: Progress | None = None,
+) -> list[Problem]:
+    """Return what shows that the file is damaged, the journal altered, cut or reordered, or the tables not what follows.
 
-    `origin` is this file's own desk. What counts for nothing, and why, is yielded as remarks. The tables are looked at
-    only where the journal is sound.
+    `against` are heads written down before; with any, what none of them covers is found too. `leases` is where this user's
+    desks are remembered. What counts for nothing, and why, is among the problems as remarks, and a desk whose last entry is
+    not here. The tables are looked at only where the journal is sound.
     """
+    try:
+        return list(_problems(db, leases, against, progress))
+    except sqlite3.OperationalError as error:
+        if not is_no_text(error):
+            raise
+    # Slower, since each text goes through Python; it is needed only where one is damaged.
+    db.text_factory = journal.as_it_stands
+    try:
+        return list(_problems(db, leases, against, progress))
+    finally:
+        db.text_factory = str
+
+
+def _problems(
+    db: sqlite3.Connection, leases: Path, against: Sequence[Head | StoreHead], progress: Progress | None
+) -> Iterator[Problem]:
     db.execute("BEGIN")  # one view of journal and tables, whatever is written meanwhile
     try:
+        wrong = form.problems(db)
+        yield from wrong
+        yield from _pages(db)
+        foreign = {problem.place.entry.partition(" ")[2] for problem in wrong if problem.level is Level.ERROR}
+        if "journal" in foreign:
+            return
+        own = None if "origin" in foreign else _origin(db)
         sound = True
-        for problem in journal.verify(db, origin, against, progress):
+        for problem in _readable(_journal(db, own or "", against, progress), "journal"):
             sound = sound and problem.level is not Level.ERROR
             yield problem
-        yield from _vanished(db, origin)
-        if sound:
-            yield from _tables(db, progress)
+        if sound and not foreign & {*TABLES, *TALLIES}:
+            yield from _readable(_tables(db, progress), "tables")
             yield from _aside(db)
+            yield from _not_here(db, leases)
     finally:
         if db.in_transaction:
             db.execute("ROLLBACK")
+
+
+def _journal(
+    db: sqlite3.Connection, own: str, against: Sequence[Head | StoreHead], progress: Progress | None
+) -> Iterator[Problem]:
+    of_desks, problems = heads.of_desks(db, against)
+    yield from problems
+    yield from journal.verify(db, own, of_desks, progress)
+    yield from heads.uncovered(db, of_desks)
+    yield from _vanished(db, own)
+
+
+def _origin(db: sqlite3.Connection) -> str | None:
+    try:
+        (origin,) = db.execute("SELECT id FROM origin").fetchone() or (None,)
+    except sqlite3.DatabaseError:  # said of the pages already
+        return None
+    return origin
+
+
+def _readable(problems: Iterator[Problem], what: str) -> Iterator[Problem]:
+    """Yield the problems found as far as a damaged file can be read, and that it cannot be read further."""
+    try:
+        yield from problems
+    except sqlite3.DatabaseError as error:
+        if not is_damage(error):
+            raise
+        yield Problem(Place(entry=what), "cannot be read further")
+
+
+def _pages(db: sqlite3.Connection) -> Iterator[Problem]:
+    """Yield what SQLite finds wrong with the pages of the file and the indexes in them."""
+    try:
+        found = [message for (message,) in db.execute("PRAGMA integrity_check")]
+    except sqlite3.DatabaseError as error:
+        if not is_damage(error):
+            raise
+        found = ["it is damaged"]
+    for message in found:
+        if message != "ok":
+            yield Problem(Place(entry="file"), one_line(message, 120))
 
 
 def _vanished(db: sqlite3.Connection, own: str) -> Iterator[Problem]:
@@ -62,6 +134,14 @@ def _vanished(db: sqlite3.Connection, own: str) -> Iterator[Problem]:
                 missed = row.origin != own and held is None
                 level = Level.REMARK if missed else Level.ERROR
                 yield Problem(place, f"saw desk {origin} up to its entry {number}, which is not here", level)
+
+
+def _not_here(db: sqlite3.Connection, leases: Path) -> Iterator[Problem]:
+    message = "the last entry this computer wrote as this desk is not here: an older copy, a log (-wal) that was lost, or made anew"
+    for head in journal.heads(db):
+        last = lease.remembered(leases, head.origin)
+        if last and not journal.holds(db, head, last):
+            yield Problem(Place(entry=head.origin), message, Level.REMARK)
 
 
 def _aside(db: sqlite3.Connection) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,17 +18,15 @@ def run(address: StoreAddress, settings: Settings, progress: Callable[[int, int]
 
     `progress` receives how far the update of an older store is, before the screens are there.
     """
-    from auditui.ui import terminal  # noqa: PLC0415
     from auditui.ui.app import AuditApp  # noqa: PLC0415 - Textual is loaded only here
 
-    terminal.forgive_bytes()
     with address.open(create=True, progress=progress) as store:
         app = AuditApp(store, settings, address)
         app.run()
         unsaved = app.close_writer()
-    if app.failure:
-        print(app.failure, file=sys.stderr)
-    if unsaved:
-        print(f"auditui: the last {unsaved} changes could not be saved: {app.trouble}", file=sys.stderr)
-        return 3
-    return app.return_code or 0
+    with suppress(OSError):  # there may be no terminal left
+        if app.failure:
+            print(app.failure, file=sys.stderr)
+        if unsaved:
+            print(f"auditui: the last {unsaved} changes could not be saved: {app.trouble}", file=sys.stderr)
+    return 3 if unsaved else app.return_code or 0

@@ -17,6 +17,7 @@ from auditui.core.errors import AuditError, StoreError
 from auditui.core.settings import Settings
 from auditui.core.text import one_line
 from auditui.store import StoreAddress, session, stamp
+from auditui.ui import terminal
 from auditui.ui.commands import Keys
 from auditui.ui.pages import help_page
 from auditui.ui.palette import AuditProvider
@@ -36,11 +37,12 @@ if TYPE_CHECKING:
     from auditui.core.audits.entries import Entry
     from auditui.core.audits.session import Session
     from auditui.core.checklists.checklist import Checklist
-    from auditui.store import Case, Saved, Store
+    from auditui.store import Case, News, Saved, Store
     from auditui.ui.desk import Desk
 
 SAVING = "saving…"
 _PATIENCE = 0.006
+_HUNG_UP = 130
 
 
 class AuditApp(App[None]):
@@ -60,7 +62,7 @@ class AuditApp(App[None]):
     ) -> None:
         """Show `store`, which stays the caller's to close; writing goes through a connection of its own."""
         self._theme_is_chosen = False
-        super().__init__()
+        super().__init__(driver_class=terminal.driver())
         self.store = store
         self.address = address or StoreAddress(store.path)
         self.settings = settings or Settings()
@@ -76,9 +78,10 @@ class AuditApp(App[None]):
             self.address,
             saved=lambda saved: self._from_writer(self.written, saved),
             refused=lambda error: self._from_writer(self.refused, error),
+            look_after=self._look_after,
         )
 
-    def _from_writer(self, handle: Callable[[Any], None], news: Saved | AuditError) -> None:
+    def _from_writer(self, handle: Callable[[Any], None], news: Saved | AuditError | str) -> None:
         """Let the screens' own thread handle what the writer says; after their end only troubles matter."""
         if self.is_running:
             self.call_later(handle, news)
@@ -122,6 +125,13 @@ class AuditApp(App[None]):
         from auditui.intake import checklist_folder  # noqa: PLC0415 - not needed to show the lists
 
         return checklist_folder.offered(self.store.checklists(), places.checklists().path)
+
+    def _look_after(self, news: News) -> None:
+        """Keep the day's backup and the head of the journal; what cannot be done is said."""
+        from auditui.after_writing import look_after  # noqa: PLC0415 - not needed to show the lists
+
+        for line in look_after(news, self.settings):
+            self._from_writer(lambda words: self._say(words, wrong=True), line)
 
     # Audits.
 
@@ -254,6 +264,14 @@ class AuditApp(App[None]):
             self.push_screen(
                 PageScreen(f"Keys of the {place} screen", lambda width: help_page(commands, width))
             )
+
+    def hang_up(self) -> None:
+        """Leave, the terminal gone or the program ended, behind the keys on their way to what has the focus."""
+        (self.focused or self).call_later(self._hang_up)
+
+    def _hang_up(self) -> None:
+        self._leave()
+        self.exit(return_code=_HUNG_UP)
 
     async def action_quit(self) -> None:
         """Leave; what is being written is kept."""

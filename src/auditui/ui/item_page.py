@@ -12,11 +12,12 @@ from auditui.core.grades import GRADES
 from auditui.ui.lines import block, cut, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from auditui.core.audits.answer import Answer
     from auditui.core.audits.audit import Audit
     from auditui.core.checklists.checklist import Checklist, Item, Option
+    from auditui.core.checklists.examples import Example
     from auditui.ui.commands import Keys
     from auditui.ui.lines import Line, Span
 
@@ -66,8 +67,9 @@ def item_page(
     *,
     reasons: bool = False,
     before: Audit | None = None,
+    examples: Sequence[Example] = (),
 ) -> list[Line]:
-    """Return the page of one item: question, answers with their standards, where to look, source, notes."""
+    """Return the page of one item: question, answers with their standards, where to look, source, notes, examples."""
     answer = audit.answers.get(item.id)
     number = checklist.position(item.id) + 1
     worth = f"{item.aspect}, weight {item.weight}" if item.scored else "not scored"
@@ -90,6 +92,9 @@ def item_page(
     for about, title in ITEM_NOTES.items():
         if text := audit.note(item.id, about):
             lines += [[], *block(text, width, "note", (f"{title}  ", "label"))]
+    for example in examples:
+        said = f"{example.situation} {item.label(example.answer)}."
+        lines += [[], *block(said, width, "dim", ("e.g.  ", "label"))]
     return lines
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -15,7 +16,7 @@ from auditui.ui.item_page import in_words
 from auditui.ui.lines import block, columns, cut
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from auditui.core.audits.audit import Audit
     from auditui.core.audits.entries import ActionAdded
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from auditui.core.checklists.checklist import Checklist, Item
     from auditui.store import Concern
     from auditui.ui.commands import Command, Keys
-    from auditui.ui.lines import Line
+    from auditui.ui.lines import Line, Span
 
 
 def finish_page(
@@ -36,24 +37,26 @@ def finish_page(
     hide_score: bool = True,
 ) -> list[Line]:
     """Return the finish page above its texts: what is open, the judgement, and once it is given, the sum and the blockers."""
-    lines: list[Line] = []
-    if left := unanswered(checklist, audit):
-        titles = ", ".join(item.title for item in left[:6]) + (", …" if len(left) > 6 else "")
-        lines += block(f"{len(left)} unanswered: {titles}", width, "bad")
-    else:
-        lines.append([("Every item is answered.", "good")])
-    lines += [[], *_judgement(audit), []]
+    sentences = [_left(unanswered(checklist, audit))]
     if not audit.judgement and hide_score:
-        lines += block("The sum is shown once you have judged, so that it does not lead you.", width, "dim")
+        sentences.append(("The sum is shown once you have judged, so that it does not lead you.", "dim"))
     else:
-        sentences = [(sentence, "") for sentence in sum_in_words(explained(checklist, audit))]
-        for sentence, style in [*sentences, *((f"{blocker}.", "bad") for blocker in blockers)]:
-            lines += block(sentence, width, style)
+        sentences += [(sentence, "") for sentence in sum_in_words(explained(checklist, audit))]
+        sentences += [(f"{blocker}.", "bad") for blocker in blockers]
     if not audit.open:
-        lines += block(f"This audit is finished. {keys.name('score.reopen')} reopens it.", width, "good")
+        sentences.append((f"This audit is finished. {keys.name('score.reopen')} reopens it.", "good"))
     elif audit.judgement and not blockers:
-        lines += block(f"{keys.name('finish.finish')} finishes this audit.", width, "good")
-    return lines
+        sentences.append((f"{keys.name('finish.finish')} finishes this audit.", "good"))
+    first, *others = (list(block(words, width, style)) for words, style in sentences)
+    return [*first, [], *_judgement(audit), [], *chain.from_iterable(others)]
+
+
+def _left(items: Sequence[Item]) -> Span:
+    """Say which items are unanswered, the first of them by name."""
+    if not items:
+        return "Every item is answered.", "good"
+    titles = ", ".join(item.title for item in items[:6]) + (", …" if len(items) > 6 else "")
+    return f"{len(items)} unanswered: {titles}", "bad"
 
 
 def _judgement(audit: Audit) -> Iterator[Line]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from auditui import outgoing
 from auditui.core.errors import AuditError
-from auditui.core.text import one_line
 from auditui.figures import verdicts
 from auditui.report.charts import lines as chart_lines
 from auditui.report.forms import written
@@ -59,17 +59,11 @@ def period_rows(trend: Trend, width: int) -> list[Line]:
     return lines
 
 
-def write(trend: Trend, name: str, *, made_up: bool) -> Path:
-    """Write a trend to a new file in the form its name says; AuditError if that cannot be done."""
+def write(trend: Trend, name: str, *, made_up: bool, journal: str) -> Path:
+    """Write a trend to a new file in the form its name says, with the `journal` head; AuditError if that cannot be done."""
     path = Path(name).expanduser()
     if path.suffix not in FORMS:
         raise AuditError("The name must say the form", f"It ends in one of {', '.join(FORMS)}")
-    content = written(as_document(trend).headed(made_up=made_up), as_table(trend), path.suffix[1:])
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(content)
-    except OSError as error:
-        raise AuditError(
-            f"{one_line(str(path))} cannot be written: {error.strerror}", "Give another name"
-        ) from None
+    page = as_document(trend).headed(made_up=made_up, journal=journal)
+    outgoing.write(path, written(page, as_table(trend), path.suffix[1:]))
     return path

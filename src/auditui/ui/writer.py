@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from auditui.core.audits.entries import Entry
-    from auditui.store import Saved, Store, StoreAddress
+    from auditui.store import News, Saved, Store, StoreAddress
 
 _RETRY_SECONDS = 2.0
 
@@ -25,17 +25,22 @@ class _Batch(NamedTuple):
 class Writer:
     """Writes entries in the order they were given, on a thread and a connection of its own.
 
-    `saved` and `refused` are called on that thread. What the disk refuses stays at the head of the queue
+    `saved` and `refused` are called on that thread, `look_after` on one of its own once nothing waits. What the disk refuses stays at the head of the queue
     and is tried again; what the store's rules refuse is dropped, and `refused` says why.
     """
 
     def __init__(
-        self, address: StoreAddress, saved: Callable[[Saved], None], refused: Callable[[AuditError], None]
+        self,
+        address: StoreAddress,
+        saved: Callable[[Saved], None],
+        refused: Callable[[AuditError], None],
+        look_after: Callable[[News], None] = lambda _: None,
     ) -> None:
         """Begin to write to the store at `address`."""
         self._address = address
         self._saved = saved
         self._refused = refused
+        self._look_after = look_after
         self._queue: deque[_Batch] = deque()
         self._session: dict[str, str] = {}
         self._changed = Condition()
@@ -133,6 +138,8 @@ class Writer:
         else:
             self._done_with(saved)
             self._saved(saved)
+            if not self._queue and (news := store.news()).wrote:
+                Thread(target=self._look_after, args=(news,), name="look after").start()
 
     def _done_with(self, receipt: Saved | None) -> None:
         with self._changed:

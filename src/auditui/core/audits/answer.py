@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+
+from msgspec import Struct
 
 from auditui.core.checklists.checklist import COULD_NOT_SEE, NOT_APPLICABLE, NOT_RECORDED, Item
 from auditui.core.errors import AnswerError
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 Detail = str | int | list[str]
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True, gc=False):
     """What was answered. `value` is an option's id or a non-answer; `reason` belongs to not applicable.
 
     `detail` is what the value follows from, in plain values: an interval's dates, a count pair's counts. Which
@@ -25,7 +22,7 @@ class Answer:
     item: str
     value: str
     reason: str = ""
-    detail: Mapping[str, Detail] = field(default_factory=dict, hash=False)
+    detail: Mapping[str, Detail] = {}
 
 
 def not_applicable(item: Item, reason: str) -> Answer:

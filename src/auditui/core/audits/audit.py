@@ -18,7 +18,7 @@ from auditui.core.audits.states import DRAFT, FINISHED, REOPENED
 from auditui.core.strata import STRATA
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from auditui.core.audits.entries import Entry, Recorded
     from auditui.core.checklists.checklist import Checklist, Item
@@ -36,6 +36,8 @@ CLOSING = {
     "supervision": "When it was talked through in supervision",
 }
 #: The texts an item can have.
+#: Most characters of a note: some seven pages. Each pause in typing one is kept whole in the journal.
+LONGEST_NOTE = 20_000
 ITEM_NOTES = {"comment": "Comment", "strength": "Strength"}
 
 
@@ -110,13 +112,18 @@ def after(audit: Audit, recorded: Recorded) -> Audit | Reason:
         return Reason.BEGUN_TWICE if isinstance(entry, entries.AuditStarted) else Reason.FOREIGN
     if not audit.open:
         return Reason.NOT_OPEN
-    return _changed(audit, entry, at)
+    return answered(audit, (recorded,)) if type(entry) is entries.AnswerGiven else _changed(audit, entry, at)
 
 
-def _changed(audit: Audit, entry: Entry, at: str) -> Audit | Reason:  # noqa: PLR0911 - a line for each kind of entry
+def answered(audit: Audit, given: Sequence[Recorded]) -> Audit:
+    """Return an open audit as a run of `answer.given` entries leaves it."""
+    answers = (recorded.entry.answer for recorded in given if isinstance(recorded.entry, entries.AnswerGiven))
+    now = {**audit.answers, **{answer.item: answer for answer in answers}}
+    return _with(audit, given[-1].at, answers=MappingProxyType(now))
+
+
+def _changed(audit: Audit, entry: Entry, at: str) -> Audit | Reason:
     match entry:
-        case entries.AnswerGiven(answer=answer):
-            return _with(audit, at, answers=MappingProxyType({**audit.answers, answer.item: answer}))
         case entries.NoteWritten():
             return _with(audit, at, notes=_noted(audit, entry))
         case entries.AnswerCleared(item=item):

@@ -34,6 +34,11 @@ def _whole(value: Any) -> Any:
     return [_whole(inner) for inner in value] if isinstance(value, list) else value
 
 
+def as_kept(entry: Entry) -> Entry:
+    """Return an entry as the journal will give it back."""
+    return decode(entry.kind, entry.subject, encode(entry))
+
+
 _DECODERS: Mapping[str, msgspec.json.Decoder[Any]] = {
     name: msgspec.json.Decoder(kind) for name, kind in KINDS.items() if kind is not AnswerGiven
 }
@@ -41,6 +46,18 @@ _DECODERS: Mapping[str, msgspec.json.Decoder[Any]] = {
 _ANSWER: msgspec.json.Decoder[dict[str, Any]] = msgspec.json.Decoder(
     dict[str, bool | Number | str | list[str]]
 )
+
+
+class _Plain(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """The body of an answer with no detail."""
+
+    item: str
+    value: str
+    reason: str = ""
+    undo: bool = False
+
+
+_PLAIN = msgspec.json.Decoder(_Plain)
 
 
 @lru_cache(maxsize=16)
@@ -58,7 +75,7 @@ def decode(kind: str, subject: str, body: str | None) -> Entry:
         return Opaque(subject, kind, Reason.UNREADABLE)
     try:
         if kind == AnswerGiven.kind:
-            return _answer(subject, _ANSWER.decode(body))
+            return _plain(subject, body) or _answer(subject, _ANSWER.decode(body))
         # The subject is written behind the body's own keys, where nothing in the body can take its place.
         comma = "" if body == "{}" else ","
         entry: Entry = _DECODERS[kind].decode(f"{body[:-1]}{comma}{_subject(subject)}")
@@ -91,6 +108,17 @@ def _depth(content: Any) -> int:
 
 #: A checklist's content is nested six deep.
 _DEEPEST = 32
+
+
+def _plain(subject: str, body: str) -> Entry | None:
+    """Return an answer that has no detail, as most have none, in half the time; None where it may have one."""
+    if not body.startswith('{"item":'):
+        return None
+    try:
+        plain = _PLAIN.decode(body)
+    except msgspec.MsgspecError:
+        return None
+    return AnswerGiven(subject, Answer(plain.item, plain.value, plain.reason), plain.undo)
 
 
 def _answer(subject: str, body: dict[str, Any]) -> Entry:

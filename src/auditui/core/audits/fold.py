@@ -8,6 +8,8 @@ makes the same of them.
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -16,6 +18,7 @@ from auditui.core.audits import audit
 from auditui.core.audits.entries import (
     ActionAdded,
     ActionDone,
+    AnswerGiven,
     AuditStarted,
     CaseListed,
     ChecklistPublished,
@@ -76,18 +79,28 @@ def fold(entries: Iterable[Recorded]) -> Folded:
     value: Any = None
     opaque = False
     counting = []
-    for recorded in standing:
-        changed = step(value, recorded)
-        if isinstance(changed, Reason):
-            aside.append(SetAside(recorded, changed))
-            opaque = opaque or isinstance(recorded.entry, Opaque)
-        else:
-            value = changed
-            counting.append(recorded)
+    for answers, of_one_kind in groupby(standing, key=_is_answer):
+        if answers and isinstance(value, audit.Audit) and value.open:
+            run = list(of_one_kind)
+            value = audit.answered(value, run)
+            counting += run
+            continue
+        for recorded in of_one_kind:
+            changed = step(value, recorded)
+            if isinstance(changed, Reason):
+                aside.append(SetAside(recorded, changed))
+                opaque = opaque or isinstance(recorded.entry, Opaque)
+            else:
+                value = changed
+                counting.append(recorded)
     if len(aside) > 1:
         aside.sort(key=lambda entry: _number(entry.recorded))
     last = standing[-1]
     return Folded(value, tuple(aside), last.origin, last.hash.hex(), tuple(counting), opaque)
+
+
+def _is_answer(recorded: Recorded) -> bool:
+    return type(recorded.entry) is AnswerGiven
 
 
 def step(value: Any, recorded: Recorded) -> Any:  # noqa: PLR0911 - a line for each kind of entry
@@ -161,12 +174,15 @@ _BEGIN: Mapping[type, Callable[[Recorded], Any]] = {
 }
 
 
+_OF_DESKS = frozenset((DeskBegan, ClockCorrected))
+
+
 def in_order(entries: Sequence[Recorded]) -> tuple[list[Recorded], list[SetAside]]:
     """Return the entries that count, in their order, and those set aside for who wrote them.
 
     `entries` are those of one subject, sorted by origin and number.
     """
-    if any(isinstance(recorded.entry, DeskBegan | ClockCorrected) for recorded in entries):
+    if any(type(recorded.entry) in _OF_DESKS for recorded in entries):
         return _of_desk(entries)
     first = next((recorded for recorded in entries if begins(recorded.entry)), None)
     if first is None:
@@ -186,8 +202,7 @@ def _of_desk(entries: Sequence[Recorded]) -> tuple[list[Recorded], list[SetAside
 
 def _over_desks(entries: Sequence[Recorded]) -> tuple[list[Recorded], list[SetAside]]:
     """Follow a subject from its first home to each desk that took it over."""
-    firsts = {recorded.origin: recorded for recorded in reversed(entries) if begins(recorded.entry)}
-    begun = min(firsts.values(), key=_moment)
+    begun = _first(entries)
     standing: list[Recorded] = []
     left: dict[str, int] = {}
     outbid: set[tuple[str, int]] = set()
@@ -205,9 +220,18 @@ def _over_desks(entries: Sequence[Recorded]) -> tuple[list[Recorded], list[SetAs
             left[home] = stretch[-1].origin_seq
         standing += stretch
     counting = set(map(_number, standing))
-    others = [recorded for recorded in entries if _number(recorded) not in counting]
-    aside = [recorded for recorded in others if not _agrees(recorded, begun)]
-    return standing, [SetAside(recorded, _why_aside(recorded, left, outbid)) for recorded in aside]
+    aside = [
+        SetAside(recorded, _why_aside(recorded, left, outbid))
+        for recorded in entries
+        if _number(recorded) not in counting and not _agrees(recorded, begun)
+    ]
+    return standing, aside
+
+
+def _first(entries: Sequence[Recorded]) -> Recorded:
+    """Return the entry that began a subject: of each desk's first one, the one dated first."""
+    firsts = {recorded.origin: recorded for recorded in reversed(entries) if begins(recorded.entry)}
+    return min(firsts.values(), key=_moment)
 
 
 def _claims(claim: Recorded, home: str, places: Mapping[str, int], left: Mapping[str, int]) -> bool:
@@ -255,8 +279,8 @@ def _head(claim: Recorded) -> str:
     return claim.entry.head if isinstance(claim.entry, SubjectTaken) else ""
 
 
-def _number(recorded: Recorded) -> tuple[str, int]:
-    return recorded.origin, recorded.origin_seq
+#: By what a desk's entries are told apart and stand in order.
+_number = attrgetter("origin", "origin_seq")
 
 
 def _moment(recorded: Recorded) -> tuple[str, str, int]:

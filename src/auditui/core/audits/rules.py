@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from auditui.core import kinds
 from auditui.core.audits import entries
-from auditui.core.audits.audit import CLOSING, ITEM_NOTES, Audit, unanswered
+from auditui.core.audits.audit import CLOSING, ITEM_NOTES, LONGEST_NOTE, Audit, unanswered
 from auditui.core.audits.entries import Recorded
 from auditui.core.audits.fold import step
 from auditui.core.audits.score import results_of, score
@@ -134,6 +134,11 @@ def _note(entry: entries.NoteWritten, context: Context) -> None:
         raise AuditError(f"note is one of {', '.join(known)}")
     if entry.item:
         _item(checklist, entry.item)
+    if len(entry.text) > LONGEST_NOTE:
+        raise AuditError(
+            f"A note holds {LONGEST_NOTE:,} characters, and this has {len(entry.text):,}",
+            "Write what matters, and where the rest can be read",
+        )
 
 
 def _judgement(entry: entries.JudgementGiven, context: Context) -> None:

@@ -146,11 +146,8 @@ def _reached(checklist: Checklist, share: Fraction, *, needs_met: bool) -> str:
 def results_of(checklist: Checklist, given: Mapping[str, Answer]) -> Results:
     """Return what these rules make of answers, keyed by item id."""
     scored = score(checklist, given)
-    asked = checklist.asked(given)
     unit = lcm(*(item.max_points or 1 for item in checklist.items))
-    answered = [item for item in checklist.items if item.id in given]
-    parts = {item.id: part_of(item, given[item.id].value) for item in answered if asked[item.id]}
-    there = {item.id: tuple(kinds.of(item).there(given[item.id])) for item in answered if item.id in parts}
+    parts, apart = _parts(checklist, given)
     counting = [line for line in scored.lines if line.possible]
     return Results(
         rules=RULES,
@@ -159,11 +156,27 @@ def results_of(checklist: Checklist, given: Mapping[str, Answer]) -> Results:
         reached=scored.reached or "",
         indicated=scored.indicated or "",
         caps=tuple(cap.item.id for cap in scored.caps),
-        parts={item.id: parts.get(item.id, Part.LEFT_OUT) for item in answered},
+        parts=parts,
         sections=_sections(checklist, parts),
         points={line.item.id: (int(line.earned * unit), int(line.possible * unit)) for line in counting},
-        apart={item: choices for item, choices in there.items() if choices},
+        apart=apart,
     )
+
+
+def _parts(
+    checklist: Checklist, given: Mapping[str, Answer]
+) -> tuple[dict[str, Part], dict[str, tuple[str, ...]]]:
+    """Return by item what each answer is to the figures, and what it counts by itself."""
+    asked = checklist.asked(given)
+    parts: dict[str, Part] = {}
+    apart: dict[str, tuple[str, ...]] = {}
+    for item in checklist.items:
+        if (answer := given.get(item.id)) is None:
+            continue
+        parts[item.id] = part_of(item, answer.value) if asked[item.id] else Part.LEFT_OUT
+        if asked[item.id] and (there := kinds.of(item).there(answer)):
+            apart[item.id] = tuple(there)
+    return parts, apart
 
 
 #: The parts that count in k of n.

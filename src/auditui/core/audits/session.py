@@ -12,11 +12,11 @@ from msgspec import Struct, structs
 from auditui.core.audits import entries
 from auditui.core.audits.answering import asks_if_safe
 from auditui.core.audits.audit import Audit, unanswered
+from auditui.core.audits.codec import as_kept
 from auditui.core.audits.entries import Recorded
 from auditui.core.audits.rules import Context, blockers, decide
 from auditui.core.audits.score import score
 from auditui.core.errors import AuditError
-from auditui.core.text import whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -107,13 +107,11 @@ class Session:
                 case entries.AnswerCleared(item=cleared, undo=undo) if cleared == item:
                     yield Change(recorded.at, recorded.actor, None, undo)
 
-    def _do(self, *new: entries.Entry) -> None:
-        state = self.state
-        for entry in new:
-            state = state.after(entry)
-        at = self._record(*new)
-        recorded = tuple(Recorded(0, state.origin, 0, at, self.by, entry) for entry in new)
-        self.state = structs.replace(state, history=state.history + recorded)
+    def _do(self, said: entries.Entry) -> None:
+        entry = as_kept(said)
+        state = self.state.after(entry)
+        recorded = Recorded(0, state.origin, 0, self._record(entry), self.by, entry)
+        self.state = structs.replace(state, history=(*state.history, recorded))
 
     @property
     def concerns(self) -> frozenset[str]:
@@ -159,7 +157,7 @@ class Session:
 
     def note(self, about: str, text: str, item: str = "") -> None:
         """Write a text as it stands now: about an item, or about the audit; an empty one removes it."""
-        self._do(entries.NoteWritten(self.audit.id, about, whole(text), item))
+        self._do(entries.NoteWritten(self.audit.id, about, text, item))
 
     def judge(self, grade: str) -> bool:
         """Give the auditor's grade; return whether a reason is still needed, since it differs from the sum."""

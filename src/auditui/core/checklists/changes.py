@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
 
 SAME = "same"
 REWORDED = "reworded, comparable"
@@ -17,8 +18,7 @@ DROPPED = "dropped"
 RELATIONS = (SAME, REWORDED, CHANGED, SPLIT, MERGED, NEW, DROPPED)
 
 
-@dataclass(frozen=True)
-class Relation:
+class Relation(Struct, frozen=True):
     """How an item compares with the version before: one of RELATIONS; `sources` are the items split or merged."""
 
     word: str
@@ -43,8 +43,7 @@ class Relation:
         return f"{self.word} {', '.join(self.sources)}" if self.sources else self.word
 
 
-@dataclass(frozen=True)
-class Changes:
+class Changes(Struct, frozen=True, dict=True):
     """The version map: how each item compares with version `since`, those dropped included."""
 
     since: int

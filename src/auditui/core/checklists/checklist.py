@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from auditui.core.checklists import conditions, fields
+from auditui.core.checklists.changes import Changes
+from auditui.core.checklists.conditions import Condition
 from auditui.core.checklists.sources import Source
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from auditui.core.checklists.changes import Changes
-    from auditui.core.checklists.conditions import Condition
 
 NOT_APPLICABLE = "not-applicable"
 NOT_RECORDED = "not-recorded"
@@ -28,8 +27,7 @@ COULD_NOT_SEE = "could-not-see"
 NON_ANSWERS = {NOT_APPLICABLE: "Not applicable", NOT_RECORDED: "Not recorded", COULD_NOT_SEE: "Could not see"}
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(Struct, frozen=True):
     """One answer an item offers, with its points and what it looks like in a file."""
 
     id: str
@@ -38,8 +36,7 @@ class Option:
     standard: str
 
 
-@dataclass(frozen=True)
-class Limiting:
+class Limiting(Struct, frozen=True):
     """An answer worth less than option `below` caps the indicated grade at `caps`, `because` of this."""
 
     below: str
@@ -56,8 +53,7 @@ class Answered(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(Struct, frozen=True):
     """One question asked of the file.
 
     `own` holds the fields that only its kind reads, as its file has them; `core.kinds` knows what they mean.
@@ -81,7 +77,7 @@ class Item:
     met_from: str = ""
     limiting: Limiting | None = None
     only_if: Condition | None = None
-    own: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    own: Mapping[str, Any] = {}
 
     @property
     def offered(self) -> frozenset[str]:
@@ -121,8 +117,7 @@ class Item:
         return option.label if option else NON_ANSWERS.get(value, value)
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(Struct, frozen=True):
     """Items that are met together in the record."""
 
     id: str
@@ -130,8 +125,7 @@ class Section:
     items: tuple[Item, ...]
 
 
-@dataclass(frozen=True)
-class Thresholds:
+class Thresholds(Struct, frozen=True):
     """The lowest score, in percent, at which each grade is indicated.
 
     Outstanding also needs the best answer to every item of `outstanding_needs` that applies.
@@ -143,9 +137,8 @@ class Thresholds:
     outstanding_needs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Checklist:
-    """A checklist in one version."""
+class Checklist(Struct, frozen=True, dict=True):
+    """A checklist in one version; `frame` says what the lists its cases are drawn from cannot show."""
 
     id: str
     title: str
@@ -156,6 +149,7 @@ class Checklist:
     indicated: Thresholds
     sections: tuple[Section, ...]
     changes: Changes | None = None
+    frame: str = ""
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
@@ -236,12 +230,13 @@ def content_digest(content: dict[str, Any]) -> str:
 
 def as_data(checklist: Checklist) -> dict[str, Any]:
     """Return the checklist as plain data in the shape of its file; `checklist_file.read` takes it back."""
-    indicated = {key.replace("_", "-"): _plain(value) for key, value in vars(checklist.indicated).items()}
+    indicated = {key.replace("_", "-"): _plain(value) for key, value in asdict(checklist.indicated).items()}
     sections = [
         {"id": section.id, "title": section.title, "item": [item_data(item) for item in section.items]}
         for section in checklist.sections
     ]
     data = {key: getattr(checklist, key) for key in ("id", "title", "theme", "version", "unit", "purpose")}
+    data |= {"frame": checklist.frame} if checklist.frame else {}
     data |= {"indicated": indicated, "section": sections}
     # A first version has no map and says nothing of it, so that its digest stays what it was.
     return data | ({"changes": checklist.changes.as_data()} if checklist.changes else {})
@@ -250,7 +245,7 @@ def as_data(checklist: Checklist) -> dict[str, Any]:
 def item_data(item: Item) -> dict[str, Any]:
     """Return an item's plain data, in the shape of its file; what came later is left out where it is empty."""
     values = {
-        **vars(item),
+        **asdict(item),
         "sources": [source.as_data() for source in item.sources],
         "standard": {option.id: option.standard for option in item.options},
     }
@@ -263,5 +258,5 @@ def item_data(item: Item) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Limiting):
-        return vars(value).copy()
+        return asdict(value)
     return list(value) if isinstance(value, tuple) else value

@@ -7,9 +7,10 @@ Where the answers an item offers or their points changed, its figures are never 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from auditui.core import kinds
 from auditui.core.checklists import conditions, fields
@@ -35,8 +36,7 @@ _ALIKE = 0.5
 _UNLIKE = 0.35
 
 
-@dataclass(frozen=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """How one item changed: `said` in words, the relation proposed, and whether only a person can decide it.
 
     `scale` is set where the answers offered or their worth changed; the relation is then certain.
@@ -60,11 +60,12 @@ def differences(old: Checklist, new: Checklist) -> list[Difference]:
         origin, said = _origin(item, gone, come), (f"asks: {item.question}",)
         now[item.id] = Difference(item.id, item.title, origin, said, asks=doubtful)
     used = {source for change in now.values() for source in change.proposed.sources}
-    dropped = (item for item in gone if item.id not in used)
-    return [
-        *(now[item.id] for item in new.items),
-        *(Difference(item.id, item.title, Relation(DROPPED), ("is no longer asked",)) for item in dropped),
-    ]
+    dropped = [item for item in gone if item.id not in used]
+    now |= {
+        item.id: Difference(item.id, item.title, Relation(DROPPED), ("is no longer asked",))
+        for item in dropped
+    }
+    return [now[item.id] for item in (*new.items, *dropped)]
 
 
 def _only_in(one: Checklist, other: Checklist) -> list[Item]:
@@ -217,19 +218,19 @@ def _faults_of_asked(old: Checklist, new: Checklist, changes: Changes) -> Iterat
 
 
 def _faults_of_gone(old: Checklist, new: Checklist, changes: Changes) -> Iterator[tuple[str, str]]:
-    gone = [item.id for item in _only_in(old, new)]
-    named: set[str] = set()
+    unsaid = {item.id: None for item in _only_in(old, new)}
+    gone = frozenset(unsaid)
     for name, relation in changes.items:
-        named.update((name, *relation.sources))
         if new.item(name) is None and name not in gone:
             yield name, f"neither v{old.version} nor v{new.version} has this item"
         elif name in gone and relation.word != DROPPED:
             yield name, f"is {str(relation)!r}, but it is no longer asked: it must be 'dropped'"
-        unknown = [source for source in relation.sources if old.item(source) is None]
-        yield from ((name, f"v{old.version} has no item {source!r}") for source in unknown)
-    for name in gone:
-        if name not in named:
-            yield name, "is no longer asked: is it 'dropped', split or merged?"
+        for source in relation.sources:
+            if old.item(source) is None:
+                yield name, f"v{old.version} has no item {source!r}"
+        for said in (name, *relation.sources):
+            unsaid.pop(said, None)
+    yield from ((name, "is no longer asked: is it 'dropped', split or merged?") for name in unsaid)
 
 
 def _fault_of_kept(before: Item, now: Item, relation: Relation, known: Difference) -> str:

@@ -7,39 +7,36 @@ languages.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import product
 from math import prod
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 
-@dataclass(frozen=True)
-class In:
+class In(Struct, frozen=True):
     """The answer to `item` is one of `values`."""
 
     item: str
     values: frozenset[str]
 
 
-@dataclass(frozen=True)
-class Not:
+class Not(Struct, frozen=True):
     """The opposite of a condition."""
 
     of: Condition
 
 
-@dataclass(frozen=True)
-class And:
+class And(Struct, frozen=True):
     """All of several conditions."""
 
     of: tuple[Condition, ...]
 
 
-@dataclass(frozen=True)
-class Or:
+class Or(Struct, frozen=True):
     """At least one of several conditions."""
 
     of: tuple[Condition, ...]

@@ -113,6 +113,9 @@ def checklist(item: Table) -> Table:
                 "unit", OneOf(UNITS), "What is audited: one event of the file, or the child", column="unit"
             ),
             Field("purpose", Text(), "What it is for, in a sentence", ""),
+            Field(
+                "frame", Text(), "What the lists it is drawn from cannot show", "", column="frame", later=True
+            ),
             Field("indicated", INDICATED, "The score from which each grade is indicated", column=""),
             Field("section", sections, "Sections, in the order the record is met"),
             Field("changes", CHANGES, "How each item compares with the version before", None),

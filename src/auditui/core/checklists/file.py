@@ -6,10 +6,9 @@ All problems of a file are found in one reading. The same rules read a checklist
 from __future__ import annotations
 
 import re
-import tomllib
 from typing import TYPE_CHECKING, Any
 
-from auditui.core import kinds, toml_text
+from auditui.core import kinds
 from auditui.core.checklists import conditions, fields, sources
 from auditui.core.checklists.changes import RELATIONS, Changes, Relation
 from auditui.core.checklists.checklist import Checklist, Item, Limiting, Option, Section, Thresholds
@@ -45,6 +44,10 @@ def _line(name: str, problem: Problem) -> str:
 
 def parse(text: str, name: str) -> Checklist:
     """Read a checklist from the text of a TOML file called `name`; ChecklistError with every problem."""
+    import tomllib  # noqa: PLC0415 - those in a store are no TOML
+
+    from auditui.core import toml_text  # noqa: PLC0415 - as above
+
     try:
         data = toml_text.read(text)
     except tomllib.TOMLDecodeError as error:
@@ -157,7 +160,7 @@ def _relation(name: str, how: Any, at: At) -> Relation:
     return relation
 
 
-class _ItemTable(Table):
+class _ItemTable(Table, frozen=True):
     """The table of an item, which depends on its kind."""
 
     def read(self, value: Any, at: At) -> Any:

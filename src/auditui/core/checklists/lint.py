@@ -30,6 +30,13 @@ _SWALLOWS = re.compile(
     r"n/?a|not applicable|none|no (records?|evidence|information|answer)|nothing recorded|don't know)[.!]?",
     re.IGNORECASE,
 )
+#: Words that two readers measure differently, unless a number stands beside them.
+_VAGUE = re.compile(
+    r"\b(most|mostly|many|several|some|few|appropriate(?:ly)?|adequate(?:ly)?|sufficient(?:ly)?|timely|regular(?:ly)?"
+    r"|robust(?:ly)?|reasonabl[ey]|about \d+)\b",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"\d|\b(one|two|three|four|five|half|all|every|each|none|fewer)\b", re.IGNORECASE)
 
 
 def findings(text: str, name: str, known: Iterable[Checklist] = ()) -> tuple[Checklist | None, list[Problem]]:
@@ -109,7 +116,19 @@ def _about_item(checklist: Checklist, item: Item) -> Iterator[tuple[str, str]]:
         yield "question", what
     if _NEGATIVE.search(item.question):
         yield "question", "a negative question: 'no' would be the good answer. Turn it round"
+    yield from _about_answers(item)
     if item.only_if is not None:
         offered = {other.id: other.offered for other in checklist.items[: checklist.position(item.id)]}
         if conditions.can_hold(item.only_if, offered) == {True}:
             yield "only_if", "only_if always holds: leave it out"
+
+
+def _about_answers(item: Item) -> Iterator[tuple[str, str]]:
+    """Yield what keeps two readers of one file from choosing the same answer."""
+    standards = [option.standard for option in item.options]
+    for standard in standards:
+        vague = _VAGUE.search(standard)
+        if vague and (vague[0].startswith("about") or not _NUMBER.search(standard)):
+            yield "standard", f"{vague[0]!r} means another number to every reader: say how many, or by when"
+    if len({standard.casefold() for standard in standards}) < len(standards):
+        yield "standard", "two answers look the same in a file: say what tells them apart"

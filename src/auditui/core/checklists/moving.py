@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from auditui.core.audits.answer import Answer
-    from auditui.core.checklists.checklist import Checklist, Item
+    from auditui.core.checklists.checklist import Checklist
 
 
 @dataclass(frozen=True)
@@ -40,24 +40,22 @@ def move(versions: Sequence[Checklist], now: Checklist, to: Checklist, answers: 
     if now.digest == to.digest:
         raise AuditError(f"This audit is on {to.name} already")
     origins = item_origins(versions)
-    joined = [
-        item for item in to.items if origins.get((now.version, item.id)) == origins[to.version, item.id]
-    ]
-    kept = tuple(item.id for item in joined if _offers(item, answers.get(item.id)))
-    here, there = ({item.id: None for item in version.items} for version in (now, to))
-    return Move(
-        kept,
-        tuple(item for item in there if item in answers and item not in kept),
-        tuple(item for item in here if item in answers and item not in there),
-        tuple(item.id for item in to.items if item.scored and item.id not in here),
-    )
+    fates: dict[str, list[str]] = {"kept": [], "again": [], "lost": [], "new": [], "": []}
+    for name in dict.fromkeys(item.id for item in (*to.items, *now.items)):
+        joined = origins.get((now.version, name)) == origins.get((to.version, name))
+        fates[_fate(now, to, name, answers.get(name), joined=joined)].append(name)
+    return Move(*(tuple(fates[fate]) for fate in Move.__dataclass_fields__))
 
 
-def _offers(item: Item, answer: Answer | None) -> bool:
+def _fate(now: Checklist, to: Checklist, name: str, answer: Answer | None, *, joined: bool) -> str:
+    """Return what becomes of an item's answer, as Move calls it; empty where nothing does."""
+    item = to.item(name)
+    if item is None:
+        return "lost" if answer else ""
     if answer is None:
-        return False
+        return "new" if item.scored and now.item(name) is None else ""
     try:
         kinds.check(item, answer)
     except AnswerError:
-        return False
-    return True
+        return "again"
+    return "kept" if joined else "again"

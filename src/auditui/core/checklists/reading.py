@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+
 from auditui.core.problem import Place, Problem
 
 if TYPE_CHECKING:
@@ -25,8 +27,7 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class At:
+class At(Struct, frozen=True):
     """A place in the data being read. A problem there has the line of the nearest key above it."""
 
     reading: Reading

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from auditui.core.checklists import condition_parser
 from auditui.core.checklists.reading import as_table, list_of, nearest, once
@@ -27,7 +28,7 @@ _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 NEEDED = object()
 
 
-class Shape:
+class Shape(Struct, frozen=True):
     """What a value must look like."""
 
     def read(self, value: Any, at: At) -> Any:
@@ -47,8 +48,7 @@ class Shape:
         return text
 
 
-@dataclass(frozen=True)
-class Text(Shape):
+class Text(Shape, frozen=True):
     """Words; `pattern` is for the schema alone."""
 
     pattern: str = ""
@@ -65,8 +65,7 @@ class Text(Shape):
         return {"type": "string"} | ({"pattern": self.pattern} if self.pattern else {})
 
 
-@dataclass(frozen=True)
-class Id(Text):
+class Id(Text, frozen=True):
     """A name for life."""
 
     pattern: str = f"^{_ID.pattern}$"
@@ -78,8 +77,7 @@ class Id(Text):
         return text
 
 
-@dataclass(frozen=True)
-class Number(Shape):
+class Number(Shape, frozen=True):
     """A whole number within bounds."""
 
     low: int
@@ -103,8 +101,7 @@ class Number(Shape):
         return int(text)
 
 
-@dataclass(frozen=True)
-class Flag(Shape):
+class Flag(Shape, frozen=True):
     """True or false."""
 
     def read(self, value: Any, at: At) -> bool:
@@ -123,8 +120,7 @@ class Flag(Shape):
         return text.casefold() in ("yes", "true")
 
 
-@dataclass(frozen=True)
-class OneOf(Shape):
+class OneOf(Shape, frozen=True):
     """One of a list of words."""
 
     values: tuple[str, ...]
@@ -141,8 +137,7 @@ class OneOf(Shape):
         return {"enum": list(self.values)}
 
 
-@dataclass(frozen=True)
-class Texts(Shape):
+class Texts(Shape, frozen=True):
     """A list of words, none of them empty or there twice."""
 
     of: Shape = Text()
@@ -165,8 +160,7 @@ class Texts(Shape):
         return text.split() if isinstance(self.of, Id) else list_of(text)
 
 
-@dataclass(frozen=True)
-class When(Shape):
+class When(Shape, frozen=True):
     """A condition on earlier answers."""
 
     def read(self, value: Any, at: At) -> Condition | None:
@@ -185,8 +179,7 @@ class When(Shape):
         return {"type": "string", "minLength": 1}
 
 
-@dataclass(frozen=True)
-class Words(Shape):
+class Words(Shape, frozen=True):
     """A table of words by names that the reader of the whole checks."""
 
     of: Shape = Text()
@@ -198,8 +191,7 @@ class Words(Shape):
         return {"type": "object", "additionalProperties": self.of.schema()}
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(Struct, frozen=True):
     """A key of a table of a checklist file, and all that is to be known about it.
 
     `default` is what it is where the file does not say. `matters` says what a change of it means between two
@@ -240,8 +232,7 @@ class Field:
         return self.shape.schema() | filled | ({"description": self.help} if self.help else {})
 
 
-@dataclass(frozen=True)
-class Table(Shape):
+class Table(Shape, frozen=True):
     """A table with these keys and no others."""
 
     fields: tuple[Field, ...]
@@ -264,8 +255,7 @@ class Table(Shape):
         }
 
 
-@dataclass(frozen=True)
-class Rows(Shape):
+class Rows(Shape, frozen=True):
     """A list of tables of one form, so many of them; `words` says so."""
 
     table: Table

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 #: What a source is, from what binds to what only this checklist asks.
 STANDINGS = {
     "law": "law",
-    "guidance": "statutory guidance",
+    "guidance": "guidance",
     "report": "report or review",
     "local": "local procedure",
     "own": "our own standard",
@@ -23,14 +25,13 @@ STANDINGS = {
 SEEN = {"read": "read", "secondary": "second hand, not read itself"}
 FORCES = {
     "in-force": "in force",
-    "awaiting-commencement": "awaiting commencement, so not yet a duty",
-    "consulted-on": "consulted on, so not yet guidance",
+    "awaiting-commencement": "awaiting commencement when checked: not yet a duty",
+    "consulted-on": "consulted on when checked: not yet guidance",
 }
 _DAY = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Struct, frozen=True):
     """One source: its words, with edition and place; what it is; how it was seen; the day or month it was checked.
 
     `force` is said only where it is in doubt: an Act not yet commenced, guidance only consulted on.
@@ -44,7 +45,7 @@ class Source:
 
     def as_data(self) -> dict[str, str]:
         """Return it in the shape of a checklist file, without what it does not say."""
-        return {key: value for key, value in vars(self).items() if value}
+        return {key: value for key, value in asdict(self).items() if value}
 
     def __str__(self) -> str:
         """Say it as it is printed: ``Children Act 1989 s47 (law; read, checked 2026-11)``."""

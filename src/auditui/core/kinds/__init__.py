@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from auditui.core.checklists.fields import FIRST, LAST, checklist
 from auditui.core.checklists.shapes import NEEDED, OneOf, Table

@@ -128,7 +128,8 @@ def counted(item: Item, number: int, out_of: int, words: Sequence[str] = ()) -> 
     counts = {"counted": number, "out_of": out_of}
     if out_of == 0:
         if not item.not_applicable:
-            raise AnswerError(f"{item.title} needs at least one to count")
+            hint = "None at all is not recorded" if item.not_recorded else ""
+            raise AnswerError(f"{item.title} needs at least one to count", hint)
         return Answer(item.id, NOT_APPLICABLE, item.not_applicable[0], counts)
     value = "all" if number == out_of else "at-least-half" if 2 * number >= out_of else "fewer"
     return Answer(item.id, value, detail=counts | ({"each": list(words)} if words else {}))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual import events
+    from textual.app import ComposeResult
 
     from auditui.ui.desk import Desk
     from auditui.ui.prompts import Step
@@ -38,6 +39,16 @@ class AuditScreen(Screen[Any]):
     def desk(self) -> Desk:
         """The app, as far as screens know it."""
         return cast("Desk", self.app)
+
+    def compose(self) -> ComposeResult:
+        """The top bar, what the screen is about, the key bar."""
+        yield Page(id="top")
+        yield from self.body()
+        yield KeyBar()
+
+    def body(self) -> ComposeResult:
+        """What stands between the bars."""
+        yield Page(id="list")
 
     def on_mount(self) -> None:
         """Keep the bars in step with the app."""

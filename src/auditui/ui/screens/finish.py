@@ -12,7 +12,6 @@ from auditui.ui.keys import bindings
 from auditui.ui.pages import action_lines, closing_lines, finish_page
 from auditui.ui.screens.working import WorkingScreen
 from auditui.ui.widgets.ask import Ask
-from auditui.ui.widgets.key_bar import KeyBar
 from auditui.ui.widgets.note import NoteEditor
 from auditui.ui.widgets.page import Page
 
@@ -35,15 +34,13 @@ class FinishScreen(WorkingScreen):
         super().__init__(session, note=note if note in CLOSING else "")
         self.at = list(CLOSING).index(self.note_open) if self.note_open else 0
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         """The judgement above, the texts below."""
-        yield Page(id="top")
         with Vertical(id="body"):
             yield Page(id="finish-page")
             yield Page(id="closing")
             yield Ask(id="ask")
             yield NoteEditor(id="note")
-        yield KeyBar()
 
     def on_mount(self) -> None:
         """Go on where the last start ended."""

@@ -8,7 +8,6 @@ from textual.containers import Vertical
 
 from auditui.ui.screens.base import AuditScreen
 from auditui.ui.widgets.ask import Ask
-from auditui.ui.widgets.key_bar import KeyBar
 from auditui.ui.widgets.page import Page
 
 if TYPE_CHECKING:
@@ -28,15 +27,13 @@ class ListScreen(AuditScreen):
         self.rows: list[Any] = []
         self.at = 0
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         """What stands above the list, the list, and a line to type in."""
-        yield Page(id="top")
         yield from (Page(id=name) for name in self.ABOVE)
         with Vertical(id="body"):
             yield from (Page(id=name) for name in self.BEFORE)
             yield Page(id="list")
             yield Ask(id="ask")
-        yield KeyBar()
 
     @property
     def list_page(self) -> Page:

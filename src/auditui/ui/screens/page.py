@@ -6,13 +6,10 @@ from typing import TYPE_CHECKING
 
 from auditui.ui.keys import bindings
 from auditui.ui.screens.base import AuditScreen
-from auditui.ui.widgets.key_bar import KeyBar
 from auditui.ui.widgets.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from textual.app import ComposeResult
 
     from auditui.ui.lines import Line
 
@@ -27,12 +24,6 @@ class PageScreen(AuditScreen):
         """Show what `lines` makes, under `heading`."""
         super().__init__()
         self._heading, self._lines = heading, lines
-
-    def compose(self) -> ComposeResult:
-        """One page."""
-        yield Page(id="top")
-        yield Page(id="list")
-        yield KeyBar()
 
     def heading(self) -> str:
         """Say what is shown."""

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from textual.containers import Horizontal, Vertical
 
+from auditui import places
 from auditui.core import kinds
 from auditui.core.audits import answering, navigation
 from auditui.core.audits.audit import ITEM_NOTES, progress, sum_hidden
 from auditui.core.audits.session import COMPLETE
 from auditui.core.checklists.checklist import NOT_APPLICABLE
+from auditui.core.checklists.examples import Examples
+from auditui.core.errors import AuditError
 from auditui.core.text import one_line
+from auditui.intake import checklist_folder
 from auditui.ui import prompts
 from auditui.ui.item_page import item_page, item_rows
 from auditui.ui.keys import bindings
@@ -21,7 +26,6 @@ from auditui.ui.screens.finish import FinishScreen
 from auditui.ui.screens.page import PageScreen
 from auditui.ui.screens.working import WorkingScreen
 from auditui.ui.widgets.ask import Ask
-from auditui.ui.widgets.key_bar import KeyBar
 from auditui.ui.widgets.note import NoteEditor
 from auditui.ui.widgets.page import Page
 
@@ -50,6 +54,7 @@ class ScoreScreen(WorkingScreen):
         self.at = navigation.begin_at(self.checklist, self.audit, item, answered)
         self.reasons = False
         self.row_items: list[str] = []
+        self._examples: tuple[str, Examples] | None = None
 
     @property
     def item(self) -> Item:
@@ -60,16 +65,14 @@ class ScoreScreen(WorkingScreen):
         """Return the item in question's id."""
         return self.item.id
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         """Items on the left, the item on the right, typing below it."""
-        yield Page(id="top")
         with Horizontal(id="body"):
             yield Page(id="items")
             with Vertical(id="right"):
                 yield Page(id="item")
                 yield Ask(id="ask")
                 yield NoteEditor(id="note")
-        yield KeyBar()
 
     def on_mount(self) -> None:
         """Go on where the last start ended."""
@@ -102,9 +105,24 @@ class ScoreScreen(WorkingScreen):
         self.row_items = [item_id for item_id, _ in rows]
         items.show([line for _, line in rows], self.row_items.index(self.item.id))
         before, width = self.session.state.before, page.width
+        examples = self.examples().of(self.item)
         page.show(
-            item_page(self.checklist, self.audit, self.item, width, keys, reasons=self.reasons, before=before)
+            item_page(
+                *(self.checklist, self.audit, self.item, width, keys),
+                reasons=self.reasons,
+                before=before,
+                examples=examples,
+            )
         )
+
+    def examples(self) -> Examples:
+        """Return the worked examples of the checklist, read once; none where its file cannot be used."""
+        if self._examples is None or self._examples[0] != self.checklist.digest:
+            found = Examples(self.checklist.id, self.checklist.version, ())
+            with suppress(AuditError):
+                found = checklist_folder.examples_of(self.checklist, places.checklists().path)
+            self._examples = (self.checklist.digest, found)
+        return self._examples[1]
 
     # Moving.
 

@@ -18,7 +18,6 @@ from auditui.ui.keys import bindings
 from auditui.ui.lines import block
 from auditui.ui.screens.base import AuditScreen
 from auditui.ui.screens.score import ScoreScreen
-from auditui.ui.widgets.key_bar import KeyBar
 from auditui.ui.widgets.line_input import LineInput
 from auditui.ui.widgets.page import Page
 
@@ -51,9 +50,8 @@ class StartScreen(AuditScreen):
         self.checklists = sorted(checklists, key=lambda checklist: bool(theme) and checklist.theme != theme)
         self._doubted = ""
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         """Checklists to choose from, then fields."""
-        yield Page(id="top")
         with Vertical(id="form"):
             yield Label("Checklist")
             yield OptionList(
@@ -64,7 +62,6 @@ class StartScreen(AuditScreen):
                 yield Label(words)
                 yield LineInput(self._known(field), id=field, select_on_focus=False)
             yield Page(id="error")
-        yield KeyBar()
 
     def _known(self, field: str) -> str:
         if field == "auditor":

@@ -204,7 +204,8 @@ class TrendsScreen(ListScreen):
     def _write(self, values: list[str]) -> None:
         """Write the file, or ask again with what was typed still there."""
         try:
-            path = trend_page.write(self._shared(), values[0], made_up=self.desk.made_up)
+            journal = str(self.desk.store.head())
+            path = trend_page.write(self._shared(), values[0], made_up=self.desk.made_up, journal=journal)
         except AuditError as error:
             self._ask_name(values[0])
             self.query_one("#ask", Ask).mean(str(error), "bad")

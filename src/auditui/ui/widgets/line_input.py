@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.widgets import Input
 
@@ -14,11 +14,19 @@ if TYPE_CHECKING:
     from textual import events
 
 
+#: Characters.
+_LONGEST = 2_000
+
+
 class LineInput(Input):
     """An input whose value is what it shows. Enter calls `entered` at once, where it is set."""
 
     entered: Callable[[str], None] | None = None
     last_key: events.Key | None = None
+
+    def __init__(self, value: str | None = None, **named: Any) -> None:
+        """Begin with `value`. What would make the line longer than any answer is not taken, with a bell."""
+        super().__init__(value, max_length=_LONGEST, **named)
 
     def validate_value(self, value: str) -> str:
         """Make what is invisible visible before it becomes the value."""

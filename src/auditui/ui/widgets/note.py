@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.widgets import TextArea
 
 from auditui.core import identifiers
+from auditui.core.audits.audit import LONGEST_NOTE
 from auditui.core.text import one_line, visible
 from auditui.ui.keys import bindings
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual import events
+    from textual.document._document import EditResult, Location
     from textual.timer import Timer
 
 
@@ -144,6 +146,14 @@ class NoteEditor(TextArea):
             self.tell()
         else:
             self._timer = self.set_timer(min(_PAUSE, left), self.tell)
+
+    def _replace_via_keyboard(self, insert: str, start: Location, end: Location) -> EditResult | None:
+        """Type or paste, unless the note would be longer than one is; Textual would lay out a megabyte for minutes."""
+        length = len(self.text) - len(self.get_text_range(start, end)) + len(insert)
+        if length <= max(LONGEST_NOTE, len(self.text)):
+            return super()._replace_via_keyboard(insert, start, end)
+        self.border_subtitle = f"a note holds {LONGEST_NOTE:,} characters, and with this it had {length:,}"
+        return None
 
     def tell(self) -> None:
         """Have the text kept if it has not been yet, at once and not by a message."""

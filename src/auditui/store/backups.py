@@ -1,0 +1,171 @@
+"""Backups: whole copies of a store, made while it is open, proved after writing, kept by age, and brought back."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from contextlib import closing, suppress
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from auditui.core.errors import StoreError
+from auditui.core.problem import Level
+from auditui.core.text import one_line
+from auditui.store import files, heads, verifying
+from auditui.store.copies import copy, keep_newest
+from auditui.store.explained import explained
+from auditui.store.opening import connect
+
+if TYPE_CHECKING:
+    import sqlite3
+    from datetime import date
+    from pathlib import Path
+
+    from auditui.core.problem import Problem
+    from auditui.store.heads import StoreHead
+    from auditui.store.journal import Progress
+
+
+class Backup(NamedTuple):
+    """A backup that stands: where, with how many entries, and the head of the store it is of."""
+
+    path: Path
+    entries: int
+    head: StoreHead
+
+
+class Restored(NamedTuple):
+    """A backup in a store's place, and where the store went that stood there; None where there was none."""
+
+    backup: Backup
+    replaced: Path | None
+
+
+def write(store: Path, target: Path, progress: Progress | None = None) -> Backup:
+    """Copy the whole store at `store` to `target` as it is at this moment, whoever has it open; prove the copy.
+
+    StoreError if something is at `target` already, the store is not intact, or the copy cannot be made or does not hold.
+    """
+    _free(target)
+    with (
+        explained(store),
+        closing(connect(store, create=False, progress=None, reading=True, update=False)) as db,
+        explained(target),
+    ):
+        return _copied(db, target, progress)
+
+
+def _copied(db: sqlite3.Connection, target: Path, progress: Progress | None) -> Backup:
+    if not target.parent.exists():
+        target.parent.mkdir(mode=0o700, parents=True)
+    with files.beside(target) as unfinished:
+        copy(db, unfinished)
+        backup, problems = examined(unfinished, target, progress)
+        _insist_on_none(problems, target)
+        if not files.put(unfinished, target):
+            _free(target)
+    return backup
+
+
+def examined(path: Path, name: Path, progress: Progress | None = None) -> tuple[Backup, list[Problem]]:
+    """Return what a copy holds, as one that is called `name`, and what is wrong with it, remarks left out."""
+    with closing(connect(path, create=False, progress=progress, reading=True, strict=False)) as db:
+        nowhere = path.with_name("no leases")
+        problems = [p for p in verifying.verify(db, nowhere, (), progress) if p.level is Level.ERROR]
+        (entries,) = (0,) if problems else db.execute("SELECT count(*) FROM journal").fetchone()
+        return Backup(name, entries, heads.store_head(db) if not problems else _NO_HEAD), problems
+
+
+_NO_HEAD = heads.StoreHead(0, b"")
+
+
+def _insist_on_none(problems: list[Problem], path: Path) -> None:
+    if problems:
+        raise StoreError(
+            f"{one_line(path.name)} would not be intact: {problems[0]}, and {len(problems) - 1} more findings",
+            "auditui journal verify shows them; auditui rescue saves what can be read",
+        )
+
+
+def _free(target: Path) -> None:
+    if os.path.lexists(target):
+        raise StoreError(f"{one_line(str(target))} is there already", "Give another name, or remove it first")
+
+
+# Those that are made by themselves.
+
+_DAILY = re.compile(r"\d{4}-\d\d-\d\d\.db")
+
+
+def daily(store: Path, folder: Path, day: date, keep: int) -> Backup | None:
+    """Make the backup of a day, unless there is one, and remove all but the `keep` newest daily ones; None where there was one.
+
+    It is compared with the store by its head and its pages are not proved again: that is for `auditui backup`.
+    """
+    target = files.daily(folder, day)
+    if keep < 1 or target.exists():
+        return None
+    with explained(target):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with closing(connect(store, create=False, progress=None)) as db, files.beside(target) as unfinished:
+            copy(db, unfinished)
+            with closing(connect(unfinished, create=False, progress=None)) as written:
+                head = heads.store_head(written)
+                (entries,) = written.execute("SELECT count(*) FROM journal").fetchone()
+            if not heads.covers(db, head):
+                raise StoreError(f"{one_line(target.name)} is not what the store holds", "Check the disk")
+            files.put(unfinished, target)
+        keep_newest(keep, [path for path in folder.iterdir() if _DAILY.fullmatch(path.name)])
+    return Backup(target, entries, head)
+
+
+# Bringing one back.
+
+
+def restore(backup: Path, store: Path, progress: Progress | None = None) -> Restored:
+    """Put a copy of `backup` in the place of the store at `store`; what stood there is kept beside it under a dated name.
+
+    StoreError if the backup is missing or not intact, or while another program has the store open; nothing is changed then.
+    At no moment is there no store at its place.
+    """
+    store = store.resolve()
+    with explained(backup):
+        if not backup.is_file():
+            raise StoreError(f"There is no backup at {one_line(str(backup))}", "Name the file")
+        if store.exists() and backup.samefile(store):
+            raise StoreError("That is the store itself", "Name a backup of it")
+    if not store.parent.exists():
+        store.parent.mkdir(mode=0o700, parents=True)
+    with explained(store), files.beside(store) as unfinished:
+        with (
+            explained(backup),
+            closing(connect(backup, create=False, progress=None, reading=True, update=False)) as db,
+        ):
+            copy(db, unfinished)
+        made, problems = examined(unfinished, store, progress)
+        _insist_on_none(problems, backup)
+        with files.alone(store):
+            replaced = _set_aside(store)
+            files.replace(unfinished, store)
+    return Restored(made, replaced)
+
+
+def _set_aside(store: Path) -> Path | None:
+    """Keep what stands in a store's place under a dated name beside it; its log goes along, since it belongs to it."""
+    log = files.log(store)
+    if not store.exists() and not log.exists():
+        return None
+    aside = store.with_name(f"{store.name}.replaced-{datetime.now().astimezone():%Y-%m-%d-%H%M%S}")
+    while os.path.lexists(aside):
+        aside = aside.with_name(aside.name + "x")
+    if store.exists():
+        try:
+            os.link(store, aside)
+        except OSError:  # a file system without links
+            shutil.copy2(store, aside)
+    if log.exists():
+        log.replace(files.log(aside))
+    with suppress(OSError):
+        files.shared(store).unlink(missing_ok=True)
+    return aside

@@ -1,0 +1,44 @@
+"""Copying a store as it is at one moment, and the copies made before an update."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from auditui.store import files
+from auditui.store.connection import raw
+from auditui.store.explained import explained
+
+if TYPE_CHECKING:
+    import sqlite3
+    from pathlib import Path
+
+#: How many copies from before an update are kept; they are made seldom.
+_BEFORE_UPDATES = 2
+
+
+def copy(db: sqlite3.Connection, target: Path) -> None:
+    """Copy what `db` is of into the empty file at `target`, as one consistent state that no writer waits for."""
+    with closing(raw(target)) as into:
+        db.backup(into)
+
+
+def before_update(db: sqlite3.Connection, folder: Path, schema: int) -> None:
+    """Copy a store before its tables are made again for `schema`; StoreError if it cannot be, and then nothing may be done."""
+    target = folder / f"before-schema-{schema}.db"
+    with explained(target):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        while target.exists():  # another program, or an older file brought back, was updated before
+            target = target.with_name(
+                f"before-schema-{schema}-{datetime.now().astimezone():%Y%m%d-%H%M%S-%f}.db"
+            )
+        with files.beside(target) as unfinished:
+            copy(db, unfinished)
+            files.put(unfinished, target)
+        keep_newest(_BEFORE_UPDATES, list(folder.glob("before-schema-*.db")), by_age=True)
+
+
+def keep_newest(keep: int, paths: list[Path], *, by_age: bool = False) -> None:
+    for path in sorted(paths, key=lambda path: path.stat().st_mtime if by_age else path.name)[:-keep]:
+        path.unlink(missing_ok=True)
