@@ -251,3 +251,55 @@ def test_a_corrected_audit_is_said_on_the_page_and_listed_and_is_not_passed_on(
     assert line["revised"] > line["first"]
     refused = run("summary", "--revisions", "--share", "--store", made_up)
     assert (refused.code, "not passed on" in refused.err) == (2, True)
+
+
+def test_a_page_says_what_it_is_of_and_compared_with_in_every_form(
+    run: Run, made_up: Path, tmp_path: Path
+) -> None:
+    filters = ("--team", "North", "--since", "2025-07", "--until", "2026-06")
+    of = "Of pathway-plan; team North; first finished from 2025-07 to 2026-06; compared with from 2024-07 to 2025-06."
+    compared = (
+        "summary",
+        "--by",
+        "item",
+        "--checklist",
+        "pathway-plan",
+        *filters,
+        "--compare",
+        "--store",
+        made_up,
+    )
+    assert {row["of"] for row in json.loads(run(*compared, "-f", "json").out)} == {of}
+    assert of in run(*compared, "-f", "csv").out
+    for form in ("md", "html"):
+        page = run(*compared, "-f", form).out
+        assert of in page.replace("\\", "")
+        assert "Printed on " in page
+        assert "by auditui" in page
+    plain = "Of every checklist; all teams; first finished in any month."
+    assert {row["of"] for row in json.loads(run("summary", "-f", "json", "--store", made_up).out)} == {plain}
+    with Store.open(made_up) as store:
+        auditor, ethnicity = (store.values_of(name)[0] for name in ("auditor", "ethnicity"))
+    nobody = run(
+        "trend",
+        "pathway-plan",
+        "--only",
+        f"ethnicity={ethnicity}",
+        "--until",
+        "2020-01",
+        "-f",
+        "html",
+        "--store",
+        made_up,
+    )
+    assert (
+        f"Of pathway-plan; all teams; ethnicity group {ethnicity}; first finished up to 2020-01."
+        in nobody.out
+    )
+    filtered = ("--auditor", auditor, "--until", "2026-06")
+    drawn = f"Of pathway-plan; all teams; auditor {auditor}; first finished up to 2026-06."
+    for form in ("html", "svg", "md"):
+        out = run("trend", "pathway-plan", *filtered, "-f", form, "--store", made_up).out
+        assert drawn in out.replace("\\", "")
+    overview = json.loads(run("trend", *filtered, "-f", "json", "--store", made_up).out)
+    assert {row["of"] for row in overview} <= {drawn.replace("pathway-plan", "every checklist")}

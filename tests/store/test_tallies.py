@@ -15,7 +15,7 @@ from auditui.figures.tallies import Selection, Tallies
 from auditui.store import Case, Store
 from auditui.store.tallies import DIMENSIONS
 from desks import Clock, rows
-from made import best, shipped, small
+from made import best, small
 from recorded import finished_audit
 
 ITEMS = small().items
@@ -174,7 +174,7 @@ def test_an_audit_corrected_leaves_nothing_behind_of_what_it_was(tmp_path: Path)
         item = next(item for item in small().items if item.not_recorded)
         store.record(entries.AnswerGiven(audit, best(item)), by="A17")
         assert kept(store) == before
-        store.record(entries.AuditFinished(audit), by="A17")
+        store.record(entries.JudgementGiven(audit, "outstanding"), entries.AuditFinished(audit), by="A17")
         after = kept(store)
         assert "not-recorded" not in str(after)
         store.rebuild()

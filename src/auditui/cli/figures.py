@@ -182,7 +182,9 @@ def trend(
                 output.show(store, page, trend_pages.as_table(one), small)
                 return
             ids = dict.fromkeys(checklist.id for checklist in store.checklists())
-            table = trend_pages.overview([course.of(store, selection, name, small) for name in ids])
+            table = trend_pages.overview(
+                [course.of(store, selection, name, small) for name in ids], selection
+            )
             output.show(store, table, table, small)
         if not table.rows:
             say(_NOTHING_YET)

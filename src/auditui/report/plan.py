@@ -91,8 +91,20 @@ def as_table(plan: Plan, areas: Sequence[Area]) -> Table:
 _MEASURES = columns(
     "asks: Asks | measure: Measure | baseline_met: (Met) | baseline_counted: (Of) | baseline: <Baseline> | baseline_percent: %"
     "| now_met: (Met) | now_counted: (Of) | now: <Now> | now_percent: % | low: (Low) | high: (High) | interval: <95 %>"
-    "| target: Target | verdict: Verdict | lately: Lately"
+    "| target: Target | gap: (Gap) | to_target: To target | verdict: Verdict | lately: Lately"
 )
+
+
+def _gap(result: Result) -> tuple[Value, Value]:
+    """Return by how many points now falls short of the target, and in words whether it is reached."""
+    now, target = result.now, result.measure.target
+    if isinstance(now, Hidden):
+        return HIDDEN, HIDDEN
+    if target is None or now is None or not now.counted or now.interval is None:
+        return None, ""
+    short = target - 100 * now.share
+    about = "about " if now.interval.low < target / 100 <= now.interval.high else ""
+    return short, about + (f"{short:.0f} short" if short > 0 else "reached")
 
 
 def _months(result: Result) -> list[str]:
@@ -103,7 +115,15 @@ def _months(result: Result) -> list[str]:
 def _row(result: Result) -> tuple[Value, ...]:
     asks: list[Value] = [result.measure.asks.capitalize(), result.measure.title]
     baseline, now = _share(result.baseline), _share(result.now)
-    return (*asks, *baseline[:4], *now, result.measure.target, result.verdict.word, result.lately.word)
+    return (
+        *asks,
+        *baseline[:4],
+        *now,
+        result.measure.target,
+        *_gap(result),
+        result.verdict.word,
+        result.lately.word,
+    )
 
 
 def _share(period: Period | Hidden | None) -> list[Value]:
@@ -219,6 +239,7 @@ def _of_measures(plan: Plan, measures: Sequence[Result]) -> tuple[str, ...]:
         (result.trend.months[0] for result in measures if result.trend.months[0]), default="the first audit"
     )
     hidden = any(isinstance(result.now, Hidden) for result in measures)
+    aimed = any(result.measure.target is not None for result in measures)
     now = next(
         iter({result.now.label for result in measures if isinstance(result.now, Period)}), "the last months"
     )
@@ -229,6 +250,7 @@ def _of_measures(plan: Plan, measures: Sequence[Result]) -> tuple[str, ...]:
     notes = {
         baseline: bool(plan.baseline),
         f"Now: {now}. 95 %: interval of the percentage now. Lately: the last quarter or half-year against the year before it.": True,
+        "To target: points that now falls short; about: the target lies within its 95 %.": aimed,
         "Where c stands, the measure's months would show small counts.": hidden,
         frame: bool(frame),
         f"More than a fifth of the answers are not applicable and left out of: {much}.": bool(much),

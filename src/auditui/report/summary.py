@@ -14,11 +14,11 @@ from auditui.figures.summary import Part
 from auditui.figures.suppression import HIDDEN
 from auditui.figures.tallies import GROUPS, PARTS
 from auditui.figures.verdicts import AUDITS, TOO_FEW
-from auditui.report.sharing import PROPORTION, key_to_hidden, of_corrections, proportion
+from auditui.report.sharing import PROPORTION, key_to_hidden, of_corrections, proportion, scope, scoped
 from auditui.report.table import Column, Table, Value, columns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from auditui.core.checklists.checklist import Checklist
     from auditui.figures.answers import AnswerCount
@@ -64,17 +64,19 @@ def tables(
     items = not {"section", "item", "answer"}.isdisjoint(by)
     now = store.tallies(selection, dimensions, progress, items=items)
     if by == ("answer",):
-        table = _answers_table(checklists, answer_counts(checklists, now, small))
+        answers = _answers_table(checklists, answer_counts(checklists, now, small))
+        table = scoped(answers, scope(selection, before))
         return table, table
     then = store.tallies(before, dimensions, progress, items=items) if before else None
     summary = figures.summary(checklists, by, now, then, small)
-    table = as_table(summary, of_corrections(store.corrections(selection), small))
+    remarks = of_corrections(store.corrections(selection), small)
+    table = scoped(as_table(summary), scope(selection, before), remarks)
     crossed = len(by) == 2 and summary.rows and not summary.compared
     return (as_grid(summary, table) if crossed else table), table
 
 
-def as_table(summary: Summary, remarks: Sequence[str] = ()) -> Table:
-    """Return every figure of a summary, a row for each group; `remarks` stand with its notes."""
+def as_table(summary: Summary) -> Table:
+    """Return every figure of a summary, a row for each group."""
     # Where small counts are hidden, what is outside the count is left out: it would tell how many audits there are.
     non_answers = _NON_ANSWERS[:1] if summary.small else _NON_ANSWERS
     grades = summary.judged and not summary.compared
@@ -87,7 +89,7 @@ def as_table(summary: Summary, remarks: Sequence[str] = ()) -> Table:
         *((Column(grade.replace("-", "_"), short) for grade, short in _JUDGED) if grades else ()),
     )
     rows = tuple(tuple(_cells(summary, row, non_answers)) for row in summary.rows)
-    return Table(f"Summary by {' and '.join(summary.by)}", columns, rows, (*_notes(summary), *remarks))
+    return Table(f"Summary by {' and '.join(summary.by)}", columns, rows, tuple(_notes(summary)))
 
 
 def _cells(summary: Summary, row: Row, non_answers: tuple[Column, ...]) -> list[Value]:

@@ -11,7 +11,7 @@ from auditui.figures.suppression import HIDDEN
 from auditui.figures.tallies import Selection
 from auditui.report import charts
 from auditui.report.document import Document, Figure, Paragraph
-from auditui.report.sharing import PROPORTION, key_to_hidden, of_corrections, proportion
+from auditui.report.sharing import PROPORTION, key_to_hidden, of_corrections, proportion, scope, scoped
 from auditui.report.table import Column, Table, Value, columns
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def trend(
         versions, tallies, series, team=selection.team, length=length, target=target, small=small, last=last
     )
     where = replace(selection, checklist=series.checklist)
-    return replace(course, remarks=tuple(of_corrections(store.corrections(where), small)))
+    return replace(course, remarks=(scope(where), *of_corrections(store.corrections(where), small)))
 
 
 def last_month(store: Reader, checklists: Iterable[str], today: date | None, until: str = "") -> str:
@@ -66,7 +66,7 @@ def title(trend: Trend) -> str:
 
 _COLUMNS = columns(
     "lower: Lower | centre: Centre | upper: Upper | limits: (Limits) | signals: Signals | target: (Target)"
-    "| since_beginning: (Since the beginning) | reason: (Reason) | lately: (Lately) | lately_reason: (Why)"
+    "| since_beginning: (Since the beginning) | reason: (Reason) | lately: (Lately) | lately_reason: (Why) | of: (Of)"
 )
 _OVERVIEW = (
     *columns("trend: Trend | last: Last period"),
@@ -86,7 +86,11 @@ def as_table(trend: Trend) -> Table:
         *_COLUMNS,
     )
     target = None if trend.target is None else 100 * trend.target
-    rows = tuple((*row, target, *_said(trend)) for segment in trend.segments for row in _rows(segment))
+    rows = tuple(
+        (*row, target, *_said(trend), "".join(trend.remarks[:1]))
+        for segment in trend.segments
+        for row in _rows(segment)
+    )
     return Table(title(trend), heads, rows, notes(trend))
 
 
@@ -127,8 +131,8 @@ def _signals(chart: Chart | None, n: int) -> str:
     return "; ".join(f"{rule} ({'high' if side > 0 else 'low'})" for rule, side in signals)
 
 
-def overview(trends: Sequence[Trend]) -> Table:
-    """Return a row for each trend that has a period: its last one, and what the trend says."""
+def overview(trends: Sequence[Trend], selection: Selection = Selection()) -> Table:
+    """Return a row for each trend that has a period: its last one, and what the trend says; they are of `selection`."""
     shown = [trend for trend in trends if trend.segments]
     rows: list[tuple[Value, ...]] = []
     for trend in shown:
@@ -137,7 +141,7 @@ def overview(trends: Sequence[Trend]) -> Table:
         rows.append((title(trend), period.label, *figures_, *_said(trend)))
     sentences = (f"{title(trend)}: {' '.join(sentences_of(trend))}" for trend in shown)
     hint = "auditui trend CHECKLIST draws one, with every period and rule."
-    return Table("Trends", _OVERVIEW, tuple(rows), (*sentences, hint))
+    return scoped(Table("Trends", _OVERVIEW, tuple(rows), (*sentences, hint)), scope(selection))
 
 
 def notes(trend: Trend) -> tuple[str, ...]:
@@ -169,7 +173,7 @@ def notes(trend: Trend) -> tuple[str, ...]:
         )
     if trend.small:
         lines.append(key_to_hidden(trend.small))
-    return (*lines, *trend.remarks)
+    return (*trend.remarks[:1], *lines, *trend.remarks[1:])
 
 
 #: How the verdicts of a trend come about, and how far they can be trusted.
@@ -212,14 +216,19 @@ def sentences_of(trend: Trend, said: Callable[[Verdict, str], str] = sentence) -
 def figure(trend: Trend, name: str, width: int = 78, says: Sequence[str] = ()) -> Figure:
     """Return the trend's picture under a name; `says` are the sentences that stand with it, those of the trend if none."""
     words = " ".join(says or sentences_of(trend))
-    return Figure(charts.svg(trend, name), tuple(charts.lines(trend, width)), f"{name}. {words}")
+    return Figure(
+        charts.svg(trend, ". ".join((name, *trend.remarks[:1]))),
+        tuple(charts.lines(trend, width)),
+        f"{name}. {words}",
+    )
 
 
 def as_document(trend: Trend, width: int = 78) -> Document:
     """Return the trend as a page: picture, verdict, table."""
     name = title(trend)
     if not trend.segments:
-        return Document(name, (Paragraph("No finished audits here yet, so there is no trend."),))
+        nothing = Paragraph("No finished audits here yet, so there is no trend.")
+        return Document(name, (nothing, *(Paragraph(words, "small") for words in trend.remarks[:1])))
     picture = figure(trend, name, width)
     every_period = replace(as_table(trend), title="Every period")
     said = (Paragraph(words, "strong") for words in sentences_of(trend))
