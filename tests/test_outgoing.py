@@ -137,3 +137,16 @@ def test_a_made_up_council_is_whole_or_not_there(tmp_path: Path, kilobytes: int)
         assert (ran.returncode, left) == (3, [])
         assert len([line for line in ran.stderr.splitlines() if line.startswith("auditui: ")]) == 1
     assert (ran.returncode == 0) == (kilobytes == 10_000)
+
+
+def test_what_looks_like_an_encrypted_store_is_not_written_over_and_an_earlier_workbook_is(
+    tmp_path: Path,
+) -> None:
+    random = os.urandom(8192)
+    (tmp_path / "s.db").write_bytes(random)
+    with pytest.raises(AuditError, match="is a store, or part of one"):
+        outgoing.write(tmp_path / "s.db", b"x", force=True)
+    assert (tmp_path / "s.db").read_bytes() == random
+    (tmp_path / "page.docx").write_bytes(b"PK\x03\x04" + random)
+    outgoing.write(tmp_path / "page.docx", b"x", force=True)
+    assert (tmp_path / "page.docx").read_bytes() == b"x"

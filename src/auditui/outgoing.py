@@ -12,8 +12,9 @@ from pathlib import Path
 from auditui import places
 from auditui.core.errors import AuditError
 from auditui.core.text import one_line
+from auditui.store import cipher
 
-_SQLITE = b"SQLite format 3\0"
+_SQLITE, _ZIP = b"SQLite format 3\0", b"PK"
 _BESIDE = ("-wal", "-shm", "-journal")
 
 
@@ -56,18 +57,20 @@ def _refuse_store(place: Path, name: str) -> None:
     base = place.with_name(part or place.name)
     # A store that is open here has its log beside it; opening its file and closing it again would drop the locks on it.
     is_open = base.exists() and any(base.with_name(base.name + end).exists() for end in _BESIDE)
-    if str(base) in usual or is_open or _is_sqlite(base):
+    if str(base) in usual or is_open or _is_database(base):
         raise AuditError(
             f"{name} is a store, or part of one", "Name another file; a store is never written over"
         )
 
 
-def _is_sqlite(path: Path) -> bool:
+def _is_database(path: Path) -> bool:
+    """Whether a file is a SQLite file, or looks like an encrypted one and not like a workbook or a document of ours."""
     try:
         with path.open("rb") as file:
-            return file.read(len(_SQLITE)) == _SQLITE
+            start = file.read(4096)
     except OSError:
         return False
+    return start.startswith(_SQLITE) or (not start.startswith(_ZIP) and cipher.looks_encrypted(start))
 
 
 def _write_beside(place: Path, content: bytes, *, force: bool) -> None:

@@ -7,6 +7,7 @@ from threading import Event
 
 import pytest
 from msgspec import structs
+from textual._compositor import Compositor, LayoutUpdate
 
 from auditui.core.audits.entries import AnswerGiven, Entry, JudgementGiven, NoteWritten, Recorded
 from auditui.core.errors import AuditError
@@ -175,3 +176,21 @@ async def test_a_note_is_opened_and_an_undo_made_on_what_another_window_wrote(
         audit = desk.app.store.audit(audit_id)
         assert audit.note(first.id, "comment") == "from the other window, and this one"
         assert dict(audit.answers) == {}
+
+
+async def test_an_answer_and_its_receipt_paint_again_only_what_they_changed(
+    begun: tuple[Path, str], open_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, _ = begun
+    whole: list[str] = []
+    paint = Compositor.render_full_update
+
+    def painted(self: Compositor, *, simplify: bool = False) -> LayoutUpdate:
+        whole.append("all of it")
+        return paint(self, simplify=simplify)
+
+    async with open_app(path) as desk:
+        await desk.press("down")
+        monkeypatch.setattr(Compositor, "render_full_update", painted)
+        assert "saved" in await desk.press("x", "x", "down", "x")
+    assert whole == []

@@ -89,7 +89,7 @@ def _unlocked(path: Path) -> str | None:
         return None
     with path.open("rb") as file:
         start = file.read(_LOOKED_AT * _PAGE)
-    if not _looks_encrypted(start):
+    if not looks_encrypted(start):
         return None
     from auditui import passphrase  # noqa: PLC0415 - few stores are encrypted
 
@@ -115,7 +115,7 @@ def _unlocked(path: Path) -> str | None:
     )
 
 
-def _looks_encrypted(start: bytes) -> bool:
+def looks_encrypted(start: bytes) -> bool:
     """Whether a file begins as random bytes do: of a page of them hardly any value is missing."""
     return not start.startswith(_PLAIN) and len(start) >= _PAGE and len(set(start[:_PAGE])) > 240
 

@@ -67,6 +67,8 @@ def explained(path: Path) -> Iterator[None]:
         raise StoreError(f"The store {name} {what}", hint) from error
     except (msgspec.DecodeError, json.JSONDecodeError) as error:
         raise StoreError(f"The store {name} has tables that cannot be read", _REBUILD) from error
+    except BrokenPipeError:
+        raise  # whoever hears how far the work is has gone; that is no fault of the store
     except OSError as error:
         raise StoreError(
             f"{name} cannot be used: {error.strerror}", "Choose another place with --store"

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from auditui.core.text import one_line
-from auditui.store import files
+from auditui.store import cipher, files
 from auditui.store.connection import raw
 
 _PROC = Path("/proc")
@@ -51,6 +51,8 @@ def _began(pid: int) -> float:
 
 def _auditor(path: Path) -> str:
     """Return the code of whoever worked in the store last; nothing where that cannot be read at once."""
+    if cipher.opened(path):  # whose library has errors of its own
+        return ""
     with suppress(sqlite3.Error), closing(raw(path, "mode=ro")) as db:
         db.execute("PRAGMA busy_timeout = 50")
         row = db.execute("SELECT value FROM desk WHERE key = 'auditor'").fetchone()

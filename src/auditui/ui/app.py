@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textual import events
-from textual.app import App, SystemCommand
 from textual.reactive import var
 
 from auditui import fault, places
@@ -19,6 +18,7 @@ from auditui.core.text import one_line
 from auditui.store import StoreAddress, session, stamp
 from auditui.ui import terminal
 from auditui.ui.commands import Keys
+from auditui.ui.opaque import OpaqueApp
 from auditui.ui.pages import help_page
 from auditui.ui.palette import AuditProvider
 from auditui.ui.prompts import now
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from textual.actions import ActionParseResult
+    from textual.app import SystemCommand
     from textual.dom import DOMNode
     from textual.screen import Screen
 
@@ -45,7 +46,7 @@ _PATIENCE = 0.006
 _HUNG_UP = 130
 
 
-class AuditApp(App[None]):
+class AuditApp(OpaqueApp):
     """auditui on a terminal."""
 
     TITLE = "auditui"

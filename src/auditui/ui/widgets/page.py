@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -56,6 +57,7 @@ class Page(Widget, can_focus=False):
         super().__init__(id=id, classes=classes)
         self._shown: list[Line] = []
         self._painted: dict[str, Style] = {}
+        self._seen: list[tuple[Line, bool, str]] = []
         self.top = 0
         self.cursor: int | None = None
 
@@ -67,7 +69,23 @@ class Page(Widget, can_focus=False):
         if cursor is not None:
             self.top = min(max(self.top, cursor - height + 1), cursor)
         self.top = max(min(self.top, len(lines) - height), 0)
-        self.refresh()
+        self._paint_what_changed(height)
+
+    def _paint_what_changed(self, height: int) -> None:
+        """Paint again the rows of the view that are other than they were, since to paint all takes most of a key's time."""
+        rows = [self._row(y) for y in range(height)]
+        changed = [y for y, (row, seen) in enumerate(zip(rows, self._seen, strict=False)) if row != seen]
+        if len(rows) != len(self._seen):
+            self.refresh()
+        elif changed:
+            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
+        self._seen = rows
+
+    def _row(self, y: int) -> tuple[Line, bool, str]:
+        """Return what a row of the view shows: its line, whether it is marked, and the mark of more."""
+        at = y + self.top
+        line = self._shown[at] if at < len(self._shown) else []
+        return line, at == self.cursor, self._more(y)
 
     def move_cursor(self, to: int) -> None:
         """Mark another line, and bring it in sight."""
