@@ -133,7 +133,7 @@ def test_figures_are_joined_over_exactly_the_items_that_may_be(store: Store, nam
     place = {column.name: n for n, column in enumerate(table.columns)}
     rows = {(row[place["item"]], row[place["checklist"]]): row[place["counted"]] for row in table.rows}
     expected: dict[tuple[object, object], int] = {}
-    for each in {*FIRST.items, *to.items}:
+    for each in {each.id: each for each in (*FIRST.items, *to.items)}.values():
         if each.id in change.joined:
             expected[each.id, "living v1-v2"] = 2
         else:
