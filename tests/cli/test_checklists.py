@@ -260,3 +260,26 @@ def test_a_broken_draft_changes_nothing_for_what_is_published(run: Run, here: Pa
     (folder / "pathway-plan.toml").write_text('id = "pathway-plan"\nversion = 2\n')
     begun = run("audit", "new", "pathway-plan", "C-1042", "--team", "North", "--by", "A17")
     assert begun.code == 0, begun.err
+
+
+def test_sources_say_what_was_read_and_what_is_not_in_force(run: Run) -> None:
+    rows = json.loads(run("checklist", "sources", "strategy-discussion", "-f", "json").out)
+    assert {row["item"] for row in rows} == {item.id for item in shipped("strategy-discussion").items}
+    of_health = {row["source"]: row for row in rows if row["item"] == "health-involvement"}
+    (act,) = [row for source, row in of_health.items() if "Schools Act 2026 s3" in source]
+    assert (act["standing"], act["seen"]) == ("law", "read")
+    assert act["force"] == "awaiting commencement when checked: not yet a duty"
+    everything = json.loads(run("checklist", "sources", "-f", "json").out)
+    assert {row["checklist"] for row in everything} == set(SHIPPED)
+
+
+def test_examples_are_shown_with_their_answers_and_without_for_practice(run: Run) -> None:
+    keyed = json.loads(run("checklist", "examples", "strategy-discussion", "held-promptly", "-f", "json").out)
+    assert {row["answer"] for row in keyed} == {"Met", "Partly met", "Not met"}
+    bare = json.loads(
+        run("checklist", "examples", "strategy-discussion", "held-promptly", "--no-answers", "-f", "json").out
+    )
+    assert [row["situation"] for row in bare] == [row["situation"] for row in keyed]
+    assert all("answer" not in row for row in bare)
+    ran = run("checklist", "examples", "strategy-discussion", "held")
+    assert (ran.code, "has no item 'held'" in ran.err) == (2, True)

@@ -242,7 +242,7 @@ def test_an_answer_its_condition_leaves_out_is_kept_and_not_counted(store: Store
     assert {t.item for t in store.tallies(Selection()).answers} == {"on-time", "difference"}
     assert set(store.audit(audit).answers) == set(given)
     store.record(AuditReopened(audit, "it was late"), by="A17")
-    assert store.tallies(Selection()).answers == []
+    assert {t.item for t in store.tallies(Selection()).answers} == {"on-time", "difference"}
     store.record(AnswerGiven(audit, choose(checklist.items[0], "no")), by="A17")
     finish(store, audit)
     assert {t.item for t in store.tallies(Selection()).answers} == set(given)

@@ -66,7 +66,7 @@ def import_(
     form: FormatOption = Format.table,
     store: StoreOption = None,
 ) -> None:
-    """Import a case list. Only reference, team, age band, dates and category are kept.
+    """Import a case list. Names, dates of birth and workers are left out.
 
     From an Annex A workbook, List 4 feeds culture and identity, 5 strategy discussions, 8 education plans (and
     pathway plans at 16 and 17), 9 pathway plans. With --checklist, List 4 feeds assessment-quality, 6, 7 and 8
