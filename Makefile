@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: bench mutants torture demo test check format lint types contracts wheel pictures lock clean
+.PHONY: bench simulate mutants torture demo test check format lint types contracts wheel pictures lock clean
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "auditui needs Python 3.11 or newer: make PYTHON=python3.11")'
@@ -51,6 +51,10 @@ pictures: $(READY)
 # time: make bench LARGE=council.db uses one made before with `auditui demo --audits 125000 --no-ui --store council.db`.
 bench: $(READY)
 	PYTHONPATH=tests $(BIN)/python tests/bench/run.py $(if $(LARGE),--large $(LARGE))
+
+# How often verdicts are false, and how often changes are seen: the tables of docs/figures.md; some minutes.
+simulate: $(READY)
+	PYTHONPATH=tests $(BIN)/python tests/rates.py
 
 # How many one-line changes of the code some test notices, per room; hours for all rooms, minutes for a part or a sample:
 # make mutants ROOMS="auditui.figures.*" EVERY=5

@@ -4,6 +4,8 @@ import json
 from typing import TYPE_CHECKING
 
 from auditui.core.audits.entries import SmallCountsShown
+from auditui.figures.tallies import Selection
+from auditui.report.summary import tables
 from auditui.store import Store
 from cli.conftest import Run
 from made import shipped
@@ -81,7 +83,8 @@ def test_a_trend_prints_its_chart_its_verdict_and_its_data(run: Run, made_up: Pa
     assert "target 80%" in ran.out
     assert any(line.startswith("n ") for line in ran.out.splitlines())
     rows = json.loads(run("trend", "pathway-plan", "--store", made_up, "-f", "json").out)
-    assert {row["verdict"] for row in rows} <= {"better", "worse", "no clear change", "too few to say"}
+    said = {row[name] for row in rows for name in ("since_beginning", "lately")}
+    assert said <= {"better", "worse", "no clear change", "too few to say"}
     picture = tmp_path / "t.svg"
     assert run("trend", "pathway-plan", "--store", made_up, "-f", "svg", "--out", picture).code == 0
     assert picture.read_text("utf-8").startswith("<svg")
@@ -91,8 +94,10 @@ def test_without_a_checklist_every_trend_is_given_in_short(run: Run, made_up: Pa
     rows = json.loads(run("trend", "--store", made_up, "-f", "json").out)
     assert len(rows) == 4
     for row in rows:
-        assert row["verdict"] in ("better", "worse", "no clear change", "too few to say")
+        for name in ("since_beginning", "lately"):
+            assert row[name] in ("better", "worse", "no clear change", "too few to say")
         assert row["reason"]
+        assert row["lately_reason"]
     assert run("trend", "--item", "contingency", "--store", made_up).code == 2
 
 
@@ -215,3 +220,86 @@ def test_a_plan_has_no_picture_of_its_own(run: Run, made_up: Path) -> None:
     ran = run("plan", "--store", made_up, "-f", "svg")
     assert (ran.code, ran.out) == (2, "")
     assert "no picture" in ran.err
+
+
+def test_a_corrected_audit_is_said_on_the_page_and_listed_and_is_not_passed_on(
+    run: Run, made_up: Path, tmp_path: Path
+) -> None:
+    def of(small: int) -> str:
+        with Store.open(made_up) as store:
+            return " ".join(tables(store, Selection(), ("quarter",), small=small)[0].notes)
+
+    with Store.open(made_up) as store:
+        audits = [line.id for line in store.audits(states=("finished",))][-2:]
+    before = json.loads(run("summary", "--by", "quarter", "-f", "json", "--store", made_up).out)
+    for audit in audits:
+        assert (
+            run(
+                "audit", "reopen", audit, "--reason", "a typing error", "--by", "A17", "--store", made_up
+            ).code
+            == 0
+        )
+    assert "2 audits under correction, counted as last finished." in of(0)
+    assert "1 to 5 audits under correction" in of(5)
+    assert run("audit", "finish", audits[0], "--by", "A17", "--store", made_up).code == 0
+    assert "1 audit under correction" in of(0)
+    assert "Revised: 1 audit corrected after the first finish" in of(0)
+    after = json.loads(run("summary", "--by", "quarter", "-f", "json", "--store", made_up).out)
+    assert after == before
+    (line,) = json.loads(run("summary", "--revisions", "-f", "json", "--store", made_up).out)
+    assert (line["audit"], line["counted"]) == (audits[0], line["first"][:7])
+    assert line["revised"] > line["first"]
+    refused = run("summary", "--revisions", "--share", "--store", made_up)
+    assert (refused.code, "not passed on" in refused.err) == (2, True)
+
+
+def test_a_page_says_what_it_is_of_and_compared_with_in_every_form(
+    run: Run, made_up: Path, tmp_path: Path
+) -> None:
+    filters = ("--team", "North", "--since", "2025-07", "--until", "2026-06")
+    of = "Of pathway-plan; team North; first finished from 2025-07 to 2026-06; compared with from 2024-07 to 2025-06."
+    compared = (
+        "summary",
+        "--by",
+        "item",
+        "--checklist",
+        "pathway-plan",
+        *filters,
+        "--compare",
+        "--store",
+        made_up,
+    )
+    assert {row["of"] for row in json.loads(run(*compared, "-f", "json").out)} == {of}
+    assert of in run(*compared, "-f", "csv").out
+    for form in ("md", "html"):
+        page = run(*compared, "-f", form).out
+        assert of in page.replace("\\", "")
+        assert "Printed on " in page
+        assert "by auditui" in page
+    plain = "Of every checklist; all teams; first finished in any month."
+    assert {row["of"] for row in json.loads(run("summary", "-f", "json", "--store", made_up).out)} == {plain}
+    with Store.open(made_up) as store:
+        auditor, ethnicity = (store.values_of(name)[0] for name in ("auditor", "ethnicity"))
+    nobody = run(
+        "trend",
+        "pathway-plan",
+        "--only",
+        f"ethnicity={ethnicity}",
+        "--until",
+        "2020-01",
+        "-f",
+        "html",
+        "--store",
+        made_up,
+    )
+    assert (
+        f"Of pathway-plan; all teams; ethnicity group {ethnicity}; first finished up to 2020-01."
+        in nobody.out
+    )
+    filtered = ("--auditor", auditor, "--until", "2026-06")
+    drawn = f"Of pathway-plan; all teams; auditor {auditor}; first finished up to 2026-06."
+    for form in ("html", "svg", "md"):
+        out = run("trend", "pathway-plan", *filtered, "-f", form, "--store", made_up).out
+        assert drawn in out.replace("\\", "")
+    overview = json.loads(run("trend", *filtered, "-f", "json", "--store", made_up).out)
+    assert {row["of"] for row in overview} <= {drawn.replace("pathway-plan", "every checklist")}

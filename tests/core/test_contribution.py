@@ -16,6 +16,7 @@ from auditui.core.checklists.file import parse
 from made import CONDITIONAL, FOUR, answered, made_of, recorded, shipped, small
 
 STARTED = entries.AuditStarted("a1", "digest", "C-1", "North")
+FINISH = entries.AuditFinished("a1", score.results_of(small(), {}))
 
 
 def added(checklist: Checklist, answers: dict[str, Answer]) -> Contribution:
@@ -50,6 +51,38 @@ def test_an_answer_to_an_item_that_its_condition_leaves_out_adds_nothing() -> No
 def test_an_open_audit_adds_nothing_nor_does_an_older_one_without_its_checklist() -> None:
     assert contribution(made_of(STARTED), None) is None
     assert contribution(made_of(STARTED, entries.AuditFinished("a1")), None) is None
+
+
+def test_an_audit_under_correction_adds_what_it_was_last_finished_as() -> None:
+    finished = made_of(STARTED, entries.JudgementGiven("a1", "good"), FINISH)
+    answered_anew = entries.AnswerGiven("a1", kinds.choose(small().items[0], "not-met"))
+    corrected = made_of(
+        STARTED,
+        entries.JudgementGiven("a1", "good"),
+        FINISH,
+        entries.AuditReopened("a1", "a wrong date"),
+        answered_anew,
+        entries.JudgementGiven("a1", "inadequate"),
+        entries.AuditMoved("a1", "another", ()),
+    )
+    assert corrected.open
+    assert contribution(corrected, None) == contribution(finished, None)
+
+
+def test_the_month_is_that_of_the_first_finish_by_the_local_day() -> None:
+    late = entries.AuditFinished("a1", score.results_of(small(), {}), 60)
+    said = [
+        recorded(STARTED, number=1, at="2026-03-31T22:00:00.000Z"),
+        recorded(late, number=2, at="2026-03-31T23:30:00.000Z"),
+        recorded(entries.AuditReopened("a1", "again"), number=3, at="2026-06-01T09:00:00.000Z"),
+        recorded(late, number=4, at="2026-06-01T10:00:00.000Z"),
+    ]
+    found = fold(said).value
+    assert isinstance(found, Audit)
+    assert (found.first_day, found.day, found.standing) == ("2026-04-01", "2026-06-01", None)
+    added_ = contribution(found, None)
+    assert added_ is not None
+    assert added_.month == "2026-04"
 
 
 @settings(max_examples=60)
@@ -109,7 +142,7 @@ def test_rules_1_leave_out_what_a_condition_leaves_out() -> None:
         assert results.sections[""] == ((3, 4) if value == "no" else (2, 2))
 
 
-def test_an_audit_counts_in_the_month_it_was_finished_in_last() -> None:
+def test_an_audit_counts_in_the_month_it_was_first_finished_in() -> None:
     def at(month: str, number: int, entry: entries.Entry) -> entries.Recorded:
         return recorded(entry, at=f"2026-{month}-02T09:00:00.000Z", number=number)
 
@@ -119,7 +152,7 @@ def test_an_audit_counts_in_the_month_it_was_finished_in_last() -> None:
     history.append(at("05", 3, entries.AuditReopened("a1", "a date")))
     months.append(added_by(history))
     history.append(at("06", 4, entries.AuditFinished("a1", results)))
-    assert [*months, added_by(history)] == ["2026-04", "", "2026-06"]
+    assert [*months, added_by(history)] == ["2026-04", "2026-04", "2026-04"]
 
 
 def added_by(history: list[entries.Recorded]) -> str:

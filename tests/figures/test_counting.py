@@ -4,8 +4,8 @@ from collections import Counter
 
 import pytest
 
-from auditui.figures.counting import Count, Group, Spread, count
-from auditui.figures.proportions import wilson
+from auditui.figures.counting import Count, Group, Spread, common_effect, count
+from auditui.figures.proportions import standard_errors, wilson
 
 
 def test_not_recorded_counts_as_not_met_and_the_other_non_answers_do_not_count() -> None:
@@ -57,8 +57,26 @@ def test_the_design_effect_is_the_variance_of_audits_over_that_of_answers(
 ) -> None:
     spread = sum((Spread.of(*audit) for audit in audits), Spread())
     assert spread.design_effect == pytest.approx(effect)
-    group = Group(Count(spread.met, spread.counted), spread)
-    assert group.effective_n == pytest.approx(spread.counted / effect)
+
+
+def test_two_sides_have_one_design_effect_so_that_a_lucky_side_does_not_look_sure() -> None:
+    mixed, lucky = (
+        sum((Spread.of(*audit) for audit in audits), Spread())
+        for audits in ([(4, 4), (0, 4), (4, 4), (2, 4)], [(4, 4), (4, 4), (4, 4), (3, 4)])
+    )
+    # Σ K/(K-1)·Σ(met - p·counted)² = 4/3·11 + 4/3·0.75, over p(1-p)·Σcounted with p = 25/32.
+    shared = 4 / 3 * 11.75 / (25 / 32 * 7 / 32 * 32)
+    assert common_effect(mixed, lucky) == pytest.approx(shared)
+    assert lucky.design_effect < shared < mixed.design_effect * 1.1
+    alone = Spread.of(3, 4)
+    assert common_effect(mixed, alone) == pytest.approx(4 / 3 * 11 / (13 / 20 * 7 / 20 * 16))
+    assert common_effect(alone, alone) == 4
+    assert common_effect(Spread(), Spread()) == 1
+
+
+def test_of_one_item_an_audit_has_one_answer() -> None:
+    assert Group(Count(3, 7)).answering == 7
+    assert Group(Count(9, 14), Spread(4, 9, 14, 20, 30, 50)).answering == 4
 
 
 def test_an_interval_is_of_the_effective_number_of_answers() -> None:
@@ -66,7 +84,8 @@ def test_an_interval_is_of_the_effective_number_of_answers() -> None:
     spread = Spread(30, 45, 60, 90, 90, 120)  # thirty audits of two answers, both met or neither
     assert spread.design_effect == pytest.approx(60 / 29)
     narrow, wide = Count(45, 60).interval(), Count(45, 60).interval(spread)
-    assert wide == pytest.approx(tuple(wilson(45 * 29 / 60, 29) or ()))
+    reach = standard_errors(degrees=29)  # of thirty audits
+    assert wide == pytest.approx(tuple(wilson(45 * 29 / 60, 29, reach=reach) or ()))
     assert narrow is not None
     assert wide is not None
     assert wide.low < narrow.low < narrow.high < wide.high

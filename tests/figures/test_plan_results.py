@@ -8,10 +8,11 @@ from auditui.core.errors import AuditError
 from auditui.core.plan import Measure, Plan, Recommendation
 from auditui.figures.counting import Spread
 from auditui.figures.plan import Quantity, Result, quantity, results
+from auditui.figures.series import Period
 from auditui.figures.suppression import HIDDEN
 from auditui.figures.tallies import JudgementTally, SpreadTally, Tallies, Tally
 from auditui.figures.trend import Series, Trend
-from auditui.figures.verdicts import Period
+from auditui.figures.verdicts import Verdict
 from made import small
 
 ALL, GOOD = Measure("how well", "All", all_items=True), Measure("better off", "Good", judged_good=True)
@@ -43,39 +44,66 @@ def measured(counted: Tallies, *measures: Measure, baseline: str = "2026-02", li
     )
 
 
-def test_a_measure_is_its_last_third_since_the_baseline_against_the_baseline() -> None:
-    (result,) = measured(tallies(m2026_01=4, m2026_02=5, m2026_03=7, m2026_04=11), ALL)
+def test_a_measure_is_its_last_months_against_the_baseline_that_is_stated() -> None:
+    (result,) = measured(
+        tallies(m2026_01=4, m2026_02=5, m2026_03=4, m2026_04=11, m2026_05=11, m2026_06=11),
+        ALL,
+        baseline="2026-03",
+    )
     assert isinstance(result.baseline, Period)
     assert isinstance(result.now, Period)
-    assert (result.baseline.met, result.baseline.counted) == (9, 24)
-    assert (result.now.met, result.now.counted) == (11, 12)
-    assert result.verdict == "better"
-    assert result.trend.forecast == ("2026-02", 9 / 24)
+    assert (result.baseline.label, result.baseline.met, result.baseline.counted) == (
+        "2026-01 to 2026-03",
+        13,
+        36,
+    )
+    assert (result.now.label, result.now.met, result.now.counted) == ("2026-04 to 2026-06", 33, 36)
+    assert result.verdict.word == "better"
+    assert result.trend.forecast == ("2026-03", 13 / 36)
+    assert result.lately.word == "too few to say"
+
+
+def test_a_measure_ends_with_the_month_all_measures_end_with() -> None:
+    months = tallies(**{f"m2026_{n:02d}": 6 for n in range(1, 9)})
+    recommendation = Recommendation("One", "small", "Head of service", date(2027, 3, 31), (ALL, GOOD))
+    plan = Plan("Plan", (recommendation,), baseline="2026-02")
+    found = results(plan, recommendation, {"small": ([small()], months)}, 0, "2026-07")
+    assert [result.now.label for result in found if isinstance(result.now, Period)] == [
+        "2026-03 to 2026-07",
+        "2026-03 to 2026-07",
+    ]
 
 
 def test_without_a_baseline_a_measure_has_the_verdict_of_its_trend() -> None:
-    (result,) = measured(tallies(m2026_01=4, m2026_02=5, m2026_03=7), ALL, baseline="")
-    assert (result.baseline, result.trend.forecast) == (None, None)
+    months = {f"m2026_{n:02d}": 4 + n for n in range(1, 8)}
+    (result,) = measured(tallies(**months), ALL, baseline="")
+    assert result.trend.forecast is None
+    assert result.verdict == result.trend.verdicts.beginning
+    assert (result.baseline, result.now) == (result.verdict.before, result.verdict.now)
     assert isinstance(result.now, Period)
-    assert result.now.met == 16
-    assert (result.verdict, result.reason) == (result.trend.verdict, result.trend.reason)
+    assert result.now.label == "2026-06 to 2026-07"
 
 
-def test_where_a_period_is_hidden_its_sum_and_the_reason_are() -> None:
-    (result,) = measured(tallies(m2025_01=4, m2026_01=6), ALL, baseline="2025-12", limit=5)
+def test_where_its_months_would_show_small_counts_a_measure_has_a_word_and_no_figures() -> None:
+    (result,) = measured(
+        tallies(m2025_01=4, **{f"m2026_{n:02d}": 6 for n in range(1, 7)}), ALL, baseline="2025-12", limit=5
+    )
     assert (result.baseline, result.now) == (HIDDEN, HIDDEN)
     assert result.trend.forecast is None
-    assert result.reason == "small counts are hidden, and so are the figures of the reason"
+    assert (
+        result.verdict.reason
+        == "by the same rules; small counts are hidden, and so are the figures of the reason"
+    )
 
 
 def test_a_measure_without_audits_or_of_a_checklist_not_in_use_is_too_few_to_say() -> None:
     (result,) = measured(Tallies([], [], []), ALL)
-    assert (result.now, result.verdict, result.reason) == (None, "too few to say", "no audit is finished yet")
+    assert (result.now, result.verdict) == (None, Verdict("too few to say", "no audit is finished yet"))
     recommendation = Recommendation("One", "other", "Head of service", date(2027, 3, 31), (GOOD,))
     (result,) = results(
         Plan("Plan", (recommendation,)), recommendation, {"other": ([], Tallies([], [], []))}, 0
     )
-    assert (result.verdict, result.reason) == ("too few to say", "its checklist is not in use yet")
+    assert result.verdict == result.lately == Verdict("too few to say", "its checklist is not in use yet")
     assert result.measure == GOOD
     assert result.trend == Trend(Series("other", good=True), ("", ""), "month", ())
 
@@ -94,11 +122,12 @@ def test_an_item_that_is_not_there_is_said_with_its_measure() -> None:
 
 
 def test_a_measure_is_of_the_series_it_names_and_says_its_reason_where_nothing_is_hidden() -> None:
-    months = tallies(m2026_01=6, m2026_02=6, m2026_03=6)
+    months = tallies(**{f"m2026_{n:02d}": 6 for n in range(1, 7)})
     (result,) = measured(months, Measure("how well", "One", section="one"), limit=5)
     assert result.trend.series == Series("small", section="one")
-    assert "hidden" not in result.reason
-    assert result.reason != result.trend.reason
+    assert result.verdict.reason == (
+        "24 of 48 (50%) in 2026-03 to 2026-06 against 12 of 24 (50%) in 2026-01 to 2026-02: no more than chance could do"
+    )
 
 
 def counted(months: Tallies, limit: int = 0, measures: tuple[Measure, ...] = (GOOD,)) -> Quantity:
@@ -163,8 +192,8 @@ def test_a_recommendation_may_take_a_measure_from_another_checklist() -> None:
     )
     recommendation = Recommendation("One", "small", "Head of service", date(2027, 3, 31), (own, other))
     known = {
-        "small": ([small()], tallies(m2026_01=4, m2026_03=9)),
-        "other": ([small()], tallies(m2026_01=4, m2026_03=5)),
+        "small": ([small()], tallies(m2026_01=4, **{f"m2026_{n:02d}": 9 for n in range(3, 8)})),
+        "other": ([small()], tallies(m2026_01=4, **{f"m2026_{n:02d}": 5 for n in range(3, 8)})),
     }
     found = results(Plan("Plan", (recommendation,), baseline="2026-02"), recommendation, known, 0)
-    assert [result.now.met for result in found if isinstance(result.now, Period)] == [9, 5]
+    assert [result.now.met for result in found if isinstance(result.now, Period)] == [45, 25]

@@ -145,7 +145,7 @@ def test_a_comparison_has_a_row_for_what_is_on_one_side_only() -> None:
     now, before = tallies(("North", 30, 27)), tallies(("North", 30, 10), ("South", 20, 20))
     found = summary([ONE], ("team",), now, before)
     assert labels(found) == [("North",), ("South",), ()]
-    assert (found.judged, found.compared) == (False, True)
+    assert (found.judged, found.compared) == (True, True)
     north, south, whole = found.rows
     assert north.change is not None
     assert north.change.by == pytest.approx(57 / 60 - 40 / 60)
@@ -175,8 +175,10 @@ def test_a_comparison_hides_on_both_sides() -> None:
 
 
 def test_a_change_is_called_so_by_an_interval_that_shares_the_doubt_among_the_rows() -> None:
-    def group(met: int, counted: int) -> Group:
-        return Group(Count(met, counted), sum((Spread.of(met, counted) for _ in range(1)), Spread()))
+    def in_tens(met: int) -> Group:
+        """Ten audits of ten answers, as many as can be all met."""
+        spreads = [Spread.of(min(max(met - 10 * n, 0), 10), 10) for n in range(10)]
+        return Group(Count(met, 100), sum(spreads, Spread()), 10)
 
     def of_audits(met: int, counted: int) -> Group:
         return Group(Count(met, counted), Spread(counted, met, counted, met, met, counted))
@@ -194,7 +196,7 @@ def test_a_change_is_called_so_by_an_interval_that_shares_the_doubt_among_the_ro
     among = change(before, now, 20)
     assert among is not None
     assert (among.low, among.high, among.verdict) == (alone.low, alone.high, "no clear change")
-    alike = change(group(50, 100), group(65, 100), 1)
+    alike = change(in_tens(50), in_tens(65), 1)
     assert alike is not None
     assert alike.verdict == "no clear change"
 
@@ -203,6 +205,15 @@ def test_few_answers_on_a_side_are_too_few_to_say_and_none_are_no_change() -> No
     def group(met: int, counted: int) -> Group:
         return Group(Count(met, counted), Spread(counted, met, counted, met, met, counted))
 
+    def audits(number: int, met: int) -> Group:
+        spread = sum((Spread.of(met, 8) for _ in range(number)), Spread())
+        return Group(Count(spread.met, spread.counted), spread, number)
+
+    # Two audits of sixteen answers each are no ground for a verdict, however alike they are.
+    four, five = change(audits(4, 1), audits(5, 7), 1), change(audits(5, 1), audits(5, 7), 1)
+    assert four is not None
+    assert five is not None
+    assert (four.verdict, five.verdict) == ("too few to say", "better")
     few, enough = change(group(0, 9), group(40, 40), 1), change(group(0, 10), group(40, 40), 1)
     assert few is not None
     assert enough is not None
@@ -280,7 +291,7 @@ def test_a_shared_summary_hides_what_the_total_would_give_back() -> None:
     assert ["audits" in row.hidden for row in rows] == [True, True, False, False]
     before = tallies(("East", 30, 15), ("North", 3, 3), ("South", 30, 15))
     then = summary([ONE], ("team",), counted, before, small=5).rows
-    assert [bool(row.hidden_before & OF_MET) for row in then] == [True, True, False, False]
+    assert [bool(row.hidden_before & OF_MET) for row in then] == [True, True, True, False]
 
 
 def test_each_answer_is_counted_of_those_asked_and_what_nobody_gave_is_left_out() -> None:

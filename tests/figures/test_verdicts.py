@@ -1,244 +1,155 @@
-from __future__ import annotations
+"""The two readings of a series, by hand: each sentence is one that could be signed."""
 
-from itertools import pairwise
+from __future__ import annotations
 
 import pytest
 
-from auditui.figures.spc import OUTSIDE, RUN, Chart
-from auditui.figures.verdicts import (
-    BETTER,
-    BINOMIAL,
-    INDIVIDUALS,
-    NO_CHANGE,
-    P_CHART,
-    TOO_FEW,
-    WORSE,
-    Period,
-    against,
-    binomial_limits,
-    binomial_sides,
-    length_for,
-    merged,
-    parted,
-    pooled,
-    read,
-)
-from simulated import SERIES, months, simulated, simulated_audits
+from auditui.figures.series import Period
+from auditui.figures.verdicts import BETTER, NO_CHANGE, TOO_FEW, WORSE, Verdict, against, judged
+from simulated import months
 
 
-@pytest.mark.simulation
-@pytest.mark.parametrize("share", [0.6, 0.9])
-@pytest.mark.parametrize("kind", SERIES)
-def test_a_series_in_which_nothing_changes_is_called_better_or_worse_at_most_once_in_twenty(
-    kind: str, share: float
-) -> None:
-    said = [reading.verdict for reading in simulated(kind, share, share, seed=2018)]
-    assert sum(each in (BETTER, WORSE) for each in said) <= 50
+def words(*shares: tuple[int, int], audits: int = 0) -> tuple[str, str]:
+    both = judged(months(list(shares), audits))
+    return both.beginning.word, both.lately.word
 
 
-@pytest.mark.simulation
-@pytest.mark.parametrize(
-    "kind",
-    ["24 months of 10 to 20", "36 months of 12 to 30", "24 months of 10 to 40", "8 quarters of 20 to 40"],
-)
-def test_a_series_that_goes_from_60_to_85_percent_is_called_better_in_most(kind: str) -> None:
-    said = [reading.verdict for reading in simulated(kind, 0.6, 0.85, seed=2018)]
-    assert said.count(BETTER) > 500
-    assert said.count(WORSE) == 0
+def windows(verdict: Verdict) -> tuple[str, str]:
+    assert verdict.before is not None
+    assert verdict.now is not None
+    return verdict.before.label, verdict.now.label
 
 
-@pytest.mark.simulation
-def test_pooled_answers_of_audits_that_are_alike_are_no_more_often_called_so() -> None:
-    said = [reading.verdict for reading in simulated_audits(24, 0.0, seed=2018)]
-    assert sum(each in (BETTER, WORSE) for each in said) <= 50
-    rising = [reading.verdict for reading in simulated_audits(24, 1.3, seed=2018)]
-    assert rising.count(BETTER) > 500
+def test_full_months_with_a_single_miss_are_neither_better_nor_worse() -> None:
+    missed = {2, 9, 16}
+    assert words(*[(11 if n in missed else 12, 12) for n in range(24)]) == (NO_CHANGE, NO_CHANGE)
+    assert words(*[(11 if n in {4, 23} else 12, 12) for n in range(24)]) == (NO_CHANGE, NO_CHANGE)
 
 
-def test_thirteen_months_of_ten_or_more_earn_an_individuals_chart() -> None:
-    assert read(months([(6 + n % 3, 12) for n in range(13)])).limits == INDIVIDUALS
+def test_a_service_that_was_worse_once_and_fell_is_worse_lately_and_no_better_than_at_the_beginning() -> None:
+    both = judged(months([(9, 15)] * 12 + [(13, 15)] * 18 + [(10, 15)] * 6))
+    assert (both.beginning.word, both.lately.word) == (NO_CHANGE, WORSE)
+    assert both.beginning.reason == (
+        "60 of 90 (67%) in 2022-07 to 2022-12 against 108 of 180 (60%) in 2020-01 to 2020-12: no more than chance could do"
+    )
+    assert both.lately.reason == (
+        "60 of 90 (67%) in 2022-07 to 2022-12 against 156 of 180 (87%) in 2021-07 to 2022-06: more than chance would do"
+    )
+    risen = judged(months([(6, 12)] * 15 + [(10, 12)] * 15 + [(8, 12)] * 6))
+    assert (risen.beginning.word, risen.lately.word) == (NO_CHANGE, WORSE)
 
 
-def test_a_threefold_range_of_numbers_asks_for_a_p_chart_and_small_numbers_for_exact_limits() -> None:
-    varied = months([(6 + n % 3, 12) for n in range(12)] + [(30, 40)])
-    assert read(varied).limits == P_CHART
-    assert read(months([(4 + n % 3, 8) for n in range(13)])).limits == BINOMIAL
+def test_a_fall_in_the_last_quarter_is_seen_before_half_a_year_is_over() -> None:
+    both = judged(months([(17, 20)] * 21 + [(11, 20)] * 3))
+    assert both.lately.word == WORSE
+    assert windows(both.lately) == ("2020-10 to 2021-09", "2021-10 to 2021-12")
+    mirrored = judged(months([(3, 20)] * 21 + [(9, 20)] * 3))
+    assert mirrored.lately.word == BETTER
 
 
-def test_fewer_periods_have_no_limits_and_the_reason_is_said() -> None:
-    reading = read(months([(6, 12)] * 12))
-    assert (reading.limits, reading.chart) == ("", None)
-    assert reading.why == "no limits: they need 13 periods, here are 12"
+def test_now_is_the_last_third_of_the_months_at_most_six_and_the_beginning_the_first_at_most_twelve() -> None:
+    def ends(number: int) -> tuple[str, str]:
+        return windows(judged(months([(8, 12)] * number)).beginning)
+
+    assert ends(6) == ("2020-01 to 2020-02", "2020-05 to 2020-06")
+    assert ends(18) == ("2020-01 to 2020-06", "2021-01 to 2021-06")
+    assert ends(24) == ("2020-01 to 2020-08", "2021-07 to 2021-12")
+    assert ends(48) == ("2020-01 to 2020-12", "2023-07 to 2023-12")
 
 
-def test_a_constant_series_has_no_limits_and_no_change() -> None:
-    reading = read(months([(9, 12)] * 20))
-    assert reading.why == "no limits: nothing varies"
-    assert reading.verdict == NO_CHANGE
-    assert read(months([(12, 12)] * 20)).verdict == NO_CHANGE
+def test_lately_is_the_last_half_year_against_the_year_before_where_neither_window_differs() -> None:
+    assert windows(judged(months([(8, 12)] * 30)).lately) == ("2021-01 to 2021-12", "2022-01 to 2022-06")
+    short = judged(months([(8, 12)] * 17)).lately
+    assert short == Verdict(TOO_FEW, "lately is seen in series of 18 months, here are 17")
+    assert judged(months([(8, 12)] * 18)).lately.word == NO_CHANGE
 
 
-def test_one_period_and_small_ends_are_too_few_to_say() -> None:
-    assert read(months([(50, 60)])).verdict == TOO_FEW
-    assert read(months([(1, 2), (5, 90), (3, 4)])).verdict == TOO_FEW
+def test_windows_end_with_the_month_that_is_over_and_later_months_count_for_nothing() -> None:
+    series = months([(8, 12)] * 25)
+    assert judged(series, "2021-12") == judged(series[:24])
+    stale = judged(series, "2023-12")
+    assert stale.beginning.word == TOO_FEW
+    assert stale.beginning.reason == "fewer than 5 audits in 2023-07 to 2023-12"
 
 
-def test_a_step_up_is_better_and_its_mirror_worse() -> None:
-    up = months([(6 + n % 2, 12) for n in range(12)] + [(10 + n % 2, 12) for n in range(12)])
-    down = [Period(each.label, each.counted - each.met, each.counted, each.effective_n) for each in up]
-    assert (read(up).verdict, read(down).verdict) == (BETTER, WORSE)
-    assert "run of 7" in read(up).reason
-    assert "more than chance would do (at 98%)" in read(up).reason
-    assert "(86%)" in read(up).reason or "(88%)" in read(up).reason
+def test_months_of_nothing_have_their_place_in_the_windows() -> None:
+    late = [Period(f"2022-{n:02d}", 8, 12, 12) for n in range(1, 7)]
+    assert windows(judged([*months([(8, 12)] * 6), *late]).beginning) == (
+        "2020-01 to 2020-10",
+        "2022-01 to 2022-06",
+    )
+
+
+def test_fewer_than_six_months_or_five_audits_a_side_are_too_few_to_say() -> None:
+    assert words(*[(3, 12)] * 2, *[(12, 12)] * 3) == (TOO_FEW, TOO_FEW)
+    assert (
+        judged(months([(3, 12)] * 5)).beginning.reason == "a verdict needs 6 months with audits, here are 5"
+    )
+    # Two audits a month: two months at each end are four audits, however many answers they have.
+    two = judged(months([(10, 32)] * 3 + [(31, 32)] * 3, audits=2)).beginning
+    assert (two.word, two.reason) == (TOO_FEW, "fewer than 5 audits in 2020-01 to 2020-02")
+    three = judged(months([(10, 48)] * 3 + [(47, 48)] * 3, audits=3)).beginning
+    assert three.word == BETTER
+    assert "(98%, 6 audits)" in three.reason
+    alike = [Period(month.label, month.met, month.counted, 4.0, 3) for month in months([(10, 48)] * 6)]
+    assert judged(alike).beginning.reason == "the answers of 2020-01 to 2020-02 tell no more than 8 would"
+
+
+def test_a_line_through_all_months_shows_what_the_ends_alone_do_not() -> None:
+    rising = judged(months([(4 + n % 2 + n // 12, 10) for n in range(36)])).beginning
+    assert rising.word == BETTER
+    assert "the line through all 36 months rises by " in rising.reason
+    assert rising.reason.endswith("points, more than chance would do")
+    falling = judged(months([(6 - n % 2 - n // 12, 10) for n in range(36)])).beginning
+    assert falling.word == WORSE
+    assert "falls by" in falling.reason
+
+
+def test_a_line_says_nothing_where_the_last_months_go_the_other_way() -> None:
+    risen = [(9, 20)] * 12 + [(13, 20)] * 12 + [(16, 20)] * 12
+    assert words(*risen)[0] == BETTER
+    assert words(*risen, *[(10, 20)] * 6) == (NO_CHANGE, WORSE)
+
+
+def test_months_that_differ_widely_earn_a_verdict_later() -> None:
+    even = [(12, 20)] * 12 + [(16, 20)] * 12
+    wild = [(12 + 8 * (-1) ** n, 20) for n in range(12)] + [(16 + 4 * (-1) ** n, 20) for n in range(12)]
+    assert words(*even)[0] == BETTER
+    assert words(*wild)[0] == NO_CHANGE
 
 
 def test_answers_that_tell_less_earn_a_verdict_later() -> None:
-    clear = [Period(f"2025-{n:02d}", met, 60, 60) for n, met in ((1, 30), (2, 33), (3, 42))]
-    alike = [Period(each.label, each.met, each.counted, 12) for each in clear]
-    assert (read(clear).verdict, read(alike).verdict) == (BETTER, NO_CHANGE)
+    clear = months([(30, 60)] * 12 + [(42, 60)] * 12)
+    alike = [Period(month.label, month.met, month.counted, 6, 6) for month in clear]
+    assert (judged(clear).beginning.word, judged(alike).beginning.word) == (BETTER, NO_CHANGE)
 
 
-def test_exact_limits_leave_no_more_than_three_sigma_on_each_side() -> None:
-    # Of 10 at one half: 0 of 10 has the chance 1/1024 = 0.00098, 1 or fewer 11/1024 = 0.0107.
-    assert binomial_limits(10, 0.5) == (0.1, 0.9)
-    assert binomial_limits(5, 0.5) == (0.0, 1.0)
-    assert binomial_limits(8, 1.0) == (1.0, 1.0)
+def test_all_met_or_none_is_no_change() -> None:
+    assert words(*[(12, 12)] * 24) == (NO_CHANGE, NO_CHANGE)
+    assert words(*[(0, 12)] * 24) == (NO_CHANGE, NO_CHANGE)
 
 
-def test_limits_narrow_as_numbers_grow() -> None:
-    widths = [high - low for low, high in (binomial_limits(number, 0.7) for number in (10, 40, 160))]
-    assert all(wide > narrow for wide, narrow in pairwise(widths))
-
-
-def test_months_merge_to_quarters_and_the_data_choose() -> None:
-    thin = months([(3, 5)] * 24)
-    assert [(each.label, each.met, each.counted) for each in merged(thin, "quarter")][:2] == [
-        ("2020-Q1", 9, 15),
-        ("2020-Q2", 9, 15),
-    ]
-    assert length_for(thin) == "quarter"
-    assert length_for(months([(9, 15)] * 24)) == "month"
-    assert length_for(months([(3, 5)] * 4)) == "month"
-
-
-def test_a_run_of_single_answers_is_a_cause_only_where_chance_would_hardly_make_it() -> None:
-    likely = [
-        Period(f"20{20 + n // 12}-{n % 12 + 1:02d}", met, 1, 1)
-        for n, met in enumerate([0, *[1] * 8, 0, 0, 1, 0])
-    ]
-    assert not any(point.signals for point in chart_of(likely).points)
-    rare = [
-        Period(f"20{20 + n // 12}-{n % 12 + 1:02d}", met, 1, 1) for n, met in enumerate([0] * 12 + [1] * 8)
-    ]
-    assert [dict(point.signals) for point in chart_of(rare).points[-8:]] == [{RUN: 1}] * 8
-
-
-def test_the_sides_of_a_centre_are_as_likely_as_the_binomial_has_it() -> None:
-    assert binomial_sides(1, 0.7) == pytest.approx((0.3, 0.7))
-    assert binomial_sides(2, 0.5) == pytest.approx((0.25, 0.25))
-    assert binomial_sides(4, 0.5) == pytest.approx((5 / 16, 5 / 16))
-
-
-def test_the_reason_names_the_periods_their_counts_and_the_causes() -> None:
-    assert read(months([(5, 10), (10, 10)])).reason == (
-        "10 of 10 (100%) in 2020-02 against 5 of 10 (50%) in 2020-01: more than chance would do (at 96%)"
+def test_a_baseline_is_every_month_up_to_its_end_and_now_at_most_the_last_six_after_it() -> None:
+    series = months([(5, 10)] * 12 + [(6, 10)] * 3 + [(9, 10)] * 6)
+    verdict = against(series, "2020-12")
+    assert (verdict.word, *windows(verdict)) == (BETTER, "2020-01 to 2020-12", "2021-04 to 2021-09")
+    assert verdict.before == Period("2020-01 to 2020-12", 60, 120, 120)
+    assert windows(against(series[:14], "2020-12")) == ("2020-01 to 2020-12", "2021-01 to 2021-02")
+    # A year that ends in March is counted to March.
+    assert windows(against(series, "2020-03")) == ("2020-01 to 2020-03", "2021-04 to 2021-09")
+    assert windows(against(series, "2020-12", "2021-03")) == ("2020-01 to 2020-12", "2021-01 to 2021-03")
+    assert against(series[10:15], "2020-12") == Verdict(
+        TOO_FEW, "a verdict needs 6 months with audits, here are 5"
     )
-    assert read(months([(5, 10), (5, 10)])).reason.endswith("in 2020-01: no more than chance could do")
-    assert read(months([(9, 9), (10, 10)])).reason == (
-        "fewer than 10 answers at the beginning or at the end of the series"
-    )
-    assert read(months([(9, 9)])).reason == "there is one period only"
-    six = read(months([(5, 10)] * 2 + [(7, 10)] * 2 + [(9, 10)] * 2))
-    assert "18 of 20 (90%) in 2020-05 to 2020-06 against 10 of 20 (50%) in 2020-01 to 2020-02" in six.reason
-
-
-def test_the_last_period_is_judged_by_its_causes_high_or_low() -> None:
-    high = read(months([(50 + n % 2, 100) for n in range(23)] + [(70, 100)]))
-    assert high.reason.startswith("the last period: outside the limits, high; 4")
-    assert high.verdict == BETTER
-    low = read(months([(50 + n % 2, 100) for n in range(23)] + [(30, 100)]))
-    assert low.reason.startswith("the last period: outside the limits, low; 3")
-    assert low.verdict == WORSE
-    before = read(months([(50 + n % 2, 100) for n in range(22)] + [(70, 100), (50, 100)]))
-    assert before.verdict == NO_CHANGE
-
-
-def test_rules_that_disagree_are_no_change_and_say_so() -> None:
-    fallen = [(80 + n % 2, 100) for n in range(8)] + [(60 + n % 2, 100) for n in range(15)] + [(95, 100)]
-    reading = read(months(fallen))
-    assert reading.verdict == NO_CHANGE
-    assert reading.reason.startswith("the rules disagree: the last period: outside the limits, high; ")
-    risen = [(40 - n % 2, 100) for n in range(8)] + [(60 - n % 2, 100) for n in range(15)] + [(25, 100)]
-    assert read(months(risen)).reason.startswith(
-        "the rules disagree: the last period: outside the limits, low; "
-    )
-
-
-def test_what_came_before_a_month_is_held_against_the_last_third_of_what_followed() -> None:
-    series = months([(5, 10)] * 3 + [(6, 10), (7, 10), (10, 10), (10, 10), (9, 10), (9, 10)])
-    before, now = parted(series, "2020-03")
-    assert ([period.label for period in before], [period.label for period in now]) == (
-        ["2020-01", "2020-02", "2020-03"],
-        ["2020-08", "2020-09"],
-    )
-    assert against(series, "2020-03")[0] == BETTER
-    nothing = (TOO_FEW, "there is nothing on one side of the baseline's end")
+    nothing = Verdict(TOO_FEW, "there is nothing on one side of the baseline's end")
     assert against(series, "2019-12") == nothing
-    assert against(series, "2020-09") == nothing
-    quarters = [Period("2020-Q1", 5, 10, 10), Period("2020-Q2", 5, 10, 10)]
-    assert [period.label for period in parted(quarters, "2020-05")[0]] == ["2020-Q1"]
-    assert parted(series[:4], "2020-03")[1] == series[3:4]
+    assert against(series, "2021-09") == nothing
 
 
-def test_a_run_as_rare_as_seven_tosses_on_one_side_is_a_cause_and_the_centre_is_on_no_side() -> None:
-    tosses = chart_of(months([(0, 1)] * 7 + [(1, 1)] * 7))
-    assert [dict(point.signals) for point in tosses.points] == [{RUN: -1}] * 7 + [{RUN: 1}] * 7
-    even = chart_of(months([(1, 2)] * 12 + [(0, 2), (2, 2)]))
-    assert not any(point.signals for point in even.points)
-
-
-def test_a_p_chart_is_drawn_around_the_pooled_share_of_the_effective_numbers() -> None:
-    series = [Period(f"2020-{n:02d}", 10, 20, 10.0) for n in range(1, 13)] + [Period("2021-01", 60, 80, 40.0)]
-    reading = read(series)
-    assert reading.limits == P_CHART
-    assert chart_of(series).centre == pytest.approx((12 * 5 + 30) / (12 * 10 + 40))
-
-
-def test_periods_are_pooled_without_a_name() -> None:
-    whole = pooled([Period("a", 1, 2, 1.5, 1), Period("b", 3, 4, 2.5, 2)])
-    assert whole == Period("", 4, 6, 4.0, 3)
-    assert merged([Period("2020-01", 1, 2, 1.5, 1)], "quarter") == [Period("2020-Q1", 1, 2, 1.5, 1)]
-
-
-def test_thresholds_of_answers_and_periods_are_reached_and_not_passed() -> None:
-    assert length_for(months([(5, 10)] * 13)) == "month"
-    assert length_for(months([(5, 10)] * 12)) == "quarter"
-    assert length_for(months([(5, 9)] * 13)) == "quarter"
-    assert length_for(months([(3, 5)] * 9)) == "quarter"
-    assert length_for(months([(3, 5)] * 6)) == "month"
-    assert read(months([(5 + n % 2, 10) for n in range(13)])).limits == INDIVIDUALS
-    assert read(months([(5 + n % 2, 10) for n in range(12)] + [(15, 30)])).limits == INDIVIDUALS
-    assert read(months([(5 + n % 2, 10) for n in range(12)] + [(15, 31)])).limits == P_CHART
-
-
-def test_exact_limits_are_drawn_around_the_pooled_share_and_mark_what_is_outside() -> None:
-    series = months([(8, 8)] * 6 + [(0, 8)] + [(8, 8)] * 6)
-    chart = chart_of(series)
-    assert chart.centre == pytest.approx(12 / 13)
-    low, high = binomial_limits(8, 12 / 13)
-    assert [(point.value, point.lower, point.upper) for point in chart.points[5:7]] == [
-        (1.0, low, high),
-        (0.0, low, high),
+@pytest.mark.parametrize("few", [4, 5])
+def test_a_baseline_of_fewer_than_five_audits_has_no_verdict(few: int) -> None:
+    series = [
+        Period("2020-01", 8 * few, 16 * few, 16 * few, few),
+        *months([(0, 12)] + [(11, 12)] * 8, 12)[1:],
     ]
-    assert dict(chart.points[6].signals) == {OUTSIDE: -1}
-    weighted = [Period(f"2020-{n:02d}", 2, 4, 2.0) for n in range(1, 13)] + [Period("2021-01", 8, 8, 8.0)]
-    assert chart_of(weighted).centre == pytest.approx((12 * 0.5 * 2 + 8) / (24 + 8))
-    assert read(months([(8, 8)] * 13)).why == "no limits: nothing varies"
-    assert read(months([(0, 8)] * 13)).why == "no limits: nothing varies"
-    assert (read(months([(8, 8)] * 13)).limits, read(months([(0, 8)] * 13)).limits) == ("", "")
-
-
-def chart_of(periods: list[Period]) -> Chart:
-    chart = read(periods).chart
-    assert chart is not None
-    return chart
+    assert (against(series, "2020-01").word == TOO_FEW) == (few < 5)

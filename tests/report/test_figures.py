@@ -16,14 +16,18 @@ import pytest
 
 from auditui import demo
 from auditui.core import plan as plans
+from auditui.figures.plan import Result
+from auditui.figures.series import Period
+from auditui.figures.suppression import HIDDEN as HIDDEN_
 from auditui.figures.tallies import Selection
-from auditui.figures.trend import Series
+from auditui.figures.trend import Series, Trend
+from auditui.figures.verdicts import Verdict
 from auditui.report import plan as reports
 from auditui.report.document import Document, as_markdown, as_text
 from auditui.report.forms import written
 from auditui.report.summary import tables
 from auditui.report.table import Table, as_csv, as_json
-from auditui.report.trend import as_document, as_table, trend
+from auditui.report.trend import as_document, as_table, sentences_of, trend
 from auditui.report.webpage import as_html
 from auditui.report.word import as_word
 from auditui.store import Store
@@ -110,7 +114,9 @@ def test_a_trend_gives_the_same_numbers_in_every_form(council: Store, of: Series
             assert f"{row['period']}: {row['percent'] / 100:.0%} of {row['counted']}" in drawn
         else:
             assert f"{row['period']}:" not in drawn
-    assert shown.verdict.capitalize() in as_text(page)
+    for said in sentences_of(shown):
+        assert said in " ".join(as_text(page).split())
+        assert html.escape(said) in html.escape(page.blocks[0].says)  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("small", [0, 5])
@@ -166,3 +172,16 @@ def test_a_trend_of_long_periods_says_from_when_to_when_the_audits_are(council: 
     first, last = council.months(Selection(checklist="pathway-plan")) or ("", "")
     assert f"from {first} to {last}" in " ".join(said("quarter").split())
     assert "there in part" not in said("month")
+
+
+@pytest.mark.parametrize(
+    ("met", "said"), [(60, "30 short"), (86, "about 4 short"), (93, "about reached"), (99, "reached")]
+)
+def test_a_measure_says_how_far_it_is_from_its_target_and_where_that_is_not_sure(met: int, said: str) -> None:
+    aimed = plans.Measure("how well", "All", all_items=True, target=90)
+    nothing = Verdict("too few to say", "")
+    course = Trend(Series("small"), ("", ""), "month", ())
+    now = Period("2026-01", met, 100, 100, 100)
+    assert reports._gap(Result(aimed, course, nothing, nothing, None, now)) == (90 - met, said)
+    assert reports._gap(Result(aimed, course, nothing, nothing, HIDDEN_, HIDDEN_)) == (HIDDEN_, HIDDEN_)
+    assert reports._gap(Result(aimed, course, nothing, nothing)) == (None, "")

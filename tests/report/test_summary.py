@@ -32,9 +32,9 @@ def test_by_checklist_pools_answers(three: Store) -> None:
     (row,) = rows(tables(three, Selection(), ("checklist",))[1])
     assert (row["audits"], row["met"], row["counted"], row["not_recorded"]) == (3, 5, 6, 1)
     assert row["percent"] == pytest.approx(500 / 6)
-    # Two audits of 2 of 2 and one of 1 of 2: the design effect is 1.2, and Wilson's interval of 5/1.2 of 6/1.2
-    # is 40.3 to 97.4 %; of 5 of 6 as if from six audits it would be 43.6 to 97.0 %.
-    assert (round(float(str(row["low"])), 1), round(float(str(row["high"])), 1)) == (40.3, 97.4)
+    # Two audits of 2 of 2 and one of 1 of 2: the design effect is 1.2, and Wilson's interval of 5/1.2 of 6/1.2 with the
+    # 4.303 of Student's t with two degrees of freedom is 14.9 to 99.3 %; as if from six audits it would be 43.6 to 97.0 %.
+    assert (round(float(str(row["low"])), 1), round(float(str(row["high"])), 1)) == (14.9, 99.3)
     assert (row["outstanding"], row["requires_improvement"]) == (2, 1)
 
 

@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from auditui.figures import spc
-from auditui.figures.counting import Count, Spread
-from auditui.figures.proportions import difference, wilson
-from auditui.figures.verdicts import BETTER, WORSE, Period, against, binomial_limits, read
-from simulated import SERIES, simulated
+from auditui.figures.counting import Count, Group, Spread
+from auditui.figures.limits import binomial_limits, steps
+from auditui.figures.proportions import difference, standard_errors, wilson
+from auditui.figures.series import Period, dispersion
+from auditui.figures.summary import change
+from auditui.figures.verdicts import Verdict, against, judged
+from simulated import months
 from suppressed import suppressed
 
 if TYPE_CHECKING:
@@ -27,11 +30,12 @@ WORKED = [
     for line in block.splitlines()
     if line.strip()
 ]
-RATES = re.findall(r"^\| (\d+ \w+ of \d+ to \d+) \| (\S+) \| (\S+) \| (\S+) \|$", DOCUMENT, re.MULTILINE)
 
 
 def pairs(text: str) -> list[tuple[int, int]]:
-    return [(int(k), int(n)) for k, n in re.findall(r"(\d+) of (\d+)", text)]
+    """Every *k of n*, so often as *× times* after it says."""
+    found = re.findall(r"(\d+) of (\d+)(?: × (\d+))?", text)
+    return [(int(k), int(n)) for k, n, times in found for _ in range(int(times or 1))]
 
 
 def spread(text: str) -> Spread:
@@ -43,7 +47,11 @@ def percents(*shares: float) -> str:
 
 
 def series(text: str) -> list[Period]:
-    return [Period(f"2025-{n:02d}", met, of, of) for n, (met, of) in enumerate(pairs(text), 1)]
+    return months(pairs(text))
+
+
+def said(verdict: Verdict) -> str:
+    return f"{verdict.word}: {verdict.reason}"
 
 
 def _pooled(text: str) -> str:
@@ -83,8 +91,32 @@ def _suppressed(text: str) -> str:
 
 
 def _baseline(text: str) -> str:
-    said, _, until = text.rpartition(" baseline to ")
-    return ": ".join(against(series(said), until))
+    counts, _, until = text.rpartition(" baseline to ")
+    return said(against(series(counts), until))
+
+
+def _verdict(text: str) -> str:
+    both = judged(series(text))
+    return f"since the beginning {said(both.beginning)}; lately {said(both.lately)}"
+
+
+def _changed(text: str) -> str:
+    groups = [
+        Group(Count(side.met, side.counted), side, side.audits) for side in map(spread, text.split(" then "))
+    ]
+    found = change(groups[0], groups[1], 1)
+    assert found is not None
+    return f"{100 * found.by:.1f} points, {percents(found.low, found.high)}, {found.verdict}"
+
+
+def _student(text: str) -> str:
+    confidence, degrees = map(float, re.findall(r"[\d.]+", text))
+    return f"{standard_errors(confidence / 100, degrees):.3f}"
+
+
+def _dispersion(text: str) -> str:
+    multiple, degrees = dispersion(series(text))
+    return f"{multiple:.2f}, {degrees:.1f} degrees of freedom"
 
 
 def _wilson(text: str) -> str:
@@ -106,7 +138,11 @@ HOW: dict[str, Callable[[str], str]] = {
     "xmr": _xmr,
     "p chart": _p_chart,
     "exact limits": _binomial,
-    "verdict": lambda text: f"{read(series(text)).verdict}: {read(series(text)).reason}",
+    "verdict": _verdict,
+    "changed": _changed,
+    "student": _student,
+    "dispersion": _dispersion,
+    "steps": lambda text: ", ".join(series(text)[place].label for place in steps(series(text))),
     "baseline": _baseline,
     "hidden": _suppressed,
 }
@@ -121,18 +157,3 @@ def test_every_worked_example_comes_to_what_it_says(line: str) -> None:
 
 def test_there_is_an_example_of_every_figure() -> None:
     assert {line.partition(": ")[0] for line in WORKED} == set(HOW)
-
-
-@pytest.mark.parametrize(("kind", "flat", "high", "rising"), RATES)
-def test_the_rates_of_verdicts_are_those_measured(kind: str, flat: str, high: str, rising: str) -> None:
-    def rate(first: float, last: float, words: tuple[str, ...]) -> str:
-        said = [reading.verdict for reading in simulated(kind, first, last, seed=2018)]
-        return f"{sum(each in words for each in said) / 10:.1f}"
-
-    assert rate(0.6, 0.6, (BETTER, WORSE)) == flat
-    assert rate(0.9, 0.9, (BETTER, WORSE)) == high
-    assert rate(0.6, 0.85, (BETTER,)) == rising
-
-
-def test_every_kind_of_series_has_its_rates() -> None:
-    assert [kind for kind, *_ in RATES] == list(SERIES)

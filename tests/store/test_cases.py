@@ -106,18 +106,18 @@ def test_of_a_case_said_several_times_one_row_is_shown(store: Store) -> None:
 def test_what_a_list_says_of_a_case_is_read_back(store: Store) -> None:
     said = CaseListed(
         *("k", "f", "C-1", "2026-03-02", "North", "5 to 9", "conference"),
-        *({"held": "2026-03-02"}, "White", "disabled", "in area"),
+        *({"held": "2026-03-02"}, "White", "disabled", "in area", "f"),
     )
     listed(store, "f", said)
     expected = Case(
         *(THEME, "C-1", "2026-03-02", "North", {"held": "2026-03-02"}),
-        *("5 to 9", "conference", "White", "disabled", "in area"),
+        *("5 to 9", "conference", "White", "disabled", "in area", "f"),
     )
     assert store.cases_waiting() == [expected]
     assert store.cases_named("C-1", THEME) == [expected]
     assert expected.strata == {
         "age_band": "5 to 9", "category": "conference", "ethnicity": "White", "disability": "disabled",
-        "area": "in area",
+        "area": "in area", "sex": "f",
     }  # fmt: skip
 
 

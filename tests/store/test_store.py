@@ -5,11 +5,14 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from auditui.core import kinds
 from auditui.core.audits.entries import (
+    AnswerGiven,
     AuditFinished,
     AuditReopened,
     ChecklistPublished,
@@ -22,6 +25,8 @@ from auditui.core.errors import AuditError, StoreError
 from auditui.core.problem import Level
 from auditui.figures.tallies import Selection
 from auditui.store import Store
+from auditui.store.values import Corrections, Revision
+from desks import Clock
 from made import best, shipped, small
 from recorded import audit_of, finished_audit
 
@@ -43,7 +48,7 @@ def test_every_table_is_strict(store: Store) -> None:
     assert loose == []
 
 
-def test_what_is_finished_counts_and_what_is_reopened_does_not(store: Store) -> None:
+def test_what_is_finished_counts_and_goes_on_counting_as_it_was_while_it_is_corrected(store: Store) -> None:
     audit_id = finished_audit(store, small(), team="North")
     assert {(t.item, t.value, t.number) for t in store.tallies().answers} == {
         ("reason", "met", 1),
@@ -52,9 +57,41 @@ def test_what_is_finished_counts_and_what_is_reopened_does_not(store: Store) -> 
     assert [(j.judgement, j.indicated, j.number) for j in store.tallies().judgements] == [
         ("outstanding", "outstanding", 1)
     ]
+    finished = store.tallies()
     store.record(AuditReopened(audit_id, "a wrong date"), by="A17")
-    assert store.tallies().answers == []
-    assert store.tallies().judgements == []
+    item = small().items[0]
+    store.record(AnswerGiven(audit_id, kinds.choose(item, "not-met")), by="A17")
+    assert store.tallies() == finished
+    assert store.corrections() == Corrections(1, ())
+    store.record(
+        JudgementGiven(audit_id, "inadequate"), NoteWritten(audit_id, "reason", "Read again"), by="A17"
+    )
+    store.record(AuditFinished(audit_id), by="A17")
+    assert [(t.item, t.value) for t in store.tallies().answers] == [
+        ("difference", "met"),
+        ("reason", "not-met"),
+    ]
+    assert [j.judgement for j in store.tallies().judgements] == ["inadequate"]
+    assert list(store.verify()) == []
+
+
+def test_an_audit_counts_in_the_month_it_was_first_finished_and_its_correction_is_a_revision(
+    tmp_path: Path,
+) -> None:
+    clock = Clock(datetime(2024, 4, 2, 9, tzinfo=UTC))
+    with Store.open(tmp_path / "s.db", clock=clock) as store:
+        audit_id = finished_audit(store, small(), team="North", case="C-7")
+        counted = store.tallies(by=("month",))
+        clock.now = datetime(2026, 11, 24, 9, tzinfo=UTC)
+        store.record(AuditReopened(audit_id, "a typing error"), by="A17")
+        store.record(AuditFinished(audit_id), by="A17")
+        assert store.tallies(by=("month",)) == counted
+        assert store.months() == ("2024-04", "2024-04")
+        revision = (audit_id, "small v1", "C-7", "North", "2024-04-02", "2026-11-24", "outstanding")
+        assert store.corrections() == Corrections(0, (Revision(*revision),))
+        assert store.corrections(Selection(team="South")) == Corrections(0, ())
+        assert [line.id for line in store.audits(Selection(since="2024-04", until="2024-04"))] == [audit_id]
+        assert list(store.verify()) == []
 
 
 def test_the_stored_score_is_the_explained_one(store: Store) -> None:
@@ -130,6 +167,7 @@ def test_two_windows_see_each_others_work(store: Store) -> None:
 
 SECOND = """
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from auditui.store import Store
 with Store.open(Path(sys.argv[1])) as store:
@@ -234,6 +272,8 @@ from pathlib import Path
 from auditui.core.audits.entries import NoteWritten
 from auditui.core.errors import StoreError
 from auditui.store import Store
+from auditui.store.values import Corrections, Revision
+from desks import Clock
 from made import small
 from recorded import audit_of
 import signal
@@ -270,9 +310,12 @@ def test_a_full_disk_stops_writing_and_loses_nothing_that_was_saved(tmp_path: Pa
 
 KILLED = """
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from auditui.core.audits.entries import NoteWritten
 from auditui.store import Store
+from auditui.store.values import Corrections, Revision
+from desks import Clock
 from made import small
 from recorded import audit_of
 store = Store.open(Path(sys.argv[1]))
@@ -319,6 +362,7 @@ def test_the_best_answers_are_accepted_for_every_shipped_item(store: Store) -> N
 
 FIRST_OPEN = """
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from auditui.store import Store
 with Store.open(Path(sys.argv[1])) as store:

@@ -133,7 +133,7 @@ def test_figures_are_joined_over_exactly_the_items_that_may_be(store: Store, nam
     place = {column.name: n for n, column in enumerate(table.columns)}
     rows = {(row[place["item"]], row[place["checklist"]]): row[place["counted"]] for row in table.rows}
     expected: dict[tuple[object, object], int] = {}
-    for each in {each.id: each for each in (*FIRST.items, *to.items)}.values():
+    for each in (*FIRST.items, *to.items):
         if each.id in change.joined:
             expected[each.id, "living v1-v2"] = 2
         else:
@@ -242,7 +242,7 @@ def test_an_answer_its_condition_leaves_out_is_kept_and_not_counted(store: Store
     assert {t.item for t in store.tallies(Selection()).answers} == {"on-time", "difference"}
     assert set(store.audit(audit).answers) == set(given)
     store.record(AuditReopened(audit, "it was late"), by="A17")
-    assert store.tallies(Selection()).answers == []
+    assert {t.item for t in store.tallies(Selection()).answers} == {"on-time", "difference"}
     store.record(AnswerGiven(audit, choose(checklist.items[0], "no")), by="A17")
     finish(store, audit)
     assert {t.item for t in store.tallies(Selection()).answers} == set(given)

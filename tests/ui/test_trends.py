@@ -66,7 +66,8 @@ async def test_the_screen_gives_the_numbers_that_the_data_give(open_app: Open, c
             assert f"{row['met']} of {row['counted']}" in line
             assert f"{row['percent']:.0f} %" in line
             assert f"{row['low']:.0f}-{row['high']:.0f}" in line
-        assert drawn.verdict.capitalize() in text
+        assert f"Since the beginning: {drawn.verdicts.beginning.word}." in text
+        assert f"Lately: {drawn.verdicts.lately.word}." in text
 
 
 async def test_the_chart_takes_the_whole_screen_and_gives_it_back(open_app: Open, council: Path) -> None:

@@ -16,6 +16,7 @@ from auditui.cli.context import PageFormat, form_of, open_reader, say, today
 from auditui.cli.output import Filters, Output, as_known
 from auditui.cli.progress import Progress
 from auditui.core import periods
+from auditui.core.errors import AuditError
 from auditui.figures.tallies import GROUPS
 
 if TYPE_CHECKING:
@@ -40,6 +41,9 @@ def summary(
     compare: Annotated[
         bool, Option("--compare", help="Compare with the period before --since, as long as this one.")
     ] = False,
+    revisions: Annotated[
+        bool, Option("--revisions", help="Only which audits were corrected after they first counted.")
+    ] = False,
 ) -> None:
     """How often the standard was met, k of n with its 95 % interval, and the judgements.
 
@@ -50,6 +54,7 @@ def summary(
     auditui summary --by ethnicity --checklist culture-and-identity
     auditui summary --by item --since 2026-01 --until 2026-06 --compare
     auditui summary --by quarter --format html --out quarters.html
+    auditui summary --revisions
     """
     from auditui.report import summary as summary_pages  # noqa: PLC0415 - help starts without it
 
@@ -57,6 +62,9 @@ def summary(
     selection = filters.selection(checklist_id)
     with open_reader(output.store) as store:
         selection = as_known(store, selection)
+        if revisions:
+            _revisions(store, selection, output)
+            return
         before = _before(store, selection) if compare else None
         with output.released(f"summary by {' and '.join(groups)}") as small:
             page, table = summary_pages.tables(
@@ -65,6 +73,17 @@ def summary(
             output.show(store, page, table, small)
         if not table.rows:
             say(_NOTHING_YET)
+
+
+def _revisions(store: Reader, selection: Selection, output: Output) -> None:
+    """Print which audits were corrected; they are named, so that they are for the lead's own use."""
+    from auditui.report import summary as summary_pages  # noqa: PLC0415 - help starts without it
+
+    with output.released("revisions") as small:
+        if small:
+            raise AuditError("Revisions name cases, which are not passed on", "Print them on the terminal")
+        table = summary_pages.revisions(store, selection)
+        output.show(store, table, table, small)
 
 
 def _before(store: Reader, selection: Selection) -> Selection:
@@ -125,6 +144,7 @@ class Course:
             store,
             selection,
             Series(checklist, self.section, self.item, self.good),
+            today=today(),
             length=self.length,
             target=None if self.target is None else self.target / 100,
             small=small,
@@ -162,7 +182,9 @@ def trend(
                 output.show(store, page, trend_pages.as_table(one), small)
                 return
             ids = dict.fromkeys(checklist.id for checklist in store.checklists())
-            table = trend_pages.overview([course.of(store, selection, name, small) for name in ids])
+            table = trend_pages.overview(
+                [course.of(store, selection, name, small) for name in ids], selection
+            )
             output.show(store, table, table, small)
         if not table.rows:
             say(_NOTHING_YET)

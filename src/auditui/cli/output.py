@@ -21,6 +21,7 @@ from auditui.cli.context import (
     open_store,
     say,
     show_page,
+    today,
 )
 from auditui.core import periods
 from auditui.core.errors import AuditError
@@ -123,6 +124,7 @@ class Output:
     def show(self, store: Reader, page: Document | Table, data: Table, small: int) -> None:
         """Print or write figures, and say whose they are and whether they may leave."""
         from auditui.report.document import Document  # noqa: PLC0415 - help starts without it
+        from auditui.report.sharing import imprint  # noqa: PLC0415 - as above
         from auditui.report.table import MADE_UP  # noqa: PLC0415 - as above
 
         made_up = store.made_up()
@@ -132,7 +134,7 @@ class Output:
             say("Small counts are shown: for your own use. --share hides them in what you pass on.")
         table = None if isinstance(page, Document) else page
         document = page if isinstance(page, Document) else Document(page.title, (page,))
-        journal = str(store.head()) if self.leaves else ""
+        journal = imprint(store.head(), today()) if self.leaves else ""
         headed = document.headed(made_up=made_up, journal=journal)
         show_page(headed, data, self.form, self.out, force=self.force, page=table)
 

@@ -80,12 +80,14 @@ def purge(
             say("Nothing to erase.")
         if dry_run or not plan.subjects:
             return
-        if not yes and not _agreed():
+        if not (yes or _agreed()):
             raise typer.Exit(1)
-        done = purging.purge(opened, rules, by=auditor(opened, by)).subjects
-        say(
-            f"Erased {done} record{'s'[: done != 1]}; the journal says so, and auditui journal verify shows it."
-        )
+        done = purging.purge(opened, rules, by=auditor(opened, by))
+        say(f"{_counted(done)}; the journal says so, and auditui journal verify shows it.")
+
+
+def _counted(done: Purge) -> str:
+    return f"Erased {done.subjects} {'record' if done.subjects == 1 else 'records'}"
 
 
 def _rules(case: str, before: str, *, by_rule: bool) -> list[Rule]:

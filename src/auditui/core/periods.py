@@ -42,3 +42,19 @@ def months_of(label: str) -> tuple[str, str]:
     months = {"Q": 3, "H": 6}.get(part[:1], 12)
     last = months * int(part[1:] or 1)
     return f"{year}-{last - months + 1:02d}", f"{year}-{last:02d}"
+
+
+def following(label: str) -> str:
+    """Return the period of the same length that follows."""
+    first, last = months_of(label)
+    months = number(last) - number(first) + 1
+    length = next(name for name, has in LENGTHS.items() if has == months)
+    return period(shifted(last, 1), length)
+
+
+def between(label: str, other: str) -> list[str]:
+    """Return the periods that lie between two of one length, in order; none of them where the other follows."""
+    missing = []
+    while (label := following(label)) < other:
+        missing.append(label)
+    return missing

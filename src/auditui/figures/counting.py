@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from msgspec.structs import astuple
 
 from auditui.core.audits.results import Part
-from auditui.figures.proportions import ConfidenceInterval, wilson
+from auditui.figures.proportions import ConfidenceInterval, standard_errors, wilson
 
 _Sums = TypeVar("_Sums", bound=Struct)
 
@@ -48,9 +48,16 @@ class Count(Struct, frozen=True):
         return self.met / self.counted if self.counted else None
 
     def interval(self, spread: Spread | None = None) -> ConfidenceInterval | None:
-        """Wilson's 95 % interval of the proportion met; with `spread`, of the effective number of answers."""
-        telling = 1 / spread.design_effect if spread else 1
-        return wilson(self.met * telling, self.counted * telling)
+        """Wilson's 95 % interval of the proportion met; with `spread`, of the effective number of answers.
+
+        How alike the answers of an audit are is known from the audits only, so it reaches as far as Student's t of one
+        fewer than there are (Korn and Graubard, Survey Methodology 24, 1998).
+        """
+        if spread is None or not spread.audits:
+            return wilson(self.met, self.counted)
+        telling = 1 / spread.design_effect
+        reach = standard_errors(degrees=spread.audits - 1)
+        return wilson(self.met * telling, self.counted * telling, reach=reach)
 
 
 class Spread(Struct, frozen=True):
@@ -75,6 +82,13 @@ class Spread(Struct, frozen=True):
         return cls(1, met, counted, met * met, met * counted, counted * counted)
 
     @property
+    def residual(self) -> float:
+        """K/(K-1) · Σ(met - p·counted)² over the K audits, of which there are two or more."""
+        p = self.met / self.counted
+        squares = self.met_met - 2 * p * self.met_counted + p * p * self.counted_counted
+        return self.audits / (self.audits - 1) * squares
+
+    @property
     def design_effect(self) -> float:
         """How many pooled answers tell as much as one from an audit of its own; never under 1.
 
@@ -83,14 +97,23 @@ class Spread(Struct, frozen=True):
         independent answers, p(1-p)/counted. Where it cannot be had, of one audit or of all or none met,
         an audit tells as much as one answer.
         """
-        if not self.counted:
-            return 1.0
-        p = self.met / self.counted
-        if self.audits < 2 or p in (0.0, 1.0):
-            return max(self.counted / self.audits, 1.0)
-        squares = self.met_met - 2 * p * self.met_counted + p * p * self.counted_counted
-        clustered = self.audits / (self.audits - 1) * squares / self.counted**2
-        return max(clustered / (p * (1 - p) / self.counted), 1.0)
+        return common_effect(self)
+
+
+def common_effect(*spreads: Spread) -> float:
+    """Return the design effect that groups of audits have in common, each group with a proportion of its own.
+
+    One estimate for both sides of a comparison: a side that was lucky, all of it met, would else look sure as well.
+    """
+    counted = sum(spread.counted for spread in spreads)
+    if not counted:
+        return 1.0
+    p = sum(spread.met for spread in spreads) / counted
+    told = [spread for spread in spreads if spread.audits > 1]
+    if not told or p in (0.0, 1.0):
+        return max(counted / sum(spread.audits for spread in spreads), 1.0)
+    clustered = sum(spread.residual for spread in told)
+    return max(clustered / (p * (1 - p) * sum(spread.counted for spread in told)), 1.0)
 
 
 class Group(Struct):
@@ -106,9 +129,9 @@ class Group(Struct):
         return _pooled(self, other)
 
     @property
-    def effective_n(self) -> float:
-        """How many independent answers tell as much as those that count."""
-        return self.answers.counted / self.spread.design_effect
+    def answering(self) -> int:
+        """How many audits the answers that count are of; of one item each audit has one."""
+        return self.spread.audits or self.answers.counted
 
 
 def count(part: str, number: int) -> Count:

@@ -10,12 +10,13 @@ from auditui.core.audits.score import COUNTED
 from auditui.core.errors import AuditError
 from auditui.core.periods import shifted
 from auditui.figures import verdicts
+from auditui.figures.series import Period
 from auditui.figures.suppression import HIDDEN, Hidden, hidden, is_small
-from auditui.figures.trend import Series, Trend, trend
-from auditui.figures.verdicts import Period
+from auditui.figures.trend import Series, Trend, may_be_shown, trend
+from auditui.figures.verdicts import TOO_FEW, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from auditui.core.checklists.checklist import Checklist
@@ -25,18 +26,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Result:
-    """A measure with its trend, the baseline and the last third since, and the verdict of the one against the other.
+    """A measure with its trend, the verdict on now against the baseline, and what it did lately.
 
-    `baseline` and `now` are None where there is nothing, and HIDDEN where one of their periods is. `left_out` says of an
-    item how many answers since the baseline are not applicable, of how many.
+    Without a baseline the verdict is on now against the beginning of the trend. `baseline` and `now` are the windows
+    compared: None where there is nothing, and HIDDEN where they are not to be shown. `left_out` says of an item how many
+    answers since the baseline are not applicable, of how many.
     """
 
     measure: Measure
     trend: Trend
-    baseline: Period | Hidden | None
-    now: Period | Hidden | None
-    verdict: str
-    reason: str
+    verdict: Verdict
+    lately: Verdict
+    baseline: Period | Hidden | None = None
+    now: Period | Hidden | None = None
     left_out: tuple[int, int] = (0, 0)
 
     @property
@@ -65,33 +67,43 @@ def results(
     recommendation: Recommendation,
     known: Mapping[str, tuple[Sequence[Checklist], Tallies]],
     small: int,
+    last: str = "",
 ) -> list[Result]:
     """Return what the audits say of each measure; AuditError for an item or section its checklist does not have.
 
-    `known` has, by the id of each checklist that is measured, all its versions and its audits counted by month.
+    `known` has, by the id of each checklist that is measured, all its versions and its audits counted by month. `last` is
+    the month that *now* ends with.
     """
     return [
-        _result(plan, name, measure, *known[name], small)
+        _result(plan, name, measure, *known[name], small, last)
         for measure in recommendation.measure
         for name in [measure.checklist or recommendation.checklist]
     ]
 
 
 def _result(
-    plan: Plan, checklist: str, measure: Measure, versions: Sequence[Checklist], tallies: Tallies, small: int
+    plan: Plan,
+    checklist: str,
+    measure: Measure,
+    versions: Sequence[Checklist],
+    tallies: Tallies,
+    small: int,
+    last: str,
 ) -> Result:
     series = Series(checklist, measure.section, measure.item, measure.judged_good)
     target = None if measure.target is None else measure.target / 100
     if not versions:
         nothing = Trend(series, ("", ""), "month", (), small=small)
-        return Result(measure, nothing, None, None, verdicts.TOO_FEW, "its checklist is not in use yet")
+        said = Verdict(TOO_FEW, "its checklist is not in use yet")
+        return Result(measure, nothing, said, said)
     try:
-        course = trend(versions, tallies, series, target=target, small=small)
+        course = trend(versions, tallies, series, target=target, small=small, last=last)
     except AuditError as error:
         raise AuditError(f"The plan's measure {measure.title!r}: {error.message}", error.hint) from None
     if not course.segments:
-        return Result(measure, course, None, None, verdicts.TOO_FEW, "no audit is finished yet")
-    against = _against_baseline(measure, course, plan.baseline)
+        said = Verdict(TOO_FEW, "no audit is finished yet")
+        return Result(measure, course, said, said)
+    against = _against_baseline(measure, course, plan.baseline, last)
     left_out = _not_applicable(measure.item, plan.baseline, versions, tallies)
     return replace(against, left_out=(0, 0) if is_small(left_out[0], small) else left_out)
 
@@ -109,26 +121,16 @@ def _not_applicable(
     )
 
 
-def _against_baseline(measure: Measure, course: Trend, until: str) -> Result:
-    """Return a measure's last third against its baseline, or without one the verdict of its trend."""
-    last = course.segments[-1]
-    periods = last.reading.periods
-    before, after = verdicts.parted(periods, until) if until else ([], list(periods))
-    verdict, reason = verdicts.against(periods, until) if until else (course.verdict, course.reason)
-    hide = {period.label for period, hidden in zip(periods, last.hidden, strict=True) if hidden}
-    baseline, now = _pooled(before, hide), _pooled(after, hide)
-    if isinstance(baseline, Period):
+def _against_baseline(measure: Measure, course: Trend, until: str, last: str) -> Result:
+    """Return a measure's now against its baseline, or without one against the beginning of its trend."""
+    both = verdicts.judged(course.counted, last)
+    true = verdicts.against(course.counted, until, last) if until else both.beginning
+    verdict, lately = may_be_shown(course, true, both.lately)
+    hidden = true.now is not None and verdict.now is None
+    baseline, now = (HIDDEN, HIDDEN) if hidden else (verdict.before, verdict.now)
+    if until and isinstance(baseline, Period):
         course = replace(course, forecast=(until, baseline.share))
-    if hide and (HIDDEN in (baseline, now) or not until):
-        reason = "small counts are hidden, and so are the figures of the reason"
-    return Result(measure, course, baseline, now, verdict, reason)
-
-
-def _pooled(periods: Sequence[Period], hide: Collection[str]) -> Period | Hidden | None:
-    """Return the periods as one; HIDDEN if one of them is, None if there is none."""
-    if any(period.label in hide for period in periods):
-        return HIDDEN
-    return verdicts.pooled(periods) if periods else None
+    return Result(measure, course, verdict, lately, baseline, now)
 
 
 def quantity(

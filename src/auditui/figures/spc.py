@@ -1,8 +1,9 @@
 """Statistical process control: the individuals (XmR) chart and the p chart, with the NHS rules for signals.
 
-Limits of an XmR chart stand 2.66 average moving ranges from the mean: three sigma, sigma being the average
-moving range ÷ 1.128 (Shewhart; Montgomery, Introduction to Statistical Quality Control). The rules are those
-of NHS England's Making Data Count, as the NHS-R Community's plot-the-dots applies them.
+Limits of an XmR chart stand 2.66 average moving ranges from the mean, as published: three sigma, sigma being the
+average moving range ÷ 1.128 (Shewhart; Montgomery, Introduction to Statistical Quality Control). The rules are those
+of NHS England's Making Data Count, as the NHS-R Community's plot-the-dots applies them. A gap in time, a period of
+nothing, has no moving range across it and ends every run: `gaps` are the places of the values that come after one.
 """
 
 from __future__ import annotations
@@ -14,23 +15,24 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 OUTSIDE = "outside the limits"
 RUN = "run of 7 on one side of the mean"
 TREND = "trend of 7"
 TWO_OF_THREE = "two of three near a limit"
 
-_D2 = 1.128  # the mean range of two normal values, in sigmas
+_TO_LIMIT = 2.66  # moving ranges from the mean to a limit: 3 / 1.128, rounded where it was published
 _LONG = 7
 
 
 class Point(Struct, frozen=True):
-    """One plotted value, its own limits, and its signals: each a rule's name and +1 for high, -1 for low."""
+    """One plotted value, its own limits and centre, and its signals: each a rule's name and +1 for high, -1 for low."""
 
     value: float
     lower: float
     upper: float
+    centre: float
     signals: tuple[tuple[str, int], ...] = ()
 
 
@@ -42,20 +44,21 @@ class Chart(Struct, frozen=True):
     collapsed: bool = False
 
 
-def xmr(values: Sequence[float]) -> Chart | None:
-    """Return the individuals chart of values in time order; None of fewer than two.
+def xmr(
+    values: Sequence[float], gaps: Collection[int] = (), floor: float = -inf, ceiling: float = inf
+) -> Chart | None:
+    """Return the individuals chart of values in time order, limits not beyond what values can be; None of fewer than two.
 
-    A constant series has no limits: its chart is collapsed.
+    A series with no two neighbours that differ has no limits: its chart is collapsed.
     """
-    if len(values) < 2:
+    ranges = [abs(values[n] - values[n - 1]) for n in range(1, len(values)) if n not in gaps]
+    if not ranges:
         return None
-    centre = sum(values) / len(values)
-    ranges = [abs(after - before) for before, after in pairwise(values)]
-    sigma = sum(ranges) / len(ranges) / _D2
-    return _chart(centre, values, [sigma] * len(values))
+    sigma = _TO_LIMIT / 3 * sum(ranges) / len(ranges)
+    return _chart(sum(values) / len(values), values, [sigma] * len(values), gaps, (floor, ceiling))
 
 
-def p_chart(successes: Sequence[float], totals: Sequence[float]) -> Chart | None:
+def p_chart(successes: Sequence[float], totals: Sequence[float], gaps: Collection[int] = ()) -> Chart | None:
     """Return the p chart of proportions in time order, limits per point by its own total; None without any total.
 
     A point with a total of 0 has nothing to show and may not be among them: ValueError. Limits stay in 0 to 1.
@@ -67,19 +70,30 @@ def p_chart(successes: Sequence[float], totals: Sequence[float]) -> Chart | None
     centre = sum(successes) / sum(totals)
     values = [success / total for success, total in zip(successes, totals, strict=True)]
     sigmas = [sqrt(centre * (1 - centre) / total) for total in totals]
-    return _chart(centre, values, sigmas, floor=0.0, ceiling=1.0)
+    return _chart(centre, values, sigmas, gaps, (0.0, 1.0))
 
 
 def _chart(
-    centre: float, values: Sequence[float], sigmas: Sequence[float], floor: float = -inf, ceiling: float = inf
+    centre: float,
+    values: Sequence[float],
+    sigmas: Sequence[float],
+    gaps: Collection[int],
+    ends: tuple[float, float],
 ) -> Chart:
     if not any(sigmas):
-        return Chart(centre, tuple(Point(value, centre, centre) for value in values), collapsed=True)
+        return Chart(centre, tuple(Point(value, centre, centre, centre) for value in values), collapsed=True)
     points = []
-    for n, (value, sigma) in enumerate(zip(values, sigmas, strict=True)):
-        lower, upper = max(centre - 3 * sigma, floor), min(centre + 3 * sigma, ceiling)
-        points.append(Point(value, lower, upper, tuple(_signals(centre, values, sigmas, n))))
+    for piece in pieces(len(values), gaps):
+        held, its = values[piece], sigmas[piece]
+        for n, (value, sigma) in enumerate(zip(held, its, strict=True)):
+            lower, upper = max(centre - 3 * sigma, ends[0]), min(centre + 3 * sigma, ends[1])
+            points.append(Point(value, lower, upper, centre, tuple(_signals(centre, held, its, n))))
     return Chart(centre, tuple(points))
+
+
+def pieces(length: int, starts: Collection[int]) -> list[slice]:
+    """Return the stretches of `length` places that begin at `starts`, the first at 0."""
+    return [slice(first, last) for first, last in pairwise([0, *sorted(starts), length]) if first < last]
 
 
 def _signals(

@@ -14,17 +14,21 @@ from auditui.core.errors import AuditError
 from auditui.core.grades import GRADES, rank
 from auditui.core.periods import QUARTER, period
 from auditui.core.strata import AGE_BANDS
-from auditui.figures.counting import Group, count
+from auditui.figures.counting import Group, common_effect, count
 from auditui.figures.disclosure import OF_MET, hidden_figures
-from auditui.figures.proportions import difference
+from auditui.figures.proportions import difference, standard_errors
+from auditui.figures.series import ANSWERS
 from auditui.figures.tallies import GROUPS, PARTS
-from auditui.figures.verdicts import ANSWERS, BETTER, NO_CHANGE, TOO_FEW, WORSE
+from auditui.figures.verdicts import AUDITS, BETTER, NO_CHANGE, TOO_FEW, WORSE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from auditui.core.checklists.checklist import Checklist
     from auditui.figures.tallies import Tallies
+
+#: How much doubt all verdicts of a compared table share.
+_DOUBT = 0.035
 
 
 class Part(Struct, frozen=True):
@@ -119,14 +123,14 @@ def summary(
     labels = grouping.labels({**dict.fromkeys(then or {}, Group()), **now})
     whole = len(by) == 1 and not grouping.part and len(labels) > 1
     named = [*labels.values(), *([()] if whole else [])]
-    of_audits = grouping.of_audits and then is None
+    of_audits = grouping.of_audits
     groups = _in_order(now, labels, whole=whole)
     columns: list[Sequence[Any]] = [named, groups]
     columns.append(hidden_figures(groups, small, total=whole, judged=of_audits))
     if then is not None:
         earlier = _in_order(then, labels, whole=whole)
         changes = [change(*pair, len(groups)) for pair in zip(earlier, groups, strict=True)]
-        columns += [earlier, hidden_figures(earlier, small, total=whole, judged=False), changes]
+        columns += [earlier, hidden_figures(earlier, small, total=whole, judged=of_audits), changes]
     rows = [Row(*row) for row in zip(*columns, strict=True)]
     if grouping.part == "item":  # where a hidden count stands among the others would tell what it is
         rows.sort(key=lambda row: str(row.labels) if row.hidden & OF_MET else "")
@@ -148,20 +152,24 @@ def _in_order(groups: Mapping[_Key, Group], keys: Mapping[_Key, object], *, whol
 def change(before: Group, now: Group, rows: int) -> Change | None:
     """Return how much more is met than before; None where nothing counts on one side.
 
-    Newcombe's interval of the difference. It is called better or worse where the interval at 1 - 0.05/rows leaves out
-    0, so that of all `rows` of a table one is called so by chance in at most 1 table of 20 (Bonferroni).
+    Newcombe's interval of the difference, with one design effect for both sides and Student's t of two fewer than there
+    are audits. It is called better or worse where the interval at 1 - 0.035/rows leaves out 0, so that of all `rows` of a
+    table one is called so by chance in at most 1 table of 20 (Bonferroni; 0.035 leaves room for the tails of few audits).
     """
-    shares = before.answers.share, now.answers.share
-    if shares[0] is None or shares[1] is None:
+    one, other = before.answers, now.answers
+    if one.share is None or other.share is None:
         return None
-    sides = (shares[0], before.effective_n), (shares[1], now.effective_n)
-    low, high = difference(*sides)
-    surely = difference(*sides, 1 - 0.05 / rows)
-    if min(before.answers.counted, now.answers.counted) < ANSWERS:
+    effect = common_effect(before.spread, now.spread)
+    first, second = (one.share, one.counted / effect), (other.share, other.counted / effect)
+    degrees = max(before.answering + now.answering - 2, 1)
+    low, high = difference(first, second, reach=standard_errors(degrees=degrees))
+    surely = difference(first, second, reach=standard_errors(1 - _DOUBT / rows, degrees))
+    few = min(before.answering, now.answering) < AUDITS
+    if few or min(before.answers.counted, now.answers.counted) < ANSWERS:
         verdict = TOO_FEW
     else:
         verdict = BETTER if surely.low > 0 else WORSE if surely.high < 0 else NO_CHANGE
-    return Change(shares[1] - shares[0], low, high, verdict)
+    return Change(other.share - one.share, low, high, verdict)
 
 
 class _Grouping:

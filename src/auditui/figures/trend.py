@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
@@ -11,17 +13,25 @@ from msgspec.structs import replace
 from auditui.core.checklists.lineage import Lineages
 from auditui.core.errors import AuditError
 from auditui.core.grades import rank
-from auditui.core.periods import LENGTHS, MONTH
-from auditui.figures import verdicts
+from auditui.core.periods import LENGTHS, MONTH, months_of, shifted
+from auditui.figures import limits, verdicts
+from auditui.figures import series as lengths
 from auditui.figures.counting import Count, Group, Spread, count
 from auditui.figures.disclosure import OF_MET, hidden_figures
-from auditui.figures.verdicts import Period, Reading
+from auditui.figures.series import Period
+from auditui.figures.suppression import is_small
+from auditui.figures.verdicts import Verdict, Verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from auditui.core.checklists.checklist import Checklist
+    from auditui.figures.limits import Reading
     from auditui.figures.tallies import Tallies
+
+#: Why a verdict is what it is, where its counts or those of its periods are hidden.
+_UNSAID = Verdict("", "by the same rules; small counts are hidden, and so are the figures of the reason")
+_UNJUDGED = Verdicts(*[Verdict(verdicts.TOO_FEW, "nothing is counted yet")] * 2)
 
 
 @dataclass(frozen=True)
@@ -45,13 +55,14 @@ class Segment:
 
 @dataclass(frozen=True)
 class Trend:
-    """A figure over time. Versions that may not be compared are segments of their own; the last one is judged.
+    """A figure over time. Versions that may not be compared are segments of their own; the months of the last are judged.
 
     `titles` are those of the checklist and of the section or item, if it is of one. `target` is a proportion or None.
     `small` is the count up to which figures are hidden, 0 for none; `longer` says that its periods are longer than they
     would be, so that fewer are hidden. `months` are the first and the last month with audits that count. `forecast` is
-    the last month of a baseline and its share, which is drawn over the periods after it. `frame` says what the lists that
-    files are drawn from cannot show, `outside` which audits are not in it.
+    the last month of a baseline and its share, which is drawn over the periods after it. `counted` are the months of the
+    last segment, which the verdicts are of. `frame` says what the lists that files are drawn from cannot show, `remarks`
+    what else is to be said with it.
     """
 
     series: Series
@@ -65,21 +76,9 @@ class Trend:
     forecast: tuple[str, float] | None = None
     team: str = ""
     frame: str = ""
-    outside: tuple[str, ...] = ()
-
-    @property
-    def verdict(self) -> str:
-        """Better, worse, no clear change, or too few to say: of the time since the last break."""
-        return self.segments[-1].reading.verdict if self.segments else verdicts.TOO_FEW
-
-    @property
-    def reason(self) -> str:
-        """Why the verdict is what it is; without counts where some are hidden."""
-        if not self.segments:
-            return "nothing is counted yet"
-        if any(any(segment.hidden) for segment in self.segments):
-            return "by the same rules; small counts are hidden, and so are the figures of the reason"
-        return self.segments[-1].reading.reason
+    counted: tuple[Period, ...] = ()
+    verdicts: Verdicts = _UNJUDGED
+    remarks: tuple[str, ...] = ()
 
     @property
     def periods(self) -> list[tuple[Period, bool]]:
@@ -100,11 +99,12 @@ def trend(
     length: str = "",
     target: float | None = None,
     small: int = 0,
+    last: str = "",
 ) -> Trend:
     """Return the trend of a series, of the finished audits that `tallies` count by month.
 
-    `versions` are all of its checklist, the lowest first. `length` is one of LENGTHS; without one the data decide.
-    `small` above 0 hides counts from 1 to that number: periods are made longer, up to years, until none shows one, and
+    `versions` are all of its checklist, the lowest first. `length` is one of LENGTHS; without one the data decide. `last`
+    is the last month that is over: later ones are drawn, and no verdict is of them. `small` above 0 hides counts from 1 to that number: periods are made longer, up to years, until none shows one, and
     where that does not help no line is drawn that would give a count back. `team` is whose audits these are, if of one
     only. AuditError for a checklist, section or item that is not there.
     """
@@ -113,19 +113,52 @@ def trend(
             f"There is no checklist {series.checklist!r} in this store", "auditui checklist list shows them"
         )
     titles = (versions[-1].title, _part_title(versions, series))
-    runs = _runs(versions, tallies, series)
-    wanted = length or (verdicts.length_for(runs[-1].months) if runs else MONTH)
+    runs = runs_of(versions, tallies, series)
+    wanted = length or (lengths.length_for(runs[-1].months) if runs else MONTH)
     for used in list(LENGTHS)[list(LENGTHS).index(wanted) :]:
         segments = tuple(_segment(run, used, small) for run in runs)
         if not any(any(segment.hidden) for segment in segments):
             break
     labels = sorted(month.label for run in runs for month in run.months) or [""]
-    return Trend(
+    course = Trend(
         *(series, titles, used, segments, target, small, (labels[0], labels[-1])),
         longer=used != wanted,
         team=team,
+        counted=tuple(runs[-1].months) if runs else (),
         frame=versions[-1].frame,
     )
+    return _judged_by_months(course, last) if runs else course
+
+
+def _judged_by_months(course: Trend, last: str) -> Trend:
+    both = verdicts.judged(course.counted, last)
+    return dataclasses.replace(course, verdicts=Verdicts(*may_be_shown(course, both.beginning, both.lately)))
+
+
+def may_be_shown(course: Trend, *said: Verdict) -> list[Verdict]:
+    """Return verdicts on a trend that stand on one page, without their counts where these would give small ones away.
+
+    A reader can subtract their windows from the trend's periods and from one another. So every stretch of months between
+    the ends of any two of them must be one that could be shown by itself.
+    """
+    if not course.small:
+        return list(said)
+    ends = {months_of(period.label)[1] for period in course.segments[-1].reading.periods}
+    for window in (window for verdict in said for window in (verdict.before, verdict.now) if window):
+        first, _, final = window.label.partition(" to ")
+        ends |= {shifted(first, -1), final or first}
+    stretches = [
+        lengths.pooled([month for month in course.counted if before < month.label <= end])
+        for before, end in pairwise(["", *sorted(ends)])
+    ]
+    small = any(
+        is_small(number, course.small)
+        for stretch in stretches
+        for number in (stretch.met, stretch.counted - stretch.met, stretch.audits)
+    )
+    if small or any(course.segments[-1].hidden):
+        return [replace(_UNSAID, word=verdict.word) for verdict in said]
+    return list(said)
 
 
 def _part_title(versions: Sequence[Checklist], series: Series) -> str:
@@ -143,14 +176,15 @@ def _part_title(versions: Sequence[Checklist], series: Series) -> str:
     return ""
 
 
-class _Run(NamedTuple):
+class Run(NamedTuple):
     """Versions that may be compared, and their months in order."""
 
     versions: str
     months: list[Period]
 
 
-def _runs(versions: Sequence[Checklist], tallies: Tallies, series: Series) -> list[_Run]:
+def runs_of(versions: Sequence[Checklist], tallies: Tallies, series: Series) -> list[Run]:
+    """Return the stretches of versions that may be compared, in order, each with its months."""
     by_digest = {checklist.digest: checklist for checklist in versions}
     tallies = tallies.of(by_digest)
     lineages = Lineages(versions)
@@ -173,7 +207,7 @@ def _runs(versions: Sequence[Checklist], tallies: Tallies, series: Series) -> li
         if sums.counted:
             effective_n = sums.counted / spreads[first].design_effect
             months[first].append(Period(month, sums.met, sums.counted, effective_n, audits[first, month]))
-    return [_Run(lineages.said(joined[first]), periods) for first, periods in months.items()]
+    return [Run(lineages.said(joined[first]), periods) for first, periods in months.items()]
 
 
 def _origins(versions: Sequence[Checklist], lineages: Lineages, series: Series) -> dict[str, int]:
@@ -208,12 +242,13 @@ def _answered(
             yield tally.checklist, tally.group[0], count(tally.part, tally.number)
 
 
-def _segment(run: _Run, length: str, small: int) -> Segment:
-    periods = verdicts.merged(run.months, length)
+def _segment(run: Run, length: str, small: int) -> Segment:
+    periods = lengths.merged(run.months, length)
     groups = [Group(Count(period.met, period.counted), audits=period.audits) for period in periods]
     hide = hidden_figures([*groups, sum(groups, Group())], small, total=True, judged=False)
     hidden = tuple(bool(OF_MET & names) for names in hide[:-1])
-    reading = verdicts.read(periods)
+    reading = limits.read(periods)
     if any(hidden):
-        reading = replace(reading, chart=None, limits="", why="no limits: they would give small counts back")
+        why = "no limits: they would give small counts back"
+        reading = replace(reading, chart=None, limits="", why=why, steps=())
     return Segment(run.versions, reading, hidden)

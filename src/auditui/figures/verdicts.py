@@ -1,27 +1,23 @@
-"""What a series of proportions says: limits where they are earned, and one of four verdicts with its reason.
+"""What a series says, in two readings: how it stands now against its beginning, and what it did lately.
 
-Limits are earned by 13 periods or more. With at least 10 answers in each they are those of an individuals
-chart, or of a p chart where the largest period has more than three times the answers of the smallest; with
-fewer in some they are exact binomial limits. Two rules give a verdict. The special causes that the last period
-is part of, as NHS England's Making Data Count reads a chart; and the last third of the periods against the
-first, by Newcombe's interval of the difference. Each is set so that a series in which nothing changes is called
-better or worse at most once in twenty: docs/figures.md has the rates, and how they are measured.
+Both are of months, whatever lengths a chart is drawn in, so that screen, page and file say one thing. *Now* is the
+last third of the months, at most six; the beginning is the first third, at most twelve; lately is the last quarter
+or half-year against the twelve months before it. How far two windows must differ is measured by what chance does to
+so many answers, by how much neighbouring months differ beyond that, and by how few audits it rests on.
+docs/figures.md has the rates at which series in which nothing changes are called better or worse, and how they are
+measured.
 """
 
 from __future__ import annotations
 
-from itertools import accumulate
-from math import comb, prod
-from operator import add
+from math import sqrt
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import astuple
 
-from auditui.core import periods as calendar
-from auditui.core.periods import MONTH, QUARTER, months_of
-from auditui.figures import spc
-from auditui.figures.proportions import ConfidenceInterval, difference, wilson
+from auditui.core.periods import number, shifted
+from auditui.figures.proportions import difference, standard_errors
+from auditui.figures.series import ANSWERS, Period, dispersion, of_months, pooled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,200 +25,161 @@ if TYPE_CHECKING:
 BETTER, WORSE = "better", "worse"
 NO_CHANGE, TOO_FEW = "no clear change", "too few to say"
 
-INDIVIDUALS, P_CHART, BINOMIAL = "individuals chart (XmR)", "p chart", "exact binomial limits"
-#: What limits need: so many periods, and in each so many answers; above so many times as many, a p chart.
-PERIODS, ANSWERS, VARIES = 13, 10, 3
-#: How sure the two ends must differ: where the special causes speak as well, and where only the ends do.
-_WITH_CHART, _ALONE = 0.98, 0.96
-_SIGMA3 = 0.00135  # beyond three sigma on one side of a normal curve
+#: No verdict with fewer audits on a side, nor of a series of fewer months.
+AUDITS, MONTHS = 5, 6
+#: The longest that *now* and the beginning are, and the windows of *lately*, in months.
+NOW, BEGINNING, LATELY = 6, 12, (3, 6)
+#: How sure each comparison must be, so that both readings together are false at most once in twenty.
+_ENDS, _LINE, _LATELY, _BASELINE = 0.99, 0.975, 0.985, 0.96
 
 
-class Period(Struct, frozen=True):
-    """One period: so many answers met, of so many that count; `effective_n` is how many independent ones tell as much.
+class Verdict(Struct, frozen=True):
+    """A word with its reason, and the windows it compares, each pooled under the name of its months.
 
-    Answers of one audit resemble each other, so pooled answers tell less than as many from audits of their own. `audits`
-    is how many these are of, 0 where that is not known.
+    They are None where there is nothing in one of them.
     """
 
-    label: str
-    met: int
-    counted: int
-    effective_n: float
-    audits: int = 0
-
-    @property
-    def share(self) -> float:
-        """The proportion met, from 0 to 1."""
-        return self.met / self.counted
-
-    @property
-    def interval(self) -> ConfidenceInterval | None:
-        """Wilson's 95 % interval of the proportion met, of the effective number of answers."""
-        return wilson(self.share * self.effective_n, self.effective_n)
-
-    def __add__(self, other: Period) -> Period:
-        """Pool two periods under the name of the first."""
-        return Period(self.label, *map(add, astuple(self)[1:], astuple(other)[1:]))
-
-
-class Reading(Struct, frozen=True):
-    """What a series says. `limits` names the kind, empty where none are earned; `why` says why these or none."""
-
-    periods: tuple[Period, ...]
-    chart: spc.Chart | None
-    limits: str
-    why: str
-    verdict: str
+    word: str
     reason: str
+    before: Period | None = None
+    now: Period | None = None
 
 
-def merged(months: Sequence[Period], length: str) -> list[Period]:
-    """Return months put together to periods of a length; periods of nothing are left out."""
-    by_label: dict[str, Period] = {}
-    for month in months:
-        label = calendar.period(month.label, length)
-        by_label[label] = by_label.get(label, Period(label, 0, 0, 0.0)) + month
-    return [whole for whole in by_label.values() if whole.counted]
+class Verdicts(Struct, frozen=True):
+    """The two readings of a series: one never speaks for the other."""
+
+    beginning: Verdict
+    lately: Verdict
 
 
-def length_for(months: Sequence[Period]) -> str:
-    """Return the length of period that suits a series: months where they earn limits, else quarters.
+def judged(months: Sequence[Period], last: str = "") -> Verdicts:
+    """Return both readings of months in time order, none of them of nothing.
 
-    A series shorter than that of two quarters stays in months: fewer than three quarters show no course.
+    `last` is the month the windows end with, one that is over; without it the last of the series. Later ones count for
+    nothing.
     """
-    enough = merged(months, MONTH)
-    if len(enough) >= PERIODS and min(month.effective_n for month in enough) >= ANSWERS:
-        return MONTH
-    quarters = merged(months, QUARTER)
-    return QUARTER if len(quarters) >= 3 else MONTH
+    months = [month for month in months if not last or month.label <= last]
+    if len(months) < MONTHS:
+        few = Verdict(TOO_FEW, f"a verdict needs {MONTHS} months with audits, here are {len(months)}")
+        return Verdicts(few, few)
+    end = last or months[-1].label
+    lately = _lately(months, end)
+    return Verdicts(_since_the_beginning(months, end, lately.word), lately)
 
 
-def read(periods: Sequence[Period]) -> Reading:
-    """Return what a series of periods, none of them of nothing, says."""
-    chart, limits, why = _chart(periods)
-    verdict, reason = _verdict(periods, chart if limits else None)
-    return Reading(tuple(periods), chart, limits, why, verdict, reason)
+def against(months: Sequence[Period], until: str, last: str = "") -> Verdict:
+    """Return the verdict on *now* against all months up to `until`, the baseline; its share is the forecast.
 
-
-def _chart(periods: Sequence[Period]) -> tuple[spc.Chart | None, str, str]:
-    if len(periods) < PERIODS:
-        return None, "", f"no limits: they need {PERIODS} periods, here are {len(periods)}"
-    sizes = [period.effective_n for period in periods]
-    chart: spc.Chart | None
-    if min(sizes) < ANSWERS:
-        chart = _binomial(periods)
-        kind, why = BINOMIAL, f"some periods have fewer than {ANSWERS} answers"
-    elif max(sizes) > VARIES * min(sizes):
-        chart = spc.p_chart([period.share * period.effective_n for period in periods], sizes)
-        kind, why = P_CHART, f"the largest period has more than {VARIES} times the answers of the smallest"
-    else:
-        chart = spc.xmr([period.share for period in periods])
-        kind, why = INDIVIDUALS, f"{PERIODS} periods or more, {ANSWERS} answers or more in each"
-    if chart is None or chart.collapsed:
-        return chart, "", "no limits: nothing varies"
-    return chart, kind, why
-
-
-def _binomial(periods: Sequence[Period]) -> spc.Chart:
-    """Return limits per period by the exact binomial distribution, each side's tail that of three sigma."""
-    effective_n = sum(period.effective_n for period in periods)
-    centre = sum(period.share * period.effective_n for period in periods) / effective_n
-    numbers = [max(round(period.effective_n), 1) for period in periods]
-    chances = [binomial_sides(number, centre) for number in numbers]
-    sides = [(period.share > centre) - (period.share < centre) for period in periods]
-    points = []
-    for n, period in enumerate(periods):
-        low, high = binomial_limits(numbers[n], centre)
-        signals = []
-        if not low <= period.share <= high:
-            signals.append((spc.OUTSIDE, sides[n]))
-        if (side := spc.run(sides, n)) and _rare(sides, chances, n):
-            signals.append((spc.RUN, side))
-        points.append(spc.Point(period.share, low, high, tuple(signals)))
-    return spc.Chart(centre, tuple(points), collapsed=centre in (0.0, 1.0))
-
-
-def _rare(sides: Sequence[int], chances: Sequence[tuple[float, float]], n: int) -> bool:
-    """Whether the run that holds place n is as rare as seven on one side are where both sides are equally likely."""
-    return prod(chances[place][sides[n] > 0] for place in spc.stretch(sides, n)) <= 0.5**7
-
-
-def _binomial_chances(number: int, centre: float) -> list[float]:
-    """Return the chance of each number of successes of `number`, from none to all."""
-    return [comb(number, k) * centre**k * (1 - centre) ** (number - k) for k in range(number + 1)]
-
-
-def binomial_sides(number: int, centre: float) -> tuple[float, float]:
-    """Return the chances of a share of `number` below the centre and above it, which differ where answers are few."""
-    chances = _binomial_chances(number, centre)
-    low = sum(chance for k, chance in enumerate(chances) if k < centre * number)
-    return low, sum(chance for k, chance in enumerate(chances) if k > centre * number)
-
-
-def binomial_limits(number: int, centre: float) -> tuple[float, float]:
-    """Return the least and greatest share of `number` that are not rarer than three sigma on their side."""
-    chances = _binomial_chances(number, centre)
-    below = list(accumulate(chances))  # the chance of k or fewer
-    above = list(accumulate(reversed(chances)))[::-1]  # the chance of k or more
-    low = next(k for k in range(number + 1) if below[k] > _SIGMA3)
-    high = next(k for k in range(number, -1, -1) if above[k] > _SIGMA3)
-    return low / number, high / number
-
-
-def against(periods: Sequence[Period], until: str) -> tuple[str, str]:
-    """Return the verdict and its reason of the last third of the periods after month `until` against all before.
-
-    What came before is the baseline, and its share carried on is the forecast if nothing changes: the curve
-    has turned where the verdict is better.
+    *Now* is as in `judged`, at most six months and never before the baseline's end. The curve has turned where the
+    verdict is better.
     """
-    before, now = parted(periods, until)
-    if not before or not now:
-        return TOO_FEW, "there is nothing on one side of the baseline's end"
-    return _compared(before, now, _ALONE)
+    months = [month for month in months if not last or month.label <= last]
+    after = [month for month in months if month.label > until]
+    if len(after) == len(months) or not after:
+        return Verdict(TOO_FEW, "there is nothing on one side of the baseline's end")
+    if len(months) < MONTHS:
+        return Verdict(TOO_FEW, f"a verdict needs {MONTHS} months with audits, here are {len(months)}")
+    end = last or months[-1].label
+    first = max(shifted(end, 1 - NOW), shifted(until, 1))
+    baseline = of_months(months, months[0].label, until)
+    # What happened at the baseline's end is what is asked, and no measure of how months differ.
+    spread = dispersion(months[: len(months) - len(after)], after)
+    return _compared(spread, baseline, of_months(months, first, end), _BASELINE)
 
 
-def parted(periods: Sequence[Period], until: str) -> tuple[list[Period], list[Period]]:
-    """Return the periods that end by month `until`, and the last third, or last one, of those that follow."""
-    before = [period for period in periods if months_of(period.label)[1] <= until]
-    after = list(periods[len(before) :])
-    return before, after[-max(len(after) // 3, 1) :]
+def _since_the_beginning(months: Sequence[Period], end: str, lately: str) -> Verdict:
+    first = months[0].label
+    third = (number(end) - number(first) + 1) // 3
+    before = of_months(months, first, shifted(first, min(third, BEGINNING) - 1))
+    now = of_months(months, shifted(end, 1 - min(third, NOW)), end)
+    ends = _compared(dispersion(months), before, now, _ENDS)
+    line = _line(months)
+    if ends.word != NO_CHANGE or not line or (now.share - before.share) * line <= 0:
+        return ends
+    word, opposite = (BETTER, WORSE) if line > 0 else (WORSE, BETTER)
+    if lately == opposite:  # a straight line is not how such a series runs
+        return ends
+    moved = f"the line through all {len(months)} months {'rises' if line > 0 else 'falls'} by {abs(line):.0f} points"
+    return Verdict(word, f"{_ends(before, now)}; {moved}, more than chance would do", before, now)
 
 
-def _verdict(periods: Sequence[Period], chart: spc.Chart | None) -> tuple[str, str]:
-    third = max(len(periods) // 3, 1)
-    confidence = _WITH_CHART if chart else _ALONE
-    if len(periods) < 2:
-        return TOO_FEW, "there is one period only"
-    verdict, ends = _compared(periods[:third], periods[-third:], confidence)
-    signals = chart.points[-1].signals if chart and verdict != TOO_FEW else ()
-    sides = {side for _, side in signals} | {BETTER: {1}, WORSE: {-1}}.get(verdict, set())
-    causes = [f"the last period: {rule}, {'high' if side > 0 else 'low'}" for rule, side in signals]
-    reason = "; ".join([*causes, ends])
-    if sides == {1, -1}:
-        return NO_CHANGE, f"the rules disagree: {reason}"
-    return ({1: BETTER, -1: WORSE}[sides.pop()] if sides else verdict), reason
+def _lately(months: Sequence[Period], end: str) -> Verdict:
+    """Return the verdict on the last quarter or half-year against the year before, the one that differs."""
+    span = number(end) - number(months[0].label) + 1
+    least = max(LATELY) + 12
+    if span < least:
+        return Verdict(TOO_FEW, f"lately is seen in series of {least} months, here are {span}")
+    # The doubt is shared between the windows, which share most of their answers.
+    verdicts = []
+    for length in LATELY:
+        first = shifted(end, 1 - length)
+        before, now = (
+            of_months(months, shifted(first, -12), shifted(first, -1)),
+            of_months(months, first, end),
+        )
+        verdicts.append(_compared(dispersion(months), before, now, 1 - (1 - _LATELY) / len(LATELY)))
+    found = [verdict for verdict in verdicts if verdict.word in (BETTER, WORSE)]
+    return found[0] if found else verdicts[-1]
 
 
-def _compared(one: Sequence[Period], other: Sequence[Period], confidence: float) -> tuple[str, str]:
-    first, last = pooled(one), pooled(other)
-    if min(first.effective_n, last.effective_n) < ANSWERS:
-        return TOO_FEW, f"fewer than {ANSWERS} answers at the beginning or at the end of the series"
-    low, high = difference((first.share, first.effective_n), (last.share, last.effective_n), confidence)
-    ends = f"{_k_of_n(last)} in {_span(other)} against {_k_of_n(first)} in {_span(one)}"
+def _compared(dispersed: tuple[float, float], before: Period, now: Period, confidence: float) -> Verdict:
+    """Return how two windows of a series differ, whose months are dispersed so much."""
+    sides = (before, now)
+    if min(side.answering for side in sides) < AUDITS:
+        return Verdict(TOO_FEW, f"fewer than {AUDITS} audits in {_fewest(sides).label}", *sides)
+    if min(side.effective_n for side in sides) < ANSWERS:
+        few = _fewest(sides)
+        return Verdict(
+            TOO_FEW, f"the answers of {few.label} tell no more than {few.effective_n:.0f} would", *sides
+        )
+    spread, degrees = dispersed
+    audits = sum(side.answering for side in sides)
+    reach = max(standard_errors(confidence, audits - 2), standard_errors(confidence, degrees) * sqrt(spread))
+    low, high = difference((before.share, before.effective_n), (now.share, now.effective_n), reach=reach)
+    ends = _ends(before, now)
     if low <= 0 <= high:
-        return NO_CHANGE, f"{ends}: no more than chance could do"
-    return (BETTER if low > 0 else WORSE), f"{ends}: more than chance would do (at {confidence:.0%})"
+        return Verdict(NO_CHANGE, f"{ends}: no more than chance could do", *sides)
+    return Verdict(BETTER if low > 0 else WORSE, f"{ends}: more than chance would do", *sides)
 
 
-def pooled(periods: Sequence[Period]) -> Period:
-    """Return all periods as one without a label."""
-    return sum(periods, Period("", 0, 0, 0.0))
+def _fewest(sides: tuple[Period, Period]) -> Period:
+    return min(sides, key=lambda side: (side.answering, side.effective_n))
+
+
+def _line(months: Sequence[Period]) -> float:
+    """Return by how many points the straight line through all months rises; 0 where it may be level.
+
+    Weighted least squares of the proportions on time, the error of the slope from p(1-p)/n or, where that is more, from
+    the distances of the months from the line, with Student's t (as a quasi-binomial trend has it).
+    """
+    whole = pooled(months)
+    p = whole.share
+    if p in (0.0, 1.0):
+        return 0.0
+    times = [number(month.label) for month in months]
+    sizes = [month.effective_n for month in months]
+    middle = sum(n * t for n, t in zip(sizes, times, strict=True)) / sum(sizes)
+    level = sum(n * month.share for n, month in zip(sizes, months, strict=True)) / sum(sizes)
+    about = sum(n * (t - middle) ** 2 for n, t in zip(sizes, times, strict=True))
+    slope = sum(n * (t - middle) * m.share for n, t, m in zip(sizes, times, months, strict=True)) / about
+    left = sum(
+        n * (month.share - level - slope * (t - middle)) ** 2
+        for n, t, month in zip(sizes, times, months, strict=True)
+    )
+    degrees = len(months) - 2
+    spread = left / (p * (1 - p)) / degrees
+    reach = max(
+        standard_errors(_LINE, max(whole.answering - 2, 1)),
+        standard_errors(_LINE, degrees) * sqrt(spread),
+    )
+    rise = slope * (times[-1] - times[0])
+    return 100 * rise if abs(slope) > reach * sqrt(p * (1 - p) / about) else 0.0
+
+
+def _ends(before: Period, now: Period) -> str:
+    return f"{_k_of_n(now)} against {_k_of_n(before)}"
 
 
 def _k_of_n(period: Period) -> str:
-    return f"{period.met} of {period.counted} ({period.share:.0%})"
-
-
-def _span(periods: Sequence[Period]) -> str:
-    first, last = periods[0].label, periods[-1].label
-    return first if first == last else f"{first} to {last}"
+    audits = f", {period.answering} audits" if period.answering < period.counted else ""
+    return f"{period.met} of {period.counted} ({period.share:.0%}{audits}) in {period.label}"

@@ -6,7 +6,7 @@ import html
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from auditui.core.periods import months_of
+from auditui.core.periods import between, months_of
 from auditui.core.text import one_line
 from auditui.figures.suppression import HIDDEN
 
@@ -15,17 +15,21 @@ if TYPE_CHECKING:
 
     from auditui.figures.trend import Segment, Trend
 
-_POINT, _SIGNAL, _LIMIT, _CENTRE, _TARGET, _BREAK, _FORECAST = "●", "◆", "·", "─", "╌", "┊", "┈"
+_POINT, _SIGNAL, _LIMIT, _CENTRE, _TARGET, _BREAK, _FORECAST, _STEP = "●", "◆", "·", "─", "╌", "┊", "┈", "╎"
 
 
 class _Mark(NamedTuple):
-    """One period as drawn, in proportions; `value` is None where it is hidden; `breaks`: a new segment begins."""
+    """One period as drawn, in proportions; `value` is None where it is hidden or nothing was counted.
+
+    `breaks`: a new segment begins; `steps`: the limits are drawn anew.
+    """
 
     label: str
     number: str
     value: float | None
     forecast: float | None
-    breaks: bool
+    breaks: bool = False
+    steps: bool = False
     lower: float | None = None
     centre: float | None = None
     upper: float | None = None
@@ -33,24 +37,33 @@ class _Mark(NamedTuple):
 
 
 def _marks(trend: Trend) -> list[_Mark]:
-    return [
-        _mark(trend, segment, n, breaks=at > 0 and n == 0)
-        for at, segment in enumerate(trend.segments)
-        for n in range(len(segment.hidden))
-    ]
+    """Return the periods as they are drawn; those between two that nothing was counted in have their place too."""
+    marks: list[_Mark] = []
+    for segment in trend.segments:
+        drawn: list[_Mark] = []
+        for n, period in enumerate(segment.reading.periods):
+            missing = between(drawn[-1].label, period.label) if drawn else []
+            drawn += [_Mark(label, "", None, _forecast(trend, label)) for label in missing]
+            drawn.append(_mark(trend, segment, n, breaks=bool(marks) and n == 0))
+        marks += drawn
+    return marks
+
+
+def _forecast(trend: Trend, label: str) -> float | None:
+    since, share = trend.forecast or ("9999-12", None)
+    return share if months_of(label)[1] > since else None
 
 
 def _mark(trend: Trend, segment: Segment, n: int, *, breaks: bool) -> _Mark:
     period, chart = segment.reading.periods[n], segment.reading.chart
     number, value = (HIDDEN, None) if segment.hidden[n] else (period.counted, period.share)
-    since, forecast = trend.forecast or ("9999-12", None)
-    ahead = forecast if months_of(period.label)[1] > since else None
-    mark = _Mark(period.label, str(number), value, ahead, breaks)
+    steps = any(step.at == n for step in segment.reading.steps)
+    mark = _Mark(period.label, str(number), value, _forecast(trend, period.label), breaks, steps)
     if chart is None or not segment.reading.limits:
         return mark
     point = chart.points[n]
     signals = tuple(name for name, _ in point.signals)
-    return mark._replace(lower=point.lower, centre=chart.centre, upper=point.upper, signals=signals)
+    return mark._replace(lower=point.lower, centre=point.centre, upper=point.upper, signals=signals)
 
 
 def lines(trend: Trend, width: int = 78, height: int = 11) -> Iterator[str]:
@@ -94,8 +107,8 @@ def _drawn(trend: Trend, marks: list[_Mark], column: int, height: int) -> list[l
             put(x, mark.forecast, _FORECAST)
         put(middle, mark.lower, _LIMIT)
         put(middle, mark.upper, _LIMIT)
-        for row in rows if mark.breaks else ():
-            row[n * column] = _BREAK
+        for row in rows if mark.breaks or mark.steps else ():
+            row[n * column] = _BREAK if mark.breaks else _STEP
         put(middle, mark.value, _SIGNAL if mark.signals else _POINT, below=_below(trend.target, mark, height))
     return rows
 
@@ -145,6 +158,7 @@ def _legend(trend: Trend, marks: list[_Mark]) -> str:
         (f"{_FORECAST} forecast if nothing changes", any(mark.forecast is not None for mark in marks)),
         (target, bool(target)),
         (f"{_BREAK} break", any(mark.breaks for mark in marks)),
+        (f"{_STEP} new limits", any(mark.steps for mark in marks)),
     )
     return "  ".join(sign for sign, drawn in signs if drawn)
 
@@ -205,12 +219,12 @@ def _svg_period(mark: _Mark, n: int, scale: _Scale) -> Iterator[str]:
             yield scale.at(n, value, f'stroke="#777" {dashes}')
     if mark.forecast is not None:
         yield scale.at(n, mark.forecast, 'stroke="#8a5a00" stroke-width="2" stroke-dasharray="2 3"')
-    if mark.breaks:
-        x = scale.x(n - 0.5)
-        yield (
-            f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{_TOP}" y2="{_HIGH - _BOTTOM}" stroke="#a00" stroke-dasharray="2 4"/>'
-            f'<text x="{x + 3:.1f}" y="{_TOP + 10}" fill="#a00">break</text>'
-        )
+    for word, colour, stands in (("break", "#a00", mark.breaks), ("new limits", "#555", mark.steps)):
+        if stands:
+            look = f'stroke="{colour}" stroke-dasharray="2 4"'
+            x = scale.x(n - 0.5)
+            yield f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{_TOP}" y2="{_HIGH - _BOTTOM}" {look}/>'
+            yield f'<text x="{x + 3:.1f}" y="{_TOP + 10}" fill="{colour}">{word}</text>'
 
 
 def _svg_line(marks: list[_Mark], scale: _Scale) -> Iterator[str]:

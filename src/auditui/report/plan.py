@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 
 from auditui.figures import verdicts
 from auditui.figures.plan import Quantity, Result, quantity, results
+from auditui.figures.series import Period
 from auditui.figures.suppression import HIDDEN, Hidden
 from auditui.figures.tallies import Selection
 from auditui.report.document import Block, Document, Facts, Heading, NewPage, Paragraph
 from auditui.report.sharing import PROPORTION, proportion
 from auditui.report.table import Column, Table, Value, columns
-from auditui.report.trend import figure
+from auditui.report.trend import RULE, figure, last_month, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
     from auditui.core.plan import Plan, Recommendation
-    from auditui.figures.verdicts import Period
     from auditui.store import Reader
 
 _CURVE = {
@@ -46,7 +46,9 @@ def report(store: Reader, plan: Plan, *, today: date, small: int) -> tuple[Docum
 
     AuditError for an item or section that its checklist does not have.
     """
-    areas = [_area(store, plan, recommendation, today, small) for recommendation in plan.recommendation]
+    measured = {measure.checklist for area in plan.recommendation for measure in area.measure}
+    last = last_month(store, filter(None, measured | {area.checklist for area in plan.recommendation}), today)
+    areas = [_area(store, plan, recommendation, today, small, last) for recommendation in plan.recommendation]
     blocks = _front(plan, areas, today)
     for area in areas:
         blocks += [NewPage(), *_page(plan, area, today)]
@@ -54,11 +56,13 @@ def report(store: Reader, plan: Plan, *, today: date, small: int) -> tuple[Docum
     return Document(plan.title, tuple(blocks)), as_table(plan, areas)
 
 
-def _area(store: Reader, plan: Plan, recommendation: Recommendation, today: date, small: int) -> Area:
+def _area(
+    store: Reader, plan: Plan, recommendation: Recommendation, today: date, small: int, last: str
+) -> Area:
     checklist = recommendation.checklist
     of_each = {measure.checklist or checklist for measure in recommendation.measure} | {checklist}
     known = {name: (store.versions(name), store.tallies(Selection(name), ("month",))) for name in of_each}
-    measures = results(plan, recommendation, known, small)
+    measures = results(plan, recommendation, known, small, last)
     _, tallies = known[checklist]
     actions = store.action_counts(checklist, today.isoformat())
     return Area(recommendation, measures, quantity(tallies, measures, actions._asdict(), today, small))
@@ -66,9 +70,20 @@ def _area(store: Reader, plan: Plan, recommendation: Recommendation, today: date
 
 def as_table(plan: Plan, areas: Sequence[Area]) -> Table:
     """Return every measure of the plan as a row."""
-    heads = (*columns("recommendation: Recommendation"), *_MEASURES, *columns("reason: (Reason)"))
+    reasons = columns(
+        "reason: (Reason) | lately_reason: (Why) | baseline_months: (Baseline) | now_months: (Now)"
+    )
+    heads = (*columns("recommendation: Recommendation"), *_MEASURES, *reasons)
     rows = tuple(
-        (area.recommendation.title, *_row(result), result.reason) for area in areas for result in area.results
+        (
+            area.recommendation.title,
+            *_row(result),
+            result.verdict.reason,
+            result.lately.reason,
+            *_months(result),
+        )
+        for area in areas
+        for result in area.results
     )
     return Table(plan.title, heads, rows)
 
@@ -76,14 +91,39 @@ def as_table(plan: Plan, areas: Sequence[Area]) -> Table:
 _MEASURES = columns(
     "asks: Asks | measure: Measure | baseline_met: (Met) | baseline_counted: (Of) | baseline: <Baseline> | baseline_percent: %"
     "| now_met: (Met) | now_counted: (Of) | now: <Now> | now_percent: % | low: (Low) | high: (High) | interval: <95 %>"
-    "| target: Target | verdict: Verdict"
+    "| target: Target | gap: (Gap) | to_target: To target | verdict: Verdict | lately: Lately"
 )
+
+
+def _gap(result: Result) -> tuple[Value, Value]:
+    """Return by how many points now falls short of the target, and in words whether it is reached."""
+    now, target = result.now, result.measure.target
+    if isinstance(now, Hidden):
+        return HIDDEN, HIDDEN
+    if target is None or now is None or not now.counted or now.interval is None:
+        return None, ""
+    short = target - 100 * now.share
+    about = "about " if now.interval.low < target / 100 <= now.interval.high else ""
+    return short, about + (f"{short:.0f} short" if short > 0 else "reached")
+
+
+def _months(result: Result) -> list[str]:
+    """Return which months the baseline and now are of, where they are shown."""
+    return [window.label if isinstance(window, Period) else "" for window in (result.baseline, result.now)]
 
 
 def _row(result: Result) -> tuple[Value, ...]:
     asks: list[Value] = [result.measure.asks.capitalize(), result.measure.title]
     baseline, now = _share(result.baseline), _share(result.now)
-    return (*asks, *baseline[:4], *now, result.measure.target, result.verdict)
+    return (
+        *asks,
+        *baseline[:4],
+        *now,
+        result.measure.target,
+        *_gap(result),
+        result.verdict.word,
+        result.lately.word,
+    )
 
 
 def _share(period: Period | Hidden | None) -> list[Value]:
@@ -114,8 +154,8 @@ def _verdicts(plan: Plan, areas: Sequence[Area]) -> Table:
     """Return how many measures of each area have which verdict."""
     measures = sum(len(area.results) for area in areas)
     note = (
-        f"{measures} measures, each against {'its baseline' if plan.baseline else 'its own beginning'}; of measures that do"
-        " not change about 1 in 20 is called better or worse by chance. Each area has a page."
+        f"{measures} measures, each now against {'its baseline' if plan.baseline else 'its own beginning'}; of measures that"
+        " do not change about 1 in 20 is called better or worse by chance. Each area has a page, with what happened lately."
     )
     return Table(
         "Measures by verdict, against the baseline" if plan.baseline else "Measures by verdict",
@@ -126,7 +166,7 @@ def _verdicts(plan: Plan, areas: Sequence[Area]) -> Table:
 
 
 def _tallied(measures: Sequence[Result]) -> list[int]:
-    counts = Counter(result.verdict for result in measures)
+    counts = Counter(result.verdict.word for result in measures)
     return [counts[verdict] for verdict in _CURVE]
 
 
@@ -166,16 +206,22 @@ def _page(plan: Plan, area: Area, today: date) -> list[Block]:
         Heading(2, "How well did we do it? Is anyone better off?"),
         Table("Measures", _MEASURES, tuple(map(_row, area.results)), _of_measures(plan, area.results)),
         *(Paragraph(_sentence(plan, result)) for result in area.results),
-        *_drawn(area.results),
+        *_drawn(plan, area.results),
     ]
 
 
 def _sentence(plan: Plan, result: Result) -> str:
-    curve = f"; {_CURVE[result.verdict]}" if plan.baseline else ""
-    return f"{result.measure.title}: {result.verdict}{curve}. {result.reason[:1].upper()}{result.reason[1:]}."
+    return f"{result.measure.title}. {' '.join(_said(plan, result))}"
 
 
-def _drawn(measures: Sequence[Result]) -> list[Block]:
+def _said(plan: Plan, result: Result) -> tuple[str, str]:
+    """Return the two readings of a measure as sentences, the same beside its picture as in it."""
+    against = "Against the baseline" if plan.baseline else "Since the beginning"
+    curve = f" ({_CURVE[result.verdict.word]})" if plan.baseline else ""
+    return sentence(result.verdict, against + curve), sentence(result.lately, "Lately")
+
+
+def _drawn(plan: Plan, measures: Sequence[Result]) -> list[Block]:
     """Return the picture of the measure with the most periods, the first of several."""
     drawn = max(measures, key=lambda result: len(result.trend.periods), default=None)
     if drawn is None or not drawn.trend.segments:
@@ -184,7 +230,7 @@ def _drawn(measures: Sequence[Result]) -> list[Block]:
     title = drawn.measure.title
     return [
         Paragraph(f"Over time: {title}, by {drawn.trend.length}{longer}", "strong"),
-        figure(drawn.trend, title),
+        figure(drawn.trend, title, says=_said(plan, drawn)),
     ]
 
 
@@ -192,15 +238,20 @@ def _of_measures(plan: Plan, measures: Sequence[Result]) -> tuple[str, ...]:
     begun = min(
         (result.trend.months[0] for result in measures if result.trend.months[0]), default="the first audit"
     )
-    longer = any(result.trend.longer for result in measures)
+    hidden = any(isinstance(result.now, Hidden) for result in measures)
+    aimed = any(result.measure.target is not None for result in measures)
+    now = next(
+        iter({result.now.label for result in measures if isinstance(result.now, Period)}), "the last months"
+    )
     frame = next((result.trend.frame for result in measures), "")
     much = ", ".join(result.measure.title for result in measures if result.leaves_much_out)
     broken = any(result.trend.segments[1:] for result in measures)
     baseline = f"Baseline: from {begun} to {plan.baseline}. If nothing changes, the forecast is the baseline's percentage."
     notes = {
         baseline: bool(plan.baseline),
-        "Now: the last third of the periods since the baseline. 95 %: interval of the percentage now.": True,
-        "Some are in longer periods than on the screen, which shows small counts.": longer,
+        f"Now: {now}. 95 %: interval of the percentage now. Lately: the last quarter or half-year against the year before it.": True,
+        "To target: points that now falls short; about: the target lies within its 95 %.": aimed,
+        "Where c stands, the measure's months would show small counts.": hidden,
         frame: bool(frame),
         f"More than a fifth of the answers are not applicable and left out of: {much}.": bool(much),
         "Where the checklist changed so that answers may not be compared, only the time since is used.": broken,
@@ -224,7 +275,7 @@ def _how_much(area: Area) -> tuple[tuple[str, str], ...]:
 
 _METHOD = (
     (
-        "Periods are the calendar's: the first and the last may be there in part. Limits are drawn only where 13 periods or"
+        "Periods are the calendar's: the first and the last may be there in part. Limits are drawn only where 12 periods or"
         " more earn them."
     ),
     (
@@ -240,22 +291,19 @@ _COUNTS = (
 
 def _method(plan: Plan, areas: Sequence[Area], small: int) -> list[Block]:
     number = sum(len(area.results) for area in areas)
-    rule = (
-        "Better or worse: the percentage now and that of the baseline differ by more than chance would do (Newcombe's interval"
-        " of the difference, at 96 %)."
-        if plan.baseline
-        else "Better or worse: the last period is part of a special cause, or the last third of the periods differs from"
-        " the first by more than chance would do."
+    against = (
+        "Against the baseline: the percentage of the last months, at most six, and that of the baseline differ by more than"
+        " chance would do (Newcombe's interval of the difference, at 96 %, widened where months or few audits make it less"
+        " sure)."
     )
     chance = (
-        f"{rule} Of measures that do not change, at most 1 in 20 is called so; there are {number} here, so one called so"
-        " by chance would be no wonder. No clear change means that these audits show none, not that there is none."
+        f"There are {number} measures here, so that one called better or worse by chance would be no wonder. No clear change"
+        " means that these audits show none, not that there is none."
     )
-    paragraphs = [_COUNTS, chance, *_METHOD]
+    paragraphs = [_COUNTS, *([against] if plan.baseline else []), RULE, chance, *_METHOD]
     if small:
         paragraphs.append(
-            f"Counts from 1 to {small} are not shown ({HIDDEN}), nor what would give them back; periods are made longer"
-            " where shorter ones would show them, so that what is now, and with it a verdict, can be another than in"
-            " figures that show them."
+            f"Counts from 1 to {small} are not shown ({HIDDEN}), nor what would give them back; the periods of charts are"
+            " made longer where shorter ones would show them. Verdicts are of the same months in every form."
         )
     return [Heading(1, "How these figures are made"), *map(Paragraph, paragraphs)]

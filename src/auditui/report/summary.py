@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from auditui.core.grades import GRADES
@@ -14,8 +13,16 @@ from auditui.figures.disclosure import OF_MET
 from auditui.figures.summary import Part
 from auditui.figures.suppression import HIDDEN
 from auditui.figures.tallies import GROUPS, PARTS
-from auditui.figures.verdicts import TOO_FEW
-from auditui.report.sharing import PROPORTION, key_to_hidden, of_erased, proportion
+from auditui.figures.verdicts import AUDITS, TOO_FEW
+from auditui.report.sharing import (
+    PROPORTION,
+    key_to_hidden,
+    of_corrections,
+    of_erased,
+    proportion,
+    scope,
+    scoped,
+)
 from auditui.report.table import Column, Table, Value, columns
 
 if TYPE_CHECKING:
@@ -37,6 +44,7 @@ _COMPARED = columns(
     "before_met: (Before) | before_counted: (Of) | before: <Before> | before_percent: % | change: (Change)"
     "| change_low: (Low) | change_high: (High) | change_shown: <Change> | verdict: Verdict"
 )
+_BEFORE = columns("before_audits: Audits before")
 _ANSWERS = columns(
     "checklist: (Checklist) | item: (Item) | title: Item | value: (Answer) | answer: Answer | number: Number"
     "| audits: of audits"
@@ -64,29 +72,30 @@ def tables(
     items = not {"section", "item", "answer"}.isdisjoint(by)
     now = store.tallies(selection, dimensions, progress, items=items)
     if by == ("answer",):
-        table = _answers_table(checklists, answer_counts(checklists, now, small))
+        answers = _answers_table(checklists, answer_counts(checklists, now, small))
+        table = scoped(answers, scope(selection, before))
         return table, table
     then = store.tallies(before, dimensions, progress, items=items) if before else None
     summary = figures.summary(checklists, by, now, then, small)
-    table = as_table(summary)
+    erased = dict.fromkeys(line for counted in (now, then) if counted for line in of_erased(counted, small))
+    remarks = (*of_corrections(store.corrections(selection), small), *erased)
+    table = scoped(as_table(summary), scope(selection, before), remarks)
     crossed = len(by) == 2 and summary.rows and not summary.compared
-    erased = dict.fromkeys(note for counted in (now, then) if counted for note in of_erased(counted, small))
-    return tuple(  # type: ignore[return-value]
-        replace(page, notes=(*page.notes, *erased))
-        for page in (as_grid(summary) if crossed else table, table)
-    )
+    return (as_grid(summary, table) if crossed else table), table
 
 
 def as_table(summary: Summary) -> Table:
     """Return every figure of a summary, a row for each group."""
     # Where small counts are hidden, what is outside the count is left out: it would tell how many audits there are.
     non_answers = _NON_ANSWERS[:1] if summary.small else _NON_ANSWERS
+    grades = summary.judged and not summary.compared
     columns = (
         *_label_columns(summary.by),
         *((Column("audits", "Audits"),) if summary.judged else ()),
         *PROPORTION,
+        *(_BEFORE if summary.judged and summary.compared else ()),
         *(_COMPARED if summary.compared else non_answers),
-        *((Column(grade.replace("-", "_"), short) for grade, short in _JUDGED) if summary.judged else ()),
+        *((Column(grade.replace("-", "_"), short) for grade, short in _JUDGED) if grades else ()),
     )
     rows = tuple(tuple(_cells(summary, row, non_answers)) for row in summary.rows)
     return Table(f"Summary by {' and '.join(summary.by)}", columns, rows, tuple(_notes(summary)))
@@ -98,11 +107,13 @@ def _cells(summary: Summary, row: Row, non_answers: tuple[Column, ...]) -> list[
         cells += _unless_hidden(row, {"audits": row.now.audits})
     cells += _figures(row.now, row.hidden)
     if summary.compared:
+        if summary.judged:
+            cells.append(HIDDEN if "audits" in row.hidden_before else row.before.audits if row.before else 0)
         cells += _compared(row)
     else:
         names = [column.name for column in non_answers]
         cells += _unless_hidden(row, {name: getattr(row.now.answers, name) for name in names})
-    if summary.judged:
+    if summary.judged and not summary.compared:
         cells += _unless_hidden(row, {grade: row.now.judgements[grade] for grade, _ in _JUDGED})
     return cells
 
@@ -167,6 +178,20 @@ def _compared(row: Row) -> list[Value]:
     return [*cells, by, low, high, f"{by:+.0f} ({low:+.0f}, {high:+.0f})", row.change.verdict]
 
 
+def _of_changes(rows: int) -> tuple[str, str]:
+    return (
+        (
+            "Before: the same in the period before. Change in points, with its 95 % interval (Newcombe, Student's t by the"
+            " number of audits), of one row."
+        ),
+        (
+            f"Better, worse: by a stricter one, for all {rows} rows: at most 1 in 20 such tables say so by chance. With fewer"
+            f" than {AUDITS} audits on a side it is too few to say. Which checklists, auditors and months the audits are of is"
+            " not held fixed: where that differs, the change may be that."
+        ),
+    )
+
+
 def _notes(summary: Summary) -> list[str]:
     of_items = "item" in summary.by
     notes = [
@@ -174,14 +199,11 @@ def _notes(summary: Summary) -> list[str]:
         + ("." if of_items else ", wider where the answers of one audit are alike.")
     ]
     if summary.compared:
-        notes += [
-            "Before: the same in the period before. Change in points, with its 95 % interval (Newcombe), of one row.",
-            f"Better, worse: by a stricter one, for all {len(summary.rows)} rows: at most 1 in 20 such tables say so by chance.",
-        ]
+        notes += _of_changes(len(summary.rows))
     else:
         outside = "" if summary.small else " CNS could not see, N/A not applicable (both outside the count)."
         notes.append("NR not recorded (counts as not met)." + outside)
-    if summary.judged:
+    if summary.judged and not summary.compared:
         notes.append("Judgements: O outstanding, G good, RI requires improvement to be good, I inadequate.")
     if summary.by == ("item",):
         notes.append("The item with the most answers not met comes first.")
@@ -205,9 +227,8 @@ def _notes(summary: Summary) -> list[str]:
     return notes
 
 
-def as_grid(summary: Summary) -> Table:
-    """Return a summary of two groupings with the second across; as a list where that has too many values."""
-    table = as_table(summary)
+def as_grid(summary: Summary, table: Table) -> Table:
+    """Return a summary of two groupings with the second across; `table`, its list, where that has too many values."""
     names = [[words for *_, words in _named(summary, row)] for row in summary.rows]
     heads = list(dict.fromkeys(across for _, across in names))
     if len(heads) > _WIDEST:
@@ -246,3 +267,28 @@ def _answers_table(checklists: list[Checklist], counts: list[AnswerCount]) -> Ta
     )
     notes = ("Each answer as its own count, of the audits that asked.",)
     return Table("Summary by answer", _ANSWERS, rows, notes)
+
+
+_REVISIONS = columns(
+    "audit: Audit | checklist: Checklist | case: Case | team: Team | counted: Counts in | first: (First finished)"
+    "| revised: Corrected | judgement: Judgement"
+)
+
+
+def revisions(store: Reader, selection: Selection) -> Table:
+    """Return the audits that were corrected after they first counted, a row each; it names cases, for own use only."""
+    rows = tuple(
+        (
+            line.audit,
+            line.checklist,
+            line.case,
+            line.team,
+            line.day[:7],
+            line.day,
+            line.revised,
+            line.judgement,
+        )
+        for line in store.corrections(selection).revisions
+    )
+    note = "Each counts in the month it was first finished in, as it was last finished."
+    return Table("Revisions", _REVISIONS, rows, (note,))

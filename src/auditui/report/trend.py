@@ -5,21 +5,31 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from auditui.core.periods import MONTH
+from auditui.core.periods import MONTH, shifted
 from auditui.figures import trend as figures
 from auditui.figures.suppression import HIDDEN
+from auditui.figures.tallies import Selection
 from auditui.report import charts
 from auditui.report.document import Document, Figure, Paragraph
-from auditui.report.sharing import PROPORTION, key_to_hidden, of_erased, proportion
+from auditui.report.sharing import (
+    PROPORTION,
+    key_to_hidden,
+    of_corrections,
+    of_erased,
+    proportion,
+    scope,
+    scoped,
+)
 from auditui.report.table import Column, Table, Value, columns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
 
+    from auditui.figures.series import Period
     from auditui.figures.spc import Chart
-    from auditui.figures.tallies import Selection
     from auditui.figures.trend import Segment, Series, Trend
-    from auditui.figures.verdicts import Period
+    from auditui.figures.verdicts import Verdict
     from auditui.store import Reader
 
 
@@ -28,6 +38,7 @@ def trend(
     selection: Selection,
     series: Series,
     *,
+    today: date | None = None,
     length: str = "",
     target: float | None = None,
     small: int = 0,
@@ -35,14 +46,24 @@ def trend(
 ) -> Trend:
     """Read and return the trend of a series, of the finished audits selected; the rest is as in figures.trend.
 
-    `progress` is for what must be read audit by audit.
+    Verdicts are of months that were over on `today`; without it of all. `progress` is for what must be read audit by audit.
     """
     versions = store.versions(series.checklist)
     tallies = store.tallies(replace(selection, checklist=series.checklist), ("month",), progress)
-    made = figures.trend(
-        versions, tallies, series, team=selection.team, length=length, target=target, small=small
+    last = last_month(store, (series.checklist,), today, selection.until)
+    course = figures.trend(
+        versions, tallies, series, team=selection.team, length=length, target=target, small=small, last=last
     )
-    return replace(made, outside=of_erased(tallies, small))
+    where = replace(selection, checklist=series.checklist)
+    corrected = of_corrections(store.corrections(where), small)
+    return replace(course, remarks=(scope(where), *corrected, *of_erased(tallies, small)))
+
+
+def last_month(store: Reader, checklists: Iterable[str], today: date | None, until: str = "") -> str:
+    """Return the last month with finished audits of these checklists, of those that are over and not after `until`."""
+    last = [months[1] for name in checklists if (months := store.months(Selection(name)))]
+    whole = shifted(f"{today.year:04d}-{today.month:02d}", -1) if today else ""
+    return min(filter(None, (max(last, default=""), whole, until)), default="")
 
 
 def title(trend: Trend) -> str:
@@ -54,12 +75,14 @@ def title(trend: Trend) -> str:
 
 _COLUMNS = columns(
     "lower: Lower | centre: Centre | upper: Upper | limits: (Limits) | signals: Signals | target: (Target)"
-    "| verdict: (Verdict) | reason: (Reason)"
+    "| since_beginning: (Since the beginning) | reason: (Reason) | lately: (Lately) | lately_reason: (Why) | of: (Of)"
 )
 _OVERVIEW = (
     *columns("trend: Trend | last: Last period"),
     *PROPORTION[:4],
-    *columns("verdict: Verdict | reason: (Reason)"),
+    *columns(
+        "since_beginning: Since the beginning | reason: (Reason) | lately: Lately | lately_reason: (Why)"
+    ),
 )
 
 
@@ -73,9 +96,16 @@ def as_table(trend: Trend) -> Table:
     )
     target = None if trend.target is None else 100 * trend.target
     rows = tuple(
-        (*row, target, trend.verdict, trend.reason) for segment in trend.segments for row in _rows(segment)
+        (*row, target, *_said(trend), "".join(trend.remarks[:1]))
+        for segment in trend.segments
+        for row in _rows(segment)
     )
     return Table(title(trend), heads, rows, notes(trend))
+
+
+def _said(trend: Trend) -> tuple[str, ...]:
+    beginning, lately = trend.verdicts.beginning, trend.verdicts.lately
+    return beginning.word, beginning.reason, lately.word, lately.reason
 
 
 def _rows(segment: Segment) -> list[tuple[Value, ...]]:
@@ -102,7 +132,7 @@ def _limits(chart: Chart | None, n: int) -> tuple[Value, ...]:
     if chart is None:
         return None, None, None
     point = chart.points[n]
-    return 100 * point.lower, 100 * chart.centre, 100 * point.upper
+    return 100 * point.lower, 100 * point.centre, 100 * point.upper
 
 
 def _signals(chart: Chart | None, n: int) -> str:
@@ -110,17 +140,17 @@ def _signals(chart: Chart | None, n: int) -> str:
     return "; ".join(f"{rule} ({'high' if side > 0 else 'low'})" for rule, side in signals)
 
 
-def overview(trends: Sequence[Trend]) -> Table:
-    """Return a row for each trend that has a period: its last one, and what the trend says."""
+def overview(trends: Sequence[Trend], selection: Selection = Selection()) -> Table:
+    """Return a row for each trend that has a period: its last one, and what the trend says; they are of `selection`."""
     shown = [trend for trend in trends if trend.segments]
     rows: list[tuple[Value, ...]] = []
     for trend in shown:
         period, hidden = trend.periods[-1]
         figures_ = _figures(period, hidden=hidden)[:4]
-        rows.append((title(trend), period.label, *figures_, trend.verdict, trend.reason))
-    sentences = (f"{title(trend)}: {sentence(trend)}" for trend in shown)
+        rows.append((title(trend), period.label, *figures_, *_said(trend)))
+    sentences = (f"{title(trend)}: {' '.join(sentences_of(trend))}" for trend in shown)
     hint = "auditui trend CHECKLIST draws one, with every period and rule."
-    return Table("Trends", _OVERVIEW, tuple(rows), (*sentences, hint))
+    return scoped(Table("Trends", _OVERVIEW, tuple(rows), (*sentences, hint)), scope(selection))
 
 
 def notes(trend: Trend) -> tuple[str, ...]:
@@ -135,12 +165,10 @@ def notes(trend: Trend) -> tuple[str, ...]:
         lines.append(f"Limits: {last.limits}, {last.why}." if last.limits else f"{last.why.capitalize()}.")
     if len(trend.segments) > 1:
         lines.append(
-            "Break: versions that may not be compared. The verdict is of the time since the last break."
+            "Break: versions that may not be compared. The verdicts are of the time since the last break."
         )
-    lines.append(
-        "Better or worse is said when the last period is part of a special cause, or the last third of the periods"
-        " differs from the first by more than chance would do; of series that do not change, at most 1 in 20 is called so."
-    )
+    lines += [_steps(segment) for segment in trend.segments if segment.reading.steps]
+    lines.append(RULE)
     if trend.length != MONTH and trend.segments:
         lines.append(
             f"The audits are from {trend.months[0]} to {trend.months[1]}: the first and last {trend.length} may be"
@@ -150,29 +178,67 @@ def notes(trend: Trend) -> tuple[str, ...]:
         lines.append(trend.frame)
     if trend.longer:
         lines.append(
-            f"Each period is a {trend.length}: shorter ones would show small counts. Drawn in shorter ones, as on the"
-            " screen, the last of it and the verdict can be others."
+            f"Each period is a {trend.length}: shorter ones would show small counts. The verdicts are of months all the same."
         )
     if trend.small:
         lines.append(key_to_hidden(trend.small))
-    return (*lines, *trend.outside)
+    return (*trend.remarks[:1], *lines, *trend.remarks[1:])
 
 
-def sentence(trend: Trend) -> str:
-    """Return the verdict with its reason, as a sentence."""
-    return f"{trend.verdict.capitalize()}: {trend.reason}."
+#: How the verdicts of a trend come about, and how far they can be trusted.
+RULE = (
+    "Better or worse: two windows of months differ by more than chance would do, or for the time since the beginning the"
+    " straight line through all months does. Of series that do not change at most 1 in 20 is called so, where months are"
+    " independent of one another; with a season, or new auditors half-way, more are. Marks on the chart are single periods"
+    " that stand out; no verdict is made of them."
+)
 
 
-def figure(trend: Trend, name: str, width: int = 78) -> Figure:
-    """Return the trend's picture under a name."""
-    return Figure(charts.svg(trend, name), tuple(charts.lines(trend, width)), f"{name}. {sentence(trend)}")
+def _steps(segment: Segment) -> str:
+    """Say where limits are drawn anew."""
+    said = [
+        f"{segment.reading.periods[step.at].label} ({step.before.share:.0%} before, {step.after.share:.0%} from then on)"
+        for step in segment.reading.steps
+    ]
+    return f"Limits are drawn anew from {', '.join(said)}: the level is another there."
+
+
+def sentence(verdict: Verdict, of: str) -> str:
+    """Return a verdict with its reason as a sentence; `of` says what it is of."""
+    return f"{of}: {verdict.word}. {verdict.reason[:1].upper()}{verdict.reason[1:]}."
+
+
+def in_short(verdict: Verdict, of: str) -> str:
+    """Return a verdict with its two percentages, for a line of a small screen."""
+    before, now = verdict.before, verdict.now
+    if before is None or now is None or not before.counted or not now.counted:
+        return sentence(verdict, of)
+    return f"{of}: {verdict.word}, {now.share:.0%} in {now.label}, {before.share:.0%} before."
+
+
+def sentences_of(trend: Trend, said: Callable[[Verdict, str], str] = sentence) -> tuple[str, str]:
+    """Return both readings of a trend as sentences, each as `said` has it."""
+    both = trend.verdicts
+    return said(both.beginning, "Since the beginning"), said(both.lately, "Lately")
+
+
+def figure(trend: Trend, name: str, width: int = 78, says: Sequence[str] = ()) -> Figure:
+    """Return the trend's picture under a name; `says` are the sentences that stand with it, those of the trend if none."""
+    words = " ".join(says or sentences_of(trend))
+    return Figure(
+        charts.svg(trend, ". ".join((name, *trend.remarks[:1]))),
+        tuple(charts.lines(trend, width)),
+        f"{name}. {words}",
+    )
 
 
 def as_document(trend: Trend, width: int = 78) -> Document:
     """Return the trend as a page: picture, verdict, table."""
     name = title(trend)
     if not trend.segments:
-        return Document(name, (Paragraph("No finished audits here yet, so there is no trend."),))
+        nothing = Paragraph("No finished audits here yet, so there is no trend.")
+        return Document(name, (nothing, *(Paragraph(words, "small") for words in trend.remarks[:1])))
     picture = figure(trend, name, width)
     every_period = replace(as_table(trend), title="Every period")
-    return Document(name, (picture, Paragraph(sentence(trend), "strong"), every_period), picture.svg)
+    said = (Paragraph(words, "strong") for words in sentences_of(trend))
+    return Document(name, (picture, *said, every_period), picture.svg)

@@ -119,7 +119,7 @@ def project(db: sqlite3.Connection, subjects: Iterable[str], new: frozenset[str]
             waiting |= dict.fromkeys(_dated_by(db, subject))
         if rows.get("checklists") != before.get("checklists"):
             published = _from_table(db)
-            waiting |= dict.fromkeys(_waiting_for(db, subject))
+            waiting |= dict.fromkeys(_waiting(db))
     changes.write(db)
 
 
@@ -163,13 +163,12 @@ def _dated_by(db: sqlite3.Connection, desk: str) -> list[str]:
     return [subject for (subject,) in found]
 
 
-def _waiting_for(db: sqlite3.Connection, digest: str) -> list[str]:
-    """Return the finished audits that could not be counted before their checklist was here."""
-    query = (
-        "SELECT id FROM audits WHERE checklist = ? AND state = 'finished'"
-        " AND id NOT IN (SELECT audit FROM contributions)"
+def _waiting(db: sqlite3.Connection) -> list[str]:
+    """Return the audits that were finished and could not be counted before their checklist was here."""
+    found = db.execute(
+        "SELECT id FROM audits WHERE day != '' AND id NOT IN (SELECT audit FROM contributions)"
     )
-    return [audit for (audit,) in db.execute(query, (digest,))]
+    return [audit for (audit,) in found]
 
 
 def rebuild(db: sqlite3.Connection, progress: Progress | None = None) -> int:

@@ -16,7 +16,7 @@ from auditui.figures.tallies import Selection, Tallies
 from auditui.store.cases import CaseReader
 from auditui.store.explained import explains
 from auditui.store.selection import selected
-from auditui.store.values import Action, ActionCounts, AuditLine, Concern, Note
+from auditui.store.values import Action, ActionCounts, AuditLine, Concern, Corrections, Note, Revision
 
 if TYPE_CHECKING:
     import sqlite3
@@ -257,6 +257,18 @@ class Reader(CaseReader):
         from auditui.store import tallies  # noqa: PLC0415 - as above
 
         return tallies.months(self.db, where)
+
+    def corrections(self, where: Selection = Selection()) -> Corrections:
+        """Return how many of the audits that count are under correction, and those that were finished once more since."""
+        clause, values = selected(where, _OF_AUDITS, ("a.day != ''", ()))
+        query = (
+            "SELECT a.id, c.id || ' v' || c.version, a.case_ref, a.team, a.day, a.revised, a.judgement"  # noqa: S608
+            f" FROM audits a JOIN checklists c ON c.digest = a.checklist{clause} AND a.revised != ''"
+            " ORDER BY a.revised, a.id"
+        )
+        revisions = tuple(Revision(*row) for row in self.db.execute(query, values))
+        query = f"SELECT count(*) FROM audits a{clause} AND a.state != 'finished'"  # noqa: S608 - fixed names
+        return Corrections(self.db.execute(query, values).fetchone()[0], revisions)
 
 
 #: What closed an action `t`: of several that say so the first.

@@ -49,12 +49,15 @@ def rows_of(subject: str, folded: Folded, published: Callable[[str], rules_1.Che
 
 def _audit(audit: Audit, published: Callable[[str], rules_1.Checklist | None]) -> Rows:
     rows: Rows = {}
-    older = published(audit.checklist) if not audit.open and audit.results is None else None
+    counted = audit.standing or audit
+    older = published(counted.checklist) if not counted.open and counted.results is None else None
     results, added = settled(audit, older), contribution(audit, older)
     strata = tuple(audit.strata[name] for name in STRATA)
     begun = (audit.id, audit.checklist, audit.case, audit.event, audit.team, *strata, audit.auditor)
-    now = (audit.state, audit.begun_at, audit.changed_at, audit.finished_at, audit.day, audit.judgement)
-    rows["audits"] = [(*begun, *now, *((results.indicated, results.percent) if results else ("", None)))]
+    now = (audit.state, audit.begun_at, audit.changed_at, audit.finished_at, audit.first_day, _revised(audit))
+    rows["audits"] = [
+        (*begun, *now, audit.judgement, *((results.indicated, results.percent) if results else ("", None)))
+    ]
     rows["answers"] = [
         (audit.id, answer.item, answer.value, answer.reason, _detail(answer))
         for _, answer in sorted(audit.answers.items())
@@ -67,6 +70,11 @@ def _audit(audit: Audit, published: Callable[[str], rules_1.Checklist | None]) -
             (audit.id, added.checklist, added.month, added.judgement, added.indicated, *dimensions, *body)
         ]
     return rows
+
+
+def _revised(audit: Audit) -> str:
+    """Return the local day an audit was last finished on, if that was not the first time; "" while it is corrected."""
+    return audit.day if audit.day != audit.first_day else ""
 
 
 def _detail(answer: Answer) -> str:

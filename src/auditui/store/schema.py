@@ -101,7 +101,7 @@ TABLES = {
     ),
     "audits": Table(
         f"id {_TEXT}, checklist {_TEXT}, case_ref {_TEXT}, event {_TEXT}, team {_TEXT}, {_STRATA}, auditor {_TEXT},"
-        f" state {_TEXT}, begun_at {_TEXT}, changed_at {_TEXT}, finished_at {_TEXT}, day {_TEXT}, judgement {_TEXT},"
+        f" state {_TEXT}, begun_at {_TEXT}, changed_at {_TEXT}, finished_at {_TEXT}, day {_TEXT}, revised {_TEXT}, judgement {_TEXT},"
         f" indicated {_TEXT}, percent REAL"
     ),
     "answers": Table(f"audit {_TEXT}, item {_TEXT}, value {_TEXT}, reason {_TEXT}, detail {_TEXT}", 2),

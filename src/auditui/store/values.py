@@ -115,6 +115,25 @@ class ActionCounts(NamedTuple):
     closed: int
 
 
+class Revision(NamedTuple):
+    """An audit that was finished once more after it counted: in the month of `day`, as it was last on `revised`."""
+
+    audit: str
+    checklist: str
+    case: str
+    team: str
+    day: str
+    revised: str
+    judgement: str
+
+
+class Corrections(NamedTuple):
+    """How many audits that count are open again, and the revisions, the earliest first."""
+
+    open_again: int
+    revisions: tuple[Revision, ...]
+
+
 class Saved(NamedTuple):
     """The last entry a `record` wrote: on disk, with its place and time."""
 

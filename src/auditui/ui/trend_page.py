@@ -10,7 +10,7 @@ from auditui.core.errors import AuditError
 from auditui.figures import verdicts
 from auditui.report.charts import lines as chart_lines
 from auditui.report.forms import written
-from auditui.report.trend import as_document, as_table, sentence
+from auditui.report.trend import as_document, as_table, in_short, sentence, sentences_of
 from auditui.ui.lines import block, columns
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from auditui.ui.lines import Line
 
 FORMS = (".html", ".csv", ".json", ".svg", ".md")
+#: Lines that a screen needs for the verdicts with their counts; with fewer they are said in a line each.
+_ROOMY = 30
 _LOOKS = {
     verdicts.BETTER: "good",
     verdicts.WORSE: "bad",
@@ -28,7 +30,13 @@ _LOOKS = {
 
 def chart(trend: Trend, width: int, height: int, own_use: str, *, large: bool) -> list[Line]:
     """Return the picture of a trend, its verdict, and the remark `own_use`; without finished audits the verdict."""
-    verdict: list[Line] = list(block(sentence(trend), width - 2, _LOOKS[trend.verdict]))
+    both = (trend.verdicts.beginning, trend.verdicts.lately)
+    said = sentence if height >= _ROOMY else in_short
+    verdict: list[Line] = [
+        line
+        for reading, words in zip(both, sentences_of(trend, said), strict=True)
+        for line in block(words, width - 2, _LOOKS[reading.word])
+    ]
     if not trend.segments:
         return verdict
     levels = height - len(verdict) - 7 if large else min(max(height - len(verdict) - 13, 5), 11)

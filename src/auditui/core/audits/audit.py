@@ -46,7 +46,8 @@ class Audit(Struct, frozen=True):
 
     Notes are keyed by item id ("" for the audit) and kind; `strata` are what the case list said of the child. Once
     finished, `finished_at` says when, `utc_offset` how many minutes that desk's clock was ahead of UTC, and `results` what
-    the rules of the day made of it; an audit finished under rules 1 carries no results.
+    the rules of the day made of it; an audit finished under rules 1 carries no results. `first_day` is the local day it was
+    first finished on, ISO, "" before that; `standing` is what it was last finished as, while it is open again.
     """
 
     id: str
@@ -65,6 +66,8 @@ class Audit(Struct, frozen=True):
     strata: Mapping[str, str] = MappingProxyType({})
     results: Results | None = None
     utc_offset: int = 0
+    first_day: str = ""
+    standing: Audit | None = None
 
     @property
     def open(self) -> bool:
@@ -104,7 +107,7 @@ def after(audit: Audit, recorded: Recorded) -> Audit | Reason:
     if isinstance(entry, entries.AuditReopened):
         if audit.open:
             return Reason.NOT_FINISHED
-        return _with(audit, at, state=REOPENED, finished_at="", results=None, utc_offset=0)
+        return _with(audit, at, state=REOPENED, finished_at="", results=None, utc_offset=0, standing=audit)
     if type(entry) not in _OF_OPEN_AUDITS:
         return Reason.BEGUN_TWICE if isinstance(entry, entries.AuditStarted) else Reason.FOREIGN
     if not audit.open:
@@ -130,7 +133,10 @@ def _changed(audit: Audit, entry: Entry, at: str) -> Audit | Reason:
         case entries.JudgementGiven(grade=grade):
             return _with(audit, at, judgement=grade)
         case entries.AuditFinished(results=results, utc_offset=utc_offset):
-            return _with(audit, at, state=FINISHED, finished_at=at, results=results, utc_offset=utc_offset)
+            finish = {"finished_at": at, "results": results, "utc_offset": utc_offset}
+            finished = _with(audit, at, state=FINISHED, standing=None, **finish)
+            # The earliest, so that a day of a clock that was ahead gives way to the day it was really done.
+            return _with(finished, at, first_day=min(filter(None, (audit.first_day, finished.day))))
     return Reason.FOREIGN
 
 

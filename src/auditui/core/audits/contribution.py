@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Contribution(Struct, frozen=True):
     """A finished audit's part in the figures.
 
-    `month` is that of the local day it was finished on. `answers` are item, value and part of each answer that was asked;
+    `month` is that of the local day it was first finished on: what is corrected later moves no month that was printed. `answers` are item, value and part of each answer that was asked;
     `sections` has by section ("" for the whole) how many answers were met, of how many that count.
     """
 
@@ -40,7 +40,11 @@ def settled(audit: Audit, checklist: rules_1.Checklist | None) -> Results | None
 
 
 def contribution(audit: Audit, checklist: rules_1.Checklist | None) -> Contribution | None:
-    """Return what an audit adds; None while it adds nothing. `checklist` is needed for one finished under rules 1."""
+    """Return what an audit adds, while it is corrected what it was last finished as; None before it was finished.
+
+    `checklist` is needed for one finished under rules 1.
+    """
+    audit = audit.standing or audit
     results = settled(audit, checklist)
     if results is None:
         return None
@@ -51,6 +55,6 @@ def contribution(audit: Audit, checklist: rules_1.Checklist | None) -> Contribut
     ]
     answers += [(item, there, Part.APART) for item, ids in sorted(results.apart.items()) for there in ids]
     return Contribution(
-        *(audit.checklist, audit.day[:7], audit.judgement, results.indicated),
+        *(audit.checklist, audit.first_day[:7], audit.judgement, results.indicated),
         *(tuple(answers), results.sections),
     )

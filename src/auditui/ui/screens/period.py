@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from auditui.core.audits.states import FINISHED
+from auditui.core.audits.states import FINISHED, REOPENED
 from auditui.core.grades import SHORT_GRADES
 from auditui.ui.keys import bindings
 from auditui.ui.lines import columns
@@ -31,7 +31,7 @@ class PeriodScreen(ListScreen):
     def on_mount(self) -> None:
         """Read the audits and their answers once, whatever is painted later."""
         store = self.desk.store
-        self.rows = store.audits(self._where, (FINISHED,))
+        self.rows = store.audits(self._where, (FINISHED, REOPENED))
         if not self.item:
             return
         versions = {checklist.name: checklist for checklist in store.versions(self._where.checklist)}
@@ -54,7 +54,12 @@ class PeriodScreen(ListScreen):
 
     def _row(self, line: AuditLine, width: int) -> str:
         cells = [
-            *((line.case, 12), (line.finished_at[:10], 10), (line.team, 12), (line.auditor, 5)),
+            *(
+                (line.case, 12),
+                (line.finished_at[:10] or "open again", 10),
+                (line.team, 12),
+                (line.auditor, 5),
+            ),
             (SHORT_GRADES.get(line.judgement, ""), 20),
             (self.answers.get(line.id, ""), max(width - 64, 8)),
         ]

@@ -13,6 +13,7 @@ from auditui.core.periods import MONTH, QUARTER, months_of
 from auditui.core.text import one_line
 from auditui.figures.tallies import Selection
 from auditui.figures.trend import Series, Trend
+from auditui.report.sharing import imprint
 from auditui.report.table import as_text
 from auditui.report.trend import as_table, trend
 from auditui.ui import prompts, trend_page
@@ -90,7 +91,7 @@ class TrendsScreen(ListScreen):
         self.trend, self.trouble = None, ""
         if self.checklists:
             self._compute(choice, self.parts[choice["part"]][1], self.where)
-        self.call_after_refresh(self.paint)
+        self.call_after_refresh(self.repaint)
 
     @work(thread=True, exclusive=True)
     def _compute(self, choice: dict[str, int], of: Series, where: Selection) -> None:
@@ -100,7 +101,7 @@ class TrendsScreen(ListScreen):
         trouble = ""
         try:
             with self.desk.address.open() as store:
-                computed = trend(store, where, of, length=_LENGTHS[choice["length"]])
+                computed = trend(store, where, of, today=prompts.today(), length=_LENGTHS[choice["length"]])
         except AuditError as error:
             trouble = one_line(str(error))
         except Exception as error:  # noqa: BLE001 - whatever it is, the screen must not wait for it for ever
@@ -183,7 +184,8 @@ class TrendsScreen(ListScreen):
     def _shared(self) -> Trend:
         """Return the trend on the screen with small counts hidden."""
         of, length = self.parts[self.choice["part"]][1], _LENGTHS[self.choice["length"]]
-        return trend(self.desk.store, self.where, of, length=length, small=self.desk.settings.small)
+        small = self.desk.settings.small
+        return trend(self.desk.store, self.where, of, today=prompts.today(), length=length, small=small)
 
     def action_copy(self) -> None:
         """Copy the table, small counts hidden."""
@@ -203,7 +205,7 @@ class TrendsScreen(ListScreen):
     def _write(self, values: list[str]) -> None:
         """Write the file, or ask again with what was typed still there."""
         try:
-            journal = str(self.desk.store.head())
+            journal = imprint(self.desk.store.head(), prompts.today())
             path = trend_page.write(self._shared(), values[0], made_up=self.desk.made_up, journal=journal)
         except AuditError as error:
             self._ask_name(values[0])
