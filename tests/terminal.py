@@ -52,11 +52,16 @@ class Terminal:
         """Wait until the painted text is so; AssertionError with the screen if it never is."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            if holds(self.text):
+            if holds(self.text) and not self._painting() and holds(self.text):
                 return self.text
             if not self.read(0.05):
                 break
         raise AssertionError(f"never painted:\n{self.text}")
+
+    def _painting(self) -> bool:
+        """Whether more of the same picture was on its way: one that is half painted shows what nobody sees."""
+        more = bool(select.select([self.fd], [], [], 0.02)[0])
+        return more and self.read()
 
     def kill(self, how: int = signal.SIGKILL) -> None:
         """End the program, and take in nothing more."""

@@ -100,7 +100,7 @@ def work(terminal: Terminal, there: list[str], chance: random.Random) -> tuple[l
         if burst or chance.random() < 0.5:
             terminal.until(_at(len(typed)))
             if chance.random() < 0.4:
-                comment = _comment(terminal, f"words {len(typed)}")
+                comment = _comment(terminal, f"words {chance.randrange(10**6)};")
         keys = [chance.choice(list(KEYS)) for _ in range(chance.randint(1, 6))][: ITEMS - len(typed)]
         typed += [KEYS[key] for key in keys]
         terminal.send("".join(keys))
@@ -117,7 +117,7 @@ def _at(answered: int) -> Callable[[str], bool]:
 
 def _comment(terminal: Terminal, words: str) -> str:
     terminal.send(f"c{words}")
-    terminal.until(lambda text: f"▊ {words} " in text)
+    terminal.until(lambda text: f"{words} " in text and "Keep and close" in text)
     terminal.send("\x1b")
     terminal.until(lambda text: "Keep and close" not in text and _saved(text) >= 0)
     return words
@@ -144,6 +144,6 @@ def kept(
         return there, f"typed {typed}, kept {there}"
     if len(there) < called:
         return there, f"{called} were called saved, {len(there)} are there"
-    if comment and comment not in comments:
+    if comment and not any(text.endswith(comment) for text in comments):
         return there, f"the comment {comment!r} was called saved and is not there"
     return there, ""

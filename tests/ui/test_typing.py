@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -289,3 +290,21 @@ async def test_a_paste_that_no_line_could_hold_is_not_taken(open_app: Open, made
         line.post_message(events.Paste("x" * 1_000_000))
         await desk.type("gp")
         assert line.value == "gp"
+
+
+@pytest.mark.parametrize("burst", [1, 2, 3, 5])
+async def test_keys_typed_while_a_note_opens_stay_in_their_order(
+    tmp_path: Path, open_app: Open, burst: int
+) -> None:
+    with Store.open(tmp_path / "s.db") as store:
+        audit = audit_of(store, shipped("strategy-discussion"))
+        store.remember(open_audit=audit)
+    async with open_app(tmp_path / "s.db") as desk:
+        typed = "cwords that come fast"
+        for place in range(0, len(typed), burst):
+            for letter in typed[place : place + burst]:
+                key = "space" if letter == " " else letter
+                desk.app.post_message(events.Key(key, letter))
+            await asyncio.sleep(0)
+        await desk.settled()
+        assert desk.app.screen.query_one(NoteEditor).text == typed[1:]
