@@ -111,6 +111,9 @@ def test_a_verdict_is_said_in_a_line() -> None:
     assert judge(limit(1, "months"), start, date(2026, 5, 2)).words(1) == (
         "2 months, limit 1, last day in time 2 Apr 2026, late"
     )
+    assert judge(limit(6, "months"), date(2026, 3, 3), date(2026, 9, 4)).words(6) == (
+        "6 months and 1 day, limit 6, last day in time 3 Sep 2026, late"
+    )
 
 
 def test_a_limit_in_months_is_not_moved_off_a_weekend() -> None:

@@ -188,8 +188,9 @@ def test_an_answer_taken_out_of_a_finished_audit_is_noticed_though_all_is_chaine
         )
         store.rebuild()
         errors = [problem for problem in store.verify() if problem.level is Level.ERROR]
-        assert [problem.message for problem in errors] == [
-            "was finished with results that its answers do not give"
+        (audit,) = store.audits(states=("finished",))
+        assert [str(problem) for problem in errors] == [
+            f"entry audit {audit.id}: was finished with results that its answers do not give"
         ]
 
 
@@ -221,6 +222,8 @@ def test_a_hostile_body_in_a_sound_chain_is_a_remark_and_no_traceback(path: Path
         store.rebuild()
         (remark,) = store.verify()
         assert (remark.level, remark.message) == (Level.REMARK, Reason.UNREADABLE)
+        (row,) = [row for row in journal.rows(store.db) if row.body == body]
+        assert (remark.place.row, remark.place.entry) == (row.seq, f"{row.origin}:{row.origin_seq}")
         assert [line.state for line in store.audits()] == ["draft", "finished"]
 
 

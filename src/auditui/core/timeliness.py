@@ -33,13 +33,17 @@ class TimeLimit(Struct, frozen=True):
 
 
 class Verdict(Struct, frozen=True):
-    """How long it took, the last day in time, and the bank holidays the count passed over."""
+    """How long it took, the last day in time, and the bank holidays the count passed over.
+
+    `days` are those beyond whole months.
+    """
 
     taken: int
     unit: str
     last_day: date
     in_time: bool
     passed_over: tuple[tuple[date, str], ...] = ()
+    days: int = 0
 
     def words(self, within: int) -> str:
         """Say it in a line: ``12 working days, limit 15, in time``."""
@@ -50,6 +54,8 @@ class Verdict(Struct, frozen=True):
         )
         if self.in_time:
             return f"{taken}, limit {within}, in time"
+        if self.days and self.taken:  # six months and a day are more than six months, and read so
+            taken = f"{taken} and {count_words(self.days, 'days')}"
         return f"{taken}, limit {within}, last day in time {spoken(self.last_day)}, late"
 
 
@@ -67,14 +73,16 @@ def judge(limit: TimeLimit, start: date, end: date) -> Verdict:
     """
     last = last_day(limit, start)
     over: tuple[tuple[date, str], ...] = ()
+    days = 0
     if limit.unit == "working-days":
         taken = working_days.between(start, end, limit.counting)
         over = tuple(working_days.holidays_between(start, end)) if start <= end else ()
     elif limit.unit == "months":
         taken = _months_between(start, end)
+        days = (end - add_months(start, taken)).days
     else:
         taken = (end - start).days + (limit.counting == "from")
-    return Verdict(taken, limit.unit, last, end <= last, over)
+    return Verdict(taken, limit.unit, last, end <= last, over, days)
 
 
 def last_day(limit: TimeLimit, start: date) -> date:

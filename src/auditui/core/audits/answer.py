@@ -24,6 +24,10 @@ class Answer(Struct, frozen=True, gc=False):
     reason: str = ""
     detail: Mapping[str, Detail] = {}
 
+    def __hash__(self) -> int:
+        """Hash all but the detail, which may hold lists."""
+        return hash((self.item, self.value, self.reason))
+
 
 def not_applicable(item: Item, reason: str) -> Answer:
     """Answer that the item does not apply, for one of the reasons it lists."""

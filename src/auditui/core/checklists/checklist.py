@@ -79,6 +79,10 @@ class Item(Struct, frozen=True):
     only_if: Condition | None = None
     own: Mapping[str, Any] = {}
 
+    def __hash__(self) -> int:
+        """Hash what names it; `own` may hold lists."""
+        return hash((self.id, self.title, self.question))
+
     @property
     def offered(self) -> frozenset[str]:
         """Every value an answer to this item can have."""

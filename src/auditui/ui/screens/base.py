@@ -58,7 +58,7 @@ class AuditScreen(Screen[Any]):
     def on_resize(self, event: events.Resize) -> None:
         """Lay everything out for the new width; say so where there is too little of it."""
         self.set_class(event.size.width < _LEAST[0] or event.size.height < _LEAST[1], "-too-small")
-        self.call_after_refresh(self.paint)
+        self.call_after_refresh(self.repaint)
 
     # Keys.
 
@@ -105,6 +105,11 @@ class AuditScreen(Screen[Any]):
         """Paint everything."""
         self.paint_top()
 
+    def repaint(self) -> None:
+        """Paint everything, if it is there yet."""
+        if self.children:
+            self.paint()
+
     def say(self, text: str, *, wrong: bool = False) -> None:
         """Say something in passing."""
         self.query_one(KeyBar).say(text, "bad" if wrong else "good")
@@ -136,7 +141,7 @@ class AuditScreen(Screen[Any]):
         """Go back from typing to the keys of the screen."""
         self.set_focus(None)
         self.show_keys(self.PLACE)
-        self.call_after_refresh(self.paint)
+        self.call_after_refresh(self.repaint)
 
     def attempt(self, action: Callable[[], object]) -> None:
         """Do something that may be refused, and say why where it is; what keys do the app treats so by itself."""

@@ -91,7 +91,7 @@ class TrendsScreen(ListScreen):
         self.trend, self.trouble = None, ""
         if self.checklists:
             self._compute(choice, self.parts[choice["part"]][1], self.where)
-        self.call_after_refresh(self.paint)
+        self.call_after_refresh(self.repaint)
 
     @work(thread=True, exclusive=True)
     def _compute(self, choice: dict[str, int], of: Series, where: Selection) -> None:

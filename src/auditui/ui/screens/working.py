@@ -69,7 +69,7 @@ class WorkingScreen(AuditScreen):
         """Remember being here, and show what another screen changed."""
         if self.app.screen is self:
             self.bookmark()
-        self.call_after_refresh(self.paint)
+        self.call_after_refresh(self.repaint)
 
     def reload(self) -> None:
         """Show the audit as the store has it."""
