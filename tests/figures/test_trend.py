@@ -7,8 +7,8 @@ from auditui.core.checklists.checklist import Checklist
 from auditui.core.errors import AuditError
 from auditui.figures.counting import Spread
 from auditui.figures.tallies import JudgementTally, SpreadTally, Tallies, Tally
-from auditui.figures.trend import Series, Trend, trend
-from auditui.figures.verdicts import Verdict
+from auditui.figures.trend import Series, Trend, may_be_shown, trend
+from auditui.figures.verdicts import Verdict, judged
 from made import small
 
 
@@ -216,3 +216,24 @@ def test_a_month_that_is_not_over_is_drawn_and_is_in_no_window() -> None:
     assert [period.label for period, _ in course.periods][-1] == "2026-09"
     assert course.verdicts.beginning.now is not None
     assert course.verdicts.beginning.now.label == "2026-07 to 2026-08"
+
+
+def test_windows_alone_may_be_shown_where_the_periods_of_a_drawn_trend_would_cut_them() -> None:
+    # Five not met in the month after the first third: a half-year that ends there cuts it off from the window.
+    course = shared(*[14] * 8, 15, *[14] * 15, length="month")
+    both = judged(course.counted)
+    assert course.length != "month"
+    hidden = may_be_shown(course, both.beginning)
+    assert (hidden[0].now, hidden[0].word) == (None, both.beginning.word)
+    assert may_be_shown(course, both.beginning, drawn=False) == [both.beginning]
+
+
+def test_lately_gives_way_where_both_together_would_give_a_small_count_away() -> None:
+    # The beginning ends with 2024-08 and lately begins with 2024-07: what both hold are four not met.
+    course = shared(*[14] * 6, 18, 18, *[14] * 16, length="month")
+    both = judged(course.counted)
+    assert both.lately.before is not None
+    assert both.lately.before.label == "2024-07 to 2025-06"
+    shown = may_be_shown(course, both.beginning, both.lately, drawn=False)
+    assert shown[0] == both.beginning
+    assert (shown[1].before, shown[1].word) == (None, both.lately.word)

@@ -25,6 +25,7 @@ from auditui.figures.verdicts import Verdict
 from auditui.report import plan as reports
 from auditui.report.document import Document, as_markdown, as_text
 from auditui.report.forms import written
+from auditui.report.measures import gap
 from auditui.report.summary import tables
 from auditui.report.table import Table, as_csv, as_json
 from auditui.report.trend import as_document, as_table, sentences_of, trend
@@ -182,6 +183,6 @@ def test_a_measure_says_how_far_it_is_from_its_target_and_where_that_is_not_sure
     nothing = Verdict("too few to say", "")
     course = Trend(Series("small"), ("", ""), "month", ())
     now = Period("2026-01", met, 100, 100, 100)
-    assert reports._gap(Result(aimed, course, nothing, nothing, None, now)) == (90 - met, said)
-    assert reports._gap(Result(aimed, course, nothing, nothing, HIDDEN_, HIDDEN_)) == (HIDDEN_, HIDDEN_)
-    assert reports._gap(Result(aimed, course, nothing, nothing)) == (None, "")
+    assert gap(Result(aimed, course, nothing, nothing, None, now)) == (90 - met, said)
+    assert gap(Result(aimed, course, nothing, nothing, HIDDEN_, HIDDEN_)) == (HIDDEN_, HIDDEN_)
+    assert gap(Result(aimed, course, nothing, nothing)) == (None, "")

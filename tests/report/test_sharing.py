@@ -334,7 +334,7 @@ def items_of(measure: plans.Measure, checklist: Checklist) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(("audits", "seed"), [(40, 1), (90, 2), (160, 7), (400, 3)])
+@pytest.mark.parametrize(("audits", "seed"), [(40, 1), (90, 2), (160, 7), (600, 7)])
 def test_no_hidden_count_of_a_shared_plan_can_be_worked_out_from_all_of_it(
     tmp_path: Path, audits: int, seed: int
 ) -> None:
@@ -379,4 +379,4 @@ def test_no_hidden_count_of_a_shared_plan_can_be_worked_out_from_all_of_it(
             hidden += sum(name[-1] != "otherwise" for name in attacker.hidden if isinstance(name, tuple))
     assert hidden or read
     assert drawn == len(plan.recommendation)
-    assert read or audits < 400
+    assert read or audits < 160

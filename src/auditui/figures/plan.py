@@ -30,7 +30,7 @@ class Result:
 
     Without a baseline the verdict is on now against the beginning of the trend. `baseline` and `now` are the windows
     compared: None where there is nothing, and HIDDEN where they are not to be shown. `left_out` says of an item how many
-    answers since the baseline are not applicable, of how many.
+    answers since the baseline are not applicable, of how many; `drawn` that its trend stands on the page.
     """
 
     measure: Measure
@@ -40,6 +40,7 @@ class Result:
     baseline: Period | Hidden | None = None
     now: Period | Hidden | None = None
     left_out: tuple[int, int] = (0, 0)
+    drawn: bool = False
 
     @property
     def leaves_much_out(self) -> bool:
@@ -74,11 +75,26 @@ def results(
     `known` has, by the id of each checklist that is measured, all its versions and its audits counted by month. `last` is
     the month that *now* ends with.
     """
-    return [
+    found = [
         _result(plan, name, measure, *known[name], small, last)
         for measure in recommendation.measure
         for name in [measure.checklist or recommendation.checklist]
     ]
+    return [
+        _as_drawn(result, plan.baseline, last) if n == _most_periods(found) else result
+        for n, result in enumerate(found)
+    ]
+
+
+def _most_periods(found: Sequence[Result]) -> int:
+    """Return the place of the measure that is drawn: of those with the most periods the first; -1 if there is none."""
+    numbers = [len(result.trend.periods) for result in found]
+    return numbers.index(max(numbers)) if any(numbers) else -1
+
+
+def _as_drawn(result: Result, until: str, last: str) -> Result:
+    drawn = _against_baseline(result.measure, result.trend, until, last, drawn=True)
+    return replace(drawn, left_out=result.left_out, drawn=True)
 
 
 def _result(
@@ -121,11 +137,16 @@ def _not_applicable(
     )
 
 
-def _against_baseline(measure: Measure, course: Trend, until: str, last: str) -> Result:
-    """Return a measure's now against its baseline, or without one against the beginning of its trend."""
+def _against_baseline(
+    measure: Measure, course: Trend, until: str, last: str, *, drawn: bool = False
+) -> Result:
+    """Return a measure's now against its baseline, or without one against the beginning of its trend.
+
+    `drawn` says that the trend's periods stand on the page too, from which windows could be subtracted.
+    """
     both = verdicts.judged(course.counted, last)
     true = verdicts.against(course.counted, until, last) if until else both.beginning
-    verdict, lately = may_be_shown(course, true, both.lately)
+    verdict, lately = may_be_shown(course, true, both.lately, drawn=drawn)
     hidden = true.now is not None and verdict.now is None
     baseline, now = (HIDDEN, HIDDEN) if hidden else (verdict.before, verdict.now)
     if until and isinstance(baseline, Period):

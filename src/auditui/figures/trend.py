@@ -135,15 +135,24 @@ def _judged_by_months(course: Trend, last: str) -> Trend:
     return dataclasses.replace(course, verdicts=Verdicts(*may_be_shown(course, both.beginning, both.lately)))
 
 
-def may_be_shown(course: Trend, *said: Verdict) -> list[Verdict]:
-    """Return verdicts on a trend that stand on one page, without their counts where these would give small ones away.
+def may_be_shown(course: Trend, *said: Verdict, drawn: bool = True) -> list[Verdict]:
+    """Return verdicts on a trend that stand on one page, as many of the first as may with their counts, others without.
 
-    A reader can subtract their windows from the trend's periods and from one another. So every stretch of months between
-    the ends of any two of them must be one that could be shown by itself.
+    A reader can subtract their windows from one another and, where the trend is `drawn` on the page, from its periods. So
+    every stretch of months between the ends of any two of them must be one that could be shown by itself.
     """
+    shown = len(said)
+    while shown and not _may_be_subtracted(course, said[:shown], drawn=drawn):
+        shown -= 1
+    return [*said[:shown], *(replace(_UNSAID, word=verdict.word) for verdict in said[shown:])]
+
+
+def _may_be_subtracted(course: Trend, said: Sequence[Verdict], *, drawn: bool) -> bool:
     if not course.small:
-        return list(said)
-    ends = {months_of(period.label)[1] for period in course.segments[-1].reading.periods}
+        return True
+    if drawn and any(course.segments[-1].hidden):
+        return False
+    ends = {months_of(period.label)[1] for period in course.segments[-1].reading.periods if drawn}
     for window in (window for verdict in said for window in (verdict.before, verdict.now) if window):
         first, _, final = window.label.partition(" to ")
         ends |= {shifted(first, -1), final or first}
@@ -151,14 +160,11 @@ def may_be_shown(course: Trend, *said: Verdict) -> list[Verdict]:
         lengths.pooled([month for month in course.counted if before < month.label <= end])
         for before, end in pairwise(["", *sorted(ends)])
     ]
-    small = any(
+    return not any(
         is_small(number, course.small)
         for stretch in stretches
         for number in (stretch.met, stretch.counted - stretch.met, stretch.audits)
     )
-    if small or any(course.segments[-1].hidden):
-        return [replace(_UNSAID, word=verdict.word) for verdict in said]
-    return list(said)
 
 
 def _part_title(versions: Sequence[Checklist], series: Series) -> str:

@@ -13,8 +13,8 @@ from auditui.figures.series import Period
 from auditui.figures.suppression import HIDDEN, Hidden
 from auditui.figures.tallies import Selection
 from auditui.report.document import Block, Document, Facts, Heading, NewPage, Paragraph
-from auditui.report.sharing import PROPORTION, proportion
-from auditui.report.table import Column, Table, Value, columns
+from auditui.report.measures import MEASURES, months, row
+from auditui.report.table import Column, Table, columns
 from auditui.report.trend import RULE, figure, last_month, sentence
 
 if TYPE_CHECKING:
@@ -73,66 +73,19 @@ def as_table(plan: Plan, areas: Sequence[Area]) -> Table:
     reasons = columns(
         "reason: (Reason) | lately_reason: (Why) | baseline_months: (Baseline) | now_months: (Now)"
     )
-    heads = (*columns("recommendation: Recommendation"), *_MEASURES, *reasons)
+    heads = (*columns("recommendation: Recommendation"), *MEASURES, *reasons)
     rows = tuple(
         (
             area.recommendation.title,
-            *_row(result),
+            *row(result),
             result.verdict.reason,
             result.lately.reason,
-            *_months(result),
+            *months(result),
         )
         for area in areas
         for result in area.results
     )
     return Table(plan.title, heads, rows)
-
-
-_MEASURES = columns(
-    "asks: Asks | measure: Measure | baseline_met: (Met) | baseline_counted: (Of) | baseline: <Baseline> | baseline_percent: %"
-    "| now_met: (Met) | now_counted: (Of) | now: <Now> | now_percent: % | low: (Low) | high: (High) | interval: <95 %>"
-    "| target: Target | gap: (Gap) | to_target: To target | verdict: Verdict | lately: Lately"
-)
-
-
-def _gap(result: Result) -> tuple[Value, Value]:
-    """Return by how many points now falls short of the target, and in words whether it is reached."""
-    now, target = result.now, result.measure.target
-    if isinstance(now, Hidden):
-        return HIDDEN, HIDDEN
-    if target is None or now is None or not now.counted or now.interval is None:
-        return None, ""
-    short = target - 100 * now.share
-    about = "about " if now.interval.low < target / 100 <= now.interval.high else ""
-    return short, about + (f"{short:.0f} short" if short > 0 else "reached")
-
-
-def _months(result: Result) -> list[str]:
-    """Return which months the baseline and now are of, where they are shown."""
-    return [window.label if isinstance(window, Period) else "" for window in (result.baseline, result.now)]
-
-
-def _row(result: Result) -> tuple[Value, ...]:
-    asks: list[Value] = [result.measure.asks.capitalize(), result.measure.title]
-    baseline, now = _share(result.baseline), _share(result.now)
-    return (
-        *asks,
-        *baseline[:4],
-        *now,
-        result.measure.target,
-        *_gap(result),
-        result.verdict.word,
-        result.lately.word,
-    )
-
-
-def _share(period: Period | Hidden | None) -> list[Value]:
-    """Return k of n, the percentage and its interval; HIDDEN throughout, or nothing."""
-    if isinstance(period, Hidden):
-        return [period] * len(PROPORTION)
-    if period is None:
-        return [None, None, "-", None, None, None, "-"]
-    return proportion(period.met, period.counted, period.interval)
 
 
 def _front(plan: Plan, areas: Sequence[Area], today: date) -> list[Block]:
@@ -204,7 +157,7 @@ def _page(plan: Plan, area: Area, today: date) -> list[Block]:
         Heading(2, "How much did we do?"),
         Facts(_how_much(area)),
         Heading(2, "How well did we do it? Is anyone better off?"),
-        Table("Measures", _MEASURES, tuple(map(_row, area.results)), _of_measures(plan, area.results)),
+        Table("Measures", MEASURES, tuple(map(row, area.results)), _of_measures(plan, area.results)),
         *(Paragraph(_sentence(plan, result)) for result in area.results),
         *_drawn(plan, area.results),
     ]
@@ -223,8 +176,8 @@ def _said(plan: Plan, result: Result) -> tuple[str, str]:
 
 def _drawn(plan: Plan, measures: Sequence[Result]) -> list[Block]:
     """Return the picture of the measure with the most periods, the first of several."""
-    drawn = max(measures, key=lambda result: len(result.trend.periods), default=None)
-    if drawn is None or not drawn.trend.segments:
+    drawn = next((result for result in measures if result.drawn), None)
+    if drawn is None:
         return []
     longer = ": shorter periods would show small counts" if drawn.trend.longer else ""
     title = drawn.measure.title

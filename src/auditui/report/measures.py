@@ -1,0 +1,60 @@
+"""A measure of an improvement plan as a row: baseline, now, target and verdicts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from auditui.figures.series import Period
+from auditui.figures.suppression import HIDDEN, Hidden
+from auditui.report.sharing import PROPORTION, proportion
+from auditui.report.table import Value, columns
+
+if TYPE_CHECKING:
+    from auditui.figures.plan import Result
+
+MEASURES = columns(
+    "asks: Asks | measure: Measure | baseline_met: (Met) | baseline_counted: (Of) | baseline: <Baseline> | baseline_percent: %"
+    "| now_met: (Met) | now_counted: (Of) | now: <Now> | now_percent: % | low: (Low) | high: (High) | interval: <95 %>"
+    "| target: Target | gap: (Gap) | to_target: To target | verdict: Verdict | lately: Lately"
+)
+
+
+def gap(result: Result) -> tuple[Value, Value]:
+    """Return by how many points now falls short of the target, and in words whether it is reached."""
+    now, target = result.now, result.measure.target
+    if isinstance(now, Hidden):
+        return HIDDEN, HIDDEN
+    if target is None or now is None or not now.counted or now.interval is None:
+        return None, ""
+    short = target - 100 * now.share
+    about = "about " if now.interval.low < target / 100 <= now.interval.high else ""
+    return short, about + (f"{short:.0f} short" if short > 0 else "reached")
+
+
+def months(result: Result) -> list[str]:
+    """Return which months the baseline and now are of, where they are shown."""
+    return [window.label if isinstance(window, Period) else "" for window in (result.baseline, result.now)]
+
+
+def row(result: Result) -> tuple[Value, ...]:
+    """Return the cells of a measure, for the columns of MEASURES."""
+    asks: list[Value] = [result.measure.asks.capitalize(), result.measure.title]
+    baseline, now = _share(result.baseline), _share(result.now)
+    return (
+        *asks,
+        *baseline[:4],
+        *now,
+        result.measure.target,
+        *gap(result),
+        result.verdict.word,
+        result.lately.word,
+    )
+
+
+def _share(period: Period | Hidden | None) -> list[Value]:
+    """Return k of n, the percentage and its interval; HIDDEN throughout, or nothing."""
+    if isinstance(period, Hidden):
+        return [period] * len(PROPORTION)
+    if period is None:
+        return [None, None, "-", None, None, None, "-"]
+    return proportion(period.met, period.counted, period.interval)
