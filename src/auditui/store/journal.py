@@ -201,6 +201,11 @@ def verify(
         if row.origin != previous.origin:
             previous, last_seq = Head(row.origin, 0, "", GENESIS), 0
         place = Place(entry=f"{row.origin}:{row.origin_seq}", row=row.seq)
+        if isinstance(row, Row) and not _of_its_types(row):
+            # A flipped bit can make a number of a text; its place among the desk's entries is as doubtful as the rest of it.
+            yield Problem(place, "cannot be read")
+            previous = previous._replace(hash=b"")
+            continue
         if isinstance(row, Unreadable):
             yield Problem(place, "cannot be read" if row.seq else _LOST)
             expected.pop((row.origin, row.origin_seq), None)
@@ -227,6 +232,13 @@ def _watched(db: sqlite3.Connection, progress: Progress | None) -> Iterator[Row 
 
 _MISSING = "was written down as the head and is missing: the end has been cut off"
 _LOST = "is the last that can be read: those after it are lost"
+
+
+def _of_its_types(row: Row) -> bool:
+    return all(map(isinstance, row, _TYPES))
+
+
+_TYPES = (int, str, int, *[str] * 4, str | None, bytes | None, bytes, bytes)
 
 
 def _faults(row: Row, previous: Head, last_seq: int, *, purged: bool) -> Iterator[str]:

@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from auditui.core import toml_text
 from auditui.core.checklists.checklist import NOT_APPLICABLE
 from auditui.core.checklists.file import ChecklistError, line_index
 from auditui.core.checklists.reading import At, Reading
@@ -60,8 +61,8 @@ class Examples:
 def parse(text: str, name: str) -> Examples:
     """Read the text of a file of examples called `name`; ChecklistError with every problem."""
     try:
-        data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        data = toml_text.read(text)
+    except tomllib.TOMLDecodeError as error:
         raise ChecklistError(name, [Problem(Place(), f"not valid TOML: {error}")]) from None
     reading = Reading(line_index(text))
     values = _FILE.read(data, At(reading))
