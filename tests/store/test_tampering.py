@@ -90,9 +90,7 @@ def test_verify_notices(path: Path, kind: str) -> None:
     assert any(words in message for message in found(path)), found(path)
 
 
-@pytest.mark.parametrize(
-    "altered", ["origin_seq = '3x'", "hash = 'x'", "at = x'00'", "subject = 7", "origin = 7"]
-)
+@pytest.mark.parametrize("altered", ["origin_seq = '3x'", "hash = 'x'", "at = x'00'", "subject = 7"])
 def test_an_entry_in_which_a_flipped_bit_made_another_type_is_named(path: Path, altered: str) -> None:
     with Store.open(path) as store:
         entries, own = store.db.execute("SELECT * FROM journal").fetchall(), store.origin
