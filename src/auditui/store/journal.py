@@ -202,7 +202,10 @@ def verify(
             previous, last_seq = Head(row.origin, 0, "", GENESIS), 0
         place = Place(entry=f"{row.origin}:{row.origin_seq}", row=row.seq)
         if isinstance(row, Unreadable):
-            yield Problem(place, "cannot be read" if row.seq else _LOST)
+            if row.seq:
+                yield Problem(place, "cannot be read")
+            else:
+                yield Problem(place, _LOST) if row.origin else Problem(Place(entry="journal"), _NONE)
             expected.pop((row.origin, row.origin_seq), None)
             previous, last_seq = Head(row.origin, row.origin_seq, "", b""), row.seq
             continue
@@ -226,6 +229,7 @@ def _watched(db: sqlite3.Connection, progress: Progress | None) -> Iterator[Row 
 
 
 _MISSING = "was written down as the head and is missing: the end has been cut off"
+_NONE = "none of its entries can be read"
 _LOST = "is the last that can be read: those after it are lost"
 
 
