@@ -81,6 +81,7 @@ def purge(
         if dry_run or not plan.subjects:
             return
         if not (yes or _agreed()):
+            say("Nothing was erased.")
             raise typer.Exit(1)
         done = purging.purge(opened, rules, by=auditor(opened, by))
         say(f"{_counted(done)}; the journal says so, and auditui journal verify shows it.")
