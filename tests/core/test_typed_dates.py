@@ -155,7 +155,9 @@ def test_when_something_was_is_read_with_or_without_a_time(typed: str, moment: s
     assert read_moment(typed, NOW) == moment
 
 
-@pytest.mark.parametrize("typed", ["2026-03-10 14:05yesterday", "2026-03-10 14:65", "soon", "14:06", "11/3/2026"])
+@pytest.mark.parametrize(
+    "typed", ["2026-03-10 14:05yesterday", "2026-03-10 14:65", "soon", "14:06", "11/3/2026"]
+)
 def test_a_moment_that_is_none_or_is_to_come_is_refused(typed: str) -> None:
     with pytest.raises(AuditError):
         read_moment(typed, NOW)
