@@ -326,3 +326,15 @@ def test_an_unexpected_error_tells_a_type_and_a_place_and_no_text(
     assert ran.code == 70
     assert "KeyError at test_commands.py" in ran.err
     assert "child's name" not in ran.err
+
+
+def test_a_list_of_which_nothing_is_kept_ends_with_findings(run: Run, tmp_path: Path) -> None:
+    listed = tmp_path / "list.csv"
+    listed.write_text("Reference,Team,Event date\nJane Doe,North,2026-03-02\n")
+    ran = run("case", "import", listed, "--store", tmp_path / "s.db")
+    assert (ran.code, "Nothing was kept" in ran.err) == (1, True)
+    listed.write_text("Reference,Team,Event date\nC-1,North,2026-03-02\n")
+    assert run("case", "import", listed, "--store", tmp_path / "s.db").code == 0
+    listed.write_text("Name,Team\nJane Doe,North\n")
+    ran = run("case", "import", listed, "--store", tmp_path / "s.db")
+    assert (ran.code, "auditui case import -h names the columns" in ran.err) == (2, True)

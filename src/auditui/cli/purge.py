@@ -81,7 +81,6 @@ def purge(
         if dry_run or not plan.subjects:
             return
         if not (yes or _agreed()):
-            say("Nothing was erased.")
             raise typer.Exit(1)
         done = purging.purge(opened, rules, by=auditor(opened, by))
         say(f"{_counted(done)}; the journal says so, and auditui journal verify shows it.")
@@ -122,7 +121,10 @@ def _agreed() -> bool:
     if not sys.stdin.isatty():
         raise AuditError("Nothing was erased: nobody could be asked", "Give --yes where no terminal is")
     say(_UNDONE)
-    return _typed("Type erase to go on: ") == "erase"
+    agreed = _typed("Type erase to go on: ") == "erase"
+    if not agreed:
+        say("Nothing was erased.")
+    return agreed
 
 
 def _typed(question: str) -> str:
