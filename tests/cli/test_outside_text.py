@@ -125,3 +125,18 @@ def test_a_name_pasted_with_a_no_break_space_is_taken_and_a_control_is_not(
     with Store.open(begun[0]) as store:
         assert store.audit(audit_id).team == "North East"
     assert run(*new, "North\x1bEast").code == 2
+
+
+@pytest.mark.parametrize("command", [["keys"], ["--help"], ["journal", "head"]])
+def test_a_full_disk_behind_the_output_is_one_line(begun: tuple[Path, str], command: list[str]) -> None:
+    store = [] if command[0] in ("keys", "--help") else ["--store", str(begun[0])]
+    with Path("/dev/full").open("wb") as full:
+        ran = subprocess.run(
+            [sys.executable, "-m", "auditui", *command, *store],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert ran.returncode == 2
+    (line,) = ran.stderr.decode().splitlines()
+    assert line == "auditui: what was to be printed could not be written: No space left on device"

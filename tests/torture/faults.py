@@ -100,7 +100,7 @@ def tried(home: Path, audit: str, work: Work, fault: tuple[str, str, int]) -> st
     call, error, k = fault
     here = _copied(home)
     ran = _strace(here, audit, work, f"inject={call}:error={error}:when={k}")
-    if ran.returncode not in (0, 3) or "Traceback" in ran.stderr:
+    if ran.returncode not in (0, 2, 3) or "Traceback" in ran.stderr:
         return f"ended with {ran.returncode}: {ran.stderr[-300:]}"
     if ran.returncode == 3 and len(ran.stderr.strip().splitlines()) > 4:
         return f"said too much: {ran.stderr[-300:]}"

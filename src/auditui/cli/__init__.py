@@ -17,19 +17,39 @@ def main() -> None:
     signal.signal(signal.SIGINT, _interrupted)
     _settle_streams()
     try:
-        _run(sys.argv[1:])
+        try:
+            _run(sys.argv[1:])
+        finally:
+            sys.stdout.flush()  # here, where what goes wrong with it can still be said
     except AuditError as error:
         print(f"auditui: {error}", file=sys.stderr)
         raise SystemExit(error.code) from None
     except BrokenPipeError:
         # The reader of a pipe went away, as `head` does; stdout is gone, so closing it must not complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go_of_stdout()
         raise SystemExit(0) from None
     except Exception as error:  # noqa: BLE001 - the last line of defence: an exception's text may hold case text
+        if isinstance(error, OSError) and _stdout_is_full():
+            _let_go_of_stdout()
+            print(f"auditui: what was to be printed could not be written: {error.strerror}", file=sys.stderr)
+            raise SystemExit(2) from None
         from auditui import fault  # noqa: PLC0415
 
         print(fault.note(error, None), file=sys.stderr)
         raise SystemExit(70) from None
+
+
+def _let_go_of_stdout() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _stdout_is_full() -> bool:
+    """Whether nothing can be printed, as where stdout goes to a file on a full disk."""
+    try:
+        print(flush=True)  # what it failed to write may be gone from its buffer
+    except OSError:
+        return True
+    return False
 
 
 def _settle_streams() -> None:

@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textual import events
 from textual.reactive import var
 
 from auditui import fault, places
@@ -18,6 +17,7 @@ from auditui.core.text import one_line
 from auditui.store import StoreAddress, session, stamp
 from auditui.ui import terminal
 from auditui.ui.commands import Keys
+from auditui.ui.key_order import KeysInOrder
 from auditui.ui.opaque import OpaqueApp
 from auditui.ui.pages import help_page
 from auditui.ui.palette import AuditProvider
@@ -46,7 +46,7 @@ _PATIENCE = 0.006
 _HUNG_UP = 130
 
 
-class AuditApp(OpaqueApp):
+class AuditApp(OpaqueApp, KeysInOrder):
     """auditui on a terminal."""
 
     TITLE = "auditui"
@@ -74,8 +74,6 @@ class AuditApp(OpaqueApp):
         self.auditor = auditor_code(named) if named else self._last_session.get("auditor", "")
         self.trouble = ""
         self.failure = ""
-        #: Keys that were sent to a screen and have not come back from it yet.
-        self._keys_to_screen: list[tuple[Screen[Any], events.Key]] = []
         self._stale = False
         self.writer = Writer(
             self.address,
@@ -235,33 +233,6 @@ class AuditApp(OpaqueApp):
         return self.writer.stop()
 
     # Everywhere.
-
-    async def on_event(self, event: events.Event) -> None:
-        """Let no key overtake another: one that follows keys on their way to the screen goes behind them."""
-        if not isinstance(event, events.Key) or event.is_forwarded:
-            await super().on_event(event)
-            return
-        if self._keys_to_screen and self.screen is not self._keys_to_screen[0][0]:
-            self._keys_to_screen.clear()
-        to_screen = self.focused is None
-        if self._keys_to_screen and not to_screen:
-            if not await self._check_bindings(event.key, priority=True):
-                self._keys_to_screen.append((self.screen, event))
-                self.screen._forward_event(event)  # noqa: SLF001 - as the app itself does
-            return
-        await super().on_event(event)
-        if to_screen and event.is_forwarded:
-            self._keys_to_screen.append((self.screen, event))
-
-    def on_key(self, event: events.Key) -> None:
-        """Hand on keys that were sent to the screen just before a note or a question took the focus."""
-        self._keys_to_screen = [sent for sent in self._keys_to_screen if sent[1] is not event]
-        taker = self.focused
-        typing = isinstance(self.screen, AuditScreen) and self.screen.typing
-        if typing and taker is not None and getattr(taker, "last_key", event) is not event:
-            event.stop()
-            event.prevent_default()
-            taker._forward_event(events.Key(event.key, event.character).set_sender(self))  # noqa: SLF001 - as the app itself does
 
     async def run_action(
         self,
