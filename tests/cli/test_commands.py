@@ -11,7 +11,7 @@ import pytest
 
 from auditui import places
 from auditui.cli import context
-from auditui.core.audits.entries import ConcernAnswered, ConcernRaised, NoteWritten
+from auditui.core.audits.entries import AuditReopened, ConcernAnswered, ConcernRaised, NoteWritten
 from auditui.report.table import Table, columns
 from auditui.store import Store
 from made import SHIPPED, shipped, small
@@ -355,3 +355,25 @@ def test_an_audit_is_shown_with_its_concerns_and_closing_texts(run: Run, tmp_pat
     with Store.open(path) as store:
         store.record(ConcernAnswered("w1", audit, "Visited", "c1"), by="A31")
     assert "Answered by A31: Visited" in run("audit", "show", audit, "--store", path).err
+
+
+def test_a_reason_can_be_read_from_a_pipe_so_that_no_list_of_processes_shows_it(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "s.db"
+    with Store.open(path) as store:
+        audit_id = finished_audit(store, shipped("pathway-plan"), team="North")
+    monkeypatch.setattr(sys, "stdin", io.StringIO("the wrong child\n"))
+    assert run("audit", "reopen", audit_id, "--reason", "-", "--by", "A17", "--store", path).code == 0
+    with Store.open(path) as store:
+        assert store.history(audit_id)[-1].entry == AuditReopened(audit_id, "the wrong child")
+
+
+def test_a_store_that_others_can_read_is_said_to_be_by_verify(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    Store.open(path).close()
+    assert "chmod 600" not in run("journal", "verify", "--store", path).err
+    path.chmod(0o644)
+    verified = run("journal", "verify", "--store", path)
+    assert verified.code == 0
+    assert f"Others on this computer can read the file or change it: chmod 600 {path}" in verified.err

@@ -68,3 +68,9 @@ def test_what_is_wrong_is_named_with_the_file(text: str, words: str) -> None:
         parse(text, "settings.toml")
     assert "settings.toml" in str(caught.value)
     assert words in str(caught.value)
+
+
+@pytest.mark.parametrize("value", ["9" * 5000, "2026-13-45", "0x" + "f" * 20000])
+def test_a_number_that_is_none_is_no_toml(value: str) -> None:
+    with pytest.raises(AuditError, match="not valid TOML|must be a whole number"):
+        parse(f"small = {value}", "settings.toml")

@@ -72,7 +72,8 @@ def lives(home: Path, chance: random.Random) -> Iterator[Outcome]:
     while len(there) < ITEMS:
         terminal = Terminal([*AUDITUI, "--store", str(path)], environment(home))
         try:
-            terminal.until(_at(len(there)))
+            if "Keep and close" in terminal.until(_at(len(there))):
+                _close(terminal)  # killed just as a comment was closed: it is open again
             typed, comment = work(terminal, there, chance)
             called = _saved(terminal.text)
         except AssertionError as elsewhere:
@@ -118,9 +119,14 @@ def _at(answered: int) -> Callable[[str], bool]:
 def _comment(terminal: Terminal, words: str) -> str:
     terminal.send(f"c{words}")
     terminal.until(lambda text: f"{words} " in text and "Keep and close" in text)
-    terminal.send("\x1b")
-    terminal.until(lambda text: "Keep and close" not in text and _saved(text) >= 0)
+    _close(terminal)
+    terminal.until(lambda text: _saved(text) >= 0)
     return words
+
+
+def _close(terminal: Terminal) -> None:
+    terminal.send("\x1b")
+    terminal.until(lambda text: "Keep and close" not in text)
 
 
 def _saved(picture: str) -> int:

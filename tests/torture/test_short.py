@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from torture import kills
+from torture import flips, inputs, kills
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -16,3 +16,14 @@ def test_what_the_screens_called_saved_outlives_a_kill_at_any_moment(tmp_path: P
     ended = list(islice(kills.lives(tmp_path, random.Random(seed)), 3))
     assert [outcome.wrong for outcome in ended] == [""] * len(ended)
     assert sum(outcome.counts["answers kept"] for outcome in ended) > 3
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_is_read_of_a_damaged_file_is_true_or_said_to_be_damaged(tmp_path: Path, seed: int) -> None:
+    (outcome,) = flips.damaged(tmp_path, random.Random(seed))
+    assert outcome.wrong == ""
+
+
+def test_every_door_answers_a_broken_file_in_one_line(tmp_path: Path) -> None:
+    wrong = [outcome.wrong for outcome in inputs.hostile(tmp_path, random.Random(5)) if outcome.wrong]
+    assert wrong == []

@@ -15,6 +15,7 @@ from auditui.cli.context import (
     ByOption,
     Format,
     FormatOption,
+    ReasonOption,
     StoreOption,
     auditor,
     open_reader,
@@ -22,6 +23,7 @@ from auditui.cli.context import (
     say,
     show,
     today,
+    typed_or,
 )
 from auditui.cli.groups import group
 from auditui.core.audits.states import STATES
@@ -110,7 +112,12 @@ def finish(
         str, Option("--judgement", help=f"Your judgement of the file: {', '.join(GRADES)}.")
     ] = "",
     reason: Annotated[
-        str, Option("--reason", help="Why; required where it differs from what the sum indicates.")
+        str,
+        Option(
+            "--reason",
+            callback=typed_or,
+            help="Why; required where it differs from what the sum indicates. - reads it from the keyboard.",
+        ),
     ] = "",
     by: ByOption = None,
     store: StoreOption = None,
@@ -134,11 +141,11 @@ def finish(
 @app.command()
 def reopen(
     audit: IdArgument,
-    reason: Annotated[str, Option("--reason", help="Why; it is kept in the audit's history.")],
+    reason: ReasonOption,
     by: ByOption = None,
     store: StoreOption = None,
 ) -> None:
-    """Open a finished audit again; its figures leave the tables until it is finished again."""
+    """Open a finished audit again; it counts as it was finished until it is finished again."""
     from auditui.store import session  # noqa: PLC0415 - the list starts without it
 
     with open_store(store) as opened:
@@ -151,7 +158,7 @@ def reopen(
 @app.command()
 def take(
     audit: IdArgument,
-    reason: Annotated[str, Option("--reason", help="Why; it is kept in the audit's history.")],
+    reason: ReasonOption,
     by: ByOption = None,
     store: StoreOption = None,
 ) -> None:

@@ -78,6 +78,23 @@ ByOption = Annotated[
 ]
 
 
+def typed_or(value: str) -> str:
+    """Return what was given for an option; where that is -, a line from the keyboard or a pipe, which no list of processes shows."""
+    if value != "-":
+        return value
+    if sys.stdin.isatty():
+        print("Type it, and Enter: ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip()
+
+
+ReasonOption = Annotated[
+    str,
+    Option(
+        "--reason", callback=typed_or, help="Why; it is kept in the journal. - reads it from the keyboard."
+    ),
+]
+
+
 @contextmanager
 def open_store(named: Path | None, *, create: bool = False, strict: bool = True) -> Iterator[Store]:
     """Open the store named on the command line, in the environment, or the usual one; `strict` as `StoreAddress.open` has it.

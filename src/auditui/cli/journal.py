@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import os
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from typer import Option
@@ -11,6 +12,7 @@ from auditui.cli.context import (
     ByOption,
     Format,
     FormatOption,
+    ReasonOption,
     StoreOption,
     auditor,
     open_store,
@@ -22,9 +24,13 @@ from auditui.cli.groups import group
 from auditui.cli.progress import Progress, proving
 from auditui.core import typed_dates
 from auditui.core.problem import Level, Problem
+from auditui.core.text import one_line
 from auditui.core.typed_dates import spoken
 from auditui.report.table import Table, columns
 from auditui.store.heads import parse
+
+if TYPE_CHECKING:
+    from auditui.store import Store
 
 app = group("journal")
 
@@ -74,12 +80,18 @@ def verify(
             if damaged and fail_on:
                 raise typer.Exit(1)
         if not damaged:
-            entries = sum(head.origin_seq for head in opened.heads())
-            say(f"Intact: {entries} entries, every one in its place, and the tables say what they say.")
-            if not against:
-                say(
-                    "That its end was not cut off, nor all of it made anew, only a head written down elsewhere can show."
-                )
+            _say_what_is_proved(opened, by_head=bool(against))
+
+
+def _say_what_is_proved(store: Store, *, by_head: bool) -> None:
+    entries = sum(head.origin_seq for head in store.heads())
+    say(f"Intact: {entries} entries, every one in its place, and the tables say what they say.")
+    if not by_head:
+        say(
+            "That its end was not cut off, nor all of it made anew, only a head written down elsewhere can show."
+        )
+    if os.name == "posix" and store.path.stat().st_mode & 0o077:
+        say(f"Others on this computer can read the file or change it: chmod 600 {one_line(str(store.path))}")
 
 
 def _table(problems: list[Problem], *, damaged: bool) -> Table:
@@ -95,7 +107,7 @@ def redate(
     day: Annotated[
         str, Option("--day", metavar="DATE", help="The day on which the first was really written.")
     ],
-    reason: Annotated[str, Option("--reason", help="Why; it is kept in the journal.")],
+    reason: ReasonOption,
     by: ByOption = None,
     store: StoreOption = None,
 ) -> None:

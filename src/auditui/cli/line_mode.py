@@ -145,8 +145,8 @@ class LineMode:
         self.session.reload()  # another window may have changed the audit meanwhile
         self.at = min(self.at, len(self.checklist.items) - 1)
         item = self.item
-        if typed.isascii() and typed.isdigit() and kinds.of(item).takes_digits:
-            self.give(answering.by_digit(item, int(typed)))
+        if (digit := _number(typed)) is not None and kinds.of(item).takes_digits:
+            self.give(answering.by_digit(item, digit))
             return
         key, _, rest = typed.partition(" ")
         if typed.startswith(jump := self.keys.name("score.jump")):
@@ -227,7 +227,7 @@ class LineMode:
             typed = self.lines.prompt("Because (number, or Enter: it does apply)?")
             if not typed:
                 return
-            number = int(typed) if typed.isascii() and typed.isdigit() else 0
+            number = _number(typed) or 0
         self.give(answering.by_reason(self.item, number))
 
     def type_answer(self, typed: str = "") -> None:
@@ -276,3 +276,8 @@ class LineMode:
             self.session.finish()
             self.store.remember(open_audit="", open_item="")
             raise Ended("Finished.")
+
+
+def _number(typed: str) -> int | None:
+    """Return the number that was typed, if it is one that could choose something."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 5 else None

@@ -18,6 +18,7 @@ from auditui.cli.context import (
     say,
     show,
     today,
+    typed_or,
 )
 from auditui.core.codes import case_reference
 from auditui.core.errors import AuditError
@@ -43,14 +44,20 @@ _WORDS = {
 _UNDONE = "This cannot be undone, and no backup made by this program will give it back."
 
 
+_CaseOption = Annotated[
+    str,
+    Option(
+        "--case",
+        callback=typed_or,
+        metavar="REFERENCE",
+        help="All about one case; - reads it from the keyboard or a pipe.",
+    ),
+]
+
+
 @app.command()
 def purge(
-    case: Annotated[
-        str,
-        Option(
-            "--case", metavar="REFERENCE", help="All about one case; - reads it from the keyboard or a pipe."
-        ),
-    ] = "",
+    case: _CaseOption = "",
     before: Annotated[
         str, Option("--before", metavar="DATE", help="All that had come to its end before this day.")
     ] = "",
@@ -97,8 +104,7 @@ def _rules(case: str, before: str, *, by_rule: bool) -> list[Rule]:
     if sum(map(bool, (case, before, by_rule))) != 1:
         raise typer.BadParameter("name one of --case, --before and --by-rule")
     if case:
-        typed = _typed("Which case? ") if case == "-" else case
-        return retention.about_case(case_reference(typed))
+        return retention.about_case(case_reference(case))
     if before:
         day = typed_dates.read(before, today()).day
         say(f"Before {typed_dates.spoken(day)}.")
@@ -121,13 +127,8 @@ def _agreed() -> bool:
     if not sys.stdin.isatty():
         raise AuditError("Nothing was erased: nobody could be asked", "Give --yes where no terminal is")
     say(_UNDONE)
-    agreed = _typed("Type erase to go on: ") == "erase"
+    print("Type erase to go on: ", end="", file=sys.stderr, flush=True)
+    agreed = sys.stdin.readline().strip() == "erase"
     if not agreed:
         say("Nothing was erased.")
     return agreed
-
-
-def _typed(question: str) -> str:
-    if sys.stdin.isatty():
-        print(question, end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip()

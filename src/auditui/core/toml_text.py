@@ -28,6 +28,10 @@ def read(text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except RecursionError:
         raise tomllib.TOMLDecodeError(_TOO_DEEP) from None
+    except tomllib.TOMLDecodeError:
+        raise
+    except ValueError:  # a number of thousands of digits, or a date that is none
+        raise tomllib.TOMLDecodeError("it holds a number that is none") from None
 
 
 def load(text: str, name: str, hint: str) -> dict[str, Any]:
