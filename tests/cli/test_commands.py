@@ -11,11 +11,11 @@ import pytest
 
 from auditui import places
 from auditui.cli import context
-from auditui.core.audits.entries import AuditReopened
+from auditui.core.audits.entries import AuditReopened, ConcernAnswered, ConcernRaised, NoteWritten
 from auditui.report.table import Table, columns
 from auditui.store import Store
-from made import SHIPPED, shipped
-from recorded import finished_audit
+from made import SHIPPED, shipped, small
+from recorded import audit_of, finished_audit
 
 from .conftest import Run
 
@@ -327,6 +327,34 @@ def test_an_unexpected_error_tells_a_type_and_a_place_and_no_text(
     assert ran.code == 70
     assert "KeyError at test_commands.py" in ran.err
     assert "child's name" not in ran.err
+
+
+def test_a_list_of_which_nothing_is_kept_ends_with_findings(run: Run, tmp_path: Path) -> None:
+    listed = tmp_path / "list.csv"
+    listed.write_text("Reference,Team,Event date\nJane Doe,North,2026-03-02\n")
+    ran = run("case", "import", listed, "--store", tmp_path / "s.db")
+    assert (ran.code, "Nothing was kept" in ran.err) == (1, True)
+    listed.write_text("Reference,Team,Event date\nC-1,North,2026-03-02\n")
+    assert run("case", "import", listed, "--store", tmp_path / "s.db").code == 0
+    listed.write_text("Name,Team\nJane Doe,North\n")
+    ran = run("case", "import", listed, "--store", tmp_path / "s.db")
+    assert (ran.code, "auditui case import -h names the columns" in ran.err) == (2, True)
+
+
+def test_an_audit_is_shown_with_its_concerns_and_closing_texts(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    with Store.open(path) as store:
+        audit = audit_of(store, small())
+        store.record(NoteWritten(audit, "strength", "The child was seen alone"), by="A17")
+        store.record(ConcernRaised("c1", audit, "Not safe tonight", "duty", "not yet", ""), by="A17")
+    said = run("audit", "show", audit, "--store", path).err
+    assert (
+        "Immediate concern: Not safe tonight. Told: duty, not yet; raised by A17. Not answered yet." in said
+    )
+    assert "What went well: The child was seen alone" in said
+    with Store.open(path) as store:
+        store.record(ConcernAnswered("w1", audit, "Visited", "c1"), by="A31")
+    assert "Answered by A31: Visited" in run("audit", "show", audit, "--store", path).err
 
 
 def test_a_reason_can_be_read_from_a_pipe_so_that_no_list_of_processes_shows_it(

@@ -32,7 +32,7 @@ def test_a_backup_is_made_and_brought_back_and_says_its_head(run: Run, path: Pat
     )
     assert head.startswith("store:")
     assert ran.err.rstrip().endswith(head)
-    assert run("backup", tmp_path / "b.db", "--store", path).code == 3
+    assert run("backup", tmp_path / "b.db", "--store", path).code == 2
     ran = run("restore", tmp_path / "b.db", "--store", path)
     assert ran.code == 0
     assert f"{path.name}.replaced-" in ran.err
@@ -81,7 +81,7 @@ def test_what_is_saved_of_a_damaged_store_is_said(run: Run, path: Path, tmp_path
     assert ran.code == 1
     assert "could not be read" in ran.out
     assert run("audit", "list", "--store", tmp_path / "new.db").code == 0
-    assert run("rescue", path, tmp_path / "new.db").code == 3
+    assert run("rescue", path, tmp_path / "new.db").code == 2
 
 
 def test_where_names_every_file_of_the_store(run: Run, path: Path, tmp_path: Path) -> None:

@@ -48,6 +48,7 @@ def test_at_a_terminal_it_asks_and_anything_but_the_word_keeps_everything(
         ran = run("purge", "--case", "C-1")
         assert (ran.code, cases(path)) == (code, left)
         assert "This cannot be undone" in ran.err
+        assert ("Nothing was erased." in ran.err) == bool(code)
 
 
 def test_a_purge_says_what_it_erased_and_verify_shows_it(run: Run, path: Path) -> None:

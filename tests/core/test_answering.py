@@ -63,9 +63,9 @@ def test_what_is_said_where_an_item_has_no_such_answer() -> None:
     for wrong, message in (
         (lambda: kinds.choose(CHANGE, "all"), f"{CHANGE.title} is answered with its counts"),
         (lambda: kinds.choose(RATED, "x"), "Reason has no answer 'x'. It has met, partly-met, not-met"),
-        (lambda: not_recorded(replace(RATED, not_recorded=False)), "Reason has its own answer for what is not recorded. It has met, partly-met, not-met"),
+        (lambda: not_recorded(replace(RATED, not_recorded=False)), "Reason has its own answer for what is not recorded. It has Met, Partly met, Not met"),
         (lambda: not_applicable(RATED, "x"), "That is no reason Reason may be not applicable. Choose one it lists"),
-        (lambda: not_applicable(replace(RATED, not_applicable=()), "x"), "Reason applies to every file. Answer with met, partly-met, not-met"),
+        (lambda: not_applicable(replace(RATED, not_applicable=()), "x"), "Reason applies to every file. Answer with Met, Partly met, Not met"),
         (lambda: kinds.check(RATED, Answer("other", "met")), "An answer to other does not answer reason"),
         (lambda: kinds.check(RATED, Answer("reason", "met", "why")), "The answer to Reason does not follow from what was entered"),
         (lambda: kinds.check(TEXT, Answer("story", "met")), "Story is answered in words only"),

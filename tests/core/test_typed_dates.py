@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from auditui.core.errors import AuditError
-from auditui.core.typed_dates import read
+from auditui.core.typed_dates import read, read_moment
 
 TODAY = date(2026, 3, 10)
 
@@ -133,3 +133,31 @@ def test_any_day_reads_back(day: date, form: str) -> None:
 def test_no_typing_breaks_it(typed: str) -> None:
     with suppress(AuditError):
         read(typed, TODAY)
+
+
+NOW = datetime(2026, 3, 10, 14, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("typed", "moment"),
+    [
+        ("2026-03-10 14:05", "2026-03-10 14:05"),
+        ("2/3/2026", "2026-03-02"),
+        ("2 Mar 2026, 9.15", "2026-03-02 09:15"),
+        ("yesterday 16:00", "2026-03-09 16:00"),
+        ("9:15", "2026-03-10 09:15"),
+        ("today", "2026-03-10"),
+        ("now", "2026-03-10 14:05"),
+        ("Not yet", "not yet"),
+    ],
+)
+def test_when_something_was_is_read_with_or_without_a_time(typed: str, moment: str) -> None:
+    assert read_moment(typed, NOW) == moment
+
+
+@pytest.mark.parametrize(
+    "typed", ["2026-03-10 14:05yesterday", "2026-03-10 14:65", "soon", "14:06", "11/3/2026"]
+)
+def test_a_moment_that_is_none_or_is_to_come_is_refused(typed: str) -> None:
+    with pytest.raises(AuditError):
+        read_moment(typed, NOW)

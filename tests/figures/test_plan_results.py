@@ -103,7 +103,11 @@ def test_a_measure_without_audits_or_of_a_checklist_not_in_use_is_too_few_to_say
     (result,) = results(
         Plan("Plan", (recommendation,)), recommendation, {"other": ([], Tallies([], [], []))}, 0
     )
-    assert result.verdict == result.lately == Verdict("too few to say", "its checklist is not in use yet")
+    assert (
+        result.verdict
+        == result.lately
+        == Verdict("too few to say", "no audit has been begun with its checklist")
+    )
     assert result.measure == GOOD
     assert result.trend == Trend(Series("other", good=True), ("", ""), "month", ())
 

@@ -7,6 +7,7 @@ import html
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -163,7 +164,15 @@ def test_a_shared_plan_names_no_count_of_a_measure_that_has_a_hidden_period(coun
 def test_an_empty_store_has_a_plan_that_says_so(store: Store) -> None:
     page, table = reports.report(store, plans.parse(EXAMPLE, "example"), today=TODAY, small=0)
     assert {row["verdict"] for row in json.loads(as_json(table))} == {"too few to say"}
-    assert "its checklist is not in use yet" in as_text(page).lower()
+    assert "no audit has been begun with its checklist" in as_text(page).lower()
+
+
+def test_a_baseline_that_ends_before_the_first_audit_is_called_none(council: Store) -> None:
+    plan = replace(plans.parse(EXAMPLE, "example"), baseline="1999-12")
+    page, _ = reports.report(council, plan, today=TODAY, small=0)
+    said = " ".join(as_text(page).split())
+    assert "Baseline: none; it ends with 1999-12, and the first audit is of 20" in said
+    assert "to 1999-12" not in said
 
 
 def test_a_trend_of_long_periods_says_from_when_to_when_the_audits_are(council: Store) -> None:

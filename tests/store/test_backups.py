@@ -16,7 +16,7 @@ import pytest
 
 from auditui import after_writing
 from auditui.core.audits.entries import DeskBegan, NoteWritten
-from auditui.core.errors import StoreError
+from auditui.core.errors import AuditError, StoreError
 from auditui.core.problem import Level
 from auditui.core.settings import Settings
 from auditui.store import Store, backups, files, rescue
@@ -65,7 +65,7 @@ def test_a_backup_goes_over_nothing(path: Path, tmp_path: Path) -> None:
             target.write_text("Dear all")
         if target.name == "dangling":
             target.symlink_to(tmp_path / "nowhere")
-        with pytest.raises(StoreError, match="is there already"):
+        with pytest.raises(AuditError, match="is there already"):
             backups.write(path, target)
     assert (tmp_path / "letter.txt").read_text() == "Dear all"
     assert intact(path)
@@ -111,7 +111,7 @@ def test_a_backup_while_another_program_writes_is_one_moment_of_it(path: Path, t
 FULL = """
 import resource, signal, sys
 from pathlib import Path
-from auditui.core.errors import StoreError
+from auditui.core.errors import AuditError, StoreError
 from auditui.store import backups
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 what, store, other, size = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4])
@@ -396,7 +396,7 @@ def test_where_nothing_can_be_read_nothing_is_made(path: Path, tmp_path: Path, d
     with pytest.raises(StoreError, match="Nothing of a journal can be read"):
         rescue.rescue(path, tmp_path / "new.db")
     assert not (tmp_path / "new.db").exists()
-    with pytest.raises(StoreError, match="is there already"):
+    with pytest.raises(AuditError, match="is there already"):
         rescue.rescue(path, path)
 
 

@@ -164,6 +164,21 @@ def test_entries_on_a_damaged_page_are_named_one_by_one_and_the_walk_goes_on(pat
     assert 2 < lost[0] < lost[-1] < last
 
 
+def test_a_journal_of_which_nothing_can_be_read_is_said_without_a_number(path: Path) -> None:
+    with sqlite3.connect(path) as db:
+        roots = [
+            root for (root,) in db.execute("SELECT rootpage FROM sqlite_master WHERE tbl_name = 'journal'")
+        ]
+    content = path.read_bytes()
+    said = set()
+    for page in filter(None, roots):
+        path.write_bytes(content[: (page - 1) * 4096] + bytes(4096) + content[page * 4096 :])
+        with Store.open(path, strict=False) as store:
+            said |= {str(problem) for problem in store.verify()}
+    assert "entry journal: none of its entries can be read" in said
+    assert not any(":-1" in line for line in said)
+
+
 def test_a_store_that_reads_endlessly_is_refused_at_once(path: Path) -> None:
     endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT CAST(count(*) AS TEXT) AS id FROM n"
     changed(path, "DROP TABLE origin", f"CREATE VIEW origin AS {endless}")

@@ -37,6 +37,7 @@ async def test_a_lead_goes_from_a_trend_to_an_item_to_its_audits_and_to_their_an
     async with open_app(council) as desk:
         text = await shown(desk, "t")
         assert "standard met · all teams · " in text
+        assert any(line.rstrip().endswith("…") for line in text.splitlines() if "standard met" in line)
         assert "Small counts are shown" in text
         assert "n counted" in text
         text = await shown(desk, "i", "i", "i")

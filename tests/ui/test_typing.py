@@ -115,9 +115,17 @@ async def test_what_looks_like_a_person_is_named_and_replaced_by_one_key(
     path, audit_id = begun
     async with open_app(path) as desk:
         await desk.press("c")
-        assert "looks like a person's name; ctrl+r" in await desk.type("told Mrs Khan so")
+        assert "ctrl+r: the person; looks like a pers" in await desk.type("told Mrs Khan so")
         await desk.press("ctrl+r", "escape")
         assert desk.app.store.audit(audit_id).note(FIRST, "comment") == "told the person so"
+
+
+async def test_a_note_about_the_whole_audit_offers_no_answer_of_an_item(
+    begun: tuple[Path, str], open_app: Open
+) -> None:
+    async with open_app(begun[0]) as desk:
+        assert "alt+1-9 Answer" in await desk.press("c")
+        assert "alt+1-9 Answer" not in await desk.press("escape", "f", "enter")
 
 
 async def test_undo_takes_back_any_depth_also_after_a_restart(

@@ -96,12 +96,13 @@ def list_(
 
 @app.command("show")
 def show_(audit: IdArgument, form: FormatOption = Format.table, store: StoreOption = None) -> None:
-    """One audit: every answer, its part in the sum, and what the sum indicates."""
+    """One audit: every answer, its part in the sum, what the sum indicates, concerns and closing texts."""
     from auditui.report.audits import audit_page  # noqa: PLC0415 - the list starts without it
 
     with open_reader(store) as opened:
         shown = opened.audit(opened.audit_id(audit))
-        show(audit_page(opened.checklist(shown.checklist), shown), form, opened)
+        page = audit_page(opened.checklist(shown.checklist), shown, opened.concerns(shown.id))
+        show(page, form, opened)
 
 
 @app.command()

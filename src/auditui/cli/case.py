@@ -72,6 +72,8 @@ def import_(
     pathway plans at 16 and 17), 9 pathway plans. With --checklist, List 4 feeds assessment-quality, 6, 7 and 8
     plans-and-review, 6 supervision-and-oversight or case-record. What cannot be read is named by sheet, row and column.
 
+    A list of your own: Reference; maybe Team, Event date, Age or Date of Birth, Ethnicity, Disability, Sex, Area, Category.
+
     \b
     auditui case import annex_a.xlsx
     auditui case import annex_a.xlsx --checklist plans-and-review
@@ -126,10 +128,13 @@ def _report(imported: case_list.Import, *, dry_run: bool) -> None:
     say(*(CANNOT_SHOW[number] for number in sorted(lists & CANNOT_SHOW.keys())))
     if dropped := {one_line(name, 60) for read in imported.lists for name in read.dropped if read.rows}:
         say(f"Left out, never stored: {', '.join(sorted(dropped))}")
+    usable = any(read.cases for read in imported.lists)
     if dry_run:
         say("Dry run: nothing was kept.")
-    elif not any(read.cases for read in imported.lists):
+    elif not usable:
         say("Nothing was kept: no list that feeds a checklist has a usable row.")
+    if not usable:
+        raise typer.Exit(1)
 
 
 def _report_list(read: CaseList) -> None:

@@ -259,6 +259,12 @@ def keys(form: FormatOption = Format.table) -> None:
     say(*now.complaints)
 
 
+def _as_set(value: object) -> str:
+    import json  # noqa: PLC0415 - help lists this command too
+
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
 @app.command("settings")
 def settings_(form: FormatOption = Format.table) -> None:
     """The settings, their values, and what each is for; `auditui where` says in which file.
@@ -268,5 +274,5 @@ def settings_(form: FormatOption = Format.table) -> None:
     """
     now = user_settings.load()
     values = {name: getattr(now, name) for name in HELP} | {"keys": dict(now.keys), "keep": dict(now.keep)}
-    rows = tuple((name, str(values[name]), words) for name, words in HELP.items())
+    rows = tuple((name, _as_set(values[name]), words) for name, words in HELP.items())
     show(Table("Settings", columns("name: Setting | value: Value | help: What it is for"), rows), form)

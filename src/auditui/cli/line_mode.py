@@ -86,7 +86,7 @@ class LineMode:
         left = len(unanswered(self.checklist, self.audit))
         key = self.keys.name("score.help")
         self.lines.tell(
-            f"{self.checklist.title}. Case {self.audit.case}. {left} items unanswered. {key} for help."
+            f"{self.checklist.title}. Case {self.audit.case}. {left} {'item' if left == 1 else 'items'} unanswered. {key} for help."
         )
         self.show()
         try:

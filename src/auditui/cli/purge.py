@@ -128,4 +128,7 @@ def _agreed() -> bool:
         raise AuditError("Nothing was erased: nobody could be asked", "Give --yes where no terminal is")
     say(_UNDONE)
     print("Type erase to go on: ", end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip() == "erase"
+    agreed = sys.stdin.readline().strip() == "erase"
+    if not agreed:
+        say("Nothing was erased.")
+    return agreed

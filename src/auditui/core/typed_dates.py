@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from msgspec import Struct
 
@@ -13,6 +13,8 @@ _NAMES = "january february march april may june july august september october no
 _MONTHS = {word: n for n, name in enumerate(_NAMES.split(), 1) for word in (name, name[:3])} | {"sept": 9}
 _ISO = r"(\d{4})-(\d{1,2})-(\d{1,2})"
 _DAY_FIRST = r"(\d{1,2})(?:st|nd|rd|th)?[\s./-]+(\d{1,2}|[a-z]+)\.?[\s./-]+(\d{4}|\d{2})"
+_MOMENT = r"(.*?)(?:(?:^|[\s,]+)(\d{1,2})[:.](\d{2}))?"
+_NOT_YET = "not yet"
 _EARLIEST = 1990
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
@@ -44,6 +46,30 @@ def read(text: str, today: date) -> TypedDate:
         full = int(year) if len(year) == 4 else _century(int(year), today)
         return _asked(_date(full, month, int(day)), today, short_year=len(year) == 2)
     raise AuditError("Not a date", "Type it as 3/2/2019, 3 Feb 2019, 2019-02-03 or today")
+
+
+def read_moment(text: str, now: datetime) -> str:
+    """Read when something was: a date, a time of today, or both: 3/2/2026 14:30, yesterday 16:00, 9:15, "now".
+
+    Return it as ``2026-02-03 14:30``, or ``2026-02-03`` where no time was typed; "not yet" stays as it is.
+    AuditError where it is none of these, or in the future.
+    """
+    typed = " ".join(text.casefold().split())
+    if typed == _NOT_YET:
+        return _NOT_YET
+    match = re.fullmatch(_MOMENT, typed, re.ASCII)
+    if typed == "now" or not match:
+        return f"{now:%Y-%m-%d %H:%M}"
+    day_typed, hour, minute = match.groups()
+    try:
+        day = read(day_typed or "today", now.date()).day
+        at = time(int(hour), int(minute)) if hour else None
+    except (AuditError, ValueError):
+        hint = "Type it as 2026-03-02 14:30, 2/3/2026, yesterday 16:00, now, or not yet"
+        raise AuditError("Not a date and time", hint) from None
+    if datetime.combine(day, at or time.min, now.tzinfo) > now:
+        raise AuditError("That is in the future", "Say when it was, or not yet")
+    return f"{day.isoformat()} {at:%H:%M}" if at else day.isoformat()
 
 
 def _date(year: int, month: int, day: int) -> date:

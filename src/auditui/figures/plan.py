@@ -110,7 +110,7 @@ def _result(
     target = None if measure.target is None else measure.target / 100
     if not versions:
         nothing = Trend(series, ("", ""), "month", (), small=small)
-        said = Verdict(TOO_FEW, "its checklist is not in use yet")
+        said = Verdict(TOO_FEW, "no audit has been begun with its checklist")
         return Result(measure, nothing, said, said)
     try:
         course = trend(versions, tallies, series, target=target, small=small, last=last)

@@ -58,9 +58,10 @@ def judged(months: Sequence[Period], last: str = "") -> Verdicts:
     `last` is the month the windows end with, one that is over; without it the last of the series. Later ones count for
     nothing.
     """
-    months = [month for month in months if not last or month.label <= last]
+    all_months, months = months, [month for month in months if not last or month.label <= last]
     if len(months) < MONTHS:
-        few = Verdict(TOO_FEW, f"a verdict needs {MONTHS} months with audits, here are {len(months)}")
+        over = " that are over" if len(months) < len(all_months) else ""
+        few = Verdict(TOO_FEW, f"a verdict needs {MONTHS} months with audits, here are {len(months)}{over}")
         return Verdicts(few, few)
     end = last or months[-1].label
     lately = _lately(months, end)

@@ -93,7 +93,7 @@ def read(path: Path, *, listed_on: date, only: int | None = None, theme: str = "
     if not lists and not unused:
         raise AuditError(
             f"{one_line(path.name, 60)} holds no case list",
-            "A list needs a heading row with a column called Reference",
+            "A list needs a heading row with a column called Reference; auditui case import -h names the columns",
         )
     of_lists = tuple(name for name in unread if list_number(name) in _FEED)
     return Import(book.digest, tuple(lists.values()), tuple(unused), of_lists)

@@ -6,18 +6,19 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from auditui.core import kinds
-from auditui.core.audits.audit import progress
+from auditui.core.audits.audit import CLOSING, progress
 from auditui.core.audits.explained import explained
 from auditui.core.grades import GRADES
 from auditui.report.table import Column, Table, Value, columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from auditui.core.audits.audit import Audit
     from auditui.core.audits.score import Line, Score
     from auditui.core.checklists.checklist import Checklist, Item
     from auditui.core.checklists.moving import Move
+    from auditui.store import Concern
 
 _PAGE = (
     *columns("item: (Item) | title: Item | value: (Answer) | answer: Answer | detail: Detail"),
@@ -26,8 +27,11 @@ _PAGE = (
 )
 
 
-def audit_page(checklist: Checklist, audit: Audit) -> Table:
-    """Return one audit, an item a row: its answer, what stands behind it, and its part in the sum."""
+def audit_page(checklist: Checklist, audit: Audit, concerns: Iterable[Concern] = ()) -> Table:
+    """Return one audit, an item a row: its answer, what stands behind it, and its part in the sum.
+
+    Below stand its immediate `concerns`, the sum in words, the judgement and the closing texts.
+    """
     scored = explained(checklist, audit)
     parts = {line.item.id: line for line in scored.lines}
     rows = [_item_row(audit, item, parts.get(item.id)) for item in checklist.items]
@@ -37,7 +41,13 @@ def audit_page(checklist: Checklist, audit: Audit) -> Table:
         for left in sorted({name for name, _ in audit.notes if name and checklist.item(name) is None})
     ]
     title = f"{checklist.title}: case {audit.case}{', ' + audit.event if audit.event else ''} ({audit.state})"
-    notes = (*_so_far(checklist, audit), *sum_in_words(scored), _closing(audit))
+    notes = (
+        *map(_concern, concerns),
+        *_so_far(checklist, audit),
+        *sum_in_words(scored),
+        _closing(audit),
+        *(f"{words}: {audit.note('', about)}" for about, words in _TEXTS if audit.note("", about).strip()),
+    )
     return Table(title, _PAGE, tuple(rows), notes)
 
 
@@ -57,6 +67,17 @@ def _so_far(checklist: Checklist, audit: Audit) -> Iterator[str]:
     done, number = progress(checklist, audit)
     if done < number:
         yield f"{done} of {number} items are answered: the sum is of these only."
+
+
+_TEXTS = tuple((about, words) for about, words in CLOSING.items() if about != "reason")
+
+
+def _concern(concern: Concern) -> str:
+    answered = (
+        f"Answered by {concern.answered_by}: {concern.answer}" if concern.answered_at else "Not answered yet."
+    )
+    known_to = f"Told: {concern.told}, {concern.told_at}; raised by {concern.raised_by}."
+    return f"Immediate concern: {concern.what}. {known_to} {answered}"
 
 
 def _closing(audit: Audit) -> str:

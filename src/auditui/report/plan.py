@@ -199,7 +199,11 @@ def _of_measures(plan: Plan, measures: Sequence[Result]) -> tuple[str, ...]:
     frame = next((result.trend.frame for result in measures), "")
     much = ", ".join(result.measure.title for result in measures if result.leaves_much_out)
     broken = any(result.trend.segments[1:] for result in measures)
-    baseline = f"Baseline: from {begun} to {plan.baseline}. If nothing changes, the forecast is the baseline's percentage."
+    baseline = (
+        f"Baseline: none; it ends with {plan.baseline}, and the first audit is of {begun}."
+        if plan.baseline and plan.baseline < begun[: len(plan.baseline)] and begun[0].isdigit()
+        else f"Baseline: from {begun} to {plan.baseline}. If nothing changes, the forecast is the baseline's percentage."
+    )
     notes = {
         baseline: bool(plan.baseline),
         f"Now: {now}. 95 %: interval of the percentage now. Lately: the last quarter or half-year against the year before it.": True,

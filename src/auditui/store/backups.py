@@ -10,7 +10,7 @@ from contextlib import closing, suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from auditui.core.errors import StoreError
+from auditui.core.errors import AuditError, StoreError
 from auditui.core.problem import Level
 from auditui.core.text import one_line
 from auditui.store import files, heads, left_log, verifying
@@ -46,7 +46,7 @@ class Restored(NamedTuple):
 def write(store: Path, target: Path, progress: Progress | None = None) -> Backup:
     """Copy the whole store at `store` to `target` as it is at this moment, whoever has it open; prove the copy.
 
-    StoreError if something is at `target` already, the store is not intact, or the copy cannot be made or does not hold.
+    AuditError if something is at `target` already; StoreError if the store is not intact, or the copy cannot be made or does not hold.
     """
     _free(target)
     with (
@@ -91,7 +91,7 @@ def _insist_on_none(problems: list[Problem], path: Path) -> None:
 
 def _free(target: Path) -> None:
     if os.path.lexists(target):
-        raise StoreError(f"{one_line(str(target))} is there already", "Give another name, or remove it first")
+        raise AuditError(f"{one_line(str(target))} is there already", "Give another name, or remove it first")
 
 
 # Those that are made by themselves.

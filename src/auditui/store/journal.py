@@ -207,7 +207,10 @@ def verify(
             previous = previous._replace(hash=b"")
             continue
         if isinstance(row, Unreadable):
-            yield Problem(place, "cannot be read" if row.seq else _LOST)
+            if row.seq:
+                yield Problem(place, "cannot be read")
+            else:
+                yield Problem(place, _LOST) if row.origin else Problem(Place(entry="journal"), _NONE)
             expected.pop((row.origin, row.origin_seq), None)
             previous, last_seq = Head(row.origin, row.origin_seq, "", b""), row.seq
             continue
@@ -231,6 +234,7 @@ def _watched(db: sqlite3.Connection, progress: Progress | None) -> Iterator[Row 
 
 
 _MISSING = "was written down as the head and is missing: the end has been cut off"
+_NONE = "none of its entries can be read"
 _LOST = "is the last that can be read: those after it are lost"
 
 

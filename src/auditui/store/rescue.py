@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from auditui.core.audits import entries
-from auditui.core.errors import StoreError
+from auditui.core.errors import AuditError, StoreError
 from auditui.core.text import one_line
 from auditui.store import files, journal, projections
 from auditui.store.explained import explained
@@ -55,10 +55,10 @@ class Rescued(NamedTuple):
 def rescue(damaged: Path, new: Path, *, by: str = "system") -> Rescued:
     """Save every entry that can be read of the store `damaged` into a new store at `new`, and make its tables from them.
 
-    Its first own entry says how many are missing. StoreError if nothing can be read or something is at `new` already.
+    Its first own entry says how many are missing. StoreError if nothing can be read; AuditError if something is at `new` already.
     """
     if new.exists():
-        raise StoreError(f"{one_line(str(new))} is there already", "Give another name, or remove it first")
+        raise AuditError(f"{one_line(str(new))} is there already", "Give another name, or remove it first")
     with explained(damaged):
         found = readable(damaged)
     rows, rescued = _proved(found)

@@ -73,7 +73,8 @@ _HELP = "help | question_mark,f1 | app.help | *Help | What every key does here."
 _PALETTE = "palette | ctrl+p | app.command_palette | Palette | Find any command, audit or theme by name."
 _QUIT = "quit | q,ctrl+q | app.quit | Quit | Leave auditui; the next start is right here again."
 _BACK = "back | escape | back | *Back | One step back; nothing is lost."
-_CONCERN = "concern | exclamation_mark | concern | *Concern | An immediate concern: raise one, or see those not answered."
+_CONCERN = "concern | exclamation_mark | concern | *Concern | "
+_RAISE = f"{_CONCERN}Record an immediate concern: what, who was told, when."
 _ACTION = "action | a | add_action | *Action | Something is to be done: what, whose role, by when."
 _MOVES = """
 down  | down,j | move(1)       | Down  | To the next line.
@@ -95,7 +96,7 @@ waiting  | w,2   | view('waiting')  | *Cases    | Cases of the lists that nobody
 finished | f,3   | view('finished') | *Finished | Finished audits, the newest first.
 trends   | t     | trends           | *Trends   | How the figures move over time.
 find     | slash | find             | *Find     | Show only cases whose reference holds what you type.
-{_CONCERN}
+{_CONCERN}Immediate concerns: those not answered, and what was answered.
 {_MOVES}
 {_PAGES}
 {_PALETTE}
@@ -120,7 +121,7 @@ finish         | f | finish           | *Finish  | What is open, your judgement,
 enter          | enter | enter        | Type     | Type the dates or counts this item asks for; else go to the next item.
 strength       | s | note('strength') | Strength | Write down a strength: it is a finding too.
 {_ACTION.replace("*", "")}
-{_CONCERN.replace("*", "")}
+{_RAISE.replace("*", "")}
 next-open      | tab,space | next_open | Next open | To the next item without an answer.
 jump           | slash     | jump      | Jump      | To an item, by part of its name.
 clear          | backspace | clear     | Clear     | Make this item unanswered again.
@@ -140,7 +141,7 @@ judge  | 1,2,3,4 | judge  | *Judge  | 4 Outstanding, 3 Good, 2 Requires improvem
 write  | enter,c | write  | *Write  | Write the text the cursor is on.
 finish | f       | finish | *Finish | Finish the audit: from now on it counts in the figures.
 {_ACTION}
-{_CONCERN}
+{_RAISE}
 {_MOVES}
 {_PALETTE}
 {_END}

@@ -109,6 +109,16 @@ def _day_means(text: str, _before: list[Any]) -> str:
     return f"= {spoken(typed_dates.read(text, today()).day)}"
 
 
+def _moment(text: str, _before: list[Any]) -> str:
+    if not text.strip():
+        raise AuditError("Say when")
+    return typed_dates.read_moment(text, now())
+
+
+def _moment_means(text: str, before: list[Any]) -> str:
+    return f"= {_moment(text, before)}"
+
+
 def _due_day(text: str, _before: list[Any]) -> TypedDate:
     day = typed_dates.read(text, today()).day
     return TypedDate(day, f"{spoken(day)} is past; is that right?" if day < today() else "")
@@ -129,7 +139,7 @@ def concern(on_concern: str) -> tuple[Step, ...]:
     return (
         words(f"{lead}. What is the concern? A few words, no names.", "Say what the concern is"),
         words("Who was told? A role, no names.", "Say who was told; nobody yet is an answer too"),
-        words("When?", "Say when", begun=f"{now():%Y-%m-%d %H:%M}"),
+        Step("When?", _moment, _moment_means, f"{now():%Y-%m-%d %H:%M}"),
     )
 
 

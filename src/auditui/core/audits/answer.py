@@ -32,7 +32,7 @@ class Answer(Struct, frozen=True, gc=False):
 def not_applicable(item: Item, reason: str) -> Answer:
     """Answer that the item does not apply, for one of the reasons it lists."""
     if not item.not_applicable:
-        raise AnswerError(f"{item.title} applies to every file", f"Answer with {options_of(item)}")
+        raise AnswerError(f"{item.title} applies to every file", f"Answer with {_labels_of(item)}")
     if reason not in item.not_applicable:
         raise AnswerError(f"That is no reason {item.title} may be not applicable", "Choose one it lists")
     return Answer(item.id, NOT_APPLICABLE, reason)
@@ -42,7 +42,7 @@ def not_recorded(item: Item) -> Answer:
     """Answer that the file should show it and does not; counts as not met."""
     if not item.not_recorded:
         raise AnswerError(
-            f"{item.title} has its own answer for what is not recorded", f"It has {options_of(item)}"
+            f"{item.title} has its own answer for what is not recorded", f"It has {_labels_of(item)}"
         )
     return Answer(item.id, NOT_RECORDED)
 
@@ -55,3 +55,7 @@ def could_not_see(item: Item) -> Answer:
 def options_of(item: Item) -> str:
     """List the ids of an item's options, for a message."""
     return ", ".join(option.id for option in item.options)
+
+
+def _labels_of(item: Item) -> str:
+    return ", ".join(option.label for option in item.options)

@@ -79,9 +79,10 @@ class AuditScreen(Screen[Any]):
 
     # What is shown.
 
-    def show_keys(self, place: str) -> None:
-        """Show the keys of a place: the screen itself, or the note or question on it."""
-        self.query_one(KeyBar).show_commands(list(self.desk.keys.commands(place)))
+    def show_keys(self, place: str, *, without: str = "") -> None:
+        """Show the keys of a place, the screen itself or the note or question on it, `without` a command that does nothing here."""
+        commands = self.desk.keys.commands(place)
+        self.query_one(KeyBar).show_commands([command for command in commands if command.id != without])
 
     def heading(self) -> str:
         """Say where one is."""

@@ -18,7 +18,7 @@ from auditui.report.table import as_text
 from auditui.report.trend import as_table, trend
 from auditui.ui import prompts, trend_page
 from auditui.ui.keys import bindings
-from auditui.ui.lines import block
+from auditui.ui.lines import block, cut
 from auditui.ui.screens.listing import ListScreen
 from auditui.ui.screens.period import PeriodScreen
 from auditui.ui.widgets.ask import Ask
@@ -129,7 +129,7 @@ class TrendsScreen(ListScreen):
             chart.styles.height = 0
             rows.show([[], *block(_NOTHING_YET, rows.width, "dim")])
             return
-        tabs.show([[(self._chosen(), "head")]])
+        tabs.show([[(cut(self._chosen(), max(self.size.width - 2, 10)), "head")]])
         if self.trend is None:
             chart.show([])
             chart.styles.height = 0

@@ -94,8 +94,8 @@ class WorkingScreen(AuditScreen):
         self.require_open()
         self.note_open = about
         self.bookmark()
-        self.show_keys("note")
         item = self.item_id()
+        self.show_keys("note", without="" if item else "answer")
         self.query_one(NoteEditor).open_on(
             item,
             about,

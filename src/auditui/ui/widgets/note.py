@@ -116,7 +116,7 @@ class NoteEditor(TextArea):
     def _watch_identity(self) -> None:
         first = self.first_person()
         self.border_subtitle = (
-            f"looks like {first[1].what}; {self._neutral_key}: {first[1].neutral}"
+            f"{self._neutral_key}: {first[1].neutral}; looks like {first[1].what}"
             if first
             else "saved as you type"
         )
