@@ -201,11 +201,6 @@ def verify(
         if row.origin != previous.origin:
             previous, last_seq = Head(row.origin, 0, "", GENESIS), 0
         place = Place(entry=f"{row.origin}:{row.origin_seq}", row=row.seq)
-        if isinstance(row, Row) and not _of_its_types(row):
-            # A flipped bit can make a number of a text; its place among the desk's entries is as doubtful as the rest of it.
-            yield Problem(place, "cannot be read")
-            previous = previous._replace(hash=b"")
-            continue
         if isinstance(row, Unreadable):
             if row.seq:
                 yield Problem(place, "cannot be read")
@@ -227,19 +222,20 @@ def verify(
 
 def _watched(db: sqlite3.Connection, progress: Progress | None) -> Iterator[Row | Unreadable]:
     total = db.execute("SELECT max(seq) FROM journal").fetchone()[0]
+    before = ("", 0)
     for done, row in enumerate(by_desk(db)):
         if progress and done % 1000 == 0:
             progress(done, total or 0)
+        if isinstance(row, Row) and not all(map(isinstance, row, _TYPES)):
+            # A flipped bit can make a text of a number; what the entry's own number is can be told by the one before it.
+            row = Unreadable(row.seq, before[0], before[1] + 1)  # noqa: PLW2901 - the same entry
         yield row
+        before = (row.origin, row.origin_seq)
 
 
 _MISSING = "was written down as the head and is missing: the end has been cut off"
 _NONE = "none of its entries can be read"
 _LOST = "is the last that can be read: those after it are lost"
-
-
-def _of_its_types(row: Row) -> bool:
-    return all(map(isinstance, row, _TYPES))
 
 
 _TYPES = (int, str, int, *[str] * 4, str | None, bytes | None, bytes, bytes)
