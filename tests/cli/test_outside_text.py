@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from auditui.core.audits.entries import AnswerGiven, AuditFinished, JudgementGiven, NoteWritten
 from auditui.store import Store
-from made import shipped
+from made import best, shipped
 from recorded import audit_of
 
 from .conftest import Run
@@ -140,3 +141,32 @@ def test_a_full_disk_behind_the_output_is_one_line(begun: tuple[Path, str], comm
     assert ran.returncode == 2
     (line,) = ran.stderr.decode().splitlines()
     assert line == "auditui: what was to be printed could not be written: No space left on device"
+
+
+def test_a_full_disk_behind_what_is_said_stops_no_work(begun: tuple[Path, str]) -> None:
+    command = [
+        "audit",
+        "reopen",
+        begun[1],
+        "--reason",
+        "to look again",
+        "--by",
+        "A17",
+        "--store",
+        str(begun[0]),
+    ]
+    with Store.open(begun[0]) as store:
+        checklist = shipped("strategy-discussion")
+        answers = (AnswerGiven(begun[1], best(item)) for item in checklist.items if item.scored)
+        store.record(
+            *answers,
+            JudgementGiven(begun[1], "outstanding"),
+            NoteWritten(begun[1], "strength", "Kind."),
+            by="A17",
+        )
+        store.record(AuditFinished(begun[1]), by="A17")
+    with Path("/dev/full").open("wb") as full:
+        ran = subprocess.run([sys.executable, "-m", "auditui", *command], stderr=full, check=False)
+    assert ran.returncode == 0
+    with Store.open(begun[0]) as store:
+        assert store.audit(begun[1]).open

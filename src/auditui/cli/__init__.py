@@ -9,6 +9,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from types import FrameType
 
+from auditui.cli.talk import tell
 from auditui.core.errors import AuditError
 
 
@@ -22,7 +23,7 @@ def main() -> None:
         finally:
             sys.stdout.flush()  # here, where what goes wrong with it can still be said
     except AuditError as error:
-        print(f"auditui: {error}", file=sys.stderr)
+        tell(f"auditui: {error}")
         raise SystemExit(error.code) from None
     except BrokenPipeError:
         # The reader of a pipe went away, as `head` does; stdout is gone, so closing it must not complain.
@@ -31,11 +32,11 @@ def main() -> None:
     except Exception as error:  # noqa: BLE001 - the last line of defence: an exception's text may hold case text
         if isinstance(error, OSError) and _stdout_is_full():
             _let_go_of_stdout()
-            print(f"auditui: what was to be printed could not be written: {error.strerror}", file=sys.stderr)
+            tell(f"auditui: what was to be printed could not be written: {error.strerror}")
             raise SystemExit(2) from None
         from auditui import fault  # noqa: PLC0415
 
-        print(fault.note(error, None), file=sys.stderr)
+        tell(fault.note(error, None))
         raise SystemExit(70) from None
 
 

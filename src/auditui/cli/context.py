@@ -17,6 +17,7 @@ from typer import Option
 
 from auditui import places
 from auditui.cli.progress import updating
+from auditui.cli.talk import tell
 from auditui.core.codes import auditor_code
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.text import one_line, visible
@@ -164,7 +165,7 @@ def today() -> date:
 def say(*lines: str) -> None:
     """Say something about the work, on stderr; stdout is for data."""
     for line in lines:
-        print(line, file=sys.stderr)
+        tell(line)
 
 
 def show_page(

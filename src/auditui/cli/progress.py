@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from auditui.cli.talk import tell
+
 
 class Progress:
     """Says, where there is much to do, what is done; then on a terminal how far that is."""
@@ -17,10 +19,10 @@ class Progress:
         if total < self._least:
             return
         if self._words:
-            print(f"{self._words.format(total)} Ctrl+C stops.", file=sys.stderr)
+            tell(f"{self._words.format(total)} Ctrl+C stops.")
             self._words = ""
         if sys.stderr.isatty():
-            print(f"\r{done} of {total}", end="\n" if done == total else "", file=sys.stderr, flush=True)
+            tell(f"\r{done} of {total}", end="\n" if done == total else "")
 
 
 def updating() -> Progress:
