@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import random
 import re
+import secrets
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -46,12 +47,12 @@ def _database(name: str) -> Callable[[Path], str]:
         if not path.exists():
             left = [file.name for file in path.parent.glob(f"{name}*")]
             return f"{left} left behind" if left else ""
-        return _damage(path, home)
+        return damage(path, home)
 
     return whole
 
 
-def _damage(path: Path, home: Path) -> str:
+def damage(path: Path, home: Path) -> str:
     with Store.open(path, leases=home / "elsewhere") as store:
         found = [problem for problem in store.verify() if problem.level is Level.ERROR]
     return f"{path.name}: {found[0]}" if found else ""
@@ -98,15 +99,15 @@ def every_k(home: Path, _chance: random.Random) -> Iterator[Outcome]:
 def tried(home: Path, audit: str, work: Work, fault: tuple[str, str, int]) -> str:
     """Do a piece of work in a fresh copy with one call failing; return what is wrong, if anything is."""
     call, error, k = fault
-    here = _copied(home)
+    here = copied(home)
     ran = _strace(here, audit, work, f"inject={call}:error={error}:when={k}")
     if ran.returncode not in (0, 2, 3) or "Traceback" in ran.stderr:
         return f"ended with {ran.returncode}: {ran.stderr[-300:]}"
     if ran.returncode == 3 and len(ran.stderr.strip().splitlines()) > 4:
         return f"said too much: {ran.stderr[-300:]}"
-    damage = _damage(here / "s.db", here) or work.whole(here)
-    if damage:
-        return damage
+    faulty = damage(here / "s.db", here) or work.whole(here)
+    if faulty:
+        return faulty
     if "score" in work.arguments:
         with Store.open(here / "s.db", leases=here / "elsewhere") as store:
             kept = sum(isinstance(record.entry, AnswerGiven) for record in store.history(audit))
@@ -118,9 +119,12 @@ def tried(home: Path, audit: str, work: Work, fault: tuple[str, str, int]) -> st
     return ""
 
 
-def _copied(home: Path) -> Path:
-    here = home / "here"
-    shutil.rmtree(here, ignore_errors=True)
+def copied(home: Path) -> Path:
+    for before in home.glob("here-*"):
+        shutil.rmtree(before)
+    here = (
+        home / f"here-{secrets.token_hex(4)}"
+    )  # the program remembers of a file at one place whether it is encrypted
     shutil.copytree(home / "made", here)
     return here
 
@@ -137,7 +141,7 @@ def _strace(here: Path, audit: str, work: Work, *expressions: str) -> subprocess
 
 def _calls(home: Path, audit: str, work: Work, call: str) -> list[int]:
     """Return which of these calls, in order from 1, a piece of work makes on files of its own, and not of Python's."""
-    here = _copied(home)
+    here = copied(home)
     ran = _strace(here, audit, work, f"trace={call}")
     assert ran.returncode == 0, json.dumps([work.arguments, ran.stderr])
     lines = [line for line in (here / "trace").read_text().splitlines() if re.match(rf"\d+ +{call}\(", line)]
