@@ -95,7 +95,7 @@ def test_a_store_is_the_same_encrypted_and_plain_again(
         assert (tables(store), rows(store), store.verify()) == (kept, said, [])
         with pytest.raises(Exception, match="the journal keeps every entry"):
             store.db.execute("DELETE FROM journal")
-        store.record(NoteWritten(store.audits()[0].id, "worry", "more"), by="A17")
+        store.record(NoteWritten(store.audits(states=("draft",))[0].id, "worry", "more"), by="A17")
         assert len(store.heads()) == 1, "it goes on as the desk it was"
         kept = tables(store)
     encrypting.decrypt(path)
@@ -162,7 +162,7 @@ def test_backups_are_encrypted_and_brought_back(encrypted: Path, tmp_path: Path)
     made = backups.write(encrypted, kept)
     assert b"SQLite format" not in kept.read_bytes()
     with Store.open(encrypted) as store:
-        store.record(NoteWritten(store.audits()[0].id, "worry", "lost again"), by="A17")
+        store.record(NoteWritten(store.audits(states=("draft",))[0].id, "worry", "lost again"), by="A17")
     daily = backups.daily(encrypted, tmp_path / "s.db.backups", date(2026, 3, 30), 3)
     assert daily is not None
     assert b"SQLite format" not in daily.path.read_bytes()
@@ -180,7 +180,7 @@ def test_errors_of_the_library_that_encrypts_are_said_as_sqlites_are(encrypted: 
         other.db.execute("BEGIN IMMEDIATE")
         store.db.execute("PRAGMA busy_timeout = 1")
         with pytest.raises(StoreError, match="is in use by another program"):
-            store.record(NoteWritten(store.audits()[0].id, "worry", "more"), by="A17")
+            store.record(NoteWritten(store.audits(states=("draft",))[0].id, "worry", "more"), by="A17")
         other.db.execute("ROLLBACK")
 
 
