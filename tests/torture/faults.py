@@ -63,7 +63,7 @@ WORKS = {
     "import": Work(("case", "import", "HOME/cases.csv")),
     "publish": Work(("checklist", "publish", "HOME/pathway-plan.toml", "--note", "first")),
     "demo": Work(
-        ("demo", "--no-ui", "--audits", "12", "--store", "HOME/made/demo.db"), "", _database("demo.db")
+        ("demo", "--no-ui", "--audits", "1", "--store", "HOME/made/demo.db"), "", _database("demo.db")
     ),
     "backup": Work(("backup", "HOME/made/kept.db"), "", _database("kept.db")),
     "restore": Work(("restore", "HOME/before.db")),
