@@ -301,12 +301,32 @@ def test_another_program_that_reads_keeps_the_traces_and_that_is_said(path: Path
     reading.execute("SELECT count(*) FROM journal").fetchone()
     with Store.open(path, clock=Clock()) as store:
         store.db.execute("PRAGMA busy_timeout = 1")
-        with pytest.raises(StoreError, match="its traces are still in the file"):
+        with pytest.raises(StoreError, match="traces of it are left"):
             purging.purge(store, retention.about_case(CASE), by="A17")
         assert store.audits(Selection(case=CASE)) == []
     reading.close()
     with Store.open(path, clock=Clock()):
         assert found_in(path, *TOKENS.values(), CASE) == {TOKENS["team"]}
+
+
+def test_copies_that_cannot_be_looked_for_stop_neither_the_purge_nor_the_next_opening(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_: Path) -> list[Path]:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(traces, "copies", refused)
+        with (
+            Store.open(path, clock=Clock()) as store,
+            pytest.raises(StoreError, match="traces of it are left"),
+        ):
+            purging.purge(store, retention.about_case(CASE), by="A17")
+        with Store.open(path, clock=Clock()) as store:
+            assert store.audits(Selection(case=CASE)) == []
+            assert "its traces are in the file" in " ".join(problem.message for problem in store.verify())
+    with Store.open(path, clock=Clock()) as store:
+        assert "its traces are in the file" not in " ".join(problem.message for problem in store.verify())
 
 
 def test_a_plan_changes_nothing_and_says_what_would_go(path: Path) -> None:

@@ -122,8 +122,8 @@ def purge(store: Store, rules: Iterable[Rule], *, by: str) -> Purge:
         erase(store.db)
     if not traces.finish(store.db, store.path):
         raise StoreError(
-            "It is erased, and its traces are still in the file: another program has the store open",
-            "Close it; they go when the store is opened next",
+            "It is erased, and traces of it are left: another program has the store open, or a copy cannot be removed",
+            "Close it, and look at the folder of backups; they go when the store is opened next",
         )
     return made
 

@@ -48,7 +48,9 @@ def copies(path: Path) -> list[Path]:
 
 def finish(db: sqlite3.Connection, path: Path) -> bool:
     """Take out the traces that are left, if any are; return whether none are now."""
-    with suppress(*database_errors()):
+    with suppress(
+        *database_errors(), OSError
+    ):  # a copy that cannot be removed, or a folder that cannot be looked into
         return not left(db) or _remove(db, path)
     return False
 
