@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
-import secrets
 import stat
-import sys
 from contextlib import suppress
 from pathlib import Path
 
 from auditui import places
 from auditui.core.errors import AuditError
 from auditui.core.text import one_line
-from auditui.store import cipher
+from auditui.store import cipher, files
 
-_SQLITE, _ZIP = b"SQLite format 3\0", b"PK"
+_ZIP = b"PK"
 _BESIDE = ("-wal", "-shm", "-journal")
 
 
@@ -70,47 +68,16 @@ def _is_database(path: Path) -> bool:
             start = file.read(4096)
     except OSError:
         return False
-    return start.startswith(_SQLITE) or (not start.startswith(_ZIP) and cipher.looks_encrypted(start))
+    return start.startswith(files.MAGIC) or (not start.startswith(_ZIP) and cipher.looks_encrypted(start))
 
 
 def _write_beside(place: Path, content: bytes, *, force: bool) -> None:
-    beside = place.with_name(f".{place.name[:100]}.{secrets.token_hex(4)}.part")
-    try:
-        # Windows would end lines its own way without O_BINARY.
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-        with open(beside, "wb", opener=lambda name, _: os.open(name, flags, 0o600)) as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        _move(beside, place, force=force)
-    finally:
-        beside.unlink(missing_ok=True)
-    _sync_folder(place.parent)
-
-
-def _move(beside: Path, place: Path, *, force: bool) -> None:
-    """Give the file its name; FileExistsError where one of that name has appeared and `force` is not given."""
-    if force:
-        beside.replace(place)
-    elif sys.platform == "win32":
-        beside.rename(place)  # which never replaces there
-    else:
-        try:
-            os.link(beside, place)
-        except FileExistsError:
-            raise
-        except OSError:  # a file system without links
-            if place.exists():
-                raise FileExistsError from None
-            beside.rename(place)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Have the name on the disk too, where the system lets a folder be synced."""
-    if sys.platform != "win32":
-        with suppress(OSError):
-            opened = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(opened)
-            finally:
-                os.close(opened)
+    with files.beside(place) as unfinished:
+        unfinished.write_bytes(content)
+        files.sync(unfinished)
+        if force:
+            unfinished.replace(place)
+        elif not files.name(unfinished, place):
+            raise FileExistsError
+    with suppress(OSError):  # it has its name, and not every file system can sync a folder
+        files.sync(place.parent)

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from auditui.core.errors import StoreError
 from auditui.core.text import one_line
+from auditui.store import files
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_PLAIN = b"SQLite format 3\0"
 _PAGE, _SALT, _IV, _MAC = 4096, 16, 16, 64
 _ROUNDS = 256_000
 _LOOKED_AT = 16
@@ -117,7 +117,7 @@ def _unlocked(path: Path) -> str | None:
 
 def looks_encrypted(start: bytes) -> bool:
     """Whether a file begins as random bytes do: of a page of them hardly any value is missing."""
-    return not start.startswith(_PLAIN) and len(start) >= _PAGE and len(set(start[:_PAGE])) > 240
+    return not start.startswith(files.MAGIC) and len(start) >= _PAGE and len(set(start[:_PAGE])) > 240
 
 
 def _is_whole(start: bytes, number: int, key: bytes) -> bool:

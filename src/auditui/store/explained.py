@@ -15,7 +15,7 @@ import msgspec
 
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.text import one_line
-from auditui.store import cipher
+from auditui.store import cipher, files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,8 +37,6 @@ _REASONS = {
     "SQLITE_IOERR_SHM": ("cannot be opened: the disk is full or its folder cannot be written", "Free some space"),
     "SQLITE_IOERR": ("could not be read or written", "Check the disk, then: auditui journal verify"),
 }  # fmt: skip
-
-_MAGIC = b"SQLite format 3\0"
 
 
 def database_errors() -> tuple[type[Exception], ...]:
@@ -139,7 +137,7 @@ def _damage(path: Path) -> tuple[str, str]:
         return "was overwritten with zeros" if size else "is empty", _MEND
     if cipher.opened(path):
         return "is damaged", _MEND
-    if not first.startswith(_MAGIC[:size]):
+    if not first.startswith(files.MAGIC[:size]):
         return "is not a SQLite file, or is encrypted", "Name an auditui store with --store"
     return cut_short(size, max(whole, len(first))) if size < max(whole, len(first)) else ("is damaged", _MEND)
 

@@ -1,4 +1,4 @@
-"""The files of a store, and the one way a store comes to its place: made beside it, whole, synced, and over nothing."""
+"""The files of a store, and the one way any file comes to its place: made beside it, whole, synced, and over nothing."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: How the names of files end that are being made.
 UNFINISHED = ".new"
+#: How every SQLite file begins that is not encrypted.
+MAGIC = b"SQLite format 3\0"
 
 
 def log(path: Path) -> Path:
@@ -68,7 +70,7 @@ def daily(folder: Path, day: date) -> Path:
 @contextmanager
 def beside(path: Path) -> Iterator[Path]:
     """Make an empty file (0600) in the folder of `path`, to be filled and put there; what is left of it in the end is removed."""
-    unfinished = path.with_name(f".{path.name}.{os.urandom(4).hex()}{UNFINISHED}")
+    unfinished = path.with_name(f".{path.name[:100]}.{os.urandom(4).hex()}{UNFINISHED}")
     os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     try:
         yield unfinished
@@ -79,9 +81,28 @@ def beside(path: Path) -> Iterator[Path]:
 
 def put(finished: Path, path: Path) -> bool:
     """Put a finished, closed store at its place; return whether it is there, and False if something was there before."""
+    _insist_on_whole(finished)
+    if not name(finished, path):
+        return False
+    sync(path.parent)
+    return True
+
+
+def replace(finished: Path, path: Path) -> None:
+    """Put a finished, closed store in the place of whatever is there, in one step."""
+    _insist_on_whole(finished)
+    finished.replace(path)
+    sync(path.parent)
+
+
+def _insist_on_whole(finished: Path) -> None:
     if size(log(finished)):
         raise OSError(5, "The file could not be completed")
-    _sync(finished)
+    sync(finished)
+
+
+def name(finished: Path, path: Path) -> bool:
+    """Give a file its name where no other has it; return whether it has it now."""
     try:
         os.link(finished, path)
     except FileExistsError:
@@ -90,17 +111,7 @@ def put(finished: Path, path: Path) -> bool:
         if path.exists():
             return False
         finished.rename(path)
-    _sync(path.parent)
     return True
-
-
-def replace(finished: Path, path: Path) -> None:
-    """Put a finished, closed store in the place of whatever is there, in one step."""
-    if size(log(finished)):
-        raise OSError(5, "The file could not be completed")
-    _sync(finished)
-    finished.replace(path)
-    _sync(path.parent)
 
 
 #: The bytes that SQLite locks in a file for as long as a program has it open, wherever the file ends.
@@ -133,7 +144,7 @@ def alone(path: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
     """Bring a file, or what a folder lists, to disk; on Windows a folder cannot be, and a file must be open to write."""
     with suppress(PermissionError):
         handle = os.open(path, os.O_RDONLY if os.name != "nt" else os.O_RDWR)
