@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from auditui.core.errors import StoreError
 from auditui.core.text import one_line
 from auditui.store import cipher, files, traces
-from auditui.store.explained import database_errors, explained
+from auditui.store.explained import code_of, database_errors, explained
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,7 +60,7 @@ def _alone(db: Any, path: Path) -> None:
         db.execute("BEGIN EXCLUSIVE")
         db.execute("COMMIT")
     except database_errors() as error:
-        if not getattr(error, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        if not code_of(error).startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
             raise
         mode = ""
     if mode != "delete":

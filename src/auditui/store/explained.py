@@ -45,6 +45,11 @@ def database_errors() -> tuple[type[Exception], ...]:
     return (sqlite3.Error, ciphered.Error) if ciphered else (sqlite3.Error,)
 
 
+def code_of(error: Exception) -> str:
+    """Return SQLite's name for what is wrong, such as SQLITE_BUSY; "" where it has none."""
+    return getattr(error, "sqlite_errorname", None) or ""
+
+
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
     """Turn what SQLite and the system raise into a StoreError that says what to do, without their text."""
@@ -52,7 +57,7 @@ def explained(path: Path) -> Iterator[None]:
     try:
         yield
     except database_errors() as error:
-        code = getattr(error, "sqlite_errorname", None) or ""
+        code = code_of(error)
         if code.startswith("SQLITE_CONSTRAINT"):
             raise AuditError(
                 "That does not fit what the store holds", "It may have been said already"
@@ -104,8 +109,7 @@ def _explaining(method: Callable[..., Any]) -> Callable[..., Any]:
 
 def is_damage(error: Exception) -> bool:
     """Whether the pages of the file itself are at fault."""
-    code = getattr(error, "sqlite_errorname", None) or ""
-    return code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
+    return code_of(error).startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
 
 
 def is_no_text(error: Exception) -> bool:

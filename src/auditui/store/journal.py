@@ -15,11 +15,11 @@ import msgspec
 
 from auditui.core.audits.keeping import LASTING
 from auditui.core.problem import Level, Place, Problem
-from auditui.store.explained import database_errors, is_damage
+from auditui.store.explained import code_of, database_errors, is_damage
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Container, Iterator
+    from collections.abc import Callable, Container, Iterator, Sequence
 
     #: Hears how many of how many are read; what it raises ends the reading.
     Progress = Callable[[int, int], None]
@@ -64,8 +64,14 @@ class Unreadable(NamedTuple):
     origin_seq: int
 
 
+_TYPES = (int, str, int, *[str] * 4, str | None, bytes | None, bytes, bytes)
 _COLUMNS = ", ".join(Row._fields)
 _INSERT = f"INSERT INTO journal ({', '.join(Row._fields[1:])}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - fixed names
+
+
+def is_typed(values: Sequence[object]) -> bool:
+    """Whether the values of a row are of the types of an entry's columns; in a damaged file they may be any."""
+    return len(values) == len(_TYPES) and all(map(isinstance, values, _TYPES))
 
 
 def digest_of(salt: bytes, body: str) -> bytes:
@@ -160,7 +166,7 @@ def by_desk(db: sqlite3.Connection) -> Iterator[Row | Unreadable]:
                 last = (row.origin, row.origin_seq)
                 yield row
         except database_errors() as error:
-            if not (is_damage(error) or _unread(error)):
+            if not (is_damage(error) or code_of(error).startswith("SQLITE_IOERR")):
                 raise
         else:
             return
@@ -177,10 +183,6 @@ def by_desk(db: sqlite3.Connection) -> Iterator[Row | Unreadable]:
 
 
 _FROM_ON = "FROM journal WHERE (origin, origin_seq) > (?, ?) ORDER BY origin, origin_seq"
-
-
-def _unread(error: Exception) -> bool:
-    return (getattr(error, "sqlite_errorname", None) or "").startswith("SQLITE_IOERR")
 
 
 def verify(
@@ -226,7 +228,7 @@ def _watched(db: sqlite3.Connection, progress: Progress | None) -> Iterator[Row 
     for done, row in enumerate(by_desk(db)):
         if progress and done % 1000 == 0:
             progress(done, total or 0)
-        if isinstance(row, Row) and not all(map(isinstance, row, _TYPES)):
+        if isinstance(row, Row) and not is_typed(row):
             # A flipped bit can make a text of a number; what the entry's own number is can be told by the one before it.
             row = Unreadable(row.seq, before[0], before[1] + 1)  # noqa: PLW2901 - the same entry
         yield row
@@ -236,9 +238,6 @@ def _watched(db: sqlite3.Connection, progress: Progress | None) -> Iterator[Row 
 _MISSING = "was written down as the head and is missing: the end has been cut off"
 _NONE = "none of its entries can be read"
 _LOST = "is the last that can be read: those after it are lost"
-
-
-_TYPES = (int, str, int, *[str] * 4, str | None, bytes | None, bytes, bytes)
 
 
 def _faults(row: Row, previous: Head, last_seq: int, *, purged: bool) -> Iterator[str]:

@@ -10,7 +10,7 @@ from auditui.core.errors import StoreError
 from auditui.core.text import one_line
 from auditui.store import files, form, left_log, schema, traces
 from auditui.store.connection import BUSY_SECONDS, raw
-from auditui.store.explained import cut_short, database_errors, explained
+from auditui.store.explained import code_of, cut_short, database_errors, explained
 
 if TYPE_CHECKING:
     import sqlite3
@@ -49,7 +49,7 @@ def connect(
             left_log.insist(path, raw)
             return _settled(raw(path), path, progress, strict=strict, update=update)
         except database_errors() as error:
-            if not reading or not (getattr(error, "sqlite_errorname", None) or "").startswith(_CANNOT_SHARE):
+            if not reading or not code_of(error).startswith(_CANNOT_SHARE):
                 raise
         return _settled(_alone(path), path, progress, strict=strict, update=update)
 

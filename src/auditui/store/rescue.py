@@ -102,22 +102,9 @@ def _content(path: Path) -> bytes:
 def _row(read: tuple[int, list[Any]]) -> Row | None:
     """Return what a row of some table says, if it is an entry: by the types of its columns and the length of its hashes."""
     place, values = read
-    if len(values) != len(journal.Row._fields):
-        return None
-    kinds = (
-        (str,),
-        (int,),
-        (str,),
-        (str,),
-        (str,),
-        (str,),
-        (str, type(None)),
-        (bytes, type(None)),
-        (bytes,),
-        (bytes,),
-    )
-    good = all(isinstance(value, kind) for value, kind in zip(values[1:], kinds, strict=True))
-    return journal.Row(place, *values[1:]) if good and {*map(len, values[-2:])} == {32} else None
+    row = (place, *values[1:])
+    whole = journal.is_typed(row) and {*map(len, values[-2:])} == {32}
+    return journal.Row._make(row) if whole else None
 
 
 def _proved(found: Iterable[Row]) -> tuple[list[Row], Rescued]:

@@ -48,9 +48,8 @@ def copies(path: Path) -> list[Path]:
 
 def finish(db: sqlite3.Connection, path: Path) -> bool:
     """Take out the traces that are left, if any are; return whether none are now."""
-    with suppress(
-        *database_errors(), OSError
-    ):  # a copy that cannot be removed, or a folder that cannot be looked into
+    # An error of the system: a copy cannot be removed, or a folder of them not looked into.
+    with suppress(*database_errors(), OSError):
         return not left(db) or _remove(db, path)
     return False
 
