@@ -13,6 +13,7 @@ from auditui.cli.context import (
     FormatOption,
     StoreOption,
     auditor,
+    only_id,
     open_store,
     say,
     show,
@@ -89,9 +90,12 @@ def done(
     auditui action done 9c0f --proof "record received, read and filed"
     """
     with open_store(store) as opened:
-        ids = [row.id for row in opened.actions() if row.id.startswith(action) and action]
-        if len(ids) != 1:
-            problem = "More than one action begins so" if ids else "There is no such action"
-            raise AuditError(problem, "auditui action list shows them")
-        opened.record(ActionDone(new_id(), proof, ids[0]), by=auditor(opened, by))
-        say(f"Done: {ids[0]}.")
+        action_id = only_id(
+            (row.id for row in opened.actions()),
+            action,
+            "More than one action begins so",
+            "There is no such action",
+            "auditui action list shows them",
+        )
+        opened.record(ActionDone(new_id(), proof, action_id), by=auditor(opened, by))
+        say(f"Done: {action_id}.")

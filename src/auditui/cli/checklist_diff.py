@@ -23,6 +23,7 @@ from auditui.cli.context import (
     show,
     write_file,
 )
+from auditui.cli.talk import tell
 from auditui.core.checklists import comparison
 from auditui.core.checklists import toml as checklist_toml
 from auditui.core.checklists.changes import CHANGED, MERGED, NEW, RELATIONS, REWORDED, SPLIT, Relation
@@ -157,7 +158,7 @@ def _asked(before: Checklist, change: Difference) -> Difference:
         words = "n new, s ITEM split from it, m ITEM, ITEM merged from them"
     while True:
         say(f"  {words}")
-        print(f"  (Enter: {change.proposed}) ", end="", file=sys.stderr, flush=True)
+        tell(f"  (Enter: {change.proposed}) ", end="")
         typed = sys.stdin.readline()
         if not typed:
             return change

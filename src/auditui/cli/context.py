@@ -84,7 +84,7 @@ def typed_or(value: str) -> str:
     if value != "-":
         return value
     if sys.stdin.isatty():
-        print("Type it, and Enter: ", end="", file=sys.stderr, flush=True)
+        tell("Type it, and Enter: ", end="")
     return sys.stdin.readline().strip()
 
 
@@ -143,6 +143,14 @@ def published(named: Path | None) -> list[Checklist]:
         return []
     with open_store(named) as opened:
         return opened.checklists()
+
+
+def only_id(ids: Iterable[str], beginning: str, several: str, none: str, hint: str) -> str:
+    """Return the one id that begins so; AuditError, with `several` or `none` and the hint, where it is not one."""
+    fitting = [known for known in ids if known.startswith(beginning) and beginning]
+    if len(fitting) != 1:
+        raise AuditError(several if fitting else none, hint)
+    return fitting[0]
 
 
 def find_checklist(name: str, published: Callable[[], list[Checklist]]) -> Checklist:

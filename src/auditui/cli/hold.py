@@ -12,6 +12,7 @@ from auditui.cli.context import (
     FormatOption,
     StoreOption,
     auditor,
+    only_id,
     open_reader,
     open_store,
     say,
@@ -20,7 +21,6 @@ from auditui.cli.context import (
 from auditui.cli.groups import group
 from auditui.core.audits.keeping import CaseHeld, HoldReleased
 from auditui.core.codes import case_reference, reason_code
-from auditui.core.errors import AuditError
 from auditui.figures.tallies import Selection
 from auditui.report.table import Table, columns
 from auditui.store import new_id
@@ -82,9 +82,12 @@ def release(
     auditui hold release 9c0f --reason-code LEG-2026-031
     """
     with open_store(store) as opened:
-        ids = [row.id for row in opened.holds(only_open=True) if row.id.startswith(hold) and hold]
-        if len(ids) != 1:
-            problem = "More than one hold begins so" if ids else "There is no such hold, or it is over"
-            raise AuditError(problem, "auditui hold list shows them")
-        opened.record(HoldReleased(new_id(), ids[0], reason_code(reason)), by=auditor(opened, by))
-        say(f"Released: {ids[0]}.")
+        hold_id = only_id(
+            (row.id for row in opened.holds(only_open=True)),
+            hold,
+            "More than one hold begins so",
+            "There is no such hold, or it is over",
+            "auditui hold list shows them",
+        )
+        opened.record(HoldReleased(new_id(), hold_id, reason_code(reason)), by=auditor(opened, by))
+        say(f"Released: {hold_id}.")

@@ -20,6 +20,7 @@ from auditui.cli.context import (
     today,
     typed_or,
 )
+from auditui.cli.talk import tell
 from auditui.core.codes import case_reference
 from auditui.core.errors import AuditError
 from auditui.report.table import Table, columns
@@ -127,7 +128,7 @@ def _agreed() -> bool:
     if not sys.stdin.isatty():
         raise AuditError("Nothing was erased: nobody could be asked", "Give --yes where no terminal is")
     say(_UNDONE)
-    print("Type erase to go on: ", end="", file=sys.stderr, flush=True)
+    tell("Type erase to go on: ", end="")
     agreed = sys.stdin.readline().strip() == "erase"
     if not agreed:
         say("Nothing was erased.")
