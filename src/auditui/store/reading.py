@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from auditui.core.audits.states import REOPENED
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.strata import STRATA
 from auditui.core.text import one_line
@@ -267,8 +268,9 @@ class Reader(CaseReader):
             " ORDER BY a.revised, a.id"
         )
         revisions = tuple(Revision(*row) for row in self.db.execute(query, values))
-        query = f"SELECT count(*) FROM audits a{clause} AND a.state != 'finished'"  # noqa: S608 - fixed names
-        return Corrections(self.db.execute(query, values).fetchone()[0], revisions)
+        # By its name, which an index has: of all audits there are, few are open again.
+        query = f"SELECT count(*) FROM audits a{clause} AND a.state = ?"  # noqa: S608 - fixed names
+        return Corrections(self.db.execute(query, (*values, REOPENED)).fetchone()[0], revisions)
 
 
 #: What closed an action `t`: of several that say so the first.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 #: "audi" in ASCII: tells a store from any other SQLite file.
 APPLICATION_ID = 0x61756469
 #: Raised with every change of the tables, so that an older program knows a newer store.
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 
 JOURNAL = """
 CREATE TABLE journal (
@@ -156,6 +156,7 @@ PROJECTED = {**TABLES, **TALLIES}
 INDEXES = (
     "CREATE INDEX audits_changed ON audits (state, changed_at)",
     "CREATE INDEX audits_case ON audits (case_ref, checklist)",
+    "CREATE INDEX audits_revised ON audits (revised) WHERE revised != ''",
     "CREATE INDEX cases_ref ON cases (ref)",
     "CREATE INDEX actions_audit ON actions (audit)",
     "CREATE INDEX actions_done_action ON actions_done (action)",
