@@ -278,3 +278,12 @@ def answered(checklist: Checklist) -> st.SearchStrategy[dict[str, Answer]]:
     """Answers to any of a checklist's scored items."""
     items = {item.id: answers_to(item) for item in checklist.items if item.scored}
     return st.fixed_dictionaries({}, optional=items)
+
+
+#: Thresholds of the grades, and which of them a score of 75 % reaches: one at its threshold, and not a percent below it.
+AT_75_PERCENT = [
+    (75, 60, 50, "outstanding"),
+    (76, 75, 50, "good"),
+    (90, 76, 75, "requires-improvement"),
+    (90, 80, 76, "inadequate"),
+]

@@ -13,7 +13,7 @@ from auditui.core.audits.contribution import Contribution, contribution
 from auditui.core.audits.fold import fold
 from auditui.core.checklists.checklist import Checklist, as_data
 from auditui.core.checklists.file import parse
-from made import CONDITIONAL, FOUR, answered, made_of, recorded, shipped, small
+from made import AT_75_PERCENT, CONDITIONAL, FOUR, answered, made_of, recorded, shipped, small
 
 STARTED = entries.AuditStarted("a1", "digest", "C-1", "North")
 FINISH = entries.AuditFinished("a1", score.results_of(small(), {}))
@@ -106,15 +106,7 @@ def test_rules_1_are_what_the_rules_were_until_rules_2(case: tuple[str, dict[str
     assert (first.parts, first.sections) == (now.parts, now.sections)
 
 
-@pytest.mark.parametrize(
-    ("outstanding", "good", "improvement", "indicated"),
-    [
-        (75, 60, 50, "outstanding"),
-        (76, 75, 50, "good"),
-        (90, 76, 75, "requires-improvement"),
-        (90, 80, 76, "inadequate"),
-    ],
-)
+@pytest.mark.parametrize(("outstanding", "good", "improvement", "indicated"), AT_75_PERCENT)
 def test_rules_1_reach_a_grade_at_its_threshold(
     outstanding: int, good: int, improvement: int, indicated: str
 ) -> None:

@@ -14,7 +14,7 @@ from auditui.core.audits.score import score
 from auditui.core.checklists.checklist import Checklist, Item, Thresholds
 from auditui.core.checklists.file import parse
 from auditui.core.grades import rank
-from made import CONDITIONAL, SHIPPED, answered, answers_to, best, shipped, small
+from made import AT_75_PERCENT, CONDITIONAL, SHIPPED, answered, answers_to, best, shipped, small
 
 checklists = st.sampled_from(SHIPPED).map(shipped)
 
@@ -123,16 +123,7 @@ def test_outstanding_needs_the_difference_made() -> None:
     assert [missed.id for missed in scored.missed] == ["difference-for-child"]
 
 
-@pytest.mark.parametrize(
-    ("outstanding", "good", "improvement", "indicated"),
-    # The score is 75 %: a grade is reached at its threshold, and not a percent below it.
-    [
-        (75, 60, 50, "outstanding"),
-        (76, 75, 50, "good"),
-        (90, 76, 75, "requires-improvement"),
-        (90, 80, 76, "inadequate"),
-    ],
-)
+@pytest.mark.parametrize(("outstanding", "good", "improvement", "indicated"), AT_75_PERCENT)
 def test_a_grade_is_reached_at_its_threshold(
     outstanding: int, good: int, improvement: int, indicated: str
 ) -> None:

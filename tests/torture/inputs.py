@@ -10,23 +10,16 @@ import io
 import random
 import sys
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
 from unittest.mock import patch
-
-import openpyxl
-import xlwt
 
 from auditui.cli import main
 from auditui.intake import checklist_folder
 from auditui.store import Store
+from foreign_files import ROWS, xls, xlsx
 from recorded import audit_of
 from torture.outcome import Outcome, environment
 
-_ROWS = [
-    ["Case reference", "Team", "Event date", "Age band", "Category"],
-    *[[f"CW-{n}", "North", f"2026-03-{n:02d}", "5 to 9", "Child in need"] for n in range(1, 20)],
-]
 _PLAN = """
 [[measure]]
 title = "Health involved"
@@ -35,28 +28,8 @@ item = "health"
 """
 
 
-@cache
-def _xlsx() -> bytes:
-    book = openpyxl.Workbook()
-    for row in _ROWS:
-        book.active.append(row)
-    book.save(held := io.BytesIO())
-    return held.getvalue()
-
-
-@cache
-def _xls() -> bytes:
-    book = xlwt.Workbook()
-    sheet = book.add_sheet("Cases")
-    for n, row in enumerate(_ROWS):
-        for place, cell in enumerate(row):
-            sheet.write(n, place, cell)
-    book.save(held := io.BytesIO())
-    return held.getvalue()
-
-
 def _csv() -> bytes:
-    return "\n".join(",".join(row) for row in _ROWS).encode()
+    return "\n".join(",".join(row) for row in ROWS).encode()
 
 
 def _checklist() -> bytes:
@@ -70,10 +43,10 @@ def _lines() -> bytes:
 #: A file's ending, a good one, and the command that reads it; FILE and AUDIT stand for what is made.
 DOORS: dict[str, tuple[str, Callable[[], bytes], tuple[str, ...]]] = {
     "csv": (".csv", _csv, ("case", "import", "FILE", "--dry-run")),
-    "xlsx": (".xlsx", _xlsx, ("case", "import", "FILE", "--dry-run")),
-    "xls": (".xls", _xls, ("case", "import", "FILE", "--dry-run")),
+    "xlsx": (".xlsx", xlsx, ("case", "import", "FILE", "--dry-run")),
+    "xls": (".xls", xls, ("case", "import", "FILE", "--dry-run")),
     "checklist": (".toml", _checklist, ("checklist", "lint", "FILE")),
-    "xlsform": (".xlsx", _xlsx, ("checklist", "import", "FILE")),
+    "xlsform": (".xlsx", xlsx, ("checklist", "import", "FILE")),
     "plan": (".toml", _PLAN.encode, ("plan", "FILE")),
     "line mode": (".txt", lambda: b"3\n2\nc words\nz\n3\nq\n", ("audit", "score", "AUDIT")),
     "json lines": (".jsonl", _lines, ("audit", "score", "AUDIT", "--jsonl", "-")),
