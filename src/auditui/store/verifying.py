@@ -146,7 +146,10 @@ def _vanished(db: sqlite3.Connection, own: str) -> Iterator[Problem]:
 
 
 def _not_here(db: sqlite3.Connection, leases: Path) -> Iterator[Problem]:
-    message = "the last entry this computer wrote as this desk is not here: an older copy, a log (-wal) that was lost, or made anew"
+    message = (
+        "the last entry this computer wrote as this desk is not here: an older copy, a log (-wal) that was lost, or made anew;"
+        " or a program was killed as it wrote, before it said saved"
+    )
     for head in journal.heads(db):
         last = lease.remembered(leases, head.origin)
         if last and not journal.holds(db, head, last):
