@@ -28,7 +28,7 @@ from auditui.cli.context import (
 from auditui.cli.groups import group
 from auditui.core.audits.states import STATES
 from auditui.core.errors import AuditError, StoreError
-from auditui.core.grades import GRADES
+from auditui.core.scale import FOUR_WORDS
 from auditui.figures.tallies import Selection
 from auditui.report.audit_list import audit_list
 from auditui.report.table import Table, columns
@@ -109,7 +109,11 @@ def show_(audit: IdArgument, form: FormatOption = Format.table, store: StoreOpti
 def finish(
     audit: IdArgument,
     judgement: Annotated[
-        str, Option("--judgement", help=f"Your judgement of the file: {', '.join(GRADES)}.")
+        str,
+        Option(
+            "--judgement",
+            help=f"Your judgement of the file: {', '.join(FOUR_WORDS.ids[::-1])}, or its checklist's own.",
+        ),
     ] = "",
     reason: Annotated[
         str,
@@ -125,8 +129,6 @@ def finish(
     """Finish an audit whose items are all answered."""
     from auditui.cli.json_lines import at_once  # noqa: PLC0415 - the list starts without it
 
-    if judgement and judgement not in GRADES:
-        raise typer.BadParameter(f"--judgement is one of {', '.join(GRADES)}")
     with open_store(store) as opened:
         audit_id = opened.audit_id(audit)
         with at_once(opened, audit_id, auditor(opened, by)) as work:

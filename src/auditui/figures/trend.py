@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from auditui.core.checklists.lineage import Lineages
 from auditui.core.errors import AuditError
-from auditui.core.grades import rank
 from auditui.core.periods import LENGTHS, MONTH, months_of, shifted
+from auditui.core.scale import FOUR_WORDS, Scale
 from auditui.figures import limits, verdicts
 from auditui.figures import series as lengths
 from auditui.figures.counting import Count, Group, Spread, count
@@ -36,7 +36,7 @@ _UNJUDGED = Verdicts(*[Verdict(verdicts.TOO_FEW, "nothing is counted yet")] * 2)
 
 @dataclass(frozen=True)
 class Series:
-    """What a trend is of: a checklist's answers, those of one section or item, or its audits judged good or better."""
+    """What a trend is of: a checklist's answers, those of one section or item, or its audits judged good enough."""
 
     checklist: str
     section: str = ""
@@ -62,7 +62,7 @@ class Trend:
     would be, so that fewer are hidden. `months` are the first and the last month with audits that count. `forecast` is
     the last month of a baseline and its share, which is drawn over the periods after it. `counted` are the months of the
     last segment, which the verdicts are of. `frame` says what the lists that files are drawn from cannot show, `remarks`
-    what else is to be said with it.
+    what else is to be said with it. `scales` are what the audits of each segment, if any, were judged on.
     """
 
     series: Series
@@ -76,6 +76,7 @@ class Trend:
     forecast: tuple[str, float] | None = None
     team: str = ""
     frame: str = ""
+    scales: tuple[Scale, ...] = (FOUR_WORDS,)
     counted: tuple[Period, ...] = ()
     verdicts: Verdicts = _UNJUDGED
     remarks: tuple[str, ...] = ()
@@ -126,6 +127,7 @@ def trend(
         team=team,
         counted=tuple(runs[-1].months) if runs else (),
         frame=versions[-1].frame,
+        scales=tuple(run.scale for run in runs) or (versions[-1].scale,),
     )
     return _judged_by_months(course, last) if runs else course
 
@@ -183,10 +185,11 @@ def _part_title(versions: Sequence[Checklist], series: Series) -> str:
 
 
 class Run(NamedTuple):
-    """Versions that may be compared, and their months in order."""
+    """Versions that may be compared, their months in order, and the scale their audits are judged on."""
 
     versions: str
     months: list[Period]
+    scale: Scale
 
 
 def runs_of(versions: Sequence[Checklist], tallies: Tallies, series: Series) -> list[Run]:
@@ -205,7 +208,7 @@ def runs_of(versions: Sequence[Checklist], tallies: Tallies, series: Series) -> 
             spreads[origin[spread.checklist]] += spread.spread
     counts: defaultdict[tuple[int, str], Count] = defaultdict(Count)
     joined: defaultdict[int, set[int]] = defaultdict(set)
-    for digest, month, added in _judged(tallies) if series.good else _answered(by_digest, tallies, series):
+    for digest, month, added in _counted(by_digest, tallies, series):
         counts[origin[digest], month] += added
         joined[origin[digest]].add(by_digest[digest].version)
     months: defaultdict[int, list[Period]] = defaultdict(list)
@@ -213,23 +216,31 @@ def runs_of(versions: Sequence[Checklist], tallies: Tallies, series: Series) -> 
         if sums.counted:
             effective_n = sums.counted / spreads[first].design_effect
             months[first].append(Period(month, sums.met, sums.counted, effective_n, audits[first, month]))
-    return [Run(lineages.said(joined[first]), periods) for first, periods in months.items()]
+    scales = {origin[digest]: checklist.scale for digest, checklist in by_digest.items() if digest in origin}
+    return [Run(lineages.said(joined[first]), periods, scales[first]) for first, periods in months.items()]
 
 
 def _origins(versions: Sequence[Checklist], lineages: Lineages, series: Series) -> dict[str, int]:
     """Return by digest the first version whose figures are joined with each; versions without the item have none."""
     if series.good:
-        return {checklist.digest: versions[0].version for checklist in versions}
+        return {checklist.digest: lineages.judged(checklist) for checklist in versions}
     if series.item:
         asking = [checklist for checklist in versions if checklist.item(series.item) is not None]
         return {checklist.digest: lineages.item(checklist, series.item) for checklist in asking}
     return {checklist.digest: lineages.pooled(checklist, series.section) for checklist in versions}
 
 
-def _judged(tallies: Tallies) -> Iterator[tuple[str, str, Count]]:
-    """Yield audits judged good or better, of all, each with its checklist and month."""
+def _counted(
+    by_digest: dict[str, Checklist], tallies: Tallies, series: Series
+) -> Iterator[tuple[str, str, Count]]:
+    """Yield what the series is of, each count with its checklist and month."""
+    return _judged(by_digest, tallies) if series.good else _answered(by_digest, tallies, series)
+
+
+def _judged(by_digest: dict[str, Checklist], tallies: Tallies) -> Iterator[tuple[str, str, Count]]:
+    """Yield audits judged good enough on the scale of their checklist, of all, each with its checklist and month."""
     for judged in tallies.judgements:
-        good = judged.number if rank(judged.judgement) >= rank("good") else 0
+        good = judged.number if by_digest[judged.checklist].scale.is_met(judged.judgement) else 0
         yield judged.checklist, judged.group[0], Count(good, judged.number)
 
 

@@ -69,7 +69,7 @@ def last_month(store: Reader, checklists: Iterable[str], today: date | None, unt
 def title(trend: Trend) -> str:
     """Return what the trend is of, in words."""
     checklist, part = trend.titles
-    what = "audits judged good or better" if trend.series.good else part or "standard met"
+    what = f"audits judged {trend.scales[-1].met_or_better}" if trend.series.good else part or "standard met"
     return f"{checklist}: {what}" + (f", {trend.team}" if trend.team else "")
 
 
@@ -153,10 +153,17 @@ def overview(trends: Sequence[Trend], selection: Selection = Selection()) -> Tab
     return scoped(Table("Trends", _OVERVIEW, tuple(rows), (*sentences, hint)), scope(selection))
 
 
+def _why_broken(trend: Trend) -> str:
+    if not trend.series.good:
+        return "versions that may not be compared"
+    spans = ", then ".join(scale.span for scale in trend.scales)
+    return f"judgements on scales that differ ({spans}) are never joined"
+
+
 def notes(trend: Trend) -> tuple[str, ...]:
     """Return what must be said with a trend."""
     lines = [
-        "Met: audits judged good or outstanding, of all, by the month they were finished."
+        f"Met: audits judged {trend.scales[-1].met_in_words}, of all, by the month they were finished."
         if trend.series.good
         else "Met: answers that reach the standard, of those that count, by the month an audit was finished."
     ]
@@ -164,9 +171,7 @@ def notes(trend: Trend) -> tuple[str, ...]:
         last = trend.segments[-1].reading
         lines.append(f"Limits: {last.limits}, {last.why}." if last.limits else f"{last.why.capitalize()}.")
     if len(trend.segments) > 1:
-        lines.append(
-            "Break: versions that may not be compared. The verdicts are of the time since the last break."
-        )
+        lines.append(f"Break: {_why_broken(trend)}. The verdicts are of the time since the last break.")
     lines += [_steps(segment) for segment in trend.segments if segment.reading.steps]
     lines.append(RULE)
     if trend.length != MONTH and trend.segments:

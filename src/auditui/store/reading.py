@@ -11,6 +11,7 @@ import msgspec
 
 from auditui.core.audits.states import REOPENED
 from auditui.core.errors import AuditError, StoreError
+from auditui.core.scale import FOUR_WORDS, of_json
 from auditui.core.strata import STRATA
 from auditui.core.text import one_line
 from auditui.figures.tallies import Selection, Tallies
@@ -130,16 +131,18 @@ class Reader(CaseReader):
         """Yield the same audits as they are read, none held longer than it is looked at."""
         clause, values = _selected_audits(where, states)
         query = (
-            "SELECT a.id, a.checklist, a.case_ref, a.event, a.team, a.auditor, a.state,"  # noqa: S608 - fixed names
+            "SELECT a.id, a.checklist, a.judgement, a.case_ref, a.event, a.team, a.auditor, a.state,"  # noqa: S608 - fixed names
             " a.begun_at, a.changed_at, a.finished_at, a.judgement, a.indicated, a.percent,"
             " (SELECT count(*) FROM answers WHERE audit = a.id)"
             f" FROM audits a{clause} ORDER BY a.changed_at DESC, a.id LIMIT ?"
         )
         # Joined here: there are few, and SQLite takes as long to join one as to read an audit.
-        named = self.db.execute("SELECT digest, id || ' v' || version, title FROM checklists")
-        names = {digest: words for digest, *words in named}
-        for audit, checklist, *rest in self.db.execute(query, (*values, limit)):
-            yield AuditLine(audit, *names.get(checklist, ("", "checklist not here yet")), *rest)
+        columns = "digest, id || ' v' || version, title, json_extract(content, '$.scale')"
+        named = self.db.execute(f"SELECT {columns} FROM checklists")  # noqa: S608 - fixed names
+        names = {digest: (name, title, of_json(scale)) for digest, name, title, scale in named}
+        for audit, checklist, judgement, *rest in self.db.execute(query, (*values, limit)):
+            name, title, scale = names.get(checklist, ("", "checklist not here yet", FOUR_WORDS))
+            yield AuditLine(*(audit, name, title, *rest, scale.in_lists(judgement)))
 
     def number_of_audits(self, where: Selection = Selection(), states: tuple[str, ...] = ()) -> int:
         """Return how many audits those are."""

@@ -22,7 +22,6 @@ from auditui.core.audits.states import FINISHED
 from auditui.core.checklists.checklist import Checklist, content_digest
 from auditui.core.codes import case_reference, reason_code
 from auditui.core.errors import AuditError, StoreError
-from auditui.core.grades import GRADES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,7 +88,7 @@ def blockers(context: Context) -> tuple[str, ...]:
     elif not audit.note("", "reason").strip():
         indicated = score(checklist, audit.answers).indicated
         if audit.judgement != indicated:
-            grade = GRADES[indicated] if indicated else "nothing"
+            grade = checklist.scale.label(indicated) if indicated else "nothing"
             lines.append(f"The judgement differs from what the sum indicates ({grade}): write why")
     if context.concerns:
         lines.append("An immediate concern is not answered")
@@ -144,9 +143,9 @@ def _note(entry: entries.NoteWritten, context: Context) -> None:
 
 
 def _judgement(entry: entries.JudgementGiven, context: Context) -> None:
-    _open_audit(context)
-    if entry.grade not in GRADES:
-        raise AuditError(f"judgement is one of {', '.join(GRADES)}")
+    _, checklist = _open_audit(context)
+    if entry.grade not in checklist.scale.ids:
+        raise AuditError(f"judgement is one of {', '.join(checklist.scale.ids[::-1])}")
 
 
 def _finish(_entry: entries.AuditFinished, context: Context) -> None:

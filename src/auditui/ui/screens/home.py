@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from auditui.core.audits.states import DRAFT, FINISHED, REOPENED
-from auditui.core.grades import SHORT_GRADES
 from auditui.figures.tallies import Selection
 from auditui.ui import prompts
 from auditui.ui.keys import bindings
@@ -165,7 +164,7 @@ class HomeScreen(ListScreen):
 
 
 def _audit_cells(line: AuditLine, wide: int) -> list[tuple[str, int]]:
-    last = SHORT_GRADES.get(line.judgement, "") if line.state == FINISHED else f"{line.answered} answered"
+    last = line.judged if line.state == FINISHED else f"{line.answered} answered"
     if line.state == REOPENED:
         last = "reopened"
     day = line.event or line.begun_at[:10]
