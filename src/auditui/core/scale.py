@@ -103,7 +103,7 @@ class Scale(Struct, frozen=True, rename={"grades": "grade", "met_from": "met-fro
 
     def as_data(self) -> dict[str, Any]:
         """Return it as plain data in the shape of a checklist file."""
-        return dict(msgspec.to_builtins(self))
+        return {"met-from": self.met_from, "grade": [msgspec.to_builtins(grade) for grade in self.grades]}
 
 
 FOUR_WORDS = Scale(

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from auditui.core.checklists.checklist import Checklist
     from auditui.figures.proportions import ConfidenceInterval
     from auditui.figures.tallies import Selection, Tallies
     from auditui.store.values import Corrections
@@ -105,4 +106,15 @@ def scoped(table: Table, said: str, remarks: Iterable[str] = ()) -> Table:
         (*table.columns, Column("of", "Of", data_only=True)),
         tuple((*row, said) for row in table.rows),
         (said, *table.notes, *remarks),
+    )
+
+
+def of_frames(checklists: list[Checklist], tallies: Tallies) -> tuple[str, ...]:
+    """Say what the lists that these files were drawn from cannot show; of several checklists, where that stands."""
+    digests = {judged.checklist for judged in tallies.judgements}
+    frames = {one.frame: one.id for one in checklists if one.digest in digests and one.frame}
+    if len(frames) < 2:
+        return tuple(frames)
+    return (
+        "What the lists that files were drawn from cannot show stands on each checklist's page and trend.",
     )

@@ -19,6 +19,7 @@ from auditui.report.sharing import (
     key_to_hidden,
     of_corrections,
     of_erased,
+    of_frames,
     proportion,
     scope,
     scoped,
@@ -76,7 +77,7 @@ def tables(
     then = store.tallies(before, dimensions, progress, items=items) if before else None
     summary = figures.summary(checklists, by, now, then, small)
     erased = dict.fromkeys(line for counted in (now, then) if counted for line in of_erased(counted, small))
-    remarks = (*of_corrections(store.corrections(selection), small), *erased)
+    remarks = (*of_frames(checklists, now), *of_corrections(store.corrections(selection), small), *erased)
     table = scoped(as_table(summary), scope(selection, before), remarks)
     crossed = len(by) == 2 and summary.rows and not summary.compared
     return (as_grid(summary, table) if crossed else table), table
