@@ -12,6 +12,7 @@ from auditui.core.audits import codec, entries
 from auditui.core.audits.answer import Answer
 from auditui.core.audits.entries import AnswerGiven, Entry, NoteWritten, Opaque, Reason
 from auditui.core.audits.keeping import CaseHeld, HoldReleased, KeptCounts, SubjectsPurged
+from auditui.core.audits.samples import CaseReplaced, SampleDrawn, SeedNamed, WorkGiven
 from auditui.core.audits.score import results_of
 from auditui.core.checklists.checklist import as_data, content_digest
 from made import answers_to, best, several, shipped, small
@@ -46,6 +47,10 @@ ENTRIES: tuple[Entry, ...] = (
     SubjectsPurged("p", "everything about one case", ("a1",), "digest", "2026-03", (COUNTS,)),
     CaseHeld("h", "C-1", "LEG-1"),
     HoldReleased("r", "h", "LEG-2"),
+    SeedNamed("n", "07 12 23", "a lottery"),
+    SampleDrawn("d", "small", "07 12 23", ("k", "m"), ("m",), {"drawn before": 2}, {"all": 1}, "n", "team"),
+    CaseReplaced("r", "d", "m", "no-access", "k"),
+    WorkGiven("w", "d", "k", "A17", "2026-05-01"),
 )  # fmt: skip
 
 

@@ -14,8 +14,8 @@ from auditui.core.errors import AuditError, StoreError
 from auditui.core.strata import STRATA
 from auditui.core.text import one_line
 from auditui.figures.tallies import Selection, Tallies
-from auditui.store.cases import CaseReader
 from auditui.store.explained import explains
+from auditui.store.samples import SampleReader
 from auditui.store.selection import selected
 from auditui.store.values import Action, ActionCounts, AuditLine, Concern, Corrections, Note, Revision
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @explains
-class Reader(CaseReader):
+class Reader(SampleReader):
     """Reads one open store. Checklists are remembered: a published one never changes.
 
     What SQLite raises in any of its methods is a StoreError that says what to do.

@@ -37,6 +37,7 @@ from auditui.core.audits.entries import (
     SubjectTaken,
 )
 from auditui.core.audits.keeping import CaseHeld, HoldReleased, SubjectsPurged
+from auditui.core.audits.samples import CaseReplaced, SampleDrawn, SeedNamed, WorkGiven
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -172,6 +173,10 @@ _BEGIN: Mapping[type, Callable[[Recorded], Any]] = {
             SubjectsPurged,
             CaseHeld,
             HoldReleased,
+            SeedNamed,
+            SampleDrawn,
+            CaseReplaced,
+            WorkGiven,
         ),
         _itself,
     ),

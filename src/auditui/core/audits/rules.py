@@ -17,10 +17,18 @@ from auditui.core.audits.audit import CLOSING, ITEM_NOTES, LONGEST_NOTE, Audit, 
 from auditui.core.audits.entries import Recorded
 from auditui.core.audits.fold import step
 from auditui.core.audits.keeping import CaseHeld, HoldReleased
+from auditui.core.audits.samples import (
+    LONGEST_SOURCE,
+    REPLACED_FOR,
+    CaseReplaced,
+    SampleDrawn,
+    SeedNamed,
+    WorkGiven,
+)
 from auditui.core.audits.score import results_of, score
 from auditui.core.audits.states import FINISHED
 from auditui.core.checklists.checklist import Checklist, content_digest
-from auditui.core.codes import case_reference, reason_code
+from auditui.core.codes import auditor_code, case_reference, reason_code, sample_seed
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.grades import GRADES
 
@@ -264,6 +272,40 @@ def _release(entry: HoldReleased, context: Context) -> None:
         raise AuditError("There is no such hold, or it is over", "auditui hold list shows them")
 
 
+def _seed(entry: SeedNamed, _context: Context) -> None:
+    sample_seed(entry.seed)
+    if len(entry.source) > LONGEST_SOURCE:
+        raise AuditError(
+            f"Where a seed comes from is said in {LONGEST_SOURCE} characters",
+            "For example: first draw of the lottery after 1 December",
+        )
+
+
+def _sample(entry: SampleDrawn, _context: Context) -> None:
+    sample_seed(entry.seed)
+    if not entry.drawn:
+        raise AuditError("No case is eligible", "auditui case list shows what the newest lists hold")
+    if not set(entry.drawn) <= set(entry.eligible):
+        raise AuditError("A case was drawn that was not eligible", "Draw again")
+
+
+def _replaced(entry: CaseReplaced, context: Context) -> None:
+    if entry.reason not in REPLACED_FOR:
+        raise AuditError(f"A case is replaced for {', '.join(REPLACED_FOR)}", "Choose what comes nearest")
+    _drawn(entry, context)
+
+
+def _drawn(_entry: CaseReplaced | WorkGiven, context: Context) -> None:
+    if not context.known:
+        raise AuditError("This case is not in the sample, or was replaced", "auditui sample show shows it")
+
+
+def _given(entry: WorkGiven, context: Context) -> None:
+    if entry.auditor:
+        auditor_code(entry.auditor)
+    _drawn(entry, context)
+
+
 _CHECKS: dict[type[Entry], Callable[[Any, Context], None]] = {
     entries.ChecklistPublished: _publish,
     entries.CaseListed: _case,
@@ -281,6 +323,10 @@ _CHECKS: dict[type[Entry], Callable[[Any, Context], None]] = {
     entries.ConcernAnswered: _concern_answered,
     CaseHeld: _hold,
     HoldReleased: _release,
+    SeedNamed: _seed,
+    SampleDrawn: _sample,
+    CaseReplaced: _replaced,
+    WorkGiven: _given,
     **dict.fromkeys(
         (entries.CouncilInvented, entries.FrameImported, entries.SmallCountsShown), lambda *_: None
     ),
