@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from auditui.core.audits import entries, rules
 from auditui.core.audits.audit import Audit
+from auditui.core.audits.context import Context
 from auditui.core.audits.entries import Reason, Recorded, SubjectTaken
 from auditui.core.audits.fold import Folded, step
 from auditui.core.audits.keeping import HoldReleased
-from auditui.core.audits.rules import Context
 from auditui.core.audits.samples import CaseReplaced, WorkGiven
 from auditui.core.checklists import file as checklist_file
 from auditui.core.errors import AuditError

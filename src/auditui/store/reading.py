@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from auditui.core.audits.audit import Audit
-    from auditui.core.audits.rules import Context
+    from auditui.core.audits.context import Context
     from auditui.core.checklists.checklist import Checklist
 
 
@@ -98,7 +98,7 @@ class Reader(SampleReader):
 
     def context(self, audit_id: str) -> Context:
         """Return what an entry about this audit is judged by; AuditError if there is no such audit."""
-        from auditui.core.audits.rules import Context  # noqa: PLC0415 - listing needs no rules
+        from auditui.core.audits.context import Context  # noqa: PLC0415 - listing needs no rules
 
         audit = self.audit(audit_id)
         checklist = self.checklist(audit.checklist)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from auditui.core.audits import audit
+from auditui.core.audits import amendments, audit, samples
 from auditui.core.audits.entries import (
     ActionAdded,
     ActionDone,
@@ -37,7 +37,6 @@ from auditui.core.audits.entries import (
     SubjectTaken,
 )
 from auditui.core.audits.keeping import CaseHeld, HoldReleased, SubjectsPurged
-from auditui.core.audits.samples import CaseReplaced, SampleDrawn, SeedNamed, WorkGiven
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -173,10 +172,8 @@ _BEGIN: Mapping[type, Callable[[Recorded], Any]] = {
             SubjectsPurged,
             CaseHeld,
             HoldReleased,
-            SeedNamed,
-            SampleDrawn,
-            CaseReplaced,
-            WorkGiven,
+            *samples.KINDS,
+            *amendments.APART,
         ),
         _itself,
     ),

@@ -71,7 +71,7 @@ LASTING = frozenset(
     for kind in (
         *(SubjectsPurged, entries.ChecklistPublished, entries.CouncilInvented, entries.DeskBegan),
         *(entries.ClockCorrected, entries.SmallCountsShown),
-        *(samples.SeedNamed, samples.SampleDrawn, samples.CaseReplaced, samples.WorkGiven),
+        *samples.KINDS,
     )
 )
 

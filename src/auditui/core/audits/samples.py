@@ -66,3 +66,7 @@ class WorkGiven(Entry, frozen=True):
     case: str
     auditor: str = ""
     due: str = ""
+
+
+#: All of them: each is a subject of its own, one fact.
+KINDS = (SeedNamed, SampleDrawn, CaseReplaced, WorkGiven)
