@@ -10,7 +10,6 @@ import typer
 from typer import Argument, Option
 
 from auditui.cli.context import say, today
-from auditui.core import typed_dates, working_days
 
 app = typer.Typer()
 
@@ -36,6 +35,8 @@ def days(
     auditui days 2018-12-18 70
     auditui days 2018-12-18 70 --counting from --stated 2019-03-29
     """
+    from auditui.core import typed_dates, working_days  # noqa: PLC0415 - help counts no days
+
     first = typed_dates.read(start, today()).day
     last = working_days.add(first, number, counting.value)
     print(last.isoformat())
@@ -51,18 +52,17 @@ def days(
     if holidays := working_days.holidays_between(first, last):
         say("Passed over: " + "; ".join(f"{_day(day)}, {name}" for day, name in holidays))
     if stated:
-        say(_compared(typed_dates.read(stated, today()).day, last))
+        other = typed_dates.read(stated, today()).day
+        say(_compared(other, abs(working_days.between(last, other)), later=other > last))
 
 
 def _day(day: date) -> str:
     return f"{day:%A} {day.isoformat()}"
 
 
-def _compared(stated: date, counted: date) -> str:
+def _compared(stated: date, apart: int, *, later: bool) -> str:
     """Say how far a stated day is from the one counted; both stand side by side, and neither is corrected."""
-    if stated == counted:
-        return "The stated day is the same."
-    later = stated > counted
-    apart = abs(working_days.between(counted, stated))
+    if not apart:
+        return f"The stated day, {_day(stated)}, is as good as the same: no working day lies between."
     days_apart = f"{apart} working {'day' if apart == 1 else 'days'}"
     return f"The stated day, {_day(stated)}, is {days_apart} {'later' if later else 'earlier'}."

@@ -63,6 +63,8 @@ class SampleCase(Struct, frozen=True):
     finished_at: str
     replaced: str
     instead: bool
+    checklist: str
+    drawn_at: str
 
     @property
     def unit(self) -> str:
@@ -177,5 +179,5 @@ def _case(row: tuple[Any, ...]) -> SampleCase:
     ref, event, team, auditor, due, state, audit, finished_at, replaced = (value or "" for value in row[3:12])
     return SampleCase(
         *(sample, place, case, ref, event, team, auditor, due, state, audit, finished_at, replaced),
-        bool(row[12]),
+        *(bool(row[12]), row[13], row[14]),
     )
