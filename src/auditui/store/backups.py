@@ -100,7 +100,7 @@ _DAILY = re.compile(r"\d{4}-\d\d-\d\d\.db")
 
 
 def daily(store: Path, folder: Path, day: date, keep: int) -> Backup | None:
-    """Make the backup of a day, unless there is one, and remove all but the `keep` newest daily ones; None where there was one.
+    """Make the backup of a day, unless there is one, and keep `keep` daily ones; None where there was one.
 
     It is compared with the store by its head and its pages are not proved again: that is for `auditui backup`.
     """
@@ -118,8 +118,14 @@ def daily(store: Path, folder: Path, day: date, keep: int) -> Backup | None:
                 raise StoreError(f"{one_line(target.name)} is not what the store holds", "Check the disk")
             files.put(unfinished, target)
         _remove_unfinished(folder)
-        keep_newest(keep, [path for path in folder.iterdir() if _DAILY.fullmatch(path.name)])
+        _keep_daily(keep, target)
     return Backup(target, entries, head)
+
+
+def _keep_daily(keep: int, made: Path) -> None:
+    """Keep the daily backup just made and the newest of the others: some may be of days that a wrong clock showed."""
+    daily_ones = [path for path in made.parent.iterdir() if _DAILY.fullmatch(path.name) and path != made]
+    keep_newest(keep - 1, daily_ones)
 
 
 def _remove_unfinished(folder: Path) -> None:

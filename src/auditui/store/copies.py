@@ -43,5 +43,6 @@ def before_update(db: sqlite3.Connection, folder: Path, schema: int) -> None:
 
 
 def keep_newest(keep: int, paths: list[Path], *, by_age: bool = False) -> None:
-    for path in sorted(paths, key=lambda path: path.stat().st_mtime if by_age else path.name)[:-keep]:
+    oldest_first = sorted(paths, key=lambda path: path.stat().st_mtime if by_age else path.name)
+    for path in oldest_first[: max(len(paths) - keep, 0)]:
         path.unlink(missing_ok=True)
