@@ -232,7 +232,8 @@ def rescue(
             ),
             form,
         )
-    say(f"Saved {rescued.entries} entries into {new}.")
+    sealed = ", encrypted with the same passphrase" if rescued.encrypted else ""
+    say(f"Saved {rescued.entries} entries into {new}{sealed}.")
     say(
         "What was lost after the last entry saved cannot be seen here; a head that was written down shows it."
     )
