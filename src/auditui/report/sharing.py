@@ -11,6 +11,7 @@ from auditui.report.table import Value, columns
 if TYPE_CHECKING:
     from auditui.figures.proportions import ConfidenceInterval
     from auditui.figures.tallies import Tallies
+    from auditui.store.samples import DrawnAudits
     from auditui.store.values import Corrections
 
 #: The columns of a proportion, for `proportion` to fill.
@@ -53,17 +54,36 @@ def of_erased(tallies: Tallies, small: int) -> tuple[str, ...]:
 def of_corrections(corrections: Corrections, small: int) -> list[str]:
     """Say how many of the audits counted are being corrected, and how many were since they first counted."""
     open_again, revised = corrections.open_again, len(corrections.revisions)
-
-    def number(count: int) -> str:
-        some = f"1 to {small}" if is_small(count, small) else str(count)
-        return f"{some} audit{'s' if some != '1' else ''}"
-
     lines = []
     if open_again:
-        lines.append(f"{number(open_again)} under correction, counted as last finished.")
+        lines.append(f"{_audits(open_again, small)} under correction, counted as last finished.")
     if revised:
         lines.append(
-            f"Revised: {number(revised)} corrected after the first finish, whose month they count in"
+            f"Revised: {_audits(revised, small)} corrected after the first finish, whose month they count in"
             " (auditui summary --revisions)."
         )
     return lines
+
+
+def of_drawn(drawn: DrawnAudits, audits: int, small: int) -> list[str]:
+    """Say how many of the audits counted were of cases drawn at random; nothing where no sample is behind any.
+
+    The number drawn and the number of the others are hidden alike where either is from 1 to `small`.
+    """
+    others = audits - drawn.audits
+    if not drawn.audits or others < 0:
+        return []
+    samples = f"{drawn.samples} sample{'' if drawn.samples == 1 else 's'} (auditui sample list)"
+    if not others:
+        return [f"All these audits are of cases drawn at random, in {samples}."]
+    if is_small(drawn.audits, small) or is_small(others, small):
+        return [
+            f"Some of these audits are of cases drawn at random, in {samples}; the others were chosen by hand."
+        ]
+    number = f"{drawn.audits} of these {audits} audits"
+    return [f"{number} are of cases drawn at random, in {samples}; {others} were chosen by hand."]
+
+
+def _audits(count: int, small: int) -> str:
+    some = f"1 to {small}" if is_small(count, small) else str(count)
+    return f"{some} audit{'s' if some != '1' else ''}"

@@ -21,6 +21,7 @@ from auditui.report.sharing import (
     PROPORTION,
     key_to_hidden,
     of_corrections,
+    of_drawn,
     of_erased,
     proportion,
 )
@@ -75,7 +76,9 @@ def tables(
     then = store.tallies(before, dimensions, progress, items=items) if before else None
     summary = figures.summary(checklists, by, now, then, small)
     erased = dict.fromkeys(line for counted in (now, then) if counted for line in of_erased(counted, small))
-    remarks = (*of_corrections(store.corrections(selection), small), *erased)
+    audits = sum(judged.number for judged in now.judgements)
+    drawn = of_drawn(store.drawn_audits(selection), audits, small)
+    remarks = (*of_corrections(store.corrections(selection), small), *drawn, *erased)
     gone = left_out(sum(judged.number for judged in now.judgements if judged.checklist not in known), small)
     table = scoped(as_table(summary), Scope(selection, before, gone), remarks)
     crossed = len(by) == 2 and summary.rows and not summary.compared

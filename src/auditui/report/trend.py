@@ -17,6 +17,7 @@ from auditui.report.sharing import (
     PROPORTION,
     key_to_hidden,
     of_corrections,
+    of_drawn,
     of_erased,
     proportion,
 )
@@ -56,7 +57,9 @@ def trend(
         versions, tallies, series, where=where, length=length, target=target, small=small, last=last
     )
     corrected = of_corrections(store.corrections(where), small)
-    return replace(course, remarks=(*corrected, *of_erased(tallies, small)))
+    audits = sum(judged.number for judged in tallies.judgements)
+    drawn = of_drawn(store.drawn_audits(where), audits, small)
+    return replace(course, remarks=(*corrected, *drawn, *of_erased(tallies, small)))
 
 
 def scope(trend: Trend) -> Scope:

@@ -11,12 +11,11 @@ import msgspec
 
 from auditui.core.audits.states import REOPENED
 from auditui.core.errors import AuditError, StoreError
-from auditui.core.strata import STRATA
 from auditui.core.text import one_line
 from auditui.figures.tallies import Selection, Tallies
 from auditui.store.explained import explains
 from auditui.store.samples import SampleReader
-from auditui.store.selection import selected
+from auditui.store.selection import OF_AUDITS, selected
 from auditui.store.values import Action, ActionCounts, AuditLine, Concern, Corrections, Note, Revision
 
 if TYPE_CHECKING:
@@ -167,7 +166,7 @@ class Reader(SampleReader):
 
     def answers_to(self, item: str, where: Selection) -> dict[str, str]:
         """Return the value of each finished audit's answer to an item, by the audit's id, as `where` selects them."""
-        clause, values = selected(where, _OF_AUDITS, ("t.item = ?", (item,)))
+        clause, values = selected(where, OF_AUDITS, ("t.item = ?", (item,)))
         query = f"SELECT a.id, t.value FROM answers t JOIN audits a ON a.id = t.audit{clause}"  # noqa: S608 - fixed names
         return dict(self.db.execute(query, values).fetchall())
 
@@ -261,7 +260,7 @@ class Reader(SampleReader):
 
     def corrections(self, where: Selection = Selection()) -> Corrections:
         """Return how many of the audits that count are under correction, and those that were finished once more since."""
-        clause, values = selected(where, _OF_AUDITS, ("a.day != ''", ()))
+        clause, values = selected(where, OF_AUDITS, ("a.day != ''", ()))
         query = (
             "SELECT a.id, c.id || ' v' || c.version, a.case_ref, a.team, a.day, a.revised, a.judgement"  # noqa: S608
             f" FROM audits a JOIN checklists c ON c.digest = a.checklist{clause} AND a.revised != ''"
@@ -278,12 +277,6 @@ _DONE = (
     "LEFT JOIN actions_done d"
     " ON d.id = (SELECT id FROM actions_done WHERE action = t.id ORDER BY done_at, id LIMIT 1)"
 )
-#: What a selection names, in the query of audits.
-_OF_AUDITS = {
-    "checklist": "a.checklist",
-    "month": "substr(a.day, 1, 7)",
-    **{name: f"a.{name}" for name in ("team", "auditor", *STRATA)},
-}
 
 
 def _selected_audits(where: Selection, states: tuple[str, ...]) -> tuple[str, list[object]]:
@@ -292,4 +285,4 @@ def _selected_audits(where: Selection, states: tuple[str, ...]) -> tuple[str, li
         more.append(("instr(lower(a.case_ref), lower(?))", (where.case,)))
     if states:
         more.append((f"a.state IN ({', '.join('?' * len(states))})", states))
-    return selected(where, _OF_AUDITS, *more)
+    return selected(where, OF_AUDITS, *more)
