@@ -25,7 +25,7 @@ from auditui.cli.context import (
 )
 from auditui.cli.groups import group
 from auditui.core.strata import STRATA
-from auditui.core.text import one_line
+from auditui.core.text import number_of, one_line
 from auditui.intake import case_list
 from auditui.intake.annex_a import CANNOT_SHOW
 from auditui.report.table import Column, Table, columns
@@ -120,7 +120,7 @@ def _report(imported: case_list.Import, *, dry_run: bool) -> None:
     for name, rows in imported.unused:
         number = case_list.list_number(name)
         hint = f"; --list {number} takes them for any checklist" if number else ""
-        say(f"{one_line(name, 40)}: {rows} rows feed no checklist{hint}")
+        say(f"{one_line(name, 40)}: {number_of(rows, 'row feeds', 'rows feed')} no checklist{hint}")
     for name in imported.unread:
         why = "no row near its top is a heading row with a column Child Unique ID"
         say(f"{one_line(name, 40)}: not read, since {why}")
@@ -160,6 +160,6 @@ def list_(
         cases = opened.cases_waiting(theme)
         names = ("theme", "ref", "event", "team", *STRATA)
         heads = tuple(Column(name, name.replace("_", " ").capitalize()) for name in names)
-        show(Table.of(f"{len(cases)} cases to audit", heads, cases), form, opened)
+        show(Table.of(f"{number_of(len(cases), 'case')} to audit", heads, cases), form, opened)
         if not cases:
             say("No case is waiting: auditui case import FILE brings a list in.")

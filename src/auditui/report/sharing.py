@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from auditui import __version__
 from auditui.core.errors import AuditError
 from auditui.core.strata import STRATA
+from auditui.core.text import number_of
 from auditui.figures.suppression import HIDDEN, Hidden, is_small
 from auditui.report.table import Column, Table, Value, columns
 
@@ -52,7 +53,9 @@ def of_erased(tallies: Tallies, small: int) -> tuple[str, ...]:
             "A few audits of these months were erased: beside the whole this would show what they were counted as",
             "Ask for figures by one thing, or for other months",
         )
-    return (f"{tallies.erased} erased audits are not in these figures, and are in those by one thing.",)
+    return (
+        f"{number_of(tallies.erased, 'erased audit is', 'erased audits are')} not in these figures, but in those by one thing.",
+    )
 
 
 def of_corrections(corrections: Corrections, small: int) -> list[str]:

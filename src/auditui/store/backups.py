@@ -122,6 +122,23 @@ def daily(store: Path, folder: Path, day: date, keep: int) -> Backup | None:
     return Backup(target, entries, head)
 
 
+def renew(store: Path, folder: Path, day: date) -> Backup:
+    """Make the backup of a day anew, in one step in the place of what is there, and proved; StoreError if it cannot be."""
+    target = files.daily(folder, day)
+    with (
+        explained(store),
+        closing(connect(store, create=False, progress=None, reading=True, update=False)) as db,
+        explained(target),
+    ):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with files.beside(target) as unfinished:
+            copy(db, store, unfinished)
+            backup, problems = examined(unfinished, target)
+            _insist_on_none(problems, target)
+            files.replace(unfinished, target)
+    return backup
+
+
 def _keep_daily(keep: int, made: Path) -> None:
     """Keep the daily backup just made and the newest of the others: some may be of days that a wrong clock showed."""
     daily_ones = [path for path in made.parent.iterdir() if _DAILY.fullmatch(path.name) and path != made]
