@@ -17,6 +17,7 @@ from auditui.cli.context import (
     open_store,
     say,
     show,
+    typed_or,
 )
 from auditui.cli.groups import group
 from auditui.core.audits.keeping import CaseHeld, HoldReleased
@@ -35,7 +36,14 @@ _COLUMNS = columns(
 
 @app.command()
 def add(
-    case: Annotated[str, Argument(metavar="CASE", help="The case reference, as the audits have it.")],
+    case: Annotated[
+        str,
+        Argument(
+            metavar="CASE",
+            callback=typed_or,
+            help="The case reference, as the audits have it; - reads it from the keyboard.",
+        ),
+    ],
     reason: Annotated[str, Option("--reason-code", help="Why, as a code of the council's: LEG-2026-014.")],
     by: ByOption = None,
     store: StoreOption = None,
@@ -72,7 +80,14 @@ def list_(
 
 @app.command()
 def release(
-    hold: Annotated[str, Argument(metavar="HOLD", help="The hold's id, or its beginning; or the case.")],
+    hold: Annotated[
+        str,
+        Argument(
+            metavar="HOLD",
+            callback=typed_or,
+            help="The hold's id, or its beginning; or the case; - reads it from the keyboard.",
+        ),
+    ],
     reason: Annotated[str, Option("--reason-code", help="Why it is over, as a code.")],
     by: ByOption = None,
     store: StoreOption = None,
