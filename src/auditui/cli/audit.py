@@ -44,7 +44,10 @@ IdArgument = Annotated[str, Argument(metavar="AUDIT", help="The audit's id, or i
 @app.command()
 def new(
     checklist_id: Annotated[str, Argument(metavar="CHECKLIST", help="The checklist's id.")],
-    case: Annotated[str, Argument(metavar="CASE", help="The case reference.")],
+    case: Annotated[
+        str,
+        Argument(metavar="CASE", callback=typed_or, help="The case reference; - reads it from the keyboard."),
+    ],
     team: Annotated[
         str, Option("--team", help="The child's team; taken from the case list if it is there.")
     ] = "",

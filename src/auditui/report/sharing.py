@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from auditui.core.errors import AuditError
+from auditui.core.text import number_of
 from auditui.figures.suppression import HIDDEN, Hidden, is_small
 from auditui.report.table import Value, columns
 
@@ -48,7 +49,9 @@ def of_erased(tallies: Tallies, small: int) -> tuple[str, ...]:
             "A few audits of these months were erased: beside the whole this would show what they were counted as",
             "Ask for figures by one thing, or for other months",
         )
-    return (f"{tallies.erased} erased audits are not in these figures, and are in those by one thing.",)
+    return (
+        f"{number_of(tallies.erased, 'erased audit is', 'erased audits are')} not in these figures, but in those by one thing.",
+    )
 
 
 def of_corrections(corrections: Corrections, small: int) -> list[str]:
@@ -73,7 +76,7 @@ def of_drawn(drawn: DrawnAudits, audits: int, small: int) -> list[str]:
     others = audits - drawn.audits
     if not drawn.audits or others < 0:
         return []
-    samples = f"{drawn.samples} sample{'' if drawn.samples == 1 else 's'} (auditui sample list)"
+    samples = f"{number_of(drawn.samples, 'sample')} (auditui sample list)"
     if not others:
         return [f"All these audits are of cases drawn at random, in {samples}."]
     if is_small(drawn.audits, small) or is_small(others, small):
@@ -85,5 +88,4 @@ def of_drawn(drawn: DrawnAudits, audits: int, small: int) -> list[str]:
 
 
 def _audits(count: int, small: int) -> str:
-    some = f"1 to {small}" if is_small(count, small) else str(count)
-    return f"{some} audit{'s' if some != '1' else ''}"
+    return f"1 to {small} audits" if is_small(count, small) else number_of(count, "audit")
