@@ -29,6 +29,8 @@ app = typer.Typer(
 #: The commands that stand alone and are in modules of their own, in the order help lists them.
 ALONE = {
     **dict.fromkeys(("summary", "trend", "plan"), "figures"),
+    "programme": "programme",
+    "days": "days",
     "purge": "purge",
     **dict.fromkeys(("encrypt", "decrypt"), "encryption"),
 }
@@ -230,7 +232,8 @@ def rescue(
             ),
             form,
         )
-    say(f"Saved {rescued.entries} entries into {new}.")
+    sealed = ", encrypted with the same passphrase" if rescued.encrypted else ""
+    say(f"Saved {rescued.entries} entries into {new}{sealed}.")
     say(
         "What was lost after the last entry saved cannot be seen here; a head that was written down shows it."
     )
@@ -262,7 +265,7 @@ def keys(form: FormatOption = Format.table) -> None:
 def _as_set(value: object) -> str:
     import json  # noqa: PLC0415 - help lists this command too
 
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=vars)
 
 
 @app.command("settings")

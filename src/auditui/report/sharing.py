@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from auditui import __version__
 from auditui.core.errors import AuditError
-from auditui.core.strata import STRATA
 from auditui.figures.suppression import HIDDEN, Hidden, is_small
-from auditui.report.table import Column, Table, Value, columns
+from auditui.report.table import Value, columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
-
     from auditui.figures.proportions import ConfidenceInterval
-    from auditui.figures.tallies import Selection, Tallies
+    from auditui.figures.tallies import Tallies
     from auditui.store.values import Corrections
 
 #: The columns of a proportion, for `proportion` to fill.
@@ -72,37 +67,3 @@ def of_corrections(corrections: Corrections, small: int) -> list[str]:
             " (auditui summary --revisions)."
         )
     return lines
-
-
-def scope(selection: Selection, before: Selection | None = None) -> str:
-    """Say which audits a page is of, and with which they are compared, so that it can be read by who did not ask for it."""
-    parts = [
-        f"Of {selection.checklist or 'every checklist'}",
-        f"team {selection.team}" if selection.team else "all teams",
-        *([f"auditor {selection.auditor}"] if selection.auditor else []),
-        *(f"{STRATA[name].lower()} {value}" for name, value in selection.strata),
-        f"first finished {_months(selection.since, selection.until)}",
-    ]
-    compared = f"; compared with {_months(before.since, before.until)}" if before else ""
-    return "; ".join(parts) + compared + "."
-
-
-def _months(since: str, until: str) -> str:
-    if since and until:
-        return f"in {since}" if since == until else f"from {since} to {until}"
-    return f"from {since} on" if since else f"up to {until}" if until else "in any month"
-
-
-def imprint(head: object, today: date) -> str:
-    """Say of which state of the journal a page is, when it was printed and by which program."""
-    return f"{head}. Printed on {today.isoformat()} by auditui {__version__}."
-
-
-def scoped(table: Table, said: str, remarks: Iterable[str] = ()) -> Table:
-    """Return a table that says what it is of: first of its notes, and in data as a column."""
-    return Table(
-        table.title,
-        (*table.columns, Column("of", "Of", data_only=True)),
-        tuple((*row, said) for row in table.rows),
-        (said, *table.notes, *remarks),
-    )

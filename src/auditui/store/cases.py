@@ -36,7 +36,7 @@ class CaseReader(Opened):
         hold it, in any case of letters.
         """
         query = (  # the newest frames are named by fixed text
-            f"SELECT {_CASE} {_LISTED} AND {NOT_AUDITED}"
+            f"SELECT {_CASE} {LISTED} AND {NOT_AUDITED}"
             " AND (? = '' OR f.theme IN (?, '')) AND (? = '' OR instr(lower(k.ref), lower(?)))"
             " GROUP BY f.theme, k.ref, k.event ORDER BY f.theme, k.event DESC, k.ref LIMIT ?"
         )
@@ -50,7 +50,7 @@ class CaseReader(Opened):
     def cases_named(self, ref: str, theme: str) -> list[Case]:
         """Return what the case lists know of a reference for a theme, or for any."""
         query = (
-            f"SELECT {_CASE} {_LISTED}"
+            f"SELECT {_CASE} {LISTED}"
             " AND k.ref = ? AND f.theme IN (?, '') GROUP BY f.theme, k.ref, k.event ORDER BY k.event DESC"
         )
         return [_case(row) for row in self.db.execute(query, (ref, theme))]
@@ -88,7 +88,7 @@ NEWEST = (
 )
 #: The cases of the newest frames. A case that lists say several times is grouped into one: its columns are those of the
 #: row with the highest frame and id.
-_LISTED = (
+LISTED = (
     f"FROM cases k JOIN frames f ON f.id = k.frame WHERE f.id IN ({NEWEST})"  # noqa: S608 - fixed text
     " AND NOT EXISTS (SELECT 1 FROM cases o JOIN frames g ON g.id = o.frame WHERE o.ref = k.ref AND o.event = k.event"
     f" AND g.theme = f.theme AND (o.frame, o.id) > (k.frame, k.id) AND g.id IN ({NEWEST}))"

@@ -103,14 +103,19 @@ def _prepare(path: Path, *, create: bool) -> None:
 def _make(path: Path) -> None:
     """Make a new store beside its place and put it there whole; if another program was first, its own stays."""
     with files.beside(path) as unfinished:
-        with closing(raw(unfinished)) as db:
-            _write_ahead(db)
-            db.execute("PRAGMA synchronous = FULL")
-            _update(db, None)
-            import secrets  # noqa: PLC0415 - once in the life of a store
-
-            db.execute("INSERT INTO origin VALUES (?)", (secrets.token_hex(6),))
+        begin(unfinished)
         files.put(unfinished, path)
+
+
+def begin(empty: Path) -> None:
+    """Make a store of an empty file; an encrypted one where `cipher.remember` was told its key."""
+    import secrets  # noqa: PLC0415 - once in the life of a store
+
+    with closing(raw(empty)) as db:
+        _write_ahead(db)
+        db.execute("PRAGMA synchronous = FULL")
+        _update(db, None)
+        db.execute("INSERT INTO origin VALUES (?)", (secrets.token_hex(6),))
 
 
 def _settled(
@@ -164,7 +169,7 @@ def _bring_up_to_date(db: sqlite3.Connection, path: Path, progress: Progress | N
         from auditui.store import copies  # noqa: PLC0415
 
         folder = files.backups(path, user_settings.load().backup_folder)
-        copies.before_update(db, folder, schema.SCHEMA_VERSION)
+        copies.before_update(db, path, folder, schema.SCHEMA_VERSION)
     _update(db, progress)
 
 

@@ -16,6 +16,7 @@ from auditui.core.text import one_line
 from auditui.figures.tallies import Selection, Tallies
 from auditui.store.explained import explains
 from auditui.store.lists import ListReader
+from auditui.store.samples import SampleReader
 from auditui.store.selection import selected
 from auditui.store.values import Action, ActionCounts, AuditLine, Concern, Corrections, Note, Revision
 
@@ -25,12 +26,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from auditui.core.audits.audit import Audit
-    from auditui.core.audits.rules import Context
+    from auditui.core.audits.context import Context
     from auditui.core.checklists.checklist import Checklist
 
 
 @explains
-class Reader(ListReader):
+class Reader(ListReader, SampleReader):
     """Reads one open store. Checklists are remembered: a published one never changes.
 
     What SQLite raises in any of its methods is a StoreError that says what to do.
@@ -98,7 +99,7 @@ class Reader(ListReader):
 
     def context(self, audit_id: str) -> Context:
         """Return what an entry about this audit is judged by; AuditError if there is no such audit."""
-        from auditui.core.audits.rules import Context  # noqa: PLC0415 - listing needs no rules
+        from auditui.core.audits.context import Context  # noqa: PLC0415 - listing needs no rules
 
         audit = self.audit(audit_id)
         checklist = self.checklist(audit.checklist)
