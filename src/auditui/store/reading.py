@@ -14,13 +14,14 @@ from auditui.core.errors import AuditError, StoreError
 from auditui.core.text import one_line
 from auditui.figures.tallies import Selection, Tallies
 from auditui.store.explained import explains
+from auditui.store.lists import ListReader
 from auditui.store.samples import SampleReader
 from auditui.store.selection import OF_AUDITS, selected
 from auditui.store.values import Action, ActionCounts, AuditLine, Concern, Corrections, Note, Revision
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from auditui.core.audits.audit import Audit
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @explains
-class Reader(SampleReader):
+class Reader(ListReader, SampleReader):
     """Reads one open store. Checklists are remembered: a published one never changes.
 
     What SQLite raises in any of its methods is a StoreError that says what to do.
@@ -124,10 +125,14 @@ class Reader(SampleReader):
         return list(self.audit_lines(where, states, limit))
 
     def audit_lines(
-        self, where: Selection = Selection(), states: tuple[str, ...] = (), limit: int = -1
+        self,
+        where: Selection = Selection(),
+        states: tuple[str, ...] = (),
+        limit: int = -1,
+        ids: Sequence[str] = (),
     ) -> Iterator[AuditLine]:
-        """Yield the same audits as they are read, none held longer than it is looked at."""
-        clause, values = _selected_audits(where, states)
+        """Yield the same audits as they are read, none held longer than it is looked at; `ids` empty means all."""
+        clause, values = _selected_audits(where, states, ids)
         query = (
             "SELECT a.id, a.checklist, a.case_ref, a.event, a.team, a.auditor, a.state,"  # noqa: S608 - fixed names
             " a.begun_at, a.changed_at, a.finished_at, a.judgement, a.indicated, a.percent,"
@@ -153,16 +158,6 @@ class Reader(SampleReader):
             yield
         finally:
             self.db.execute("ROLLBACK")
-
-    def count_audits(self) -> dict[str, int]:
-        """Return how many audits are in each state."""
-        return dict(self.db.execute("SELECT state, count(*) FROM audits GROUP BY state").fetchall())
-
-    def open_on(self, digests: set[str]) -> int:
-        """Return how many open audits are on one of these checklist versions."""
-        marks = ", ".join("?" * len(digests))
-        query = f"SELECT count(*) FROM audits WHERE state != 'finished' AND checklist IN ({marks})"  # noqa: S608 - marks only
-        return int(self.db.execute(query, tuple(digests)).fetchone()[0])
 
     def answers_to(self, item: str, where: Selection) -> dict[str, str]:
         """Return the value of each finished audit's answer to an item, by the audit's id, as `where` selects them."""
@@ -279,8 +274,12 @@ _DONE = (
 )
 
 
-def _selected_audits(where: Selection, states: tuple[str, ...]) -> tuple[str, list[object]]:
+def _selected_audits(
+    where: Selection, states: tuple[str, ...], ids: Sequence[str] = ()
+) -> tuple[str, list[object]]:
     more: list[tuple[str, tuple[object, ...]]] = []
+    if ids:
+        more.append(("a.id IN (SELECT value FROM json_each(?))", (json.dumps(ids),)))
     if where.case:
         more.append(("instr(lower(a.case_ref), lower(?))", (where.case,)))
     if states:
