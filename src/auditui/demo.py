@@ -115,25 +115,33 @@ def make(path: Path, *, audits: int, seed: int, progress: Callable[[int, int], N
     made. StoreError if another store stands there.
     """
     if path.exists():
-        with Store.open(path) as store:
-            if store.made_up():
-                return None
-        raise StoreError(
-            f"{one_line(str(path))} is not a made-up council", "Give --store a path of its own for the demo"
-        )
+        _insist_on_made_up(path)
+        return None
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        files.make_folder(path.parent)
         with files.beside(path) as unfinished:
             unfinished.unlink()
             council = _fill(unfinished, audits, seed, progress)
             with Store.open(unfinished, create=False) as store:
                 complete = sum(head.origin_seq for head in store.heads()) == council.entries
-            if not (complete and files.put(unfinished, path)):
+            if not complete:
                 raise StoreError(f"{one_line(str(path))} could not be made whole", "Try again")
+            if not files.put(unfinished, path):  # another program was first
+                _insist_on_made_up(path)
+                return None
     except OSError as error:
         what = f"{one_line(str(path))} could not be made: {error.strerror}"
         raise StoreError(what, "Free some space, or name another place with --store") from error
     return council
+
+
+def _insist_on_made_up(path: Path) -> None:
+    with Store.open(path) as store:
+        if not store.made_up():
+            raise StoreError(
+                f"{one_line(str(path))} is not a made-up council",
+                "Give --store a path of its own for the demo",
+            )
 
 
 def _fill(path: Path, audits: int, seed: int, progress: Callable[[int, int], None]) -> Made:

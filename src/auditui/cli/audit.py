@@ -44,7 +44,10 @@ IdArgument = Annotated[str, Argument(metavar="AUDIT", help="The audit's id, or i
 @app.command()
 def new(
     checklist_id: Annotated[str, Argument(metavar="CHECKLIST", help="The checklist's id.")],
-    case: Annotated[str, Argument(metavar="CASE", help="The case reference.")],
+    case: Annotated[
+        str,
+        Argument(metavar="CASE", callback=typed_or, help="The case reference; - reads it from the keyboard."),
+    ],
     team: Annotated[
         str, Option("--team", help="The child's team; taken from the case list if it is there.")
     ] = "",
@@ -109,11 +112,7 @@ def show_(audit: IdArgument, form: FormatOption = Format.table, store: StoreOpti
 def finish(
     audit: IdArgument,
     judgement: Annotated[
-        str,
-        Option(
-            "--judgement",
-            help=f"Your judgement of the file: {', '.join(FOUR_WORDS.ids[::-1])}, or its checklist's own.",
-        ),
+        str, Option("--judgement", help=f"A grade of its scale, as {', '.join(FOUR_WORDS.ids[::-1])}.")
     ] = "",
     reason: Annotated[
         str,
