@@ -127,10 +127,7 @@ def trend(
     titles = (versions[-1].title, _part_title(versions, series))
     runs = runs_of(versions, tallies, series)
     wanted = length or (lengths.length_for(runs[-1].months) if runs else MONTH)
-    for used in list(LENGTHS)[list(LENGTHS).index(wanted) :]:
-        segments = tuple(_segment(run, used, small) for run in runs)
-        if not any(any(segment.hidden) for segment in segments):
-            break
+    used, segments = _long_enough(runs, wanted, small)
     labels = sorted(month.label for run in runs for month in run.months) or [""]
     course = Trend(
         *(series, titles, used, segments, target, small, (labels[0], labels[-1])),
@@ -143,6 +140,15 @@ def trend(
         scales=tuple(run.scale for run in runs) or (versions[-1].scale,),
     )
     return _judged_by_months(course, last) if runs else course
+
+
+def _long_enough(runs: Sequence[Run], wanted: str, small: int) -> tuple[str, tuple[Segment, ...]]:
+    """Return the first length from `wanted` on whose periods show no small count, or the longest, and its segments."""
+    for used in list(LENGTHS)[list(LENGTHS).index(wanted) :]:
+        segments = tuple(_segment(run, used, small) for run in runs)
+        if not any(any(segment.hidden) for segment in segments):
+            break
+    return used, segments
 
 
 def _left_out(versions: Sequence[Checklist], tallies: Tallies) -> int:
