@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from auditui.core.errors import AuditError
-from auditui.core.periods import shifted
+from auditui.core.periods import JANUARY, shifted
 from auditui.figures import verdicts
 from auditui.figures.counting import Count
 from auditui.figures.series import Period
@@ -69,14 +69,15 @@ def results(
     known: Mapping[str, tuple[Sequence[Checklist], Tallies]],
     small: int,
     last: str = "",
+    begins: int = JANUARY,
 ) -> list[Result]:
     """Return what the audits say of each measure; AuditError for an item or section its checklist does not have.
 
     `known` has, by the id of each checklist that is measured, all its versions and its audits counted by month. `last` is
-    the month that *now* ends with.
+    the month that *now* ends with; years begin in the month `begins`.
     """
     found = [
-        _result(plan, name, measure, *known[name], small, last)
+        _result(plan, name, measure, *known[name], small, last, begins)
         for measure in recommendation.measure
         for name in [measure.checklist or recommendation.checklist]
     ]
@@ -105,6 +106,7 @@ def _result(
     tallies: Tallies,
     small: int,
     last: str,
+    begins: int,
 ) -> Result:
     series = Series(checklist, measure.section, measure.item, measure.judged_good)
     target = None if measure.target is None else measure.target / 100
@@ -113,7 +115,7 @@ def _result(
         said = Verdict(TOO_FEW, "no audit has been begun with its checklist")
         return Result(measure, nothing, said, said)
     try:
-        course = trend(versions, tallies, series, target=target, small=small, last=last)
+        course = trend(versions, tallies, series, target=target, small=small, last=last, begins=begins)
     except AuditError as error:
         raise AuditError(f"The plan's measure {measure.title!r}: {error.message}", error.hint) from None
     if not course.segments:

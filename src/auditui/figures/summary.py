@@ -12,7 +12,7 @@ from msgspec import Struct
 from auditui.core.checklists.lineage import Lineages
 from auditui.core.errors import AuditError
 from auditui.core.grades import GRADES, rank
-from auditui.core.periods import QUARTER, period
+from auditui.core.periods import JANUARY, QUARTER, YEAR, period
 from auditui.core.strata import AGE_BANDS
 from auditui.figures.counting import Group, common_effect, count
 from auditui.figures.disclosure import OF_MET, hidden_figures
@@ -101,7 +101,9 @@ def check(by: tuple[str, ...]) -> None:
 
 def dimensions(by: tuple[str, ...]) -> tuple[str, ...]:
     """Return what audits must be counted by for these groupings."""
-    return tuple("month" if name == "quarter" else name for name in by if name not in (*PARTS, "answer"))
+    return tuple(
+        "month" if name in (QUARTER, YEAR) else name for name in by if name not in (*PARTS, "answer")
+    )
 
 
 def summary(
@@ -110,14 +112,15 @@ def summary(
     tallies: Tallies,
     before: Tallies | None = None,
     small: int = 0,
+    begins: int = JANUARY,
 ) -> Summary:
     """Return the summary of audits counted by `dimensions(by)`, `by` one of GROUPS or two crossed.
 
     Versions of a checklist are joined in one row where their version maps allow it, and apart where not. `before` are
-    the audits of an earlier period to compare with. `small` above 0 hides counts from 1 to that number, and what would
+    the audits of an earlier period to compare with. Years begin in the month `begins`. `small` above 0 hides counts from 1 to that number, and what would
     give them back.
     """
-    grouping = _Grouping(checklists, by)
+    grouping = _Grouping(checklists, by, begins)
     now = grouping.groups(tallies)
     then = None if before is None else grouping.groups(before)
     labels = grouping.labels({**dict.fromkeys(then or {}, Group()), **now})
@@ -175,8 +178,9 @@ def change(before: Group, now: Group, rows: int) -> Change | None:
 class _Grouping:
     """Which row a tally belongs to, and what the row is called."""
 
-    def __init__(self, checklists: Sequence[Checklist], by: tuple[str, ...]) -> None:
+    def __init__(self, checklists: Sequence[Checklist], by: tuple[str, ...], begins: int) -> None:
         self.by = by
+        self.begins = begins
         self.checklists = checklists
         self.by_digest = {checklist.digest: checklist for checklist in checklists}
         self.lineages = Lineages(checklists)
@@ -218,7 +222,7 @@ class _Grouping:
         return tuple(
             self._part_key(checklist, section, item)
             if name in PARTS
-            else (period(next(values), QUARTER) if name == "quarter" else next(values),)
+            else (period(next(values), name, self.begins) if name in (QUARTER, YEAR) else next(values),)
             for name in self.by
         )
 

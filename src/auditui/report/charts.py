@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from auditui.core.periods import between, months_of
+from auditui.core.periods import between, is_month, months_of, year_of
 from auditui.figures.suppression import HIDDEN
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def _under(marks: list[Mark], column: int) -> Iterator[str]:
     yield line("", [short(mark.label) for mark in marks])
     years = latest = ""
     for n, mark in enumerate(marks):
-        year = mark.label[:4]
+        year = year_of(mark.label)
         if year != latest and len(years) <= n * column:
             years = years.ljust(n * column) + year
         latest = year
@@ -139,8 +140,10 @@ def _under(marks: list[Mark], column: int) -> Iterator[str]:
 
 
 def short(label: str) -> str:
-    part = label[5:]
-    return "JFMAMJJASOND"[int(part) - 1] if part.isdigit() else part
+    if is_month(label):
+        return "JFMAMJJASOND"[int(label[5:]) - 1]
+    part = re.search("[QH][1-4]", label)
+    return part[0] if part else year_of(label)[2:]
 
 
 def _legend(trend: Trend, marks: list[Mark]) -> str:

@@ -7,6 +7,7 @@ import textwrap
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from auditui.core.periods import year_of
 from auditui.core.text import one_line
 from auditui.report.charts import marks_of, short
 
@@ -118,8 +119,8 @@ def _svg_under(marks: list[Mark], scale: _Scale) -> Iterator[str]:
         x = f'x="{scale.x(n):.1f}" text-anchor="middle"'
         yield f'<text {x} y="{_HIGH - _BOTTOM + 14}"{small}>{short(mark.label)}</text>'
         yield f'<text {x} y="{_HIGH - _BOTTOM + 27}" fill="#444"{small}>{mark.number}</text>'
-        if n == 0 or marks[n - 1].label[:4] != mark.label[:4]:
-            yield f'<text {x} y="{_HIGH - 6}">{mark.label[:4]}</text>'
+        if n == 0 or year_of(marks[n - 1].label) != year_of(mark.label):
+            yield f'<text {x} y="{_HIGH - 6}">{year_of(mark.label)}</text>'
     yield f'<text x="{_LEFT - 6}" y="{_HIGH - _BOTTOM + 27}" text-anchor="end" fill="#444">n</text>'
 
 

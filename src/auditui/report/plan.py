@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from auditui.core.periods import JANUARY
 from auditui.figures import verdicts
 from auditui.figures.plan import Quantity, Result, quantity, results
 from auditui.figures.series import Period
@@ -42,14 +43,20 @@ class Area:
     quantity: Quantity
 
 
-def report(store: Reader, plan: Plan, *, today: date, small: int) -> tuple[Document, Table]:
-    """Return the plan as a page to be read, and its measures as data. `small` above 0 hides small counts.
+def report(
+    store: Reader, plan: Plan, *, today: date, small: int, begins: int = JANUARY
+) -> tuple[Document, Table]:
+    """Return the plan as a page to be read, and its measures as data.
 
-    AuditError for an item or section that its checklist does not have.
+    `small` above 0 hides small counts; years begin in the month `begins`. AuditError for an item or section that its
+    checklist does not have.
     """
     measured = {measure.checklist for area in plan.recommendation for measure in area.measure}
     last = last_month(store, filter(None, measured | {area.checklist for area in plan.recommendation}), today)
-    areas = [_area(store, plan, recommendation, today, small, last) for recommendation in plan.recommendation]
+    areas = [
+        _area(store, plan, recommendation, (today, last), small, begins)
+        for recommendation in plan.recommendation
+    ]
     blocks = _front(plan, areas, today)
     for area in areas:
         blocks += [NewPage(), *_page(plan, area, today)]
@@ -58,12 +65,17 @@ def report(store: Reader, plan: Plan, *, today: date, small: int) -> tuple[Docum
 
 
 def _area(
-    store: Reader, plan: Plan, recommendation: Recommendation, today: date, small: int, last: str
+    store: Reader,
+    plan: Plan,
+    recommendation: Recommendation,
+    when: tuple[date, str],
+    small: int,
+    begins: int,
 ) -> Area:
-    checklist = recommendation.checklist
+    checklist, (today, last) = recommendation.checklist, when
     of_each = {measure.checklist or checklist for measure in recommendation.measure} | {checklist}
     known = {name: (store.versions(name), store.tallies(Selection(name), ("month",))) for name in of_each}
-    measures = results(plan, recommendation, known, small, last)
+    measures = results(plan, recommendation, known, small, last, begins)
     _, tallies = known[checklist]
     actions = store.action_counts(checklist, today.isoformat())
     return Area(recommendation, measures, quantity(tallies, measures, actions._asdict(), today, small))
@@ -248,7 +260,7 @@ def _how_much(area: Area) -> tuple[tuple[str, str], ...]:
 
 _METHOD = (
     (
-        "Periods are the calendar's: the first and the last may be there in part. Limits are drawn only where 12 periods or"
+        "The first and the last period of a chart may be there in part. Limits are drawn only where 12 periods or"
         " more earn them."
     ),
     (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from auditui.core.periods import MONTH, shifted
+from auditui.core.periods import JANUARY, MONTH, months_of, shifted
 from auditui.figures import trend as figures
 from auditui.figures.suppression import HIDDEN
 from auditui.figures.tallies import Selection
@@ -42,6 +42,7 @@ def trend(
     length: str = "",
     target: float | None = None,
     small: int = 0,
+    begins: int = JANUARY,
     progress: Callable[[int, int], None] | None = None,
 ) -> Trend:
     """Read and return the trend of a series, of the finished audits selected; the rest is as in figures.trend.
@@ -51,9 +52,17 @@ def trend(
     versions = store.versions(series.checklist)
     where = replace(selection, checklist=series.checklist)
     tallies = store.tallies(where, ("month",), progress)
-    last = last_month(store, (series.checklist,), today, selection.until)
+    last = last_month(store, (series.checklist,), today, where)
     course = figures.trend(
-        versions, tallies, series, where=where, length=length, target=target, small=small, last=last
+        versions,
+        tallies,
+        series,
+        where=where,
+        length=length,
+        target=target,
+        small=small,
+        last=last,
+        begins=begins,
     )
     corrected = of_corrections(store.corrections(where), small)
     return replace(course, remarks=(*corrected, *of_erased(tallies, small)))
@@ -64,18 +73,28 @@ def scope(trend: Trend) -> Scope:
     return Scope(trend.where, left_out=left_out(trend.left_out, trend.small))
 
 
-def last_month(store: Reader, checklists: Iterable[str], today: date | None, until: str = "") -> str:
-    """Return the last month with finished audits of these checklists, of those that are over and not after `until`."""
-    last = [months[1] for name in checklists if (months := store.months(Selection(name)))]
+def last_month(
+    store: Reader, checklists: Iterable[str], today: date | None, where: Selection = Selection()
+) -> str:
+    """Return the last month with finished audits of these checklists, of those that are over and in `where`."""
+    last = [
+        months[1] for name in checklists if (months := store.months(Selection(name, practice=where.practice)))
+    ]
     whole = shifted(f"{today.year:04d}-{today.month:02d}", -1) if today else ""
-    return min(filter(None, (max(last, default=""), whole, until)), default="")
+    return min(filter(None, (max(last, default=""), whole, where.until)), default="")
 
 
 def title(trend: Trend) -> str:
     """Return what the trend is of, in words."""
     checklist, part = trend.titles
     what = "audits judged good or better" if trend.series.good else part or "standard met"
-    return f"{checklist}: {what}" + (f", {trend.where.team}" if trend.where.team else "")
+    where = trend.where
+    return f"{checklist}: {what}{f', {where.team}' if where.team else ''}{by_practice(where)}"
+
+
+def by_practice(where: Selection) -> str:
+    """Return what a title says where months are those of the practice that was audited."""
+    return ", by month of practice" if where.practice else ""
 
 
 _COLUMNS = columns(
@@ -163,11 +182,7 @@ def overview(trends: Sequence[Trend], selection: Selection = Selection()) -> Tab
 
 def notes(trend: Trend) -> tuple[str, ...]:
     """Return what must be said with a trend."""
-    lines = [
-        "Met: audits judged good or outstanding, of all, by the month they were first finished in."
-        if trend.series.good
-        else "Met: answers that reach the standard, of those that count, by the month an audit was first finished in."
-    ]
+    lines = [_met(trend)]
     if trend.segments:
         last = trend.segments[-1].reading
         lines.append(f"Limits: {last.limits}, {last.why}." if last.limits else f"{last.why.capitalize()}.")
@@ -181,7 +196,7 @@ def notes(trend: Trend) -> tuple[str, ...]:
     if trend.length != MONTH and trend.segments:
         lines.append(
             f"The audits are from {trend.months[0]} to {trend.months[1]}: the first and last {trend.length} may be"
-            " there in part."
+            f" there in part. {in_months(trend.periods[-1][0].label)}"
         )
     if trend.frame:
         lines.append(trend.frame)
@@ -194,6 +209,10 @@ def notes(trend: Trend) -> tuple[str, ...]:
     return tuple(lines)
 
 
+_PRACTICE = (
+    "by the month of the event that was audited; audits without its day are left out, and the last months go on filling as"
+    " older events are audited."
+)
 #: How the verdicts of a trend come about, and how far they can be trusted.
 RULE = (
     "Better or worse: two windows of months differ by more than chance would do, or for the time since the beginning the"
@@ -201,6 +220,19 @@ RULE = (
     " independent of one another; with a season, or new auditors half-way, more are. Marks on the chart are single periods"
     " that stand out; no verdict is made of them."
 )
+
+
+def _met(trend: Trend) -> str:
+    """Say what is counted, and in which month."""
+    by = _PRACTICE if trend.where.practice else "by the month an audit was first finished in."
+    if trend.series.good:
+        return f"Met: audits judged good or outstanding, of all, {by}"
+    return f"Met: answers that reach the standard, of those that count, {by}"
+
+
+def in_months(label: str) -> str:
+    """Say which months a period is of, so that nobody takes one kind of year for another."""
+    return f"{label} is {' to '.join(months_of(label))}."
 
 
 def _steps(segment: Segment) -> str:

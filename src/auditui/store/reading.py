@@ -167,7 +167,7 @@ class Reader(SampleReader):
 
     def answers_to(self, item: str, where: Selection) -> dict[str, str]:
         """Return the value of each finished audit's answer to an item, by the audit's id, as `where` selects them."""
-        clause, values = selected(where, _OF_AUDITS, ("t.item = ?", (item,)))
+        clause, values = selected(where, _columns(where), ("t.item = ?", (item,)))
         query = f"SELECT a.id, t.value FROM answers t JOIN audits a ON a.id = t.audit{clause}"  # noqa: S608 - fixed names
         return dict(self.db.execute(query, values).fetchall())
 
@@ -261,7 +261,7 @@ class Reader(SampleReader):
 
     def corrections(self, where: Selection = Selection()) -> Corrections:
         """Return how many of the audits that count are under correction, and those that were finished once more since."""
-        clause, values = selected(where, _OF_AUDITS, ("a.day != ''", ()))
+        clause, values = selected(where, _columns(where), ("a.day != ''", ()))
         query = (
             "SELECT a.id, c.id || ' v' || c.version, a.case_ref, a.team, a.day, a.revised, a.judgement"  # noqa: S608
             f" FROM audits a JOIN checklists c ON c.digest = a.checklist{clause} AND a.revised != ''"
@@ -286,10 +286,14 @@ _OF_AUDITS = {
 }
 
 
+def _columns(where: Selection) -> dict[str, str]:
+    return {**_OF_AUDITS, "month": "substr(a.event, 1, 7)"} if where.practice else _OF_AUDITS
+
+
 def _selected_audits(where: Selection, states: tuple[str, ...]) -> tuple[str, list[object]]:
     more: list[tuple[str, tuple[object, ...]]] = []
     if where.case:
         more.append(("instr(lower(a.case_ref), lower(?))", (where.case,)))
     if states:
         more.append((f"a.state IN ({', '.join('?' * len(states))})", states))
-    return selected(where, _OF_AUDITS, *more)
+    return selected(where, _columns(where), *more)
