@@ -50,10 +50,15 @@ def period_rows(trend: Trend, width: int) -> list[Line]:
     table = as_table(trend)
     names = [column.name for column in table.columns]
     lines: list[Line] = []
+    widest = max((len(period.label) for period, _ in trend.periods), default=0)
     for values in table.rows:
         row = dict(zip(names, values, strict=True))
         cells = [
-            *((str(row["period"]), 8), (str(row["met_of_counted"]), 14), (f"{row['percent']:.0f} %", 6)),
+            *(
+                (str(row["period"]), max(widest, 8)),
+                (str(row["met_of_counted"]), 14),
+                (f"{row['percent']:.0f} %", 6),
+            ),
             *((str(row["interval"]), 8), (str(row["signals"]), 60)),
         ]
         lines.append([(columns(cells, width - 3), "")])
