@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from auditui.core.checklists.checklist import Checklist
+    from auditui.figures.causes import Cause
     from auditui.figures.limits import Reading
     from auditui.figures.tallies import Tallies
 
@@ -65,7 +66,7 @@ class Trend:
     would be, so that fewer are hidden. `months` are the first and the last month with audits that count. `forecast` is
     the last month of a baseline and its share, which is drawn over the periods after it. `counted` are the months of the
     last segment, which the verdicts are of, `answers` those of it as they count. `frame` says what the lists that files are
-    drawn from cannot show, `remarks` what else is to be said with it. `where` selects its audits; `left_out` are those of
+    drawn from cannot show, `remarks` what else is to be said with it. `causes` are those that were noted. `where` selects its audits; `left_out` are those of
     them on versions that are not among the standing ones.
     """
 
@@ -85,6 +86,7 @@ class Trend:
     counted: tuple[Period, ...] = ()
     verdicts: Verdicts = _UNJUDGED
     remarks: tuple[str, ...] = ()
+    causes: tuple[Cause, ...] = ()
 
     @property
     def design_effect(self) -> float:

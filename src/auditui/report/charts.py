@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditui.core.periods import between, is_month, months_of, year_of
+from auditui.figures.causes import letters_of
 from auditui.figures.suppression import HIDDEN
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ _POINT, _SIGNAL, _LIMIT, _CENTRE, _TARGET, _BREAK, _FORECAST, _STEP = "â—", "â—
 class Mark(NamedTuple):
     """One period as drawn, in proportions; `value` is None where it is hidden or nothing was counted.
 
-    `breaks`: a new segment begins; `steps`: the limits are drawn anew.
+    `breaks`: a new segment begins; `steps`: the limits are drawn anew; `causes`: the letters of what was noted.
     """
 
     label: str
@@ -32,6 +33,7 @@ class Mark(NamedTuple):
     centre: float | None = None
     upper: float | None = None
     signals: tuple[str, ...] = ()
+    causes: str = ""
 
 
 def marks_of(trend: Trend) -> list[Mark]:
@@ -44,7 +46,8 @@ def marks_of(trend: Trend) -> list[Mark]:
             drawn += [Mark(label, "", None, _forecast(trend, label)) for label in missing]
             drawn.append(_mark(trend, segment, n, breaks=bool(marks) and n == 0))
         marks += drawn
-    return marks
+    letters = letters_of(trend.causes, [mark.label for mark in marks])
+    return [mark._replace(causes=noted) for mark, noted in zip(marks, letters, strict=True)]
 
 
 def _forecast(trend: Trend, label: str) -> float | None:
@@ -132,6 +135,8 @@ def _under(marks: list[Mark], column: int) -> Iterator[str]:
             years = years.ljust(n * column) + year
         latest = year
     yield f"      {years}".rstrip()
+    if any(mark.causes for mark in marks):
+        yield line("noted", [mark.causes for mark in marks])
     numbers = [mark.number for mark in marks]
     widest = max(map(len, numbers), default=0)
     rows = [numbers] if widest < column else zip(*(number.rjust(widest) for number in numbers), strict=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from auditui.figures.suppression import HIDDEN, Hidden
 from auditui.figures.tallies import Selection
 from auditui.report.document import Block, Document, Facts, Heading, NewPage, Paragraph
 from auditui.report.measures import MEASURES, months, row
-from auditui.report.notes import alike, left_out, much_outside, share_outside
+from auditui.report.notes import alike, left_out, much_outside, noted_causes, share_outside
 from auditui.report.table import Column, Table, columns
 from auditui.report.trend import RULE, figure, last_month, sentence
 
@@ -75,7 +75,12 @@ def _area(
     checklist, (today, last) = recommendation.checklist, when
     of_each = {measure.checklist or checklist for measure in recommendation.measure} | {checklist}
     known = {name: (store.versions(name), store.tallies(Selection(name), ("month",))) for name in of_each}
-    measures = results(plan, recommendation, known, small, last, begins)
+    measures = [
+        replace(
+            result, trend=replace(result.trend, causes=tuple(store.causes(result.trend.series.checklist)))
+        )
+        for result in results(plan, recommendation, known, small, last, begins)
+    ]
     _, tallies = known[checklist]
     actions = store.action_counts(checklist, today.isoformat())
     return Area(recommendation, measures, quantity(tallies, measures, actions._asdict(), today, small))
@@ -200,6 +205,7 @@ def _drawn(plan: Plan, measures: Sequence[Result]) -> list[Block]:
     return [
         Paragraph(f"Over time: {title}, by {drawn.trend.length}{longer}", "strong"),
         figure(drawn.trend, title, says=_said(plan, drawn)),
+        *(Paragraph(words, "small") for words in noted_causes(drawn.trend)),
     ]
 
 

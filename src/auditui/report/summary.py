@@ -17,7 +17,7 @@ from auditui.figures.suppression import HIDDEN, is_small
 from auditui.figures.tallies import GROUPS, PARTS
 from auditui.figures.verdicts import AUDITS, TOO_FEW
 from auditui.report.answers import answers_table
-from auditui.report.notes import alike, left_out, much_outside, outside
+from auditui.report.notes import alike, by_practice, in_months, left_out, much_outside, outside
 from auditui.report.scope import Scope, scoped
 from auditui.report.sharing import (
     PROPORTION,
@@ -27,7 +27,6 @@ from auditui.report.sharing import (
     proportion,
 )
 from auditui.report.table import Column, Table, Value, columns
-from auditui.report.trend import by_practice, in_months
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from auditui.core.periods import JANUARY, MONTH, months_of, shifted
+from auditui.core.periods import JANUARY, MONTH, shifted
 from auditui.figures import trend as figures
+from auditui.figures.causes import lettered, letters_of
 from auditui.figures.suppression import HIDDEN
 from auditui.figures.tallies import Selection
 from auditui.report import charts, pictures
 from auditui.report.document import Block, Document, Figure, Paragraph
-from auditui.report.notes import alike, left_out, outside
+from auditui.report.notes import alike, by_practice, in_months, left_out, met, noted_causes, outside
 from auditui.report.scope import Scope, scoped
 from auditui.report.sharing import (
     PROPORTION,
@@ -65,7 +66,8 @@ def trend(
         begins=begins,
     )
     corrected = of_corrections(store.corrections(where), small)
-    return replace(course, remarks=(*corrected, *of_erased(tallies, small)))
+    remarks = (*corrected, *of_erased(tallies, small))
+    return replace(course, remarks=remarks, causes=tuple(store.causes(series.checklist)))
 
 
 def scope(trend: Trend) -> Scope:
@@ -92,15 +94,10 @@ def title(trend: Trend) -> str:
     return f"{checklist}: {what}{f', {where.team}' if where.team else ''}{by_practice(where)}"
 
 
-def by_practice(where: Selection) -> str:
-    """Return what a title says where months are those of the practice that was audited."""
-    return ", by month of practice" if where.practice else ""
-
-
 _COLUMNS = columns(
     "lower: Lower | centre: Centre | upper: Upper | limits: (Limits) | signals: Signals | target: (Target)"
     "| since_beginning: (Since the beginning) | reason: (Reason) | lately: (Lately) | lately_reason: (Why)"
-    "| design_effect: (Design effect) | not_applicable: (N/A in all)"
+    "| design_effect: (Design effect) | not_applicable: (N/A in all) | causes: (Noted causes)"
 )
 _OVERVIEW = (
     *columns("trend: Trend | last: Last period"),
@@ -113,6 +110,9 @@ _OVERVIEW = (
 
 def as_table(trend: Trend) -> Table:
     """Return every number and rule of a trend, a row for each period."""
+    labels = [period.label for period, _ in trend.periods]
+    noted = dict(zip(labels, letters_of(trend.causes, labels), strict=True))
+    words = {letter: f"{cause.month}: {cause.what}" for letter, cause in lettered(trend.causes)}
     heads = (
         Column("versions", "Versions", data_only=len(trend.segments) < 2),
         Column("period", trend.length.capitalize()),
@@ -123,7 +123,10 @@ def as_table(trend: Trend) -> Table:
     # What is outside the count would tell how many audits there are.
     outside_count = HIDDEN if trend.small else trend.answers.not_applicable
     rows = tuple(
-        (*row, target, *_said(trend), round(trend.design_effect, 2), outside_count)
+        (
+            *(*row, target, *_said(trend), round(trend.design_effect, 2), outside_count),
+            "; ".join(words[letter] for letter in noted[str(row[1])]),
+        )
         for segment in trend.segments
         for row in _rows(segment)
     )
@@ -182,7 +185,7 @@ def overview(trends: Sequence[Trend], selection: Selection = Selection()) -> Tab
 
 def notes(trend: Trend) -> tuple[str, ...]:
     """Return what must be said with a trend."""
-    lines = [_met(trend)]
+    lines = [met(trend)]
     if trend.segments:
         last = trend.segments[-1].reading
         lines.append(f"Limits: {last.limits}, {last.why}." if last.limits else f"{last.why.capitalize()}.")
@@ -191,6 +194,7 @@ def notes(trend: Trend) -> tuple[str, ...]:
             "Break: versions that may not be compared. The verdicts are of the time since the last break."
         )
     lines += [_steps(segment) for segment in trend.segments if segment.reading.steps]
+    lines += noted_causes(trend)
     lines += filter(None, (alike(trend.design_effect), outside(trend.answers, trend.small)))
     lines.append(RULE)
     if trend.length != MONTH and trend.segments:
@@ -209,10 +213,6 @@ def notes(trend: Trend) -> tuple[str, ...]:
     return tuple(lines)
 
 
-_PRACTICE = (
-    "by the month of the event that was audited; audits without its day are left out, and the last months go on filling as"
-    " older events are audited."
-)
 #: How the verdicts of a trend come about, and how far they can be trusted.
 RULE = (
     "Better or worse: two windows of months differ by more than chance would do, or for the time since the beginning the"
@@ -220,19 +220,6 @@ RULE = (
     " independent of one another; with a season, or new auditors half-way, more are. Marks on the chart are single periods"
     " that stand out; no verdict is made of them."
 )
-
-
-def _met(trend: Trend) -> str:
-    """Say what is counted, and in which month."""
-    by = _PRACTICE if trend.where.practice else "by the month an audit was first finished in."
-    if trend.series.good:
-        return f"Met: audits judged good or outstanding, of all, {by}"
-    return f"Met: answers that reach the standard, of those that count, {by}"
-
-
-def in_months(label: str) -> str:
-    """Say which months a period is of, so that nobody takes one kind of year for another."""
-    return f"{label} is {' to '.join(months_of(label))}."
 
 
 def _steps(segment: Segment) -> str:
@@ -283,4 +270,4 @@ def as_document(trend: Trend, width: int = 78) -> Document:
     every_period = replace(as_table(trend), title="Every period")
     said = sentences_of(trend)
     blocks: tuple[Block, ...] = (picture, *(Paragraph(words, "strong") for words in said), every_period)
-    return Document(name, blocks, picture.svg, (*said, *scope(trend).words))
+    return Document(name, blocks, picture.svg, (*said, *noted_causes(trend), *scope(trend).words))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from auditui.core.audits import entries, keeping, samples
+from auditui.core.audits import causes, entries, keeping, samples
 from auditui.core.audits.audit import Audit
 from auditui.core.audits.contribution import contribution, settled
 from auditui.core.audits.fold import Desk, Folded, FollowUp
@@ -192,6 +192,8 @@ _FACTS: dict[type[Entry], tuple[str, tuple[str, ...]]] = {
     entries.ConcernAnswered: ("concerns_answered", ("concern", "answer", "at", "actor")),
     keeping.CaseHeld: ("holds", ("case", "reason", "at", "actor")),
     keeping.HoldReleased: ("holds_released", ("hold", "reason", "at", "actor")),
+    causes.CauseNoted: ("causes", ("month", "what", "checklist", "at", "actor")),
+    causes.CauseTakenBack: ("causes_taken_back", ("cause", "at", "actor")),
     samples.SeedNamed: ("seeds", ("seed", "source", "at", "actor")),
     samples.CaseReplaced: ("cases_replaced", ("sample", "case", "reason", "by", "at", "actor")),
     samples.WorkGiven: ("work_given", ("sample", "case", "auditor", "due", "at", "actor")),

@@ -141,6 +141,10 @@ TABLES = {
     "holds_released": Table(
         f"id {_TEXT}, hold {_TEXT}, reason {_TEXT}, released_at {_TEXT}, released_by {_TEXT}"
     ),
+    "causes": Table(
+        f"id {_TEXT}, month {_TEXT}, what {_TEXT}, checklist {_TEXT}, noted_at {_TEXT}, noted_by {_TEXT}"
+    ),
+    "causes_taken_back": Table(f"id {_TEXT}, cause {_TEXT}, taken_back_at {_TEXT}, taken_back_by {_TEXT}"),
     "seeds": Table(f"id {_TEXT}, seed {_TEXT}, source {_TEXT}, named_at {_TEXT}, named_by {_TEXT}"),
     "samples": Table(
         f"id {_TEXT}, checklist {_TEXT}, seed {_TEXT}, named {_TEXT}, parted_by {_TEXT}, sizes {_TEXT}, excluded {_TEXT},"
