@@ -14,10 +14,11 @@ from auditui.figures.series import Period
 from auditui.figures.suppression import HIDDEN, Hidden
 from auditui.figures.tallies import Selection
 from auditui.report.document import Block, Document, Facts, Heading, NewPage, Paragraph
-from auditui.report.measures import MEASURES, months, row
+from auditui.report.measures import MEASURES, months, outlook_cells, outlook_sentence, row
+from auditui.report.method import how_made
 from auditui.report.notes import alike, left_out, much_outside, noted_causes, share_outside
 from auditui.report.table import Column, Table, columns
-from auditui.report.trend import RULE, figure, last_month, sentence
+from auditui.report.trend import figure, last_month, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +61,10 @@ def report(
     blocks = _front(plan, areas, today)
     for area in areas:
         blocks += [NewPage(), *_page(plan, area, today)]
-    blocks += [NewPage(), *_method(plan, areas, small)]
+    blocks += [
+        NewPage(),
+        *how_made(sum(len(area.results) for area in areas), small, baseline=bool(plan.baseline)),
+    ]
     return Document(plan.title, tuple(blocks)), as_table(plan, areas)
 
 
@@ -91,6 +95,7 @@ def as_table(plan: Plan, areas: Sequence[Area]) -> Table:
     reasons = columns(
         "reason: (Reason) | lately_reason: (Why) | baseline_months: (Baseline) | now_months: (Now)"
         "| design_effect: (Design effect) | not_applicable: (N/A since the baseline)"
+        "| outlook: (Target by its date) | outlook_low: (Low) | outlook_high: (High)"
     )
     heads = (*columns("recommendation: Recommendation"), *MEASURES, *reasons)
     rows = tuple(
@@ -102,6 +107,7 @@ def as_table(plan: Plan, areas: Sequence[Area]) -> Table:
             *months(result),
             round(result.trend.design_effect, 2),
             HIDDEN if result.trend.small else result.outside.not_applicable,
+            *outlook_cells(result),
         )
         for area in areas
         for result in area.results
@@ -179,13 +185,14 @@ def _page(plan: Plan, area: Area, today: date) -> list[Block]:
         Facts(_how_much(area)),
         Heading(2, "How well did we do it? Is anyone better off?"),
         Table("Measures", MEASURES, tuple(map(row, area.results)), _of_measures(plan, area.results)),
-        *(Paragraph(_sentence(plan, result)) for result in area.results),
+        *(Paragraph(_sentence(plan, area, result)) for result in area.results),
         *_drawn(plan, area.results),
     ]
 
 
-def _sentence(plan: Plan, result: Result) -> str:
-    return f"{result.measure.title}. {' '.join(_said(plan, result))}"
+def _sentence(plan: Plan, area: Area, result: Result) -> str:
+    ahead = outlook_sentence(result, area.recommendation.due)
+    return " ".join(filter(None, (f"{result.measure.title}.", *_said(plan, result), ahead)))
 
 
 def _said(plan: Plan, result: Result) -> tuple[str, str]:
@@ -262,39 +269,3 @@ def _how_much(area: Area) -> tuple[tuple[str, str], ...]:
         ("Audits finished", f"{done.audits}{of_planned}, {months}"),
         ("Actions from audits", f"{still_open}; {actions['closed']} closed with proof"),
     )
-
-
-_METHOD = (
-    (
-        "The first and the last period of a chart may be there in part. Limits are drawn only where 12 periods or"
-        " more earn them."
-    ),
-    (
-        "Audited files are not all files. Figures speak for the service as far as files were drawn at random, and they rest"
-        " on auditors' readings: two auditors can differ."
-    ),
-)
-_COUNTS = (
-    "k of n: answers that reach the standard, of those that count, by the month an audit was first finished in; not recorded counts"
-    " as not met. Of judgements: audits judged good or outstanding, of all."
-)
-
-
-def _method(plan: Plan, areas: Sequence[Area], small: int) -> list[Block]:
-    number = sum(len(area.results) for area in areas)
-    against = (
-        "Against the baseline: the percentage of the last months, at most six, and that of the baseline differ by more than"
-        " chance would do (Newcombe's interval of the difference, at 96 %, widened where months or few audits make it less"
-        " sure)."
-    )
-    chance = (
-        f"There are {number} measures here, so that one called better or worse by chance would be no wonder. No clear change"
-        " means that these audits show none, not that there is none."
-    )
-    paragraphs = [_COUNTS, *([against] if plan.baseline else []), RULE, chance, *_METHOD]
-    if small:
-        paragraphs.append(
-            f"Counts from 1 to {small} are not shown ({HIDDEN}), nor what would give them back; the periods of charts are"
-            " made longer where shorter ones would show them. Verdicts are of the same months in every form."
-        )
-    return [Heading(1, "How these figures are made"), *map(Paragraph, paragraphs)]
