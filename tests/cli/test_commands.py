@@ -399,6 +399,17 @@ def test_a_store_that_others_can_read_is_said_to_be_by_verify(run: Run, tmp_path
     assert f"Others on this computer can read the file or change it: chmod 600 {path}" in verified.err
 
 
+def test_a_statutory_period_is_counted_both_ways_with_the_days_passed_over(run: Run) -> None:
+    after = run("days", "2018-12-18", 70)
+    assert after.out == "2019-03-29\n"
+    assert "Tuesday 2018-12-25, Christmas Day" in after.err
+    assert "the day after is day 1" in after.err
+    itself = run("days", "18/12/2018", 70, "--counting", "from", "--stated", "2019-03-29")
+    assert itself.out == "2019-03-28\n"
+    assert "The stated day, Friday 2019-03-29, is 1 working day later." in itself.err
+    assert run("days", "tomorrow-ish", 3).code == 2
+
+
 def test_a_case_list_that_was_read_in_before_is_said_to_be(run: Run, tmp_path: Path) -> None:
     listed, store = tmp_path / "list.csv", tmp_path / "s.db"
     listed.write_text("Reference,Team\nCW-1,North\n")

@@ -14,6 +14,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
 from auditui.core.audits.answer import Answer
 from auditui.core.audits.audit import CLOSING, ITEM_NOTES, Audit, begin
+from auditui.core.audits.context import Context
 from auditui.core.audits.entries import (
     AnswerCleared,
     AnswerGiven,
@@ -26,7 +27,7 @@ from auditui.core.audits.entries import (
     Reason,
 )
 from auditui.core.audits.fold import step
-from auditui.core.audits.rules import Context, decide
+from auditui.core.audits.rules import decide
 from auditui.core.checklists.checklist import Checklist
 from auditui.core.checklists.file import parse
 from auditui.core.errors import AuditError

@@ -423,6 +423,6 @@ async def test_a_long_list_goes_on_past_its_first_lines(path: Path, open_app: Op
         cases = [CaseListed(f"k{n}", "f", f"C-{n:04}") for n in range(700)]
         store.record(FrameImported("f", "list", "", "0", "2026-03-02", 700, 700, 0), *cases, by="A17")
     async with open_app(path) as desk:
-        assert "Cases to audit 500+" in await desk.press("w")
+        assert "Cases to audit 700 " in await desk.press("w")
         assert "C-0699" in await desk.press("G")
         assert "Cases to audit 700 " in await desk.settled()

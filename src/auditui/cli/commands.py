@@ -30,6 +30,8 @@ app = typer.Typer(
 #: The commands that stand alone and are in modules of their own, in the order help lists them.
 ALONE = {
     **dict.fromkeys(("summary", "trend", "plan"), "figures"),
+    "programme": "programme",
+    "days": "days",
     "purge": "purge",
     **dict.fromkeys(("encrypt", "decrypt"), "encryption"),
 }
@@ -267,7 +269,7 @@ def keys(form: FormatOption = Format.table) -> None:
 def _as_set(value: object) -> str:
     import json  # noqa: PLC0415 - help lists this command too
 
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=vars)
 
 
 @app.command("settings")

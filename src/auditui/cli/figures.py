@@ -77,12 +77,12 @@ def summary(
 
 def _revisions(store: Reader, selection: Selection, output: Output) -> None:
     """Print which audits were corrected; they are named, so that they are for the lead's own use."""
-    from auditui.report import summary as summary_pages  # noqa: PLC0415 - help starts without it
+    from auditui.report.revisions import revisions  # noqa: PLC0415 - help starts without it
 
     with output.released("revisions") as small:
         if small:
             raise AuditError("Revisions name cases, which are not passed on", "Print them on the terminal")
-        table = summary_pages.revisions(store, selection)
+        table = revisions(store, selection)
         output.show(store, table, table, small)
 
 

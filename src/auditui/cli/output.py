@@ -124,7 +124,7 @@ class Output:
     def show(self, store: Reader, page: Document | Table, data: Table, small: int) -> None:
         """Print or write figures, and say whose they are and whether they may leave."""
         from auditui.report.document import Document  # noqa: PLC0415 - help starts without it
-        from auditui.report.sharing import imprint  # noqa: PLC0415 - as above
+        from auditui.report.scope import Imprint  # noqa: PLC0415 - as above
         from auditui.report.table import MADE_UP  # noqa: PLC0415 - as above
 
         made_up = store.made_up()
@@ -134,9 +134,9 @@ class Output:
             say("Small counts are shown: for your own use. --share hides them in what you pass on.")
         table = None if isinstance(page, Document) else page
         document = page if isinstance(page, Document) else Document(page.title, (page,))
-        journal = imprint(store.head(), today()) if self.leaves else ""
-        headed = document.headed(made_up=made_up, journal=journal)
-        show_page(headed, data, self.form, self.out, force=self.force, page=table)
+        imprint = Imprint(str(store.head()), today().isoformat())
+        headed = document.headed(made_up=made_up, imprint=str(imprint) if self.leaves else "")
+        show_page(headed, imprint.on(data), self.form, self.out, force=self.force, page=table)
 
 
 def as_known(store: Reader, selection: Selection) -> Selection:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from auditui.core.audits.results import Part
-from auditui.core.audits.score import COUNTED
 from auditui.core.errors import AuditError
 from auditui.core.periods import shifted
 from auditui.figures import verdicts
+from auditui.figures.counting import Count
 from auditui.figures.series import Period
 from auditui.figures.suppression import HIDDEN, Hidden, hidden, is_small
-from auditui.figures.trend import Series, Trend, may_be_shown, trend
+from auditui.figures.trend import Series, Trend, answered, may_be_shown, trend
 from auditui.figures.verdicts import TOO_FEW, Verdict
 
 if TYPE_CHECKING:
@@ -23,14 +22,16 @@ if TYPE_CHECKING:
     from auditui.core.plan import Measure, Plan, Recommendation
     from auditui.figures.tallies import Tallies
 
+_NONE = Count()
+
 
 @dataclass(frozen=True)
 class Result:
     """A measure with its trend, the verdict on now against the baseline, and what it did lately.
 
     Without a baseline the verdict is on now against the beginning of the trend. `baseline` and `now` are the windows
-    compared: None where there is nothing, and HIDDEN where they are not to be shown. `left_out` says of an item how many
-    answers since the baseline are not applicable, of how many; `drawn` that its trend stands on the page.
+    compared: None where there is nothing, and HIDDEN where they are not to be shown. `outside` are the answers since the
+    baseline as they count, those not applicable among them; `drawn` that its trend stands on the page.
     """
 
     measure: Measure
@@ -39,14 +40,13 @@ class Result:
     lately: Verdict
     baseline: Period | Hidden | None = None
     now: Period | Hidden | None = None
-    left_out: tuple[int, int] = (0, 0)
+    outside: Count = _NONE
     drawn: bool = False
 
     @property
     def leaves_much_out(self) -> bool:
         """Whether more than a fifth of the answers are not applicable, so that the figure speaks for the rest only."""
-        number, of = self.left_out
-        return 5 * number > of
+        return self.outside.much_outside and not is_small(self.outside.not_applicable, self.trend.small)
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def _most_periods(found: Sequence[Result]) -> int:
 
 def _as_drawn(result: Result, until: str, last: str) -> Result:
     drawn = _against_baseline(result.measure, result.trend, until, last, drawn=True)
-    return replace(drawn, left_out=result.left_out, drawn=True)
+    return replace(drawn, outside=result.outside, drawn=True)
 
 
 def _result(
@@ -120,21 +120,16 @@ def _result(
         said = Verdict(TOO_FEW, "no audit is finished yet")
         return Result(measure, course, said, said)
     against = _against_baseline(measure, course, plan.baseline, last)
-    left_out = _not_applicable(measure.item, plan.baseline, versions, tallies)
-    return replace(against, left_out=(0, 0) if is_small(left_out[0], small) else left_out)
+    return replace(against, outside=_since(series, plan.baseline, versions, tallies))
 
 
-def _not_applicable(
-    item: str, until: str, versions: Sequence[Checklist], tallies: Tallies
-) -> tuple[int, int]:
-    """Return how many answers to an item after the month `until` are not applicable, and how many there are."""
-    known = tallies.of({checklist.digest for checklist in versions})
-    since = [tally for tally in known.answers if tally.item == item and tally.group[0] > until]
-    answers = [tally for tally in since if tally.part in COUNTED or tally.part == Part.NOT_APPLICABLE]
-    return (
-        sum(tally.number for tally in answers if tally.part == Part.NOT_APPLICABLE),
-        sum(tally.number for tally in answers),
-    )
+def _since(series: Series, until: str, versions: Sequence[Checklist], tallies: Tallies) -> Count:
+    """Return the answers of a series after the month `until` as they count; judgements are none."""
+    if series.good:
+        return Count()
+    by_digest = {checklist.digest: checklist for checklist in versions}
+    of_month = answered(by_digest, tallies.of(by_digest), series)
+    return sum((added for _, month, added in of_month if month > until), Count())
 
 
 def _against_baseline(

@@ -20,6 +20,7 @@ from auditui.figures.counting import Count, Group, Spread, count
 from auditui.figures.disclosure import OF_MET, hidden_figures
 from auditui.figures.series import Period
 from auditui.figures.suppression import is_small
+from auditui.figures.tallies import Selection
 from auditui.figures.verdicts import Verdict, Verdicts
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 #: Why a verdict is what it is, where its counts or those of its periods are hidden.
 _UNSAID = Verdict("", "by the same rules; small counts are hidden, and so are the figures of the reason")
 _UNJUDGED = Verdicts(*[Verdict(verdicts.TOO_FEW, "nothing is counted yet")] * 2)
+
+_NONE = Count()
 
 
 @dataclass(frozen=True)
@@ -61,8 +64,9 @@ class Trend:
     `small` is the count up to which figures are hidden, 0 for none; `longer` says that its periods are longer than they
     would be, so that fewer are hidden. `months` are the first and the last month with audits that count. `forecast` is
     the last month of a baseline and its share, which is drawn over the periods after it. `counted` are the months of the
-    last segment, which the verdicts are of. `frame` says what the lists that files are drawn from cannot show, `remarks`
-    what else is to be said with it.
+    last segment, which the verdicts are of, `answers` those of it as they count. `frame` says what the lists that files are
+    drawn from cannot show, `remarks` what else is to be said with it. `where` selects its audits; `left_out` are those of
+    them on versions that are not among the standing ones.
     """
 
     series: Series
@@ -74,11 +78,18 @@ class Trend:
     months: tuple[str, str] = ("", "")
     longer: bool = False
     forecast: tuple[str, float] | None = None
-    team: str = ""
+    where: Selection = Selection()
+    left_out: int = 0
+    answers: Count = _NONE
     frame: str = ""
     counted: tuple[Period, ...] = ()
     verdicts: Verdicts = _UNJUDGED
     remarks: tuple[str, ...] = ()
+
+    @property
+    def design_effect(self) -> float:
+        """How many of its pooled answers tell as much as one."""
+        return self.counted[0].counted / self.counted[0].effective_n if self.counted else 1.0
 
     @property
     def periods(self) -> list[tuple[Period, bool]]:
@@ -95,7 +106,7 @@ def trend(
     tallies: Tallies,
     series: Series,
     *,
-    team: str = "",
+    where: Selection = Selection(),
     length: str = "",
     target: float | None = None,
     small: int = 0,
@@ -105,8 +116,8 @@ def trend(
 
     `versions` are all of its checklist, the lowest first. `length` is one of LENGTHS; without one the data decide. `last`
     is the last month that is over: later ones are drawn, and no verdict is of them. `small` above 0 hides counts from 1 to that number: periods are made longer, up to years, until none shows one, and
-    where that does not help no line is drawn that would give a count back. `team` is whose audits these are, if of one
-    only. AuditError for a checklist, section or item that is not there.
+    where that does not help no line is drawn that would give a count back. `where` is what selected
+    the audits. AuditError for a checklist, section or item that is not there.
     """
     if not versions:
         raise AuditError(
@@ -123,11 +134,18 @@ def trend(
     course = Trend(
         *(series, titles, used, segments, target, small, (labels[0], labels[-1])),
         longer=used != wanted,
-        team=team,
+        where=where,
+        left_out=_left_out(versions, tallies),
+        answers=runs[-1].answers if runs else Count(),
         counted=tuple(runs[-1].months) if runs else (),
         frame=versions[-1].frame,
     )
     return _judged_by_months(course, last) if runs else course
+
+
+def _left_out(versions: Sequence[Checklist], tallies: Tallies) -> int:
+    standing = {checklist.digest for checklist in versions}
+    return sum(judged.number for judged in tallies.judgements if judged.checklist not in standing)
 
 
 def _judged_by_months(course: Trend, last: str) -> Trend:
@@ -183,10 +201,11 @@ def _part_title(versions: Sequence[Checklist], series: Series) -> str:
 
 
 class Run(NamedTuple):
-    """Versions that may be compared, and their months in order."""
+    """Versions that may be compared, their months in order, and all their answers."""
 
     versions: str
     months: list[Period]
+    answers: Count
 
 
 def runs_of(versions: Sequence[Checklist], tallies: Tallies, series: Series) -> list[Run]:
@@ -205,15 +224,17 @@ def runs_of(versions: Sequence[Checklist], tallies: Tallies, series: Series) -> 
             spreads[origin[spread.checklist]] += spread.spread
     counts: defaultdict[tuple[int, str], Count] = defaultdict(Count)
     joined: defaultdict[int, set[int]] = defaultdict(set)
-    for digest, month, added in _judged(tallies) if series.good else _answered(by_digest, tallies, series):
+    for digest, month, added in _judged(tallies) if series.good else answered(by_digest, tallies, series):
         counts[origin[digest], month] += added
         joined[origin[digest]].add(by_digest[digest].version)
     months: defaultdict[int, list[Period]] = defaultdict(list)
+    answers: defaultdict[int, Count] = defaultdict(Count)
     for (first, month), sums in sorted(counts.items()):
+        answers[first] += sums
         if sums.counted:
             effective_n = sums.counted / spreads[first].design_effect
             months[first].append(Period(month, sums.met, sums.counted, effective_n, audits[first, month]))
-    return [Run(lineages.said(joined[first]), periods) for first, periods in months.items()]
+    return [Run(lineages.said(joined[first]), periods, answers[first]) for first, periods in months.items()]
 
 
 def _origins(versions: Sequence[Checklist], lineages: Lineages, series: Series) -> dict[str, int]:
@@ -233,7 +254,7 @@ def _judged(tallies: Tallies) -> Iterator[tuple[str, str, Count]]:
         yield judged.checklist, judged.group[0], Count(good, judged.number)
 
 
-def _answered(
+def answered(
     by_digest: dict[str, Checklist], tallies: Tallies, series: Series
 ) -> Iterator[tuple[str, str, Count]]:
     """Yield the answers of the series, each with its checklist and month."""

@@ -14,6 +14,7 @@ from auditui.figures.suppression import HIDDEN, Hidden
 from auditui.figures.tallies import Selection
 from auditui.report.document import Block, Document, Facts, Heading, NewPage, Paragraph
 from auditui.report.measures import MEASURES, months, row
+from auditui.report.notes import alike, left_out, much_outside, share_outside
 from auditui.report.table import Column, Table, columns
 from auditui.report.trend import RULE, figure, last_month, sentence
 
@@ -72,6 +73,7 @@ def as_table(plan: Plan, areas: Sequence[Area]) -> Table:
     """Return every measure of the plan as a row."""
     reasons = columns(
         "reason: (Reason) | lately_reason: (Why) | baseline_months: (Baseline) | now_months: (Now)"
+        "| design_effect: (Design effect) | not_applicable: (N/A since the baseline)"
     )
     heads = (*columns("recommendation: Recommendation"), *MEASURES, *reasons)
     rows = tuple(
@@ -81,6 +83,8 @@ def as_table(plan: Plan, areas: Sequence[Area]) -> Table:
             result.verdict.reason,
             result.lately.reason,
             *months(result),
+            round(result.trend.design_effect, 2),
+            HIDDEN if result.trend.small else result.outside.not_applicable,
         )
         for area in areas
         for result in area.results
@@ -197,7 +201,10 @@ def _of_measures(plan: Plan, measures: Sequence[Result]) -> tuple[str, ...]:
         iter({result.now.label for result in measures if isinstance(result.now, Period)}), "the last months"
     )
     frame = next((result.trend.frame for result in measures), "")
-    much = ", ".join(result.measure.title for result in measures if result.leaves_much_out)
+    much = much_outside(result.measure.title for result in measures if result.leaves_much_out)
+    applicable = "; ".join(filter(None, map(_outside, measures)))
+    effect = max((result.trend.design_effect for result in measures), default=1.0)
+    left = {left_out(result.trend.left_out, result.trend.small) for result in measures}
     broken = any(result.trend.segments[1:] for result in measures)
     baseline = (
         f"Baseline: none; it ends with {plan.baseline}, and the first audit is of {begun}."
@@ -210,10 +217,19 @@ def _of_measures(plan: Plan, measures: Sequence[Result]) -> tuple[str, ...]:
         "To target: points that now falls short; about: the target lies within its 95 %.": aimed,
         "Where c stands, the measure's months would show small counts.": hidden,
         frame: bool(frame),
-        f"More than a fifth of the answers are not applicable and left out of: {much}.": bool(much),
+        f"Not applicable, and so outside the count: {applicable}.": bool(applicable),
+        much: bool(much),
+        f"Pooled answers: {alike(effect)}": effect >= 1.05,
+        **dict.fromkeys(sorted(left - {""}), True),
         "Where the checklist changed so that answers may not be compared, only the time since is used.": broken,
     }
     return tuple(note for note, holds in notes.items() if holds)
+
+
+def _outside(result: Result) -> str:
+    """Say of a measure how many answers are not applicable; nothing where none is."""
+    share = share_outside(result.outside, result.trend.small)
+    return f"{result.measure.title} ({share})" if share else ""
 
 
 def _how_much(area: Area) -> tuple[tuple[str, str], ...]:
@@ -241,7 +257,7 @@ _METHOD = (
     ),
 )
 _COUNTS = (
-    "k of n: answers that reach the standard, of those that count, by the month an audit was finished; not recorded counts"
+    "k of n: answers that reach the standard, of those that count, by the month an audit was first finished in; not recorded counts"
     " as not met. Of judgements: audits judged good or outstanding, of all."
 )
 

@@ -9,16 +9,17 @@ from auditui.core.periods import MONTH, shifted
 from auditui.figures import trend as figures
 from auditui.figures.suppression import HIDDEN
 from auditui.figures.tallies import Selection
-from auditui.report import charts
-from auditui.report.document import Document, Figure, Paragraph
+from auditui.report import charts, pictures
+from auditui.report.document import Block, Document, Figure, Paragraph
+from auditui.report.notes import alike, left_out, outside
+from auditui.report.scope import Scope, scoped
 from auditui.report.sharing import (
     PROPORTION,
     key_to_hidden,
     of_corrections,
+    of_drawn,
     of_erased,
     proportion,
-    scope,
-    scoped,
 )
 from auditui.report.table import Column, Table, Value, columns
 
@@ -49,14 +50,21 @@ def trend(
     Verdicts are of months that were over on `today`; without it of all. `progress` is for what must be read audit by audit.
     """
     versions = store.versions(series.checklist)
-    tallies = store.tallies(replace(selection, checklist=series.checklist), ("month",), progress)
+    where = replace(selection, checklist=series.checklist)
+    tallies = store.tallies(where, ("month",), progress)
     last = last_month(store, (series.checklist,), today, selection.until)
     course = figures.trend(
-        versions, tallies, series, team=selection.team, length=length, target=target, small=small, last=last
+        versions, tallies, series, where=where, length=length, target=target, small=small, last=last
     )
-    where = replace(selection, checklist=series.checklist)
     corrected = of_corrections(store.corrections(where), small)
-    return replace(course, remarks=(scope(where), *corrected, *of_erased(tallies, small)))
+    audits = sum(judged.number for judged in tallies.judgements)
+    drawn = of_drawn(store.drawn_audits(where), audits, small)
+    return replace(course, remarks=(*corrected, *drawn, *of_erased(tallies, small)))
+
+
+def scope(trend: Trend) -> Scope:
+    """Return what the trend is of."""
+    return Scope(trend.where, left_out=left_out(trend.left_out, trend.small))
 
 
 def last_month(store: Reader, checklists: Iterable[str], today: date | None, until: str = "") -> str:
@@ -70,12 +78,13 @@ def title(trend: Trend) -> str:
     """Return what the trend is of, in words."""
     checklist, part = trend.titles
     what = "audits judged good or better" if trend.series.good else part or "standard met"
-    return f"{checklist}: {what}" + (f", {trend.team}" if trend.team else "")
+    return f"{checklist}: {what}" + (f", {trend.where.team}" if trend.where.team else "")
 
 
 _COLUMNS = columns(
     "lower: Lower | centre: Centre | upper: Upper | limits: (Limits) | signals: Signals | target: (Target)"
-    "| since_beginning: (Since the beginning) | reason: (Reason) | lately: (Lately) | lately_reason: (Why) | of: (Of)"
+    "| since_beginning: (Since the beginning) | reason: (Reason) | lately: (Lately) | lately_reason: (Why)"
+    "| design_effect: (Design effect) | not_applicable: (N/A in all)"
 )
 _OVERVIEW = (
     *columns("trend: Trend | last: Last period"),
@@ -95,12 +104,14 @@ def as_table(trend: Trend) -> Table:
         *_COLUMNS,
     )
     target = None if trend.target is None else 100 * trend.target
+    # What is outside the count would tell how many audits there are.
+    outside_count = HIDDEN if trend.small else trend.answers.not_applicable
     rows = tuple(
-        (*row, target, *_said(trend), "".join(trend.remarks[:1]))
+        (*row, target, *_said(trend), round(trend.design_effect, 2), outside_count)
         for segment in trend.segments
         for row in _rows(segment)
     )
-    return Table(title(trend), heads, rows, notes(trend))
+    return scoped(Table(title(trend), heads, rows, notes(trend)), scope(trend), trend.remarks)
 
 
 def _said(trend: Trend) -> tuple[str, ...]:
@@ -150,15 +161,15 @@ def overview(trends: Sequence[Trend], selection: Selection = Selection()) -> Tab
         rows.append((title(trend), period.label, *figures_, *_said(trend)))
     sentences = (f"{title(trend)}: {' '.join(sentences_of(trend))}" for trend in shown)
     hint = "auditui trend CHECKLIST draws one, with every period and rule."
-    return scoped(Table("Trends", _OVERVIEW, tuple(rows), (*sentences, hint)), scope(selection))
+    return scoped(Table("Trends", _OVERVIEW, tuple(rows), (*sentences, hint)), Scope(selection))
 
 
 def notes(trend: Trend) -> tuple[str, ...]:
     """Return what must be said with a trend."""
     lines = [
-        "Met: audits judged good or outstanding, of all, by the month they were finished."
+        "Met: audits judged good or outstanding, of all, by the month they were first finished in."
         if trend.series.good
-        else "Met: answers that reach the standard, of those that count, by the month an audit was finished."
+        else "Met: answers that reach the standard, of those that count, by the month an audit was first finished in."
     ]
     if trend.segments:
         last = trend.segments[-1].reading
@@ -168,6 +179,7 @@ def notes(trend: Trend) -> tuple[str, ...]:
             "Break: versions that may not be compared. The verdicts are of the time since the last break."
         )
     lines += [_steps(segment) for segment in trend.segments if segment.reading.steps]
+    lines += filter(None, (alike(trend.design_effect), outside(trend.answers, trend.small)))
     lines.append(RULE)
     if trend.length != MONTH and trend.segments:
         lines.append(
@@ -182,7 +194,7 @@ def notes(trend: Trend) -> tuple[str, ...]:
         )
     if trend.small:
         lines.append(key_to_hidden(trend.small))
-    return (*trend.remarks[:1], *lines, *trend.remarks[1:])
+    return tuple(lines)
 
 
 #: How the verdicts of a trend come about, and how far they can be trusted.
@@ -226,7 +238,7 @@ def figure(trend: Trend, name: str, width: int = 78, says: Sequence[str] = ()) -
     """Return the trend's picture under a name; `says` are the sentences that stand with it, those of the trend if none."""
     words = " ".join(says or sentences_of(trend))
     return Figure(
-        charts.svg(trend, ". ".join((name, *trend.remarks[:1]))),
+        pictures.svg(trend, f"{name}. {scope(trend)}"),
         tuple(charts.lines(trend, width)),
         f"{name}. {words}",
     )
@@ -237,8 +249,9 @@ def as_document(trend: Trend, width: int = 78) -> Document:
     name = title(trend)
     if not trend.segments:
         nothing = Paragraph("No finished audits here yet, so there is no trend.")
-        return Document(name, (nothing, *(Paragraph(words, "small") for words in trend.remarks[:1])))
+        return Document(name, (nothing, *(Paragraph(words, "small") for words in scope(trend).words)))
     picture = figure(trend, name, width)
     every_period = replace(as_table(trend), title="Every period")
-    said = (Paragraph(words, "strong") for words in sentences_of(trend))
-    return Document(name, (picture, *said, every_period), picture.svg)
+    said = sentences_of(trend)
+    blocks: tuple[Block, ...] = (picture, *(Paragraph(words, "strong") for words in said), every_period)
+    return Document(name, blocks, picture.svg, (*said, *scope(trend).words))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from auditui.core.audits import entries, keeping
+from auditui.core.audits import entries, keeping, samples
 from auditui.core.audits.audit import Audit
 from auditui.core.audits.contribution import contribution, settled
 from auditui.core.audits.fold import Desk, Folded, FollowUp
@@ -43,7 +43,7 @@ def rows_of(subject: str, folded: Folded, published: Callable[[str], rules_1.Che
     elif isinstance(value, FollowUp):
         rows |= _fact(value.begun) | (_fact(value.closed) if value.closed else {})
     elif value is not None:
-        rows |= _purge(value) if isinstance(value.entry, keeping.SubjectsPurged) else _fact(value)
+        rows |= _ROWS.get(type(value.entry), _fact)(value)
     return rows
 
 
@@ -118,6 +118,22 @@ def _purge(recorded: Recorded) -> Rows:
     }
 
 
+def _sample(recorded: Recorded) -> Rows:
+    entry = recorded.entry
+    assert isinstance(entry, samples.SampleDrawn)  # noqa: S101 - the caller chose it so
+    texts = (_json(entry.sizes), _json(entry.excluded), _json(entry.eligible))
+    drawn = dict.fromkeys(entry.drawn)
+    return {
+        "samples": [
+            (
+                *(entry.subject, entry.checklist, entry.seed, entry.named, entry.parted_by, *texts),
+                *(recorded.at, recorded.actor),
+            )
+        ],
+        "sample_cases": [(entry.subject, place, case) for place, case in enumerate(drawn, 1)],
+    }
+
+
 def _fact(recorded: Recorded) -> Rows:
     """Return the row of a subject that is one fact; what only the journal keeps has none."""
     entry = recorded.entry
@@ -164,4 +180,12 @@ _FACTS: dict[type[Entry], tuple[str, tuple[str, ...]]] = {
     entries.ConcernAnswered: ("concerns_answered", ("concern", "answer", "at", "actor")),
     keeping.CaseHeld: ("holds", ("case", "reason", "at", "actor")),
     keeping.HoldReleased: ("holds_released", ("hold", "reason", "at", "actor")),
+    samples.SeedNamed: ("seeds", ("seed", "source", "at", "actor")),
+    samples.CaseReplaced: ("cases_replaced", ("sample", "case", "reason", "by", "at", "actor")),
+    samples.WorkGiven: ("work_given", ("sample", "case", "auditor", "due", "at", "actor")),
+}
+#: What is a fact of several rows.
+_ROWS: dict[type[Entry], Callable[[Recorded], Rows]] = {
+    keeping.SubjectsPurged: _purge,
+    samples.SampleDrawn: _sample,
 }

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 #: "audi" in ASCII: tells a store from any other SQLite file.
 APPLICATION_ID = 0x61756469
 #: Raised with every change of the tables, so that an older program knows a newer store.
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 9
 
 JOURNAL = """
 CREATE TABLE journal (
@@ -137,6 +137,18 @@ TABLES = {
     "holds_released": Table(
         f"id {_TEXT}, hold {_TEXT}, reason {_TEXT}, released_at {_TEXT}, released_by {_TEXT}"
     ),
+    "seeds": Table(f"id {_TEXT}, seed {_TEXT}, source {_TEXT}, named_at {_TEXT}, named_by {_TEXT}"),
+    "samples": Table(
+        f"id {_TEXT}, checklist {_TEXT}, seed {_TEXT}, named {_TEXT}, parted_by {_TEXT}, sizes {_TEXT}, excluded {_TEXT},"
+        f" eligible {_TEXT}, drawn_at {_TEXT}, drawn_by {_TEXT}"
+    ),
+    "sample_cases": Table(f"sample {_TEXT}, place INTEGER NOT NULL, case_id {_TEXT}", 2),
+    "cases_replaced": Table(
+        f"id {_TEXT}, sample {_TEXT}, case_id {_TEXT}, reason {_TEXT}, by_case {_TEXT}, replaced_at {_TEXT}, replaced_by {_TEXT}"
+    ),
+    "work_given": Table(
+        f"id {_TEXT}, sample {_TEXT}, case_id {_TEXT}, auditor {_TEXT}, due {_TEXT}, given_at {_TEXT}, given_by {_TEXT}"
+    ),
     "set_aside": Table(f"subject {_TEXT}, origin {_TEXT}, origin_seq INTEGER NOT NULL, reason {_TEXT}", 3),
 }
 
@@ -154,14 +166,18 @@ FORMER = ("answer_tallies", "spread_tallies", "judgement_tallies")
 PROJECTED = {**TABLES, **TALLIES}
 
 INDEXES = (
-    "CREATE INDEX audits_changed ON audits (state, changed_at)",
+    # What a list is narrowed to and sorted by: all of it, so that naming its rows reads no row.
+    "CREATE INDEX audits_listed ON audits (state, changed_at, auditor, team, checklist, case_ref, begun_at)",
     "CREATE INDEX audits_case ON audits (case_ref, checklist)",
     "CREATE INDEX audits_revised ON audits (revised) WHERE revised != ''",
     "CREATE INDEX cases_ref ON cases (ref)",
+    "CREATE INDEX cases_listed ON cases (frame, event, ref, team)",
     "CREATE INDEX actions_audit ON actions (audit)",
     "CREATE INDEX actions_done_action ON actions_done (action)",
     "CREATE INDEX concerns_audit ON concerns (audit)",
     "CREATE INDEX concerns_answered_concern ON concerns_answered (concern)",
+    "CREATE INDEX cases_replaced_sample ON cases_replaced (sample)",
+    "CREATE INDEX work_given_sample ON work_given (sample)",
     "CREATE INDEX purged_subjects_subject ON purged_subjects (subject)",
 )
 

@@ -15,6 +15,7 @@ from auditui.ui.lines import block, columns
 
 if TYPE_CHECKING:
     from auditui.figures.trend import Trend
+    from auditui.report.scope import Imprint
     from auditui.ui.lines import Line
 
 FORMS = (".html", ".csv", ".json", ".svg", ".md")
@@ -59,11 +60,11 @@ def period_rows(trend: Trend, width: int) -> list[Line]:
     return lines
 
 
-def write(trend: Trend, name: str, *, made_up: bool, journal: str) -> Path:
-    """Write a trend to a new file in the form its name says, with the `journal` head; AuditError if that cannot be done."""
+def write(trend: Trend, name: str, *, made_up: bool, imprint: Imprint) -> Path:
+    """Write a trend to a new file in the form its name says, with its imprint; AuditError if that cannot be done."""
     path = Path(name).expanduser()
     if path.suffix not in FORMS:
         raise AuditError("The name must say the form", f"It ends in one of {', '.join(FORMS)}")
-    page = as_document(trend).headed(made_up=made_up, journal=journal)
-    outgoing.write(path, written(page, as_table(trend), path.suffix[1:]))
+    page = as_document(trend).headed(made_up=made_up, imprint=str(imprint))
+    outgoing.write(path, written(page, imprint.on(as_table(trend)), path.suffix[1:]))
     return path

@@ -13,7 +13,7 @@ from auditui.core.periods import MONTH, QUARTER, months_of
 from auditui.core.text import one_line
 from auditui.figures.tallies import Selection
 from auditui.figures.trend import Series, Trend
-from auditui.report.sharing import imprint
+from auditui.report.scope import Imprint
 from auditui.report.table import as_text
 from auditui.report.trend import as_table, trend
 from auditui.ui import prompts, trend_page
@@ -205,8 +205,8 @@ class TrendsScreen(ListScreen):
     def _write(self, values: list[str]) -> None:
         """Write the file, or ask again with what was typed still there."""
         try:
-            journal = imprint(self.desk.store.head(), prompts.today())
-            path = trend_page.write(self._shared(), values[0], made_up=self.desk.made_up, journal=journal)
+            imprint = Imprint(str(self.desk.store.head()), prompts.today().isoformat())
+            path = trend_page.write(self._shared(), values[0], made_up=self.desk.made_up, imprint=imprint)
         except AuditError as error:
             self._ask_name(values[0])
             self.query_one("#ask", Ask).mean(str(error), "bad")
