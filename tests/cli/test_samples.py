@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from auditui.core import retention
-from auditui.core.audits.entries import CaseListed, FrameImported
+from auditui.core.audits.entries import CaseListed, ChecklistPublished, FrameImported
+from auditui.core.checklists.checklist import as_data
 from auditui.store import Store, purging
 from desks import Clock
 from made import shipped, small
+from recorded import finished_audit
 
 from .conftest import Run
 
@@ -190,3 +192,95 @@ def test_nothing_to_draw_from_says_what_to_do(run: Run, tmp_path: Path) -> None:
     assert ran.code == 2
     assert "No case is eligible" in ran.err
     assert "sample draw" in run("sample", "list", "--store", tmp_path / "none.db").err
+
+
+SETTINGS = """
+[[auditors]]
+code = "A17"
+team = "North"
+[[auditors]]
+code = "A23"
+most = 30
+[[auditors]]
+code = "A31"
+"""
+
+
+@pytest.fixture
+def _auditors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "settings.toml").write_text(SETTINGS, "utf-8")
+    monkeypatch.setenv("AUDITUI_SETTINGS", str(tmp_path / "settings.toml"))
+
+
+@pytest.mark.usefixtures("_auditors")
+def test_work_is_given_to_nobody_of_the_cases_own_team_and_the_programme_shows_it(
+    run: Run, path: Path
+) -> None:
+    sample = drawn(run, path, "--size", 12)[0]["sample"]
+    ran = run(
+        *("sample", "allocate", sample, "--due", "2020-01-31", "--by", "A17", "-f", "csv", "--store", path)
+    )
+    given = list(csv.DictReader(io.StringIO(ran.out)))
+    assert ("North", "A17") not in {(row["team"], row["auditor"]) for row in given}
+    assert sorted(row["auditor"] for row in given) == ["A17"] * 4 + ["A23"] * 4 + ["A31"] * 4
+    page = run("programme", "-f", "csv", "--store", path).out
+    rows = {row["group"]: row for row in csv.DictReader(io.StringIO(page))}
+    assert {code: (row["planned"], row["overdue"]) for code, row in rows.items()} == dict.fromkeys(
+        ("A17", "A23", "A31"), ("4", "4")
+    )
+    again = run("sample", "allocate", sample, "--by", "A17", "-f", "csv", "--store", path)
+    assert again.out.count("\n") == 1, "nothing is free any more"
+
+
+@pytest.mark.usefixtures("_auditors")
+def test_who_has_nothing_to_do_is_in_the_programme_and_settings_name_the_auditors(
+    run: Run, path: Path
+) -> None:
+    drawn(run, path, "--size", 2)
+    rows = list(csv.DictReader(io.StringIO(run("programme", "-f", "csv", "--store", path).out)))
+    assert [(row["group"], row["remark"]) for row in rows] == [
+        *((code, "has nothing to do") for code in ("A17", "A23", "A31")),
+        ("nobody yet", ""),
+    ]
+    assert '"code": "A17"' in run("settings").out
+    assert run("programme", "--by", "colour", "--store", path).code == 2
+
+
+def test_an_auditor_in_the_settings_is_a_code_and_never_a_name(
+    run: Run, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "settings.toml").write_text('[[auditors]]\ncode = "Ann Smith"\n', "utf-8")
+    monkeypatch.setenv("AUDITUI_SETTINGS", str(tmp_path / "settings.toml"))
+    ran = run("programme", "--store", path)
+    assert (ran.code, "Never a name" in ran.err) == (2, True)
+
+
+def test_figures_say_how_many_of_their_audits_were_drawn(run: Run, tmp_path: Path) -> None:
+    path, checklist = tmp_path / "s.db", small()
+    with Store.open(path) as store:
+        store.record(ChecklistPublished(checklist.digest, as_data(checklist)), by="A17")
+        listed = FrameImported("f", "list", checklist.theme, "0", "2026-03-20", 20, 20, 0)
+        store.record(listed, *(CaseListed(f"k{n}", "f", f"C-{n}") for n in range(20)), by="A17")
+    summary = ("summary", "--by", "team", "--store", path)
+    assert "drawn at random, in" not in run(*summary).err
+
+    drawn_cases = csv.DictReader(
+        io.StringIO(
+            run("sample", "draw", checklist.id, "-n", 7, "--by", "A17", "-f", "csv", "--store", path).out
+        )
+    )
+    with Store.open(path) as store:
+        for case in drawn_cases:
+            finished_audit(store, checklist, team="North", case=case["ref"])
+    assert "All these audits are of cases drawn at random, in 1 sample" in run(*summary).err
+    with Store.open(path) as store:
+        for n in range(6):
+            finished_audit(store, checklist, team="North", case=f"X-{n}")
+    assert "7 of these 13 audits are of cases drawn at random, in 1 sample" in run(*summary).err
+    assert "7 of these 13" in run("trend", checklist.id, "--store", path, "-f", "md").out
+    with Store.open(path) as store:
+        finished_audit(store, checklist, team="South", case="X-9")
+    south = run("summary", "--by", "team", "--team", "South", "--store", path)
+    assert "drawn at random, in" not in south.err
+    shared = run("summary", "--by", "team", "-f", "md", "--store", path)
+    assert "7 of these 14" in shared.out

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
+from auditui import user_settings
 from auditui.cli.context import (
     ByOption,
     Format,
@@ -26,7 +27,7 @@ from auditui.core.audits.samples import REPLACED_FOR, CaseReplaced, SampleDrawn,
 from auditui.core.codes import auditor_code, sample_seed, team_name
 from auditui.core.errors import AuditError
 from auditui.core.strata import STRATA
-from auditui.figures import sampling
+from auditui.figures import allocation, sampling
 from auditui.report import samples as pages
 from auditui.store import new_id
 
@@ -230,6 +231,40 @@ def replace(
         if following
         else f"{out.unit} is out, and no eligible case of its group is left."
     )
+
+
+@app.command()
+def allocate(
+    beginning: SampleArgument,
+    due: Annotated[str, Option("--due", metavar="DATE", help="By when, such as 2026-12-18.")] = "",
+    form: FormatOption = Format.table,
+    by: ByOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Give all cases of a sample that are nobody's to the auditors of the settings: none of their own team, loads alike.
+
+    Own cases are not known here: only codes are kept. `auditui sample give` changes what does not fit.
+
+    \b
+    auditui sample allocate 3f2a --due 2026-12-18
+    """
+    day = due and typed_dates.read(due, today()).day.isoformat()
+    with open_store(store) as opened:
+        sample = opened.sample(beginning)
+        hands = pages.hands(user_settings.load().auditors, opened.sample_cases())
+        if not hands:
+            raise AuditError(
+                "Nobody to give work to is in the settings",
+                "For example [[auditors]] code = 'A17', team = 'North'",
+            )
+        free = [case for case in opened.sample_cases(sample.id) if pages.is_free(case)]
+        given = allocation.allocate({case.case: case.team for case in free}, hands)
+        who = auditor(opened, by)
+        if given:
+            opened.record(
+                *(WorkGiven(new_id(), sample.id, case, code, day) for case, code in given.items()), by=who
+            )
+        show(pages.allocated_table(free, given, hands), form, opened)
 
 
 @app.command()

@@ -5,12 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from auditui.core.codes import auditor_code
 from auditui.core.errors import AuditError
 from auditui.core.retention import RECORDS
 from auditui.core.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+@dataclass(frozen=True)
+class Auditor:
+    """Who audits: a code, the team they work in, and how many drawn cases they can have at once."""
+
+    code: str
+    team: str = ""
+    most: int = field(default=20, metadata={"limits": (0, 500)})
+
+    def check(self, where: str) -> None:
+        """AuditError where the code is a name."""
+        if auditor_code(self.code) != self.code:
+            raise AuditError(f"{where}: a code is written in capitals, such as A17")
 
 
 @dataclass(frozen=True)
@@ -26,6 +41,7 @@ class Settings:
     backup_folder: str = ""
     head_file: str = ""
     head_command: tuple[str, ...] = ()
+    auditors: tuple[Auditor, ...] = field(default=(), metadata={"rows": Auditor})
     keys: Mapping[str, str] = field(default_factory=dict)
     keep: Mapping[str, int] = field(default_factory=dict)
 
@@ -46,6 +62,7 @@ HELP = {
     "backup_folder": "Where daily backups and those before an update are kept; usually beside the store.",
     "head_file": "A file, best on another computer, to which the head of the journal is added at each finish.",
     "head_command": "A command that gets the head on its input at each finish: ['mail', '-s', 'head', 'qa@council.example'].",
+    "auditors": "Who audits, for `auditui sample allocate`: [[auditors]] code = 'A17', team = 'North', most = 4.",
     "keys": "Other keys for commands, by the ids that `auditui keys` prints: [keys] score.comment = 'm'.",
 }
 

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from auditui.figures.suppression import HIDDEN
 from auditui.report.document import Block, Heading, Paragraph
 from auditui.report.trend import RULE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from auditui.core.scale import Scale
 
 _METHOD = (
     (
@@ -18,12 +25,12 @@ _METHOD = (
 )
 _COUNTS = (
     "k of n: answers that reach the standard, of those that count, by the month an audit was first finished in; not recorded counts"
-    " as not met. Of judgements: audits judged good or outstanding, of all."
+    " as not met. Of judgements: audits judged {good}, of all."
 )
 
 
-def how_made(number: int, small: int, *, baseline: bool) -> list[Block]:
-    """Return how the figures of a plan of so many measures are made, and what they can be trusted for."""
+def how_made(number: int, scales: Sequence[Scale], small: int, *, baseline: bool) -> list[Block]:
+    """Return how the figures of a plan of so many measures, judged on these scales, are made, and what they can be trusted for."""
     against = (
         "Against the baseline: the percentage of the last months, at most six, and that of the baseline differ by more than"
         " chance would do (Newcombe's interval of the difference, at 96 %, widened where months or few audits make it less"
@@ -33,7 +40,8 @@ def how_made(number: int, small: int, *, baseline: bool) -> list[Block]:
         f"There are {number} measures here, so that one called better or worse by chance would be no wonder. No clear change"
         " means that these audits show none, not that there is none."
     )
-    paragraphs = [_COUNTS, *([against] if baseline else []), RULE, chance, *_METHOD]
+    good = ", or on another scale ".join(scale.met_in_words for scale in scales)
+    paragraphs = [_COUNTS.format(good=good), *([against] if baseline else []), RULE, chance, *_METHOD]
     if small:
         paragraphs.append(
             f"Counts from 1 to {small} are not shown ({HIDDEN}), nor what would give them back; the periods of charts are"

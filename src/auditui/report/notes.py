@@ -72,7 +72,7 @@ def met(trend: Trend) -> str:
     """Say what is counted, and in which month."""
     by = _PRACTICE if trend.where.practice else "by the month an audit was first finished in."
     if trend.series.good:
-        return f"Met: audits judged good or outstanding, of all, {by}"
+        return f"Met: audits judged {trend.scales[-1].met_in_words}, of all, {by}"
     return f"Met: answers that reach the standard, of those that count, {by}"
 
 

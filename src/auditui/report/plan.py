@@ -8,6 +8,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from auditui.core.periods import JANUARY
+from auditui.core.scale import FOUR_WORDS
 from auditui.figures import verdicts
 from auditui.figures.plan import Quantity, Result, quantity, results
 from auditui.figures.series import Period
@@ -63,7 +64,7 @@ def report(
         blocks += [NewPage(), *_page(plan, area, today)]
     blocks += [
         NewPage(),
-        *how_made(sum(len(area.results) for area in areas), small, baseline=bool(plan.baseline)),
+        *_how_made(plan, areas, small),
     ]
     return Document(plan.title, tuple(blocks)), as_table(plan, areas)
 
@@ -269,3 +270,9 @@ def _how_much(area: Area) -> tuple[tuple[str, str], ...]:
         ("Audits finished", f"{done.audits}{of_planned}, {months}"),
         ("Actions from audits", f"{still_open}; {actions['closed']} closed with proof"),
     )
+
+
+def _how_made(plan: Plan, areas: Sequence[Area], small: int) -> list[Block]:
+    measures = [result for area in areas for result in area.results]
+    scales = {result.trend.scales[-1]: None for result in measures if result.measure.judged_good}
+    return how_made(len(measures), list(scales or {FOUR_WORDS: None}), small, baseline=bool(plan.baseline))

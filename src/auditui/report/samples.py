@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from auditui.core.audits.samples import REPLACED_FOR
 from auditui.core.errors import AuditError
 from auditui.core.text import one_line
+from auditui.figures.allocation import Hand, may
 from auditui.figures.sampling import ALL
 from auditui.report.table import Table, Value, columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from auditui.core.settings import Auditor
     from auditui.figures.sampling import Drawing, FrameCase
     from auditui.store.samples import NamedSeed, Sample, SampleCase
 
@@ -25,6 +27,7 @@ _SAMPLES = columns(
     "id: Sample | checklist: Checklist | drawn_at: Drawn | eligible: Of | drawn: Cases | done: Done | begun: Begun"
     "| replaced: Replaced | seed: Seed | drawn_by: (By) | parted_by: (By group)"
 )
+_GIVEN = columns("place: No. | ref: Case | event: Event | team: Team | auditor: Auditor | why: Not given to")
 _SEEDS = columns(
     "seed: Seed | source: From | named_at: Named | named_by: By | sample: Used for | id: (Seed's id)"
 )
@@ -114,6 +117,39 @@ def named_case(cases: Sequence[SampleCase], typed: str) -> SampleCase:
     raise AuditError(
         f"{one_line(typed, 60)} is not in the sample, or was replaced", "auditui sample show shows it"
     )
+
+
+def owed(case: SampleCase) -> bool:
+    """Whether a drawn case is still to be done."""
+    return state(case) in ("waiting", "begun")
+
+
+def is_free(case: SampleCase) -> bool:
+    """Whether a drawn case waits to be given to somebody."""
+    return not case.auditor and state(case) == "waiting"
+
+
+def hands(auditors: Iterable[Auditor], cases: Iterable[SampleCase]) -> list[Hand]:
+    """Return who can be given work, each with the number of drawn cases still owed."""
+    have = Counter(case.auditor for case in cases if owed(case))
+    return [Hand(one.code, one.team, one.most, have[one.code]) for one in auditors]
+
+
+def allocated_table(cases: Sequence[SampleCase], given: Mapping[str, str], hands: Sequence[Hand]) -> Table:
+    """Return who was given what, and why not others."""
+    rows = tuple(
+        (case.place, case.ref, case.event, case.team, given.get(case.case, ""), _why(case, given, hands))
+        for case in cases
+    )
+    loads = Counter(given.values())
+    notes = [f"{hand.code}: {loads[hand.code]} given, {loads[hand.code] + hand.has} in all" for hand in hands]
+    return Table(f"{len(given)} of {_cases(len(cases))} given", _GIVEN, rows, tuple(notes))
+
+
+def _why(case: SampleCase, given: Mapping[str, str], hands: Sequence[Hand]) -> str:
+    own = [hand.code for hand in hands if not may(hand, case.team)]
+    apart = f"own team of {', '.join(own)}" if own else ""
+    return apart if case.case in given else f"nobody has room{f'; {apart}' if apart else ''}"
 
 
 def samples_table(samples: Sequence[Sample], cases: Iterable[SampleCase]) -> Table:

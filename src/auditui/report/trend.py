@@ -18,6 +18,7 @@ from auditui.report.sharing import (
     PROPORTION,
     key_to_hidden,
     of_corrections,
+    of_drawn,
     of_erased,
     proportion,
 )
@@ -66,7 +67,9 @@ def trend(
         begins=begins,
     )
     corrected = of_corrections(store.corrections(where), small)
-    remarks = (*corrected, *of_erased(tallies, small))
+    audits = sum(judged.number for judged in tallies.judgements)
+    drawn = of_drawn(store.drawn_audits(where), audits, small)
+    remarks = (*corrected, *drawn, *of_erased(tallies, small))
     return replace(course, remarks=remarks, causes=tuple(store.causes(series.checklist)))
 
 
@@ -89,7 +92,7 @@ def last_month(
 def title(trend: Trend) -> str:
     """Return what the trend is of, in words."""
     checklist, part = trend.titles
-    what = "audits judged good or better" if trend.series.good else part or "standard met"
+    what = f"audits judged {trend.scales[-1].met_or_better}" if trend.series.good else part or "standard met"
     where = trend.where
     return f"{checklist}: {what}{f', {where.team}' if where.team else ''}{by_practice(where)}"
 
@@ -183,6 +186,13 @@ def overview(trends: Sequence[Trend], selection: Selection = Selection()) -> Tab
     return scoped(Table("Trends", _OVERVIEW, tuple(rows), (*sentences, hint)), Scope(selection))
 
 
+def _why_broken(trend: Trend) -> str:
+    if not trend.series.good:
+        return "versions that may not be compared"
+    spans = ", then ".join(scale.span for scale in trend.scales)
+    return f"judgements on scales that differ ({spans}) are never joined"
+
+
 def notes(trend: Trend) -> tuple[str, ...]:
     """Return what must be said with a trend."""
     lines = [met(trend)]
@@ -190,9 +200,7 @@ def notes(trend: Trend) -> tuple[str, ...]:
         last = trend.segments[-1].reading
         lines.append(f"Limits: {last.limits}, {last.why}." if last.limits else f"{last.why.capitalize()}.")
     if len(trend.segments) > 1:
-        lines.append(
-            "Break: versions that may not be compared. The verdicts are of the time since the last break."
-        )
+        lines.append(f"Break: {_why_broken(trend)}. The verdicts are of the time since the last break.")
     lines += [_steps(segment) for segment in trend.segments if segment.reading.steps]
     lines += noted_causes(trend)
     lines += filter(None, (alike(trend.design_effect), outside(trend.answers, trend.small)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
 
@@ -13,6 +13,10 @@ from auditui.core.text import one_line
 from auditui.figures.sampling import FrameCase, unit_name
 from auditui.store.cases import LISTED, CaseReader
 from auditui.store.explained import explains
+from auditui.store.selection import of_audits, selected
+
+if TYPE_CHECKING:
+    from auditui.figures.tallies import Selection
 
 
 class NamedSeed(Struct, frozen=True):
@@ -63,11 +67,20 @@ class SampleCase(Struct, frozen=True):
     finished_at: str
     replaced: str
     instead: bool
+    checklist: str
+    drawn_at: str
 
     @property
     def unit(self) -> str:
         """What its ticket is made of."""
         return unit_name(self.ref, self.event)
+
+
+class DrawnAudits(NamedTuple):
+    """How many of some audits were of cases drawn at random, and in how many samples."""
+
+    audits: int
+    samples: int
 
 
 @explains
@@ -133,6 +146,15 @@ class SampleReader(CaseReader):
         query = f"SELECT * FROM ({_DRAWN}) WHERE ? IN ('', sample) ORDER BY drawn_at, sample, instead, place"  # noqa: S608 - fixed text
         return [_case(row) for row in self.db.execute(query, (sample,))]
 
+    def drawn_audits(self, where: Selection) -> DrawnAudits:
+        """Return how many of the finished audits selected were of cases drawn at random, in how many samples."""
+        clause, values = selected(where, of_audits(where), ("a.day != ''", ()))
+        query = (
+            f"SELECT count(DISTINCT a.id), count(DISTINCT d.sample) FROM ({_DRAWN}) d JOIN audits a ON a.id = d.audit"  # noqa: S608 - fixed text
+            f"{clause} AND d.replaced IS NULL"
+        )
+        return DrawnAudits(*self.db.execute(query, values).fetchone())
+
     def is_drawn(self, sample: str, case: str) -> bool:
         """Whether a case is in a sample, and was not replaced."""
         query = f"SELECT 1 FROM ({_DRAWN}) WHERE sample = ? AND case_id = ? AND replaced IS NULL"  # noqa: S608 - fixed text
@@ -177,5 +199,5 @@ def _case(row: tuple[Any, ...]) -> SampleCase:
     ref, event, team, auditor, due, state, audit, finished_at, replaced = (value or "" for value in row[3:12])
     return SampleCase(
         *(sample, place, case, ref, event, team, auditor, due, state, audit, finished_at, replaced),
-        bool(row[12]),
+        *(bool(row[12]), row[13], row[14]),
     )

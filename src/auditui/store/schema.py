@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 #: "audi" in ASCII: tells a store from any other SQLite file.
 APPLICATION_ID = 0x61756469
 #: Raised with every change of the tables, so that an older program knows a newer store.
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 
 JOURNAL = """
 CREATE TABLE journal (
@@ -174,10 +174,12 @@ FORMER = ("answer_tallies", "spread_tallies", "judgement_tallies")
 PROJECTED = {**TABLES, **TALLIES}
 
 INDEXES = (
-    "CREATE INDEX audits_changed ON audits (state, changed_at)",
+    # What a list is narrowed to and sorted by: all of it, so that naming its rows reads no row.
+    "CREATE INDEX audits_listed ON audits (state, changed_at, auditor, team, checklist, case_ref, begun_at)",
     "CREATE INDEX audits_case ON audits (case_ref, checklist)",
     "CREATE INDEX audits_revised ON audits (revised) WHERE revised != ''",
     "CREATE INDEX cases_ref ON cases (ref)",
+    "CREATE INDEX cases_listed ON cases (frame, event, ref, team)",
     "CREATE INDEX actions_audit ON actions (audit)",
     "CREATE INDEX actions_done_action ON actions_done (action)",
     "CREATE INDEX concerns_audit ON concerns (audit)",
