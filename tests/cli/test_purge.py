@@ -94,7 +94,7 @@ def test_a_hold_keeps_a_case_until_it_is_released(run: Run, path: Path) -> None:
     hold = run("hold", "add", "C-1", "--reason-code", "LEG-2026-014").out.strip()
     ran = run("purge", "--case", "C-1", "--yes")
     assert ran.out == "", "no table of nothing"
-    assert ran.err == "1 record of a held case stays: audits, and cases of case lists.\nNothing to erase.\n"
+    assert ran.err == "1 audit or listed case stays, since its case is held.\nNothing to erase.\n"
     assert cases(path) == ["C-1", "C-2"]
     assert "LEG-2026-014" in run("hold", "list", "--open", "--format", "csv").out
     assert run("hold", "release", hold[:6], "--reason-code", "LEG-2026-015").code == 0
@@ -126,7 +126,7 @@ def test_a_purge_names_the_copies_that_go_and_leaves_a_proved_backup(
     ran = run("purge", "--case", "C-1", "--yes")
     (fresh,) = files.backups(path).iterdir()
     assert f"Removed, as it held them: {older.path}\n" in ran.err
-    assert f"A backup of what is left: {fresh}, " in ran.err
+    assert f"Today's backup is of what is left: {fresh}, " in ran.err
     assert "copies elsewhere" in ran.err
     assert cases(fresh) == ["C-2"]
     (tmp_path / "settings.toml").write_text("backups = 0\n")

@@ -128,9 +128,8 @@ def _say_what_went(done: Purge) -> None:
     )
     say(*(f"Removed, as it held them: {copy}" for copy in done.copies))
     if done.fresh:
-        say(
-            f"A backup of what is left: {done.fresh.path}, {done.fresh.entries} entries, every one in its place."
-        )
+        entries = number_of(done.fresh.entries, "entry", "entries")
+        say(f"Today's backup is of what is left: {done.fresh.path}, {entries}, every one in its place.")
     say(
         "Backups made with auditui backup, copies elsewhere, exports and printed pages are out of its reach: remove them yourself."
     )
@@ -161,8 +160,8 @@ def _staying(plan: Purge) -> tuple[str, ...]:
     """Say how many records that the rules name stay, and why."""
     words = []
     if plan.held:
-        kept = number_of(plan.held, "record of a held case stays", "records of held cases stay")
-        words.append(f"{kept}: audits, and cases of case lists.")
+        several = "audits and listed cases stay, since their case is held."
+        words.append(number_of(plan.held, "audit or listed case stays, since its case is held.", several))
     if plan.unanswered:
         kept = number_of(plan.unanswered, "audit stays", "audits stay")
         words.append(f"{kept}, since an immediate concern is not answered.")
