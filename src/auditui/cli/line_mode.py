@@ -23,7 +23,7 @@ from auditui.report.audits import sum_in_words
 from auditui.store import session
 from auditui.ui import prompts
 from auditui.ui.commands import Keys
-from auditui.ui.item_page import in_words, item_page
+from auditui.ui.item_page import item_page
 from auditui.ui.pages import advice, finish_page, history_page, why_sum_hidden
 
 if TYPE_CHECKING:
@@ -213,7 +213,7 @@ class LineMode:
         """Answer the item, say it, and go on."""
         item = self.item
         calls = self.session.answer(answer)
-        self.lines.tell(f"{item.title}: {in_words(item, answer)}.")
+        self.lines.tell(f"{item.title}: {kinds.in_words(item, answer)}.")
         self.advise(calls)
         if self.settings.advance and self.at + 1 < len(self.checklist.items):
             self.go(navigation.next_asked(self.checklist, self.audit, self.at))

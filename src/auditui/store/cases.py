@@ -1,4 +1,4 @@
-"""Reading the case lists: the newest of each, the cases that wait, what is known of one."""
+"""Reading the case lists: the latest of each, the cases that wait, what is known of one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from auditui.core.errors import AuditError
 from auditui.core.strata import STRATA
 from auditui.store.explained import explains
 from auditui.store.opened import Opened
-from auditui.store.values import Case, Hold
+from auditui.store.values import Case, Frame, Hold
 
 
 @explains
@@ -34,11 +34,26 @@ class CaseReader(Opened):
         query = (  # the newest frames are named by fixed text
             f"SELECT {_CASE} {_LISTED}"  # noqa: S608
             " AND NOT EXISTS (SELECT 1 FROM audits a JOIN checklists c ON c.digest = a.checklist"
-            "   WHERE a.case_ref = k.ref AND k.event IN ('', a.event) AND (f.theme = '' OR c.theme = f.theme))"
+            "   WHERE a.state != 'withdrawn' AND a.case_ref = k.ref AND k.event IN ('', a.event) AND (f.theme = '' OR c.theme = f.theme))"
             " AND (? = '' OR f.theme IN (?, '')) AND (? = '' OR instr(lower(k.ref), lower(?)))"
             " GROUP BY f.theme, k.ref, k.event ORDER BY f.theme, k.event DESC, k.ref LIMIT ?"
         )
         return [_case(row) for row in self.db.execute(query, (theme, theme, part, part, limit))]
+
+    def frames(self) -> list[Frame]:
+        """Return the case lists, the newest first: in use, replaced by a later one of its kind, or removed."""
+        query = (
+            "SELECT f.id, f.list_name, f.theme, f.listed_on, f.imported_at, (SELECT count(*) FROM cases WHERE frame = f.id),"  # noqa: S608
+            f" CASE WHEN r.id IS NOT NULL THEN 'removed' WHEN f.id IN ({_NEWEST}) THEN 'in use' ELSE 'replaced' END,"
+            " coalesce(r.reason, '') FROM frames f LEFT JOIN frames_removed r ON r.id ="
+            " (SELECT id FROM frames_removed WHERE frame = f.id ORDER BY removed_at, id LIMIT 1)"
+            " ORDER BY f.listed_on DESC, f.imported_at DESC, f.id"
+        )
+        return [Frame(*row) for row in self.db.execute(query)]
+
+    def refs_of(self, frame: str) -> frozenset[tuple[str, str]]:
+        """Return the cases of a list: reference and event date."""
+        return frozenset(self.db.execute("SELECT ref, event FROM cases WHERE frame = ?", (frame,)))
 
     def cases_named(self, ref: str, theme: str) -> list[Case]:
         """Return what the case lists know of a reference for a theme, or for any."""
@@ -69,10 +84,12 @@ class CaseReader(Opened):
 
 _CASE = "f.theme, k.ref, k.event, k.team, k.dates, " + ", ".join(f"k.{name}" for name in STRATA)
 
-#: The newest frame of each theme and list.
+_REMOVED = "SELECT frame FROM frames_removed"
+#: The frames that no later one of the same theme and list replaces: later by its own day, of one day by its import.
 _NEWEST = (
-    "SELECT id FROM frames f WHERE NOT EXISTS (SELECT 1 FROM frames n WHERE n.theme = f.theme"
-    " AND n.list_name = f.list_name AND (n.imported_at, n.listed_on, n.id) > (f.imported_at, f.listed_on, f.id))"
+    f"SELECT id FROM frames f WHERE id NOT IN ({_REMOVED}) AND NOT EXISTS (SELECT 1 FROM frames n WHERE n.theme = f.theme"  # noqa: S608
+    f" AND n.list_name = f.list_name AND n.id NOT IN ({_REMOVED})"
+    " AND (n.listed_on, n.imported_at, n.id) > (f.listed_on, f.imported_at, f.id))"
 )
 #: The cases of the newest frames. A case that lists say several times is grouped into one: its columns are those of the
 #: row with the highest frame and id.

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from auditui.core.audits.entries import Recorded
     from auditui.core.checklists.checklist import Checklist
     from auditui.core.problem import Problem
     from auditui.store.heads import StoreHead
@@ -242,10 +241,6 @@ class Store(Reader):
             by=by,
         )
         return audit
-
-    def history(self, subject: str) -> list[Recorded]:
-        """Return the entries about a subject that count, in their order."""
-        return list(projections.folded(self.db, subject).counting)
 
     def rebuild(self, progress: Progress | None = None) -> int:
         """Make every table again from the journal, in one transaction; return the number of entries read.

@@ -103,14 +103,8 @@ def _given(item: Item, answer: Answer | None, before: Audit | None, width: int) 
     if answer and (answer.detail or answer.reason):
         yield from block(kinds.meaning(item, answer), width - 3, style_of(item, answer), ("   ", ""))
     if before and (last := before.answers.get(item.id)):
-        words = f"Last time ({before.finished_at[:10]}, {before.auditor}): {in_words(item, last)}"
+        words = f"Last time ({before.finished_at[:10]}, {before.auditor}): {kinds.in_words(item, last)}"
         yield from block(words, width - 3, "dim", ("   ", ""))
-
-
-def in_words(item: Item, answer: Answer) -> str:
-    """Say an answer and what stands behind it: ``Late, 2 Mar 2026 to 24 Mar 2026: 16 working days …``."""
-    behind = kinds.behind(item, answer)
-    return item.label(answer.value) + (f", {behind}" if behind else "")
 
 
 def _when_asked(checklist: Checklist, audit: Audit, item: Item) -> str:

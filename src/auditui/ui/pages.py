@@ -11,8 +11,8 @@ from auditui.core.audits.audit import CLOSING, unanswered
 from auditui.core.audits.explained import explained
 from auditui.core.audits.session import COMPLETE, SAFE_NOW
 from auditui.core.grades import GRADES, rank
+from auditui.core.kinds import in_words
 from auditui.report.audits import sum_in_words
-from auditui.ui.item_page import in_words
 from auditui.ui.lines import block, columns, cut
 
 if TYPE_CHECKING:
