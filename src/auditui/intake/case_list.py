@@ -81,7 +81,7 @@ def read(path: Path, *, listed_on: date, only: int | None = None, theme: str = "
     lists: dict[tuple[str, str], CaseList] = {}
     unused: list[tuple[str, int]] = []
     unread: list[str] = []
-    own = PLAIN if len(book.sheets) == 1 else ""
+    own = _own_name(name, len(book.sheets))
     for sheet in _of_lists(book.sheets):
         header, rows = _headed(sheet)
         sources = _sources(sheet, header, only=only, theme=theme)
@@ -90,7 +90,7 @@ def read(path: Path, *, listed_on: date, only: int | None = None, theme: str = "
         elif not sources and rows:
             unused.append((sheet.name, len(rows)))
         for source in sources:
-            listed = CaseList(source.list_name or name or own or sheet.name, source.theme)
+            listed = CaseList(source.list_name or own or sheet.name, source.theme)
             # Sheets that are parts of one Annex A list are one list for each theme.
             listed = lists.setdefault((listed.list_name, listed.theme), listed)
             _read_rows(listed, sheet, header, rows, source, listed_on)
@@ -101,6 +101,11 @@ def read(path: Path, *, listed_on: date, only: int | None = None, theme: str = "
         )
     of_lists = tuple(name for name in unread if list_number(name) in _FEED)
     return Import(book.digest, tuple(lists.values()), tuple(unused), of_lists)
+
+
+def _own_name(name: str, sheets: int) -> str:
+    """Return what a list of one's own is called; "" where its sheet names it."""
+    return " ".join(name.split()) or (PLAIN if sheets == 1 else "")
 
 
 def _of_lists(sheets: tuple[Sheet, ...]) -> tuple[Sheet, ...]:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from auditui.core import kinds
-from auditui.core.audits.audit import CLOSING, progress
+from auditui.core.audits.audit import CLOSING, ITEM_NOTES, progress
 from auditui.core.audits.explained import explained
 from auditui.core.audits.states import WITHDRAWN
 from auditui.core.grades import GRADES
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 _PAGE = (
     *columns("item: (Item) | title: Item | value: (Answer) | answer: Answer | detail: Detail"),
     Column("earned", "Earned", places=2),
-    *columns("possible: Of | why_not: Outside the sum | comment: Comment | strength: Strength"),
+    *columns(
+        "possible: Of | why_not: Outside the sum | comment: Comment | strength: Strength | evidence: Evidence"
+    ),
 )
 
 
@@ -67,8 +69,8 @@ def _item_row(audit: Audit, item: Item, part: Line | None) -> tuple[Value, ...]:
     return (item.id, item.title, *answered, *in_sum, *_notes(audit, item.id))
 
 
-def _notes(audit: Audit, item: str) -> tuple[str, str]:
-    return audit.note(item, "comment"), audit.note(item, "strength")
+def _notes(audit: Audit, item: str) -> tuple[str, ...]:
+    return tuple(audit.note(item, about) for about in ITEM_NOTES)
 
 
 def _so_far(checklist: Checklist, audit: Audit) -> Iterator[str]:

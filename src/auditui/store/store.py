@@ -107,7 +107,7 @@ class Store(Reader):
                     door.written(pen.write(decided, moment))
             projections.project(self.db, pen.subjects, door.new)
         self._finished = self._finished or any(isinstance(entry, entries.AuditFinished) for entry in given)
-        return Saved(pen.seq, pen.head.at)
+        return Saved(pen.seq, pen.head.at, pen.first)
 
     def news(self) -> News:
         """Return what was written here since this was asked last, for whoever keeps backups and heads elsewhere."""
@@ -271,9 +271,13 @@ class Store(Reader):
             raise StoreError(f"{self.path.name} is in use by another program", "Close it, and try again")
 
     def remember(self, **session: str) -> None:
-        """Keep what the next start begins with; this is no fact about an audit, so the journal does not hold it."""
+        """Keep what the next start begins with; this is no fact about an audit, so the journal does not hold it.
+
+        A window (``window:`` and its number) of which nothing lies open any more is forgotten.
+        """
         with self._transaction():
             self.db.executemany("INSERT OR REPLACE INTO desk VALUES (?, ?)", list(session.items()))
+            self.db.execute("DELETE FROM desk WHERE key LIKE 'window:%' AND value = ''")
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

@@ -169,10 +169,11 @@ class Corrections(NamedTuple):
 
 
 class Saved(NamedTuple):
-    """The last entry a `record` wrote: on disk, with its place and time."""
+    """What a `record` wrote is on disk: the place and time of its last entry, and the place of its first."""
 
     seq: int
     at: str
+    first: int = 0
 
 
 class News(NamedTuple):

@@ -16,15 +16,16 @@ from auditui.core.settings import Settings
 from auditui.core.text import one_line
 from auditui.store import StoreAddress, session, stamp
 from auditui.ui import terminal
-from auditui.ui.commands import Keys
 from auditui.ui.key_order import KeysInOrder
 from auditui.ui.opaque import OpaqueApp
+from auditui.ui.own_keys import Keys
 from auditui.ui.pages import help_page
 from auditui.ui.palette import AuditProvider
 from auditui.ui.prompts import now
 from auditui.ui.screens.base import AuditScreen
 from auditui.ui.screens.home import HomeScreen
 from auditui.ui.screens.page import PageScreen
+from auditui.ui.windows import LOOK_SECONDS, Windows
 from auditui.ui.writer import Writer
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ class AuditApp(OpaqueApp, KeysInOrder):
             refused=lambda error: self._from_writer(self.refused, error),
             look_after=self._look_after,
         )
+        self.windows = Windows(store, self.writer)
 
     def _from_writer(self, handle: Callable[[Any], None], news: Saved | AuditError | str) -> None:
         """Let the screens' own thread handle what the writer says; after their end only troubles matter."""
@@ -98,6 +100,7 @@ class AuditApp(OpaqueApp, KeysInOrder):
             self.theme = chosen
         self._theme_is_chosen = True
         self.push_screen(HomeScreen())
+        self.set_interval(LOOK_SECONDS, self.look_around)
         self._resume()
         if self.keys.complaints:
             self.call_after_refresh(self._say, "Your keys: " + "; ".join(self.keys.complaints), wrong=True)
@@ -201,7 +204,7 @@ class AuditApp(OpaqueApp, KeysInOrder):
 
     def remember(self, **session: str) -> None:
         """Keep what the next start begins with."""
-        self.writer.remember(**session)
+        self.writer.remember(**session, **self.windows.here(session))
 
     def written(self, saved: Saved) -> None:
         """Say when the last thing was saved, once nothing waits."""
@@ -228,8 +231,15 @@ class AuditApp(OpaqueApp, KeysInOrder):
             if isinstance(screen, AuditScreen):
                 screen.reload()
 
+    def look_around(self) -> None:
+        """Show what another window wrote, and where it is."""
+        wrote = self.windows.look()
+        if isinstance(self.screen, AuditScreen):
+            self.screen.look_around(wrote=wrote)
+
     def close_writer(self) -> int:
         """Write what is left; return how many things could not be saved."""
+        self.writer.remember(**self.windows.gone())
         return self.writer.stop()
 
     # Everywhere.

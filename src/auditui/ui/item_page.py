@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from auditui.core.audits.audit import Audit
     from auditui.core.checklists.checklist import Checklist, Item, Option
     from auditui.core.checklists.examples import Example
-    from auditui.ui.commands import Keys
     from auditui.ui.lines import Line, Span
+    from auditui.ui.own_keys import Keys
 
 
 def style_of(item: Item, answer: Answer) -> str:
@@ -50,7 +50,7 @@ def item_rows(checklist: Checklist, audit: Audit, width: int, keys: Keys) -> lis
                 mark = ("t", "good" if audit.note(item.id, "comment") else "dim")
             if left_out:
                 mark = ("-", "dim")
-            signs = (("comment", '"'), ("strength", "+"))
+            signs = (("comment", '"'), ("strength", "+"), ("evidence", "§"))
             noted = "".join(sign for about, sign in signs if audit.note(item.id, about))
             title = cut(item.title, width - 5 - len(noted)) if width > 8 else ""
             style = "dim" if left_out else ""

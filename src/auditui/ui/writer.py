@@ -48,6 +48,8 @@ class Writer:
         self._busy = False
         #: What the batch written last was written as; None where it was refused.
         self._receipt: Saved | None = None
+        #: The places of what was written here; what else is in the journal is another window's.
+        self.written_here: set[int] = set()
         self.unsaved = 0
         self._thread = Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
@@ -143,6 +145,8 @@ class Writer:
 
     def _done_with(self, receipt: Saved | None) -> None:
         with self._changed:
+            if receipt:
+                self.written_here |= set(range(receipt.first, receipt.seq + 1))
             self._queue.popleft()
             self._receipt = receipt
             self._changed.notify_all()

@@ -12,7 +12,7 @@ from msgspec import Struct, structs
 
 from auditui.core.audits import amendments, entries
 from auditui.core.audits.answering import asks_if_safe
-from auditui.core.audits.audit import Audit, unanswered
+from auditui.core.audits.audit import EVIDENCE, Audit, unanswered
 from auditui.core.audits.codec import as_kept
 from auditui.core.audits.context import Context
 from auditui.core.audits.entries import Recorded
@@ -196,6 +196,20 @@ class Session:
         Those of one `writing`, an id of `begin_writing`, are one change, which undo takes back as one.
         """
         self._do(entries.NoteWritten(self.audit.id, about, text, item, writing))
+
+    def say_again(self, change: Change, item: str) -> None:
+        """Say again what an item or a text was."""
+        if change.about:
+            self.note(change.about, change.text, item)
+        elif change.answer:
+            self.answer(change.answer)
+        else:
+            self.clear(item)
+
+    def name_evidence(self, item: str, document: str, day: date) -> None:
+        """Name a document that shows an item's answer, below those named before."""
+        before = self.audit.note(item, EVIDENCE)
+        self.note(EVIDENCE, "\n".join(filter(None, (before, f"{day.isoformat()} {document}"))), item)
 
     def begin_writing(self) -> str:
         """Return the id of a writing that begins now."""

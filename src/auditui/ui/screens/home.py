@@ -56,6 +56,10 @@ class HomeScreen(ListScreen):
         if saved.startswith("saved") and self.app.screen is self:
             self.load()
 
+    def others_wrote(self) -> None:
+        """Show what another window wrote."""
+        self.load()
+
     def load(self) -> None:
         """Read the list of the view from the store."""
         store = self.desk.store
@@ -137,6 +141,21 @@ class HomeScreen(ListScreen):
             self.desk.go_to(self.rows[self.at].id)
         else:
             self.say(f"There is nothing here to open: {self.key('home.new')} begins an audit")
+
+    def action_withdraw(self) -> None:
+        """Withdraw the audit under the cursor, with a reason."""
+        if not self.rows or self.view == "waiting":
+            self.say("There is no audit here to withdraw")
+            return
+        line: AuditLine = self.rows[self.at]
+
+        def withdraw(values: list[str]) -> None:
+            self.desk.open_audit(line.id).withdraw(values[0])
+            self.say(
+                f"Withdrawn: case {line.case}. auditui audit restore {line.id[:8]} --reason brings it back"
+            )
+
+        self.ask(prompts.WITHDRAW, then=withdraw)
 
     def action_find(self) -> None:
         """Show only cases whose reference holds what is typed."""
