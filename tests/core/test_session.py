@@ -187,7 +187,7 @@ def test_texts_are_written_where_there_is_a_place_for_them() -> None:
     assert desk.session.audit.note("", "worry") == "late\ufffd"
     for about, item, kinds_of_note in (
         ("comment", "", "reason, synopsis, strength, worry, learning, feedback, reply, supervision"),
-        ("worry", "reason", "comment, strength"),
+        ("worry", "reason", "comment, strength, evidence"),
     ):
         with pytest.raises(AuditError) as refused:
             desk.session.note(about, "x", item)

@@ -88,7 +88,7 @@ class Items:
             "kind": "text",
             "look_in": row["hint"],
         }
-        item |= self.written_here(row)
+        item |= self.own(row)
         if compared := row[f"{OF_ITEM}compared"]:
             self.compared[item["id"]] = compared
         self.check_required(row, item["id"])
