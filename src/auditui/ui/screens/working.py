@@ -98,18 +98,18 @@ class WorkingScreen(AuditScreen):
 
     def look_around(self, *, wrote: bool) -> None:
         """Show what another window wrote, and say where it has open what is open here, before anything is typed over."""
-        if wrote and self.children and self.desk.all_written:
-            self.others_wrote()
-        self.say_shared()
+        news = self._others_words() if wrote and self.children and self.desk.all_written else ""
+        words = ". ".join(filter(None, (news, self._newly_shared())))
+        if words:
+            self.say(words, wrong=True)
 
-    def others_wrote(self) -> None:
+    def _others_words(self) -> str:
         """Take in what another window wrote of this audit, and say it; what is being typed here stays."""
         foreign = self.session.others(self.desk.writer.written_here)
         if not foreign:
-            return
+            return ""
         self.paint()
-        said = self._over_mine(foreign) or f"Another window: {change_in_words(self.checklist, foreign[-1])}"
-        self.say(said, wrong=bool(self.note_open))
+        return self._over_mine(foreign) or f"Another window: {change_in_words(self.checklist, foreign[-1])}"
 
     def _over_mine(self, foreign: tuple[Recorded, ...]) -> str:
         """Bring the text being written and what another window wrote of it together; return what is said of that."""
@@ -121,18 +121,21 @@ class WorkingScreen(AuditScreen):
         if not editor.touched:
             editor.take(theirs[-1])
             return "Another window wrote this text: here it is"
-        self._writing = self.session.begin_writing()
-        editor.keep_again()
+        self._writing = self.session.begin_writing()  # so that neither text is only a pause in the other
         key = self.key("score.history")
-        return f"Another window writes this text too. Yours stands; theirs is in its history ({key})"
+        return f"Another window wrote this text too. Both are in its history ({key}); the last to type stands"
 
     def say_shared(self) -> None:
         """Say once that another window has the same item or text open."""
+        if words := self._newly_shared():
+            self.say(words, wrong=True)
+
+    def _newly_shared(self) -> str:
         shared = self._open_elsewhere()
-        if shared != self._shared:
-            self._shared = shared
-            if shared:
-                self.say(self._shared_in_words(shared), wrong=True)
+        if shared == self._shared:
+            return ""
+        self._shared = shared
+        return self._shared_in_words(shared) if shared else ""
 
     def _open_elsewhere(self) -> Place | None:
         """Return the place in another window that is this one; the one with the text that is written here first."""

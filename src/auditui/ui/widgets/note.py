@@ -110,11 +110,6 @@ class NoteEditor(TextArea):
         """Whether anything was typed since the text was taken."""
         return self.text != self._opened
 
-    def keep_again(self) -> None:
-        """Keep the text once more as it is: another window has put its own in the place of it."""
-        self._kept = "\0"
-        self.tell()
-
     def action_undo(self) -> None:
         """Take back what was typed; where nothing is left of that, what the text was before comes back."""
         before = self.text
