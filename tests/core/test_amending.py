@@ -47,7 +47,9 @@ def test_a_withdrawn_audit_takes_nothing_but_its_return_which_makes_it_what_it_w
     late = (NoteWritten("a1", "worry", "x"), AuditReopened("a1", "y"), AuditWithdrawn("a1", "twice"))
     assert aside(STARTED, AuditWithdrawn("a1", "z"), *late) == [Reason.WITHDRAWN] * 3
     assert aside(STARTED, AuditRestored("a1", "z")) == [Reason.NOT_WITHDRAWN]
-    again = made_of(STARTED, AuditFinished("a1"), AuditWithdrawn("a1", "w"), *late, AuditRestored("a1", "z"))
+    said = (STARTED, AuditFinished("a1"), AuditWithdrawn("a1", "w"), *late, AuditRestored("a1", "z"))
+    again = fold([recorded(entry, number=n) for n, entry in enumerate(said, 1)]).value
+    assert isinstance(again, Audit)
     assert (again.state, again.former, again.why) == ("finished", None, "")
 
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from auditui.store import Store
 
 #: The commands that take the rest of their line.
-_TAKES_TEXT = {"comment", "strength", "jump", "history"}
+_TAKES_TEXT = {"comment", "strength", "jump"}
 
 
 class LineMode(LineAmending):
@@ -151,7 +151,8 @@ class LineMode(LineAmending):
         if typed.startswith(jump := self.keys.name("score.jump")):
             key, rest = jump, typed.removeprefix(jump)
         command_id = self._command(key) if typed else "enter"
-        if command_id and (not rest or command_id in _TAKES_TEXT):
+        # By its name only: on an item of several, h may be one of the things that are there.
+        if command_id and (not rest or command_id in _TAKES_TEXT or key == "history"):
             self.verbs[command_id](rest.strip())
         elif kinds.of(item).takes_digits or not item.scored:
             raise AuditError(
