@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from auditui.core.audits.entries import NoteWritten
-from auditui.store import Store
-from auditui.ui.windows import Place, Windows
+from auditui.store import Store, StoreAddress
+from auditui.ui.other_windows import Place, Windows
 from auditui.ui.writer import Writer
 from made import shipped
 from recorded import audit_of
@@ -121,7 +121,7 @@ def test_a_window_that_was_killed_is_nowhere(tmp_path: Path) -> None:
         store.remember(
             **{"window:999999999:aa": place, "window:1:bb": place, "window:x:cc": place, "window:1:dd": "["}
         )
-        writer = Writer(None, saved=print, refused=print)  # type: ignore[arg-type] - nothing is written
+        writer = Writer(StoreAddress(tmp_path / "s.db"), saved=print, refused=print)
         windows = Windows(store, writer)
         windows.look()
         assert windows.elsewhere == (Place("a1", "reason", ""),)

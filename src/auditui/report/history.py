@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from auditui.core.audits import amendments, entries
 from auditui.core.audits.audit import CLOSING, ITEM_NOTES
-from auditui.core.grades import GRADES
 from auditui.core.kinds import in_words
 from auditui.report.table import Table, columns
 
@@ -40,7 +39,7 @@ def _said(checklist: Checklist, entry: Entry) -> tuple[str, str, str]:
         case entries.NoteWritten(about=about, text=text):
             return f"{undone}{ITEM_NOTES.get(about) or CLOSING.get(about, about)}", of, text
         case entries.JudgementGiven(grade=grade):
-            return "judgement", "", GRADES.get(grade, grade)
+            return "judgement", "", checklist.scale.label(grade)
         case amendments.AuditCorrected(case=case, team=team, event=event, reason=reason):
             return "corrected", ", ".join(filter(None, (case, event, team))), reason
     return undone + entry.kind.removeprefix("audit."), of, getattr(entry, "reason", "")

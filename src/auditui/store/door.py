@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from auditui.core.audits import amendments, entries, rules
 from auditui.core.audits.audit import Audit
+from auditui.core.audits.causes import CauseTakenBack
 from auditui.core.audits.context import Context
 from auditui.core.audits.entries import Reason, Recorded, SubjectTaken
 from auditui.core.audits.fold import Folded, FollowUp, step
 from auditui.core.audits.keeping import HoldReleased
+from auditui.core.audits.samples import CaseReplaced, WorkGiven
 from auditui.core.checklists import file as checklist_file
 from auditui.core.errors import AuditError
 from auditui.store import projections
@@ -26,6 +28,7 @@ _CLOSING: dict[type, tuple[str, str]] = {
     entries.ConcernAnswered: ("concerns_answered", "concern"),
     HoldReleased: ("holds_released", "hold"),
     amendments.FrameRemoved: ("frames_removed", "frame"),
+    CauseTakenBack: ("causes_taken_back", "cause"),
 }
 #: What may be said of an open action.
 _OF_ACTIONS = (entries.ActionDone, amendments.ActionChanged, amendments.ActionDropped)
@@ -109,27 +112,31 @@ class Door:
             return Context(versions=self._versions(str(entry.content.get("id", ""))))
         if isinstance(entry, entries.AuditStarted):
             return Context(self._audit(entry.subject), self._checklist(entry.checklist))
-        if isinstance(entry, entries.CaseListed):
-            return Context(known=self._about(entry.frame).value is not None)
-        if (words := self._of_follow_up(entry)) is not None:
-            return words
-        if type(entry) in _CLOSING:
-            table, column = _CLOSING[type(entry)]
-            return Context(known=self._is_open(getattr(entry, column), table, column))
+        if (known := self._is_known(entry)) is not None:
+            return Context(known=known)
         if self._about(audit_id).opaque and not isinstance(entry, _OF_AUDITS):
             raise AuditError("A newer auditui wrote part of this audit", "Update this one to change it")
         return self._of_audit(audit_id, moves=isinstance(entry, entries.AuditMoved))
 
-    def _of_follow_up(self, entry: Entry) -> Context | None:
-        """Return what an entry about an action or a concern is judged by; None for any other."""
+    def _is_known(self, entry: Entry) -> bool | None:
+        """Return whether what an entry names is there, as it needs it; None for an entry that names nothing."""
+        if isinstance(entry, entries.CaseListed):
+            return self._about(entry.frame).value is not None
+        if isinstance(entry, CaseReplaced | WorkGiven):
+            return self._read.is_drawn(entry.sample, entry.case)
+        if type(entry) in _CLOSING:
+            table, column = _CLOSING[type(entry)]
+            return self._is_open(getattr(entry, column), table, column)
+        return self._of_follow_up(entry)
+
+    def _of_follow_up(self, entry: Entry) -> bool | None:
         if isinstance(entry, _OF_ACTIONS):
-            known = self._begun(entry.action, entries.ActionAdded)
-            return Context(known=known and not self._closings(entry.action))
+            return self._begun(entry.action, entries.ActionAdded) and not self._closings(entry.action)
         if isinstance(entry, amendments.ActionReopened):
-            known = self._begun(entry.action, entries.ActionAdded)
-            return Context(known=known and self._closings(entry.action) == set(entry.closings))
+            closings = self._closings(entry.action)
+            return self._begun(entry.action, entries.ActionAdded) and closings == set(entry.closings)
         if isinstance(entry, amendments.ConcernAddedTo):
-            return Context(known=self._begun(entry.concern, entries.ConcernRaised))
+            return self._begun(entry.concern, entries.ConcernRaised)
         return None
 
     def _begun(self, subject: str, by: type[Entry]) -> bool:

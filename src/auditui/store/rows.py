@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from auditui.core.audits import amendments, entries, keeping
+from auditui.core.audits import amendments, causes, entries, keeping, samples
 from auditui.core.audits.audit import Audit
 from auditui.core.audits.contribution import contribution, settled
 from auditui.core.audits.fold import Desk, Folded, FollowUp
 from auditui.core.audits.states import WITHDRAWN
+from auditui.core.periods import is_month
 from auditui.core.strata import STRATA
+from auditui.store.schema import PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -44,7 +47,7 @@ def rows_of(subject: str, folded: Folded, published: Callable[[str], rules_1.Che
     elif isinstance(value, FollowUp):
         rows |= _fact(value.begun) | (_fact(value.closed) if value.closed else {})
     elif value is not None:
-        rows |= _purge(value) if isinstance(value.entry, keeping.SubjectsPurged) else _fact(value)
+        rows |= _ROWS.get(type(value.entry), _fact)(value)
     return rows
 
 
@@ -75,8 +78,12 @@ def _audit(audit: Audit, published: Callable[[str], rules_1.Checklist | None]) -
     if added:
         body = (_json(added.answers), _json(dict(sorted(added.sections.items()))))
         dimensions = (audit.team, audit.auditor, *strata)
+        parts = Counter(part for _, _, part in added.answers)
         rows["contributions"] = [
-            (audit.id, added.checklist, added.month, added.judgement, added.indicated, *dimensions, *body)
+            (
+                *(audit.id, added.checklist, added.month, added.judgement, added.indicated, *dimensions),
+                *(_month(audit.event), *(parts[part] for part in PARTS.values()), *body),
+            )
         ]
     return rows
 
@@ -86,6 +93,11 @@ def _revised(audit: Audit) -> str:
     if audit.open or not audit.first_day:
         return ""
     return max(day if day != audit.first_day else "" for day in (audit.day, audit.mended))
+
+
+def _month(event: str) -> str:
+    """Return the month of the practice that was audited; "" where no day of it is known."""
+    return event[:7] if is_month(event[:7]) else ""
 
 
 def _detail(answer: Answer) -> str:
@@ -126,6 +138,22 @@ def _purge(recorded: Recorded) -> Rows:
             )
             for (dimension, label), kept in sorted(counts.items())
         ],
+    }
+
+
+def _sample(recorded: Recorded) -> Rows:
+    entry = recorded.entry
+    assert isinstance(entry, samples.SampleDrawn)  # noqa: S101 - the caller chose it so
+    texts = (_json(entry.sizes), _json(entry.excluded), _json(entry.eligible))
+    drawn = dict.fromkeys(entry.drawn)
+    return {
+        "samples": [
+            (
+                *(entry.subject, entry.checklist, entry.seed, entry.named, entry.parted_by, *texts),
+                *(recorded.at, recorded.actor),
+            )
+        ],
+        "sample_cases": [(entry.subject, place, case) for place, case in enumerate(drawn, 1)],
     }
 
 
@@ -184,4 +212,14 @@ _FACTS: dict[type[Entry], tuple[str, tuple[str, ...]]] = {
     amendments.FrameRemoved: ("frames_removed", ("frame", "reason", "at", "actor")),
     keeping.CaseHeld: ("holds", ("case", "reason", "at", "actor")),
     keeping.HoldReleased: ("holds_released", ("hold", "reason", "at", "actor")),
+    causes.CauseNoted: ("causes", ("month", "what", "checklist", "at", "actor")),
+    causes.CauseTakenBack: ("causes_taken_back", ("cause", "at", "actor")),
+    samples.SeedNamed: ("seeds", ("seed", "source", "at", "actor")),
+    samples.CaseReplaced: ("cases_replaced", ("sample", "case", "reason", "by", "at", "actor")),
+    samples.WorkGiven: ("work_given", ("sample", "case", "auditor", "due", "at", "actor")),
+}
+#: What is a fact of several rows.
+_ROWS: dict[type[Entry], Callable[[Recorded], Rows]] = {
+    keeping.SubjectsPurged: _purge,
+    samples.SampleDrawn: _sample,
 }

@@ -18,6 +18,7 @@ from auditui.store import StoreAddress, session, stamp
 from auditui.ui import terminal
 from auditui.ui.key_order import KeysInOrder
 from auditui.ui.opaque import OpaqueApp
+from auditui.ui.other_windows import LOOK_SECONDS, Windows
 from auditui.ui.own_keys import Keys
 from auditui.ui.pages import help_page
 from auditui.ui.palette import AuditProvider
@@ -25,7 +26,6 @@ from auditui.ui.prompts import now
 from auditui.ui.screens.base import AuditScreen
 from auditui.ui.screens.home import HomeScreen
 from auditui.ui.screens.page import PageScreen
-from auditui.ui.windows import LOOK_SECONDS, Windows
 from auditui.ui.writer import Writer
 
 if TYPE_CHECKING:
@@ -163,11 +163,9 @@ class AuditApp(OpaqueApp, KeysInOrder):
         from auditui.intake import checklist_folder  # noqa: PLC0415 - not needed to show the lists
         from auditui.ui.screens.start import StartScreen  # noqa: PLC0415 - not needed to show the lists
 
-        screen = StartScreen(self.checklists(), case)
-        self.push_screen(screen)
-        if broken := checklist_folder.read_all(places.checklists().path)[1]:
-            words = f"Not offered: {one_line(str(broken[0].error))}"
-            screen.call_after_refresh(screen.say, words, wrong=True)
+        broken = checklist_folder.read_all(places.checklists().path)[1]
+        words = f"Not offered: {one_line(str(broken[0].error))}" if broken else ""
+        self.push_screen(StartScreen(self.checklists(), case, words))
 
     def go_home(self, words: str) -> None:
         """Close every screen above home, and say there what happened."""
@@ -204,7 +202,12 @@ class AuditApp(OpaqueApp, KeysInOrder):
 
     def remember(self, **session: str) -> None:
         """Keep what the next start begins with."""
+        self._last_session |= session
         self.writer.remember(**session, **self.windows.here(session))
+
+    def last(self, key: str) -> str:
+        """Return what was remembered last under a key, "" for nothing."""
+        return self._last_session.get(key, "")
 
     def written(self, saved: Saved) -> None:
         """Say when the last thing was saved, once nothing waits."""
@@ -233,14 +236,12 @@ class AuditApp(OpaqueApp, KeysInOrder):
 
     def look_around(self) -> None:
         """Show what another window wrote, and where it is."""
-        wrote = self.windows.look()
         if isinstance(self.screen, AuditScreen):
-            self.screen.look_around(wrote=wrote)
+            self.screen.look_around(wrote=self.windows.look())
 
     def close_writer(self) -> int:
         """Write what is left; return how many things could not be saved."""
-        self.writer.remember(**self.windows.gone())
-        return self.writer.stop()
+        return self.writer.stop(**self.windows.gone())
 
     # Everywhere.
 

@@ -77,12 +77,12 @@ _WITHDRAW = "withdraw | W | withdraw | Withdraw | Take the audit out of lists an
 _MOVES = """
 down  | down,j | move(1)       | Down  | To the next line.
 up    | up,k   | move(-1)      | Up    | To the line before.
-first | home,g | move(-100000) | First | To the first line.
-last  | end,G  | move(100000)  | Last  | To the last line.
+first | home,g | move(-10000000) | First | To the first line.
+last  | end,G  | move(10000000)  | Last  | To the last line.
 """
 _PAGES = """
-page-down | pagedown,ctrl+d | move(10)  | Page down | Ten lines down.
-page-up   | pageup,ctrl+u   | move(-10) | Page up   | Ten lines up.
+page-down | pagedown,ctrl+d | page(1)  | Page down | A page down.
+page-up   | pageup,ctrl+u   | page(-1) | Page up   | A page up.
 """
 _END = f"{_HELP}\n{_BACK}\n{_QUIT}"
 _TABLES = {
@@ -93,7 +93,11 @@ drafts   | d,1   | view('drafts')   | *Drafts   | Audits not finished yet.
 waiting  | w,2   | view('waiting')  | *Cases    | Cases of the lists that nobody has audited.
 finished | f,3   | view('finished') | *Finished | Finished audits, the newest first.
 trends   | t     | trends           | *Trends   | How the figures move over time.
-find     | slash | find             | *Find     | Show only cases whose reference holds what you type.
+find     | slash | find             | *Find     | Find a case in all three lists by part of its reference.
+narrow   | o     | narrow           | *Only     | Show only one checklist, team, auditor, state or age, and in which order.
+mine     | m     | mine             | *Mine     | Show only audits of your own, or everybody's again.
+all      | backspace | show_all     | All       | Show all again, in the usual order.
+actions  | a     | actions          | *Actions  | What is to be done: yours, overdue, by team.
 {_WITHDRAW}
 {_CONCERN}Immediate concerns: those not answered, and what was answered.
 {_MOVES}
@@ -141,7 +145,7 @@ back           | escape          | back       | *Home       | Back to the lists;
 {_QUIT}
 """,
     "finish": f"""
-judge  | 1,2,3,4 | judge  | *Judge  | 4 Outstanding, 3 Good, 2 Requires improvement to be good, 1 Inadequate.
+judge  | 1,2,3,4,5,6,7,8,9 | judge | *Judge | Your judgement: the grade with that number; the highest is the best.
 write  | enter,c | write  | *Write  | Write the text the cursor is on.
 finish | f       | finish | *Finish | Finish the audit: from now on it counts in the figures.
 undo   | z       | undo   | Undo    | Take back the last answer or text.
@@ -153,10 +157,37 @@ actions | A      | actions | Actions | This audit's actions: done, changed, drop
 {_PALETTE}
 {_END}
 """,
+    "narrow": f"""
+choose | enter,space | choose | *Choose   | Show only this, or no longer only this.
+all    | backspace   | clear  | *Show all | Take all of it back.
+{_MOVES}
+{_PAGES}
+back   | escape,o    | back   | *Done     | Back to the list.
+{_HELP}
+{_QUIT}
+""",
+    "actions": f"""
+open    | enter | open            | *Open    | Open the audit at the item the action came from.
+done    | d     | done            | *Done    | Write what shows that it was done: that closes the action.
+all     | o,1   | view('open')    | *Open ones | All that are not done.
+mine    | m,2   | view('mine')    | *Mine    | Those of your own audits, and those you added.
+overdue | v,3   | view('overdue') | *Overdue | Those that should have been done before today.
+closed  | x,4   | view('closed')  | *Closed  | Those that are done, and what shows it.
+team    | t     | team            | *Team    | Only those of the next team, then of all again.
+find    | slash | find            | *Find    | Show only cases whose reference holds what you type.
+{_MOVES}
+{_PAGES}
+{_PALETTE}
+{_END}
+""",
     "concerns": f"""
 answer | enter | answer | *Answer | Write what was answered or done: that closes the concern.
 add    | c     | add    | *Add    | Add to the concern; what was said stays.
+open   | o     | open_audit | *Open | Open the audit it was raised in.
+mine   | m     | mine   | *Mine   | Only those of your own audits, or all again.
+team   | t     | team   | *Team   | Only those of the next team, then of all again.
 {_MOVES}
+{_PAGES}
 {_END}
 """,
     "history": f"""
@@ -165,7 +196,7 @@ restore | enter | restore | *Restore this | Say again what the cursor is on: the
 {_PAGES}
 {_END}
 """,
-    "actions": f"""
+    "audit-actions": f"""
 done   | enter | done   | *Done   | Write what shows that it was done: that closes the action.
 change | c     | change | *Change | Say it anew: what, whose role, by when.
 drop   | x     | drop   | *Drop   | It will not be done; say why.

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from auditui.core.checklists.checklist import Checklist
     from auditui.core.settings import Settings
     from auditui.store import Case, Store, StoreAddress
+    from auditui.ui.other_windows import Windows
     from auditui.ui.own_keys import Keys
-    from auditui.ui.windows import Windows
     from auditui.ui.writer import Writer
 
 
@@ -37,6 +37,9 @@ class Desk(Protocol):
 
     def remember(self, **session: str) -> None:
         """Keep what the next start begins with."""
+
+    def last(self, key: str) -> str:
+        """Return what was remembered last under a key, "" for nothing."""
 
     def open_audit(self, audit_id: str) -> Session:
         """Return an audit to work on, as it is once everything is written; AuditError if there is none."""

@@ -1,98 +1,56 @@
-"""Other windows on the same store: whether they wrote something, and what lies open in them."""
+"""Long lists on the screen: records and their lines, read a window at a time as they come in sight."""
 
 from __future__ import annotations
 
-import json
-import os
-import secrets
-import sys
-from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar, overload
 
-from auditui.core.errors import StoreError
+T = TypeVar("T")
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from auditui.store import Store
-    from auditui.ui.writer import Writer
-
-#: How often other windows are looked for, in seconds.
-LOOK_SECONDS = 0.4
-_KEY = "window:"
+#: So many records are read at once, and so many windows are kept.
+_WINDOW, _KEPT = 64, 8
 
 
-class Place(NamedTuple):
-    """What lies open in a window: an audit, its item ("" on the finish screen), the kind of text being written."""
+class Windowed(Sequence[T]):
+    """The records named by `ids`, in that order. `read` returns those of some ids, by id; one that is gone gives `gone`."""
 
-    audit: str
-    item: str
-    note: str
+    def __init__(self, ids: Sequence[str], read: Callable[[Sequence[str]], dict[str, T]], gone: T) -> None:
+        """Read nothing yet."""
+        self.ids = ids
+        self._read, self._gone = read, gone
+        self._windows: dict[int, dict[str, T]] = {}
 
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.ids)
 
-class Windows:
-    """This window among those on the store."""
-
-    def __init__(self, store: Store, writer: Writer) -> None:
-        """Begin with what is there now."""
-        self._store, self._writer = store, writer
-        self._key = f"{_KEY}{os.getpid()}:{secrets.token_hex(4)}"
-        self._version = -1
-        self._last = store.last_entry()
-        #: What lies open in the others.
-        self.elsewhere: tuple[Place, ...] = ()
-
-    def here(self, session: Mapping[str, str]) -> dict[str, str]:
-        """Return what is to be remembered for the others, where `session` says what lies open here."""
-        if "open_audit" not in session:
-            return {}
-        place = [session.get(f"open_{name}", "") for name in Place._fields]
-        return {self._key: json.dumps(place) if place[0] else ""}
-
-    def gone(self) -> dict[str, str]:
-        """Return what is to be remembered once this window is closed."""
-        return {self._key: ""}
-
-    def look(self) -> bool:
-        """Look whether another window wrote anything since; `elsewhere` is brought up to date.
-
-        What is being written here is waited for, and a store that cannot be read now is looked at again.
-        """
-        with suppress(StoreError):
-            return self._look()
-        return False
-
-    def _look(self) -> bool:
-        if self._writer.waiting or (version := self._store.version()) == self._version:
-            return False
-        self._version = version
-        self.elsewhere = tuple(self._places())
-        last, self._last = self._last, self._store.last_entry()
-        return any(number not in self._writer.written_here for number in range(last + 1, self._last + 1))
-
-    def _places(self) -> Iterator[Place]:
-        for key, value in self._store.remembered().items():
-            pid = key.removeprefix(_KEY).partition(":")[0]
-            if key.startswith(_KEY) and key != self._key and pid.isdecimal() and _runs(int(pid)):
-                try:
-                    yield Place(*map(str, json.loads(value)))
-                except (TypeError, ValueError):
-                    continue
+    @overload
+    def __getitem__(self, at: int) -> T: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[T]: ...
+    def __getitem__(self, at: int | slice) -> T | list[T]:
+        """Return a record, reading its window if it is not held."""
+        if isinstance(at, slice):
+            return [self[n] for n in range(*at.indices(len(self)))]
+        number = range(len(self))[at] // _WINDOW
+        if number not in self._windows:
+            while len(self._windows) >= _KEPT:
+                del self._windows[next(iter(self._windows))]
+            self._windows[number] = self._read(self.ids[number * _WINDOW : (number + 1) * _WINDOW])
+        return self._windows[number].get(self.ids[at], self._gone)
 
 
-def _runs(pid: int) -> bool:
-    """Whether a process of this number runs; a store is on one computer, so its windows are too."""
-    if sys.platform == "win32":  # where a signal of 0 is none
-        import ctypes  # noqa: PLC0415 - on Windows only
+class Drawn(Sequence[Any]):
+    """The lines of records, each drawn when it is looked at."""
 
-        handle = ctypes.windll.kernel32.OpenProcess(0x00100000, 0, pid)
-        if handle:
-            ctypes.windll.kernel32.CloseHandle(handle)
-        return bool(handle)
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        pass
-    return True
+    def __init__(self, records: Sequence[Any], draw: Callable[[Any], Any]) -> None:
+        """Draw nothing yet."""
+        self._records, self._draw = records, draw
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._records)
+
+    def __getitem__(self, at: Any) -> Any:
+        """Draw one line."""
+        return self._draw(self._records[at])

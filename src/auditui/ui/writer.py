@@ -82,9 +82,10 @@ class Writer:
         with self._changed:
             return self._changed.wait_for(lambda: not (self._queue or self._session or self._busy), seconds)
 
-    def stop(self) -> int:
-        """Write what is left, stop, and return how many batches could not be saved."""
+    def stop(self, **session: str) -> int:
+        """Write what is left, keep `session`, stop, and return how many batches could not be saved."""
         with self._changed:
+            self._session |= session
             self._stopping = True
             self._changed.notify_all()
         self._thread.join()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from auditui.core.audits.entries import Entry, Recorded
-    from auditui.core.checklists.checklist import Checklist, Item
+    from auditui.core.checklists.checklist import Answered, Checklist, Item
 
 
 #: The texts that close an audit, in the order they are asked; `reason` is the judgement's.
@@ -220,9 +220,14 @@ def unanswered(checklist: Checklist, audit: Audit) -> tuple[Item, ...]:
 
 def progress(checklist: Checklist, audit: Audit) -> tuple[int, int]:
     """Return how many of how many scored items are answered; what is not asked counts on neither side."""
-    asked = checklist.asked(audit.answers)
+    return progress_of(checklist, audit.answers)
+
+
+def progress_of(checklist: Checklist, answers: Mapping[str, Answered]) -> tuple[int, int]:
+    """Return the same of an audit's answers, of which only the values need to be known."""
+    asked = checklist.asked(answers)
     counted = [item.id for item in checklist.items if item.scored and asked[item.id] is not False]
-    return sum(asked[item] is True and item in audit.answers for item in counted), len(counted)
+    return sum(asked[item] is True and item in answers for item in counted), len(counted)
 
 
 def sum_hidden(audit: Audit, *, hide_score: bool) -> bool:

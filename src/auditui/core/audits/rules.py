@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from auditui.core import kinds
-from auditui.core.audits import amending, entries
+from auditui.core.audits import amending, entries, noting, sampling
 from auditui.core.audits.audit import (
     CLOSING,
     EVIDENCE,
@@ -26,7 +26,6 @@ from auditui.core.audits.states import FINISHED, WITHDRAWN
 from auditui.core.checklists.checklist import content_digest
 from auditui.core.codes import case_reference, reason_code
 from auditui.core.errors import AuditError, StoreError
-from auditui.core.grades import GRADES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +63,7 @@ def blockers(context: Context) -> tuple[str, ...]:
     elif not audit.note("", "reason").strip():
         indicated = score(checklist, audit.answers).indicated
         if audit.judgement != indicated:
-            grade = GRADES[indicated] if indicated else "nothing"
+            grade = checklist.scale.label(indicated) if indicated else "nothing"
             lines.append(f"The judgement differs from what the sum indicates ({grade}): write why")
     if context.concerns:
         lines.append("An immediate concern is not answered")
@@ -107,9 +106,9 @@ def _note(entry: entries.NoteWritten, context: Context) -> None:
 
 
 def _judgement(entry: entries.JudgementGiven, context: Context) -> None:
-    context.open_audit()
-    if entry.grade not in GRADES:
-        raise AuditError(f"judgement is one of {', '.join(GRADES)}")
+    _, checklist = context.open_audit()
+    if entry.grade not in checklist.scale.ids:
+        raise AuditError(f"judgement is one of {', '.join(checklist.scale.ids[::-1])}")
 
 
 def _finish(_entry: entries.AuditFinished, context: Context) -> None:
@@ -245,6 +244,8 @@ _CHECKS: dict[type[Entry], Callable[[Any, Context], None]] = {
     entries.ConcernAnswered: _concern_answered,
     CaseHeld: _hold,
     HoldReleased: _release,
+    **sampling.CHECKS,
+    **noting.CHECKS,
     **amending.CHECKS,
     **dict.fromkeys(
         (entries.CouncilInvented, entries.FrameImported, entries.SmallCountsShown), lambda *_: None

@@ -11,7 +11,7 @@ from auditui.core.audits.states import WITHDRAWN
 from auditui.core.errors import AuditError
 from auditui.ui import prompts
 from auditui.ui.pages import advice, change_in_words
-from auditui.ui.screens.actions import ActionsScreen
+from auditui.ui.screens.audit_actions import AuditActionsScreen
 from auditui.ui.screens.base import AuditScreen
 from auditui.ui.screens.history import HistoryScreen
 from auditui.ui.widgets.note import NoteEditor
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from auditui.core.audits.entries import Recorded
     from auditui.core.audits.session import Change, Session
     from auditui.core.checklists.checklist import Checklist, Item
-    from auditui.ui.windows import Place
+    from auditui.ui.other_windows import Place
 
 
 class WorkingScreen(AuditScreen):
@@ -224,7 +224,7 @@ class WorkingScreen(AuditScreen):
 
     def action_actions(self) -> None:
         """Show this audit's actions."""
-        self.app.push_screen(ActionsScreen(self.audit.id))
+        self.app.push_screen(AuditActionsScreen(self.audit.id))
 
     def action_add_action(self) -> None:
         """Ask what is to be done, whose role it is, and by when."""
