@@ -211,8 +211,7 @@ class AuditApp(OpaqueApp, KeysInOrder):
 
     def written(self, saved: Saved) -> None:
         """Say when the last thing was saved, once nothing waits."""
-        # What waits is asked now: a key may have been pressed since the writer spoke.
-        if self.all_written:
+        if self.all_written:  # asked now: a key may have been pressed since the writer spoke
             self._show_saved(saved)
             self._show_what_is_true()
 
