@@ -9,7 +9,10 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from auditui import demo
+from auditui.store import Store
 from cli.conftest import Run
+from made import shipped
+from recorded import finished_audit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,3 +69,19 @@ def test_a_gap_is_the_group_less_all_others(run: Run, made_up: Path) -> None:
             *("higher than the others", "lower than the others", "no clear difference", "too few to say"),
         )
     assert sum(row["met"] for row in rows) == rows[0]["met"] + rows[0]["others_met"]
+
+
+def test_how_many_audits_are_needed_rests_on_what_was_measured_lately(run: Run, tmp_path: Path) -> None:
+    made_up = tmp_path / "c.db"
+    demo.make(made_up, audits=160, seed=7, progress=lambda *_: None)
+    rows = json.loads(run("sample-size", "pathway-plan", "-f", "json", "--store", made_up).out)
+    needed = [row["audits"] for row in rows if row["to"].startswith("see") and row["points"] > 0]
+    assert needed == sorted(needed, reverse=True)
+    page = " ".join(run("sample-size", "pathway-plan", "--store", made_up).out.split())
+    assert "Measured: " in page
+    assert "Take it as the least" in page
+    few = tmp_path / "few.db"
+    with Store.open(few) as store:
+        finished_audit(store, shipped("pathway-plan"), team="North")
+    refused = run("sample-size", "pathway-plan", "--store", few)
+    assert (refused.code, "It takes 5 audits in a year" in refused.err) == (2, True)

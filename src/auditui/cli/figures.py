@@ -224,6 +224,28 @@ def trend(
             say(_NOTHING_YET)
 
 
+@app.command("sample-size")
+def sample_size(
+    course: Course,
+    filters: Filters,
+    output: Output,
+    checklist_id: Annotated[str, Argument(metavar="CHECKLIST", help="The checklist's id.")],
+) -> None:
+    """How many audits it takes to see a change of so many points, or to know a figure so closely, as measured lately.
+
+    \b
+    auditui sample-size pathway-plan
+    auditui sample-size strategy-discussion --item health-involvement
+    """
+    from auditui.report import sample_size as pages  # noqa: PLC0415 - help starts without it
+
+    course.check(checklist_id, PageFormat.table)
+    with open_reader(output.store) as store, output.released(f"sample size {checklist_id}") as small:
+        selection = as_known(store, filters.selection(checklist_id))
+        table = pages.table(course.of(store, selection, selection.checklist, 0), small)
+        output.show(store, table, table, small)
+
+
 @app.command()
 def plan(
     output: Output,
