@@ -29,6 +29,7 @@ app = typer.Typer(
 #: The commands that stand alone and are in modules of their own, in the order help lists them.
 ALONE = {
     **dict.fromkeys(("summary", "trend", "plan"), "figures"),
+    "export": "export",
     "purge": "purge",
     **dict.fromkeys(("encrypt", "decrypt"), "encryption"),
 }

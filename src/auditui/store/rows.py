@@ -11,14 +11,18 @@ from auditui.core.audits import entries, keeping
 from auditui.core.audits.audit import Audit
 from auditui.core.audits.contribution import contribution, settled
 from auditui.core.audits.fold import Desk, Folded, FollowUp
+from auditui.core.checklists import file as checklist_file
+from auditui.core.checklists.checklist import NON_ANSWERS, NOT_RECORDED
+from auditui.core.errors import AuditError
 from auditui.core.strata import STRATA
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from auditui.core.audits import rules_1
     from auditui.core.audits.answer import Answer
     from auditui.core.audits.entries import Entry, Recorded
+    from auditui.core.checklists.checklist import Item
 
 Rows = dict[str, list[tuple[Any, ...]]]
 
@@ -58,8 +62,9 @@ def _audit(audit: Audit, published: Callable[[str], rules_1.Checklist | None]) -
     rows["audits"] = [
         (*begun, *now, audit.judgement, *((results.indicated, results.percent) if results else ("", None)))
     ]
+    parts = results.parts if results and added else {}
     rows["answers"] = [
-        (audit.id, answer.item, answer.value, answer.reason, _detail(answer))
+        (audit.id, answer.item, answer.value, answer.reason, _detail(answer), str(parts.get(answer.item, "")))
         for _, answer in sorted(audit.answers.items())
     ]
     rows["notes"] = [(audit.id, item, about, text) for (item, about), text in sorted(audit.notes.items())]
@@ -122,7 +127,10 @@ def _fact(recorded: Recorded) -> Rows:
     """Return the row of a subject that is one fact; what only the journal keeps has none."""
     entry = recorded.entry
     if isinstance(entry, entries.ChecklistPublished):
-        return {"checklists": [(entry.subject, *_checklist(entry, recorded.at))]}
+        return {
+            "checklists": [(entry.subject, *_checklist(entry, recorded.at))],
+            **_asked(entry.subject, entry.content),
+        }
     table, names = _FACTS.get(type(entry), ("", ()))
     return {table: [(entry.subject, *(_column(recorded, name) for name in names))]} if table else {}
 
@@ -147,6 +155,34 @@ def _checklist(entry: entries.ChecklistPublished, at: str) -> Iterable[Any]:
         json.dumps(content, sort_keys=True),
         *(at, entry.note, entry.follows),
     )
+
+
+def _asked(digest: str, content: dict[str, Any]) -> Rows:
+    """Return the items of a published checklist and what can be answered; none of one that cannot be read here."""
+    try:
+        checklist = checklist_file.read(content, "the checklist")
+    except AuditError:
+        return {}
+    items, options = [], []
+    for place, item in enumerate(checklist.items, 1):
+        section = checklist.section_of(item.id)
+        words = (item.title, item.question, item.kind, item.aspect, item.about)
+        items.append(
+            (digest, item.id, place, section.id, section.title, *words, item.weight, item.max_points)
+        )
+        options += [(digest, item.id, *option) for option in _options(item)]
+    return {"items": sorted(items), "options": sorted(options)}
+
+
+def _options(item: Item) -> Iterator[tuple[Any, ...]]:
+    """Yield value, place, label, points, met and standard of each answer an item can have; points and met of those that count."""
+    if not item.scored:
+        return
+    for place, option in enumerate(item.options, 1):
+        yield option.id, place, option.label, option.points, int(item.is_met(option.id)), option.standard
+    for place, (value, label) in enumerate(NON_ANSWERS.items(), len(item.options) + 1):
+        counts = 0 if value == NOT_RECORDED else None
+        yield value, place, label, counts, counts, ""
 
 
 #: For each kind that is one fact its table, and what the columns after the subject hold: its own fields, and of the
