@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 
 from auditui.core import retention
-from auditui.core.audits import entries, keeping
+from auditui.core.audits import causes, entries, keeping, samples
 from auditui.core.audits.answer import could_not_see
 from auditui.core.audits.audit import Audit
 from auditui.core.checklists import moving
@@ -184,6 +184,27 @@ class Service:
         store.record(keeping.CaseHeld(new_id(), self._audit(store).case, "LEG-1"), by=desk.auditor)
         for hold in store.holds(only_open=True)[1:]:
             store.record(keeping.HoldReleased(new_id(), hold.id, "LEG-2"), by=desk.auditor)
+
+    def do_note_a_cause_and_take_one_back(self, desk: Desk, store: Store) -> None:
+        store.record(causes.CauseNoted(new_id(), "2026-05", "a new form", "living"), by=desk.auditor)
+        for noted in store.causes("living")[1:]:
+            store.record(causes.CauseTakenBack(new_id(), noted.id), by=desk.auditor)
+
+    def do_draw_and_replace(self, desk: Desk, store: Store) -> None:
+        """List two cases, draw one, give it to two auditors, and replace it."""
+        frame, drawing = new_id(), new_id()
+        listed = entries.FrameImported(frame, "list", "theme", "0", "2026-03-02", 2, 2, 0)
+        pair = [entries.CaseListed(new_id(), frame, f"C-{n}") for n in (1, 2)]
+        drawn = samples.SampleDrawn(
+            drawing, "living", "7", tuple(case.subject for case in pair), (pair[0].subject,), {}, {"all": 1}
+        )
+        store.record(listed, *pair, samples.SeedNamed(new_id(), "7"), drawn, by=desk.auditor)
+        for given in [case for case in store.sample_cases() if not case.replaced][-2:]:
+            store.record(
+                samples.WorkGiven(new_id(), given.sample, given.case, desk.auditor, "2026-06-01"),
+                samples.CaseReplaced(new_id(), given.sample, given.case, "no-access", pair[1].subject),
+                by=desk.auditor,
+            )
 
     # What happens to files and clocks.
 

@@ -70,9 +70,8 @@ def test_the_description_fits_the_files(
     for resource in package["resources"]:
         fields = resource["schema"]["fields"]
         assert [field["name"] for field in fields if not field["description"].endswith(".")] == []
-        assert next(csv.reader((tmp_path / "data" / resource["path"]).open())) == [
-            field["name"] for field in fields
-        ]
+        with (tmp_path / "data" / resource["path"]).open(encoding="utf-8", newline="") as file:
+            assert next(csv.reader(file)) == [field["name"] for field in fields]
     assert package["made_up"] is (which == "made_up")
 
 

@@ -10,8 +10,9 @@ from auditui.core import kinds
 from auditui.core.audits import entries
 from auditui.core.audits.answer import Answer
 from auditui.core.audits.audit import Audit
+from auditui.core.audits.context import Context
 from auditui.core.audits.entries import AnswerGiven, Entry, NoteWritten
-from auditui.core.audits.rules import Context, blockers, decide
+from auditui.core.audits.rules import blockers, decide
 from auditui.core.audits.score import results_of
 from auditui.core.checklists.changes import SAME, Changes, Relation
 from auditui.core.checklists.checklist import Checklist, as_data

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from auditui.core import kinds
 from auditui.core.audits import entries
 from auditui.core.audits.answer import Answer, could_not_see, not_applicable, not_recorded
+from auditui.core.audits.context import Context
 from auditui.core.audits.entries import AnswerCleared, AnswerGiven, AuditMoved, Entry, NoteWritten
-from auditui.core.audits.rules import Context
 from auditui.core.audits.session import COMPLETE, SAFE_NOW, Change, Session, State
 from auditui.core.checklists.checklist import Checklist
 from auditui.core.checklists.file import parse

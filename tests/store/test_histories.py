@@ -14,6 +14,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
 from auditui.core.audits.answer import Answer
 from auditui.core.audits.audit import CLOSING, ITEM_NOTES, Audit, begin
+from auditui.core.audits.context import Context
 from auditui.core.audits.entries import (
     AnswerCleared,
     AnswerGiven,
@@ -26,11 +27,11 @@ from auditui.core.audits.entries import (
     Reason,
 )
 from auditui.core.audits.fold import step
-from auditui.core.audits.rules import Context, decide
+from auditui.core.audits.rules import decide
 from auditui.core.checklists.checklist import Checklist
 from auditui.core.checklists.file import parse
 from auditui.core.errors import AuditError
-from auditui.core.grades import GRADES
+from auditui.core.scale import FOUR_WORDS
 from auditui.store import Store
 from auditui.store.schema import PROJECTED
 from made import CONDITIONAL, answers_to, best, recorded, shipped, small
@@ -108,7 +109,7 @@ class Histories(RuleBasedStateMachine):
         checklist = self.store.checklist(self.expected[audit].checklist)
         self._record(audit, NoteWritten(audit, about, text, data.draw(st.sampled_from(checklist.items)).id))
 
-    @rule(audit=audits, grade=st.sampled_from(list(GRADES)))
+    @rule(audit=audits, grade=st.sampled_from(list(FOUR_WORDS.ids)))
     def judge(self, audit: str, grade: str) -> None:
         self._record(audit, JudgementGiven(audit, grade))
 

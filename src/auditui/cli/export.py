@@ -25,25 +25,30 @@ if TYPE_CHECKING:
 app = typer.Typer()
 
 
+_OutOption = Annotated[
+    Path | None,
+    Option("--out", "-o", metavar="FOLDER", help="A folder for CSV files, or FILE.xlsx for one workbook."),
+]
+_TableOption = Annotated[
+    list[str] | None, Option("--table", metavar="NAME", help="Only this table; may be given again.")
+]
+_WordsOption = Annotated[
+    bool, Option("--words/--no-words", help="With the texts that people wrote, or without.")
+]
+_ColumnsOption = Annotated[
+    bool, Option("--columns", help="Print what every column holds, and export nothing.")
+]
+_CodeOption = Annotated[str | None, Option("--as", metavar="CODE", help="Your auditor code.")]
+
+
 @app.command()
 def export(
-    out: Annotated[
-        Path | None,
-        Option(
-            "--out", "-o", metavar="FOLDER", help="A folder for CSV files, or FILE.xlsx for one workbook."
-        ),
-    ] = None,
-    only: Annotated[
-        list[str] | None, Option("--table", metavar="NAME", help="Only this table; may be given again.")
-    ] = None,
-    words: Annotated[
-        bool, Option("--words/--no-words", help="With the texts that people wrote, or without.")
-    ] = True,
-    columns: Annotated[
-        bool, Option("--columns", help="Print what every column holds, and export nothing.")
-    ] = False,
+    out: _OutOption = None,
+    only: _TableOption = None,
+    words: _WordsOption = True,
+    columns: _ColumnsOption = False,
     force: ForceOption = False,
-    code: Annotated[str | None, Option("--as", metavar="CODE", help="Your auditor code.")] = None,
+    code: _CodeOption = None,
     form: FormatOption = Format.table,
     store: StoreOption = None,
 ) -> None:

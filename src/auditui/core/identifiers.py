@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from auditui.core import names
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -33,39 +35,22 @@ _UPN = re.compile(r"\b[A-HJ-NP-RT-Z]\d{11}[\dA-HJ-NP-RT-Z]\b", re.IGNORECASE)
 _BORN = re.compile(
     rf"\b(?:d\.?o\.?b\.?|date of birth|born(?: on)?|birthday)\W{{0,4}}((?:{_DAY}))", re.IGNORECASE
 )
-_NAME = r"[A-Z](?:['’][A-Z])?[a-zà-ÿ]{1,30}(?:['’][a-z]{1,9})?(?:-[A-Z][a-zà-ÿ]{1,30}){0,3}"
-_TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Rev)\.?\s{{1,8}}{_NAME}(?:\s{{1,8}}{_NAME})?")
-_TWO_CAPITALS = re.compile(rf"\b{_NAME}(?:\s{{1,8}}{_NAME}){{1,5}}")
 
 _CHECK_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 
-#: Words that begin with a capital and are nobody's name; a run of capitals that holds one is no name.
-_NAMES_OF_NOBODY = """
-Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
-September October November December Christmas Easter Ramadan Eid Diwali Autumn Spring Summer Winter Act
-Adult Adviser Advisor Agency Area Assessment Authority Board British Case Care Carer Child Children
-Childrens Chair Child's Children's City Clinic College Conference Council Court Consultant County Criminal
-Department Director Disability Doctor Early Education English Families Family Father Foster Framework
-General Good Group Guidance Head Health Help Home Hospital House Hub Independent Initial Inspector Justice
-Lead Leaving Legal Line List Local Looked Manager Meeting Mental Met Midwife Mother National Newborn North
-Not Nurse Nursery Officer Outstanding Panel Parent Partly Pathway Personal Plan Planning Police Practice
-Practitioner Primary Protection Public Record Referral Required Requires Review Reviewing Safeguarding
-School Secondary Section Senior Service Services Single Social South Special Strategy Support Supervision
-Teacher Team The This That There Then They Therapist Together Trust Unit University Virtual Visitor West
-East White Black Asian Worker Working Young Youth Yes No In On At It He She We I A An And But If When While
-After Before From For With Read See Seen Said Told No-one
-"""
-_NO_NAMES = frozenset(_NAMES_OF_NOBODY.split())
+
+def _nobody(_word: str) -> bool:
+    return False
 
 
-def find(text: str) -> list[Identifier]:
+def find(text: str, known: Callable[[str], bool] = _nobody) -> list[Identifier]:
     """Return what looks like an identifier, in order; where two overlap the first kind listed here wins.
 
-    E-mail, NHS number, UPN, phone, postcode, date of birth, name.
+    E-mail, NHS number, UPN, phone, postcode, date of birth, name. `known` says whether a folded word is a first name.
     """
     kept: list[Identifier] = []
     taken = bytearray(len(text))
-    for candidate in _candidates(text):
+    for candidate in _candidates(text, known):
         start, end = candidate[:2]
         if not any(taken[start:end]):
             taken[start:end] = b"\1" * (end - start)
@@ -73,11 +58,13 @@ def find(text: str) -> list[Identifier]:
     return sorted(kept)
 
 
-def _candidates(text: str) -> Iterator[Identifier]:
+def _candidates(text: str, known: Callable[[str], bool]) -> Iterator[Identifier]:
     for pattern, what, neutral, is_one in _KINDS:
         for match in pattern.finditer(text):
             if is_one(match[0]):
                 yield Identifier(*match.span(pattern.groups), what, neutral)
+    for start, end in names.find(text, known):
+        yield Identifier(start, end, "a person's name", "the person")
 
 
 def is_nhs_number(text: str) -> bool:
@@ -103,10 +90,6 @@ def is_upn(text: str) -> bool:
     return upn[0] == _CHECK_LETTERS[total % 23]
 
 
-def _is_name(text: str) -> bool:
-    return not any(word.rstrip("'’s") in _NO_NAMES or word in _NO_NAMES for word in text.split())
-
-
 #: What is looked for, in order, how it is called, and what else must hold. Where a pattern has a group, that is meant.
 _KINDS: tuple[tuple[re.Pattern[str], str, str, Callable[[str], bool]], ...] = (
     (_EMAIL, "an e-mail address", "an e-mail address", bool),
@@ -115,6 +98,4 @@ _KINDS: tuple[tuple[re.Pattern[str], str, str, Callable[[str], bool]], ...] = (
     (_PHONE, "a phone number", "a phone number", bool),
     (_POSTCODE, "a postcode", "the address", bool),
     (_BORN, "a date of birth", "a date", bool),
-    (_TITLED, "a person's name", "the person", bool),
-    (_TWO_CAPITALS, "a person's name", "the person", _is_name),
 )

@@ -14,7 +14,7 @@ from operator import attrgetter
 from types import NoneType
 from typing import TYPE_CHECKING
 
-from auditui.core.text import one_line, visible
+from auditui.core.text import one_line
 from auditui.figures.suppression import Hidden
 
 if TYPE_CHECKING:
@@ -189,9 +189,8 @@ class _Written:
 
 
 def _harmless(value: Value) -> str | int | float:
-    if isinstance(value, str):
-        text = visible(value)
-        return "'" + text if text.startswith(_RUNS_AS_FORMULA) else text
+    if isinstance(value, str) and value.startswith(_RUNS_AS_FORMULA):
+        return "'" + value
     if value is None:
         return ""
     return str(value) if isinstance(value, Hidden) else value

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from auditui.store.address import StoreAddress
     from auditui.store.heads import StoreHead
     from auditui.store.journal import Head
+    from auditui.store.lists import Listing
     from auditui.store.pen import stamp
     from auditui.store.reading import Reader
     from auditui.store.sessions import session
@@ -26,6 +27,7 @@ _HOMES = {
     ),
     **dict.fromkeys(("Store", "new_id"), "auditui.store.store"),
     "Head": "auditui.store.journal",
+    "Listing": "auditui.store.lists",
     "StoreHead": "auditui.store.heads",
     "Reader": "auditui.store.reading",
     "Recorded": "auditui.core.audits.entries",
@@ -41,6 +43,7 @@ __all__ = [
     "ClockDoubt",
     "Concern",
     "Head",
+    "Listing",
     "News",
     "Note",
     "Reader",

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from auditui.core.audits import entries, rules
 from auditui.core.audits.audit import Audit
+from auditui.core.audits.causes import CauseTakenBack
+from auditui.core.audits.context import Context
 from auditui.core.audits.entries import Reason, Recorded, SubjectTaken
 from auditui.core.audits.fold import Folded, step
 from auditui.core.audits.keeping import HoldReleased
-from auditui.core.audits.rules import Context
+from auditui.core.audits.samples import CaseReplaced, WorkGiven
 from auditui.core.checklists import file as checklist_file
 from auditui.core.errors import AuditError
 from auditui.store import projections
@@ -26,6 +28,7 @@ _CLOSING: dict[type, tuple[str, str]] = {
     entries.ActionDone: ("actions_done", "action"),
     entries.ConcernAnswered: ("concerns_answered", "concern"),
     HoldReleased: ("holds_released", "hold"),
+    CauseTakenBack: ("causes_taken_back", "cause"),
 }
 
 
@@ -104,6 +107,8 @@ class Door:
             return Context(self._audit(entry.subject), self._checklist(entry.checklist))
         if isinstance(entry, entries.CaseListed):
             return Context(known=self._about(entry.frame).value is not None)
+        if isinstance(entry, CaseReplaced | WorkGiven):
+            return Context(known=self._read.is_drawn(entry.sample, entry.case))
         if type(entry) in _CLOSING:
             table, column = _CLOSING[type(entry)]
             return Context(known=self._is_open(getattr(entry, column), table, column))

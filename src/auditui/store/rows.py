@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from auditui.core.audits import entries, keeping
+from auditui.core.audits import causes, entries, keeping, samples
 from auditui.core.audits.audit import Audit
 from auditui.core.audits.contribution import contribution, settled
 from auditui.core.audits.fold import Desk, Folded, FollowUp
-from auditui.core.checklists import file as checklist_file
-from auditui.core.checklists.checklist import NON_ANSWERS, NOT_RECORDED
-from auditui.core.errors import AuditError
+from auditui.core.periods import is_month
 from auditui.core.strata import STRATA
+from auditui.store.asked import asked
+from auditui.store.schema import PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from auditui.core.audits import rules_1
     from auditui.core.audits.answer import Answer
     from auditui.core.audits.entries import Entry, Recorded
-    from auditui.core.checklists.checklist import Item
+    from auditui.core.audits.results import Results
 
 Rows = dict[str, list[tuple[Any, ...]]]
 
@@ -47,7 +48,7 @@ def rows_of(subject: str, folded: Folded, published: Callable[[str], rules_1.Che
     elif isinstance(value, FollowUp):
         rows |= _fact(value.begun) | (_fact(value.closed) if value.closed else {})
     elif value is not None:
-        rows |= _purge(value) if isinstance(value.entry, keeping.SubjectsPurged) else _fact(value)
+        rows |= _ROWS.get(type(value.entry), _fact)(value)
     return rows
 
 
@@ -62,24 +63,41 @@ def _audit(audit: Audit, published: Callable[[str], rules_1.Checklist | None]) -
     rows["audits"] = [
         (*begun, *now, audit.judgement, *((results.indicated, results.percent) if results else ("", None)))
     ]
-    parts = results.parts if results and added else {}
-    rows["answers"] = [
-        (audit.id, answer.item, answer.value, answer.reason, _detail(answer), str(parts.get(answer.item, "")))
-        for _, answer in sorted(audit.answers.items())
-    ]
+    rows["answers"] = list(_answers(audit, counted, settled(counted, older)))
     rows["notes"] = [(audit.id, item, about, text) for (item, about), text in sorted(audit.notes.items())]
     if added:
         body = (_json(added.answers), _json(dict(sorted(added.sections.items()))))
         dimensions = (audit.team, audit.auditor, *strata)
+        parts = Counter(part for _, _, part in added.answers)
         rows["contributions"] = [
-            (audit.id, added.checklist, added.month, added.judgement, added.indicated, *dimensions, *body)
+            (
+                *(audit.id, added.checklist, added.month, added.judgement, added.indicated, *dimensions),
+                *(_month(audit.event), *(parts[part] for part in PARTS.values()), *body),
+            )
         ]
     return rows
+
+
+def _answers(audit: Audit, counted: Audit, results: Results | None) -> Iterator[tuple[Any, ...]]:
+    """Yield an audit's answers, each with what it is to the figures where it is still the one that was `counted`."""
+    for item, answer in sorted(audit.answers.items()):
+        stands = results is not None and counted.answers.get(item) == answer
+        part = results.parts.get(item, "") if results and stands else ""
+        points = results.points.get(item, _NO_POINTS) if results and stands else _NO_POINTS
+        yield (audit.id, item, answer.value, answer.reason, _detail(answer), str(part), *points)
+
+
+_NO_POINTS = (None, None)
 
 
 def _revised(audit: Audit) -> str:
     """Return the local day an audit was last finished on, if that was not the first time; "" while it is corrected."""
     return audit.day if audit.day != audit.first_day else ""
+
+
+def _month(event: str) -> str:
+    """Return the month of the practice that was audited; "" where no day of it is known."""
+    return event[:7] if is_month(event[:7]) else ""
 
 
 def _detail(answer: Answer) -> str:
@@ -123,13 +141,29 @@ def _purge(recorded: Recorded) -> Rows:
     }
 
 
+def _sample(recorded: Recorded) -> Rows:
+    entry = recorded.entry
+    assert isinstance(entry, samples.SampleDrawn)  # noqa: S101 - the caller chose it so
+    texts = (_json(entry.sizes), _json(entry.excluded), _json(entry.eligible))
+    drawn = dict.fromkeys(entry.drawn)
+    return {
+        "samples": [
+            (
+                *(entry.subject, entry.checklist, entry.seed, entry.named, entry.parted_by, *texts),
+                *(recorded.at, recorded.actor),
+            )
+        ],
+        "sample_cases": [(entry.subject, place, case) for place, case in enumerate(drawn, 1)],
+    }
+
+
 def _fact(recorded: Recorded) -> Rows:
     """Return the row of a subject that is one fact; what only the journal keeps has none."""
     entry = recorded.entry
     if isinstance(entry, entries.ChecklistPublished):
         return {
             "checklists": [(entry.subject, *_checklist(entry, recorded.at))],
-            **_asked(entry.subject, entry.content),
+            **asked(entry.subject, entry.content),
         }
     table, names = _FACTS.get(type(entry), ("", ()))
     return {table: [(entry.subject, *(_column(recorded, name) for name in names))]} if table else {}
@@ -157,34 +191,6 @@ def _checklist(entry: entries.ChecklistPublished, at: str) -> Iterable[Any]:
     )
 
 
-def _asked(digest: str, content: dict[str, Any]) -> Rows:
-    """Return the items of a published checklist and what can be answered; none of one that cannot be read here."""
-    try:
-        checklist = checklist_file.read(content, "the checklist")
-    except AuditError:
-        return {}
-    items, options = [], []
-    for place, item in enumerate(checklist.items, 1):
-        section = checklist.section_of(item.id)
-        words = (item.title, item.question, item.kind, item.aspect, item.about)
-        items.append(
-            (digest, item.id, place, section.id, section.title, *words, item.weight, item.max_points)
-        )
-        options += [(digest, item.id, *option) for option in _options(item)]
-    return {"items": sorted(items), "options": sorted(options)}
-
-
-def _options(item: Item) -> Iterator[tuple[Any, ...]]:
-    """Yield value, place, label, points, met and standard of each answer an item can have; points and met of those that count."""
-    if not item.scored:
-        return
-    for place, option in enumerate(item.options, 1):
-        yield option.id, place, option.label, option.points, int(item.is_met(option.id)), option.standard
-    for place, (value, label) in enumerate(NON_ANSWERS.items(), len(item.options) + 1):
-        counts = 0 if value == NOT_RECORDED else None
-        yield value, place, label, counts, counts, ""
-
-
 #: For each kind that is one fact its table, and what the columns after the subject hold: its own fields, and of the
 #: journal when and whose.
 _FACTS: dict[type[Entry], tuple[str, tuple[str, ...]]] = {
@@ -200,4 +206,14 @@ _FACTS: dict[type[Entry], tuple[str, tuple[str, ...]]] = {
     entries.ConcernAnswered: ("concerns_answered", ("concern", "answer", "at", "actor")),
     keeping.CaseHeld: ("holds", ("case", "reason", "at", "actor")),
     keeping.HoldReleased: ("holds_released", ("hold", "reason", "at", "actor")),
+    causes.CauseNoted: ("causes", ("month", "what", "checklist", "at", "actor")),
+    causes.CauseTakenBack: ("causes_taken_back", ("cause", "at", "actor")),
+    samples.SeedNamed: ("seeds", ("seed", "source", "at", "actor")),
+    samples.CaseReplaced: ("cases_replaced", ("sample", "case", "reason", "by", "at", "actor")),
+    samples.WorkGiven: ("work_given", ("sample", "case", "auditor", "due", "at", "actor")),
+}
+#: What is a fact of several rows.
+_ROWS: dict[type[Entry], Callable[[Recorded], Rows]] = {
+    keeping.SubjectsPurged: _purge,
+    samples.SampleDrawn: _sample,
 }

@@ -6,6 +6,7 @@ import sqlite3
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from auditui.core.audits.results import Part
 from auditui.core.strata import STRATA
 from auditui.store import views
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 #: "audi" in ASCII: tells a store from any other SQLite file.
 APPLICATION_ID = 0x61756469
 #: Raised with every change of the tables, so that an older program knows a newer store.
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 11
 
 JOURNAL = """
 CREATE TABLE journal (
@@ -77,6 +78,9 @@ class Table(NamedTuple):
 
 _STRATA = ", ".join(f"{name} TEXT NOT NULL" for name in STRATA)
 _TEXT = "TEXT NOT NULL"
+#: How many answers of an audit count as what: columns named after core.audits.results.Part.
+PARTS = {part.value.replace("-", "_"): part for part in Part if part != Part.LEFT_OUT}
+_PARTS = ", ".join(f"{name} INTEGER NOT NULL" for name in PARTS)
 
 #: Every table made from the journal but the tallies. The first column is the subject whose entries make the row, and the
 #: first `key` columns identify it. No table refers to another: what belongs together may arrive in any order, and
@@ -93,18 +97,13 @@ TABLES = {
         f"digest {_TEXT}, id {_TEXT}, version INTEGER NOT NULL, title {_TEXT}, theme {_TEXT}, content {_TEXT},"
         f" published_at {_TEXT}, note {_TEXT}, follows {_TEXT}"
     ),
-    # What a checklist asks and what can be answered, in rows, for whoever asks in SQL, as this program reads it: where the
-    # words or points of a kind of item change, so does the schema. `most` are the most points.
+    # What a checklist asks and what can be answered, for whoever asks in SQL.
     "items": Table(
         f"checklist {_TEXT}, item {_TEXT}, place INTEGER NOT NULL, section {_TEXT}, section_title {_TEXT}, title {_TEXT},"
-        f" question {_TEXT}, kind {_TEXT}, aspect {_TEXT}, about {_TEXT}, weight INTEGER NOT NULL, most INTEGER NOT NULL",
+        f" question {_TEXT}, kind {_TEXT}, aspect {_TEXT}, about {_TEXT}, weight INTEGER NOT NULL",
         2,
     ),
-    "options": Table(
-        f"checklist {_TEXT}, item {_TEXT}, value {_TEXT}, place INTEGER NOT NULL, label {_TEXT}, points INTEGER,"
-        f" met INTEGER, standard {_TEXT}",
-        3,
-    ),
+    "options": Table(f"checklist {_TEXT}, item {_TEXT}, value {_TEXT}, label {_TEXT}, standard {_TEXT}", 3),
     "frames": Table(
         f"id {_TEXT}, list_name {_TEXT}, theme {_TEXT}, file_digest {_TEXT}, listed_on {_TEXT},"
         f" row_count INTEGER NOT NULL, used INTEGER NOT NULL, refused INTEGER NOT NULL, imported_at {_TEXT}"
@@ -117,9 +116,11 @@ TABLES = {
         f" state {_TEXT}, begun_at {_TEXT}, changed_at {_TEXT}, finished_at {_TEXT}, day {_TEXT}, revised {_TEXT}, judgement {_TEXT},"
         f" indicated {_TEXT}, percent REAL"
     ),
-    # `part` is what an answer is to the figures, "" where its audit does not count as it stands.
+    # `part` is what an answer is to the figures, `earned` of `possible` its part in the score, as the finish settled it.
     "answers": Table(
-        f"audit {_TEXT}, item {_TEXT}, value {_TEXT}, reason {_TEXT}, detail {_TEXT}, part {_TEXT}", 2
+        f"audit {_TEXT}, item {_TEXT}, value {_TEXT}, reason {_TEXT}, detail {_TEXT}, part {_TEXT}, earned INTEGER,"
+        " possible INTEGER",
+        2,
     ),
     "notes": Table(f"audit {_TEXT}, item {_TEXT}, about {_TEXT}, text {_TEXT}", 3),
     "actions": Table(
@@ -136,7 +137,7 @@ TABLES = {
     # What each finished audit was counted as, kept so that it can be taken out of the tallies again.
     "contributions": Table(
         f"audit {_TEXT}, checklist {_TEXT}, month {_TEXT}, judgement {_TEXT}, indicated {_TEXT}, team {_TEXT}, auditor {_TEXT},"
-        f" {_STRATA}, answers {_TEXT}, sections {_TEXT}"
+        f" {_STRATA}, practice {_TEXT}, {_PARTS}, answers {_TEXT}, sections {_TEXT}"
     ),
     # What was erased: by which purge, which subjects, and the counts of finished audits that stay.
     "purges": Table(
@@ -152,6 +153,22 @@ TABLES = {
     "holds": Table(f"id {_TEXT}, case_ref {_TEXT}, reason {_TEXT}, held_at {_TEXT}, held_by {_TEXT}"),
     "holds_released": Table(
         f"id {_TEXT}, hold {_TEXT}, reason {_TEXT}, released_at {_TEXT}, released_by {_TEXT}"
+    ),
+    "causes": Table(
+        f"id {_TEXT}, month {_TEXT}, what {_TEXT}, checklist {_TEXT}, noted_at {_TEXT}, noted_by {_TEXT}"
+    ),
+    "causes_taken_back": Table(f"id {_TEXT}, cause {_TEXT}, taken_back_at {_TEXT}, taken_back_by {_TEXT}"),
+    "seeds": Table(f"id {_TEXT}, seed {_TEXT}, source {_TEXT}, named_at {_TEXT}, named_by {_TEXT}"),
+    "samples": Table(
+        f"id {_TEXT}, checklist {_TEXT}, seed {_TEXT}, named {_TEXT}, parted_by {_TEXT}, sizes {_TEXT}, excluded {_TEXT},"
+        f" eligible {_TEXT}, drawn_at {_TEXT}, drawn_by {_TEXT}"
+    ),
+    "sample_cases": Table(f"sample {_TEXT}, place INTEGER NOT NULL, case_id {_TEXT}", 2),
+    "cases_replaced": Table(
+        f"id {_TEXT}, sample {_TEXT}, case_id {_TEXT}, reason {_TEXT}, by_case {_TEXT}, replaced_at {_TEXT}, replaced_by {_TEXT}"
+    ),
+    "work_given": Table(
+        f"id {_TEXT}, sample {_TEXT}, case_id {_TEXT}, auditor {_TEXT}, due {_TEXT}, given_at {_TEXT}, given_by {_TEXT}"
     ),
     "set_aside": Table(f"subject {_TEXT}, origin {_TEXT}, origin_seq INTEGER NOT NULL, reason {_TEXT}", 3),
 }
@@ -170,14 +187,18 @@ FORMER = ("answer_tallies", "spread_tallies", "judgement_tallies")
 PROJECTED = {**TABLES, **TALLIES}
 
 INDEXES = (
-    "CREATE INDEX audits_changed ON audits (state, changed_at)",
+    # What a list is narrowed to and sorted by: all of it, so that naming its rows reads no row.
+    "CREATE INDEX audits_listed ON audits (state, changed_at, auditor, team, checklist, case_ref, begun_at)",
     "CREATE INDEX audits_case ON audits (case_ref, checklist)",
     "CREATE INDEX audits_revised ON audits (revised) WHERE revised != ''",
     "CREATE INDEX cases_ref ON cases (ref)",
+    "CREATE INDEX cases_listed ON cases (frame, event, ref, team)",
     "CREATE INDEX actions_audit ON actions (audit)",
     "CREATE INDEX actions_done_action ON actions_done (action)",
     "CREATE INDEX concerns_audit ON concerns (audit)",
     "CREATE INDEX concerns_answered_concern ON concerns_answered (concern)",
+    "CREATE INDEX cases_replaced_sample ON cases_replaced (sample)",
+    "CREATE INDEX work_given_sample ON work_given (sample)",
     "CREATE INDEX purged_subjects_subject ON purged_subjects (subject)",
 )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from auditui.core.checklists.checklist import NON_ANSWERS
 from auditui.store.explained import explained
 from auditui.store.view import GROUPS, View, ViewColumn, columns
 
@@ -60,17 +61,25 @@ _AUDITS = View(
         judgement | coalesce(k.judgement, a.judgement) | string | The auditor's grade, as it counts.
         indicated | coalesce(k.indicated, a.indicated) | string | The grade its sum indicates, after the limiting items.
         score | round(a.percent, 2) | number | The score in percent; empty while it is open.
-        met | json_extract(k.sections, '$.""[0]') | integer | How many of its answers were met.
-        counted | json_extract(k.sections, '$.""[1]') | integer | Of how many that count.
+        met | k.met | integer | How many of its answers were met.
+        counted | k.met + k.not_met + k.not_recorded | integer | Of how many that count.
     """),
     (f"audits a {_NAMED} LEFT JOIN contributions k ON k.audit = a.id",),
     ("audit",),
     {"checklist_digest": "checklists"},
 )
+#: The words of an answer that its checklist does not name: one of those that every item has.
+_SPOKEN = " ".join(
+    (
+        "CASE t.value",
+        *(f"WHEN '{value}' THEN '{label}'" for value, label in NON_ANSWERS.items()),
+        "ELSE t.value END",
+    )
+)
 #: The answers of audits that are being corrected, which count as they were last finished.
 _CORRECTED = """(
   SELECT k.audit, json_extract(j.value, '$[0]') AS item, json_extract(j.value, '$[1]') AS value,
-    coalesce(s.reason, '') AS reason, coalesce(s.detail, '{}') AS detail, json_extract(j.value, '$[2]') AS part
+    coalesce(s.reason, '') AS reason, coalesce(s.detail, '{}') AS detail, json_extract(j.value, '$[2]') AS part, s.earned, s.possible
   FROM audits r JOIN contributions k ON k.audit = r.id JOIN json_each(k.answers) j
   LEFT JOIN answers s
     ON s.audit = r.id AND s.item = json_extract(j.value, '$[0]') AND s.value = json_extract(j.value, '$[1]')
@@ -79,7 +88,7 @@ _CORRECTED = """(
 _ANSWERS = View(
     "answers",
     "Answers, one row each, as they count; those of an open draft as they stand",
-    columns("""
+    columns(f"""
         audit | t.audit | string | The audit.
         item | t.item | string | The item's id.
         ITEM
@@ -88,14 +97,14 @@ _ANSWERS = View(
         aspect | coalesce(i.aspect, '') | string | quality or compliance.
         about | coalesce(i.about, '') | string | What the item is about, where its checklist says so.
         value | t.value | string | The answer's id; one of the item's options, not-applicable, not-recorded or could-not-see.
-        label | coalesce(o.label, t.value) | string | The answer in words.
+        label | coalesce(o.label, {_SPOKEN}) | string | The answer in words.
         reason | t.reason | string | Why it is not applicable.
         part | t.part | string | What it is to the figures: met, not-met, not-recorded, could-not-see, not-applicable, left-out (not asked); empty where the audit is in no figure.
         counts | t.part IN ('met', 'not-met', 'not-recorded') | integer | 1 where it counts in "k of n"; else 0.
         met | CASE t.part WHEN 'met' THEN 1 WHEN 'not-met' THEN 0 WHEN 'not-recorded' THEN 0 END | integer | 1 for met, 0 for not met; empty where it does not count.
-        points | o.points | integer | The answer's points; empty where it has none.
-        most_points | CASE WHEN o.points IS NOT NULL THEN i.most END | integer | The most points of the item; empty where the answer has none.
-        weight | i.weight | integer | The item's weight in the score: of an audit the sum of weight × points ÷ most_points, over the sum of weight, where counts is 1.
+        earned | t.earned | integer | Its part in the score: so many of possible; the score is the sum of earned over the sum of possible. Empty where it leaves the score, and where it was settled by the first rules.
+        possible | t.possible | integer | The most it could have earned.
+        weight | i.weight | integer | The item's weight in the score.
         from_date | json_extract(t.detail, '$.start') | date | Of an item about time: the day it began.
         to_date | json_extract(t.detail, '$.end') | date | Of an item about time: the day it was done.
         how_many | json_extract(t.detail, '$.counted') | integer | Of an item that counts: so many.
@@ -240,7 +249,6 @@ _ITEMS = View(
         aspect | t.aspect | string | quality or compliance.
         about | t.about | string | What it is about, where the checklist says so.
         weight | t.weight | integer | Its weight in the score.
-        most_points | t.most | integer | The most points an answer can have; 0 where it is answered in words.
     """),
     ("items t JOIN checklists c ON c.digest = t.checklist",),
     ("checklist_digest", "item"),
@@ -248,14 +256,11 @@ _ITEMS = View(
 )
 _OPTIONS = View(
     "options",
-    "Answers that each item can have, one row each",
+    "Answers of each item that its checklist describes, one row each",
     _OF_CHECKLIST
     + columns("""
         value | t.value | string | The answer's id.
-        place | t.place | integer | Its place, from 1 for the best.
         label | t.label | string | The answer in words.
-        points | t.points | integer | Its points; empty where it leaves the sum.
-        met | t.met | integer | 1 where figures count it as met, 0 where not; empty where it does not count.
         standard | t.standard | string | What it looks like in a file.
     """),
     ("options t JOIN checklists c ON c.digest = t.checklist",),

@@ -201,7 +201,12 @@ class AuditApp(OpaqueApp, KeysInOrder):
 
     def remember(self, **session: str) -> None:
         """Keep what the next start begins with."""
+        self._last_session |= session
         self.writer.remember(**session)
+
+    def last(self, key: str) -> str:
+        """Return what was remembered last under a key, "" for nothing."""
+        return self._last_session.get(key, "")
 
     def written(self, saved: Saved) -> None:
         """Say when the last thing was saved, once nothing waits."""

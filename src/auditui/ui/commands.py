@@ -79,12 +79,12 @@ _ACTION = "action | a | add_action | *Action | Something is to be done: what, wh
 _MOVES = """
 down  | down,j | move(1)       | Down  | To the next line.
 up    | up,k   | move(-1)      | Up    | To the line before.
-first | home,g | move(-100000) | First | To the first line.
-last  | end,G  | move(100000)  | Last  | To the last line.
+first | home,g | move(-10000000) | First | To the first line.
+last  | end,G  | move(10000000)  | Last  | To the last line.
 """
 _PAGES = """
-page-down | pagedown,ctrl+d | move(10)  | Page down | Ten lines down.
-page-up   | pageup,ctrl+u   | move(-10) | Page up   | Ten lines up.
+page-down | pagedown,ctrl+d | page(1)  | Page down | A page down.
+page-up   | pageup,ctrl+u   | page(-1) | Page up   | A page up.
 """
 _END = f"{_HELP}\n{_BACK}\n{_QUIT}"
 _TABLES = {
@@ -95,7 +95,11 @@ drafts   | d,1   | view('drafts')   | *Drafts   | Audits not finished yet.
 waiting  | w,2   | view('waiting')  | *Cases    | Cases of the lists that nobody has audited.
 finished | f,3   | view('finished') | *Finished | Finished audits, the newest first.
 trends   | t     | trends           | *Trends   | How the figures move over time.
-find     | slash | find             | *Find     | Show only cases whose reference holds what you type.
+find     | slash | find             | *Find     | Find a case in all three lists by part of its reference.
+narrow   | o     | narrow           | *Only     | Show only one checklist, team, auditor, state or age, and in which order.
+mine     | m     | mine             | *Mine     | Show only audits of your own, or everybody's again.
+all      | backspace | show_all     | All       | Show all again, in the usual order.
+actions  | a     | actions          | *Actions  | What is to be done: yours, overdue, by team.
 {_CONCERN}Immediate concerns: those not answered, and what was answered.
 {_MOVES}
 {_PAGES}
@@ -137,7 +141,7 @@ back           | escape          | back       | *Home       | Back to the lists;
 {_QUIT}
 """,
     "finish": f"""
-judge  | 1,2,3,4 | judge  | *Judge  | 4 Outstanding, 3 Good, 2 Requires improvement to be good, 1 Inadequate.
+judge  | 1,2,3,4,5,6,7,8,9 | judge | *Judge | Your judgement: the grade with that number; the highest is the best.
 write  | enter,c | write  | *Write  | Write the text the cursor is on.
 finish | f       | finish | *Finish | Finish the audit: from now on it counts in the figures.
 {_ACTION}
@@ -146,9 +150,36 @@ finish | f       | finish | *Finish | Finish the audit: from now on it counts in
 {_PALETTE}
 {_END}
 """,
+    "narrow": f"""
+choose | enter,space | choose | *Choose   | Show only this, or no longer only this.
+all    | backspace   | clear  | *Show all | Take all of it back.
+{_MOVES}
+{_PAGES}
+back   | escape,o    | back   | *Done     | Back to the list.
+{_HELP}
+{_QUIT}
+""",
+    "actions": f"""
+open    | enter | open            | *Open    | Open the audit at the item the action came from.
+done    | d     | done            | *Done    | Write what shows that it was done: that closes the action.
+all     | o,1   | view('open')    | *Open ones | All that are not done.
+mine    | m,2   | view('mine')    | *Mine    | Those of your own audits, and those you added.
+overdue | v,3   | view('overdue') | *Overdue | Those that should have been done before today.
+closed  | x,4   | view('closed')  | *Closed  | Those that are done, and what shows it.
+team    | t     | team            | *Team    | Only those of the next team, then of all again.
+find    | slash | find            | *Find    | Show only cases whose reference holds what you type.
+{_MOVES}
+{_PAGES}
+{_PALETTE}
+{_END}
+""",
     "concerns": f"""
 answer | enter | answer | *Answer | Write what was answered or done: that closes the concern.
+open   | o     | open_audit | *Open | Open the audit it was raised in.
+mine   | m     | mine   | *Mine   | Only those of your own audits, or all again.
+team   | t     | team   | *Team   | Only those of the next team, then of all again.
 {_MOVES}
+{_PAGES}
 {_END}
 """,
     "trends": f"""

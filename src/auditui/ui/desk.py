@@ -34,6 +34,9 @@ class Desk(Protocol):
     def remember(self, **session: str) -> None:
         """Keep what the next start begins with."""
 
+    def last(self, key: str) -> str:
+        """Return what was remembered last under a key, "" for nothing."""
+
     def open_audit(self, audit_id: str) -> Session:
         """Return an audit to work on, as it is once everything is written; AuditError if there is none."""
 

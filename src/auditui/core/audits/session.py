@@ -13,8 +13,9 @@ from auditui.core.audits import entries
 from auditui.core.audits.answering import asks_if_safe
 from auditui.core.audits.audit import Audit, unanswered
 from auditui.core.audits.codec import as_kept
+from auditui.core.audits.context import Context
 from auditui.core.audits.entries import Recorded
-from auditui.core.audits.rules import Context, blockers, decide
+from auditui.core.audits.rules import blockers, decide
 from auditui.core.audits.score import score
 from auditui.core.errors import AuditError
 

@@ -107,8 +107,8 @@ class AuditScreen(Screen[Any]):
         self.paint_top()
 
     def repaint(self) -> None:
-        """Paint everything, if it is there yet."""
-        if self.children:
+        """Paint everything, if it is there yet, and still is: one that is being closed loses its parts one by one."""
+        if self.children and self in self.app.screen_stack:
             self.paint()
 
     def say(self, text: str, *, wrong: bool = False) -> None:
