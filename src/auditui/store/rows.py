@@ -15,14 +15,16 @@ from auditui.core.audits.fold import Desk, Folded, FollowUp
 from auditui.core.audits.states import WITHDRAWN
 from auditui.core.periods import is_month
 from auditui.core.strata import STRATA
+from auditui.store.asked import asked
 from auditui.store.schema import PARTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from auditui.core.audits import rules_1
     from auditui.core.audits.answer import Answer
     from auditui.core.audits.entries import Entry, Recorded
+    from auditui.core.audits.results import Results
 
 Rows = dict[str, list[tuple[Any, ...]]]
 
@@ -70,10 +72,7 @@ def _audit(audit: Audit, published: Callable[[str], rules_1.Checklist | None]) -
             *(audit.why if audit.state == WITHDRAWN else "", audit.begun_from),
         )
     ]
-    rows["answers"] = [
-        (audit.id, answer.item, answer.value, answer.reason, _detail(answer))
-        for _, answer in sorted(audit.answers.items())
-    ]
+    rows["answers"] = list(_answers(audit, counted, settled(counted, older)))
     rows["notes"] = [(audit.id, item, about, text) for (item, about), text in sorted(audit.notes.items())]
     if added:
         body = (_json(added.answers), _json(dict(sorted(added.sections.items()))))
@@ -86,6 +85,18 @@ def _audit(audit: Audit, published: Callable[[str], rules_1.Checklist | None]) -
             )
         ]
     return rows
+
+
+def _answers(audit: Audit, counted: Audit, results: Results | None) -> Iterator[tuple[Any, ...]]:
+    """Yield an audit's answers, each with what it is to the figures where it is still the one that was `counted`."""
+    for item, answer in sorted(audit.answers.items()):
+        stands = results is not None and counted.answers.get(item) == answer
+        part = results.parts.get(item, "") if results and stands else ""
+        points = results.points.get(item, _NO_POINTS) if results and stands else _NO_POINTS
+        yield (audit.id, item, answer.value, answer.reason, _detail(answer), str(part), *points)
+
+
+_NO_POINTS = (None, None)
 
 
 def _revised(audit: Audit) -> str:
@@ -161,7 +172,10 @@ def _fact(recorded: Recorded) -> Rows:
     """Return the row of a subject that is one fact; what only the journal keeps has none."""
     entry = recorded.entry
     if isinstance(entry, entries.ChecklistPublished):
-        return {"checklists": [(entry.subject, *_checklist(entry, recorded.at))]}
+        return {
+            "checklists": [(entry.subject, *_checklist(entry, recorded.at))],
+            **asked(entry.subject, entry.content),
+        }
     table, names = _FACTS.get(type(entry), ("", ()))
     return {table: [(entry.subject, *(_column(recorded, name) for name in names))]} if table else {}
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from auditui.core.audits.results import Part
 from auditui.core.strata import STRATA
+from auditui.store import views
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 #: "audi" in ASCII: tells a store from any other SQLite file.
 APPLICATION_ID = 0x61756469
 #: Raised with every change of the tables, so that an older program knows a newer store.
-SCHEMA_VERSION = 11
+SCHEMA_VERSION = 12
 
 JOURNAL = """
 CREATE TABLE journal (
@@ -96,6 +97,13 @@ TABLES = {
         f"digest {_TEXT}, id {_TEXT}, version INTEGER NOT NULL, title {_TEXT}, theme {_TEXT}, content {_TEXT},"
         f" published_at {_TEXT}, note {_TEXT}, follows {_TEXT}"
     ),
+    # What a checklist asks and what can be answered, for whoever asks in SQL.
+    "items": Table(
+        f"checklist {_TEXT}, item {_TEXT}, place INTEGER NOT NULL, section {_TEXT}, section_title {_TEXT}, title {_TEXT},"
+        f" question {_TEXT}, kind {_TEXT}, aspect {_TEXT}, about {_TEXT}, weight INTEGER NOT NULL",
+        2,
+    ),
+    "options": Table(f"checklist {_TEXT}, item {_TEXT}, value {_TEXT}, label {_TEXT}, standard {_TEXT}", 3),
     "frames": Table(
         f"id {_TEXT}, list_name {_TEXT}, theme {_TEXT}, file_digest {_TEXT}, listed_on {_TEXT},"
         f" row_count INTEGER NOT NULL, used INTEGER NOT NULL, refused INTEGER NOT NULL, imported_at {_TEXT}"
@@ -111,7 +119,12 @@ TABLES = {
         f" state {_TEXT}, begun_at {_TEXT}, changed_at {_TEXT}, finished_at {_TEXT}, day {_TEXT}, revised {_TEXT}, judgement {_TEXT},"
         f" indicated {_TEXT}, percent REAL, withdrawn {_TEXT}, begun_from {_TEXT}"
     ),
-    "answers": Table(f"audit {_TEXT}, item {_TEXT}, value {_TEXT}, reason {_TEXT}, detail {_TEXT}", 2),
+    # `part` is what an answer is to the figures, `earned` of `possible` its part in the score, as the finish settled it.
+    "answers": Table(
+        f"audit {_TEXT}, item {_TEXT}, value {_TEXT}, reason {_TEXT}, detail {_TEXT}, part {_TEXT}, earned INTEGER,"
+        " possible INTEGER",
+        2,
+    ),
     "notes": Table(f"audit {_TEXT}, item {_TEXT}, about {_TEXT}, text {_TEXT}", 3),
     "actions": Table(
         f"id {_TEXT}, audit {_TEXT}, item {_TEXT}, what {_TEXT}, owner {_TEXT}, due {_TEXT}, added_at {_TEXT}, added_by {_TEXT}"
@@ -217,11 +230,11 @@ INDEXES = (
 
 
 def projections() -> list[str]:
-    """Return the statements that make every table made from the journal, and the guard that hangs on one of them."""
+    """Return the statements that make every table made from the journal, the views of them, and the guard that hangs on one."""
     return [
         f"CREATE TABLE {name} ({table.columns}, PRIMARY KEY ({', '.join(table.names[: table.key])})) STRICT, WITHOUT ROWID"
         for name, table in PROJECTED.items()
-    ] + [*INDEXES, guard()]
+    ] + [*INDEXES, *map(views.statement, views.VIEWS), guard()]
 
 
 def guard() -> str:
@@ -236,12 +249,20 @@ def guard() -> str:
 
 
 def remake(db: sqlite3.Connection) -> None:
-    """Drop every table made from the journal, whatever has become of it, and make them all empty."""
+    """Drop every table made from the journal and its views, whatever has become of them, and make them all empty."""
+    for view in views.VIEWS:
+        _drop_any(db, view.name)
     for name in (*PROJECTED, *FORMER):
         db.execute(f"DROP TABLE IF EXISTS {name}")
     db.execute(f"DROP TRIGGER IF EXISTS {GUARD}")
     for statement in projections():
         db.execute(statement)
+
+
+def _drop_any(db: sqlite3.Connection, name: str) -> None:
+    """Drop what has this name, a view or a table: an older store may hold one that somebody made."""
+    for (kind,) in db.execute("SELECT type FROM sqlite_schema WHERE name = ?", (name,)).fetchall():
+        db.execute(f"DROP {kind} {name}")
 
 
 def migrate(connection: sqlite3.Connection, replay: Callable[[], object]) -> None:
