@@ -101,8 +101,7 @@ async def test_of_two_texts_typed_at_once_both_are_in_the_history_and_both_windo
         shown = await one.press("g", "h")
         assert "Comment: From one again" in shown
         assert "Comment: From two" in shown
-        restored = await one.press("j", "enter")
-        assert "From two" in restored
+        await one.press("j", "enter")
     with Store.open(begun[0]) as store:
         assert store.audit(begun[1]).note(shipped(CHECKLIST).items[0].id, "comment") == "From two"
 
