@@ -103,9 +103,9 @@ def test_no_text_whatever_breaks_the_reader(text: str) -> None:
     ("name", "digest"),
     [
         ("culture-and-identity", "c9c645e24a6ff4659ae59cddb69241d0fbcb88124707697123a70157724ec4eb"),
-        ("pathway-plan", "f8e67e469cfbc84f16a74c0a4a7b12f694e86056fa38ec69119585216a7f2d1f"),
+        ("pathway-plan", "c9d4d9bd153e4ec3ba3743728d82da58d72f2f2a5501a04fa5d6a029372a47cd"),
         ("personal-education-plan", "8cec808f65a362de89f9081c596f24acb4c36bf149e8c5e4442bde299d5a8635"),
-        ("strategy-discussion", "3f25f05105fee13d112298750bcd3a50ac3e84f6058eaaa1c8bf841f2acc1871"),
+        ("strategy-discussion", "db7bc6a2d711a436b6787029dadcde6bebe1656602afc2bf91cf3d0bc88717d2"),
     ],
 )
 def test_the_shipped_checklists_keep_their_digests(name: str, digest: str) -> None:
