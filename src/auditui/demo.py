@@ -30,7 +30,6 @@ from auditui.core.audits.entries import (
 from auditui.core.audits.score import score
 from auditui.core.checklists.checklist import Checklist, Item, as_data
 from auditui.core.errors import StoreError
-from auditui.core.grades import GRADES, rank
 from auditui.core.text import one_line
 from auditui.intake import checklist_folder
 from auditui.store import Store, files
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from auditui.core.audits.answer import Answer
+    from auditui.core.audits.score import Score
 
 _FIRST = datetime(2024, 4, 2, 9, 0, tzinfo=UTC)
 _LAST = datetime(2026, 9, 30, 16, 0, tzinfo=UTC)
@@ -208,7 +208,7 @@ def _audit(
         if chance.random() < 0.12:
             entries.append(NoteWritten(audit, "comment", chance.choice(_COMMENTS), item.id))
     if finished:
-        entries += _judgement(chance, audit, score(checklist, by_item).indicated or "good", AUDITORS[auditor])
+        entries += _judgement(chance, audit, score(checklist, by_item), AUDITORS[auditor])
         entries.append(AuditFinished(audit))
         entries += _actions(chance, audit, checklist, by_item, day)
     return auditor, entries
@@ -241,12 +241,13 @@ def _actions(
         yield ActionDone(action[::-1], "Seen in the record.", action)
 
 
-def _judgement(chance: random.Random, audit: str, indicated: str, lenience: float) -> Iterator[Entry]:
-    grades = [*GRADES]
+def _judgement(chance: random.Random, audit: str, scored: Score, lenience: float) -> Iterator[Entry]:
+    scale, indicated = scored.scale, scored.indicated or scored.scale.met_from
+    grades = scale.ids[::-1]
     step = 0
     if chance.random() < 0.12 + abs(lenience) * 0.15:
         step = 1 if chance.random() < 0.5 + lenience / 2 else -1
-    grade = grades[min(max(rank(indicated) + step, 0), len(grades) - 1)]
+    grade = grades[min(max(scale.rank(indicated) + step, 0), len(grades) - 1)]
     yield JudgementGiven(audit, grade)
     if grade != indicated or chance.random() < 0.5:
         yield NoteWritten(audit, "reason", chance.choice(_REASONS))

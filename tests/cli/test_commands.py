@@ -342,7 +342,7 @@ def test_an_unexpected_error_tells_a_type_and_a_place_and_no_text(
     def broken(*_: object) -> None:
         raise KeyError("the child's name")
 
-    monkeypatch.setattr("auditui.figures.summary.count", broken)
+    monkeypatch.setattr("auditui.figures.grouping.count", broken)
     ran = run("summary", "--store", made_up)
     assert ran.code == 70
     assert "KeyError at test_commands.py" in ran.err

@@ -10,6 +10,7 @@ from auditui.figures.suppression import HIDDEN, Hidden, is_small
 from auditui.report.table import Value, columns
 
 if TYPE_CHECKING:
+    from auditui.core.checklists.checklist import Checklist
     from auditui.figures.proportions import ConfidenceInterval
     from auditui.figures.tallies import Tallies
     from auditui.store.samples import DrawnAudits
@@ -89,3 +90,14 @@ def of_drawn(drawn: DrawnAudits, audits: int, small: int) -> list[str]:
 
 def _audits(count: int, small: int) -> str:
     return f"1 to {small} audits" if is_small(count, small) else number_of(count, "audit")
+
+
+def of_frames(checklists: list[Checklist], tallies: Tallies) -> tuple[str, ...]:
+    """Say what the lists that these files were drawn from cannot show; of several checklists, where that stands."""
+    digests = {judged.checklist for judged in tallies.judgements}
+    frames = {one.frame: one.id for one in checklists if one.digest in digests and one.frame}
+    if len(frames) < 2:
+        return tuple(frames)
+    return (
+        "What the lists that files were drawn from cannot show stands on each checklist's page and trend.",
+    )

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from auditui.core.grades import GRADES
+from auditui.core.periods import JANUARY, QUARTER, YEAR
 from auditui.core.strata import STRATA
 from auditui.figures import summary as figures
 from auditui.figures.answers import answer_counts
 from auditui.figures.counting import Count
 from auditui.figures.disclosure import OF_MET
-from auditui.figures.summary import Part
+from auditui.figures.grouping import Judged, Part
 from auditui.figures.suppression import HIDDEN, is_small
 from auditui.figures.tallies import GROUPS, PARTS
 from auditui.figures.verdicts import AUDITS, TOO_FEW
+from auditui.report import judgements
 from auditui.report.answers import answers_table
-from auditui.report.notes import alike, left_out, much_outside, outside
+from auditui.report.notes import alike, by_practice, in_months, left_out, much_outside, outside
 from auditui.report.scope import Scope, scoped
 from auditui.report.sharing import (
     PROPORTION,
@@ -23,6 +25,7 @@ from auditui.report.sharing import (
     of_corrections,
     of_drawn,
     of_erased,
+    of_frames,
     proportion,
 )
 from auditui.report.table import Column, Table, Value, columns
@@ -37,8 +40,6 @@ if TYPE_CHECKING:
 
 _HEADINGS = {**{name: name.capitalize() for name in GROUPS}, **STRATA}
 _UNKNOWN = {"team": "(no team)", **dict.fromkeys(STRATA, "(the case list does not say)")}
-_JUDGED = (("outstanding", "O"), ("good", "G"), ("requires-improvement", "RI"), ("inadequate", "I"))
-assert {grade for grade, _ in _JUDGED} == set(GRADES)  # noqa: S101 - a new grade needs its column
 _NON_ANSWERS = columns("not_recorded: NR | could_not_see: CNS | not_applicable: N/A")
 _COMPARED = columns(
     "before_met: (Before) | before_counted: (Of) | before: <Before> | before_percent: % | change: (Change)"
@@ -57,6 +58,7 @@ def tables(
     *,
     before: Selection | None = None,
     small: int = 0,
+    begins: int = JANUARY,
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Table, Table]:
     """Read the audits selected and return their summary as it is to be read, and as data.
@@ -74,13 +76,18 @@ def tables(
         table = scoped(answers, Scope(selection, before))
         return table, table
     then = store.tallies(before, dimensions, progress, items=items) if before else None
-    summary = figures.summary(checklists, by, now, then, small)
+    summary = figures.summary(checklists, by, now, then, small, begins)
     erased = dict.fromkeys(line for counted in (now, then) if counted for line in of_erased(counted, small))
     audits = sum(judged.number for judged in now.judgements)
     drawn = of_drawn(store.drawn_audits(selection), audits, small)
-    remarks = (*of_corrections(store.corrections(selection), small), *drawn, *erased)
+    said = (*of_frames(checklists, now), *of_corrections(store.corrections(selection), small))
+    remarks = (*said, *drawn, *erased)
     gone = left_out(sum(judged.number for judged in now.judgements if judged.checklist not in known), small)
-    table = scoped(as_table(summary), Scope(selection, before, gone), remarks)
+    table = scoped(
+        replace(as_table(summary), title=f"Summary by {' and '.join(by)}{by_practice(selection)}"),
+        Scope(selection, before, gone),
+        remarks,
+    )
     crossed = len(by) == 2 and summary.rows and not summary.compared
     return (as_grid(summary, table) if crossed else table), table
 
@@ -89,7 +96,6 @@ def as_table(summary: Summary) -> Table:
     """Return every figure of a summary, a row for each group."""
     # Where small counts are hidden, what is outside the count is left out: it would tell how many audits there are.
     non_answers = _NON_ANSWERS[:1] if summary.small else _NON_ANSWERS
-    grades = summary.judged and not summary.compared
     columns = (
         *_label_columns(summary.by),
         *((Column("audits", "Audits"),) if summary.judged else ()),
@@ -97,7 +103,7 @@ def as_table(summary: Summary) -> Table:
         *(_ALIKE if _pools(summary) else ()),
         *(_BEFORE if summary.judged and summary.compared else ()),
         *(_COMPARED if summary.compared else non_answers),
-        *((Column(grade.replace("-", "_"), short) for grade, short in _JUDGED) if grades else ()),
+        *judgements.columns(summary),
     )
     rows = tuple(tuple(_cells(summary, row, non_answers)) for row in summary.rows)
     return Table(f"Summary by {' and '.join(summary.by)}", columns, rows, tuple(_notes(summary)))
@@ -109,7 +115,7 @@ def _pools(summary: Summary) -> bool:
 
 
 def _cells(summary: Summary, row: Row, non_answers: tuple[Column, ...]) -> list[Value]:
-    cells: list[Value] = [cell for label in _named(summary, row) for cell in label]
+    cells: list[Value] = [cell for label in named(summary, row) for cell in label]
     if summary.judged:
         cells += _unless_hidden(row, {"audits": row.now.audits})
     cells += _figures(row.now, row.hidden)
@@ -123,7 +129,7 @@ def _cells(summary: Summary, row: Row, non_answers: tuple[Column, ...]) -> list[
         names = [column.name for column in non_answers]
         cells += _unless_hidden(row, {name: getattr(row.now.answers, name) for name in names})
     if summary.judged and not summary.compared:
-        cells += _unless_hidden(row, {grade: row.now.judgements[grade] for grade, _ in _JUDGED})
+        cells += _unless_hidden(row, {grade: row.now.judgements[grade] for grade in summary.grades})
     return cells
 
 
@@ -132,7 +138,7 @@ def _unless_hidden(row: Row, counts: dict[str, int]) -> list[Value]:
 
 
 def _label_columns(by: tuple[str, ...]) -> list[Column]:
-    """Return the columns that hold what `_named` gives."""
+    """Return the columns that hold what `named` gives."""
     columns: list[Column] = []
     for name in by:
         heading, is_part = _HEADINGS[name], name in PARTS and name != "theme"
@@ -144,14 +150,16 @@ def _label_columns(by: tuple[str, ...]) -> list[Column]:
     return columns
 
 
-def _named(summary: Summary, row: Row) -> list[tuple[str, ...]]:
+def named(summary: Summary, row: Row) -> list[tuple[str, ...]]:
     """Return of each label its cells, as data and, the last one, as read."""
     if not row.labels:
         return [("", "All")]
     return [
         _part(summary, label)
         if isinstance(label, Part)
-        else (label, GRADES.get(label, label) or _UNKNOWN.get(name, ""))
+        else judgements.named(summary, label)
+        if isinstance(label, Judged)
+        else (label, label or _UNKNOWN.get(name, ""))
         for name, label in zip(summary.by, row.labels, strict=True)
     ]
 
@@ -207,14 +215,14 @@ def _notes(summary: Summary) -> list[str]:
         "Met: answers that reach the standard, of the answers that count; 95 %: Wilson interval"
         + ("." if of_items else ", wider where the answers of one audit are alike.")
     ]
-    notes += _alike(summary)
+    notes += [*_alike(summary), *_periods(summary)]
     if summary.compared:
         notes += _of_changes(len(summary.rows))
     else:
         outside = "" if summary.small else " CNS could not see, N/A not applicable (both outside the count)."
         notes.append("NR not recorded (counts as not met)." + outside)
     if summary.judged and not summary.compared:
-        notes.append("Judgements: O outstanding, G good, RI requires improvement to be good, I inadequate.")
+        notes.append(judgements.note(summary))
     if summary.by == ("item",):
         notes.append("The item with the most answers not met comes first.")
     if any(summary.versions[part.checklist] > 1 for part in summary.parts):
@@ -238,6 +246,13 @@ def _notes(summary: Summary) -> list[str]:
     return notes
 
 
+def _periods(summary: Summary) -> list[str]:
+    """Say which months the last period is of."""
+    place = next((n for n, name in enumerate(summary.by) if name in (QUARTER, YEAR)), None)
+    labels = [str(row.labels[place]) for row in summary.rows if row.labels and place is not None]
+    return [in_months(max(labels))] if labels else []
+
+
 def _alike(summary: Summary) -> list[str]:
     """Say how alike the answers of an audit are, of all audits together where they have a row."""
     whole = [row for row in summary.rows if not row.labels and _pools(summary)]
@@ -249,7 +264,7 @@ def _outside(summary: Summary) -> Iterator[str]:
     rows = [row for row in summary.rows if row.labels]
     yield from filter(None, [outside(sum((row.now.answers for row in rows), Count()), summary.small)])
     named = (
-        ", ".join(words for *_, words in _named(summary, row))
+        ", ".join(words for *_, words in named(summary, row))
         for row in rows
         if row.now.answers.much_outside
         and not row.hidden & OF_MET
@@ -260,7 +275,7 @@ def _outside(summary: Summary) -> Iterator[str]:
 
 def as_grid(summary: Summary, table: Table) -> Table:
     """Return a summary of two groupings with the second across; `table`, its list, where that has too many values."""
-    names = [[words for *_, words in _named(summary, row)] for row in summary.rows]
+    names = [[words for *_, words in named(summary, row)] for row in summary.rows]
     heads = list(dict.fromkeys(across for _, across in names))
     if len(heads) > _WIDEST:
         return table

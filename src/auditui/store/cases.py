@@ -1,4 +1,4 @@
-"""Reading the case lists: the newest of each, the cases that wait, what is known of one."""
+"""Reading the case lists, what is known of a case, and what leads noted beside the figures: holds and causes."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from auditui.core.errors import AuditError
 from auditui.core.strata import STRATA
+from auditui.figures.causes import Cause
 from auditui.store.explained import explains
 from auditui.store.opened import Opened
-from auditui.store.values import Case, Hold
+from auditui.store.values import Case, Frame, Hold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +30,16 @@ class CaseReader(Opened):
         )
         return [Hold(*row) for row in self.db.execute(query, (case, case, int(only_open)))]
 
+    def causes(self, checklist: str = "") -> list[Cause]:
+        """Return what was noted as a cause, by month; of a `checklist` what stands of its own and of all."""
+        query = (
+            "SELECT c.id, c.month, c.what, c.checklist, c.noted_at, c.noted_by, coalesce(t.taken_back_at, ''),"
+            " coalesce(t.taken_back_by, '') FROM causes c LEFT JOIN causes_taken_back t ON t.id = (SELECT id FROM"
+            " causes_taken_back WHERE cause = c.id ORDER BY taken_back_at, id LIMIT 1)"
+            " WHERE ? = '' OR (c.checklist IN ('', ?) AND t.id IS NULL) ORDER BY c.month, c.noted_at, c.id"
+        )
+        return [Cause(*row) for row in self.db.execute(query, (checklist, checklist))]
+
     def read_in(self, file_digest: str) -> str:
         """Return the day (ISO) on which a file with this SHA-256 was last read in as a case list; "" if it was not."""
         query = "SELECT coalesce(max(substr(imported_at, 1, 10)), '') FROM frames WHERE file_digest = ?"
@@ -46,6 +57,21 @@ class CaseReader(Opened):
             " GROUP BY f.theme, k.ref, k.event ORDER BY f.theme, k.event DESC, k.ref LIMIT ?"
         )
         return [_case(row) for row in self.db.execute(query, (theme, theme, part, part, limit))]
+
+    def frames(self) -> list[Frame]:
+        """Return the case lists, the newest first: in use, replaced by a later one of its kind, or removed."""
+        query = (
+            "SELECT f.id, f.list_name, f.theme, f.listed_on, f.imported_at, (SELECT count(*) FROM cases WHERE frame = f.id),"  # noqa: S608
+            f" CASE WHEN r.id IS NOT NULL THEN 'removed' WHEN f.id IN ({NEWEST}) THEN 'in use' ELSE 'replaced' END,"
+            " coalesce(r.reason, '') FROM frames f LEFT JOIN frames_removed r ON r.id ="
+            " (SELECT id FROM frames_removed WHERE frame = f.id ORDER BY removed_at, id LIMIT 1)"
+            " ORDER BY f.listed_on DESC, f.imported_at DESC, f.id"
+        )
+        return [Frame(*row) for row in self.db.execute(query)]
+
+    def refs_of(self, frame: str) -> frozenset[tuple[str, str]]:
+        """Return the cases of a list: reference and event date."""
+        return frozenset(self.db.execute("SELECT ref, event FROM cases WHERE frame = ?", (frame,)))
 
     def cases_of(self, ids: Sequence[str]) -> dict[str, Case]:
         """Return these rows of case lists by their ids."""
@@ -81,15 +107,17 @@ class CaseReader(Opened):
 
 _CASE = "f.theme, k.ref, k.event, k.team, k.dates, " + ", ".join(f"k.{name}" for name in STRATA)
 
-#: That no audit of a case `k` of a frame `f` has been begun.
+_REMOVED = "SELECT frame FROM frames_removed"
+#: That no audit of a case `k` of a frame `f` has been begun, but what was withdrawn.
 NOT_AUDITED = (
     "NOT EXISTS (SELECT 1 FROM audits a JOIN checklists c ON c.digest = a.checklist"
-    " WHERE a.case_ref = k.ref AND k.event IN ('', a.event) AND (f.theme = '' OR c.theme = f.theme))"
+    " WHERE a.case_ref = k.ref AND a.state != 'withdrawn' AND k.event IN ('', a.event) AND (f.theme = '' OR c.theme = f.theme))"
 )
-#: The newest frame of each theme and list.
+#: The frames that no later one of the same theme and list replaces: later by its own day, of one day by its import.
 NEWEST = (
-    "SELECT id FROM frames f WHERE NOT EXISTS (SELECT 1 FROM frames n WHERE n.theme = f.theme"
-    " AND n.list_name = f.list_name AND (n.imported_at, n.listed_on, n.id) > (f.imported_at, f.listed_on, f.id))"
+    f"SELECT id FROM frames f WHERE id NOT IN ({_REMOVED}) AND NOT EXISTS (SELECT 1 FROM frames n WHERE n.theme = f.theme"  # noqa: S608
+    f" AND n.list_name = f.list_name AND n.id NOT IN ({_REMOVED})"
+    " AND (n.listed_on, n.imported_at, n.id) > (f.listed_on, f.imported_at, f.id))"
 )
 #: The cases of the newest frames. A case that lists say several times is grouped into one: its columns are those of the
 #: row with the highest frame and id.

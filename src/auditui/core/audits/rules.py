@@ -11,15 +11,21 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from auditui.core import kinds
-from auditui.core.audits import amending, entries, sampling
-from auditui.core.audits.audit import CLOSING, ITEM_NOTES, LONGEST_NOTE, unanswered
+from auditui.core.audits import amending, entries, noting, sampling
+from auditui.core.audits.audit import (
+    CLOSING,
+    EVIDENCE,
+    ITEM_NOTES,
+    LONGEST_EVIDENCE,
+    LONGEST_NOTE,
+    unanswered,
+)
 from auditui.core.audits.keeping import CaseHeld, HoldReleased
 from auditui.core.audits.score import results_of, score
 from auditui.core.audits.states import FINISHED, WITHDRAWN
 from auditui.core.checklists.checklist import content_digest
 from auditui.core.codes import case_reference, reason_code
 from auditui.core.errors import AuditError, StoreError
-from auditui.core.grades import GRADES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +63,7 @@ def blockers(context: Context) -> tuple[str, ...]:
     elif not audit.note("", "reason").strip():
         indicated = score(checklist, audit.answers).indicated
         if audit.judgement != indicated:
-            grade = GRADES[indicated] if indicated else "nothing"
+            grade = checklist.scale.label(indicated) if indicated else "nothing"
             lines.append(f"The judgement differs from what the sum indicates ({grade}): write why")
     if context.concerns:
         lines.append("An immediate concern is not answered")
@@ -87,6 +93,11 @@ def _note(entry: entries.NoteWritten, context: Context) -> None:
         raise AuditError(f"note is one of {', '.join(known)}")
     if entry.item:
         _item(checklist, entry.item)
+    if entry.about == EVIDENCE and any(len(line) > LONGEST_EVIDENCE for line in entry.text.splitlines()):
+        raise AuditError(
+            f"Evidence is a document's name or number and its date, of {LONGEST_EVIDENCE} characters a line",
+            "What it says stays in the case system",
+        )
     if len(entry.text) > LONGEST_NOTE:
         raise AuditError(
             f"A note holds {LONGEST_NOTE:,} characters, and this has {len(entry.text):,}",
@@ -95,9 +106,9 @@ def _note(entry: entries.NoteWritten, context: Context) -> None:
 
 
 def _judgement(entry: entries.JudgementGiven, context: Context) -> None:
-    context.open_audit()
-    if entry.grade not in GRADES:
-        raise AuditError(f"judgement is one of {', '.join(GRADES)}")
+    _, checklist = context.open_audit()
+    if entry.grade not in checklist.scale.ids:
+        raise AuditError(f"judgement is one of {', '.join(checklist.scale.ids[::-1])}")
 
 
 def _finish(_entry: entries.AuditFinished, context: Context) -> None:
@@ -234,6 +245,7 @@ _CHECKS: dict[type[Entry], Callable[[Any, Context], None]] = {
     CaseHeld: _hold,
     HoldReleased: _release,
     **sampling.CHECKS,
+    **noting.CHECKS,
     **amending.CHECKS,
     **dict.fromkeys(
         (entries.CouncilInvented, entries.FrameImported, entries.SmallCountsShown), lambda *_: None
