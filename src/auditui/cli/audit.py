@@ -49,6 +49,9 @@ def new(
         str, Option("--team", help="The child's team; taken from the case list if it is there.")
     ] = "",
     event: Annotated[str, Option("--event", metavar="DATE", help="The date of the event audited.")] = "",
+    again: Annotated[
+        bool, Option("--again", help="Begin a second audit of a case that has a draft with this checklist.")
+    ] = False,
     by: ByOption = None,
     store: StoreOption = None,
 ) -> None:
@@ -61,15 +64,17 @@ def new(
     from auditui.core import typed_dates  # noqa: PLC0415 - the list starts without it
     from auditui.core.codes import case_reference, team_name  # noqa: PLC0415 - the list starts without it
     from auditui.intake import checklist_folder  # noqa: PLC0415 - the list starts without it
+    from auditui.report import second_audit  # noqa: PLC0415 - the list starts without it
 
     ref = case_reference(case)
     event = typed_dates.read(event, today()).day.isoformat() if event else ""
     with open_store(store, create=True) as opened:
         checklist = checklist_folder.find(checklist_id, opened.checklists(), places.checklists().path)
         listed = opened.listed_case(ref, checklist.theme, event)
-        in_team = team_name(team or (listed.team if listed else ""))
+        in_team = opened.team_known_as(team_name(team or (listed.team if listed else "")))
         who = auditor(opened, by)
         day = event or (listed.event if listed else "")
+        say(*filter(None, [second_audit.insist(opened, ref, checklist, day, again=again)]))
         audit_id = opened.begin_audit(checklist, case=ref, team=in_team, event=day, listed=listed, by=who)
         opened.remember(auditor=who)
     print(audit_id)

@@ -6,66 +6,13 @@ all made from this one table. It knows nothing of Textual.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from auditui.ui.command import Command, as_written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-
-@dataclass(frozen=True)
-class Command:
-    """A thing a key can do on a screen. `shown` puts it in the key bar under `label`."""
-
-    id: str
-    keys: str
-    action: str
-    label: str
-    help: str
-    shown: bool = False
-
-    @property
-    def all_keys(self) -> list[str]:
-        """The keys, by Textual's names."""
-        return self.keys.split(",")
-
-    @property
-    def numbered(self) -> bool:
-        """Whether the keys are digits, each of which is handed to the action."""
-        return all(key.removeprefix("alt+").isdigit() for key in self.all_keys)
-
-    @property
-    def shown_key(self) -> str:
-        """The first key as people write it: ``?``, ``esc``, ``1-4``."""
-        if self.numbered and len(self.all_keys) > 1:
-            return f"{self.all_keys[0]}-{self.all_keys[-1].removeprefix('alt+')}"
-        return _as_written(self.all_keys[0])
-
-    @property
-    def written_keys(self) -> str:
-        """All keys as people write them."""
-        return self.shown_key if self.numbered else " ".join(map(_as_written, self.all_keys))
-
-
-_WRITTEN = {
-    "question_mark": "?",
-    "exclamation_mark": "!",
-    "slash": "/",
-    "escape": "esc",
-    "enter": "⏎",
-    "ctrl+enter": "ctrl+⏎",
-    "backspace": "⌫",
-    "down": "↓",
-    "up": "↑",
-    "f1": "F1",
-    "f2": "F2",
-    "pagedown": "PgDn",
-    "pageup": "PgUp",
-}
-
-
-def _as_written(key: str) -> str:
-    return _WRITTEN.get(key, key)
 
 
 # A line a command: id | keys | action | label | help. An asterisk before the label puts it in the key bar.
@@ -278,7 +225,7 @@ class Keys:
     def name(self, command_id: str) -> str:
         """Return the first key of a command, by its full id, as prose writes it: ``f``, ``Enter``."""
         key = self.chosen.get(command_id, COMMANDS[command_id].keys).split(",")[0]
-        return {"enter": "Enter", "escape": "Escape"}.get(key, _as_written(key))
+        return {"enter": "Enter", "escape": "Escape"}.get(key, as_written(key))
 
 
 def _refused(own: Mapping[str, str]) -> list[tuple[str, str]]:

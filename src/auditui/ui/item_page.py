@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from auditui.core.audits.answer import Answer
     from auditui.core.audits.audit import Audit
+    from auditui.core.audits.entries import ActionAdded
     from auditui.core.checklists.checklist import Checklist, Item, Option
     from auditui.core.checklists.examples import Example
     from auditui.ui.commands import Keys
@@ -68,8 +69,12 @@ def item_page(
     reasons: bool = False,
     before: Audit | None = None,
     examples: Sequence[Example] = (),
+    actions: Sequence[tuple[ActionAdded, bool]] = (),
 ) -> list[Line]:
-    """Return the page of one item: question, answers with their standards, where to look, source, notes, examples."""
+    """Return the page of one item: question, answers with their standards, where to look, source, notes, actions, examples.
+
+    `actions` are those that came from the item, each with whether it is done.
+    """
     answer = audit.answers.get(item.id)
     number = checklist.position(item.id) + 1
     worth = f"{item.aspect}, weight {item.weight}" if item.scored else "not scored"
@@ -90,12 +95,25 @@ def item_page(
     lines.append([])
     lines += _around(item, width, keys)
     for about, title in ITEM_NOTES.items():
-        if text := audit.note(item.id, about):
-            lines += [[], *block(text, width, "note", (f"{title}  ", "label"))]
+        lines += note_lines(title, audit.note(item.id, about), width)
+    lines += action_lines(actions, width)
     for example in examples:
         said = f"{example.situation} {item.label(example.answer)}."
         lines += [[], *block(said, width, "dim", ("e.g.  ", "label"))]
     return lines
+
+
+def note_lines(title: str, text: str, width: int) -> list[Line]:
+    """Return a note under its title; none where there is none."""
+    return [[], *block(text, width, "note", (f"{title}  ", "label"))] if text else []
+
+
+def action_lines(actions: Sequence[tuple[ActionAdded, bool]], width: int) -> Iterator[Line]:
+    """Yield the actions of an item, each with whether it is done."""
+    for action, done in actions:
+        words = f"{action.what} ({action.owner}, due {action.due})"
+        yield []
+        yield from block(words, width, "dim" if done else "", (f"Action {'✓' if done else '·'}  ", "label"))
 
 
 def _given(item: Item, answer: Answer | None, before: Audit | None, width: int) -> Iterator[Line]:

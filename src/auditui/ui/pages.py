@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from auditui.core.audits.session import Change
     from auditui.core.checklists.checklist import Checklist, Item
     from auditui.store import Concern
-    from auditui.ui.commands import Command, Keys
+    from auditui.ui.command import Command
+    from auditui.ui.commands import Keys
     from auditui.ui.lines import Line, Span
 
 

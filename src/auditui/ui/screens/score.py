@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from auditui.core.audits.answer import Answer
+    from auditui.core.audits.entries import ActionAdded
     from auditui.core.audits.session import Session
     from auditui.core.checklists.checklist import Item
 
@@ -112,8 +113,14 @@ class ScoreScreen(WorkingScreen):
                 reasons=self.reasons,
                 before=before,
                 examples=examples,
+                actions=self.actions_of(self.item.id),
             )
         )
+
+    def actions_of(self, item: str) -> list[tuple[ActionAdded, bool]]:
+        """Return the actions that came from an item, each with whether it is done."""
+        done = self.session.state.done
+        return [(action, action.subject in done) for action in self.session.actions if action.item == item]
 
     def examples(self) -> Examples:
         """Return the worked examples of the checklist, read once; none where its file cannot be used."""

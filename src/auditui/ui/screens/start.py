@@ -147,7 +147,8 @@ class StartScreen(AuditScreen):
         event = self._of("event", lambda: self._day(values["event"]))
         team = self._of("team", lambda: desk.store.team_known_as(team_name(values["team"])))
         who = self._of("auditor", lambda: auditor_code(values["auditor"]))
-        self._doubt(second_audit.said_before(desk.store, ref, checklist, event))
+        if before := second_audit.before(desk.store, ref, checklist, event):
+            self._doubt(before.words)
         listed = desk.store.listed_case(ref, checklist.theme, event)
         audit_id = desk.store.begin_audit(checklist, case=ref, team=team, event=event, listed=listed, by=who)
         desk.auditor = who

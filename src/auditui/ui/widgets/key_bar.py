@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.timer import Timer
 
-    from auditui.ui.commands import Command
+    from auditui.ui.command import Command
     from auditui.ui.lines import Line
 
 _ALWAYS = ("help", "back")
