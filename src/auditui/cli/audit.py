@@ -72,11 +72,10 @@ def new(
         checklist = checklist_folder.find(checklist_id, opened.checklists(), places.checklists().path)
         listed = opened.listed_case(ref, checklist.theme, event)
         in_team = opened.team_known_as(team_name(team or (listed.team if listed else "")))
-        who = auditor(opened, by)
+        opened.remember(auditor=(who := auditor(opened, by)))
         day = event or (listed.event if listed else "")
-        say(*filter(None, [second_audit.insist(opened, ref, checklist, day, again=again)]))
+        say(*second_audit.insist(opened, ref, checklist, day, again=again))
         audit_id = opened.begin_audit(checklist, case=ref, team=in_team, event=day, listed=listed, by=who)
-        opened.remember(auditor=who)
     print(audit_id)
 
 

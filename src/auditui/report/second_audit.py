@@ -39,12 +39,12 @@ def before(store: Reader, case: str, checklist: Checklist, event: str) -> Before
     )
 
 
-def insist(store: Reader, case: str, checklist: Checklist, event: str, *, again: bool) -> str:
-    """Return what is to be said of the audit that a case has already, "" for none.
+def insist(store: Reader, case: str, checklist: Checklist, event: str, *, again: bool) -> tuple[str, ...]:
+    """Return what is to be said of the audit that a case has already, nothing for none.
 
     AuditError where that is a draft, and it was not said that another is to begin `again`.
     """
     there = before(store, case, checklist, event)
     if there and there.state != FINISHED and not again:
         raise AuditError(there.words, "--again begins one; auditui audit list shows them")
-    return f"{there.words} It is begun." if there else ""
+    return (f"{there.words} It is begun.",) if there else ()

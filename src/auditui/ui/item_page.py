@@ -76,12 +76,7 @@ def item_page(
     `actions` are those that came from the item, each with whether it is done.
     """
     answer = audit.answers.get(item.id)
-    number = checklist.position(item.id) + 1
-    worth = f"{item.aspect}, weight {item.weight}" if item.scored else "not scored"
-    lines: list[Line] = [[(cut(f"{number} of {len(checklist.items)} · {worth}", width), "dim")]]
-    lines += block(item.question, width, "strong")
-    if item.only_if:
-        lines += block(_when_asked(checklist, audit, item), width, "fair")
+    lines = [*_asked(checklist, audit, item, width)]
     lines.append([])
     if reasons:
         lines += _reasons(item, width, keys)
@@ -101,6 +96,16 @@ def item_page(
         said = f"{example.situation} {item.label(example.answer)}."
         lines += [[], *block(said, width, "dim", ("e.g.  ", "label"))]
     return lines
+
+
+def _asked(checklist: Checklist, audit: Audit, item: Item, width: int) -> Iterator[Line]:
+    """Yield where the item stands, what it asks, and when it is asked."""
+    number = checklist.position(item.id) + 1
+    worth = f"{item.aspect}, weight {item.weight}" if item.scored else "not scored"
+    yield [(cut(f"{number} of {len(checklist.items)} · {worth}", width), "dim")]
+    yield from block(item.question, width, "strong")
+    if item.only_if:
+        yield from block(_when_asked(checklist, audit, item), width, "fair")
 
 
 def note_lines(title: str, text: str, width: int) -> list[Line]:
