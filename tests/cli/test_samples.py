@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from auditui.core import retention
-from auditui.core.audits.entries import CaseListed, FrameImported
+from auditui.core.audits.entries import CaseListed, ChecklistPublished, FrameImported
+from auditui.core.checklists.checklist import as_data
 from auditui.store import Store, purging
 from desks import Clock
 from made import shipped, small
+from recorded import finished_audit
 
 from .conftest import Run
 
@@ -251,3 +253,34 @@ def test_an_auditor_in_the_settings_is_a_code_and_never_a_name(
     monkeypatch.setenv("AUDITUI_SETTINGS", str(tmp_path / "settings.toml"))
     ran = run("programme", "--store", path)
     assert (ran.code, "Never a name" in ran.err) == (2, True)
+
+
+def test_figures_say_how_many_of_their_audits_were_drawn(run: Run, tmp_path: Path) -> None:
+    path, checklist = tmp_path / "s.db", small()
+    with Store.open(path) as store:
+        store.record(ChecklistPublished(checklist.digest, as_data(checklist)), by="A17")
+        listed = FrameImported("f", "list", checklist.theme, "0", "2026-03-20", 20, 20, 0)
+        store.record(listed, *(CaseListed(f"k{n}", "f", f"C-{n}") for n in range(20)), by="A17")
+    summary = ("summary", "--by", "team", "--store", path)
+    assert "drawn at random, in" not in run(*summary).err
+
+    drawn_cases = csv.DictReader(
+        io.StringIO(
+            run("sample", "draw", checklist.id, "-n", 7, "--by", "A17", "-f", "csv", "--store", path).out
+        )
+    )
+    with Store.open(path) as store:
+        for case in drawn_cases:
+            finished_audit(store, checklist, team="North", case=case["ref"])
+    assert "All these audits are of cases drawn at random, in 1 sample" in run(*summary).err
+    with Store.open(path) as store:
+        for n in range(6):
+            finished_audit(store, checklist, team="North", case=f"X-{n}")
+    assert "7 of these 13 audits are of cases drawn at random, in 1 sample" in run(*summary).err
+    assert "7 of these 13" in run("trend", checklist.id, "--store", path, "-f", "md").out
+    with Store.open(path) as store:
+        finished_audit(store, checklist, team="South", case="X-9")
+    south = run("summary", "--by", "team", "--team", "South", "--store", path)
+    assert "drawn at random, in" not in south.err
+    shared = run("summary", "--by", "team", "-f", "md", "--store", path)
+    assert "7 of these 14" in shared.out

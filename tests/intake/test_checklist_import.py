@@ -101,7 +101,7 @@ def checklists(draw: st.DrawFn) -> Checklist:
         title=draw(WORDS),
         purpose=draw(WORDS | st.just("")),
         version=draw(st.integers(1, 9999)),
-        indicated=replace(small().indicated, outstanding_needs=()),
+        indicated=replace(small().indicated, best_needs=()),
         sections=(Section("s", draw(WORDS), tuple(items)),),
     )
 

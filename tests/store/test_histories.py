@@ -31,7 +31,7 @@ from auditui.core.audits.rules import decide
 from auditui.core.checklists.checklist import Checklist
 from auditui.core.checklists.file import parse
 from auditui.core.errors import AuditError
-from auditui.core.grades import GRADES
+from auditui.core.scale import FOUR_WORDS
 from auditui.store import Store
 from auditui.store.schema import PROJECTED
 from made import CONDITIONAL, answers_to, best, recorded, shipped, small
@@ -109,7 +109,7 @@ class Histories(RuleBasedStateMachine):
         checklist = self.store.checklist(self.expected[audit].checklist)
         self._record(audit, NoteWritten(audit, about, text, data.draw(st.sampled_from(checklist.items)).id))
 
-    @rule(audit=audits, grade=st.sampled_from(list(GRADES)))
+    @rule(audit=audits, grade=st.sampled_from(list(FOUR_WORDS.ids)))
     def judge(self, audit: str, grade: str) -> None:
         self._record(audit, JudgementGiven(audit, grade))
 

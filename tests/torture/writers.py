@@ -40,12 +40,13 @@ def side_by_side(home: Path, chance: random.Random) -> Iterator[Outcome]:
     before = _saved_by_chance(programs[KILLED], chance.randrange(len(typed[KILLED])))
     programs[KILLED].kill()
     called = {KILLED: before + programs[KILLED].communicate()[0].count("Saved "), OTHER: 0}
-    called[OTHER] = programs[OTHER].communicate()[0].count("Saved ")
+    others_words = programs[OTHER].communicate()[0]
+    called[OTHER] = others_words.count("Saved ")
     again = _started(home, path, KILLED, audits[KILLED])
     on_it = again.communicate("c gone on\n")[0].count("Saved ")
     wrong, entries, desks = "", dict.fromkeys(typed, 0), 0
     if programs[OTHER].returncode or again.returncode or on_it != 1:
-        wrong = f"the other ended with {programs[OTHER].returncode}, the next with {again.returncode}"
+        wrong = f"the other ended with {programs[OTHER].returncode}, the next with {again.returncode}: {others_words[-300:]}"
     with Store.open(path, leases=home / "elsewhere") as store:
         damage = [problem for problem in store.verify() if problem.level is Level.ERROR]
         desks = len(store.heads())

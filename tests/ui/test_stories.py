@@ -87,11 +87,11 @@ async def test_an_audit_of_n_items_takes_n_and_three_keys(
         assert "Every item is answered" in shown
         # The judgement that agrees with the sum needs no reason: find it, as the auditor's own would be.
         from auditui.core.audits.score import score  # noqa: PLC0415
-        from auditui.core.grades import rank  # noqa: PLC0415
+        from auditui.core.scale import FOUR_WORDS  # noqa: PLC0415
 
         indicated = score(checklist, desk.app.store.audit(audit_id).answers).indicated
         assert indicated is not None
-        await desk.press(str(rank(indicated) + 1), "f")
+        await desk.press(str(FOUR_WORDS.rank(indicated) + 1), "f")
         assert desk.app.store.audit(audit_id).state == "finished"
     assert len(keys) + 3 == len(checklist.items) + 3
 

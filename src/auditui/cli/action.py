@@ -21,6 +21,7 @@ from auditui.cli.context import (
 from auditui.cli.groups import group
 from auditui.core.audits.entries import ActionAdded, ActionDone
 from auditui.core.errors import AuditError
+from auditui.core.text import number_of
 from auditui.report.table import Table, columns
 from auditui.store import new_id
 
@@ -46,7 +47,7 @@ def list_(
     """
     with open_store(store) as opened:
         actions = opened.actions(only_open=only_open)
-        show(Table.of(f"{len(actions)} actions", _COLUMNS, actions), form, opened)
+        show(Table.of(number_of(len(actions), "action"), _COLUMNS, actions), form, opened)
         if not actions:
             say("No actions: a in an audit adds one, or auditui action add.")
 

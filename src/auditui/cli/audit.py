@@ -28,7 +28,7 @@ from auditui.cli.context import (
 from auditui.cli.groups import group
 from auditui.core.audits.states import STATES
 from auditui.core.errors import AuditError, StoreError
-from auditui.core.grades import GRADES
+from auditui.core.scale import FOUR_WORDS
 from auditui.figures.tallies import Selection
 from auditui.report.audit_list import audit_list
 from auditui.report.table import Table, columns
@@ -44,7 +44,10 @@ IdArgument = Annotated[str, Argument(metavar="AUDIT", help="The audit's id, or i
 @app.command()
 def new(
     checklist_id: Annotated[str, Argument(metavar="CHECKLIST", help="The checklist's id.")],
-    case: Annotated[str, Argument(metavar="CASE", help="The case reference.")],
+    case: Annotated[
+        str,
+        Argument(metavar="CASE", callback=typed_or, help="The case reference; - reads it from the keyboard."),
+    ],
     team: Annotated[
         str, Option("--team", help="The child's team; taken from the case list if it is there.")
     ] = "",
@@ -113,7 +116,7 @@ def show_(audit: IdArgument, form: FormatOption = Format.table, store: StoreOpti
 def finish(
     audit: IdArgument,
     judgement: Annotated[
-        str, Option("--judgement", help=f"Your judgement of the file: {', '.join(GRADES)}.")
+        str, Option("--judgement", help=f"A grade of its scale, as {', '.join(FOUR_WORDS.ids[::-1])}.")
     ] = "",
     reason: Annotated[
         str,
@@ -129,8 +132,6 @@ def finish(
     """Finish an audit whose items are all answered."""
     from auditui.cli.json_lines import at_once  # noqa: PLC0415 - the list starts without it
 
-    if judgement and judgement not in GRADES:
-        raise typer.BadParameter(f"--judgement is one of {', '.join(GRADES)}")
     with open_store(store) as opened:
         audit_id = opened.audit_id(audit)
         with at_once(opened, audit_id, auditor(opened, by)) as work:

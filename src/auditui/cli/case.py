@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Argument, Option
 
+from auditui import places
 from auditui.cli.context import (
     ByOption,
     Format,
@@ -17,6 +18,7 @@ from auditui.cli.context import (
     StoreOption,
     auditor,
     find_checklist,
+    open_reader,
     open_store,
     published,
     say,
@@ -25,7 +27,8 @@ from auditui.cli.context import (
 )
 from auditui.cli.groups import group
 from auditui.core.strata import STRATA
-from auditui.core.text import one_line
+from auditui.core.text import number_of, one_line
+from auditui.core.typed_dates import spoken
 from auditui.intake import case_list
 from auditui.intake.annex_a import CANNOT_SHOW
 from auditui.report.table import Column, Table, columns
@@ -83,10 +86,18 @@ def import_(
     day = _day(listed_on) if listed_on else today()
     theme = find_checklist(checklist_id, lambda: published(store)).theme if checklist_id else ""
     imported = case_list.read(file, listed_on=day, only=only, theme=theme)
-    if not dry_run and any(read.cases for read in imported.lists):
+    before = _read_in(imported, store)
+    if not dry_run:
         _keep(imported, day, store, by)
-    show(_table(imported.lists), form)
-    _report(imported, dry_run=dry_run)
+    _report(imported, before, form, dry_run=dry_run)
+
+
+def _read_in(imported: case_list.Import, store: Path | None) -> str:
+    """Return the day on which the store has read in the same file; "" if it has not, or there is none yet."""
+    if not places.store(store).path.exists():
+        return ""
+    with open_reader(store) as opened:
+        return opened.read_in(imported.file_digest)
 
 
 _READ = columns(
@@ -95,7 +106,9 @@ _READ = columns(
 
 
 def _keep(imported: case_list.Import, day: date, store: Path | None, by: str | None) -> None:
-    """Record the lists that have cases, as the auditor who is known, if one is."""
+    """Record the lists that have cases, if any have, as the auditor who is known, if one is."""
+    if not any(read.cases for read in imported.lists):
+        return
     with open_store(store, create=True) as opened:
         known = by or os.environ.get("AUDITUI_AUDITOR") or opened.remembered().get("auditor")
         who = auditor(opened, by) if known else "system"
@@ -113,14 +126,15 @@ def _table(lists: tuple[CaseList, ...]) -> Table:
     return Table("Case lists read", _READ, rows)
 
 
-def _report(imported: case_list.Import, *, dry_run: bool) -> None:
-    say(f"File SHA-256 {imported.file_digest}")
+def _report(imported: case_list.Import, before: str, form: Format, *, dry_run: bool) -> None:
+    show(_table(imported.lists), form)
+    say(f"File SHA-256 {imported.file_digest}", *_already(before))
     for read in imported.lists:
         _report_list(read)
     for name, rows in imported.unused:
         number = case_list.list_number(name)
         hint = f"; --list {number} takes them for any checklist" if number else ""
-        say(f"{one_line(name, 40)}: {rows} rows feed no checklist{hint}")
+        say(f"{one_line(name, 40)}: {number_of(rows, 'row feeds', 'rows feed')} no checklist{hint}")
     for name in imported.unread:
         why = "no row near its top is a heading row with a column Child Unique ID"
         say(f"{one_line(name, 40)}: not read, since {why}")
@@ -135,6 +149,11 @@ def _report(imported: case_list.Import, *, dry_run: bool) -> None:
         say("Nothing was kept: no list that feeds a checklist has a usable row.")
     if not usable:
         raise typer.Exit(1)
+
+
+def _already(before: str) -> list[str]:
+    day = before and spoken(date.fromisoformat(before))
+    return [f"It was read in on {day} already. No case of it waits twice."] if before else []
 
 
 def _report_list(read: CaseList) -> None:
@@ -160,6 +179,6 @@ def list_(
         cases = opened.cases_waiting(theme)
         names = ("theme", "ref", "event", "team", *STRATA)
         heads = tuple(Column(name, name.replace("_", " ").capitalize()) for name in names)
-        show(Table.of(f"{len(cases)} cases to audit", heads, cases), form, opened)
+        show(Table.of(f"{number_of(len(cases), 'case')} to audit", heads, cases), form, opened)
         if not cases:
             say("No case is waiting: auditui case import FILE brings a list in.")

@@ -17,7 +17,6 @@ from auditui.core.audits.explained import explained
 from auditui.core.audits.session import COMPLETE
 from auditui.core.checklists.checklist import COULD_NOT_SEE, NOT_RECORDED
 from auditui.core.errors import AuditError, StoreError
-from auditui.core.grades import GRADES
 from auditui.core.text import one_line
 from auditui.report.audits import sum_in_words
 from auditui.store import session
@@ -262,9 +261,10 @@ class LineMode:
             return
         if not (typed := self.lines.prompt("Your judgement of this file (Enter: not yet)?")):
             return
-        if typed not in ("1", "2", "3", "4"):
-            raise AuditError("A judgement is 4, 3, 2 or 1")
-        needs_reason = self.session.judge(list(GRADES)[int(typed) - 1])
+        digit, scale = _number(typed) or 0, self.checklist.scale
+        if not 1 <= digit <= len(scale.grades):
+            raise AuditError(f"A judgement is a number from 1 to {len(scale.grades)}, the best")
+        needs_reason = self.session.judge(scale.by_digit(digit))
         self.explain()
         if needs_reason:
             self.note("reason", "")

@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from auditui.core.checklists.lineage import Lineages
 from auditui.core.errors import AuditError
-from auditui.core.grades import rank
 from auditui.core.periods import LENGTHS, MONTH, months_of, shifted
+from auditui.core.scale import FOUR_WORDS, Scale
 from auditui.figures import limits, verdicts
 from auditui.figures import series as lengths
 from auditui.figures.counting import Count, Group, Spread, count
@@ -39,7 +39,7 @@ _NONE = Count()
 
 @dataclass(frozen=True)
 class Series:
-    """What a trend is of: a checklist's answers, those of one section or item, or its audits judged good or better."""
+    """What a trend is of: a checklist's answers, those of one section or item, or its audits judged good enough."""
 
     checklist: str
     section: str = ""
@@ -66,7 +66,7 @@ class Trend:
     the last month of a baseline and its share, which is drawn over the periods after it. `counted` are the months of the
     last segment, which the verdicts are of, `answers` those of it as they count. `frame` says what the lists that files are
     drawn from cannot show, `remarks` what else is to be said with it. `where` selects its audits; `left_out` are those of
-    them on versions that are not among the standing ones.
+    them on versions that are not among the standing ones. `scales` are what the audits of each segment were judged on.
     """
 
     series: Series
@@ -82,6 +82,7 @@ class Trend:
     left_out: int = 0
     answers: Count = _NONE
     frame: str = ""
+    scales: tuple[Scale, ...] = (FOUR_WORDS,)
     counted: tuple[Period, ...] = ()
     verdicts: Verdicts = _UNJUDGED
     remarks: tuple[str, ...] = ()
@@ -115,9 +116,9 @@ def trend(
     """Return the trend of a series, of the finished audits that `tallies` count by month.
 
     `versions` are all of its checklist, the lowest first. `length` is one of LENGTHS; without one the data decide. `last`
-    is the last month that is over: later ones are drawn, and no verdict is of them. `small` above 0 hides counts from 1 to that number: periods are made longer, up to years, until none shows one, and
-    where that does not help no line is drawn that would give a count back. `where` is what selected
-    the audits. AuditError for a checklist, section or item that is not there.
+    is the last month that is over: later ones are drawn, and no verdict is of them. `small` above 0 hides counts from 1 to
+    that number: periods are made longer, up to years, until none shows one, and where that does not help no line is drawn that
+    would give one back. `where` selected the audits. AuditError for a checklist, section or item that is not there.
     """
     if not versions:
         raise AuditError(
@@ -139,6 +140,7 @@ def trend(
         answers=runs[-1].answers if runs else Count(),
         counted=tuple(runs[-1].months) if runs else (),
         frame=versions[-1].frame,
+        scales=tuple(run.scale for run in runs) or (versions[-1].scale,),
     )
     return _judged_by_months(course, last) if runs else course
 
@@ -201,11 +203,12 @@ def _part_title(versions: Sequence[Checklist], series: Series) -> str:
 
 
 class Run(NamedTuple):
-    """Versions that may be compared, their months in order, and all their answers."""
+    """Versions that may be compared, their months in order, all their answers, and the scale of their judgements."""
 
     versions: str
     months: list[Period]
     answers: Count
+    scale: Scale
 
 
 def runs_of(versions: Sequence[Checklist], tallies: Tallies, series: Series) -> list[Run]:
@@ -224,7 +227,7 @@ def runs_of(versions: Sequence[Checklist], tallies: Tallies, series: Series) -> 
             spreads[origin[spread.checklist]] += spread.spread
     counts: defaultdict[tuple[int, str], Count] = defaultdict(Count)
     joined: defaultdict[int, set[int]] = defaultdict(set)
-    for digest, month, added in _judged(tallies) if series.good else answered(by_digest, tallies, series):
+    for digest, month, added in _counted(by_digest, tallies, series):
         counts[origin[digest], month] += added
         joined[origin[digest]].add(by_digest[digest].version)
     months: defaultdict[int, list[Period]] = defaultdict(list)
@@ -234,23 +237,34 @@ def runs_of(versions: Sequence[Checklist], tallies: Tallies, series: Series) -> 
         if sums.counted:
             effective_n = sums.counted / spreads[first].design_effect
             months[first].append(Period(month, sums.met, sums.counted, effective_n, audits[first, month]))
-    return [Run(lineages.said(joined[first]), periods, answers[first]) for first, periods in months.items()]
+    scales = {origin[digest]: checklist.scale for digest, checklist in by_digest.items() if digest in origin}
+    return [
+        Run(lineages.said(joined[first]), periods, answers[first], scales[first])
+        for first, periods in months.items()
+    ]
 
 
 def _origins(versions: Sequence[Checklist], lineages: Lineages, series: Series) -> dict[str, int]:
     """Return by digest the first version whose figures are joined with each; versions without the item have none."""
     if series.good:
-        return {checklist.digest: versions[0].version for checklist in versions}
+        return {checklist.digest: lineages.judged(checklist) for checklist in versions}
     if series.item:
         asking = [checklist for checklist in versions if checklist.item(series.item) is not None]
         return {checklist.digest: lineages.item(checklist, series.item) for checklist in asking}
     return {checklist.digest: lineages.pooled(checklist, series.section) for checklist in versions}
 
 
-def _judged(tallies: Tallies) -> Iterator[tuple[str, str, Count]]:
-    """Yield audits judged good or better, of all, each with its checklist and month."""
+def _counted(
+    by_digest: dict[str, Checklist], tallies: Tallies, series: Series
+) -> Iterator[tuple[str, str, Count]]:
+    """Yield what the series is of, each count with its checklist and month."""
+    return _judged(by_digest, tallies) if series.good else answered(by_digest, tallies, series)
+
+
+def _judged(by_digest: dict[str, Checklist], tallies: Tallies) -> Iterator[tuple[str, str, Count]]:
+    """Yield audits judged good enough on the scale of their checklist, of all, each with its checklist and month."""
     for judged in tallies.judgements:
-        good = judged.number if rank(judged.judgement) >= rank("good") else 0
+        good = judged.number if by_digest[judged.checklist].scale.is_met(judged.judgement) else 0
         yield judged.checklist, judged.group[0], Count(good, judged.number)
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from auditui.core import kinds
 from auditui.core.audits.audit import CLOSING, progress
 from auditui.core.audits.explained import explained
-from auditui.core.grades import GRADES
 from auditui.report.table import Column, Table, Value, columns
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ def audit_page(checklist: Checklist, audit: Audit, concerns: Iterable[Concern] =
         *map(_concern, concerns),
         *_so_far(checklist, audit),
         *sum_in_words(scored),
-        _closing(audit),
+        _closing(checklist, audit),
         *(f"{words}: {audit.note('', about)}" for about, words in _TEXTS if audit.note("", about).strip()),
     )
     return Table(title, _PAGE, tuple(rows), notes)
@@ -80,8 +79,10 @@ def _concern(concern: Concern) -> str:
     return f"Immediate concern: {concern.what}. {known_to} {answered}"
 
 
-def _closing(audit: Audit) -> str:
-    judged = f"Judgement: {GRADES[audit.judgement]}." if audit.judgement else "No judgement yet."
+def _closing(checklist: Checklist, audit: Audit) -> str:
+    judged = (
+        f"Judgement: {checklist.scale.label(audit.judgement)}." if audit.judgement else "No judgement yet."
+    )
     return f"{judged} {audit.note('', 'reason')}".rstrip()
 
 
@@ -113,17 +114,17 @@ def sum_in_words(scored: Score) -> list[str]:
         share = scored.of_aspect(aspect)
         if share is not None:
             sentences.append(f"{aspect.capitalize()}: {_percent(share)} %.")
-    sentences.append(f"By its score: {GRADES[scored.reached]}.")
-    if scored.missed and scored.reached == "good":
+    sentences.append(f"By its score: {scored.scale.label(scored.reached)}.")
+    if scored.missed and scored.reached in scored.scale.ids[1:2]:
         sentences.append(
-            f"Outstanding would also need the best answer to: {', '.join(i.title for i in scored.missed)}."
+            f"{scored.scale.best.label} would also need the best answer to: {', '.join(i.title for i in scored.missed)}."
         )
     sentences += [
-        f"Limited by {cap.item.title}: at most {GRADES[cap.grade]}, since {cap.because}."
+        f"Limited by {cap.item.title}: at most {scored.scale.label(cap.grade)}, since {cap.because}."
         for cap in scored.caps
     ]
     if scored.indicated != scored.reached:
-        sentences.append(f"Indicated: {GRADES[scored.indicated]}.")
+        sentences.append(f"Indicated: {scored.scale.label(scored.indicated)}.")
     return sentences
 
 

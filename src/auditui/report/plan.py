@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from auditui.core.scale import FOUR_WORDS
 from auditui.figures import verdicts
 from auditui.figures.plan import Quantity, Result, quantity, results
 from auditui.figures.series import Period
@@ -258,7 +259,7 @@ _METHOD = (
 )
 _COUNTS = (
     "k of n: answers that reach the standard, of those that count, by the month an audit was first finished in; not recorded counts"
-    " as not met. Of judgements: audits judged good or outstanding, of all."
+    " as not met. Of judgements: audits judged {good}, of all."
 )
 
 
@@ -273,7 +274,10 @@ def _method(plan: Plan, areas: Sequence[Area], small: int) -> list[Block]:
         f"There are {number} measures here, so that one called better or worse by chance would be no wonder. No clear change"
         " means that these audits show none, not that there is none."
     )
-    paragraphs = [_COUNTS, *([against] if plan.baseline else []), RULE, chance, *_METHOD]
+    of_judgements = [one for area in areas for one in area.results if one.measure.judged_good]
+    scales = {one.trend.scales[-1]: None for one in of_judgements} or {FOUR_WORDS: None}
+    good = ", or on another scale ".join(scale.met_in_words for scale in scales)
+    paragraphs = [_COUNTS.format(good=good), *([against] if plan.baseline else []), RULE, chance, *_METHOD]
     if small:
         paragraphs.append(
             f"Counts from 1 to {small} are not shown ({HIDDEN}), nor what would give them back; the periods of charts are"

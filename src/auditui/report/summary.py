@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from auditui.core.grades import GRADES
 from auditui.core.strata import STRATA
 from auditui.figures import summary as figures
 from auditui.figures.answers import answer_counts
 from auditui.figures.counting import Count
 from auditui.figures.disclosure import OF_MET
-from auditui.figures.summary import Part
+from auditui.figures.grouping import Judged, Part
 from auditui.figures.suppression import HIDDEN, is_small
 from auditui.figures.tallies import GROUPS, PARTS
 from auditui.figures.verdicts import AUDITS, TOO_FEW
+from auditui.report import judgements
 from auditui.report.answers import answers_table
 from auditui.report.notes import alike, left_out, much_outside, outside
 from auditui.report.scope import Scope, scoped
@@ -21,7 +21,9 @@ from auditui.report.sharing import (
     PROPORTION,
     key_to_hidden,
     of_corrections,
+    of_drawn,
     of_erased,
+    of_frames,
     proportion,
 )
 from auditui.report.table import Column, Table, Value, columns
@@ -36,8 +38,6 @@ if TYPE_CHECKING:
 
 _HEADINGS = {**{name: name.capitalize() for name in GROUPS}, **STRATA}
 _UNKNOWN = {"team": "(no team)", **dict.fromkeys(STRATA, "(the case list does not say)")}
-_JUDGED = (("outstanding", "O"), ("good", "G"), ("requires-improvement", "RI"), ("inadequate", "I"))
-assert {grade for grade, _ in _JUDGED} == set(GRADES)  # noqa: S101 - a new grade needs its column
 _NON_ANSWERS = columns("not_recorded: NR | could_not_see: CNS | not_applicable: N/A")
 _COMPARED = columns(
     "before_met: (Before) | before_counted: (Of) | before: <Before> | before_percent: % | change: (Change)"
@@ -75,7 +75,10 @@ def tables(
     then = store.tallies(before, dimensions, progress, items=items) if before else None
     summary = figures.summary(checklists, by, now, then, small)
     erased = dict.fromkeys(line for counted in (now, then) if counted for line in of_erased(counted, small))
-    remarks = (*of_corrections(store.corrections(selection), small), *erased)
+    audits = sum(judged.number for judged in now.judgements)
+    drawn = of_drawn(store.drawn_audits(selection), audits, small)
+    said = (*of_frames(checklists, now), *of_corrections(store.corrections(selection), small))
+    remarks = (*said, *drawn, *erased)
     gone = left_out(sum(judged.number for judged in now.judgements if judged.checklist not in known), small)
     table = scoped(as_table(summary), Scope(selection, before, gone), remarks)
     crossed = len(by) == 2 and summary.rows and not summary.compared
@@ -86,7 +89,6 @@ def as_table(summary: Summary) -> Table:
     """Return every figure of a summary, a row for each group."""
     # Where small counts are hidden, what is outside the count is left out: it would tell how many audits there are.
     non_answers = _NON_ANSWERS[:1] if summary.small else _NON_ANSWERS
-    grades = summary.judged and not summary.compared
     columns = (
         *_label_columns(summary.by),
         *((Column("audits", "Audits"),) if summary.judged else ()),
@@ -94,7 +96,7 @@ def as_table(summary: Summary) -> Table:
         *(_ALIKE if _pools(summary) else ()),
         *(_BEFORE if summary.judged and summary.compared else ()),
         *(_COMPARED if summary.compared else non_answers),
-        *((Column(grade.replace("-", "_"), short) for grade, short in _JUDGED) if grades else ()),
+        *judgements.columns(summary),
     )
     rows = tuple(tuple(_cells(summary, row, non_answers)) for row in summary.rows)
     return Table(f"Summary by {' and '.join(summary.by)}", columns, rows, tuple(_notes(summary)))
@@ -120,7 +122,7 @@ def _cells(summary: Summary, row: Row, non_answers: tuple[Column, ...]) -> list[
         names = [column.name for column in non_answers]
         cells += _unless_hidden(row, {name: getattr(row.now.answers, name) for name in names})
     if summary.judged and not summary.compared:
-        cells += _unless_hidden(row, {grade: row.now.judgements[grade] for grade, _ in _JUDGED})
+        cells += _unless_hidden(row, {grade: row.now.judgements[grade] for grade in summary.grades})
     return cells
 
 
@@ -148,7 +150,9 @@ def _named(summary: Summary, row: Row) -> list[tuple[str, ...]]:
     return [
         _part(summary, label)
         if isinstance(label, Part)
-        else (label, GRADES.get(label, label) or _UNKNOWN.get(name, ""))
+        else judgements.named(summary, label)
+        if isinstance(label, Judged)
+        else (label, label or _UNKNOWN.get(name, ""))
         for name, label in zip(summary.by, row.labels, strict=True)
     ]
 
@@ -211,7 +215,7 @@ def _notes(summary: Summary) -> list[str]:
         outside = "" if summary.small else " CNS could not see, N/A not applicable (both outside the count)."
         notes.append("NR not recorded (counts as not met)." + outside)
     if summary.judged and not summary.compared:
-        notes.append("Judgements: O outstanding, G good, RI requires improvement to be good, I inadequate.")
+        notes.append(judgements.note(summary))
     if summary.by == ("item",):
         notes.append("The item with the most answers not met comes first.")
     if any(summary.versions[part.checklist] > 1 for part in summary.parts):

@@ -17,6 +17,7 @@ from auditui.report.sharing import (
     PROPORTION,
     key_to_hidden,
     of_corrections,
+    of_drawn,
     of_erased,
     proportion,
 )
@@ -56,7 +57,9 @@ def trend(
         versions, tallies, series, where=where, length=length, target=target, small=small, last=last
     )
     corrected = of_corrections(store.corrections(where), small)
-    return replace(course, remarks=(*corrected, *of_erased(tallies, small)))
+    audits = sum(judged.number for judged in tallies.judgements)
+    drawn = of_drawn(store.drawn_audits(where), audits, small)
+    return replace(course, remarks=(*corrected, *drawn, *of_erased(tallies, small)))
 
 
 def scope(trend: Trend) -> Scope:
@@ -74,7 +77,7 @@ def last_month(store: Reader, checklists: Iterable[str], today: date | None, unt
 def title(trend: Trend) -> str:
     """Return what the trend is of, in words."""
     checklist, part = trend.titles
-    what = "audits judged good or better" if trend.series.good else part or "standard met"
+    what = f"audits judged {trend.scales[-1].met_or_better}" if trend.series.good else part or "standard met"
     return f"{checklist}: {what}" + (f", {trend.where.team}" if trend.where.team else "")
 
 
@@ -161,10 +164,17 @@ def overview(trends: Sequence[Trend], selection: Selection = Selection()) -> Tab
     return scoped(Table("Trends", _OVERVIEW, tuple(rows), (*sentences, hint)), Scope(selection))
 
 
+def _why_broken(trend: Trend) -> str:
+    if not trend.series.good:
+        return "versions that may not be compared"
+    spans = ", then ".join(scale.span for scale in trend.scales)
+    return f"judgements on scales that differ ({spans}) are never joined"
+
+
 def notes(trend: Trend) -> tuple[str, ...]:
     """Return what must be said with a trend."""
     lines = [
-        "Met: audits judged good or outstanding, of all, by the month they were first finished in."
+        f"Met: audits judged {trend.scales[-1].met_in_words}, of all, by the month they were first finished in."
         if trend.series.good
         else "Met: answers that reach the standard, of those that count, by the month an audit was first finished in."
     ]
@@ -172,9 +182,7 @@ def notes(trend: Trend) -> tuple[str, ...]:
         last = trend.segments[-1].reading
         lines.append(f"Limits: {last.limits}, {last.why}." if last.limits else f"{last.why.capitalize()}.")
     if len(trend.segments) > 1:
-        lines.append(
-            "Break: versions that may not be compared. The verdicts are of the time since the last break."
-        )
+        lines.append(f"Break: {_why_broken(trend)}. The verdicts are of the time since the last break.")
     lines += [_steps(segment) for segment in trend.segments if segment.reading.steps]
     lines += filter(None, (alike(trend.design_effect), outside(trend.answers, trend.small)))
     lines.append(RULE)

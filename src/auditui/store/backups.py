@@ -58,8 +58,7 @@ def write(store: Path, target: Path, progress: Progress | None = None) -> Backup
 
 
 def _copied(db: sqlite3.Connection, store: Path, target: Path, progress: Progress | None) -> Backup:
-    if not target.parent.exists():
-        target.parent.mkdir(mode=0o700, parents=True)
+    files.make_folder(target.parent)
     with files.beside(target) as unfinished:
         copy(db, store, unfinished)
         backup, problems = examined(unfinished, target, progress)
@@ -108,7 +107,7 @@ def daily(store: Path, folder: Path, day: date, keep: int) -> Backup | None:
     if keep < 1 or target.exists():
         return None
     with explained(target):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        files.make_folder(folder)
         with closing(connect(store, create=False, progress=None)) as db, files.beside(target) as unfinished:
             copy(db, store, unfinished)
             with closing(connect(unfinished, create=False, progress=None)) as written:
@@ -120,6 +119,23 @@ def daily(store: Path, folder: Path, day: date, keep: int) -> Backup | None:
         _remove_unfinished(folder)
         _keep_daily(keep, target)
     return Backup(target, entries, head)
+
+
+def renew(store: Path, folder: Path, day: date) -> Backup:
+    """Make the backup of a day anew, in one step in the place of what is there, and proved; StoreError if it cannot be."""
+    target = files.daily(folder, day)
+    with (
+        explained(store),
+        closing(connect(store, create=False, progress=None, reading=True, update=False)) as db,
+        explained(target),
+    ):
+        files.make_folder(folder)
+        with files.beside(target) as unfinished:
+            copy(db, store, unfinished)
+            backup, problems = examined(unfinished, target)
+            _insist_on_none(problems, target)
+            files.replace(unfinished, target)
+    return backup
 
 
 def _keep_daily(keep: int, made: Path) -> None:
@@ -152,8 +168,7 @@ def restore(backup: Path, store: Path, progress: Progress | None = None) -> Rest
             raise StoreError(f"There is no backup at {one_line(str(backup))}", "Name the file")
         if store.exists() and backup.samefile(store):
             raise StoreError("That is the store itself", "Name a backup of it")
-    if not store.parent.exists():
-        store.parent.mkdir(mode=0o700, parents=True)
+    files.make_folder(store.parent)
     with explained(store), files.beside(store) as unfinished:
         with explained(backup):
             opened = connect(backup, create=False, progress=None, reading=True, update=False)

@@ -29,6 +29,11 @@ class CaseReader(Opened):
         )
         return [Hold(*row) for row in self.db.execute(query, (case, case, int(only_open)))]
 
+    def read_in(self, file_digest: str) -> str:
+        """Return the day (ISO) on which a file with this SHA-256 was last read in as a case list; "" if it was not."""
+        query = "SELECT coalesce(max(substr(imported_at, 1, 10)), '') FROM frames WHERE file_digest = ?"
+        return str(self.db.execute(query, (file_digest,)).fetchone()[0])
+
     def cases_waiting(self, theme: str = "", part: str = "", limit: int = -1) -> list[Case]:
         """Return the cases of the newest case lists that no audit of their theme has been begun for.
 

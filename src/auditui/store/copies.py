@@ -39,7 +39,7 @@ def before_update(db: sqlite3.Connection, path: Path, folder: Path, schema: int)
     """Copy the store at `path` before its tables are made again for `schema`; StoreError if it cannot be, and then nothing may be done."""
     target = folder / f"before-schema-{schema}.db"
     with explained(target):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        files.make_folder(folder)
         while target.exists():  # another program, or an older file brought back, was updated before
             target = target.with_name(
                 f"before-schema-{schema}-{datetime.now().astimezone():%Y%m%d-%H%M%S-%f}.db"

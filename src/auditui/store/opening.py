@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from auditui.store.journal import Progress
 
+#: To how many bytes a log is cut again that grew while somebody read for long.
+_LOG_KEPT = 4 * 2**20
 #: What SQLite says where it cannot make the files beside a store that readers and writers share.
 _CANNOT_SHARE = (
     "SQLITE_IOERR_SHM",
@@ -95,8 +97,7 @@ def _prepare(path: Path, *, create: bool) -> None:
         )
     if not create:
         raise StoreError(f"There is no store at {name}", "Start auditui once, or name another with --store")
-    if not path.parent.exists():
-        path.parent.mkdir(mode=0o700, parents=True)
+    files.make_folder(path.parent)
     _make(path)
 
 
@@ -152,6 +153,7 @@ def _settle(db: sqlite3.Connection, path: Path, *, strict: bool) -> None:
         raise StoreError(f"The store {name} {what}", hint)
     db.execute("PRAGMA synchronous = FULL")
     db.execute("PRAGMA trusted_schema = OFF")
+    db.execute(f"PRAGMA journal_size_limit = {_LOG_KEPT}")
     if db.execute("PRAGMA synchronous").fetchone() != (2,):
         raise StoreError(f"{name} cannot be opened safely", "This Python's SQLite lacks full syncing")
     if strict:

@@ -11,13 +11,13 @@ import msgspec
 
 from auditui.core.audits.states import REOPENED
 from auditui.core.errors import AuditError, StoreError
-from auditui.core.strata import STRATA
+from auditui.core.scale import FOUR_WORDS, of_json
 from auditui.core.text import one_line
 from auditui.figures.tallies import Selection, Tallies
 from auditui.store.explained import explains
 from auditui.store.lists import ListReader
 from auditui.store.samples import SampleReader
-from auditui.store.selection import selected
+from auditui.store.selection import OF_AUDITS, selected
 from auditui.store.values import Action, ActionCounts, AuditLine, Concern, Corrections, Note, Revision
 
 if TYPE_CHECKING:
@@ -135,16 +135,18 @@ class Reader(ListReader, SampleReader):
         """Yield the same audits as they are read, none held longer than it is looked at; `ids` empty means all."""
         clause, values = _selected_audits(where, states, ids)
         query = (
-            "SELECT a.id, a.checklist, a.case_ref, a.event, a.team, a.auditor, a.state,"  # noqa: S608 - fixed names
+            "SELECT a.id, a.checklist, a.judgement, a.case_ref, a.event, a.team, a.auditor, a.state,"  # noqa: S608 - fixed names
             " a.begun_at, a.changed_at, a.finished_at, a.judgement, a.indicated, a.percent,"
             " (SELECT count(*) FROM answers WHERE audit = a.id)"
             f" FROM audits a{clause} ORDER BY a.changed_at DESC, a.id LIMIT ?"
         )
         # Joined here: there are few, and SQLite takes as long to join one as to read an audit.
-        named = self.db.execute("SELECT digest, id || ' v' || version, title FROM checklists")
-        names = {digest: words for digest, *words in named}
-        for audit, checklist, *rest in self.db.execute(query, (*values, limit)):
-            yield AuditLine(audit, *names.get(checklist, ("", "checklist not here yet")), *rest)
+        columns = "digest, id || ' v' || version, title, json_extract(content, '$.scale')"
+        named = self.db.execute(f"SELECT {columns} FROM checklists")  # noqa: S608 - fixed names
+        names = {digest: (name, title, of_json(scale)) for digest, name, title, scale in named}
+        for audit, checklist, judgement, *rest in self.db.execute(query, (*values, limit)):
+            name, title, scale = names.get(checklist, ("", "checklist not here yet", FOUR_WORDS))
+            yield AuditLine(*(audit, name, title, *rest, scale.in_lists(judgement)))
 
     def number_of_audits(self, where: Selection = Selection(), states: tuple[str, ...] = ()) -> int:
         """Return how many audits those are."""
@@ -162,7 +164,7 @@ class Reader(ListReader, SampleReader):
 
     def answers_to(self, item: str, where: Selection) -> dict[str, str]:
         """Return the value of each finished audit's answer to an item, by the audit's id, as `where` selects them."""
-        clause, values = selected(where, _OF_AUDITS, ("t.item = ?", (item,)))
+        clause, values = selected(where, OF_AUDITS, ("t.item = ?", (item,)))
         query = f"SELECT a.id, t.value FROM answers t JOIN audits a ON a.id = t.audit{clause}"  # noqa: S608 - fixed names
         return dict(self.db.execute(query, values).fetchall())
 
@@ -256,7 +258,7 @@ class Reader(ListReader, SampleReader):
 
     def corrections(self, where: Selection = Selection()) -> Corrections:
         """Return how many of the audits that count are under correction, and those that were finished once more since."""
-        clause, values = selected(where, _OF_AUDITS, ("a.day != ''", ()))
+        clause, values = selected(where, OF_AUDITS, ("a.day != ''", ()))
         query = (
             "SELECT a.id, c.id || ' v' || c.version, a.case_ref, a.team, a.day, a.revised, a.judgement"  # noqa: S608
             f" FROM audits a JOIN checklists c ON c.digest = a.checklist{clause} AND a.revised != ''"
@@ -273,12 +275,6 @@ _DONE = (
     "LEFT JOIN actions_done d"
     " ON d.id = (SELECT id FROM actions_done WHERE action = t.id ORDER BY done_at, id LIMIT 1)"
 )
-#: What a selection names, in the query of audits.
-_OF_AUDITS = {
-    "checklist": "a.checklist",
-    "month": "substr(a.day, 1, 7)",
-    **{name: f"a.{name}" for name in ("team", "auditor", *STRATA)},
-}
 
 
 def _selected_audits(
@@ -291,4 +287,4 @@ def _selected_audits(
         more.append(("instr(lower(a.case_ref), lower(?))", (where.case,)))
     if states:
         more.append((f"a.state IN ({', '.join('?' * len(states))})", states))
-    return selected(where, _OF_AUDITS, *more)
+    return selected(where, OF_AUDITS, *more)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from auditui.core.audits import entries
 from auditui.core.errors import AuditError, StoreError
-from auditui.core.text import one_line
+from auditui.core.text import number_of, one_line
 from auditui.store import cipher, files, journal, opening, projections, sealed
 from auditui.store.explained import explained
 from auditui.store.pages import Pages, table_rows
@@ -83,7 +83,7 @@ def _fill(store: Store, rows: list[Row], rescued: Rescued, by: str) -> None:
     db.execute("BEGIN IMMEDIATE")
     for row in rows:
         journal.take_in(db, row)
-    why = f"{rescued.entries} entries were saved of a damaged file, with {len(rescued.gaps)} gaps"
+    why = f"{number_of(rescued.entries, 'entry', 'entries')} of a damaged file, with {number_of(len(rescued.gaps), 'gap')}"
     pen = Pen(db, journal.Head(secrets.token_hex(6), 0, "", journal.GENESIS), by)
     seen = {head.origin: f"{head.origin_seq}:{head.hash.hex()}" for head in journal.heads(db)}
     pen.write(entries.DeskBegan(pen.head.origin, why, seen), datetime.now().astimezone())

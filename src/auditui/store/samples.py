@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
 
@@ -13,6 +13,10 @@ from auditui.core.text import one_line
 from auditui.figures.sampling import FrameCase, unit_name
 from auditui.store.cases import LISTED, CaseReader
 from auditui.store.explained import explains
+from auditui.store.selection import OF_AUDITS, selected
+
+if TYPE_CHECKING:
+    from auditui.figures.tallies import Selection
 
 
 class NamedSeed(Struct, frozen=True):
@@ -70,6 +74,13 @@ class SampleCase(Struct, frozen=True):
     def unit(self) -> str:
         """What its ticket is made of."""
         return unit_name(self.ref, self.event)
+
+
+class DrawnAudits(NamedTuple):
+    """How many of some audits were of cases drawn at random, and in how many samples."""
+
+    audits: int
+    samples: int
 
 
 @explains
@@ -134,6 +145,15 @@ class SampleReader(CaseReader):
         """Return the cases of a sample, or of all, with those that came in for others after them, in the order of the draw."""
         query = f"SELECT * FROM ({_DRAWN}) WHERE ? IN ('', sample) ORDER BY drawn_at, sample, instead, place"  # noqa: S608 - fixed text
         return [_case(row) for row in self.db.execute(query, (sample,))]
+
+    def drawn_audits(self, where: Selection) -> DrawnAudits:
+        """Return how many of the finished audits selected were of cases drawn at random, in how many samples."""
+        clause, values = selected(where, OF_AUDITS, ("a.day != ''", ()))
+        query = (
+            f"SELECT count(DISTINCT a.id), count(DISTINCT d.sample) FROM ({_DRAWN}) d JOIN audits a ON a.id = d.audit"  # noqa: S608 - fixed text
+            f"{clause} AND d.replaced IS NULL"
+        )
+        return DrawnAudits(*self.db.execute(query, values).fetchone())
 
     def is_drawn(self, sample: str, case: str) -> bool:
         """Whether a case is in a sample, and was not replaced."""

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from auditui.core.strata import STRATA
+
 if TYPE_CHECKING:
     from auditui.figures.tallies import Selection
+
+#: What a selection names, in the query of audits.
+OF_AUDITS = {
+    "checklist": "a.checklist",
+    "month": "substr(a.day, 1, 7)",
+    **{name: f"a.{name}" for name in ("team", "auditor", *STRATA)},
+}
 
 
 def selected(

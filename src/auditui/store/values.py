@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 
 class AuditLine(Struct, frozen=True):
-    """An audit as a list shows it. `answered` counts items answered so far; `percent` is set once finished."""
+    """An audit as a list shows it. `answered` counts items answered so far; `percent` is set once finished.
+
+    `judged` is the judgement in the words of its checklist's scale.
+    """
 
     id: str
     checklist: str
@@ -30,6 +33,7 @@ class AuditLine(Struct, frozen=True):
     indicated: str
     percent: float | None
     answered: int
+    judged: str = ""
 
 
 class Case(Struct, frozen=True):

@@ -88,7 +88,7 @@ back           | escape          | back       | *Home       | Back to the lists;
 {_QUIT}
 """,
     "finish": f"""
-judge  | 1,2,3,4 | judge  | *Judge  | 4 Outstanding, 3 Good, 2 Requires improvement to be good, 1 Inadequate.
+judge  | 1,2,3,4,5,6,7,8,9 | judge | *Judge | Your judgement: the grade with that number; the highest is the best.
 write  | enter,c | write  | *Write  | Write the text the cursor is on.
 finish | f       | finish | *Finish | Finish the audit: from now on it counts in the figures.
 {_ACTION}

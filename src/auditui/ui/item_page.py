@@ -8,7 +8,6 @@ from auditui.core import kinds
 from auditui.core.audits.answering import digit_of
 from auditui.core.audits.audit import ITEM_NOTES
 from auditui.core.checklists.checklist import COULD_NOT_SEE, NOT_APPLICABLE, NOT_RECORDED
-from auditui.core.grades import GRADES
 from auditui.ui.lines import block, cut, wrap
 
 if TYPE_CHECKING:
@@ -88,7 +87,7 @@ def item_page(
     if not reasons:
         lines += _given(item, answer, before, width)
     lines.append([])
-    lines += _around(item, width, keys)
+    lines += _around(checklist, item, width, keys)
     for about, title in ITEM_NOTES.items():
         lines += note_lines(title, audit.note(item.id, about), width)
     lines += action_lines(actions, width)
@@ -184,11 +183,11 @@ def _reasons(item: Item, width: int, keys: Keys) -> Iterator[Line]:
     yield [(f"{keys.name('score.back')}: it does apply.", "dim")]
 
 
-def _around(item: Item, width: int, keys: Keys) -> Iterator[Line]:
+def _around(checklist: Checklist, item: Item, width: int, keys: Keys) -> Iterator[Line]:
     rows = [("Look in ", item.look_in), ("Note    ", item.guidance)]
     rows += [(f"{label:8}", text) for label, text in kinds.of(item).beside(item)]
     if item.limiting:
-        grade, because = GRADES[item.limiting.caps], item.limiting.because
+        grade, because = checklist.scale.label(item.limiting.caps), item.limiting.because
         rows.append(("Caps    ", f"{_capping(item, keys)}: at most {grade}, since {because}."))
     rows += [("Source  ", str(source)) for source in item.all_sources]
     for label, text in rows:

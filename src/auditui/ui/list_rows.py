@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from auditui.core.audits.audit import progress_of
 from auditui.core.audits.states import FINISHED, REOPENED
 from auditui.core.errors import AuditError
-from auditui.core.grades import SHORT_GRADES
 from auditui.report import times
 from auditui.ui.columns import Heading
 
@@ -91,7 +90,7 @@ def finished_cells(row: AuditRow, today: date) -> tuple[str, ...]:
 
 def judged(line: AuditLine) -> str:
     """Return the judgement of an audit in words."""
-    return SHORT_GRADES.get(line.judgement, line.judgement)
+    return line.judged
 
 
 def state_in_words(row: AuditRow) -> str:

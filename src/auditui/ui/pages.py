@@ -10,7 +10,6 @@ from rich.cells import cell_len
 from auditui.core.audits.audit import CLOSING, unanswered
 from auditui.core.audits.explained import explained
 from auditui.core.audits.session import COMPLETE, SAFE_NOW
-from auditui.core.grades import GRADES, rank
 from auditui.report.audits import sum_in_words
 from auditui.ui.item_page import in_words
 from auditui.ui.lines import block, columns, cut
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from auditui.core.audits.entries import ActionAdded
     from auditui.core.audits.session import Change
     from auditui.core.checklists.checklist import Checklist, Item
+    from auditui.core.scale import Scale
     from auditui.store import Concern
     from auditui.ui.command import Command
     from auditui.ui.commands import Keys
@@ -49,7 +49,7 @@ def finish_page(
     elif audit.judgement and not blockers:
         sentences.append((f"{keys.name('finish.finish')} finishes this audit.", "good"))
     first, *others = (list(block(words, width, style)) for words, style in sentences)
-    return [*first, [], *_judgement(audit), [], *chain.from_iterable(others)]
+    return [*first, [], *_judgement(checklist.scale, audit), [], *chain.from_iterable(others)]
 
 
 def _left(items: Sequence[Item]) -> Span:
@@ -60,11 +60,12 @@ def _left(items: Sequence[Item]) -> Span:
     return f"{len(items)} unanswered: {titles}", "bad"
 
 
-def _judgement(audit: Audit) -> Iterator[Line]:
+def _judgement(scale: Scale, audit: Audit) -> Iterator[Line]:
     yield [("Your judgement of this file", "strong")]
-    for grade, words in reversed(GRADES.items()):
-        style = "given" if audit.judgement == grade else ""
-        yield [(f"{'▸' if style else ' '}{rank(grade) + 1} ", style or "key"), (words, style)]
+    for grade in scale.grades:
+        style = "given" if audit.judgement == grade.id else ""
+        digit = f"{'▸' if style else ' '}{scale.rank(grade.id) + 1} "
+        yield [(digit, style or "key"), (grade.label, style)]
 
 
 def closing_lines(audit: Audit, width: int) -> list[Line]:

@@ -19,7 +19,6 @@ from auditui.core.audits.states import FINISHED, WITHDRAWN
 from auditui.core.checklists.checklist import content_digest
 from auditui.core.codes import case_reference, reason_code
 from auditui.core.errors import AuditError, StoreError
-from auditui.core.grades import GRADES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +56,7 @@ def blockers(context: Context) -> tuple[str, ...]:
     elif not audit.note("", "reason").strip():
         indicated = score(checklist, audit.answers).indicated
         if audit.judgement != indicated:
-            grade = GRADES[indicated] if indicated else "nothing"
+            grade = checklist.scale.label(indicated) if indicated else "nothing"
             lines.append(f"The judgement differs from what the sum indicates ({grade}): write why")
     if context.concerns:
         lines.append("An immediate concern is not answered")
@@ -95,9 +94,9 @@ def _note(entry: entries.NoteWritten, context: Context) -> None:
 
 
 def _judgement(entry: entries.JudgementGiven, context: Context) -> None:
-    context.open_audit()
-    if entry.grade not in GRADES:
-        raise AuditError(f"judgement is one of {', '.join(GRADES)}")
+    _, checklist = context.open_audit()
+    if entry.grade not in checklist.scale.ids:
+        raise AuditError(f"judgement is one of {', '.join(checklist.scale.ids[::-1])}")
 
 
 def _finish(_entry: entries.AuditFinished, context: Context) -> None:

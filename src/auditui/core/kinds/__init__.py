@@ -17,6 +17,7 @@ from auditui.core.kinds.rated import Rated
 from auditui.core.kinds.several import Several
 from auditui.core.kinds.text import Text
 from auditui.core.kinds.yes_no import YesNo
+from auditui.core.scale import FOUR_WORDS, Scale
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,9 +50,14 @@ ITEM = Table(
 CHECKLIST = checklist(ITEM)
 
 
-def usual(part: Field, kind: str) -> object:
-    """Return what a field is where the file of an item of this kind does not say."""
-    return KINDS[kind].usual.get(part.key, part.default) if kind in KINDS else part.default
+def on_scale(scale: Scale) -> tuple[Field, ...]:
+    """Return every field of a checklist that is judged on this scale."""
+    return checklist(ITEM, scale).fields
+
+
+def usual(part: Field, kind: str, scale: Scale = FOUR_WORDS) -> object:
+    """Return what a field is where a file on this scale does not say it of an item of this kind."""
+    return KINDS[kind].under(scale).usual.get(part.key, part.default) if kind in KINDS else part.default
 
 
 def of(item: Item) -> Kind:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from textual.containers import Vertical
 
 from auditui.core.audits.audit import CLOSING
-from auditui.core.grades import GRADES
 from auditui.ui.keys import bindings
 from auditui.ui.pages import action_lines, closing_lines, finish_page
 from auditui.ui.screens.working import WorkingScreen
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from auditui.core.audits.session import Session
-
-_GRADES = list(GRADES)
 
 
 class FinishScreen(WorkingScreen):
@@ -86,7 +83,7 @@ class FinishScreen(WorkingScreen):
     def action_judge(self, digit: int) -> None:
         """Give the judgement; where it differs from the sum, ask why at once."""
         self.require_open()
-        if self.session.judge(_GRADES[digit - 1]):
+        if self.session.judge(self.checklist.scale.by_digit(digit)):
             self.at = list(CLOSING).index("reason")
             self.action_write()
         self.paint()

@@ -71,7 +71,7 @@ class TrendsScreen(ListScreen):
         checklist = self.checklists[self.choice["checklist"]]
         parts = [
             ("standard met", Series(checklist.id)),
-            ("judged good or better", Series(checklist.id, good=True)),
+            (f"judged {checklist.scale.met_or_better}", Series(checklist.id, good=True)),
         ]
         for section in checklist.sections:
             parts.append((f"{section.title}:", Series(checklist.id, section.id)))
