@@ -38,7 +38,7 @@ app = group("audit")
 #: Most bytes of JSON lines that are read at once.
 _MOST_LINES = 16 * 2**20
 
-IdArgument = Annotated[str, Argument(metavar="AUDIT", help="The audit's id, or its beginning.")]
+IdArgument = Annotated[str, Argument(metavar="AUDIT", help="The audit's id, its beginning, or its case.")]
 
 
 @app.command()
@@ -103,13 +103,13 @@ def list_(
 
 @app.command("show")
 def show_(audit: IdArgument, form: FormatOption = Format.table, store: StoreOption = None) -> None:
-    """One audit: every answer, its part in the sum, what the sum indicates, concerns and closing texts."""
-    from auditui.report.audits import audit_page  # noqa: PLC0415 - the list starts without it
+    """One audit, by its id or case reference: every answer, the sum, concerns and closing texts."""
+    from auditui.report import audit_document, audits  # noqa: PLC0415 - the list starts without it
 
     with open_reader(store) as opened:
         shown = opened.audit(opened.audit_id(audit))
-        page = audit_page(opened.checklist(shown.checklist), shown, opened.concerns(shown.id))
-        show(page, form, opened)
+        page = opened.checklist(shown.checklist), shown, opened.concerns(shown.id)
+        show(audits.audit_page(*page), form, opened, lambda: audit_document.audit_document(*page))
 
 
 @app.command()
@@ -202,8 +202,7 @@ def move(
         moved = opened.audit(opened.audit_id(audit))
         if not moved.open:
             raise AuditError("This audit is finished", "Reopen it, with a reason, to move it")
-        now = opened.checklist(moved.checklist)
-        versions = {version.version: version for version in opened.versions(now.id)}
+        versions = {v.version: v for v in opened.versions((now := opened.checklist(moved.checklist)).id)}
         if to not in versions:
             there = ", ".join(map(str, versions))
             raise AuditError(f"{now.id} has no version {to} in this store", f"It has {there}")

@@ -13,12 +13,11 @@ from auditui.cli.plain_lines import Ended, PlainLines
 from auditui.core import kinds
 from auditui.core.audits import answering, navigation
 from auditui.core.audits.audit import CLOSING, ITEM_NOTES, sum_hidden, unanswered
-from auditui.core.audits.explained import explained
 from auditui.core.audits.session import COMPLETE
 from auditui.core.checklists.checklist import COULD_NOT_SEE, NOT_RECORDED
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.text import one_line
-from auditui.report.audits import sum_in_words
+from auditui.report.audits import result_in_words
 from auditui.store import session
 from auditui.ui import prompts
 from auditui.ui.commands import Keys
@@ -250,7 +249,7 @@ class LineMode:
         if sum_hidden(self.audit, hide_score=self.settings.hide_score):
             self.lines.tell(f"{why_sum_hidden(self.keys)}.")
             return
-        for sentence in sum_in_words(explained(self.checklist, self.audit)):
+        for sentence in result_in_words(self.checklist, self.audit):
             self.lines.tell(sentence)
 
     def finish(self) -> None:

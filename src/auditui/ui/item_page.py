@@ -8,6 +8,7 @@ from auditui.core import kinds
 from auditui.core.audits.answering import digit_of
 from auditui.core.audits.audit import ITEM_NOTES
 from auditui.core.checklists.checklist import COULD_NOT_SEE, NOT_APPLICABLE, NOT_RECORDED
+from auditui.report import times
 from auditui.ui.lines import block, cut, wrap
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def _given(item: Item, answer: Answer | None, before: Audit | None, width: int) 
     if answer and (answer.detail or answer.reason):
         yield from block(kinds.meaning(item, answer), width - 3, style_of(item, answer), ("   ", ""))
     if before and (last := before.answers.get(item.id)):
-        words = f"Last time ({before.finished_at[:10]}, {before.auditor}): {in_words(item, last)}"
+        words = f"Last time ({times.day(before.finished_at)}, {before.auditor}): {in_words(item, last)}"
         yield from block(words, width - 3, "dim", ("   ", ""))
 
 

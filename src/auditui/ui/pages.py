@@ -10,7 +10,8 @@ from rich.cells import cell_len
 from auditui.core.audits.audit import CLOSING, unanswered
 from auditui.core.audits.explained import explained
 from auditui.core.audits.session import COMPLETE, SAFE_NOW
-from auditui.report.audits import sum_in_words
+from auditui.report import times
+from auditui.report.audits import result_in_words
 from auditui.ui.item_page import in_words
 from auditui.ui.lines import block, columns, cut
 
@@ -42,7 +43,7 @@ def finish_page(
     if not audit.judgement and hide_score:
         sentences.append(("The sum is shown once you have judged, so that it does not lead you.", "dim"))
     else:
-        sentences += [(sentence, "") for sentence in sum_in_words(explained(checklist, audit))]
+        sentences += [(sentence, "") for sentence in result_in_words(checklist, audit)]
         sentences += [(f"{blocker}.", "bad") for blocker in blockers]
     if not audit.open:
         sentences.append((f"This audit is finished. {keys.name('score.reopen')} reopens it.", "good"))
@@ -93,11 +94,12 @@ def history_page(item: Item, changes: Iterable[Change], width: int) -> list[Line
     before = "unanswered"
     for at, actor, answer, undo in changes:
         now = in_words(item, answer) if answer else "unanswered"
-        when = f"{at[:16].replace('T', ' ')} UTC  {actor}  "
+        when = f"{times.minute(at)}  {actor}  "
         words = f"{before} → {now}{', taken back' if undo else ''}"
         lines = [*block(words, width, "", (when, "label")), *lines]
         before = now
-    return lines or [[("This item has not been answered yet.", "dim")]]
+    none: list[Line] = [[("This item has not been answered yet.", "dim")]]
+    return [*(lines or none), [], [(times.LOCAL, "dim")]]
 
 
 def sum_page(checklist: Checklist, audit: Audit, width: int) -> list[Line]:
@@ -114,12 +116,16 @@ def sum_page(checklist: Checklist, audit: Audit, width: int) -> list[Line]:
         lines.append([(columns(cells, width), "" if part.possible else "dim")])
         if part.why_not and part.answer:
             lines += block(f"left the sum: {part.why_not}", width, "dim", ("   ", ""))
-    return [*lines, [], *(line for sentence in sum_in_words(scored) for line in block(sentence, width))]
+    return [
+        *lines,
+        [],
+        *(line for sentence in result_in_words(checklist, audit) for line in block(sentence, width)),
+    ]
 
 
 def concern_lines(concern: Concern, width: int) -> list[Line]:
     """Return the lines that say an immediate concern and its answer."""
-    when = concern.answered_at[:16].replace("T", " ")
+    when = times.minute(concern.answered_at)
     answer = (f"answered {when}: {concern.answer}", "good") if when else ("not answered yet", "bad")
     known_to = f"told: {concern.told}, {concern.told_at}; raised by {concern.raised_by}"
     return [
