@@ -91,7 +91,7 @@ def list_(
     store: StoreOption = None,
 ) -> None:
     """All audits, the one changed last first."""
-    if state and state not in STATES:
+    if state not in ("", *STATES):
         raise typer.BadParameter(f"--state is one of {', '.join(STATES)}")
     selected = Selection(team=team, auditor=by.upper()), (state,) if state else ()
     with open_reader(store) as opened, opened.one_view():
@@ -172,8 +172,7 @@ def take(
     What is written about it on the other desk from now on is kept, shown by `journal verify`, and counts for nothing.
     """
     with open_store(store) as opened:
-        audit_id = opened.audit_id(audit)
-        opened.take(audit_id, reason, by=auditor(opened, by))
+        opened.take(audit_id := opened.audit_id(audit), reason, by=auditor(opened, by))
         say(f"Audit {audit_id} goes on here.")
 
 
@@ -202,7 +201,8 @@ def move(
         moved = opened.audit(opened.audit_id(audit))
         if not moved.open:
             raise AuditError("This audit is finished", "Reopen it, with a reason, to move it")
-        versions = {v.version: v for v in opened.versions((now := opened.checklist(moved.checklist)).id)}
+        now = opened.checklist(moved.checklist)
+        versions = {v.version: v for v in opened.versions(now.id)}
         if to not in versions:
             there = ", ".join(map(str, versions))
             raise AuditError(f"{now.id} has no version {to} in this store", f"It has {there}")
