@@ -17,6 +17,7 @@ from auditui.core.audits.session import COMPLETE
 from auditui.core.checklists.checklist import COULD_NOT_SEE, NOT_RECORDED
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.text import one_line
+from auditui.report import times
 from auditui.report.audits import result_in_words
 from auditui.store import session
 from auditui.ui import prompts
@@ -100,7 +101,7 @@ class LineMode:
     def _record(self, *entries: Entry) -> str:
         saved = self.store.record(*entries, by=self.by)
         place = {"open_audit": self.audit.id, "open_item": self.item.id, "open_note": ""}
-        self.lines.tell(f"Saved {saved.at[11:19]} UTC.")
+        self.lines.tell(f"Saved {times.clock(saved.at)}.")
         with suppress(StoreError):  # where the next start begins is no loss
             self.store.remember(auditor=self.by, open_screen="score", **place)
         return saved.at

@@ -51,7 +51,7 @@ class AuditApp(OpaqueApp, KeysInOrder, ThemedApp):
     TITLE = "auditui"
     COMMANDS = {AuditProvider}
     COMMAND_PALETTE_BINDING = "ctrl+p"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-normal"), (110, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-normal"), (110, "-wide"), (120, "-roomy")]
     CSS_PATH = Path(__file__).parent / "auditui.tcss"
 
     #: A var, not a reactive: another word in the bar is no reason to paint every screen again.

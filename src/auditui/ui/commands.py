@@ -63,16 +63,16 @@ next-field | tab           | app.focus_next | *Next field | To the next field; s
 """,
     "score": f"""
 answer         | 1,2,3,4,5,6,7,8,9 | answer   | *Answer | The answer with that number; the highest is the best.
-not-applicable | n | answer('not-applicable') | *N/A     | Not applicable, for one of the reasons listed.
-not-recorded   | u | answer('not-recorded')   | *Unrec.  | Not recorded: the file should show it and does not.
-could-not-see  | x | answer('could-not-see')  | *Unseen  | Could not see: this part of the record is closed to you.
+not-applicable | n | answer('not-applicable') | N/A      | Not applicable, for one of the reasons listed.
+not-recorded   | u | answer('not-recorded')   | Not recorded | Not recorded: the file should show it and does not.
+could-not-see  | x | answer('could-not-see')  | Could not see | Could not see: this part of the record is closed to you.
 comment        | c | note('comment')  | *Comment | Write about this item; every pause in typing is saved.
 undo           | z | undo             | *Undo    | Take back the last answer, then the one before it, as far as you like.
 finish         | f | finish           | *Finish  | What is open, your judgement, and finishing the audit.
 enter          | enter | enter        | Type     | Type the dates or counts this item asks for; else go to the next item.
 strength       | s | note('strength') | Strength | Write down a strength: it is a finding too.
 {_ACTION.replace("*", "")}
-{_RAISE.replace("*", "")}
+{_RAISE}
 next-open      | tab,space | next_open | Next open | To the next item without an answer.
 jump           | slash     | jump      | Jump      | To an item, by part of its name.
 clear          | backspace | clear     | Clear     | Make this item unanswered again.
@@ -81,7 +81,7 @@ explain        | e         | explain   | Explain   | The sum behind the score, i
 {_MOVES}
 scroll-down    | pagedown,ctrl+d | scroll(5)  | Scroll down | Scroll the item's page down.
 scroll-up      | pageup,ctrl+u   | scroll(-5) | Scroll up   | Scroll the item's page up.
-reopen         | r               | reopen     | Reopen      | Open a finished audit again, with a reason.
+reopen         | r               | reopen     | *Reopen     | Open a finished audit again, with a reason.
 {_PALETTE}
 {_HELP}
 back           | escape          | back       | *Home       | Back to the lists; nothing is lost.
@@ -91,6 +91,7 @@ back           | escape          | back       | *Home       | Back to the lists;
 judge  | 1,2,3,4,5,6,7,8,9 | judge | *Judge | Your judgement: the grade with that number; the highest is the best.
 write  | enter,c | write  | *Write  | Write the text the cursor is on.
 finish | f       | finish | *Finish | Finish the audit: from now on it counts in the figures.
+reopen | r       | reopen | *Reopen | Open a finished audit again, with a reason.
 {_ACTION}
 {_RAISE}
 {_MOVES}
@@ -123,6 +124,7 @@ find    | slash | find            | *Find    | Show only cases whose reference h
     "concerns": f"""
 answer | enter | answer | *Answer | Write what was answered or done: that closes the concern.
 open   | o     | open_audit | *Open | Open the audit it was raised in.
+another | n    | another | *Another | In an audit: raise another concern.
 mine   | m     | mine   | *Mine   | Only those of your own audits, or all again.
 team   | t     | team   | *Team   | Only those of the next team, then of all again.
 {_MOVES}
@@ -160,8 +162,8 @@ close          | escape | finish | *Keep and close | Close the note; its text is
 neutral        | ctrl+r | neutral | *Neutral word  | Put a neutral word where a text looks like a person.
 answer         | alt+1,alt+2,alt+3,alt+4,alt+5,alt+6,alt+7,alt+8,alt+9 | for_item | *Answer | Answer the item without leaving the note.
 not-applicable | alt+n | for_item('not-applicable') | N/A        | Not applicable, without leaving the note.
-not-recorded   | alt+u | for_item('not-recorded') | Unrecorded | Not recorded, without leaving the note.
-could-not-see  | alt+x | for_item('could-not-see') | Unseen     | Could not see, without leaving the note.
+not-recorded   | alt+u | for_item('not-recorded') | Not recorded | Not recorded, without leaving the note.
+could-not-see  | alt+x | for_item('could-not-see') | Could not see | Could not see, without leaving the note.
 """,
     "ask": """
 take   | enter  |        | *Take   | Take what was typed.

@@ -70,10 +70,11 @@ def item_page(
     before: Audit | None = None,
     examples: Sequence[Example] = (),
     actions: Sequence[tuple[ActionAdded, bool]] = (),
+    notes: bool = True,
 ) -> list[Line]:
     """Return the page of one item: question, answers with their standards, where to look, source, notes, actions, examples.
 
-    `actions` are those that came from the item, each with whether it is done.
+    `actions` are those that came from the item, each with whether it is done; without `notes` they stand elsewhere.
     """
     answer = audit.answers.get(item.id)
     lines = [*_asked(checklist, audit, item, width)]
@@ -89,7 +90,7 @@ def item_page(
         lines += _given(item, answer, before, width)
     lines.append([])
     lines += _around(checklist, item, width, keys)
-    for about, title in ITEM_NOTES.items():
+    for about, title in ITEM_NOTES.items() if notes else ():
         lines += note_lines(title, audit.note(item.id, about), width)
     lines += action_lines(actions, width)
     for example in examples:
@@ -98,10 +99,17 @@ def item_page(
     return lines
 
 
+_TIMES = {1: "once", 2: "twice"}
+
+
 def _asked(checklist: Checklist, audit: Audit, item: Item, width: int) -> Iterator[Line]:
     """Yield where the item stands, what it asks, and when it is asked."""
     number = checklist.position(item.id) + 1
-    worth = f"{item.aspect}, weight {item.weight}" if item.scored else "not scored"
+    worth = (
+        f"about {item.aspect}, counts {_TIMES.get(item.weight) or f'{item.weight} times'}"
+        if item.scored
+        else "not scored"
+    )
     yield [(cut(f"{number} of {len(checklist.items)} · {worth}", width), "dim")]
     yield from block(item.question, width, "strong")
     if item.only_if:
@@ -150,6 +158,11 @@ def _answers(item: Item, answer: Answer | None, width: int, keys: Keys) -> Itera
         yield from _option(item, option, width, chosen=answer is not None and answer.value == option.id)
     if how := kinds.of(item).typing_hint(item):
         yield from block(f"{keys.name('score.enter')}: type {how}.", width - 3, "dim", ("   ", ""))
+    if len(item.not_applicable) == 1:  # one key takes it, so its reason stands there before
+        taken = answer is not None and answer.value == NOT_APPLICABLE
+        style = "given" if taken else ""
+        lead = (f"{'▸' if taken else ' '}{_key_of(item, NOT_APPLICABLE, keys)} ", style or "key")
+        yield from block(f"not applicable: {item.not_applicable[0]}", width, style, lead)
     yield [*_non_answers(item, answer, keys)]
 
 
@@ -165,11 +178,15 @@ def _option(item: Item, option: Option, width: int, *, chosen: bool) -> Iterator
     yield from ([("   ", ""), (piece, style)] for piece in rest)
 
 
-_NON_ANSWERS = {NOT_APPLICABLE: "n/a", NOT_RECORDED: "not recorded", COULD_NOT_SEE: "could not see"}
+_NON_ANSWERS = {
+    NOT_APPLICABLE: "not applicable",
+    NOT_RECORDED: "not recorded",
+    COULD_NOT_SEE: "could not see",
+}
 
 
 def _non_answers(item: Item, answer: Answer | None, keys: Keys) -> Iterator[Span]:
-    offered = (bool(item.not_applicable), item.not_recorded, True)
+    offered = (len(item.not_applicable) > 1, item.not_recorded, True)
     for there, (value, words) in zip(offered, _NON_ANSWERS.items(), strict=True):
         if there:
             style = "given" if answer is not None and answer.value == value else ""
@@ -189,7 +206,7 @@ def _around(checklist: Checklist, item: Item, width: int, keys: Keys) -> Iterato
     rows += [(f"{label:8}", text) for label, text in kinds.of(item).beside(item)]
     if item.limiting:
         grade, because = checklist.scale.label(item.limiting.caps), item.limiting.because
-        rows.append(("Caps    ", f"{_capping(item, keys)}: at most {grade}, since {because}."))
+        rows.append(("Limits  ", f"{_capping(item, keys)}: at most {grade}, since {because}."))
     rows += [("Source  ", str(source)) for source in item.all_sources]
     for label, text in rows:
         if text:

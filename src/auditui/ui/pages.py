@@ -90,6 +90,11 @@ def help_page(commands: tuple[Command, ...], width: int) -> list[Line]:
 
 def history_page(item: Item, changes: Iterable[Change], width: int) -> list[Line]:
     """Return who answered an item what and when, the newest first."""
+    return [*changes_lines(item, changes, width), [], [(times.LOCAL, "dim")]]
+
+
+def changes_lines(item: Item, changes: Iterable[Change], width: int) -> list[Line]:
+    """Return the changes of an item's answer, the newest first."""
     lines: list[Line] = []
     before = "unanswered"
     for at, actor, answer, undo in changes:
@@ -98,8 +103,7 @@ def history_page(item: Item, changes: Iterable[Change], width: int) -> list[Line
         words = f"{before} → {now}{', taken back' if undo else ''}"
         lines = [*block(words, width, "", (when, "label")), *lines]
         before = now
-    none: list[Line] = [[("This item has not been answered yet.", "dim")]]
-    return [*(lines or none), [], [(times.LOCAL, "dim")]]
+    return lines or list(block("This item has not been answered yet.", width, "dim"))
 
 
 def sum_page(checklist: Checklist, audit: Audit, width: int) -> list[Line]:

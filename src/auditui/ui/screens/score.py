@@ -18,6 +18,7 @@ from auditui.core.errors import AuditError
 from auditui.core.text import one_line
 from auditui.intake import checklist_folder
 from auditui.ui import prompts
+from auditui.ui.beside_page import ROOMY, beside_page
 from auditui.ui.item_page import item_page, item_rows
 from auditui.ui.keys import bindings
 from auditui.ui.pages import history_page, sum_page, why_sum_hidden
@@ -43,6 +44,21 @@ class ScoreScreen(WorkingScreen):
 
     PLACE = "score"
     BINDINGS = bindings("score")
+    CHANGES = frozenset(
+        (
+            *(
+                "answer",
+                "not-applicable",
+                "not-recorded",
+                "could-not-see",
+                "comment",
+                "undo",
+                "enter",
+                "strength",
+            ),
+            *("next-open", "clear", "finish"),
+        )
+    )
 
     def __init__(
         self, session: Session, item: str = "", *, note: str = "", answered: int | None = None
@@ -74,6 +90,7 @@ class ScoreScreen(WorkingScreen):
                 yield Page(id="item")
                 yield Ask(id="ask")
                 yield NoteEditor(id="note")
+            yield Page(id="beside")
 
     def on_mount(self) -> None:
         """Go on where the last start ended."""
@@ -97,6 +114,7 @@ class ScoreScreen(WorkingScreen):
 
     def paint(self) -> None:
         """Paint everything."""
+        super().paint()
         # Another window may have moved the audit to a version with fewer items.
         self.at = min(self.at, len(self.checklist.items) - 1)
         self.paint_top()
@@ -105,15 +123,20 @@ class ScoreScreen(WorkingScreen):
         rows = item_rows(self.checklist, self.audit, items.width, keys)
         self.row_items = [item_id for item_id, _ in rows]
         items.show([line for _, line in rows], self.row_items.index(self.item.id))
+        roomy = self.size.width >= ROOMY
         before, width = self.session.state.before, page.width
         examples = self.examples().of(self.item)
+        if roomy:
+            beside = self.query_one("#beside", Page)
+            beside.show(beside_page(self.session, self.item, beside.width, keys))
         page.show(
             item_page(
                 *(self.checklist, self.audit, self.item, width, keys),
                 reasons=self.reasons,
-                before=before,
+                before=None if roomy else before,
                 examples=examples,
-                actions=self.actions_of(self.item.id),
+                actions=() if roomy else self.actions_of(self.item.id),
+                notes=not roomy,
             )
         )
 
@@ -261,13 +284,6 @@ class ScoreScreen(WorkingScreen):
     def action_finish(self) -> None:
         """Go on to the judgement."""
         self.app.push_screen(FinishScreen(self.session))
-
-    def action_reopen(self) -> None:
-        """Open a finished audit again."""
-        if self.audit.open:
-            self.say("This audit is open already")
-        else:
-            self.ask(prompts.REOPEN, then=lambda values: self.session.reopen(values[0]))
 
     def action_back(self) -> None:
         """Leave the reasons, or go home."""
