@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 
 from auditui.core import retention
-from auditui.core.audits import entries, keeping, samples
+from auditui.core.audits import causes, entries, keeping, samples
 from auditui.core.audits.answer import could_not_see
 from auditui.core.audits.audit import Audit
 from auditui.core.checklists import moving
@@ -184,6 +184,11 @@ class Service:
         store.record(keeping.CaseHeld(new_id(), self._audit(store).case, "LEG-1"), by=desk.auditor)
         for hold in store.holds(only_open=True)[1:]:
             store.record(keeping.HoldReleased(new_id(), hold.id, "LEG-2"), by=desk.auditor)
+
+    def do_note_a_cause_and_take_one_back(self, desk: Desk, store: Store) -> None:
+        store.record(causes.CauseNoted(new_id(), "2026-05", "a new form", "living"), by=desk.auditor)
+        for noted in store.causes("living")[1:]:
+            store.record(causes.CauseTakenBack(new_id(), noted.id), by=desk.auditor)
 
     def do_draw_and_replace(self, desk: Desk, store: Store) -> None:
         """List two cases, draw one, give it to two auditors, and replace it."""

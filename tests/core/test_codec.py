@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from auditui.core.audits import amendments, codec, entries
 from auditui.core.audits.answer import Answer
+from auditui.core.audits.causes import CauseNoted, CauseTakenBack
 from auditui.core.audits.entries import AnswerGiven, Entry, NoteWritten, Opaque, Reason
 from auditui.core.audits.keeping import CaseHeld, HoldReleased, KeptCounts, SubjectsPurged
 from auditui.core.audits.samples import CaseReplaced, SampleDrawn, SeedNamed, WorkGiven
@@ -57,6 +58,8 @@ ENTRIES: tuple[Entry, ...] = (
     SubjectsPurged("p", "everything about one case", ("a1",), "digest", "2026-03", (COUNTS,)),
     CaseHeld("h", "C-1", "LEG-1"),
     HoldReleased("r", "h", "LEG-2"),
+    CauseNoted("g", "2026-05", "new form", "small"),
+    CauseTakenBack("i", "g"),
     SeedNamed("n", "07 12 23", "a lottery"),
     SampleDrawn("d", "small", "07 12 23", ("k", "m"), ("m",), {"drawn before": 2}, {"all": 1}, "n", "team"),
     CaseReplaced("r", "d", "m", "no-access", "k"),

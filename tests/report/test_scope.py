@@ -40,7 +40,18 @@ def test_what_a_page_is_of_stands_in_columns_as_in_words() -> None:
     ):
         assert words in said
     assert scope.cells == (
-        *(said, "small", "North", "A17", "ethnicity=Black", "2026-01", "2026-06", "2025-07", "2025-12"),
+        *(
+            said,
+            "small",
+            "North",
+            "A17",
+            "ethnicity=Black",
+            "first finished",
+            "2026-01",
+            "2026-06",
+            "2025-07",
+            "2025-12",
+        ),
         "2 audits are left out.",
     )
 

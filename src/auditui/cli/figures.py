@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Argument, Option
 
-from auditui import text_files
+from auditui import text_files, user_settings
 from auditui.cli.context import PageFormat, form_of, open_reader, say, today
 from auditui.cli.output import Filters, Output, as_known
 from auditui.cli.progress import Progress
@@ -68,7 +68,7 @@ def summary(
         before = _before(store, selection) if compare else None
         with output.released(f"summary by {' and '.join(groups)}") as small:
             page, table = summary_pages.tables(
-                store, selection, groups, before=before, small=small, progress=_reading()
+                store, selection, groups, before=before, small=small, begins=_begins(), progress=_reading()
             )
             output.show(store, page, table, small)
         if not table.rows:
@@ -96,6 +96,11 @@ def _before(store: Reader, selection: Selection) -> Selection:
     since, last = periods.shifted(selection.since, -length), periods.shifted(selection.since, -1)
     say(f"Compared: {selection.since} to {until} with {since} to {last}.")
     return replace(selection, since=since, until=last)
+
+
+def _begins() -> int:
+    """Return the month that years begin in."""
+    return user_settings.load().year_begins
 
 
 def _reading() -> Progress:
@@ -148,6 +153,7 @@ class Course:
             length=self.length,
             target=None if self.target is None else self.target / 100,
             small=small,
+            begins=_begins(),
             progress=_reading(),
         )
 
@@ -224,5 +230,5 @@ def plan(
     if file is None:
         say("This is the example plan: auditui plan --example > plan.toml makes it yours.")
     with open_reader(output.store) as store, output.released("improvement plan") as small:
-        page, table = plan_pages.report(store, read, today=today(), small=small)
+        page, table = plan_pages.report(store, read, today=today(), small=small, begins=_begins())
         output.show(store, page, table, small)

@@ -56,6 +56,11 @@ class Filters:
         str, Option("--until", metavar="YYYY-MM", help="Only audits finished in this month or earlier.")
     ] = ""
 
+    practice: Annotated[
+        bool,
+        Option("--practice", help="Months are those of the event audited, not of the audit's first finish."),
+    ] = False
+
     def selection(self, checklist: str) -> Selection:
         """Return what is selected of a checklist, or of all; a usage error for what cannot be."""
         for name, month in (("--since", self.since), ("--until", self.until)):
@@ -70,7 +75,9 @@ class Filters:
                 raise typer.BadParameter(f"--only takes NAME=VALUE; NAME is one of {', '.join(STRATA)}")
             strata.append((name, value))
         period = (self.since, self.until)
-        return Selection(checklist, self.team, self.auditor_code, *period, strata=tuple(strata))
+        return Selection(
+            checklist, self.team, self.auditor_code, *period, strata=tuple(strata), practice=self.practice
+        )
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ class Settings:
     advance: bool = True
     hide_score: bool = True
     escalation: str = ""
+    year_begins: int = field(default=4, metadata={"limits": (1, 12)})
     small: int = field(default=5, metadata={"limits": (1, 20)})
     backups: int = field(default=14, metadata={"limits": (0, 1000)})
     backup_folder: str = ""
@@ -55,6 +56,7 @@ HELP = {
     "hide_score": "The score and the indicated grade stay hidden until the judgement is given.",
     "escalation": "What the council's procedure says to do about an immediate concern; shown when one is raised.",
     "small": "Counts from 1 to this number are hidden in what leaves the team, with what would give them back.",
+    "year_begins": "The month that years and their quarters begin in: 4 for the financial year, 1 for the calendar's.",
     "keep": f"Years for which `auditui purge --by-rule` keeps {', '.join(RECORDS)}: [keep] audits = 6; what is not named stays.",
     "backups": "How many daily backups are kept; 0 makes none.",
     "backup_folder": "Where daily backups and those before an update are kept; usually beside the store.",

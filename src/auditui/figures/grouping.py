@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from auditui.core.checklists.lineage import Lineages
-from auditui.core.periods import QUARTER, period
+from auditui.core.periods import QUARTER, YEAR, period
 from auditui.core.scale import FOUR_WORDS, Scale
 from auditui.core.strata import AGE_BANDS
 from auditui.figures.counting import Group, count
@@ -46,8 +46,9 @@ Key = tuple[tuple[str | int, ...], ...]
 class Grouping:
     """Which row a tally belongs to, and what the row is called."""
 
-    def __init__(self, checklists: Sequence[Checklist], by: tuple[str, ...]) -> None:
+    def __init__(self, checklists: Sequence[Checklist], by: tuple[str, ...], begins: int) -> None:
         self.by = by
+        self.begins = begins
         self.checklists = checklists
         self.by_digest = {checklist.digest: checklist for checklist in checklists}
         self.lineages = Lineages(checklists)
@@ -103,7 +104,7 @@ class Grouping:
     def _value_key(self, checklist: Checklist, name: str, value: str) -> tuple[str | int, ...]:
         if name == "judgement":
             return (value, self.all_scales.index(checklist.scale))
-        return (period(value, QUARTER) if name == "quarter" else value,)
+        return (period(value, name, self.begins) if name in (QUARTER, YEAR) else value,)
 
     def _part_key(self, checklist: Checklist, section: str, item: str) -> tuple[str | int, ...]:
         if self.part == "theme":

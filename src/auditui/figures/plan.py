@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from auditui.core.errors import AuditError
-from auditui.core.periods import shifted
+from auditui.core.periods import JANUARY, shifted
 from auditui.figures import verdicts
 from auditui.figures.counting import Count
+from auditui.figures.line import Outlook, outlook
 from auditui.figures.series import Period
 from auditui.figures.suppression import HIDDEN, Hidden, hidden, is_small
 from auditui.figures.trend import Series, Trend, answered, may_be_shown, trend
@@ -31,7 +32,8 @@ class Result:
 
     Without a baseline the verdict is on now against the beginning of the trend. `baseline` and `now` are the windows
     compared: None where there is nothing, and HIDDEN where they are not to be shown. `outside` are the answers since the
-    baseline as they count, those not applicable among them; `drawn` that its trend stands on the page.
+    baseline as they count, those not applicable among them; `drawn` that its trend stands on the page; `outlook` whether
+    its target would be reached by the day it is due, None where there is no target or that day is past.
     """
 
     measure: Measure
@@ -42,6 +44,7 @@ class Result:
     now: Period | Hidden | None = None
     outside: Count = _NONE
     drawn: bool = False
+    outlook: Outlook | None = None
 
     @property
     def leaves_much_out(self) -> bool:
@@ -69,14 +72,17 @@ def results(
     known: Mapping[str, tuple[Sequence[Checklist], Tallies]],
     small: int,
     last: str = "",
+    begins: int = JANUARY,
 ) -> list[Result]:
     """Return what the audits say of each measure; AuditError for an item or section its checklist does not have.
 
     `known` has, by the id of each checklist that is measured, all its versions and its audits counted by month. `last` is
-    the month that *now* ends with.
+    the month that *now* ends with; years begin in the month `begins`.
     """
     found = [
-        _result(plan, name, measure, *known[name], small, last)
+        _with_outlook(
+            _result(plan, name, measure, *known[name], small, last, begins), plan, recommendation, last
+        )
         for measure in recommendation.measure
         for name in [measure.checklist or recommendation.checklist]
     ]
@@ -84,6 +90,17 @@ def results(
         _as_drawn(result, plan.baseline, last) if n == _most_periods(found) else result
         for n, result in enumerate(found)
     ]
+
+
+def _with_outlook(result: Result, plan: Plan, recommendation: Recommendation, last: str) -> Result:
+    """Return a measure with its outlook; one whose *now* is not to be shown has none of it either."""
+    target, due = result.measure.target, recommendation.due.isoformat()[:7]
+    if target is None or not last or due <= last or not result.trend.counted:
+        return result
+    seen = outlook(result.trend.counted, target / 100, due, last, plan.baseline)
+    if isinstance(result.now, Hidden):
+        seen = Outlook(seen.word, "small counts are hidden, and so is what this rests on")
+    return replace(result, outlook=seen)
 
 
 def _most_periods(found: Sequence[Result]) -> int:
@@ -94,7 +111,7 @@ def _most_periods(found: Sequence[Result]) -> int:
 
 def _as_drawn(result: Result, until: str, last: str) -> Result:
     drawn = _against_baseline(result.measure, result.trend, until, last, drawn=True)
-    return replace(drawn, outside=result.outside, drawn=True)
+    return replace(drawn, outside=result.outside, outlook=result.outlook, drawn=True)
 
 
 def _result(
@@ -105,6 +122,7 @@ def _result(
     tallies: Tallies,
     small: int,
     last: str,
+    begins: int,
 ) -> Result:
     series = Series(checklist, measure.section, measure.item, measure.judged_good)
     target = None if measure.target is None else measure.target / 100
@@ -113,7 +131,7 @@ def _result(
         said = Verdict(TOO_FEW, "no audit has been begun with its checklist")
         return Result(measure, nothing, said, said)
     try:
-        course = trend(versions, tallies, series, target=target, small=small, last=last)
+        course = trend(versions, tallies, series, target=target, small=small, last=last, begins=begins)
     except AuditError as error:
         raise AuditError(f"The plan's measure {measure.title!r}: {error.message}", error.hint) from None
     if not course.segments:

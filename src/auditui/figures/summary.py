@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from auditui.core.errors import AuditError
+from auditui.core.periods import JANUARY, QUARTER, YEAR
 from auditui.core.scale import FOUR_WORDS, Scale
 from auditui.figures.counting import Group, common_effect
 from auditui.figures.disclosure import OF_MET, hidden_figures
@@ -96,7 +97,9 @@ def check(by: tuple[str, ...]) -> None:
 
 def dimensions(by: tuple[str, ...]) -> tuple[str, ...]:
     """Return what audits must be counted by for these groupings."""
-    return tuple("month" if name == "quarter" else name for name in by if name not in (*PARTS, "answer"))
+    return tuple(
+        "month" if name in (QUARTER, YEAR) else name for name in by if name not in (*PARTS, "answer")
+    )
 
 
 def summary(
@@ -105,14 +108,15 @@ def summary(
     tallies: Tallies,
     before: Tallies | None = None,
     small: int = 0,
+    begins: int = JANUARY,
 ) -> Summary:
     """Return the summary of audits counted by `dimensions(by)`, `by` one of GROUPS or two crossed.
 
     Versions of a checklist are joined in one row where their version maps allow it, and apart where not. `before` are
-    the audits of an earlier period to compare with. `small` above 0 hides counts from 1 to that number, and what would
+    the audits of an earlier period to compare with. Years begin in the month `begins`. `small` above 0 hides counts from 1 to that number, and what would
     give them back.
     """
-    grouping = Grouping(checklists, by)
+    grouping = Grouping(checklists, by, begins)
     now = grouping.groups(tallies)
     then = None if before is None else grouping.groups(before)
     labels = grouping.labels({**dict.fromkeys(then or {}, Group()), **now})

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from auditui.core.checklists.lineage import Lineages
 from auditui.core.errors import AuditError
-from auditui.core.periods import LENGTHS, MONTH, months_of, shifted
+from auditui.core.periods import JANUARY, LENGTHS, MONTH, months_of, shifted
 from auditui.core.scale import FOUR_WORDS, Scale
 from auditui.figures import limits, verdicts
 from auditui.figures import series as lengths
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from auditui.core.checklists.checklist import Checklist
+    from auditui.figures.causes import Cause
     from auditui.figures.limits import Reading
     from auditui.figures.tallies import Tallies
 
@@ -65,8 +66,9 @@ class Trend:
     would be, so that fewer are hidden. `months` are the first and the last month with audits that count. `forecast` is
     the last month of a baseline and its share, which is drawn over the periods after it. `counted` are the months of the
     last segment, which the verdicts are of, `answers` those of it as they count. `frame` says what the lists that files are
-    drawn from cannot show, `remarks` what else is to be said with it. `where` selects its audits; `left_out` are those of
-    them on versions that are not among the standing ones. `scales` are what the audits of each segment were judged on.
+    drawn from cannot show, `remarks` what else is to be said with it, `causes` what was noted. `where` selects its audits;
+    `left_out` are those of them on versions that are not among the standing ones. `scales` are what the audits of each
+    segment were judged on.
     """
 
     series: Series
@@ -86,6 +88,7 @@ class Trend:
     counted: tuple[Period, ...] = ()
     verdicts: Verdicts = _UNJUDGED
     remarks: tuple[str, ...] = ()
+    causes: tuple[Cause, ...] = ()
 
     @property
     def design_effect(self) -> float:
@@ -112,13 +115,14 @@ def trend(
     target: float | None = None,
     small: int = 0,
     last: str = "",
+    begins: int = JANUARY,
 ) -> Trend:
     """Return the trend of a series, of the finished audits that `tallies` count by month.
 
-    `versions` are all of its checklist, the lowest first. `length` is one of LENGTHS; without one the data decide. `last`
-    is the last month that is over: later ones are drawn, and no verdict is of them. `small` above 0 hides counts from 1 to
-    that number: periods are made longer, up to years, until none shows one, and where that does not help no line is drawn that
-    would give one back. `where` selected the audits. AuditError for a checklist, section or item that is not there.
+    `versions` are all of its checklist, the lowest first; `where` selected the audits. `length` is one of LENGTHS, of years
+    that begin in the month `begins`; without one the data decide. `last` is the last month that is over: no verdict is of
+    later ones. `small` above 0 hides counts from 1 to that number: periods are made longer, up to years, until none shows
+    one, and else no line is drawn that would give one back. AuditError for a checklist or part that is not there.
     """
     if not versions:
         raise AuditError(
@@ -126,9 +130,9 @@ def trend(
         )
     titles = (versions[-1].title, _part_title(versions, series))
     runs = runs_of(versions, tallies, series)
-    wanted = length or (lengths.length_for(runs[-1].months) if runs else MONTH)
+    wanted = length or (lengths.length_for(runs[-1].months, begins) if runs else MONTH)
     for used in list(LENGTHS)[list(LENGTHS).index(wanted) :]:
-        segments = tuple(_segment(run, used, small) for run in runs)
+        segments = tuple(_segment(run, used, begins, small) for run in runs)
         if not any(any(segment.hidden) for segment in segments):
             break
     labels = sorted(month.label for run in runs for month in run.months) or [""]
@@ -137,12 +141,10 @@ def trend(
         longer=used != wanted,
         where=where,
         left_out=_left_out(versions, tallies),
-        answers=runs[-1].answers if runs else Count(),
-        counted=tuple(runs[-1].months) if runs else (),
         frame=versions[-1].frame,
         scales=tuple(run.scale for run in runs) or (versions[-1].scale,),
     )
-    return _judged_by_months(course, last) if runs else course
+    return _judged_by_months(course, runs[-1], last) if runs else course
 
 
 def _left_out(versions: Sequence[Checklist], tallies: Tallies) -> int:
@@ -150,7 +152,8 @@ def _left_out(versions: Sequence[Checklist], tallies: Tallies) -> int:
     return sum(judged.number for judged in tallies.judgements if judged.checklist not in standing)
 
 
-def _judged_by_months(course: Trend, last: str) -> Trend:
+def _judged_by_months(course: Trend, run: Run, last: str) -> Trend:
+    course = dataclasses.replace(course, counted=tuple(run.months), answers=run.answers)
     both = verdicts.judged(course.counted, last)
     return dataclasses.replace(course, verdicts=Verdicts(*may_be_shown(course, both.beginning, both.lately)))
 
@@ -283,8 +286,8 @@ def answered(
             yield tally.checklist, tally.group[0], count(tally.part, tally.number)
 
 
-def _segment(run: Run, length: str, small: int) -> Segment:
-    periods = lengths.merged(run.months, length)
+def _segment(run: Run, length: str, begins: int, small: int) -> Segment:
+    periods = lengths.merged(run.months, length, begins)
     groups = [Group(Count(period.met, period.counted), audits=period.audits) for period in periods]
     hide = hidden_figures([*groups, sum(groups, Group())], small, total=True, judged=False)
     hidden = tuple(bool(OF_MET & names) for names in hide[:-1])

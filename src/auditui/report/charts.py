@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from auditui.core.periods import between, months_of
+from auditui.core.periods import between, is_month, months_of, year_of
+from auditui.figures.causes import letters_of
 from auditui.figures.suppression import HIDDEN
 
 if TYPE_CHECKING:
@@ -18,7 +20,7 @@ _POINT, _SIGNAL, _LIMIT, _CENTRE, _TARGET, _BREAK, _FORECAST, _STEP = "â—", "â—
 class Mark(NamedTuple):
     """One period as drawn, in proportions; `value` is None where it is hidden or nothing was counted.
 
-    `breaks`: a new segment begins; `steps`: the limits are drawn anew.
+    `breaks`: a new segment begins; `steps`: the limits are drawn anew; `causes`: the letters of what was noted.
     """
 
     label: str
@@ -31,6 +33,7 @@ class Mark(NamedTuple):
     centre: float | None = None
     upper: float | None = None
     signals: tuple[str, ...] = ()
+    causes: str = ""
 
 
 def marks_of(trend: Trend) -> list[Mark]:
@@ -43,7 +46,8 @@ def marks_of(trend: Trend) -> list[Mark]:
             drawn += [Mark(label, "", None, _forecast(trend, label)) for label in missing]
             drawn.append(_mark(trend, segment, n, breaks=bool(marks) and n == 0))
         marks += drawn
-    return marks
+    letters = letters_of(trend.causes, [mark.label for mark in marks])
+    return [mark._replace(causes=noted) for mark, noted in zip(marks, letters, strict=True)]
 
 
 def _forecast(trend: Trend, label: str) -> float | None:
@@ -126,11 +130,13 @@ def _under(marks: list[Mark], column: int) -> Iterator[str]:
     yield line("", [short(mark.label) for mark in marks])
     years = latest = ""
     for n, mark in enumerate(marks):
-        year = mark.label[:4]
+        year = year_of(mark.label)
         if year != latest and len(years) <= n * column:
             years = years.ljust(n * column) + year
         latest = year
     yield f"      {years}".rstrip()
+    if any(mark.causes for mark in marks):
+        yield line("noted", [mark.causes for mark in marks])
     numbers = [mark.number for mark in marks]
     widest = max(map(len, numbers), default=0)
     rows = [numbers] if widest < column else zip(*(number.rjust(widest) for number in numbers), strict=True)
@@ -139,8 +145,10 @@ def _under(marks: list[Mark], column: int) -> Iterator[str]:
 
 
 def short(label: str) -> str:
-    part = label[5:]
-    return "JFMAMJJASOND"[int(part) - 1] if part.isdigit() else part
+    if is_month(label):
+        return "JFMAMJJASOND"[int(label[5:]) - 1]
+    part = re.search("[QH][1-4]", label)
+    return part[0] if part else year_of(label)[2:]
 
 
 def _legend(trend: Trend, marks: list[Mark]) -> str:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from auditui.core.periods import months_of
+from auditui.figures.causes import lettered
 from auditui.figures.suppression import is_small
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from auditui.figures.counting import Count
+    from auditui.figures.tallies import Selection
+    from auditui.figures.trend import Trend
 
 
 def alike(effect: float) -> str:
@@ -56,3 +60,36 @@ def left_out(audits: int, small: int) -> str:
         f"{some} {are} left out: on a version that another desk published under a number that was taken, or that this"
         " program cannot read (auditui checklist list)."
     )
+
+
+_PRACTICE = (
+    "by the month of the event that was audited; audits without its day are left out, and the last months go on filling as"
+    " older events are audited."
+)
+
+
+def met(trend: Trend) -> str:
+    """Say what is counted, and in which month."""
+    by = _PRACTICE if trend.where.practice else "by the month an audit was first finished in."
+    if trend.series.good:
+        return f"Met: audits judged {trend.scales[-1].met_in_words}, of all, {by}"
+    return f"Met: answers that reach the standard, of those that count, {by}"
+
+
+def noted_causes(trend: Trend) -> list[str]:
+    """Say, in a sentence, what was noted at which month; none where nothing was."""
+    causes = "; ".join(
+        f"{letter} {cause.month} {cause.what} (noted by {cause.noted_by} on {cause.noted_at[:10]})"
+        for letter, cause in lettered(trend.causes)
+    )
+    return [f"Noted, not proved, as causes: {causes}."] if causes else []
+
+
+def in_months(label: str) -> str:
+    """Say which months a period is of, so that nobody takes one kind of year for another."""
+    return f"{label} is {' to '.join(months_of(label))}."
+
+
+def by_practice(where: Selection) -> str:
+    """Return what a title says where months are those of the practice that was audited."""
+    return ", by month of practice" if where.practice else ""

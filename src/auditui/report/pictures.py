@@ -7,7 +7,9 @@ import textwrap
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from auditui.core.periods import year_of
 from auditui.core.text import one_line
+from auditui.figures.causes import lettered
 from auditui.report.charts import marks_of, short
 
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ def svg(trend: Trend, title: str) -> str:
         f'<rect width="{_WIDE}" height="{_HIGH}" fill="#fff"/>',
         *_svg_levels(trend, scale),
         *(part for n, mark in enumerate(marks) for part in _svg_period(mark, n, scale)),
+        *_svg_causes(trend, marks, scale),
         *_svg_line(marks, scale),
         *(
             _svg_point(mark, scale.x(n), scale.y(mark.value))
@@ -80,6 +83,20 @@ def _svg_period(mark: Mark, n: int, scale: _Scale) -> Iterator[str]:
             x = scale.x(n - 0.5)
             yield f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{_TOP}" y2="{_HIGH - _BOTTOM}" {look}/>'
             yield f'<text x="{x + 3:.1f}" y="{_TOP + 10}" fill="{colour}">{word}</text>'
+
+
+def _svg_causes(trend: Trend, marks: list[Mark], scale: _Scale) -> Iterator[str]:
+    """Yield a line at each period in which causes were noted, with their letters above it and their words on it."""
+    words = dict(lettered(trend.causes))
+    for n, mark in enumerate(marks):
+        if mark.causes:
+            x = scale.x(n - 0.5)
+            said = html.escape(
+                "; ".join(f"{words[letter].month}: {words[letter].what}" for letter in mark.causes)
+            )
+            look = 'stroke="#5a3d8a" stroke-dasharray="1 3"'
+            yield f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{_TOP}" y2="{_HIGH - _BOTTOM}" {look}><title>{said}</title></line>'
+            yield f'<text x="{x:.1f}" y="{_TOP - 2}" text-anchor="middle" fill="#5a3d8a">{mark.causes}</text>'
 
 
 def _svg_line(marks: list[Mark], scale: _Scale) -> Iterator[str]:
@@ -118,8 +135,8 @@ def _svg_under(marks: list[Mark], scale: _Scale) -> Iterator[str]:
         x = f'x="{scale.x(n):.1f}" text-anchor="middle"'
         yield f'<text {x} y="{_HIGH - _BOTTOM + 14}"{small}>{short(mark.label)}</text>'
         yield f'<text {x} y="{_HIGH - _BOTTOM + 27}" fill="#444"{small}>{mark.number}</text>'
-        if n == 0 or marks[n - 1].label[:4] != mark.label[:4]:
-            yield f'<text {x} y="{_HIGH - 6}">{mark.label[:4]}</text>'
+        if n == 0 or year_of(marks[n - 1].label) != year_of(mark.label):
+            yield f'<text {x} y="{_HIGH - 6}">{year_of(mark.label)}</text>'
     yield f'<text x="{_LEFT - 6}" y="{_HIGH - _BOTTOM + 27}" text-anchor="end" fill="#444">n</text>'
 
 

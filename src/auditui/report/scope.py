@@ -15,10 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _COLUMNS = columns(
-    "of: (Of) | of_checklist: (Checklist) | of_team: (Team) | of_auditor: (Auditor) | of_only: (Only) | of_since: (Since)"
+    "of: (Of) | of_checklist: (Checklist) | of_team: (Team) | of_auditor: (Auditor) | of_only: (Only) | of_months: (Months of) | of_since: (Since)"
     "| of_until: (Until) | before_since: (Before since) | before_until: (Before until) | left_out: (Left out)"
 )
 _IMPRINT = columns("journal_head: (Journal head) | printed: (Printed) | program: (Program)")
+
+
+_WHEN = ("first finished", "practice audited")
 
 
 class Scope(Struct, frozen=True):
@@ -36,7 +39,7 @@ class Scope(Struct, frozen=True):
             f"team {of.team}" if of.team else "all teams",
             *([f"auditor {of.auditor}"] if of.auditor else []),
             *(f"{STRATA[name].lower()} {value}" for name, value in of.strata),
-            f"first finished {_months(of.since, of.until)}",
+            f"{_WHEN[of.practice]} {_months(of.since, of.until)}",
         ]
         before = self.before
         compared = f"; compared with {_months(before.since, before.until)}" if before else ""
@@ -53,7 +56,16 @@ class Scope(Struct, frozen=True):
         of, before = self.of, self.before or Selection()
         only = "; ".join(f"{name}={value}" for name, value in of.strata)
         months = (of.since, of.until, before.since, before.until)
-        return (str(self), of.checklist, of.team, of.auditor, only, *months, self.left_out)
+        return (
+            str(self),
+            of.checklist,
+            of.team,
+            of.auditor,
+            only,
+            _WHEN[of.practice],
+            *months,
+            self.left_out,
+        )
 
 
 def _months(since: str, until: str) -> str:

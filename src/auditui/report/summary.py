@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from auditui.core.periods import JANUARY, QUARTER, YEAR
 from auditui.core.strata import STRATA
 from auditui.figures import summary as figures
 from auditui.figures.answers import answer_counts
@@ -15,7 +17,7 @@ from auditui.figures.tallies import GROUPS, PARTS
 from auditui.figures.verdicts import AUDITS, TOO_FEW
 from auditui.report import judgements
 from auditui.report.answers import answers_table
-from auditui.report.notes import alike, left_out, much_outside, outside
+from auditui.report.notes import alike, by_practice, in_months, left_out, much_outside, outside
 from auditui.report.scope import Scope, scoped
 from auditui.report.sharing import (
     PROPORTION,
@@ -56,6 +58,7 @@ def tables(
     *,
     before: Selection | None = None,
     small: int = 0,
+    begins: int = JANUARY,
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Table, Table]:
     """Read the audits selected and return their summary as it is to be read, and as data.
@@ -73,14 +76,18 @@ def tables(
         table = scoped(answers, Scope(selection, before))
         return table, table
     then = store.tallies(before, dimensions, progress, items=items) if before else None
-    summary = figures.summary(checklists, by, now, then, small)
+    summary = figures.summary(checklists, by, now, then, small, begins)
     erased = dict.fromkeys(line for counted in (now, then) if counted for line in of_erased(counted, small))
     audits = sum(judged.number for judged in now.judgements)
     drawn = of_drawn(store.drawn_audits(selection), audits, small)
     said = (*of_frames(checklists, now), *of_corrections(store.corrections(selection), small))
     remarks = (*said, *drawn, *erased)
     gone = left_out(sum(judged.number for judged in now.judgements if judged.checklist not in known), small)
-    table = scoped(as_table(summary), Scope(selection, before, gone), remarks)
+    table = scoped(
+        replace(as_table(summary), title=f"Summary by {' and '.join(by)}{by_practice(selection)}"),
+        Scope(selection, before, gone),
+        remarks,
+    )
     crossed = len(by) == 2 and summary.rows and not summary.compared
     return (as_grid(summary, table) if crossed else table), table
 
@@ -208,7 +215,7 @@ def _notes(summary: Summary) -> list[str]:
         "Met: answers that reach the standard, of the answers that count; 95 %: Wilson interval"
         + ("." if of_items else ", wider where the answers of one audit are alike.")
     ]
-    notes += _alike(summary)
+    notes += [*_alike(summary), *_periods(summary)]
     if summary.compared:
         notes += _of_changes(len(summary.rows))
     else:
@@ -237,6 +244,13 @@ def _notes(summary: Summary) -> list[str]:
         for name in summary.pooled
     ]
     return notes
+
+
+def _periods(summary: Summary) -> list[str]:
+    """Say which months the last period is of."""
+    place = next((n for n, name in enumerate(summary.by) if name in (QUARTER, YEAR)), None)
+    labels = [str(row.labels[place]) for row in summary.rows if row.labels and place is not None]
+    return [in_months(max(labels))] if labels else []
 
 
 def _alike(summary: Summary) -> list[str]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from auditui.core.periods import MONTH, shifted
+from auditui.core.periods import JANUARY, MONTH, shifted
 from auditui.figures import trend as figures
+from auditui.figures.causes import lettered, letters_of
 from auditui.figures.suppression import HIDDEN
 from auditui.figures.tallies import Selection
 from auditui.report import charts, pictures
 from auditui.report.document import Block, Document, Figure, Paragraph
-from auditui.report.notes import alike, left_out, outside
+from auditui.report.notes import alike, by_practice, in_months, left_out, met, noted_causes, outside
 from auditui.report.scope import Scope, scoped
 from auditui.report.sharing import (
     PROPORTION,
@@ -43,6 +44,7 @@ def trend(
     length: str = "",
     target: float | None = None,
     small: int = 0,
+    begins: int = JANUARY,
     progress: Callable[[int, int], None] | None = None,
 ) -> Trend:
     """Read and return the trend of a series, of the finished audits selected; the rest is as in figures.trend.
@@ -52,14 +54,23 @@ def trend(
     versions = store.versions(series.checklist)
     where = replace(selection, checklist=series.checklist)
     tallies = store.tallies(where, ("month",), progress)
-    last = last_month(store, (series.checklist,), today, selection.until)
+    last = last_month(store, (series.checklist,), today, where)
     course = figures.trend(
-        versions, tallies, series, where=where, length=length, target=target, small=small, last=last
+        versions,
+        tallies,
+        series,
+        where=where,
+        length=length,
+        target=target,
+        small=small,
+        last=last,
+        begins=begins,
     )
     corrected = of_corrections(store.corrections(where), small)
     audits = sum(judged.number for judged in tallies.judgements)
     drawn = of_drawn(store.drawn_audits(where), audits, small)
-    return replace(course, remarks=(*corrected, *drawn, *of_erased(tallies, small)))
+    remarks = (*corrected, *drawn, *of_erased(tallies, small))
+    return replace(course, remarks=remarks, causes=tuple(store.causes(series.checklist)))
 
 
 def scope(trend: Trend) -> Scope:
@@ -67,24 +78,29 @@ def scope(trend: Trend) -> Scope:
     return Scope(trend.where, left_out=left_out(trend.left_out, trend.small))
 
 
-def last_month(store: Reader, checklists: Iterable[str], today: date | None, until: str = "") -> str:
-    """Return the last month with finished audits of these checklists, of those that are over and not after `until`."""
-    last = [months[1] for name in checklists if (months := store.months(Selection(name)))]
+def last_month(
+    store: Reader, checklists: Iterable[str], today: date | None, where: Selection = Selection()
+) -> str:
+    """Return the last month with finished audits of these checklists, of those that are over and in `where`."""
+    last = [
+        months[1] for name in checklists if (months := store.months(Selection(name, practice=where.practice)))
+    ]
     whole = shifted(f"{today.year:04d}-{today.month:02d}", -1) if today else ""
-    return min(filter(None, (max(last, default=""), whole, until)), default="")
+    return min(filter(None, (max(last, default=""), whole, where.until)), default="")
 
 
 def title(trend: Trend) -> str:
     """Return what the trend is of, in words."""
     checklist, part = trend.titles
     what = f"audits judged {trend.scales[-1].met_or_better}" if trend.series.good else part or "standard met"
-    return f"{checklist}: {what}" + (f", {trend.where.team}" if trend.where.team else "")
+    where = trend.where
+    return f"{checklist}: {what}{f', {where.team}' if where.team else ''}{by_practice(where)}"
 
 
 _COLUMNS = columns(
     "lower: Lower | centre: Centre | upper: Upper | limits: (Limits) | signals: Signals | target: (Target)"
     "| since_beginning: (Since the beginning) | reason: (Reason) | lately: (Lately) | lately_reason: (Why)"
-    "| design_effect: (Design effect) | not_applicable: (N/A in all)"
+    "| design_effect: (Design effect) | not_applicable: (N/A in all) | causes: (Noted causes)"
 )
 _OVERVIEW = (
     *columns("trend: Trend | last: Last period"),
@@ -97,6 +113,9 @@ _OVERVIEW = (
 
 def as_table(trend: Trend) -> Table:
     """Return every number and rule of a trend, a row for each period."""
+    labels = [period.label for period, _ in trend.periods]
+    noted = dict(zip(labels, letters_of(trend.causes, labels), strict=True))
+    words = {letter: f"{cause.month}: {cause.what}" for letter, cause in lettered(trend.causes)}
     heads = (
         Column("versions", "Versions", data_only=len(trend.segments) < 2),
         Column("period", trend.length.capitalize()),
@@ -107,7 +126,10 @@ def as_table(trend: Trend) -> Table:
     # What is outside the count would tell how many audits there are.
     outside_count = HIDDEN if trend.small else trend.answers.not_applicable
     rows = tuple(
-        (*row, target, *_said(trend), round(trend.design_effect, 2), outside_count)
+        (
+            *(*row, target, *_said(trend), round(trend.design_effect, 2), outside_count),
+            "; ".join(words[letter] for letter in noted[str(row[1])]),
+        )
         for segment in trend.segments
         for row in _rows(segment)
     )
@@ -173,23 +195,20 @@ def _why_broken(trend: Trend) -> str:
 
 def notes(trend: Trend) -> tuple[str, ...]:
     """Return what must be said with a trend."""
-    lines = [
-        f"Met: audits judged {trend.scales[-1].met_in_words}, of all, by the month they were first finished in."
-        if trend.series.good
-        else "Met: answers that reach the standard, of those that count, by the month an audit was first finished in."
-    ]
+    lines = [met(trend)]
     if trend.segments:
         last = trend.segments[-1].reading
         lines.append(f"Limits: {last.limits}, {last.why}." if last.limits else f"{last.why.capitalize()}.")
     if len(trend.segments) > 1:
         lines.append(f"Break: {_why_broken(trend)}. The verdicts are of the time since the last break.")
     lines += [_steps(segment) for segment in trend.segments if segment.reading.steps]
+    lines += noted_causes(trend)
     lines += filter(None, (alike(trend.design_effect), outside(trend.answers, trend.small)))
     lines.append(RULE)
     if trend.length != MONTH and trend.segments:
         lines.append(
             f"The audits are from {trend.months[0]} to {trend.months[1]}: the first and last {trend.length} may be"
-            " there in part."
+            f" there in part. {in_months(trend.periods[-1][0].label)}"
         )
     if trend.frame:
         lines.append(trend.frame)
@@ -259,4 +278,4 @@ def as_document(trend: Trend, width: int = 78) -> Document:
     every_period = replace(as_table(trend), title="Every period")
     said = sentences_of(trend)
     blocks: tuple[Block, ...] = (picture, *(Paragraph(words, "strong") for words in said), every_period)
-    return Document(name, blocks, picture.svg, (*said, *scope(trend).words))
+    return Document(name, blocks, picture.svg, (*said, *noted_causes(trend), *scope(trend).words))

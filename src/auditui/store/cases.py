@@ -1,4 +1,4 @@
-"""Reading the case lists: the newest of each, the cases that wait, what is known of one."""
+"""Reading the case lists, what is known of a case, and what leads noted beside the figures: holds and causes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from auditui.core.errors import AuditError
 from auditui.core.strata import STRATA
+from auditui.figures.causes import Cause
 from auditui.store.explained import explains
 from auditui.store.opened import Opened
 from auditui.store.values import Case, Hold
@@ -28,6 +29,16 @@ class CaseReader(Opened):
             " WHERE (? = '' OR h.case_ref = ?) AND (? = 0 OR r.id IS NULL) ORDER BY h.held_at, h.id"
         )
         return [Hold(*row) for row in self.db.execute(query, (case, case, int(only_open)))]
+
+    def causes(self, checklist: str = "") -> list[Cause]:
+        """Return what was noted as a cause, by month; of a `checklist` what stands of its own and of all."""
+        query = (
+            "SELECT c.id, c.month, c.what, c.checklist, c.noted_at, c.noted_by, coalesce(t.taken_back_at, ''),"
+            " coalesce(t.taken_back_by, '') FROM causes c LEFT JOIN causes_taken_back t ON t.id = (SELECT id FROM"
+            " causes_taken_back WHERE cause = c.id ORDER BY taken_back_at, id LIMIT 1)"
+            " WHERE ? = '' OR (c.checklist IN ('', ?) AND t.id IS NULL) ORDER BY c.month, c.noted_at, c.id"
+        )
+        return [Cause(*row) for row in self.db.execute(query, (checklist, checklist))]
 
     def read_in(self, file_digest: str) -> str:
         """Return the day (ISO) on which a file with this SHA-256 was last read in as a case list; "" if it was not."""

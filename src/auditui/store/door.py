@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from auditui.core.audits import entries, rules
 from auditui.core.audits.audit import Audit
+from auditui.core.audits.causes import CauseTakenBack
 from auditui.core.audits.context import Context
 from auditui.core.audits.entries import Reason, Recorded, SubjectTaken
 from auditui.core.audits.fold import Folded, step
@@ -27,6 +28,7 @@ _CLOSING: dict[type, tuple[str, str]] = {
     entries.ActionDone: ("actions_done", "action"),
     entries.ConcernAnswered: ("concerns_answered", "concern"),
     HoldReleased: ("holds_released", "hold"),
+    CauseTakenBack: ("causes_taken_back", "cause"),
 }
 
 

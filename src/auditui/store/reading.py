@@ -17,7 +17,7 @@ from auditui.figures.tallies import Selection, Tallies
 from auditui.store.explained import explains
 from auditui.store.lists import ListReader
 from auditui.store.samples import SampleReader
-from auditui.store.selection import OF_AUDITS, selected
+from auditui.store.selection import of_audits, selected
 from auditui.store.values import Action, ActionCounts, AuditLine, Concern, Corrections, Note, Revision
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ class Reader(ListReader, SampleReader):
 
     def answers_to(self, item: str, where: Selection) -> dict[str, str]:
         """Return the value of each finished audit's answer to an item, by the audit's id, as `where` selects them."""
-        clause, values = selected(where, OF_AUDITS, ("t.item = ?", (item,)))
+        clause, values = selected(where, of_audits(where), ("t.item = ?", (item,)))
         query = f"SELECT a.id, t.value FROM answers t JOIN audits a ON a.id = t.audit{clause}"  # noqa: S608 - fixed names
         return dict(self.db.execute(query, values).fetchall())
 
@@ -265,7 +265,7 @@ class Reader(ListReader, SampleReader):
 
     def corrections(self, where: Selection = Selection()) -> Corrections:
         """Return how many of the audits that count are under correction, and those that were finished once more since."""
-        clause, values = selected(where, OF_AUDITS, ("a.day != ''", ()))
+        clause, values = selected(where, of_audits(where), ("a.day != ''", ()))
         query = (
             "SELECT a.id, c.id || ' v' || c.version, a.case_ref, a.team, a.day, a.revised, a.judgement"  # noqa: S608
             f" FROM audits a JOIN checklists c ON c.digest = a.checklist{clause} AND a.revised != ''"
@@ -294,4 +294,4 @@ def _selected_audits(
         more.append(("instr(lower(a.case_ref), lower(?))", (where.case,)))
     if states:
         more.append((f"a.state IN ({', '.join('?' * len(states))})", states))
-    return selected(where, OF_AUDITS, *more)
+    return selected(where, of_audits(where), *more)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from auditui.core.audits import entries, keeping, samples
+from auditui.core.audits import causes, entries, keeping, samples
 from auditui.core.audits.audit import Audit
 from auditui.core.audits.contribution import contribution, settled
 from auditui.core.audits.fold import Desk, Folded, FollowUp
+from auditui.core.periods import is_month
 from auditui.core.strata import STRATA
+from auditui.store.schema import PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -66,8 +69,12 @@ def _audit(audit: Audit, published: Callable[[str], rules_1.Checklist | None]) -
     if added:
         body = (_json(added.answers), _json(dict(sorted(added.sections.items()))))
         dimensions = (audit.team, audit.auditor, *strata)
+        parts = Counter(part for _, _, part in added.answers)
         rows["contributions"] = [
-            (audit.id, added.checklist, added.month, added.judgement, added.indicated, *dimensions, *body)
+            (
+                *(audit.id, added.checklist, added.month, added.judgement, added.indicated, *dimensions),
+                *(_month(audit.event), *(parts[part] for part in PARTS.values()), *body),
+            )
         ]
     return rows
 
@@ -75,6 +82,11 @@ def _audit(audit: Audit, published: Callable[[str], rules_1.Checklist | None]) -
 def _revised(audit: Audit) -> str:
     """Return the local day an audit was last finished on, if that was not the first time; "" while it is corrected."""
     return audit.day if audit.day != audit.first_day else ""
+
+
+def _month(event: str) -> str:
+    """Return the month of the practice that was audited; "" where no day of it is known."""
+    return event[:7] if is_month(event[:7]) else ""
 
 
 def _detail(answer: Answer) -> str:
@@ -180,6 +192,8 @@ _FACTS: dict[type[Entry], tuple[str, tuple[str, ...]]] = {
     entries.ConcernAnswered: ("concerns_answered", ("concern", "answer", "at", "actor")),
     keeping.CaseHeld: ("holds", ("case", "reason", "at", "actor")),
     keeping.HoldReleased: ("holds_released", ("hold", "reason", "at", "actor")),
+    causes.CauseNoted: ("causes", ("month", "what", "checklist", "at", "actor")),
+    causes.CauseTakenBack: ("causes_taken_back", ("cause", "at", "actor")),
     samples.SeedNamed: ("seeds", ("seed", "source", "at", "actor")),
     samples.CaseReplaced: ("cases_replaced", ("sample", "case", "reason", "by", "at", "actor")),
     samples.WorkGiven: ("work_given", ("sample", "case", "auditor", "due", "at", "actor")),

@@ -13,7 +13,7 @@ from auditui.core.text import one_line
 from auditui.figures.sampling import FrameCase, unit_name
 from auditui.store.cases import LISTED, CaseReader
 from auditui.store.explained import explains
-from auditui.store.selection import OF_AUDITS, selected
+from auditui.store.selection import of_audits, selected
 
 if TYPE_CHECKING:
     from auditui.figures.tallies import Selection
@@ -148,7 +148,7 @@ class SampleReader(CaseReader):
 
     def drawn_audits(self, where: Selection) -> DrawnAudits:
         """Return how many of the finished audits selected were of cases drawn at random, in how many samples."""
-        clause, values = selected(where, OF_AUDITS, ("a.day != ''", ()))
+        clause, values = selected(where, of_audits(where), ("a.day != ''", ()))
         query = (
             f"SELECT count(DISTINCT a.id), count(DISTINCT d.sample) FROM ({_DRAWN}) d JOIN audits a ON a.id = d.audit"  # noqa: S608 - fixed text
             f"{clause} AND d.replaced IS NULL"

@@ -6,6 +6,7 @@ import sqlite3
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from auditui.core.audits.results import Part
 from auditui.core.strata import STRATA
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 #: "audi" in ASCII: tells a store from any other SQLite file.
 APPLICATION_ID = 0x61756469
 #: Raised with every change of the tables, so that an older program knows a newer store.
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 
 JOURNAL = """
 CREATE TABLE journal (
@@ -76,6 +77,9 @@ class Table(NamedTuple):
 
 _STRATA = ", ".join(f"{name} TEXT NOT NULL" for name in STRATA)
 _TEXT = "TEXT NOT NULL"
+#: How many answers of an audit count as what: columns named after core.audits.results.Part.
+PARTS = {part.value.replace("-", "_"): part for part in Part if part != Part.LEFT_OUT}
+_PARTS = ", ".join(f"{name} INTEGER NOT NULL" for name in PARTS)
 
 #: Every table made from the journal but the tallies. The first column is the subject whose entries make the row, and the
 #: first `key` columns identify it. No table refers to another: what belongs together may arrive in any order, and
@@ -120,7 +124,7 @@ TABLES = {
     # What each finished audit was counted as, kept so that it can be taken out of the tallies again.
     "contributions": Table(
         f"audit {_TEXT}, checklist {_TEXT}, month {_TEXT}, judgement {_TEXT}, indicated {_TEXT}, team {_TEXT}, auditor {_TEXT},"
-        f" {_STRATA}, answers {_TEXT}, sections {_TEXT}"
+        f" {_STRATA}, practice {_TEXT}, {_PARTS}, answers {_TEXT}, sections {_TEXT}"
     ),
     # What was erased: by which purge, which subjects, and the counts of finished audits that stay.
     "purges": Table(
@@ -137,6 +141,10 @@ TABLES = {
     "holds_released": Table(
         f"id {_TEXT}, hold {_TEXT}, reason {_TEXT}, released_at {_TEXT}, released_by {_TEXT}"
     ),
+    "causes": Table(
+        f"id {_TEXT}, month {_TEXT}, what {_TEXT}, checklist {_TEXT}, noted_at {_TEXT}, noted_by {_TEXT}"
+    ),
+    "causes_taken_back": Table(f"id {_TEXT}, cause {_TEXT}, taken_back_at {_TEXT}, taken_back_by {_TEXT}"),
     "seeds": Table(f"id {_TEXT}, seed {_TEXT}, source {_TEXT}, named_at {_TEXT}, named_by {_TEXT}"),
     "samples": Table(
         f"id {_TEXT}, checklist {_TEXT}, seed {_TEXT}, named {_TEXT}, parted_by {_TEXT}, sizes {_TEXT}, excluded {_TEXT},"

@@ -10,6 +10,7 @@ from auditui.core.errors import AuditError
 from auditui.figures import verdicts
 from auditui.report.charts import lines as chart_lines
 from auditui.report.forms import written
+from auditui.report.notes import noted_causes
 from auditui.report.trend import as_document, as_table, in_short, sentence, sentences_of
 from auditui.ui.lines import block, columns
 
@@ -40,6 +41,7 @@ def chart(trend: Trend, width: int, height: int, own_use: str, *, large: bool) -
     ]
     if not trend.segments:
         return verdict
+    verdict += [line for words in noted_causes(trend) for line in block(words, width - 2, "dim")]
     levels = height - len(verdict) - 7 if large else min(max(height - len(verdict) - 13, 5), 11)
     picture: list[Line] = [[(line, "")] for line in chart_lines(trend, width - 2, levels)]
     return [*picture, *verdict, [(own_use, "dim")]]
@@ -50,10 +52,15 @@ def period_rows(trend: Trend, width: int) -> list[Line]:
     table = as_table(trend)
     names = [column.name for column in table.columns]
     lines: list[Line] = []
+    widest = max((len(period.label) for period, _ in trend.periods), default=0)
     for values in table.rows:
         row = dict(zip(names, values, strict=True))
         cells = [
-            *((str(row["period"]), 8), (str(row["met_of_counted"]), 14), (f"{row['percent']:.0f} %", 6)),
+            *(
+                (str(row["period"]), max(widest, 8)),
+                (str(row["met_of_counted"]), 14),
+                (f"{row['percent']:.0f} %", 6),
+            ),
             *((str(row["interval"]), 8), (str(row["signals"]), 60)),
         ]
         lines.append([(columns(cells, width - 3), "")])

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from auditui.core.audits import amendments, audit, samples
+from auditui.core.audits import amendments, audit, causes, samples
 from auditui.core.audits.entries import (
     ActionAdded,
     ActionDone,
@@ -173,6 +173,7 @@ _BEGIN: Mapping[type, Callable[[Recorded], Any]] = {
             CaseHeld,
             HoldReleased,
             *samples.KINDS,
+            *causes.KINDS,
             *amendments.APART,
         ),
         _itself,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from auditui.core import kinds
-from auditui.core.audits import amending, entries, sampling
+from auditui.core.audits import amending, entries, noting, sampling
 from auditui.core.audits.audit import CLOSING, ITEM_NOTES, LONGEST_NOTE, unanswered
 from auditui.core.audits.keeping import CaseHeld, HoldReleased
 from auditui.core.audits.score import results_of, score
@@ -233,6 +233,7 @@ _CHECKS: dict[type[Entry], Callable[[Any, Context], None]] = {
     CaseHeld: _hold,
     HoldReleased: _release,
     **sampling.CHECKS,
+    **noting.CHECKS,
     **amending.CHECKS,
     **dict.fromkeys(
         (entries.CouncilInvented, entries.FrameImported, entries.SmallCountsShown), lambda *_: None

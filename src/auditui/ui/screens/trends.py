@@ -101,7 +101,14 @@ class TrendsScreen(ListScreen):
         trouble = ""
         try:
             with self.desk.address.open() as store:
-                computed = trend(store, where, of, today=prompts.today(), length=_LENGTHS[choice["length"]])
+                computed = trend(
+                    store,
+                    where,
+                    of,
+                    today=prompts.today(),
+                    length=_LENGTHS[choice["length"]],
+                    begins=self.desk.settings.year_begins,
+                )
         except AuditError as error:
             trouble = one_line(str(error))
         except Exception as error:  # noqa: BLE001 - whatever it is, the screen must not wait for it for ever
@@ -185,7 +192,15 @@ class TrendsScreen(ListScreen):
         """Return the trend on the screen with small counts hidden."""
         of, length = self.parts[self.choice["part"]][1], _LENGTHS[self.choice["length"]]
         small = self.desk.settings.small
-        return trend(self.desk.store, self.where, of, today=prompts.today(), length=length, small=small)
+        return trend(
+            self.desk.store,
+            self.where,
+            of,
+            today=prompts.today(),
+            length=length,
+            small=small,
+            begins=self.desk.settings.year_begins,
+        )
 
     def action_copy(self) -> None:
         """Copy the table, small counts hidden."""
