@@ -38,9 +38,9 @@ _TABLES = {
     "home": f"""
 open     | enter | open             | *Open     | Open what the cursor is on.
 new      | n     | new              | *New      | Begin an audit.
-drafts   | d,1   | view('drafts')   | *Drafts   | Audits not finished yet.
-waiting  | w,2   | view('waiting')  | *Cases    | Cases of the lists that nobody has audited.
-finished | f,3   | view('finished') | *Finished | Finished audits, the newest first.
+drafts   | d,1   | view('drafts')   | Drafts    | Audits not finished yet.
+waiting  | w,2   | view('waiting')  | Cases     | Cases of the lists that nobody has audited.
+finished | f,3   | view('finished') | Finished  | Finished audits, the newest first.
 trends   | t     | trends           | *Trends   | How the figures move over time.
 find     | slash | find             | *Find     | Find a case in all three lists by part of its reference.
 narrow   | o     | narrow           | *Only     | Show only one checklist, team, auditor, state or age, and in which order.

@@ -93,6 +93,10 @@ def history_page(item: Item, changes: Iterable[Change], width: int) -> list[Line
     return [*changes_lines(item, changes, width), [], [(times.LOCAL, "dim")]]
 
 
+#: Below this width a change stands under its time.
+_NARROW = 60
+
+
 def changes_lines(item: Item, changes: Iterable[Change], width: int) -> list[Line]:
     """Return the changes of an item's answer, the newest first."""
     lines: list[Line] = []
@@ -101,7 +105,11 @@ def changes_lines(item: Item, changes: Iterable[Change], width: int) -> list[Lin
         now = in_words(item, answer) if answer else "unanswered"
         when = f"{times.minute(at)}  {actor}  "
         words = f"{before} → {now}{', taken back' if undo else ''}"
-        lines = [*block(words, width, "", (when, "label")), *lines]
+        if width < _NARROW:  # the words below the time, not beside it
+            change = [[(when, "label")], *block(words, width, "", ("  ", ""))]
+        else:
+            change = [*block(words, width, "", (when, "label"))]
+        lines = [*change, *lines]
         before = now
     return lines or list(block("This item has not been answered yet.", width, "dim"))
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _FIELDS = {
     "case": "Case reference",
-    "event": "Date of the discussion or assessment audited; leave it empty where the whole file is",
+    "event": "Date of the discussion or assessment; empty where it is the whole file",
     "team": "The child's team",
     "auditor": "Your auditor code, such as A17",
 }
