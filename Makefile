@@ -42,10 +42,11 @@ contracts: $(READY)
 wheel: $(READY)
 	$(BIN)/python tests/wheel_smoke.py
 
-# The pictures of the README and the table of keys, from the program itself.
+# The pictures of the README, the table of keys and that of an export's columns, from the program itself.
 pictures: $(READY)
 	$(BIN)/python docs/make_pictures.py
 	AUDITUI_SETTINGS=none $(BIN)/auditui keys --format md > docs/keys.md
+	AUDITUI_SETTINGS=none $(BIN)/auditui export --columns --format md > docs/columns.md
 
 # How fast it is, from the installed wheel, as ratios in one run; judges nothing. The largest council takes most of the
 # time: make bench LARGE=council.db uses one made before with `auditui demo --audits 125000 --no-ui --store council.db`.

@@ -150,3 +150,55 @@ def test_what_looks_like_an_encrypted_store_is_not_written_over_and_an_earlier_w
     (tmp_path / "page.docx").write_bytes(b"PK\x03\x04" + random)
     outgoing.write(tmp_path / "page.docx", b"x", force=True)
     assert (tmp_path / "page.docx").read_bytes() == b"x"
+
+
+def filled(path: Path, *names: str, force: bool = False) -> None:
+    with outgoing.folder(path, {"a.csv", "b.csv"}, force=force) as folder:
+        for name in names:
+            (folder / name).write_text(name)
+
+
+def test_a_folder_and_its_files_are_private_and_stand_there_at_once(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        with outgoing.folder(tmp_path / "data", {"a.csv"}) as folder:
+            (folder / "a.csv").write_text("1")
+            assert not (tmp_path / "data").exists()
+    finally:
+        os.umask(before)
+    assert [path.name for path in tmp_path.iterdir()] == ["data"]
+    assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
+    assert stat.S_IMODE((tmp_path / "data" / "a.csv").stat().st_mode) == 0o600
+
+
+def test_a_folder_gives_way_only_to_force_and_only_where_it_holds_the_same_files(tmp_path: Path) -> None:
+    path = tmp_path / "data"
+    path.mkdir()
+    filled(path, "a.csv", "b.csv")  # an empty one is nobody's
+    with pytest.raises(AuditError, match="is there already"):
+        filled(path, "a.csv")
+    filled(path, "a.csv", force=True)
+    assert [file.name for file in path.iterdir()] == ["a.csv"]
+    (path / "thesis.docx").write_text("mine")
+    with pytest.raises(AuditError, match="holds other files"):
+        filled(path, "a.csv", force=True)
+    assert sorted(file.name for file in path.iterdir()) == ["a.csv", "thesis.docx"]
+    assert [left.name for left in tmp_path.iterdir()] == ["data"]
+
+
+def test_what_stops_the_filling_of_a_folder_leaves_nothing_and_the_old_one_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "data"
+    filled(path, "a.csv")
+    with pytest.raises(RuntimeError), outgoing.folder(path, {"a.csv"}, force=True) as folder:
+        (folder / "a.csv").write_text("half")
+        raise RuntimeError
+    assert (path / "a.csv").read_text() == "a.csv"
+    assert [left.name for left in tmp_path.iterdir()] == ["data"]
+
+
+def test_a_folder_is_no_file_and_its_place_must_be_there(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(AuditError, match="is no folder"):
+        filled(tmp_path / "file", force=True)
+    with pytest.raises(AuditError, match="cannot be written"):
+        filled(tmp_path / "nowhere" / "data")

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from auditui import places
 from auditui.core.errors import AuditError
 from auditui.core.text import one_line
 from auditui.store import cipher, files
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
 _ZIP = b"PK"
 _BESIDE = ("-wal", "-shm", "-journal")
 
 
-def write(path: Path, content: bytes, *, force: bool = False) -> None:
-    """Write a file (0600) whole or not at all: beside its place, synced, and then moved there.
+def write(path: Path, content: bytes | Iterable[bytes], *, force: bool = False) -> None:
+    """Write a file (0600) whole or not at all: beside its place, synced, and then moved there; `content` whole or in parts.
 
     AuditError where a file stands there and `force` is not given, where it is a store or part of one, whatever is given,
     and where it cannot be written; what stood there is then as it was.
@@ -26,7 +31,7 @@ def write(path: Path, content: bytes, *, force: bool = False) -> None:
     try:
         there = _status(path)
         if there and not stat.S_ISREG(there.st_mode) and not stat.S_ISDIR(there.st_mode):
-            path.write_bytes(content)  # a pipe or a device, which is no place to move a file to
+            _fill(path, content)  # a pipe or a device, which is no place to move a file to
             return
         place = Path(os.path.realpath(path))  # the file, where a link is named
         _refuse_store(place, name)
@@ -71,13 +76,71 @@ def _is_database(path: Path) -> bool:
     return start.startswith(files.MAGIC) or (not start.startswith(_ZIP) and cipher.looks_encrypted(start))
 
 
-def _write_beside(place: Path, content: bytes, *, force: bool) -> None:
+def _fill(path: Path, content: bytes | Iterable[bytes]) -> None:
+    with path.open("wb") as file:
+        file.writelines((content,) if isinstance(content, bytes) else content)
+
+
+def _write_beside(place: Path, content: bytes | Iterable[bytes], *, force: bool) -> None:
     with files.beside(place) as unfinished:
-        unfinished.write_bytes(content)
+        _fill(unfinished, content)
         files.sync(unfinished)
         if force:
             unfinished.replace(place)
         elif not files.name(unfinished, place):
             raise FileExistsError
     with suppress(OSError):  # it has its name, and not every file system can sync a folder
+        files.sync(place.parent)
+
+
+@contextmanager
+def folder(path: Path, names: Iterable[str], *, force: bool = False) -> Iterator[Path]:
+    """Make a folder (0700) of files (0600) whole or not at all: yield one beside its place, to be filled, that is then moved there.
+
+    AuditError where something stands there. With `force` a folder gives way that holds files of these `names` and nothing
+    else; any other never does.
+    """
+    name, place = one_line(str(path)), Path(os.path.realpath(path))
+    unfinished = place.with_name(f".{place.name[:100]}.{os.urandom(4).hex()}{files.UNFINISHED}")
+    try:
+        _refuse_folder(place, name, set(names), force=force)
+        unfinished.mkdir(mode=0o700)
+        try:
+            yield unfinished
+            for file in unfinished.iterdir():
+                file.chmod(0o600)
+                files.sync(file)
+            _put_folder(unfinished, place)
+        finally:
+            shutil.rmtree(unfinished, ignore_errors=True)
+    except OSError as error:
+        raise AuditError(f"{name} cannot be written: {error.strerror}", "Name another place") from None
+
+
+def _refuse_folder(place: Path, name: str, names: set[str], *, force: bool) -> None:
+    if not place.exists():
+        return
+    if not place.is_dir():
+        raise AuditError(f"{name} is there already, and is no folder", "Give another name")
+    there = {file.name for file in place.iterdir()}
+    if there - names:
+        raise AuditError(f"{name} holds other files than these", "Name a folder that is not there yet")
+    if there and not force:
+        raise AuditError(
+            f"{name} is there already", "Give another name; --force on the command line writes over it"
+        )
+
+
+def _put_folder(finished: Path, place: Path) -> None:
+    former = finished.with_suffix(".old")
+    if place.exists():
+        place.rename(former)
+    try:
+        finished.rename(place)
+    except OSError:
+        if former.exists():
+            former.rename(place)
+        raise
+    shutil.rmtree(former, ignore_errors=True)
+    with suppress(OSError):  # not every file system can sync a folder
         files.sync(place.parent)

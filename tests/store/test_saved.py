@@ -41,6 +41,7 @@ AS_BEFORE = {
         "SELECT id, checklist, case_ref, event, team, age_band, category, ethnicity, disability, area, auditor, state,"
         " begun_at, changed_at, finished_at, judgement, indicated, percent FROM audits"
     ),
+    "answers": "SELECT audit, item, value, reason, detail FROM answers",
     "actions": (
         "SELECT t.*, coalesce(d.done_at, '') done_at, coalesce(d.proof, '') proof"
         " FROM actions t LEFT JOIN actions_done d ON d.action = t.id"

@@ -11,10 +11,12 @@ import typer
 from typer import Argument, Option
 
 from auditui import places
+from auditui.cli import amending
 from auditui.cli.context import (
     ByOption,
     Format,
     FormatOption,
+    IdArgument,
     ReasonOption,
     StoreOption,
     auditor,
@@ -37,8 +39,6 @@ app = group("audit")
 
 #: Most bytes of JSON lines that are read at once.
 _MOST_LINES = 16 * 2**20
-
-IdArgument = Annotated[str, Argument(metavar="AUDIT", help="The audit's id, its beginning, or its case.")]
 
 
 @app.command()
@@ -108,7 +108,7 @@ def show_(audit: IdArgument, form: FormatOption = Format.table, store: StoreOpti
 
     with open_reader(store) as opened:
         shown = opened.audit(opened.audit_id(audit))
-        page = opened.checklist(shown.checklist), shown, opened.concerns(shown.id)
+        page = opened.checklist(shown.checklist), shown, opened.concerns(shown.id), opened.additions(shown.id)
         show(audits.audit_page(*page), form, opened, lambda: audit_document.audit_document(*page))
 
 
@@ -158,22 +158,6 @@ def reopen(
         work = session(opened, audit_id, auditor(opened, by))
         work.reopen(reason)
         say(f"Reopened {audit_id}.", *work.blockers)
-
-
-@app.command()
-def take(
-    audit: IdArgument,
-    reason: ReasonOption,
-    by: ByOption = None,
-    store: StoreOption = None,
-) -> None:
-    """Go on, on this desk, with an audit that a colleague began on another.
-
-    What is written about it on the other desk from now on is kept, shown by `journal verify`, and counts for nothing.
-    """
-    with open_store(store) as opened:
-        opened.take(audit_id := opened.audit_id(audit), reason, by=auditor(opened, by))
-        say(f"Audit {audit_id} goes on here.")
 
 
 @app.command()
@@ -298,3 +282,6 @@ def check_text(
         say(f"{len(rows)} found. They are warnings: some will be wrong, and some will be missed.")
         if rows and fail_on:
             raise typer.Exit(1)
+
+
+app.registered_commands += amending.app.registered_commands

@@ -16,11 +16,14 @@ if TYPE_CHECKING:
     from auditui.core.audits.audit import Audit
     from auditui.core.checklists.checklist import Checklist, Item
     from auditui.store import Concern
+    from auditui.store.values import Addition
 
 
-def audit_document(checklist: Checklist, audit: Audit, concerns: Iterable[Concern] = ()) -> Document:
+def audit_document(
+    checklist: Checklist, audit: Audit, concerns: Iterable[Concern] = (), added: Iterable[Addition] = ()
+) -> Document:
     """Return the same as `audit_page`, an item a paragraph, so that it fits any width."""
-    table = audit_page(checklist, audit, concerns)
+    table = audit_page(checklist, audit, concerns, added)
     when = (
         f"finished {times.minute(audit.finished_at)}"
         if audit.finished_at

@@ -6,8 +6,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from auditui.core import kinds
-from auditui.core.audits.audit import CLOSING, progress
+from auditui.core.audits.audit import CLOSING, ITEM_NOTES, progress
 from auditui.core.audits.explained import explained
+from auditui.core.audits.states import WITHDRAWN
+from auditui.report import times
 from auditui.report.table import Column, Table, Value, columns
 
 if TYPE_CHECKING:
@@ -17,20 +19,24 @@ if TYPE_CHECKING:
     from auditui.core.audits.score import Line, Score
     from auditui.core.checklists.checklist import Checklist, Item
     from auditui.core.checklists.moving import Move
-    from auditui.store import Concern
+    from auditui.store import Addition, Concern
 
 _PAGE = (
     *columns("item: (Item) | title: Item | value: (Answer) | answer: Answer | detail: Detail"),
     Column("earned", "Earned", places=2),
-    *columns("possible: Of | why_not: Outside the sum | comment: Comment | strength: Strength"),
+    *columns(
+        "possible: Of | why_not: Outside the sum | comment: Comment | strength: Strength | evidence: Evidence"
+    ),
 )
 
 
-def audit_page(checklist: Checklist, audit: Audit, concerns: Iterable[Concern] = ()) -> Table:
+def audit_page(
+    checklist: Checklist, audit: Audit, concerns: Iterable[Concern] = (), added: Iterable[Addition] = ()
+) -> Table:
     """Return one audit, an item a row: its answer, what stands behind it, and its part in the sum.
 
     The texts that close it are rows of no item, so that every form has them in full. Below stand its immediate `concerns`,
-    the sum in words and the judgement.
+    the sum in words, the judgement, and what was `added` after the finish.
     """
     scored = explained(checklist, audit)
     parts = {line.item.id: line for line in scored.lines}
@@ -41,7 +47,7 @@ def audit_page(checklist: Checklist, audit: Audit, concerns: Iterable[Concern] =
         for left in sorted({name for name, _ in audit.notes if name and checklist.item(name) is None})
     ]
     rows += [
-        ("", words, "", "", "", None, None, "", audit.note("", about), "")
+        ("", words, "", "", "", None, None, "", audit.note("", about), *("",) * (len(ITEM_NOTES) - 1))
         for about, words in CLOSING.items()
         if audit.note("", about).strip()
     ]
@@ -50,6 +56,11 @@ def audit_page(checklist: Checklist, audit: Audit, concerns: Iterable[Concern] =
         *map(_concern, concerns),
         *result_in_words(checklist, audit),
         _closing(checklist, audit),
+        *(
+            f"{CLOSING.get(text.about, text.about)}, added {times.day(text.added_at)}: {text.text}"
+            for text in added
+        ),
+        *((f"Withdrawn: {audit.why}",) if audit.state == WITHDRAWN else ()),
     )
     return Table(title, _PAGE, tuple(rows), notes)
 
@@ -61,8 +72,8 @@ def _item_row(audit: Audit, item: Item, part: Line | None) -> tuple[Value, ...]:
     return (item.id, item.title, *answered, *in_sum, *_notes(audit, item.id))
 
 
-def _notes(audit: Audit, item: str) -> tuple[str, str]:
-    return audit.note(item, "comment"), audit.note(item, "strength")
+def _notes(audit: Audit, item: str) -> tuple[str, ...]:
+    return tuple(audit.note(item, about) for about in ITEM_NOTES)
 
 
 def result_in_words(checklist: Checklist, audit: Audit) -> list[str]:
@@ -89,8 +100,9 @@ def _concern(concern: Concern) -> str:
     answered = (
         f"Answered by {concern.answered_by}: {concern.answer}" if concern.answered_at else "Not answered yet."
     )
+    more = "".join(f" Added {text.added_at[:10]}: {text.text}." for text in concern.added)
     known_to = f"Told: {concern.told}, {concern.told_at}; raised by {concern.raised_by}."
-    return f"Immediate concern: {concern.what}. {known_to} {answered}"
+    return f"Immediate concern: {concern.what}. {known_to}{more} {answered}"
 
 
 def _closing(checklist: Checklist, audit: Audit) -> str:

@@ -55,16 +55,13 @@ def columns(text: str) -> tuple[Column, ...]:
     )
 
 
-class Read(Collection[tuple[Value, ...]]):
-    """Rows that are read again each time they are gone through: so many records, with an attribute for every column."""
+class Rows(Collection[tuple[Value, ...]]):
+    """Rows that are read again each time they are gone through, and never held: so many of them."""
 
-    def __init__(
-        self, number: int, columns: tuple[Column, ...], read: Callable[[], Iterable[object]]
-    ) -> None:
-        """Take what `read` returns, `number` records."""
+    def __init__(self, number: int, read: Callable[[], Iterable[tuple[Value, ...]]]) -> None:
+        """Take what `read` returns, `number` rows."""
         self._number = number
         self._read = read
-        self._row: Callable[[object], tuple[Value, ...]] = attrgetter(*(column.name for column in columns))
 
     def __len__(self) -> int:
         """Return how many there are."""
@@ -72,11 +69,22 @@ class Read(Collection[tuple[Value, ...]]):
 
     def __iter__(self) -> Iterator[tuple[Value, ...]]:
         """Read them."""
-        return map(self._row, self._read())
+        return iter(self._read())
 
     def __contains__(self, row: object) -> bool:
         """Whether this is one of them."""
         return any(row == other for other in self)
+
+
+class Read(Rows):
+    """The same of records with an attribute for every column."""
+
+    def __init__(
+        self, number: int, columns: tuple[Column, ...], read: Callable[[], Iterable[object]]
+    ) -> None:
+        """Take what `read` returns, `number` records."""
+        row: Callable[[object], tuple[Value, ...]] = attrgetter(*(column.name for column in columns))
+        super().__init__(number, lambda: map(row, read()))
 
 
 @dataclass(frozen=True)

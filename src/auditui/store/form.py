@@ -1,4 +1,4 @@
-"""The form of a store's file, beside the one that this program makes: tables, indexes, triggers, and what is not its own."""
+"""The form of a store's file, beside the one that this program makes: tables, indexes, views, triggers, and what is not its own."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def expected() -> list[Part]:
 
 def _made(statement: str) -> Part:
     _, kind, name, _, table, *_ = statement.split(maxsplit=5)
-    table = {"TABLE": name, "INDEX": table}.get(kind, "journal")
+    table = {"TABLE": name, "VIEW": name, "INDEX": table}.get(kind, "journal")
     return Part(kind.lower(), name, table, statement)
 
 

@@ -28,7 +28,7 @@ class Listing(Struct, frozen=True):
     """What a list of audits or cases is narrowed to, and its order, one of ORDERS.
 
     `part` is in the references, in any case of letters; `checklist` is an id, or for cases a theme; `states` empty means
-    all; `before` is an ISO day: only audits begun, and cases of events, before it. Audits of the auditor `first` come first.
+    all but those withdrawn; `before` is an ISO day: only audits begun, and cases of events, before it. Audits of the auditor `first` come first.
     """
 
     part: str = ""
@@ -238,6 +238,8 @@ def _audits(listing: Listing) -> tuple[str, list[object]]:
     )
     if listing.states:
         clause += f" AND a.state IN ({', '.join('?' * len(listing.states))})"
+    else:
+        clause += " AND a.state != 'withdrawn'"
     return f" WHERE 1{clause}", [*values, *listing.states]
 
 

@@ -8,20 +8,23 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from auditui.core.audits import causes, entries, keeping, samples
+from auditui.core.audits import amendments, causes, entries, keeping, samples
 from auditui.core.audits.audit import Audit
 from auditui.core.audits.contribution import contribution, settled
 from auditui.core.audits.fold import Desk, Folded, FollowUp
+from auditui.core.audits.states import WITHDRAWN
 from auditui.core.periods import is_month
 from auditui.core.strata import STRATA
+from auditui.store.asked import asked
 from auditui.store.schema import PARTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from auditui.core.audits import rules_1
     from auditui.core.audits.answer import Answer
     from auditui.core.audits.entries import Entry, Recorded
+    from auditui.core.audits.results import Results
 
 Rows = dict[str, list[tuple[Any, ...]]]
 
@@ -59,12 +62,17 @@ def _audit(audit: Audit, published: Callable[[str], rules_1.Checklist | None]) -
     begun = (audit.id, audit.checklist, audit.case, audit.event, audit.team, *strata, audit.auditor)
     now = (audit.state, audit.begun_at, audit.changed_at, audit.finished_at, audit.first_day, _revised(audit))
     rows["audits"] = [
-        (*begun, *now, audit.judgement, *((results.indicated, results.percent) if results else ("", None)))
+        (
+            *(
+                *begun,
+                *now,
+                audit.judgement,
+                *((results.indicated, results.percent) if results else ("", None)),
+            ),
+            *(audit.why if audit.state == WITHDRAWN else "", audit.begun_from),
+        )
     ]
-    rows["answers"] = [
-        (audit.id, answer.item, answer.value, answer.reason, _detail(answer))
-        for _, answer in sorted(audit.answers.items())
-    ]
+    rows["answers"] = list(_answers(audit, counted, settled(counted, older)))
     rows["notes"] = [(audit.id, item, about, text) for (item, about), text in sorted(audit.notes.items())]
     if added:
         body = (_json(added.answers), _json(dict(sorted(added.sections.items()))))
@@ -79,9 +87,23 @@ def _audit(audit: Audit, published: Callable[[str], rules_1.Checklist | None]) -
     return rows
 
 
+def _answers(audit: Audit, counted: Audit, results: Results | None) -> Iterator[tuple[Any, ...]]:
+    """Yield an audit's answers, each with what it is to the figures where it is still the one that was `counted`."""
+    for item, answer in sorted(audit.answers.items()):
+        stands = results is not None and counted.answers.get(item) == answer
+        part = results.parts.get(item, "") if results and stands else ""
+        points = results.points.get(item, _NO_POINTS) if results and stands else _NO_POINTS
+        yield (audit.id, item, answer.value, answer.reason, _detail(answer), str(part), *points)
+
+
+_NO_POINTS = (None, None)
+
+
 def _revised(audit: Audit) -> str:
-    """Return the local day an audit was last finished on, if that was not the first time; "" while it is corrected."""
-    return audit.day if audit.day != audit.first_day else ""
+    """Return the local day on which what an audit counts as was last changed; "" if never, and while it is corrected."""
+    if audit.open or not audit.first_day:
+        return ""
+    return max(day if day != audit.first_day else "" for day in (audit.day, audit.mended))
 
 
 def _month(event: str) -> str:
@@ -150,7 +172,10 @@ def _fact(recorded: Recorded) -> Rows:
     """Return the row of a subject that is one fact; what only the journal keeps has none."""
     entry = recorded.entry
     if isinstance(entry, entries.ChecklistPublished):
-        return {"checklists": [(entry.subject, *_checklist(entry, recorded.at))]}
+        return {
+            "checklists": [(entry.subject, *_checklist(entry, recorded.at))],
+            **asked(entry.subject, entry.content),
+        }
     table, names = _FACTS.get(type(entry), ("", ()))
     return {table: [(entry.subject, *(_column(recorded, name) for name in names))]} if table else {}
 
@@ -161,7 +186,7 @@ def _column(recorded: Recorded, name: str) -> Any:
     value = getattr(recorded.entry, name)
     if name in ("action", "concern"):
         return value or recorded.entry.subject  # in older entries what closes one has it as its subject
-    return json.dumps(value, sort_keys=True) if isinstance(value, dict) else value
+    return json.dumps(value, sort_keys=True) if isinstance(value, dict | tuple) else value
 
 
 def _checklist(entry: entries.ChecklistPublished, at: str) -> Iterable[Any]:
@@ -190,6 +215,15 @@ _FACTS: dict[type[Entry], tuple[str, tuple[str, ...]]] = {
     entries.ActionDone: ("actions_done", ("action", "proof", "at", "actor")),
     entries.ConcernRaised: ("concerns", ("audit", "item", "what", "told", "told_at", "at", "actor")),
     entries.ConcernAnswered: ("concerns_answered", ("concern", "answer", "at", "actor")),
+    amendments.AdditionMade: ("additions", ("audit", "about", "text", "follows", "at", "actor")),
+    amendments.ConcernAddedTo: ("concern_additions", ("concern", "text", "at", "actor")),
+    amendments.ActionChanged: (
+        "action_changes",
+        ("action", "what", "owner", "due", "follows", "at", "actor"),
+    ),
+    amendments.ActionDropped: ("actions_dropped", ("action", "reason", "at", "actor")),
+    amendments.ActionReopened: ("actions_reopened", ("action", "reason", "closings", "at", "actor")),
+    amendments.FrameRemoved: ("frames_removed", ("frame", "reason", "at", "actor")),
     keeping.CaseHeld: ("holds", ("case", "reason", "at", "actor")),
     keeping.HoldReleased: ("holds_released", ("hold", "reason", "at", "actor")),
     causes.CauseNoted: ("causes", ("month", "what", "checklist", "at", "actor")),

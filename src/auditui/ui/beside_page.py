@@ -5,21 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from auditui.core.audits.audit import ITEM_NOTES
+from auditui.core.kinds import in_words
 from auditui.report import times
-from auditui.ui.item_page import in_words
 from auditui.ui.lines import block
-from auditui.ui.pages import changes_lines
+from auditui.ui.pages import change_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from auditui.core.audits.entries import ActionAdded
     from auditui.core.audits.session import Session
     from auditui.core.checklists.checklist import Item
-    from auditui.ui.commands import Keys
     from auditui.ui.lines import Line
+    from auditui.ui.own_keys import Keys
 
 #: The width of a screen from which on there is room.
 ROOMY = 120
+
+
+def actions_of(session: Session, item: str) -> list[tuple[ActionAdded, bool]]:
+    """Return the actions that came from an item, each with whether it is done."""
+    done = session.state.done
+    return [(action, action.subject in done) for action in session.actions if action.item == item]
 
 
 def beside_page(session: Session, item: Item, width: int, keys: Keys) -> list[Line]:
@@ -27,7 +34,7 @@ def beside_page(session: Session, item: Item, width: int, keys: Keys) -> list[Li
     parts = {
         "Notes": [*_notes(session, item, width, keys)],
         "Last time": [*_last_time(session, item, width)],
-        "History of this item": changes_lines(item, session.changes(item.id), width),
+        "History of this item": [*_history(session, item, width)],
         "Actions of this audit": [*_actions(session, item, width, keys)],
     }
     lines: list[Line] = []
@@ -54,6 +61,14 @@ def _last_time(session: Session, item: Item, width: int) -> Iterator[Line]:
     yield from block(f"{times.day(before.finished_at)}, {before.auditor}: {words}", width)
     if text := before.note(item.id, "comment"):
         yield from block(text, width, "note")
+
+
+def _history(session: Session, item: Item, width: int) -> Iterator[Line]:
+    changes = change_lines(item, session.changes(item.id), width)
+    for lines in reversed(changes):
+        yield from lines
+    if not changes:
+        yield from block("Nothing has been said of this item yet.", width, "dim")
 
 
 def _actions(session: Session, item: Item, width: int, keys: Keys) -> Iterator[Line]:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from auditui.core.audits.entries import ActionAdded
     from auditui.core.checklists.checklist import Checklist, Item, Option
     from auditui.core.checklists.examples import Example
-    from auditui.ui.commands import Keys
     from auditui.ui.lines import Line, Span
+    from auditui.ui.own_keys import Keys
 
 
 def style_of(item: Item, answer: Answer) -> str:
@@ -51,7 +51,7 @@ def item_rows(checklist: Checklist, audit: Audit, width: int, keys: Keys) -> lis
                 mark = ("t", "good" if audit.note(item.id, "comment") else "dim")
             if left_out:
                 mark = ("-", "dim")
-            signs = (("comment", '"'), ("strength", "+"))
+            signs = (("comment", '"'), ("strength", "+"), ("evidence", "§"))
             noted = "".join(sign for about, sign in signs if audit.note(item.id, about))
             title = cut(item.title, width - 5 - len(noted)) if width > 8 else ""
             style = "dim" if left_out else ""
@@ -134,14 +134,8 @@ def _given(item: Item, answer: Answer | None, before: Audit | None, width: int) 
     if answer and (answer.detail or answer.reason):
         yield from block(kinds.meaning(item, answer), width - 3, style_of(item, answer), ("   ", ""))
     if before and (last := before.answers.get(item.id)):
-        words = f"Last time ({times.day(before.finished_at)}, {before.auditor}): {in_words(item, last)}"
+        words = f"Last time ({times.day(before.finished_at)}, {before.auditor}): {kinds.in_words(item, last)}"
         yield from block(words, width - 3, "dim", ("   ", ""))
-
-
-def in_words(item: Item, answer: Answer) -> str:
-    """Say an answer and what stands behind it: ``Late, 2 Mar 2026 to 24 Mar 2026: 16 working days …``."""
-    behind = kinds.behind(item, answer)
-    return item.label(answer.value) + (f", {behind}" if behind else "")
 
 
 def _when_asked(checklist: Checklist, audit: Audit, item: Item) -> str:

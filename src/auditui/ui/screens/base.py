@@ -126,6 +126,14 @@ class AuditScreen(Screen[Any]):
     def reload(self) -> None:
         """Read again what is shown, where the store did not take what was recorded."""
 
+    def look_around(self, *, wrote: bool) -> None:
+        """Show what another window wrote, if it `wrote` anything."""
+        if wrote and self.children:
+            self.others_wrote()
+
+    def others_wrote(self) -> None:
+        """Read again what is shown, since another window wrote."""
+
     # Questions.
 
     def ask(self, *steps: Step, then: Callable[[list[Any]], object]) -> None:

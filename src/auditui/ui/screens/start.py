@@ -46,8 +46,8 @@ class StartScreen(AuditScreen):
     BINDINGS = bindings("start")
     HEADING = "Begin an audit"
 
-    def __init__(self, checklists: list[Checklist], case: Case | None = None) -> None:
-        """Offer these checklists, and begin with what `case` tells."""
+    def __init__(self, checklists: list[Checklist], case: Case | None = None, missing: str = "") -> None:
+        """Offer these checklists, say what is `missing` among them, and begin with what `case` tells."""
         super().__init__()
         self.case = case
         theme = case.theme if case else ""
@@ -56,6 +56,7 @@ class StartScreen(AuditScreen):
         )
         self.theme = theme
         self._doubted: set[str] = set()
+        self._missing = missing
 
     def body(self) -> ComposeResult:
         """Checklists to choose from, then fields."""
@@ -87,6 +88,8 @@ class StartScreen(AuditScreen):
 
     def on_mount(self) -> None:
         """Begin at the first thing that is not known, with the checklist that was last begun with."""
+        if self._missing:
+            self.call_after_refresh(self.say, self._missing, wrong=True)
         chooser = self.query_one(OptionList)
         last = "" if self.theme else self.desk.last("checklist")
         ids = [checklist.id for checklist in self.checklists]
