@@ -52,6 +52,9 @@ def new(
         str, Option("--team", help="The child's team; taken from the case list if it is there.")
     ] = "",
     event: Annotated[str, Option("--event", metavar="DATE", help="The date of the event audited.")] = "",
+    again: Annotated[
+        bool, Option("--again", help="Begin a second audit of a case that has a draft with this checklist.")
+    ] = False,
     by: ByOption = None,
     store: StoreOption = None,
 ) -> None:
@@ -64,17 +67,18 @@ def new(
     from auditui.core import typed_dates  # noqa: PLC0415 - the list starts without it
     from auditui.core.codes import case_reference, team_name  # noqa: PLC0415 - the list starts without it
     from auditui.intake import checklist_folder  # noqa: PLC0415 - the list starts without it
+    from auditui.report import second_audit  # noqa: PLC0415 - the list starts without it
 
     ref = case_reference(case)
     event = typed_dates.read(event, today()).day.isoformat() if event else ""
     with open_store(store, create=True) as opened:
         checklist = checklist_folder.find(checklist_id, opened.checklists(), places.checklists().path)
         listed = opened.listed_case(ref, checklist.theme, event)
-        in_team = team_name(team or (listed.team if listed else ""))
-        who = auditor(opened, by)
+        in_team = opened.team_known_as(team_name(team or (listed.team if listed else "")))
+        opened.remember(auditor=(who := auditor(opened, by)))
         day = event or (listed.event if listed else "")
+        say(*second_audit.insist(opened, ref, checklist, day, again=again))
         audit_id = opened.begin_audit(checklist, case=ref, team=in_team, event=day, listed=listed, by=who)
-        opened.remember(auditor=who)
     print(audit_id)
 
 
@@ -87,7 +91,7 @@ def list_(
     store: StoreOption = None,
 ) -> None:
     """All audits, the one changed last first."""
-    if state and state not in STATES:
+    if state not in ("", *STATES):
         raise typer.BadParameter(f"--state is one of {', '.join(STATES)}")
     selected = Selection(team=team, auditor=by.upper()), (state,) if state else ()
     with open_reader(store) as opened, opened.one_view():
@@ -99,15 +103,13 @@ def list_(
 
 @app.command("show")
 def show_(audit: IdArgument, form: FormatOption = Format.table, store: StoreOption = None) -> None:
-    """One audit: every answer, its part in the sum, what the sum indicates, concerns and closing texts."""
-    from auditui.report.audits import audit_page  # noqa: PLC0415 - the list starts without it
+    """One audit, by its id or case reference: every answer, the sum, concerns and closing texts."""
+    from auditui.report import audit_document, audits  # noqa: PLC0415 - the list starts without it
 
     with open_reader(store) as opened:
         shown = opened.audit(opened.audit_id(audit))
-        page = audit_page(
-            opened.checklist(shown.checklist), shown, opened.concerns(shown.id), opened.additions(shown.id)
-        )
-        show(page, form, opened)
+        page = opened.checklist(shown.checklist), shown, opened.concerns(shown.id), opened.additions(shown.id)
+        show(audits.audit_page(*page), form, opened, lambda: audit_document.audit_document(*page))
 
 
 @app.command()
@@ -184,7 +186,7 @@ def move(
         if not moved.open:
             raise AuditError("This audit is finished", "Reopen it, with a reason, to move it")
         now = opened.checklist(moved.checklist)
-        versions = {version.version: version for version in opened.versions(now.id)}
+        versions = {v.version: v for v in opened.versions(now.id)}
         if to not in versions:
             there = ", ".join(map(str, versions))
             raise AuditError(f"{now.id} has no version {to} in this store", f"It has {there}")

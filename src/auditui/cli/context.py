@@ -234,14 +234,26 @@ def write_file(path: Path, content: bytes, *, force: bool) -> None:
     say(f"Wrote {path}")
 
 
-def show(table: tables.Table, form: Format, store: Reader | None = None) -> None:
-    """Print a table in the form asked for; a table on a terminal, plain columns in a pipe."""
+def show(
+    table: tables.Table,
+    form: Format,
+    store: Reader | None = None,
+    to_read: Callable[[], Document] | None = None,
+) -> None:
+    """Print a table in the form asked for; a table on a terminal, plain columns in a pipe.
+
+    Where it is too wide for a terminal, that gets the page `to_read` instead.
+    """
     if store is not None and store.made_up():
         say(tables.MADE_UP)
     forms = {Format.json: tables.json_parts, Format.csv: tables.csv_parts, Format.md: tables.markdown_parts}
     terminal = sys.stdout.isatty()
     if form in forms:
         _print(forms[form](table))
+    elif terminal and to_read is not None:
+        from auditui.report.document import print_document  # noqa: PLC0415 - most pages are one table
+
+        print_document(to_read())
     elif terminal and len(table.rows) <= _IN_BOXES:
         tables.print_table(table)
     else:

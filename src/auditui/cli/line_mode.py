@@ -14,12 +14,12 @@ from auditui.cli.plain_lines import Ended, PlainLines
 from auditui.core import kinds
 from auditui.core.audits import answering, navigation
 from auditui.core.audits.audit import CLOSING, ITEM_NOTES, sum_hidden, unanswered
-from auditui.core.audits.explained import explained
 from auditui.core.audits.session import COMPLETE
 from auditui.core.checklists.checklist import COULD_NOT_SEE, NOT_RECORDED
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.text import one_line
-from auditui.report.audits import sum_in_words
+from auditui.report import times
+from auditui.report.audits import result_in_words
 from auditui.store import session
 from auditui.ui import prompts
 from auditui.ui.item_page import item_page
@@ -100,7 +100,7 @@ class LineMode(LineAmending):
     def _record(self, *entries: Entry) -> str:
         saved = self.store.record(*entries, by=self.by)
         place = {"open_audit": self.audit.id, "open_item": self.item.id, "open_note": ""}
-        self.lines.tell(f"Saved {saved.at[11:19]} UTC.")
+        self.lines.tell(f"Saved {times.clock(saved.at)}.")
         with suppress(StoreError):  # where the next start begins is no loss
             self.store.remember(auditor=self.by, open_screen="score", **place)
         return saved.at
@@ -250,7 +250,7 @@ class LineMode(LineAmending):
         if sum_hidden(self.audit, hide_score=self.settings.hide_score):
             self.lines.tell(f"{why_sum_hidden(self.keys)}.")
             return
-        for sentence in sum_in_words(explained(self.checklist, self.audit)):
+        for sentence in result_in_words(self.checklist, self.audit):
             self.lines.tell(sentence)
 
     def finish(self) -> None:

@@ -9,6 +9,7 @@ from auditui.core import kinds
 from auditui.core.audits.audit import CLOSING, ITEM_NOTES, progress
 from auditui.core.audits.explained import explained
 from auditui.core.audits.states import WITHDRAWN
+from auditui.report import times
 from auditui.report.table import Column, Table, Value, columns
 
 if TYPE_CHECKING:
@@ -34,8 +35,8 @@ def audit_page(
 ) -> Table:
     """Return one audit, an item a row: its answer, what stands behind it, and its part in the sum.
 
-    Below stand its immediate `concerns`, the sum in words, the judgement, the closing texts, and what
-    was `added` after the finish.
+    The texts that close it are rows of no item, so that every form has them in full. Below stand its immediate `concerns`,
+    the sum in words, the judgement, and what was `added` after the finish.
     """
     scored = explained(checklist, audit)
     parts = {line.item.id: line for line in scored.lines}
@@ -45,15 +46,18 @@ def audit_page(
         (left, f"{left} (no longer asked)", "", "", "", None, None, "", *_notes(audit, left))
         for left in sorted({name for name, _ in audit.notes if name and checklist.item(name) is None})
     ]
+    rows += [
+        ("", words, "", "", "", None, None, "", audit.note("", about), *("",) * (len(ITEM_NOTES) - 1))
+        for about, words in CLOSING.items()
+        if audit.note("", about).strip()
+    ]
     title = f"{checklist.title}: case {audit.case}{', ' + audit.event if audit.event else ''} ({audit.state})"
     notes = (
         *map(_concern, concerns),
-        *_so_far(checklist, audit),
-        *sum_in_words(scored),
+        *result_in_words(checklist, audit),
         _closing(checklist, audit),
-        *(f"{words}: {audit.note('', about)}" for about, words in _TEXTS if audit.note("", about).strip()),
         *(
-            f"{CLOSING.get(text.about, text.about)}, added {text.added_at[:10]}: {text.text}"
+            f"{CLOSING.get(text.about, text.about)}, added {times.day(text.added_at)}: {text.text}"
             for text in added
         ),
         *((f"Withdrawn: {audit.why}",) if audit.state == WITHDRAWN else ()),
@@ -72,14 +76,24 @@ def _notes(audit: Audit, item: str) -> tuple[str, ...]:
     return tuple(audit.note(item, about) for about in ITEM_NOTES)
 
 
-def _so_far(checklist: Checklist, audit: Audit) -> Iterator[str]:
-    """Say of an audit that is not complete that its sum is not its result."""
+def result_in_words(checklist: Checklist, audit: Audit) -> list[str]:
+    """Say how the score and what it indicates came about; of an audit with items left, that there is no sum yet."""
     done, number = progress(checklist, audit)
     if done < number:
-        yield f"{done} of {number} items are answered: the sum is of these only."
+        return [f"{done} of {number} items are answered: there is no sum before all are."]
+    scored = explained(checklist, audit)
+    return [*sum_in_words(scored), *_just_below(checklist, scored)]
 
 
-_TEXTS = tuple((about, words) for about, words in CLOSING.items() if about != "reason")
+def _just_below(checklist: Checklist, scored: Score) -> Iterator[str]:
+    """Say of a share that rounds to what a grade needs that it is below it."""
+    for grade, lowest in checklist.indicated.lowest:
+        if (
+            scored.share is not None
+            and scored.share * 100 < lowest
+            and _percent(scored.share) == _number(Fraction(lowest))
+        ):
+            yield f"{lowest} % is rounded: the share is just below the {lowest} % that {scored.scale.label(grade)} needs."
 
 
 def _concern(concern: Concern) -> str:
@@ -141,8 +155,8 @@ def sum_in_words(scored: Score) -> list[str]:
 
 
 def _percent(share: Fraction | None) -> str:
-    """Write a share in percent to one decimal, cut and not rounded, so that 89.96 never reads as the threshold 90."""
-    return _number(Fraction(int((share or 0) * 1000), 10))
+    """Write a share in percent to one decimal, rounded as a calculator does: half a tenth goes up."""
+    return _number(Fraction(int((share or 0) * 1000 + Fraction(1, 2)), 10))
 
 
 def _number(value: Fraction) -> str:

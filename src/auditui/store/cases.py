@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from auditui.core.audits.states import WITHDRAWN
 from auditui.core.errors import AuditError
 from auditui.core.strata import STRATA
 from auditui.figures.causes import Cause
@@ -108,10 +109,10 @@ class CaseReader(Opened):
 _CASE = "f.theme, k.ref, k.event, k.team, k.dates, " + ", ".join(f"k.{name}" for name in STRATA)
 
 _REMOVED = "SELECT frame FROM frames_removed"
-#: That no audit of a case `k` of a frame `f` has been begun, but what was withdrawn.
+#: That no audit of a case `k` of a frame `f` has been begun, but for those that were withdrawn.
 NOT_AUDITED = (
-    "NOT EXISTS (SELECT 1 FROM audits a JOIN checklists c ON c.digest = a.checklist"
-    " WHERE a.case_ref = k.ref AND a.state != 'withdrawn' AND k.event IN ('', a.event) AND (f.theme = '' OR c.theme = f.theme))"
+    "NOT EXISTS (SELECT 1 FROM audits a JOIN checklists c ON c.digest = a.checklist"  # noqa: S608 - fixed text
+    f" WHERE a.case_ref = k.ref AND a.state != '{WITHDRAWN}' AND k.event IN ('', a.event) AND (f.theme = '' OR c.theme = f.theme))"
 )
 #: The frames that no later one of the same theme and list replaces: later by its own day, of one day by its import.
 NEWEST = (

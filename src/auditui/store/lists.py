@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
-from auditui.core.audits.states import FINISHED
+from auditui.core.audits.states import FINISHED, WITHDRAWN
 from auditui.store.cases import NEWEST, NOT_AUDITED, CaseReader
 from auditui.store.explained import explains
 
@@ -199,9 +199,9 @@ class ListReader(CaseReader):
         """Return the ids of a case's audits with any version of a checklist, open ones first, then the newest."""
         query = (
             "SELECT id FROM audits WHERE case_ref = ? AND checklist IN (SELECT digest FROM checklists WHERE id = ?)"
-            " ORDER BY state = ?, changed_at DESC, id"
+            " AND state != ? ORDER BY state = ?, changed_at DESC, id"
         )
-        return [audit for (audit,) in self.db.execute(query, (case, checklist_id, FINISHED))]
+        return [audit for (audit,) in self.db.execute(query, (case, checklist_id, WITHDRAWN, FINISHED))]
 
 
 def folded(team: str) -> str:

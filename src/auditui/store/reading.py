@@ -114,15 +114,22 @@ class Reader(FollowUpReader, ListReader, SampleReader):
         concerns = frozenset(concern.id for concern in self.concerns(audit_id, only_open=True))
         return Context(audit, checklist, tuple(self.versions(checklist.id)), concerns)
 
-    def audit_id(self, beginning: str) -> str:
-        """Return the one audit id that begins so; AuditError if there is none or more than one."""
-        found = self.db.execute(
-            "SELECT id FROM audits WHERE substr(id, 1, ?) = ? LIMIT 2", (len(beginning), beginning)
-        ).fetchall()
-        if len(found) == 1 and beginning:
+    def audit_id(self, named: str) -> str:
+        """Return the id of the one audit whose id begins so, or that is of this case; AuditError if there is none or more."""
+        begins = "SELECT id FROM audits WHERE substr(id, 1, ?) = ? LIMIT 2"
+        found = self.db.execute(begins, (len(named), named)).fetchall() if named else []
+        if not found:
+            of_case = "SELECT id FROM audits WHERE case_ref = ? ORDER BY changed_at DESC LIMIT 9"
+            found = self.db.execute(of_case, (named,)).fetchall()
+            if len(found) > 1:
+                ids = ", ".join(audit[:8] for (audit,) in found)
+                raise AuditError(
+                    f"Case {one_line(named, 40)!r} has several audits", f"Name one, the newest first: {ids}"
+                )
+        if len(found) == 1:
             return str(found[0][0])
         what = "More than one audit begins with" if found else "There is no audit"
-        raise AuditError(f"{what} {one_line(beginning, 40)!r}", "auditui audit list shows them")
+        raise AuditError(f"{what} {one_line(named, 40)!r}", "auditui audit list shows them")
 
     def audits(
         self, where: Selection = Selection(), states: tuple[str, ...] = (), limit: int = -1

@@ -35,6 +35,21 @@ class AuditLine(Struct, frozen=True):
     answered: int
     judged: str = ""
 
+    @property
+    def short_id(self) -> str:
+        """As much of the id as a command needs."""
+        return self.id[:8]
+
+    @property
+    def case_and_event(self) -> str:
+        """The case, and the day of the event where the audit is of one."""
+        return f"{self.case} {self.event}".rstrip()
+
+    @property
+    def result(self) -> str:
+        """What came of it so far: the judgement, or how many items are answered."""
+        return self.judged if self.finished_at else f"{self.state}, {self.answered} answered"
+
 
 class Case(Struct, frozen=True):
     """A case, or one event of it, as the newest case list has it."""

@@ -6,64 +6,7 @@ all made from this one table. It knows nothing of Textual.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Command:
-    """A thing a key can do on a screen. `shown` puts it in the key bar under `label`."""
-
-    id: str
-    keys: str
-    action: str
-    label: str
-    help: str
-    shown: bool = False
-
-    @property
-    def all_keys(self) -> list[str]:
-        """The keys, by Textual's names."""
-        return self.keys.split(",")
-
-    @property
-    def numbered(self) -> bool:
-        """Whether the keys are digits, each of which is handed to the action."""
-        return all(key.removeprefix("alt+").isdigit() for key in self.all_keys)
-
-    @property
-    def shown_key(self) -> str:
-        """The first key as people write it: ``?``, ``esc``, ``1-4``."""
-        if self.numbered and len(self.all_keys) > 1:
-            return f"{self.all_keys[0]}-{self.all_keys[-1].removeprefix('alt+')}"
-        return as_written(self.all_keys[0])
-
-    @property
-    def written_keys(self) -> str:
-        """All keys as people write them."""
-        return self.shown_key if self.numbered else " ".join(map(as_written, self.all_keys))
-
-
-_WRITTEN = {
-    "question_mark": "?",
-    "exclamation_mark": "!",
-    "slash": "/",
-    "escape": "esc",
-    "enter": "⏎",
-    "ctrl+enter": "ctrl+⏎",
-    "backspace": "⌫",
-    "down": "↓",
-    "up": "↑",
-    "f1": "F1",
-    "f2": "F2",
-    "pagedown": "PgDn",
-    "pageup": "PgUp",
-}
-
-
-def as_written(key: str) -> str:
-    """Return a key, by Textual's name, as people write it."""
-    return _WRITTEN.get(key, key)
-
+from auditui.ui.command import Command
 
 # A line a command: id | keys | action | label | help. An asterisk before the label puts it in the key bar.
 _HELP = "help | question_mark,f1 | app.help | *Help | What every key does here."
@@ -89,9 +32,9 @@ _TABLES = {
     "home": f"""
 open     | enter | open             | *Open     | Open what the cursor is on.
 new      | n     | new              | *New      | Begin an audit.
-drafts   | d,1   | view('drafts')   | *Drafts   | Audits not finished yet.
-waiting  | w,2   | view('waiting')  | *Cases    | Cases of the lists that nobody has audited.
-finished | f,3   | view('finished') | *Finished | Finished audits, the newest first.
+drafts   | d,1   | view('drafts')   | Drafts    | Audits not finished yet.
+waiting  | w,2   | view('waiting')  | Cases     | Cases of the lists that nobody has audited.
+finished | f,3   | view('finished') | Finished  | Finished audits, the newest first.
 trends   | t     | trends           | *Trends   | How the figures move over time.
 find     | slash | find             | *Find     | Find a case in all three lists by part of its reference.
 narrow   | o     | narrow           | *Only     | Show only one checklist, team, auditor, state or age, and in which order.
@@ -115,16 +58,16 @@ next-field | tab           | app.focus_next | *Next field | To the next field; s
 """,
     "score": f"""
 answer         | 1,2,3,4,5,6,7,8,9 | answer   | *Answer | The answer with that number; the highest is the best.
-not-applicable | n | answer('not-applicable') | *N/A     | Not applicable, for one of the reasons listed.
-not-recorded   | u | answer('not-recorded')   | *Unrec.  | Not recorded: the file should show it and does not.
-could-not-see  | x | answer('could-not-see')  | *Unseen  | Could not see: this part of the record is closed to you.
+not-applicable | n | answer('not-applicable') | N/A      | Not applicable, for one of the reasons listed.
+not-recorded   | u | answer('not-recorded')   | Not recorded | Not recorded: the file should show it and does not.
+could-not-see  | x | answer('could-not-see')  | Could not see | Could not see: this part of the record is closed to you.
 comment        | c | note('comment')  | *Comment | Write about this item; every pause in typing is saved.
 undo           | z | undo             | *Undo    | Take back the last answer or text, then the one before it, as far as you like.
 finish         | f | finish           | *Finish  | What is open, your judgement, and finishing the audit.
 enter          | enter | enter        | Type     | Type the dates or counts this item asks for; else go to the next item.
 strength       | s | note('strength') | Strength | Write down a strength: it is a finding too.
 {_ACTION.replace("*", "")}
-{_RAISE.replace("*", "")}
+{_RAISE}
 next-open      | tab,space | next_open | Next open | To the next item without an answer.
 jump           | slash     | jump      | Jump      | To an item, by part of its name.
 clear          | backspace | clear     | Clear     | Make this item unanswered again.
@@ -133,7 +76,7 @@ explain        | e         | explain   | Explain   | The sum behind the score, i
 {_MOVES}
 scroll-down    | pagedown,ctrl+d | scroll(5)  | Scroll down | Scroll the item's page down.
 scroll-up      | pageup,ctrl+u   | scroll(-5) | Scroll up   | Scroll the item's page up.
-reopen         | r               | reopen     | Reopen      | Open a finished audit again, or bring back a withdrawn one, with a reason.
+reopen         | r               | reopen     | *Reopen     | Open a finished audit again, or bring back a withdrawn one, with a reason.
 evidence       | l               | evidence   | Evidence    | Name a document that shows it, and its date.
 actions        | A               | actions    | Actions     | This audit's actions: done, changed, dropped.
 correct        | C               | correct    | Correct     | Correct the reference, event date or team, with a reason.
@@ -148,6 +91,7 @@ back           | escape          | back       | *Home       | Back to the lists;
 judge  | 1,2,3,4,5,6,7,8,9 | judge | *Judge | Your judgement: the grade with that number; the highest is the best.
 write  | enter,c | write  | *Write  | Write the text the cursor is on.
 finish | f       | finish | *Finish | Finish the audit: from now on it counts in the figures.
+reopen | r       | reopen | *Reopen | Open a finished audit again, or bring back a withdrawn one, with a reason.
 undo   | z       | undo   | Undo    | Take back the last answer or text.
 history | h      | history | History | What the text under the cursor was, who wrote it and when; any of it can be brought back.
 actions | A      | actions | Actions | This audit's actions: done, changed, dropped.
@@ -184,6 +128,7 @@ find    | slash | find            | *Find    | Show only cases whose reference h
 answer | enter | answer | *Answer | Write what was answered or done: that closes the concern.
 add    | c     | add    | *Add    | Add to the concern; what was said stays.
 open   | o     | open_audit | *Open | Open the audit it was raised in.
+another | n    | another | *Another | In an audit: raise another concern.
 mine   | m     | mine   | *Mine   | Only those of your own audits, or all again.
 team   | t     | team   | *Team   | Only those of the next team, then of all again.
 {_MOVES}
@@ -236,8 +181,8 @@ undo           | alt+z,ctrl+z | undo | Undo          | Take back what was typed,
 neutral        | ctrl+r | neutral | *Neutral word  | Put a neutral word where a text looks like a person.
 answer         | alt+1,alt+2,alt+3,alt+4,alt+5,alt+6,alt+7,alt+8,alt+9 | for_item | *Answer | Answer the item without leaving the note.
 not-applicable | alt+n | for_item('not-applicable') | N/A        | Not applicable, without leaving the note.
-not-recorded   | alt+u | for_item('not-recorded') | Unrecorded | Not recorded, without leaving the note.
-could-not-see  | alt+x | for_item('could-not-see') | Unseen     | Could not see, without leaving the note.
+not-recorded   | alt+u | for_item('not-recorded') | Not recorded | Not recorded, without leaving the note.
+could-not-see  | alt+x | for_item('could-not-see') | Could not see | Could not see, without leaving the note.
 """,
     "ask": """
 take   | enter  |        | *Take   | Take what was typed.
@@ -254,6 +199,23 @@ def _command(line: str) -> Command:
 SCREENS: dict[str, tuple[Command, ...]] = {
     screen: tuple(_command(line) for line in table.splitlines() if line) for screen, table in _TABLES.items()
 }
+
+#: The commands of the scoring screen that change an audit, and so do nothing about one that is finished.
+SCORE_CHANGES = frozenset(
+    (
+        *(
+            "answer",
+            "not-applicable",
+            "not-recorded",
+            "could-not-see",
+            "comment",
+            "undo",
+            "enter",
+            "strength",
+        ),
+        *("next-open", "clear", "finish", "evidence"),
+    )
+)
 
 #: Every command by its full id: ``score.comment``.
 COMMANDS = {f"{screen}.{command.id}": command for screen, commands in SCREENS.items() for command in commands}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from auditui.ui.commands import COMMANDS, SCREENS, Command, as_written
+from auditui.ui.command import Command, as_written
+from auditui.ui.commands import COMMANDS, SCREENS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,7 +13,8 @@ from auditui.core.audits.explained import explained
 from auditui.core.audits.session import COMPLETE, SAFE_NOW
 from auditui.core.audits.states import WITHDRAWN
 from auditui.core.kinds import in_words
-from auditui.report.audits import sum_in_words
+from auditui.report import times
+from auditui.report.audits import result_in_words
 from auditui.ui.lines import block, columns, cut
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from auditui.core.checklists.checklist import Checklist, Item
     from auditui.core.scale import Scale
     from auditui.store import Concern
-    from auditui.ui.commands import Command
+    from auditui.ui.command import Command
     from auditui.ui.lines import Line, Span
     from auditui.ui.own_keys import Keys
 
@@ -44,7 +45,7 @@ def finish_page(
     if not audit.judgement and hide_score:
         sentences.append(("The sum is shown once you have judged, so that it does not lead you.", "dim"))
     else:
-        sentences += [(sentence, "") for sentence in sum_in_words(explained(checklist, audit))]
+        sentences += [(sentence, "") for sentence in result_in_words(checklist, audit)]
         sentences += [(f"{blocker}.", "bad") for blocker in blockers]
     if audit.state == WITHDRAWN:
         sentences.append((f"This audit is withdrawn: {audit.why}", "bad"))
@@ -94,12 +95,16 @@ def help_page(commands: tuple[Command, ...], width: int) -> list[Line]:
     return [*lines, [], *block("Hold shift to select text with the mouse.", width, "dim")]
 
 
+#: Below this width a change stands under its time.
+_NARROW = 60
+
+
 def change_lines(item: Item | None, changes: Iterable[Change], width: int) -> list[list[Line]]:
     """Return the lines of each change of an item and its texts, or of a closing text, the oldest first."""
     said: list[list[Line]] = []
     before = "unanswered"
     for change in changes:
-        when = f"{change.at[:16].replace('T', ' ')} UTC  {change.actor}  "
+        when = f"{times.minute(change.at)}  {change.actor}  "
         if change.about:
             title = ITEM_NOTES.get(change.about) or CLOSING.get(change.about, change.about)
             words = f"{title}: {change.text or 'removed'}"
@@ -107,7 +112,11 @@ def change_lines(item: Item | None, changes: Iterable[Change], width: int) -> li
             now = in_words(item, change.answer) if item and change.answer else "unanswered"
             words, before = f"{before} → {now}", now
         taken_back = ", taken back" if change.undo else ""
-        said.append(list(block(f"{words}{taken_back}", width, "", (when, "label"))))
+        words += taken_back
+        if width < _NARROW:  # the words below the time, not beside it
+            said.append([[(when, "label")], *block(words, width, "", ("  ", ""))])
+        else:
+            said.append(list(block(words, width, "", (when, "label"))))
     return said
 
 
@@ -134,7 +143,8 @@ def history_page(item: Item, changes: Iterable[Change], width: int) -> list[Line
         for n, of_change in enumerate(said, 1)
         for place, line in enumerate(of_change)
     ]
-    return lines or [[("Nothing has been said of this item yet.", "dim")]]
+    none = [[("Nothing has been said of this item yet.", "dim")]]
+    return [*(lines or none), [], [(times.LOCAL, "dim")]]
 
 
 def sum_page(checklist: Checklist, audit: Audit, width: int) -> list[Line]:
@@ -151,15 +161,19 @@ def sum_page(checklist: Checklist, audit: Audit, width: int) -> list[Line]:
         lines.append([(columns(cells, width), "" if part.possible else "dim")])
         if part.why_not and part.answer:
             lines += block(f"left the sum: {part.why_not}", width, "dim", ("   ", ""))
-    return [*lines, [], *(line for sentence in sum_in_words(scored) for line in block(sentence, width))]
+    return [
+        *lines,
+        [],
+        *(line for sentence in result_in_words(checklist, audit) for line in block(sentence, width)),
+    ]
 
 
 def concern_lines(concern: Concern, width: int) -> list[Line]:
     """Return the lines that say an immediate concern and its answer."""
-    when = concern.answered_at[:16].replace("T", " ")
+    when = times.minute(concern.answered_at)
     answer = (f"answered {when}: {concern.answer}", "good") if when else ("not answered yet", "bad")
     known_to = f"told: {concern.told}, {concern.told_at}; raised by {concern.raised_by}"
-    added = (f"added {text.added_at[:10]} by {text.added_by}: {text.text}" for text in concern.added)
+    added = (f"added {times.day(text.added_at)} by {text.added_by}: {text.text}" for text in concern.added)
     return [
         *block(f"{concern.case}: {concern.what}", width, "strong"),
         *block(known_to, width, "", ("  ", "")),

@@ -67,6 +67,13 @@ class ConcernsScreen(FollowUpScreen):
                 none = "No immediate concern here is of that kind."
             self.list_page.show(list(block(none, width, "dim")))
 
+    def action_another(self) -> None:
+        """Go back to the audit and raise another concern in it."""
+        if self.audit:
+            self.dismiss(self.audit)
+        else:
+            self.say(f"{self.key('score.concern')} in an audit raises one")
+
     def action_mine(self) -> None:
         """Show only those of one's own audits, or all again."""
         self.only_own, self.at = not self.only_own, 0

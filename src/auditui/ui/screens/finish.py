@@ -27,6 +27,7 @@ class FinishScreen(WorkingScreen):
 
     PLACE = "finish"
     BINDINGS = bindings("finish")
+    CHANGES = frozenset(("judge", "finish"))
 
     def __init__(self, session: Session, *, note: str = "") -> None:
         """Finish this audit; with `note`, go on writing that closing text."""
@@ -57,6 +58,7 @@ class FinishScreen(WorkingScreen):
 
     def paint(self) -> None:
         """Paint everything."""
+        super().paint()
         self.paint_top()
         page, closing = self.query_one("#finish-page", Page), self.query_one("#closing", Page)
         width = max(self.size.width - 4, 10)
@@ -83,11 +85,16 @@ class FinishScreen(WorkingScreen):
             self.attempt(self.action_write)
 
     def action_judge(self, digit: int) -> None:
-        """Give the judgement; where it differs from the sum, ask why at once."""
+        """Give the judgement; where it differs from the sum, go to the text that says why.
+
+        No box opens by itself: it would take keys that are meant for the judgement.
+        """
         self.require_open()
         if self.session.judge(self.checklist.scale.by_digit(digit)):
             self.at = list(CLOSING).index("reason")
-            self.action_write()
+            self.say(
+                f"This differs from what the sum indicates: {self.key('finish.write')} writes why", wrong=True
+            )
         self.paint()
 
     def action_write(self) -> None:

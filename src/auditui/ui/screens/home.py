@@ -166,7 +166,8 @@ class HomeScreen(ListScreen):
         tabs: Line = []
         for view, words in VIEWS.items():
             shown = f" {words} {self.counts.get(view, 0):,} "
-            tabs += [(shown, "given" if view == self.view else "dim"), ("  ", "")]
+            style = "given" if view == self.view else "dim"
+            tabs += [(f" {self.key(f'home.{view}')}", "key"), (shown, style), (" ", "")]
         return tabs
 
     def narrowed_to(self) -> list[str]:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from textual.containers import Horizontal, Vertical
 
-from auditui import places
 from auditui.core import kinds
 from auditui.core.audits import answering, navigation
 from auditui.core.audits.audit import ITEM_NOTES, progress, sum_hidden
 from auditui.core.audits.session import COMPLETE
 from auditui.core.checklists.checklist import NOT_APPLICABLE
-from auditui.core.checklists.examples import Examples
-from auditui.core.errors import AuditError
 from auditui.core.text import one_line
-from auditui.intake import checklist_folder
 from auditui.ui import prompts
+from auditui.ui.beside_page import ROOMY, actions_of, beside_page
+from auditui.ui.commands import SCORE_CHANGES
+from auditui.ui.example_shelf import ExampleShelf
 from auditui.ui.item_page import item_page, item_rows
 from auditui.ui.keys import bindings
 from auditui.ui.pages import sum_page, why_sum_hidden
@@ -42,6 +40,7 @@ class ScoreScreen(AmendingScreen):
 
     PLACE = "score"
     BINDINGS = bindings("score")
+    CHANGES = SCORE_CHANGES
 
     def __init__(
         self, session: Session, item: str = "", *, note: str = "", answered: int | None = None
@@ -54,7 +53,7 @@ class ScoreScreen(AmendingScreen):
         self.at = navigation.begin_at(self.checklist, self.audit, item, answered)
         self.reasons = False
         self.row_items: list[str] = []
-        self._examples: tuple[str, Examples] | None = None
+        self._examples = ExampleShelf()
         #: The place of the item just answered, until the cursor is moved; and where it goes on after a note about that.
         self._answered: int | None = None
         self._go_on_to: int | None = None
@@ -76,6 +75,7 @@ class ScoreScreen(AmendingScreen):
                 yield Page(id="item")
                 yield Ask(id="ask")
                 yield NoteEditor(id="note")
+            yield Page(id="beside")
 
     def on_mount(self) -> None:
         """Go on where the last start ended."""
@@ -99,6 +99,7 @@ class ScoreScreen(AmendingScreen):
 
     def paint(self) -> None:
         """Paint everything."""
+        super().paint()
         # Another window may have moved the audit to a version with fewer items.
         self.at = min(self.at, len(self.checklist.items) - 1)
         self.paint_top()
@@ -107,25 +108,22 @@ class ScoreScreen(AmendingScreen):
         rows = item_rows(self.checklist, self.audit, items.width, keys)
         self.row_items = [item_id for item_id, _ in rows]
         items.show([line for _, line in rows], self.row_items.index(self.item.id))
+        roomy = self.size.width >= ROOMY
         before, width = self.session.state.before, page.width
-        examples = self.examples().of(self.item)
+        examples = self._examples.of(self.checklist).of(self.item)
+        if roomy:
+            beside = self.query_one("#beside", Page)
+            beside.show(beside_page(self.session, self.item, beside.width, keys))
         page.show(
             item_page(
                 *(self.checklist, self.audit, self.item, width, keys),
                 reasons=self.reasons,
-                before=before,
+                before=None if roomy else before,
                 examples=examples,
+                actions=() if roomy else actions_of(self.session, self.item.id),
+                notes=not roomy,
             )
         )
-
-    def examples(self) -> Examples:
-        """Return the worked examples of the checklist, read once; none where its file cannot be used."""
-        if self._examples is None or self._examples[0] != self.checklist.digest:
-            found = Examples(self.checklist.id, self.checklist.version, ())
-            with suppress(AuditError):
-                found = checklist_folder.examples_of(self.checklist, places.checklists().path)
-            self._examples = (self.checklist.digest, found)
-        return self._examples[1]
 
     # Moving.
 

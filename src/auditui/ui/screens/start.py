@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _FIELDS = {
     "case": "Case reference",
-    "event": "Date of the discussion or assessment audited; leave it empty where the whole file is",
+    "event": "Date of the discussion or assessment; empty where it is the whole file",
     "team": "The child's team",
     "auditor": "Your auditor code, such as A17",
 }
@@ -150,7 +150,8 @@ class StartScreen(AuditScreen):
         event = self._of("event", lambda: self._day(values["event"]))
         team = self._of("team", lambda: desk.store.team_known_as(team_name(values["team"])))
         who = self._of("auditor", lambda: auditor_code(values["auditor"]))
-        self._doubt(second_audit.said_before(desk.store, ref, checklist, event))
+        if before := second_audit.before(desk.store, ref, checklist, event):
+            self._doubt(before.words)
         listed = desk.store.listed_case(ref, checklist.theme, event)
         audit_id = desk.store.begin_audit(checklist, case=ref, team=team, event=event, listed=listed, by=who)
         desk.auditor = who

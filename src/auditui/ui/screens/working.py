@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from auditui.core.audits.audit import CLOSING, ITEM_NOTES
 from auditui.core.audits.entries import NoteWritten
@@ -17,6 +17,8 @@ from auditui.ui.screens.history import HistoryScreen
 from auditui.ui.widgets.note import NoteEditor
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from auditui.core.audits.audit import Audit
     from auditui.core.audits.entries import Recorded
     from auditui.core.audits.session import Change, Session
@@ -32,6 +34,7 @@ class WorkingScreen(AuditScreen):
         super().__init__()
         self.session = session
         self.note_open = note
+        self._idle: Collection[str] = ()
         self._writing = ""
         #: What was said of another window that has the same open.
         self._shared: Place | None = None
@@ -45,6 +48,19 @@ class WorkingScreen(AuditScreen):
     def checklist(self) -> Checklist:
         """Its checklist, in the version the audit is on."""
         return self.session.checklist
+
+    #: The commands that change an audit, and so do nothing about one that is finished.
+    CHANGES: ClassVar[frozenset[str]] = frozenset()
+
+    def idle(self) -> Collection[str]:
+        """Of an open audit to open it again, of a finished one all that would change it."""
+        return ("reopen",) if self.audit.open else self.CHANGES
+
+    def paint(self) -> None:
+        """Show the keys of another state where the audit has come into one."""
+        if self.idle() != self._idle and not self.typing:
+            self._idle = self.idle()
+            self.show_keys(self.PLACE)
 
     def item_id(self) -> str:
         """Return the item that notes, actions and concerns are about; empty for the audit as a whole."""
@@ -164,7 +180,7 @@ class WorkingScreen(AuditScreen):
         self.note_open = about
         self.bookmark()
         item = self.item_id()
-        self.show_keys("note", without="" if item else "answer")
+        self.show_keys("note", without=() if item else ("answer",))
         self.query_one(NoteEditor).open_on(
             item,
             about,
@@ -237,6 +253,20 @@ class WorkingScreen(AuditScreen):
         self.ask(*prompts.action(), then=add)
 
     def action_concern(self) -> None:
+        """Show the concerns that are not answered, if there are; else ask for a new one."""
+        if not self.session.concerns:
+            self.raise_concern()
+            return
+        from auditui.ui.screens.concerns import ConcernsScreen  # noqa: PLC0415 - few audits have one
+
+        def after(another: Any) -> None:
+            self.reload()
+            if another:
+                self.raise_concern()
+
+        self.app.push_screen(ConcernsScreen(self.audit.id), after)
+
+    def raise_concern(self) -> None:
         """Ask what the concern is, who was told, and when; the council's own text is shown."""
         item = self.item_id()
 
@@ -245,3 +275,12 @@ class WorkingScreen(AuditScreen):
             self.say("The concern is recorded. It stays on the home screen until it is answered.", wrong=True)
 
         self.ask(*prompts.concern(self.desk.settings.on_concern), then=raise_it)
+
+    # Again.
+
+    def action_reopen(self) -> None:
+        """Open a finished audit again."""
+        if self.audit.open:
+            self.say("This audit is open already")
+        else:
+            self.ask(prompts.REOPEN, then=lambda values: self.session.reopen(values[0]))
