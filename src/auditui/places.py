@@ -74,3 +74,10 @@ def leases() -> Place:
 
     # By machine, so that a state folder that went along to another computer is not taken for the one it was here.
     return Place(user_state_path("auditui", appauthor=False) / "desks" / node(), "default")
+
+
+def names() -> Place:
+    """Return the folder where hashes of names that case lists held are kept, so that notes can be watched for them."""
+    from platformdirs import user_state_path  # noqa: PLC0415 - only when something is watched or learnt
+
+    return Place(user_state_path("auditui", appauthor=False) / "names", "default")

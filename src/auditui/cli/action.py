@@ -7,6 +7,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
+from auditui import known_names
 from auditui.cli.context import (
     ByOption,
     Format,
@@ -74,6 +75,7 @@ def add(
         action = new_id()
         entry = ActionAdded(action, opened.audit_id(audit), what, owner, day.isoformat(), item)
         opened.record(entry, by=auditor(opened, by))
+        say(*known_names.warnings(entry))
     print(action)
 
 
@@ -97,5 +99,7 @@ def done(
             "There is no such action",
             "auditui action list shows them",
         )
-        opened.record(ActionDone(new_id(), proof, action_id), by=auditor(opened, by))
+        closed = ActionDone(new_id(), proof, action_id)
+        opened.record(closed, by=auditor(opened, by))
+        say(*known_names.warnings(closed))
         say(f"Done: {action_id}.")

@@ -20,7 +20,7 @@ from auditui.cli.context import (
 )
 from auditui.cli.groups import group
 from auditui.core.audits.keeping import CaseHeld, HoldReleased
-from auditui.core.codes import case_reference, reason_code
+from auditui.core.codes import case_named, reason_code
 from auditui.figures.tallies import Selection
 from auditui.report.table import Table, columns
 from auditui.store import new_id
@@ -46,7 +46,7 @@ def add(
     """
     with open_store(store) as opened:
         hold = new_id()
-        held = CaseHeld(hold, case_reference(case), reason_code(reason))
+        held = CaseHeld(hold, case_named(case), reason_code(reason))
         opened.record(held, by=auditor(opened, by))
         if not any(line.case == held.case for line in opened.audits(Selection(case=held.case))):
             say("No audit here has this reference: it is held all the same.")

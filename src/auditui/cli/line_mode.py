@@ -9,6 +9,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from auditui import known_names
 from auditui.cli.plain_lines import Ended, PlainLines
 from auditui.core import kinds
 from auditui.core.audits import answering, navigation
@@ -103,6 +104,8 @@ class LineMode:
         saved = self.store.record(*entries, by=self.by)
         place = {"open_audit": self.audit.id, "open_item": self.item.id, "open_note": ""}
         self.lines.tell(f"Saved {saved.at[11:19]} UTC.")
+        for warning in known_names.warnings(*entries):
+            self.lines.tell(f"{warning}.")
         with suppress(StoreError):  # where the next start begins is no loss
             self.store.remember(auditor=self.by, open_screen="score", **place)
         return saved.at

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Option
 
+from auditui import known_names
 from auditui.cli.context import (
     ByOption,
     Format,
@@ -21,7 +22,7 @@ from auditui.cli.context import (
     typed_or,
 )
 from auditui.cli.talk import tell
-from auditui.core.codes import case_reference
+from auditui.core.codes import case_named
 from auditui.core.errors import AuditError
 from auditui.report.table import Table, columns
 
@@ -91,6 +92,7 @@ def purge(
         if not (yes or _agreed()):
             raise typer.Exit(1)
         done = purging.purge(opened, rules, by=auditor(opened, by))
+        known_names.forget(opened)
         say(f"{_counted(done)}; the journal says so, and auditui journal verify shows it.")
 
 
@@ -105,7 +107,7 @@ def _rules(case: str, before: str, *, by_rule: bool) -> list[Rule]:
     if sum(map(bool, (case, before, by_rule))) != 1:
         raise typer.BadParameter("name one of --case, --before and --by-rule")
     if case:
-        return retention.about_case(case_reference(case))
+        return retention.about_case(case_named(case))
     if before:
         day = typed_dates.read(before, today()).day
         say(f"Before {typed_dates.spoken(day)}.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.reactive import var
 
-from auditui import fault, places
+from auditui import fault, known_names, places
 from auditui.core.codes import auditor_code
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.settings import Settings
@@ -70,6 +70,7 @@ class AuditApp(OpaqueApp, KeysInOrder):
         self.keys = Keys(self.settings.keys)
         self.made_up = store.made_up()
         self._last_session = store.remembered()
+        known_names.use(self._last_session)
         named = os.environ.get("AUDITUI_AUDITOR")
         self.auditor = auditor_code(named) if named else self._last_session.get("auditor", "")
         self.trouble = ""

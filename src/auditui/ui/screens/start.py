@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
+from auditui import known_names
 from auditui.core import typed_dates
 from auditui.core.codes import auditor_code, case_reference, team_name
 from auditui.core.errors import AuditError
@@ -49,6 +50,7 @@ class StartScreen(AuditScreen):
         theme = case.theme if case else ""
         self.checklists = sorted(checklists, key=lambda checklist: bool(theme) and checklist.theme != theme)
         self._doubted = ""
+        self._doubted_team = ""
 
     def body(self) -> ComposeResult:
         """Checklists to choose from, then fields."""
@@ -120,15 +122,28 @@ class StartScreen(AuditScreen):
 
     def _begin(self, checklist: Checklist, values: dict[str, str]) -> str:
         desk = self.desk
-        ref = case_reference(values["case"])
+        ref = case_reference(values["case"], desk.settings.reference)
         event = self._day(values["event"])
-        team = team_name(values["team"])
+        team = self._team(values["team"])
         who = auditor_code(values["auditor"])
         listed = desk.store.listed_case(ref, checklist.theme, event)
         audit_id = desk.store.begin_audit(checklist, case=ref, team=team, event=event, listed=listed, by=who)
         desk.auditor = who
         desk.remember(auditor=who)
         return audit_id
+
+    def _team(self, typed: str) -> str:
+        """Return the team; one that looks like a person is asked about once, and then known."""
+        team = team_name(typed)
+        store = self.desk.store
+        if doubt := known_names.doubtful(store.remembered(), team):
+            if self._doubted_team != team:
+                self._doubted_team = team
+                raise AuditError(
+                    f"The team {doubt}", "Begin again if it is a team, and it is known from then on"
+                )
+            known_names.allow(store, team)
+        return team
 
     def _day(self, typed: str) -> str:
         """Return the date of the event in ISO form, empty if there is none; what is uncertain is asked once."""
