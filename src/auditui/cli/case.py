@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Argument, Option
 
+from auditui import known_names, places, user_settings
 from auditui.cli.context import (
     ByOption,
     Format,
@@ -24,10 +26,13 @@ from auditui.cli.context import (
     today,
 )
 from auditui.cli.groups import group
+from auditui.cli.watched import without_people
+from auditui.core.codes import team_name
 from auditui.core.strata import STRATA
 from auditui.core.text import one_line
 from auditui.intake import case_list
 from auditui.intake.annex_a import CANNOT_SHOW
+from auditui.intake.headings import mapping
 from auditui.report.table import Column, Table, columns
 from auditui.store import new_id
 
@@ -61,6 +66,11 @@ def import_(
     listed_on: Annotated[
         str, Option("--listed-on", metavar="DATE", help="The day the list was made; default today.")
     ] = "",
+    sheet: Annotated[str, Option("--sheet", metavar="NAME", help="Only this sheet, also a hidden one.")] = "",
+    mapped: Annotated[
+        list[str] | None,
+        Option("--map", metavar="HEADING=COLUMN", help="What a heading of yours is; again for each."),
+    ] = None,
     dry_run: Annotated[bool, Option("--dry-run", help="Read and report; keep nothing.")] = False,
     by: ByOption = None,
     form: FormatOption = Format.table,
@@ -72,17 +82,22 @@ def import_(
     pathway plans at 16 and 17), 9 pathway plans. With --checklist, List 4 feeds assessment-quality, 6, 7 and 8
     plans-and-review, 6 supervision-and-oversight or case-record. What cannot be read is named by sheet, row and column.
 
-    A list of your own: Reference; maybe Team, Event date, Age or Date of Birth, Ethnicity, Disability, Sex, Area, Category.
+    A list of your own needs a column of references; `auditui case headings` prints the headings that are known, and --map
+    names another. The exit code is 1 where a row was refused; the others are kept.
 
     \b
     auditui case import annex_a.xlsx
     auditui case import annex_a.xlsx --checklist plans-and-review
     auditui case import referrals.xlsx --list 3
     auditui case import my-list.csv --checklist pathway-plan
+    auditui case import report.xlsx --sheet "Open cases" --map "Our no.=reference" --map "Seen on=event"
     """
     day = _day(listed_on) if listed_on else today()
     theme = find_checklist(checklist_id, lambda: published(store)).theme if checklist_id else ""
-    imported = case_list.read(file, listed_on=day, only=only, theme=theme)
+    settings = user_settings.load()
+    headings = mapping(dict(settings.headings), mapped or [])
+    asked = case_list.Asked(day, only, theme, sheet, headings, settings.reference)
+    imported = case_list.read(file, asked)
     if not dry_run and any(read.cases for read in imported.lists):
         _keep(imported, day, store, by)
     show(_table(imported.lists), form)
@@ -95,18 +110,24 @@ _READ = columns(
 
 
 def _keep(imported: case_list.Import, day: date, store: Path | None, by: str | None) -> None:
-    """Record the lists that have cases, as the auditor who is known, if one is."""
+    """Record the lists that have cases, as the auditor who is known, if one is; learn the names for the watch on texts."""
     with open_store(store, create=True) as opened:
         known = by or os.environ.get("AUDITUI_AUDITOR") or opened.remembered().get("auditor")
         who = auditor(opened, by) if known else "system"
+        without_people(opened, imported.lists)
         opened.record(*case_list.as_entries(imported, listed_on=day, new_id=new_id), by=who)
+        people = set().union(*(read.people for read in imported.lists))
+        if number := known_names.learn(opened, people):
+            say(
+                f"Learnt {number:,} words of names for the watch on texts, as keyed hashes; the names are not kept."
+            )
 
 
 def _table(lists: tuple[CaseList, ...]) -> Table:
     rows = tuple(
         (
             *(read.list_name, read.theme or "any", read.rows, len(read.cases), len(read.refused)),
-            *(sum(read.left_out.values()), read.repeated),
+            *(sum(map(len, read.left_out.values())), read.repeated),
         )
         for read in lists
     )
@@ -115,8 +136,9 @@ def _table(lists: tuple[CaseList, ...]) -> Table:
 
 def _report(imported: case_list.Import, *, dry_run: bool) -> None:
     say(f"File SHA-256 {imported.file_digest}")
-    for read in imported.lists:
-        _report_list(read)
+    for name, why in imported.aside:
+        say(f"{one_line(name, 40)}: left out, {why}; --sheet {shlex.quote(one_line(name, 40))} reads it")
+    _report_rows(imported.lists)
     for name, rows in imported.unused:
         number = case_list.list_number(name)
         hint = f"; --list {number} takes them for any checklist" if number else ""
@@ -133,17 +155,75 @@ def _report(imported: case_list.Import, *, dry_run: bool) -> None:
         say("Dry run: nothing was kept.")
     elif not usable:
         say("Nothing was kept: no list that feeds a checklist has a usable row.")
-    if not usable:
+    if not usable or any(read.refused for read in imported.lists):
         raise typer.Exit(1)
 
 
-def _report_list(read: CaseList) -> None:
-    remarks = [f"refused: {remark}" for remark in read.refused]
-    remarks += [f"not understood, left empty: {remark}" for remark in read.unknown]
+def _report_rows(lists: tuple[CaseList, ...]) -> None:
+    """Name each row that was dropped with its reason, once, whatever number of themes its list feeds; then what was left empty."""
+    say(*dict.fromkeys(f"refused: {problem}" for read in lists for problem in read.refused))
+    remarks = list(
+        dict.fromkeys(f"not understood, left empty: {remark}" for read in lists for remark in read.unknown)
+    )
     say(*remarks[:_REMARKS_SHOWN])
     if len(remarks) > _REMARKS_SHOWN:
-        say(f"... and {len(remarks) - _REMARKS_SHOWN} more about {one_line(read.list_name, 40)}")
-    say(*(f"{read.list_name}: {count} left out, {reason}" for reason, count in read.left_out.items()))
+        say(f"... and {len(remarks) - _REMARKS_SHOWN} more that were not understood")
+    say(
+        *dict.fromkeys(
+            f"{read.list_name}: {len(rows)} left out, {reason}: {_in_words(rows)}"
+            for read in lists
+            for reason, rows in read.left_out.items()
+        )
+    )
+
+
+def _in_words(rows: list[int]) -> str:
+    """Return rows as they are said: row 7; rows 4 to 9, 12."""
+    runs: list[list[int]] = []
+    for number in rows:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    parts = (f"{first} to {last}" if first < last else str(first) for first, last in runs)
+    return f"{'row' if len(rows) == 1 else 'rows'} {', '.join(parts)}"
+
+
+@app.command()
+def headings(form: FormatOption = Format.table) -> None:
+    """The headings that are known for each column of a list of your own, and how to name another once and for all.
+
+    \b
+    auditui case headings
+    """
+    from auditui.intake.headings import COLUMNS, PEOPLE  # noqa: PLC0415 - few ask
+
+    kept = user_settings.load().headings
+    rows = [(name, heading, "") for name, known in COLUMNS.items() for heading in known]
+    rows += [(column, heading, "your settings") for heading, column in kept.items()]
+    show(Table("Headings", columns("column: Column | heading: Heading | by: By"), tuple(rows)), form)
+    say(
+        "Letters and digits count, and nothing else of a heading. The lists of Annex A have their own.",
+        f"What stands under names ({', '.join(PEOPLE[:3])}, ...) is never kept.",
+        f"To name another once and for all, write into {places.settings().path}:",
+        "    [headings]",
+        '    "Our no." = "reference"',
+    )
+
+
+@app.command()
+def allow(
+    words: Annotated[list[str], Argument(help="Teams or categories that look like people and are none.")],
+    store: StoreOption = None,
+) -> None:
+    """Say of teams or categories that they are no people, once; lists and audits then take them.
+
+    \b
+    auditui case allow "Charlotte Street" "Grace House"
+    """
+    with open_store(store, create=True) as opened:
+        known_names.allow(opened, *(team_name(word) for word in words))
+        say(f"Known from now on: {', '.join(one_line(word, 60) for word in words)}.")
 
 
 @app.command("list")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditui.core.name_words import (
@@ -46,7 +47,61 @@ def folded(word: str) -> str:
 
 
 _OF_TIMES = {"has", "does", "will"}  # May has, and not May is
+#: Surnames that are written in notes every day.
+_EVERYDAY = frozenset(
+    [
+        "brown",
+        "green",
+        "gray",
+        "grey",
+        "baker",
+        "cook",
+        "potter",
+        "bishop",
+        "price",
+        "little",
+        "small",
+        "bush",
+        "gold",
+        "silver",
+        "ball",
+        "hill",
+        "lake",
+        "fisher",
+        "butler",
+        "shepherd",
+        "short",
+        "sharp",
+        "power",
+        "love",
+        "house",
+        "parish",
+        "mother",
+        "walker",
+        "barber",
+        "painter",
+        "garden",
+        "winter",
+        "day",
+        "night",
+        "none",
+        "unknown",
+        "allocated",
+        "unallocated",
+    ]
+)
 _MOST_WORDS = 5
+
+
+@lru_cache(10_000)
+def learnable(name: str) -> frozenset[str]:
+    """Return the words of somebody's name, folded, that texts can be watched for: those that are no everyday words."""
+    words = (
+        folded(word)
+        for word in re.split(r"[\s,;()./\-]+", name)
+        if word.isalpha() or "'" in word or "’" in word
+    )
+    return frozenset(word for word in words if len(word) > 2) - NOBODY - SURNAMES - BOTH - _EVERYDAY
 
 
 class _Word(NamedTuple):

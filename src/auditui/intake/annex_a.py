@@ -13,7 +13,20 @@ from msgspec.structs import replace
 
 from auditui.core import working_days
 from auditui.core.audits.entries import CaseListed
-from auditui.intake.case_row import AGE, REFERENCE, LeftOutError, Row, fold
+from auditui.intake.case_row import LeftOutError, Row
+from auditui.intake.headings import (
+    AREA,
+    BAND,
+    CATEGORY,
+    COLUMNS,
+    DISABILITY,
+    ETHNICITY,
+    EVENT,
+    PEOPLE,
+    SEX,
+    TEAM,
+    fold,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,12 +47,6 @@ def age_band(age: int | None) -> str:
     return "" if age is None else next((band for under, band in _BANDS if age < under), "21 and over")
 
 
-_TEAM = ("Allocated Team", "Team")
-_ETHNICITY = ("Ethnicity", "Ethnic group")
-_DISABILITY = ("Does the Child have a Disability", "Disability")
-_AREA = ("Placement Location", "Area")
-_SEX = ("Gender", "Sex")
-_EVENT = ("Event", "Event date")
 _ASSESSED = "Continuous Assessment Start Date"
 _HELD = "Strategy discussion initiating Section 47 Enquiry Start Date"
 _LOOKED_AFTER = "Date Started to be Looked After"
@@ -50,8 +57,7 @@ _PROTECTED = "Child Protection Plan Start Date"
 KEPT = {
     fold(name)
     for name in (
-        *(*REFERENCE, *_TEAM, *AGE, *_ETHNICITY, *_DISABILITY, *_AREA, *_SEX, *_EVENT),
-        *("Age band", "Category"),
+        *(heading for column in COLUMNS.values() if column is not PEOPLE for heading in column),
         *(_ASSESSED, "Continuous Assessment Date of Authorisation"),
         *("Was the child assessed as requiring LA children's social care support", _HELD),
         *("Was an Initial Child Protection Conference deemed unnecessary?",),
@@ -75,26 +81,36 @@ def _codes(words: Mapping[str, str]) -> dict[str, str]:
 #: that begin like another group's. Chinese is in Asian, as in the censuses of 2011 and 2021.
 _GROUPS = _codes(
     {
-        "White": "wbri wiri wirt woth wrom white",
-        "Mixed": "mwbc mwba mwas moth mixed whiteandblackcaribbean whiteandblackafrican whiteandasian",
-        "Asian": "aind apkn aban aoth chne asian chinese",
-        "Black": "bcrb bafr both black",
-        "Other": "ooth other otherethnicgroup anyotherethnicgroup",
-        "refused": "refu refused",
-        "not known": "nobt unknown notknown notobtained notstated",
+        "White": "wbri wiri wirt woth wrom white gypsyroma gypsy roma irish travellerofirishheritage irishtraveller traveller"
+        " anyotherwhitebackground whitebritish whiteirish otherwhite",
+        "Mixed": "mwbc mwba mwas moth mixed whiteandblackcaribbean whiteandblackafrican whiteandasian"
+        " anyothermixedbackground whiteasian othermixed anyothermixedmultipleethnicbackground",
+        "Asian": "aind apkn aban aoth chne asian chinese indian pakistani bangladeshi anyotherasianbackground otherasian",
+        "Black": "bcrb bafr both black african caribbean blackafrican blackcaribbean anyotherblackbackground otherblack"
+        " anyotherblackafricanorcaribbeanbackground",
+        "Other": "ooth other otherethnicgroup anyotherethnicgroup arab",
+        "refused": "refu refused informationrefused",
+        "not known": "nobt unknown notknown notobtained notstated informationnotyetobtained notyetobtained notrecorded",
     }
 )
 _PLACEMENT_LOCATION = _codes({"in area": "a in inarea", "out of area": "b out outofarea"})
 _DISABLED = _codes(
     {
-        "disabled": "a yes y true 1 disabled",
-        "not disabled": "b no n false 0 notdisabled",
+        "disabled": "a yes y true 1 disabled mob mobility hand handfunction pc personalcare inc incontinence comm communication ld"
+        " learning learningdisability hear hearing vis vision beh behaviour con consciousness aut autism asperger"
+        " diagnosedwithautismoraspergersyndrome dda otherdisability physicaldisability",
+        "not disabled": "b no n false 0 notdisabled none nodisability",
         "not known": "c unknown notknown",
     }
 )
 #: As Annex A has it in its column Gender; "not stated" is also said of the unborn.
 _SEXES = _codes(
-    {"male": "a male m", "female": "b female f", "not stated": "c notstated unborn", "neither": "d neither"}
+    {
+        "male": "a male m boy 1",
+        "female": "b female f girl 2",
+        "not stated": "c notstated notrecorded unknown unborn u 0",
+        "neither": "d neither 9",
+    }
 )
 _STATUSES = ("C1", "C2", "D1", "E1", "V2", "L1", "L2", "L3", "J1", "J2", "J3", "V3", "V4")
 _LEGAL_STATUS = {code.casefold(): code for code in _STATUSES}
@@ -139,17 +155,17 @@ def _common(row: Row, event: date | None = None) -> CaseListed:
         frame="",
         ref=row.ref(),
         event=event.isoformat() if event else "",
-        team=row.text(*_TEAM),
-        age_band=row.text("Age band") or age_band(row.age()),
-        ethnicity=row.code(_GROUPS, *_ETHNICITY),
-        disability=row.code(_DISABLED, *_DISABILITY),
-        area=row.code(_PLACEMENT_LOCATION, *_AREA),
-        sex=row.code(_SEXES, *_SEX),
+        team=row.text(*TEAM),
+        age_band=row.text(*BAND) or age_band(row.age()),
+        ethnicity=row.code(_GROUPS, *ETHNICITY),
+        disability=row.code(_DISABLED, *DISABILITY),
+        area=row.code(_PLACEMENT_LOCATION, *AREA),
+        sex=row.code(_SEXES, *SEX),
     )
 
 
 def _assessment(row: Row) -> CaseListed:
-    start = row.date(_ASSESSED, needed=True)
+    start = row.event(_ASSESSED, needed=True)
     authorised = row.date("Continuous Assessment Date of Authorisation")
     support = row.yes("Was the child assessed as requiring LA children's social care support")
     outcome = {True: "support needed", False: "no support needed", None: "outcome not stated"}[support]
@@ -158,7 +174,7 @@ def _assessment(row: Row) -> CaseListed:
 
 
 def _enquiry(row: Row) -> CaseListed:
-    held = row.date(_HELD, needed=True)
+    held = row.event(_HELD, needed=True)
     conference = row.date("Date of Initial Child Protection Conference")
     unnecessary = row.yes("Was an Initial Child Protection Conference deemed unnecessary?")
     plan = row.yes("Did the Initial Child Protection Conference Result in a Child Protection Plan")
@@ -175,7 +191,7 @@ def _enquiry(row: Row) -> CaseListed:
 def _in_care(row: Row) -> tuple[CaseListed, int | None]:
     case, age = _common(row), row.age()
     started = row.date(_LOOKED_AFTER)
-    if row.cell("Date Ceased to be Looked After") is not None:
+    if row.is_over("Date Ceased to be Looked After"):
         raise LeftOutError("no longer looked after")
     if row.code(_LEGAL_STATUS, "Child's Legal Status") in ("V3", "V4"):
         raise LeftOutError("short breaks")
@@ -216,7 +232,7 @@ def _care_leaver(row: Row) -> CaseListed:
 
 def _in_need(row: Row) -> CaseListed:
     status = row.code(_STATUS, "Case status")
-    if status == "closed" or row.cell("CIN Closure Date") is not None:
+    if status == "closed" or row.is_over("CIN Closure Date"):
         raise LeftOutError("closed")
     return replace(_common(row), category=status, dates=_iso(in_need_from=row.date(_IN_NEED)))
 
@@ -229,7 +245,7 @@ def _need_plan(row: Row) -> CaseListed:
 
 
 def _protection_plan(row: Row) -> CaseListed:
-    if row.cell("Child Protection Plan End Date") is not None:
+    if row.is_over("Child Protection Plan End Date"):
         raise LeftOutError("plan ended")
     dates = _iso(
         plan_from=row.date(_PROTECTED), review_conference=row.date("Date of latest review conference")
@@ -243,7 +259,7 @@ def _care_plan(row: Row) -> CaseListed:
 
 def any_case(row: Row) -> CaseListed:
     """Read a row of a list that is no Annex A list."""
-    return replace(_common(row, row.date(*_EVENT)), category=row.text("Category"))
+    return replace(_common(row, row.event(*EVENT)), category=row.text(*CATEGORY))
 
 
 @dataclass(frozen=True)
