@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from cli.conftest import Run
 
 from auditui.core.settings import parse
+from cli.conftest import Run
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def test_a_strangers_list_is_mapped_and_each_row_left_out_is_named(
 
 def test_the_known_headings_are_printed_with_the_lines_that_keep_another(run: Run) -> None:
     ran = run("case", "headings", "--format", "csv")
-    assert "reference,Mosaic ID," in ran.out
+    assert '"reference","Mosaic ID"' in ran.out
     assert '"Our no." = "reference"' in ran.err
     assert parse('[headings]\n"Our no." = "reference"\n', "settings.toml").headings == {
         "Our no.": "reference"

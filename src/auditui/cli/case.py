@@ -136,16 +136,8 @@ def _table(lists: tuple[CaseList, ...]) -> Table:
 
 def _report(imported: case_list.Import, *, dry_run: bool) -> None:
     say(f"File SHA-256 {imported.file_digest}")
-    for name, why in imported.aside:
-        say(f"{one_line(name, 40)}: left out, {why}; --sheet {shlex.quote(one_line(name, 40))} reads it")
+    _report_sheets(imported)
     _report_rows(imported.lists)
-    for name, rows in imported.unused:
-        number = case_list.list_number(name)
-        hint = f"; --list {number} takes them for any checklist" if number else ""
-        say(f"{one_line(name, 40)}: {rows} rows feed no checklist{hint}")
-    for name in imported.unread:
-        why = "no row near its top is a heading row with a column Child Unique ID"
-        say(f"{one_line(name, 40)}: not read, since {why}")
     lists = {case_list.list_number(read.list_name) for read in imported.lists if read.rows}
     say(*(CANNOT_SHOW[number] for number in sorted(lists & CANNOT_SHOW.keys())))
     if dropped := {one_line(name, 60) for read in imported.lists for name in read.dropped if read.rows}:
@@ -157,6 +149,19 @@ def _report(imported: case_list.Import, *, dry_run: bool) -> None:
         say("Nothing was kept: no list that feeds a checklist has a usable row.")
     if not usable or any(read.refused for read in imported.lists):
         raise typer.Exit(1)
+
+
+def _report_sheets(imported: case_list.Import) -> None:
+    """Name the sheets that were not read as a list, with why."""
+    for name, why in imported.aside:
+        say(f"{one_line(name, 40)}: left out, {why}; --sheet {shlex.quote(one_line(name, 40))} reads it")
+    for name, rows in imported.unused:
+        number = case_list.list_number(name)
+        hint = f"; --list {number} takes them for any checklist" if number else ""
+        say(f"{one_line(name, 40)}: {rows} rows feed no checklist{hint}")
+    for name in imported.unread:
+        why = "no row near its top is a heading row with a column Child Unique ID"
+        say(f"{one_line(name, 40)}: not read, since {why}")
 
 
 def _report_rows(lists: tuple[CaseList, ...]) -> None:

@@ -114,3 +114,8 @@ SHORT = _words(
 LETTERED = _words(
     "child sibling parent adult list annex vitamin section part family person carer worker school hepatitis"
 )
+#: Surnames that are everyday words, so that they are not learnt.
+EVERYDAY = _words(
+    "brown green gray grey baker cook potter bishop price little small bush gold silver ball hill lake fisher butler shepherd short"
+    " sharp power love house parish walker barber painter garden winter day night none unknown allocated unallocated"
+)

@@ -16,6 +16,7 @@ from auditui.core.name_words import (
     BEFORE_TWO,
     BOTH,
     DOES,
+    EVERYDAY,
     IS,
     LETTERED,
     NOBODY,
@@ -47,49 +48,6 @@ def folded(word: str) -> str:
 
 
 _OF_TIMES = {"has", "does", "will"}  # May has, and not May is
-#: Surnames that are written in notes every day.
-_EVERYDAY = frozenset(
-    [
-        "brown",
-        "green",
-        "gray",
-        "grey",
-        "baker",
-        "cook",
-        "potter",
-        "bishop",
-        "price",
-        "little",
-        "small",
-        "bush",
-        "gold",
-        "silver",
-        "ball",
-        "hill",
-        "lake",
-        "fisher",
-        "butler",
-        "shepherd",
-        "short",
-        "sharp",
-        "power",
-        "love",
-        "house",
-        "parish",
-        "mother",
-        "walker",
-        "barber",
-        "painter",
-        "garden",
-        "winter",
-        "day",
-        "night",
-        "none",
-        "unknown",
-        "allocated",
-        "unallocated",
-    ]
-)
 _MOST_WORDS = 5
 
 
@@ -101,7 +59,7 @@ def learnable(name: str) -> frozenset[str]:
         for word in re.split(r"[\s,;()./\-]+", name)
         if word.isalpha() or "'" in word or "’" in word
     )
-    return frozenset(word for word in words if len(word) > 2) - NOBODY - SURNAMES - BOTH - _EVERYDAY
+    return frozenset(word for word in words if len(word) > 2) - NOBODY - SURNAMES - BOTH - EVERYDAY
 
 
 class _Word(NamedTuple):

@@ -14,6 +14,16 @@ from msgspec.structs import replace
 from auditui.core import working_days
 from auditui.core.audits.entries import CaseListed
 from auditui.intake.case_row import LeftOutError, Row
+from auditui.intake.coded import (
+    DISABLED,
+    ELIGIBILITY,
+    GROUPS,
+    IN_TOUCH,
+    LEGAL_STATUS,
+    PLACEMENT_LOCATION,
+    SEXES,
+    STATUS,
+)
 from auditui.intake.headings import (
     AREA,
     BAND,
@@ -29,7 +39,7 @@ from auditui.intake.headings import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
 STRATEGY = "health-in-strategy-discussions"
 IDENTITY = "culture-and-identity-in-assessments"
@@ -72,79 +82,6 @@ KEPT = {
 }
 
 
-def _codes(words: Mapping[str, str]) -> dict[str, str]:
-    """Return the word for each code; `words` has the codes of each word."""
-    return {code: word for word, codes in words.items() for code in codes.split()}
-
-
-#: Ethnicity by the four-letter codes, which both Annex A forms share, by the groups' names and by the names
-#: that begin like another group's. Chinese is in Asian, as in the censuses of 2011 and 2021.
-_GROUPS = _codes(
-    {
-        "White": "wbri wiri wirt woth wrom white gypsyroma gypsy roma irish travellerofirishheritage irishtraveller traveller"
-        " anyotherwhitebackground whitebritish whiteirish otherwhite",
-        "Mixed": "mwbc mwba mwas moth mixed whiteandblackcaribbean whiteandblackafrican whiteandasian"
-        " anyothermixedbackground whiteasian othermixed anyothermixedmultipleethnicbackground",
-        "Asian": "aind apkn aban aoth chne asian chinese indian pakistani bangladeshi anyotherasianbackground otherasian",
-        "Black": "bcrb bafr both black african caribbean blackafrican blackcaribbean anyotherblackbackground otherblack"
-        " anyotherblackafricanorcaribbeanbackground",
-        "Other": "ooth other otherethnicgroup anyotherethnicgroup arab",
-        "refused": "refu refused informationrefused",
-        "not known": "nobt unknown notknown notobtained notstated informationnotyetobtained notyetobtained notrecorded",
-    }
-)
-_PLACEMENT_LOCATION = _codes({"in area": "a in inarea", "out of area": "b out outofarea"})
-_DISABLED = _codes(
-    {
-        "disabled": "a yes y true 1 disabled mob mobility hand handfunction pc personalcare inc incontinence comm communication ld"
-        " learning learningdisability hear hearing vis vision beh behaviour con consciousness aut autism asperger"
-        " diagnosedwithautismoraspergersyndrome dda otherdisability physicaldisability",
-        "not disabled": "b no n false 0 notdisabled none nodisability",
-        "not known": "c unknown notknown",
-    }
-)
-#: As Annex A has it in its column Gender; "not stated" is also said of the unborn.
-_SEXES = _codes(
-    {
-        "male": "a male m boy 1",
-        "female": "b female f girl 2",
-        "not stated": "c notstated notrecorded unknown unborn u 0",
-        "neither": "d neither 9",
-    }
-)
-_STATUSES = ("C1", "C2", "D1", "E1", "V2", "L1", "L2", "L3", "J1", "J2", "J3", "V3", "V4")
-_LEGAL_STATUS = {code.casefold(): code for code in _STATUSES}
-_ELIGIBILITY = _codes(
-    {
-        "relevant": "a relevant relevantchild",
-        "former relevant": "b formerrelevant formerrelevantchild",
-        "qualifying": "c qualifying qualifyingcareleaver",
-        "eligible": "d eligible eligiblechild",
-        "other": "e other",
-    }
-)
-_STATUS = _codes(
-    {
-        "looked after": "a lookedafterchild lookedafter",
-        "child protection plan": "b childprotectionplan",
-        "child in need plan": "c childinneedplan",
-        "open assessment": "d openassessment",
-        "closed": "e closedepisode closed",
-    }
-)
-_IN_TOUCH = _codes(
-    {
-        "in touch": "a yes intouch",
-        "not in touch": "b no notintouch",
-        "died": "c died",
-        "refu": "d refu",
-        "nreq": "e nreq",
-        "rhom": "f rhom",
-        "": "notrecorded exclude excluded",
-    }
-)
-
-
 def _iso(**dates: date | None) -> dict[str, str]:
     return {name.replace("_", " "): day.isoformat() for name, day in dates.items() if day}
 
@@ -157,10 +94,10 @@ def _common(row: Row, event: date | None = None) -> CaseListed:
         event=event.isoformat() if event else "",
         team=row.text(*TEAM),
         age_band=row.text(*BAND) or age_band(row.age()),
-        ethnicity=row.code(_GROUPS, *ETHNICITY),
-        disability=row.code(_DISABLED, *DISABILITY),
-        area=row.code(_PLACEMENT_LOCATION, *AREA),
-        sex=row.code(_SEXES, *SEX),
+        ethnicity=row.code(GROUPS, *ETHNICITY),
+        disability=row.code(DISABLED, *DISABILITY),
+        area=row.code(PLACEMENT_LOCATION, *AREA),
+        sex=row.code(SEXES, *SEX),
     )
 
 
@@ -193,7 +130,7 @@ def _in_care(row: Row) -> tuple[CaseListed, int | None]:
     started = row.date(_LOOKED_AFTER)
     if row.is_over("Date Ceased to be Looked After"):
         raise LeftOutError("no longer looked after")
-    if row.code(_LEGAL_STATUS, "Child's Legal Status") in ("V3", "V4"):
+    if row.code(LEGAL_STATUS, "Child's Legal Status") in ("V3", "V4"):
         raise LeftOutError("short breaks")
     dates = _iso(
         looked_after_from=started,
@@ -223,15 +160,15 @@ def _pathway_in_care(row: Row) -> CaseListed:
 def _care_leaver(row: Row) -> CaseListed:
     if "died" in fold(row.cell("LA In Touch")):
         raise LeftOutError("died")
-    row.code(_IN_TOUCH, "LA In Touch")
+    row.code(IN_TOUCH, "LA In Touch")
     case = _common(row)
-    category = row.code(_ELIGIBILITY, _ELIGIBLE)
+    category = row.code(ELIGIBILITY, _ELIGIBLE)
     dates = _iso(latest_review=row.date("Latest Pathway Plan Review Date"))
     return replace(case, category=category, dates=dates)
 
 
 def _in_need(row: Row) -> CaseListed:
-    status = row.code(_STATUS, "Case status")
+    status = row.code(STATUS, "Case status")
     if status == "closed" or row.is_over("CIN Closure Date"):
         raise LeftOutError("closed")
     return replace(_common(row), category=status, dates=_iso(in_need_from=row.date(_IN_NEED)))

@@ -95,13 +95,16 @@ def marks(content: bytes) -> Iterator[Mark]:
             yield from _marked(name, archive.read(file))
 
 
-def aside(content: bytes) -> tuple[frozenset[str], dict[str, dict[int, int]]]:
-    """Return of an XLSX file's bytes, which `refuse_bomb` let pass, what a reader of values does not see.
+def aside(content: bytes) -> tuple[dict[str, str], dict[str, dict[int, int]]]:
+    """Return of a workbook's bytes, which `refuse_bomb` let pass, what a reader of values does not see; nothing of an XLS file.
 
-    The names of the sheets that a pivot table stands on; and by sheet the columns whose numbers are shown with zeros before
+    The sheets that a pivot table stands on, each with a word that says so; and by sheet the columns whose numbers are shown with zeros before
     them, from 0, with how many digits they have.
     """
-    pivots, padded = set(), {}
+    pivots: dict[str, str] = {}
+    padded: dict[str, dict[int, int]] = {}
+    if not content.startswith(b"PK"):
+        return pivots, padded
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         files = set(archive.namelist())
         styles = _zero_styles(archive.read("xl/styles.xml")) if "xl/styles.xml" in files else {}
@@ -109,10 +112,10 @@ def aside(content: bytes) -> tuple[frozenset[str], dict[str, dict[int, int]]]:
             folder, _, own = file.rpartition("/")
             links = f"{folder}/_rels/{own}.rels"
             if links in files and b"relationships/pivotTable" in archive.read(links):
-                pivots.add(name)
+                pivots[name] = "a pivot table"
             if styles and (widths := _padded(archive.read(file), styles)):
                 padded[name] = widths
-    return frozenset(pivots), padded
+    return pivots, padded
 
 
 def _zero_styles(xml: bytes) -> dict[bytes, int]:

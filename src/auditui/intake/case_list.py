@@ -105,7 +105,7 @@ def read(path: Path, asked: Asked) -> Import:
     """Read a case list. AuditError if the file cannot be read or holds no case list."""
     book = workbook.read(path)
     chosen = _chosen(book.sheets, asked.sheet)
-    aside = tuple((sheet.name, sheet.aside) for sheet in book.sheets if sheet.aside and sheet not in chosen)
+    aside = _aside(book.sheets, chosen)
     lists: dict[tuple[str, str], CaseList] = {}
     unused: list[tuple[str, int]] = []
     unread: list[str] = []
@@ -127,8 +127,16 @@ def read(path: Path, asked: Asked) -> Import:
             "A list needs a heading row with a column of references: auditui case headings prints those that are known, and"
             ' --map "YOUR HEADING=reference" names another',
         )
-    of_lists = tuple(name for name in unread if list_number(name) in _FEED)
-    return Import(book.digest, tuple(lists.values()), tuple(unused), of_lists, aside)
+    return Import(book.digest, tuple(lists.values()), tuple(unused), tuple(filter(_feeds, unread)), aside)
+
+
+def _feeds(name: str) -> bool:
+    return list_number(name) in _FEED
+
+
+def _aside(sheets: tuple[Sheet, ...], chosen: tuple[Sheet, ...]) -> tuple[tuple[str, str], ...]:
+    read = {sheet.name for sheet in chosen}
+    return tuple((sheet.name, sheet.aside) for sheet in sheets if sheet.aside and sheet.name not in read)
 
 
 def _chosen(sheets: tuple[Sheet, ...], name: str) -> tuple[Sheet, ...]:

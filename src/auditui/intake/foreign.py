@@ -90,7 +90,7 @@ def _sheets(content: bytes, limits: Limits) -> Iterator[tuple[str, str, Iterable
         return
     from python_calamine import CalamineError, PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
-    pivots, padded = archive.aside(content) if content[:4] == _XLSX else (frozenset(), {})
+    pivots, padded = archive.aside(content)
     try:
         book = load_workbook(io.BytesIO(content))
         for named in book.sheets_metadata:
@@ -99,8 +99,11 @@ def _sheets(content: bytes, limits: Limits) -> Iterator[tuple[str, str, Iterable
                 if sheet.total_height * sheet.total_width > MOST_CELLS:
                     raise archive.far_outside(limits)
                 hidden = "" if named.visible == SheetVisibleEnum.Visible else "hidden"
-                aside = hidden or ("a pivot table" if named.name in pivots else "")
-                yield named.name, aside, _with_zeros(sheet.iter_rows(), padded.get(named.name, {}))
+                yield (
+                    named.name,
+                    hidden or pivots.get(named.name, ""),
+                    _with_zeros(sheet.iter_rows(), padded.get(named.name, {})),
+                )
     except PasswordError:
         raise AuditError("is protected by a password", "Save a copy without one") from None
     except CalamineError:

@@ -34,7 +34,7 @@ class _Reader(HTMLParser):
             self.tables.append(self._open[-1])
         elif tag == "tr" and self._open:
             self._open[-1].append([])
-        elif tag in ("td", "th") and self._open and self._open[-1]:
+        elif tag in ("td", "th") and self._in_row():
             self._cell = []
             span = dict(attrs).get("colspan") or "1"
             self._span = (
@@ -42,6 +42,9 @@ class _Reader(HTMLParser):
             )
         elif tag == "br":
             self.handle_data(" ")
+
+    def _in_row(self) -> bool:
+        return bool(self._open and self._open[-1])
 
     def handle_endtag(self, tag: str) -> None:
         self._end_cell(tag)
@@ -57,3 +60,7 @@ class _Reader(HTMLParser):
         if self._cell is not None and tag in ("td", "th", "tr", "table", "tbody", "thead"):
             self._open[-1][-1] += ["".join(self._cell), *[""] * (self._span - 1)]
             self._cell = None
+
+
+def _number(span: str) -> int:
+    return min(int(span), _MOST_SPANNED) if span.isascii() and span.isdigit() and len(span) < 6 else 1
