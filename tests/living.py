@@ -28,7 +28,7 @@ D = item("review", "Was the plan reviewed?", "done", "late", "undone")
 
 
 def version(number: int, *items: Item, changes: Changes | None = None) -> Checklist:
-    return replace(small(), id="living", version=number, indicated=replace(small().indicated, outstanding_needs=()),
+    return replace(small(), id="living", version=number, indicated=replace(small().indicated, best_needs=()),
                    sections=(Section("one", "One", items),), changes=changes)  # fmt: skip
 
 

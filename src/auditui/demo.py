@@ -30,7 +30,6 @@ from auditui.core.audits.entries import (
 from auditui.core.audits.score import score
 from auditui.core.checklists.checklist import Checklist, Item, as_data
 from auditui.core.errors import StoreError
-from auditui.core.grades import GRADES, rank
 from auditui.core.text import one_line
 from auditui.intake import checklist_folder
 from auditui.store import Store, files
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from auditui.core.audits.answer import Answer
+    from auditui.core.audits.score import Score
 
 _FIRST = datetime(2024, 4, 2, 9, 0, tzinfo=UTC)
 _LAST = datetime(2026, 9, 30, 16, 0, tzinfo=UTC)
@@ -115,25 +115,33 @@ def make(path: Path, *, audits: int, seed: int, progress: Callable[[int, int], N
     made. StoreError if another store stands there.
     """
     if path.exists():
-        with Store.open(path) as store:
-            if store.made_up():
-                return None
-        raise StoreError(
-            f"{one_line(str(path))} is not a made-up council", "Give --store a path of its own for the demo"
-        )
+        _insist_on_made_up(path)
+        return None
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        files.make_folder(path.parent)
         with files.beside(path) as unfinished:
             unfinished.unlink()
             council = _fill(unfinished, audits, seed, progress)
             with Store.open(unfinished, create=False) as store:
                 complete = sum(head.origin_seq for head in store.heads()) == council.entries
-            if not (complete and files.put(unfinished, path)):
+            if not complete:
                 raise StoreError(f"{one_line(str(path))} could not be made whole", "Try again")
+            if not files.put(unfinished, path):  # another program was first
+                _insist_on_made_up(path)
+                return None
     except OSError as error:
         what = f"{one_line(str(path))} could not be made: {error.strerror}"
         raise StoreError(what, "Free some space, or name another place with --store") from error
     return council
+
+
+def _insist_on_made_up(path: Path) -> None:
+    with Store.open(path) as store:
+        if not store.made_up():
+            raise StoreError(
+                f"{one_line(str(path))} is not a made-up council",
+                "Give --store a path of its own for the demo",
+            )
 
 
 def _fill(path: Path, audits: int, seed: int, progress: Callable[[int, int], None]) -> Made:
@@ -200,7 +208,7 @@ def _audit(
         if chance.random() < 0.12:
             entries.append(NoteWritten(audit, "comment", chance.choice(_COMMENTS), item.id))
     if finished:
-        entries += _judgement(chance, audit, score(checklist, by_item).indicated or "good", AUDITORS[auditor])
+        entries += _judgement(chance, audit, score(checklist, by_item), AUDITORS[auditor])
         entries.append(AuditFinished(audit))
         entries += _actions(chance, audit, checklist, by_item, day)
     return auditor, entries
@@ -233,12 +241,13 @@ def _actions(
         yield ActionDone(action[::-1], "Seen in the record.", action)
 
 
-def _judgement(chance: random.Random, audit: str, indicated: str, lenience: float) -> Iterator[Entry]:
-    grades = [*GRADES]
+def _judgement(chance: random.Random, audit: str, scored: Score, lenience: float) -> Iterator[Entry]:
+    scale, indicated = scored.scale, scored.indicated or scored.scale.met_from
+    grades = scale.ids[::-1]
     step = 0
     if chance.random() < 0.12 + abs(lenience) * 0.15:
         step = 1 if chance.random() < 0.5 + lenience / 2 else -1
-    grade = grades[min(max(rank(indicated) + step, 0), len(grades) - 1)]
+    grade = grades[min(max(scale.rank(indicated) + step, 0), len(grades) - 1)]
     yield JudgementGiven(audit, grade)
     if grade != indicated or chance.random() < 0.5:
         yield NoteWritten(audit, "reason", chance.choice(_REASONS))

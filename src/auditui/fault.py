@@ -10,6 +10,7 @@ from pathlib import Path
 from auditui import __version__, outgoing, places
 from auditui.core.errors import AuditError
 from auditui.core.text import one_line
+from auditui.store import files
 
 
 def note(error: BaseException, store: Path | None) -> str:
@@ -21,7 +22,7 @@ def note(error: BaseException, store: Path | None) -> str:
     kept = f"; reference {reference}"
     try:
         folder = places.faults().path
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        files.make_folder(folder)
         path = folder / f"{datetime.now(UTC):%Y%m%d}-{reference}.txt"
         outgoing.write(path, _written(error).encode(errors="replace"))
         kept += f", noted without case text in {one_line(str(path))}"

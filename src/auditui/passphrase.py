@@ -41,16 +41,19 @@ def offers(path: Path) -> Iterator[str]:
         yield getpass(f"{again}Passphrase of {one_line(path.name)}: ", sys.stderr)
 
 
-def new() -> str:
-    """Return the passphrase for a store that is to be encrypted. AuditError if it is short, or typed differently twice."""
+def new(why: str = "") -> str:
+    """Return the passphrase for a store that is to be encrypted, which is asked for, with the reason why it is.
+
+    AuditError if it is short, typed differently twice, or nobody can be asked.
+    """
     if named := os.environ.get(VARIABLE):
         chosen = again = _from_file(Path(named))
     elif sys.stdin.isatty() and sys.stderr.isatty():
-        chosen = getpass("New passphrase: ", sys.stderr)
+        chosen = getpass(f"{why}New passphrase: ", sys.stderr)
         again = getpass("The same again: ", sys.stderr)
     else:
         raise AuditError(
-            "Nobody could be asked for a passphrase", f"Name a file that holds it with {VARIABLE}"
+            f"{why}Nobody could be asked for a passphrase", f"Name a file that holds it with {VARIABLE}"
         )
     if chosen != again:
         raise AuditError("The two were not the same", "Nothing was changed; try again")

@@ -40,7 +40,7 @@ def test_a_strangers_list_is_mapped_and_each_row_left_out_is_named(
     assert "row 4, column Our no." in ran.err
     assert "a total or a footer: row 5" in ran.err
     assert ran.err.count("left empty. If it is none: auditui case allow 'North (Sarah Jones)'") == 1
-    assert "Learnt 1 words of names" in ran.err
+    assert "Learnt 1 word of names" in ran.err
     rows = run("case", "list", "--format", "csv", "--store", store).out
     assert ("11" in rows, "12" in rows, "Sarah" in rows, "SMITH" in rows, "Qwertina" in rows) == (
         True,

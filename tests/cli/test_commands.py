@@ -6,10 +6,11 @@ import json
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from auditui import places
+from auditui import demo, places
 from auditui.cli import context
 from auditui.core.audits.entries import AuditReopened, ConcernAnswered, ConcernRaised, NoteWritten
 from auditui.report.table import Table, columns
@@ -236,6 +237,25 @@ def test_without_a_store_the_made_up_council_is_named_where_there_is_one(
     assert ran.err.endswith(f"the made-up council: --store {tmp_path / 'made-up-council.db'}\n")
 
 
+def test_of_two_demos_at_once_on_one_path_the_later_finds_the_council_there(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, really = tmp_path / "m.db", demo._fill
+
+    def slower(unfinished: Path, *given: Any) -> object:
+        with monkeypatch.context() as other:
+            other.setattr(demo, "_fill", really)
+            demo.make(path, audits=2, seed=5, progress=lambda *_: None)
+        return really(unfinished, *given)
+
+    monkeypatch.setattr(demo, "_fill", slower)
+    ran = run("demo", "--audits", 3, "--no-ui", "--store", path)
+    assert (ran.code, "holds a made-up council already" in ran.err) == (0, True)
+    assert [file.name for file in tmp_path.iterdir() if "m.db" in file.name] == ["m.db"]
+    with Store.open(path) as store:
+        assert (store.number_of_audits(states=("finished",)), store.verify()) == (2, [])
+
+
 def test_demo_never_touches_another_store(run: Run, tmp_path: Path) -> None:
     with Store.open(tmp_path / "mine.db"):
         pass
@@ -322,7 +342,7 @@ def test_an_unexpected_error_tells_a_type_and_a_place_and_no_text(
     def broken(*_: object) -> None:
         raise KeyError("the child's name")
 
-    monkeypatch.setattr("auditui.figures.summary.count", broken)
+    monkeypatch.setattr("auditui.figures.grouping.count", broken)
     ran = run("summary", "--store", made_up)
     assert ran.code == 70
     assert "KeyError at test_commands.py" in ran.err
@@ -377,3 +397,43 @@ def test_a_store_that_others_can_read_is_said_to_be_by_verify(run: Run, tmp_path
     verified = run("journal", "verify", "--store", path)
     assert verified.code == 0
     assert f"Others on this computer can read the file or change it: chmod 600 {path}" in verified.err
+
+
+def test_a_statutory_period_is_counted_both_ways_with_the_days_passed_over(run: Run) -> None:
+    after = run("days", "2018-12-18", 70)
+    assert after.out == "2019-03-29\n"
+    assert "Tuesday 2018-12-25, Christmas Day" in after.err
+    assert "the day after is day 1" in after.err
+    itself = run("days", "18/12/2018", 70, "--counting", "from", "--stated", "2019-03-29")
+    assert itself.out == "2019-03-28\n"
+    assert "The stated day, Friday 2019-03-29, is 1 working day later." in itself.err
+    assert run("days", "tomorrow-ish", 3).code == 2
+
+
+def test_a_case_list_that_was_read_in_before_is_said_to_be(run: Run, tmp_path: Path) -> None:
+    listed, store = tmp_path / "list.csv", tmp_path / "s.db"
+    listed.write_text("Reference,Team\nCW-1,North\n")
+    given = ("case", "import", listed, "--checklist", "pathway-plan", "--store", store)
+    assert "already" not in run(*given, "--dry-run").err
+    assert "already" not in run(*given).err
+    for again in ((*given, "--dry-run"), given):
+        ran = run(*again)
+        assert ran.code == 0
+        assert "It was read in on " in ran.err
+    assert len(run("case", "list", "--format", "csv", "--store", store).out.splitlines()) == 2
+    listed.write_text("Reference,Team\nCW-2,North\n")
+    assert "already" not in run(*given).err
+
+
+def test_a_case_reference_can_be_typed_where_no_list_of_processes_shows_it(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = tmp_path / "s.db"
+    monkeypatch.setattr("sys.stdin", io.StringIO("LC-1\nLC-1\nLC-1\n"))
+    given = ("--by", "A17", "--store", store)
+    assert run("audit", "new", "pathway-plan", "-", "--team", "North", *given).code == 0
+    assert run("hold", "add", "-", "--reason-code", "LEG-1", *given).code == 0
+    assert run("hold", "release", "-", "--reason-code", "LEG-2", *given).code == 0
+    with Store.open(store) as opened:
+        assert [line.case for line in opened.audits()] == ["LC-1"]
+        assert [hold.case for hold in opened.holds()] == ["LC-1"]

@@ -245,7 +245,7 @@ def test_a_corrected_audit_is_said_on_the_page_and_listed_and_is_not_passed_on(
     assert "1 audit under correction" in of(0)
     assert "Revised: 1 audit corrected after the first finish" in of(0)
     after = json.loads(run("summary", "--by", "quarter", "-f", "json", "--store", made_up).out)
-    assert after == before
+    assert [row | {"journal_head": ""} for row in after] == [row | {"journal_head": ""} for row in before]
     (line,) = json.loads(run("summary", "--revisions", "-f", "json", "--store", made_up).out)
     assert (line["audit"], line["counted"]) == (audits[0], line["first"][:7])
     assert line["revised"] > line["first"]

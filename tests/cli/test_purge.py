@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from auditui.store import Store
+from auditui.store import Store, backups, files
 from cli.conftest import Run
 from made import small
 from recorded import audit_of, finished_audit
@@ -92,13 +93,47 @@ def test_one_way_of_naming_what_goes_is_asked_for(run: Run, path: Path, argument
 def test_a_hold_keeps_a_case_until_it_is_released(run: Run, path: Path) -> None:
     hold = run("hold", "add", "C-1", "--reason-code", "LEG-2026-014").out.strip()
     ran = run("purge", "--case", "C-1", "--yes")
-    assert "1 audits and listed cases stay, since their case is held." in ran.out + ran.err
+    assert ran.out == "", "no table of nothing"
+    assert ran.err == "1 audit or listed case stays, since its case is held.\nNothing to erase.\n"
     assert cases(path) == ["C-1", "C-2"]
     assert "LEG-2026-014" in run("hold", "list", "--open", "--format", "csv").out
     assert run("hold", "release", hold[:6], "--reason-code", "LEG-2026-015").code == 0
     assert run("hold", "list", "--open", "--format", "json").out.strip() == "[]"
     assert run("purge", "--case", "C-1", "--yes").code == 0
     assert cases(path) == ["C-2"]
+
+
+def test_all_holds_of_a_case_are_released_by_its_reference(run: Run, path: Path) -> None:
+    for code in ("LEG-1", "LEG-2"):
+        run("hold", "add", "C-1", "--reason-code", code)
+    run("hold", "add", "C-2", "--reason-code", "LEG-3")
+    ran = run("hold", "release", "C-1", "--reason-code", "LEG-4")
+    assert (ran.code, ran.err.count("Released: ")) == (0, 2)
+    assert "LEG-3" in run("hold", "list", "--open", "--format", "csv").out
+    assert run("hold", "release", "C-1", "--reason-code", "LEG-4").code == 2
+    assert run("purge", "--case", "C-1", "--yes").code == 0
+    assert cases(path) == ["C-2"]
+
+
+def test_a_purge_names_the_copies_that_go_and_leaves_a_proved_backup(
+    run: Run, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older = backups.daily(path, files.backups(path), date(2026, 3, 1), 3)
+    assert older is not None
+    ran = run("purge", "--case", "C-1", "--dry-run")
+    assert f"Would go too, as it holds them: {older.path}" in ran.err
+    assert older.path.exists()
+    ran = run("purge", "--case", "C-1", "--yes")
+    (fresh,) = files.backups(path).iterdir()
+    assert f"Removed, as it held them: {older.path}\n" in ran.err
+    assert f"Today's backup is of what is left: {fresh}, " in ran.err
+    assert "copies elsewhere" in ran.err
+    assert cases(fresh) == ["C-2"]
+    (tmp_path / "settings.toml").write_text("backups = 0\n")
+    monkeypatch.setenv("AUDITUI_SETTINGS", str(tmp_path / "settings.toml"))
+    ran = run("purge", "--case", "C-2", "--yes")
+    assert f"Removed, as it held them: {fresh}\n" in ran.err
+    assert list(files.backups(path).iterdir()) == []
 
 
 def test_a_reason_for_a_hold_is_a_code_and_never_a_sentence(run: Run, path: Path) -> None:

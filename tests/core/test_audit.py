@@ -5,6 +5,7 @@ import pytest
 from auditui.core import kinds
 from auditui.core.audits import answer as answers
 from auditui.core.audits.audit import Audit, after, unanswered
+from auditui.core.audits.context import Context
 from auditui.core.audits.entries import (
     ActionAdded,
     AnswerCleared,
@@ -18,7 +19,7 @@ from auditui.core.audits.entries import (
     Reason,
 )
 from auditui.core.audits.results import Part
-from auditui.core.audits.rules import Context, blockers, decide
+from auditui.core.audits.rules import blockers, decide
 from auditui.core.errors import AuditError
 from made import best, made_of, recorded, small
 

@@ -11,10 +11,10 @@ from auditui.core import kinds
 from auditui.core.audits.answer import Answer, not_recorded
 from auditui.core.audits.score import score
 from auditui.core.checklists.checklist import Checklist, Item
-from auditui.core.grades import SHORT_GRADES
 from auditui.core.kinds.count_pair import counted
 from auditui.core.kinds.interval import dated
 from auditui.core.kinds.several import chosen
+from auditui.core.scale import FOUR_WORDS
 from made import SHIPPED, best, shipped
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "caps.md").read_text("utf-8")
@@ -41,12 +41,14 @@ def rows(checklist: Checklist) -> list[str]:
         percent, grade, capped = with_one(checklist, item, worst(item))
         without = with_one(checklist, item, not_recorded(item))[1:] if item.not_recorded else (grade, capped)
         because = item.limiting.because if item.limiting else ""
-        also = "" if without == (grade, capped) else f"; not recorded: {SHORT_GRADES[without[0]]}, capped"
+        also = (
+            "" if without == (grade, capped) else f"; not recorded: {FOUR_WORDS.in_lists(without[0])}, capped"
+        )
         safe = "yes" if item.ask_if_safe else ""
         shown = f"{int(percent * 10) / 10:.1f} %"
         cap = ("capped" if capped else "") + also
         lines.append(
-            f"| {item.title} | {shown} | {SHORT_GRADES[grade]} | {cap.lstrip('; ')} | {because} | {safe} |"
+            f"| {item.title} | {shown} | {FOUR_WORDS.in_lists(grade)} | {cap.lstrip('; ')} | {because} | {safe} |"
         )
     return lines
 

@@ -217,8 +217,8 @@ FAULTS: list[tuple[str, str, str, list[str]]] = [
         [
             "line 26, item reason: limiting must be a table",
             "line 26, item reason: below is missing",
-            "line 26, item reason: caps is missing; it must be one of inadequate, requires-improvement, good",
             "line 26, item reason: because is missing",
+            "line 26, item reason: caps is missing; it must be one of inadequate, requires-improvement, good",
         ],
     ),
     (

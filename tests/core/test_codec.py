@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditui.core.audits import codec, entries
+from auditui.core.audits import amendments, codec, entries
 from auditui.core.audits.answer import Answer
+from auditui.core.audits.causes import CauseNoted, CauseTakenBack
 from auditui.core.audits.entries import AnswerGiven, Entry, NoteWritten, Opaque, Reason
 from auditui.core.audits.keeping import CaseHeld, HoldReleased, KeptCounts, SubjectsPurged
+from auditui.core.audits.samples import CaseReplaced, SampleDrawn, SeedNamed, WorkGiven
 from auditui.core.audits.score import results_of
 from auditui.core.checklists.checklist import as_data, content_digest
 from made import answers_to, best, several, shipped, small
@@ -34,6 +36,7 @@ ENTRIES: tuple[Entry, ...] = (
     AnswerGiven("a1", Answer("reason", "not-applicable", "No reason is needed"), undo=True),
     entries.AnswerCleared("a1", "reason", undo=True),
     NoteWritten("a1", "comment", 'Straße, 家族, \x00, "\\', "reason"),
+    NoteWritten("a1", "comment", "", "reason", "w1", undo=True),
     entries.JudgementGiven("a1", "good"),
     entries.AuditFinished("a1"),
     entries.AuditFinished("a1", RESULTS, -60),
@@ -43,9 +46,24 @@ ENTRIES: tuple[Entry, ...] = (
     entries.ConcernRaised("c", "a1", "Not seen", "duty", "now", "reason"),
     entries.ConcernAnswered("d", "a1", "Seen", "c"),
     entries.SmallCountsShown("s", "summary", "csv"),
+    amendments.AuditWithdrawn("a1", "begun twice", 60),
+    amendments.AuditRestored("a1", "it was not"),
+    amendments.AuditCorrected("a1", "C-2", "South", "mistyped", "2026-03-02", sex="female", utc_offset=60),
+    amendments.AdditionMade("n", "a1", "reply", "Read.", "m"),
+    amendments.ConcernAddedTo("o", "c", "Seen again"),
+    amendments.ActionChanged("q", "x", "See", "worker", "2026-06-01", "v"),
+    amendments.ActionDropped("t", "x", "moved away"),
+    amendments.ActionReopened("u", "x", "it was not done", ("y", "t")),
+    amendments.FrameRemoved("w", "f", "the wrong file"),
     SubjectsPurged("p", "everything about one case", ("a1",), "digest", "2026-03", (COUNTS,)),
     CaseHeld("h", "C-1", "LEG-1"),
     HoldReleased("r", "h", "LEG-2"),
+    CauseNoted("g", "2026-05", "new form", "small"),
+    CauseTakenBack("i", "g"),
+    SeedNamed("n", "07 12 23", "a lottery"),
+    SampleDrawn("d", "small", "07 12 23", ("k", "m"), ("m",), {"drawn before": 2}, {"all": 1}, "n", "team"),
+    CaseReplaced("r", "d", "m", "no-access", "k"),
+    WorkGiven("w", "d", "k", "A17", "2026-05-01"),
 )  # fmt: skip
 
 

@@ -2,7 +2,17 @@ from __future__ import annotations
 
 import pytest
 
-from auditui.core.periods import LENGTHS, is_month, months_of, number, period, shifted
+from auditui.core.periods import (
+    LENGTHS,
+    between,
+    following,
+    is_month,
+    months_of,
+    number,
+    period,
+    shifted,
+    year_of,
+)
 
 
 @pytest.mark.parametrize("text", ["2026-01", "2026-09", "2026-10", "2026-12"])
@@ -60,3 +70,40 @@ def test_months_are_counted_over_the_ends_of_years(month: str, by: int, to: str)
 def test_months_are_numbered_from_the_first_of_the_year_zero() -> None:
     assert number("0000-01") == 0
     assert number("2026-04") == 2026 * 12 + 3
+
+
+@pytest.mark.parametrize(
+    ("month", "begins", "quarter", "half", "year"),
+    [
+        ("2026-04", 4, "2026/27 Q1", "2026/27 H1", "2026/27"),
+        ("2027-03", 4, "2026/27 Q4", "2026/27 H2", "2026/27"),
+        ("2026-03", 4, "2025/26 Q4", "2025/26 H2", "2025/26"),
+        ("1999-12", 4, "1999/00 Q3", "1999/00 H2", "1999/00"),
+        ("2026-09", 9, "2026/27 Q1 from Sep", "2026/27 H1 from Sep", "2026/27 from Sep"),
+        ("2026-08", 9, "2025/26 Q4 from Sep", "2025/26 H2 from Sep", "2025/26 from Sep"),
+    ],
+)
+def test_a_year_that_begins_in_another_month_is_named_so_that_it_is_taken_for_no_other(
+    month: str, begins: int, quarter: str, half: str, year: str
+) -> None:
+    assert [period(month, length, begins) for length in LENGTHS] == [month, quarter, half, year]
+
+
+@pytest.mark.parametrize("begins", range(1, 13))
+@pytest.mark.parametrize("length", LENGTHS)
+def test_a_label_tells_its_months_by_itself_whenever_its_year_begins(length: str, begins: int) -> None:
+    months = [shifted("2025-01", n) for n in range(30)]
+    labels = list(dict.fromkeys(period(month, length, begins) for month in months))
+    assert labels == sorted(labels)
+    for month in months:
+        first, last = months_of(period(month, length, begins))
+        assert first <= month <= last
+        assert number(last) - number(first) + 1 == LENGTHS[length]
+    assert [following(label) for label in labels[:-1]] == labels[1:]
+    assert between(labels[0], labels[-1]) == labels[1:-1]
+
+
+def test_the_year_of_a_label_is_named_as_the_label_names_it() -> None:
+    assert [year_of(label) for label in ("2026-04", "2026-Q2", "2026/27 Q1", "2026/27")] == [
+        *("2026", "2026", "2026/27", "2026/27")
+    ]

@@ -10,8 +10,9 @@ from auditui.core import kinds
 from auditui.core.audits import entries
 from auditui.core.audits.answer import Answer
 from auditui.core.audits.audit import Audit
+from auditui.core.audits.context import Context
 from auditui.core.audits.entries import AnswerGiven, Entry, NoteWritten
-from auditui.core.audits.rules import Context, blockers, decide
+from auditui.core.audits.rules import blockers, decide
 from auditui.core.audits.score import results_of
 from auditui.core.checklists.changes import SAME, Changes, Relation
 from auditui.core.checklists.checklist import Checklist, as_data
@@ -78,7 +79,7 @@ REFUSED: dict[str, tuple[Entry, Context]] = {
         NoteWritten("a1", "comment", "x"),
         DRAFT,
     ),
-    "note is one of comment, strength": (NoteWritten("a1", "worry", "x", "reason"), DRAFT),
+    "note is one of comment, strength, evidence": (NoteWritten("a1", "worry", "x", "reason"), DRAFT),
     "small v1 has no item 'gone'": (NoteWritten("a1", "comment", "x", "gone"), DRAFT),
     "judgement is one of inadequate, requires-improvement, good, outstanding": (
         entries.JudgementGiven("a1", "splendid"),

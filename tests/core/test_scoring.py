@@ -13,7 +13,7 @@ from auditui.core.audits.answer import Answer
 from auditui.core.audits.score import score
 from auditui.core.checklists.checklist import Checklist, Item, Thresholds
 from auditui.core.checklists.file import parse
-from auditui.core.grades import rank
+from auditui.core.scale import FOUR_WORDS
 from made import AT_75_PERCENT, CONDITIONAL, SHIPPED, answered, answers_to, best, shipped, small
 
 checklists = st.sampled_from(SHIPPED).map(shipped)
@@ -57,7 +57,7 @@ def test_a_limiting_item_caps_and_never_lifts(case: tuple[Checklist, dict[str, A
     capped, uncapped = score(checklist, given_), score(free, given_)
     assert capped.share == uncapped.share
     if capped.indicated and uncapped.indicated:
-        assert rank(capped.indicated) <= rank(uncapped.indicated)
+        assert FOUR_WORDS.rank(capped.indicated) <= FOUR_WORDS.rank(uncapped.indicated)
         assert (capped.indicated == uncapped.indicated) or capped.caps
 
 
@@ -127,7 +127,7 @@ def test_outstanding_needs_the_difference_made() -> None:
 def test_a_grade_is_reached_at_its_threshold(
     outstanding: int, good: int, improvement: int, indicated: str
 ) -> None:
-    limits = Thresholds(outstanding, good, improvement)
+    limits = Thresholds((("outstanding", outstanding), ("good", good), ("requires-improvement", improvement)))
     free = [replace(item, limiting=None) for item in small().items]
     section = replace(small().sections[0], items=tuple(free))
     checklist = replace(small(), indicated=limits, sections=(section,))

@@ -183,7 +183,7 @@ def test_a_measure_that_leaves_out_more_than_a_fifth_as_not_applicable_says_so(
     counted.answers.append(Tally(digest, ("2026-04",), item, "not-applicable", "not-applicable", number))
     counted.answers.append(Tally(digest, ("2026-01",), item, "not-applicable", "not-applicable", 90))
     (result,) = measured(counted, Measure("how well", "One", item=item))
-    assert result.left_out == (number, 24 + number)
+    assert (result.outside.not_applicable, result.outside.asked) == (number, 24 + number)
     assert result.leaves_much_out is said
     (shared,) = measured(counted, Measure("how well", "One", item=item), limit=7)
     assert not shared.leaves_much_out

@@ -8,8 +8,9 @@ from auditui.core.errors import AuditError
 from auditui.figures.answers import answer_counts
 from auditui.figures.counting import Count, Group, Spread
 from auditui.figures.disclosure import OF_MET
+from auditui.figures.grouping import Judged, Label, Part
 from auditui.figures.proportions import difference
-from auditui.figures.summary import Part, Summary, change, check, dimensions, summary
+from auditui.figures.summary import Summary, change, check, dimensions, summary
 from auditui.figures.suppression import HIDDEN
 from auditui.figures.tallies import GROUPS, JudgementTally, SpreadTally, Tallies, Tally
 from made import small
@@ -44,7 +45,7 @@ def ungrouped(counted: Tallies) -> Tallies:
     )
 
 
-def labels(found: Summary) -> list[tuple[str | Part, ...]]:
+def labels(found: Summary) -> list[tuple[Label, ...]]:
     return [row.labels for row in found.rows]
 
 
@@ -103,7 +104,8 @@ def test_items_with_hidden_counts_come_last_in_an_order_that_tells_nothing() -> 
 def test_values_stand_in_the_order_of_what_they_are() -> None:
     def order(by: str, *values: str) -> list[str]:
         found = summary([ONE], (by,), tallies(*((value, 2, 1) for value in values)))
-        return [str(row.labels[0]) for row in found.rows if row.labels]
+        firsts = [row.labels[0] for row in found.rows if row.labels]
+        return [first.grade if isinstance(first, Judged) else str(first) for first in firsts]
 
     assert order("judgement", "good", "inadequate", "outstanding") == ["outstanding", "good", "inadequate"]
     assert order("age_band", "5 to 9", "", "under 1", "16 to 17") == ["under 1", "5 to 9", "16 to 17", ""]

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from auditui.core.checklists.checklist import Checklist
 from auditui.core.errors import AuditError
 from auditui.figures.counting import Spread
-from auditui.figures.tallies import JudgementTally, SpreadTally, Tallies, Tally
+from auditui.figures.tallies import JudgementTally, Selection, SpreadTally, Tallies, Tally
 from auditui.figures.trend import Series, Trend, may_be_shown, trend
 from auditui.figures.verdicts import Verdict, judged
 from made import small
@@ -110,7 +110,7 @@ def test_what_is_not_there_is_refused_and_what_has_no_audit_is_empty() -> None:
         == empty.verdicts.lately
         == Verdict("too few to say", "nothing is counted yet")
     )
-    assert trend([small()], nothing, Series("small"), team="North").team == "North"
+    assert trend([small()], nothing, Series("small"), where=Selection(team="North")).where.team == "North"
 
 
 def test_the_interval_of_pooled_answers_is_of_their_effective_number() -> None:

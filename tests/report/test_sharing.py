@@ -17,7 +17,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from auditui import demo
 from auditui.core import periods
 from auditui.core import plan as plans
-from auditui.core.grades import GRADES
+from auditui.core.scale import FOUR_WORDS
 from auditui.figures.tallies import GROUPS, PARTS, Selection
 from auditui.figures.trend import Series
 from auditui.report import plan as plan_report
@@ -126,7 +126,9 @@ def attack(table: Table, *, whole: bool, items: tuple[int, int] = (0, 0)) -> tup
             attacker.sum_is([sums["not_recorded"], otherwise], not_met)
         if "audits" in row:
             sums["audits"] = attacker.number((n, "audits"), row["audits"])
-            grades = {grade: attacker.number((n, grade), row[grade.replace("-", "_")]) for grade in GRADES}
+            grades = {
+                grade: attacker.number((n, grade), row[grade.replace("-", "_")]) for grade in FOUR_WORDS.ids
+            }
             attacker.sum_is(grades.values(), sums["audits"])
             if items[1]:
                 spare, more = (attacker.unknown((n, name, "otherwise")) for name in ("spare", "more"))
@@ -274,7 +276,7 @@ def test_a_small_count_is_never_printed_and_nought_is_nought(council: Path) -> N
             "met",
             "counted",
             "not_recorded",
-            *(grade.replace("-", "_") for grade in GRADES),
+            *(grade.replace("-", "_") for grade in FOUR_WORDS.ids),
         ):
             assert row[name] == HIDDEN if 1 <= real[name] <= SMALL else row[name] in (HIDDEN, real[name])
         if row["met"] == HIDDEN:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from auditui.core.audits.entries import AnswerGiven, AuditFinished, JudgementGiven, NoteWritten
 from auditui.core.errors import AuditError
@@ -114,3 +115,17 @@ def test_choices_are_counted_one_by_one_beside_the_answers(store: Store) -> None
     ]
     assert {row["number"] for row in shared} == {HIDDEN}
     assert list(store.verify()) == []
+
+
+def test_what_the_list_cannot_show_is_said_on_the_figures(store: Store) -> None:
+    framed = replace(small(), frame="Who was never assessed is not in the list.")
+    finished_audit(store, framed, team="North")
+    assert framed.frame in tables(store, Selection(), ("team",))[0].notes
+    other = replace(framed, id="other", frame="Children without a plan are not in the list.")
+    finished_audit(store, other, team="North")
+    notes = tables(store, Selection(), ("team",))[0].notes
+    assert (
+        "What the lists that files were drawn from cannot show stands on each checklist's page and trend."
+        in notes
+    )
+    assert not {framed.frame, other.frame} & {*notes}

@@ -13,6 +13,7 @@ import pytest
 from auditui.figures import spc
 from auditui.figures.counting import Count, Group, Spread
 from auditui.figures.limits import binomial_limits, steps
+from auditui.figures.line import outlook
 from auditui.figures.proportions import difference, standard_errors, wilson
 from auditui.figures.series import Period, dispersion
 from auditui.figures.summary import change
@@ -130,6 +131,15 @@ def _difference(text: str) -> str:
     return percents(*difference(one, other))
 
 
+def _outlook(text: str) -> str:
+    counts, _, rest = text.rpartition(" to ")
+    target, due = rest.split(" % by ")
+    course = series(counts)
+    found = outlook(course, float(target) / 100, due, course[-1].label)
+    assert found.interval is not None
+    return f"{found.word}, {percents(*found.interval)}"
+
+
 HOW: dict[str, Callable[[str], str]] = {
     "pooled": _pooled,
     "wilson": _wilson,
@@ -138,6 +148,7 @@ HOW: dict[str, Callable[[str], str]] = {
     "xmr": _xmr,
     "p chart": _p_chart,
     "exact limits": _binomial,
+    "outlook": _outlook,
     "verdict": _verdict,
     "changed": _changed,
     "student": _student,

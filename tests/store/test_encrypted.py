@@ -19,8 +19,10 @@ from auditui import passphrase
 from auditui.core import retention
 from auditui.core.audits.entries import NoteWritten
 from auditui.core.errors import AuditError, StoreError
+from auditui.core.problem import Level
 from auditui.figures.tallies import Selection
-from auditui.store import Store, StoreAddress, backups, cipher, encrypting, purging
+from auditui.store import Store, StoreAddress, backups, cipher, encrypting, purging, rescue
+from damaged import with_log
 from desks import rows, tables
 from made import small
 from recorded import audit_of, finished_audit, unpacked
@@ -343,3 +345,131 @@ def test_a_new_passphrase_is_long_and_typed_the_same_twice(monkeypatch: pytest.M
 def test_the_library_that_encrypts_has_errors_of_its_own(path: Path) -> None:
     """Why explained and opening catch by database_errors: the one is not the other."""
     assert not issubclass(cipher.library(path).Error, sqlite3.Error)
+
+
+# Saving what can be read.
+
+
+def test_all_of_an_encrypted_store_is_saved_encrypted(encrypted: Path, tmp_path: Path) -> None:
+    with Store.open(encrypted) as store:
+        draft = store.audits(states=("draft",))[0].id
+        for size in (100, 3980, 3981, 3982, 4012, 4063, 5000, 12_000, 19_000):
+            store.record(NoteWritten(draft, "worry", "zzqnotezzq" + "x" * size), by="A17")
+        entries = len(rows(store))
+    rescued = rescue.rescue(encrypted, tmp_path / "s.db-new")
+    assert rescued == rescue.Rescued(entries, (), (), (), encrypted=True)
+    assert plain_words(encrypted) == set(), "in the new file, and in all beside it"
+    assert cipher.looks_encrypted((tmp_path / "s.db-new").read_bytes())
+    with Store.open(tmp_path / "s.db-new") as store:
+        assert store.verify() == []
+        assert len(store.audits()) == 2
+
+
+def test_what_is_in_the_log_alone_of_an_encrypted_store_is_saved(encrypted: Path, tmp_path: Path) -> None:
+    with Store.open(encrypted) as store:
+        finished_audit(store, small(), team="South", case="C-8")
+        with_log(encrypted, tmp_path / "killed.db")
+        entries = len(rows(store))
+    assert rescue.rescue(tmp_path / "killed.db", tmp_path / "new.db").entries == entries
+
+
+def test_each_page_of_an_encrypted_store_damaged_in_turn_loses_only_what_stood_on_it(
+    encrypted: Path, tmp_path: Path
+) -> None:
+    with Store.open(encrypted) as store:
+        for number in range(8):
+            finished_audit(store, small(), team="South", case=f"C-{number}")
+        entries = len(rows(store))
+    backups.write(encrypted, tmp_path / "s.db.backups" / "kept.db")
+    content = encrypted.read_bytes()
+    losses = []
+    for page in range(len(content) // 4096):
+        encrypted.write_bytes(content[: page * 4096] + os.urandom(4096) + content[(page + 1) * 4096 :])
+        found, key = rescue.readable(encrypted)
+        assert key
+        losses.append(entries - len({row.origin_seq for row in found}))
+    assert losses[0] == 0, "the first bytes of the key are those of the backup"
+    assert 0 < max(losses) <= 20
+    flipped = bytearray(content)
+    for at in range(3000, len(content) - 4096, 4096):
+        flipped[at] ^= 1
+    encrypted.write_bytes(flipped)
+    found, _ = rescue.readable(encrypted)
+    assert len(found) > entries // 2, "of a page that was hit in one place what is left of it"
+
+
+def test_a_rescue_of_an_encrypted_store_says_what_is_missing_and_makes_nothing(
+    encrypted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = tmp_path / "new.db"
+    known_to(monkeypatch, tmp_path, "another passphrase")
+    with pytest.raises(StoreError, match=r"Not one page of .* opens with this passphrase"):
+        rescue.rescue(encrypted, new)
+    known_to(monkeypatch, tmp_path)
+    for missing in ("sqlcipher3", "cryptography.hazmat.primitives.ciphers"):
+        with monkeypatch.context() as without:
+            without.setitem(sys.modules, missing, None)
+            with pytest.raises(StoreError, match=r"auditui\[encrypted\]"):
+                rescue.rescue(encrypted, new)
+    monkeypatch.delenv(passphrase.VARIABLE)
+    with pytest.raises(StoreError, match="nobody could be asked for its passphrase"):
+        rescue.rescue(encrypted, new)
+    assert not new.exists()
+    assert list(tmp_path.glob(".new*")) == []
+
+
+# Verifying and bringing back what is damaged or plain.
+
+
+def test_a_damaged_page_of_an_encrypted_store_is_named_and_a_backup_of_it_refused(
+    encrypted: Path, tmp_path: Path
+) -> None:
+    kept = tmp_path / "kept.db"
+    backups.write(encrypted, kept)
+    content = bytearray(kept.read_bytes())
+    content[len(content) - 20 * 4096 + 100] ^= 1
+    kept.write_bytes(content)
+    before = encrypted.read_bytes()
+    with pytest.raises(StoreError, match=r"kept\.db is damaged"):
+        backups.restore(kept, encrypted)
+    with pytest.raises(StoreError, match=r"kept\.db is damaged"):
+        backups.write(kept, tmp_path / "another.db")
+    assert encrypted.read_bytes() == before
+    with Store.open(kept, strict=False) as store:
+        assert [problem for problem in store.verify() if problem.level is Level.ERROR]
+
+
+def test_a_plain_backup_of_a_store_that_is_encrypted_now_is_encrypted_as_it_is_brought_back(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(cipher, "_known", {})
+        made = backups.write(path, tmp_path / "plain.db")
+        encrypting.encrypt(path, PASSPHRASE)
+    before = path.read_bytes()
+    with pytest.raises(AuditError, match=r"this backup is not; it will be\. Nobody could be asked"):
+        backups.restore(made.path, path)
+    assert path.read_bytes() == before
+    known_to(monkeypatch, tmp_path)
+    damaged = bytearray(before)
+    damaged[5000] ^= 1
+    path.write_bytes(damaged)
+    restored = backups.restore(made.path, path)
+    assert restored.backup.head == made.head
+    assert plain_words(path) == set(), "what is kept of the damaged one included"
+    monkeypatch.setattr(cipher, "_known", {})
+    with Store.open(path) as store:
+        assert store.verify() == []
+        assert len(store.audits()) == 2
+
+
+def test_an_encrypted_backup_brought_back_in_the_place_of_a_plain_store_stays_encrypted(
+    encrypted: Path, tmp_path: Path
+) -> None:
+    made = backups.write(encrypted, tmp_path / "kept.db")
+    with Store.open(tmp_path / "other.db") as store:
+        finished_audit(store, small(), team="South")
+    backups.restore(made.path, tmp_path / "other.db")
+    assert cipher.looks_encrypted((tmp_path / "other.db").read_bytes())
+    with Store.open(tmp_path / "other.db") as store:
+        assert store.verify([made.head]) == []

@@ -12,8 +12,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
+from auditui.core.audits.amendments import AuditCorrected, AuditRestored, AuditWithdrawn
 from auditui.core.audits.answer import Answer
 from auditui.core.audits.audit import CLOSING, ITEM_NOTES, Audit, begin
+from auditui.core.audits.context import Context
 from auditui.core.audits.entries import (
     AnswerCleared,
     AnswerGiven,
@@ -26,11 +28,12 @@ from auditui.core.audits.entries import (
     Reason,
 )
 from auditui.core.audits.fold import step
-from auditui.core.audits.rules import Context, decide
+from auditui.core.audits.rules import decide
+from auditui.core.audits.states import FINISHED
 from auditui.core.checklists.checklist import Checklist
 from auditui.core.checklists.file import parse
 from auditui.core.errors import AuditError
-from auditui.core.grades import GRADES
+from auditui.core.scale import FOUR_WORDS
 from auditui.store import Store
 from auditui.store.schema import PROJECTED
 from made import CONDITIONAL, answers_to, best, recorded, shipped, small
@@ -108,7 +111,7 @@ class Histories(RuleBasedStateMachine):
         checklist = self.store.checklist(self.expected[audit].checklist)
         self._record(audit, NoteWritten(audit, about, text, data.draw(st.sampled_from(checklist.items)).id))
 
-    @rule(audit=audits, grade=st.sampled_from(list(GRADES)))
+    @rule(audit=audits, grade=st.sampled_from(list(FOUR_WORDS.ids)))
     def judge(self, audit: str, grade: str) -> None:
         self._record(audit, JudgementGiven(audit, grade))
 
@@ -119,6 +122,20 @@ class Histories(RuleBasedStateMachine):
     @rule(audit=audits)
     def reopen(self, audit: str) -> None:
         self._record(audit, AuditReopened(audit, "to look again"))
+
+    @rule(audit=audits)
+    def withdraw(self, audit: str) -> None:
+        self._record(audit, AuditWithdrawn(audit, "begun twice"))
+
+    @rule(audit=audits)
+    def restore(self, audit: str) -> None:
+        self._record(audit, AuditRestored(audit, "it was not"))
+
+    @rule(audit=audits, case=st.sampled_from(["C-1", "C-2"]), team=st.sampled_from(["North", "South"]))
+    def correct(self, audit: str, case: str, team: str) -> None:
+        self._record(
+            audit, AuditCorrected(audit, case, team, "mistyped", area="home" if team == "North" else "")
+        )
 
     def _tables(self) -> dict[str, list[tuple[object, ...]]]:
         return {
@@ -140,13 +157,14 @@ class Histories(RuleBasedStateMachine):
         for audit_id, expected in self.expected.items():
             found = self.store.audit(audit_id)
             assert (found.state, found.judgement) == (expected.state, expected.judgement)
+            assert (found.case, found.team, found.strata) == (expected.case, expected.team, expected.strata)
             assert dict(found.answers) == dict(expected.answers)
             assert dict(found.notes) == dict(expected.notes)
 
     @invariant()
     def the_tallies_hold_what_every_audit_was_last_finished_as(self) -> None:
         said = [audit.standing or audit for audit in self.expected.values()]
-        finished = [audit for audit in said if not audit.open]
+        finished = [audit for audit in said if audit.state == FINISHED]
         assert sum(tally.number for tally in self.store.tallies().judgements) == len(finished)
         assert sum(tally.number for tally in self.store.tallies().answers) == sum(
             sum(

@@ -117,7 +117,7 @@ def test_a_cut_off_end_shows_only_against_a_head_written_down(path: Path) -> Non
     with Store.open(path) as store:
         (head,) = store.heads()
     assert tamper(path, f"DELETE FROM journal WHERE seq = {head.origin_seq}")[0][1].startswith(
-        "1 rows differ"
+        "1 row differs"
     )
     with Store.open(path) as store:
         store.rebuild()

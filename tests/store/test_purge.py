@@ -98,6 +98,37 @@ def test_the_text_of_a_purged_case_is_in_no_file_of_the_store(path: Path) -> Non
     assert files(path) == [path]
 
 
+def test_a_proved_backup_of_what_is_left_takes_the_place_of_all_earlier_copies(path: Path) -> None:
+    words, folder = (*TOKENS.values(), CASE), path.parent / "s.db.backups"
+    today = Clock().now.date()
+    for day in (date(2026, 3, 1), today):
+        assert backups.daily(path, folder, day, 3)
+    with Store.open(path, clock=Clock()) as store:
+        done = purging.purge(store, retention.about_case(CASE), by="A17", backup_folder=folder)
+        assert done.fresh is not None
+        assert done.fresh.head == store.head()
+        # The day's own earlier one gave way to it before.
+        assert [copy.name for copy in done.copies] == ["2026-03-01.db"]
+    assert files(path) == [path, done.fresh.path]
+    assert found_in(path, *words) == {TOKENS["team"]}
+    with Store.open(done.fresh.path, clock=Clock()) as store:
+        assert errors(store) == []
+        assert not traces.left(store.db), "whoever brings it back does not lose it again"
+        assert len(store.audits()) == 2
+
+
+def test_where_no_backup_can_be_made_what_is_to_be_erased_goes_all_the_same(path: Path) -> None:
+    (path.parent / "a-file").write_text("in the way")
+    daily = backups.daily(path, path.parent / "s.db.backups", date(2026, 3, 30), 3)
+    assert daily is not None
+    with Store.open(path, clock=Clock()) as store:
+        done = purging.purge(
+            store, retention.about_case(CASE), by="A17", backup_folder=path.parent / "a-file"
+        )
+    assert (done.fresh, done.copies) == (None, (daily.path,))
+    assert found_in(path, *TOKENS.values(), CASE) == {TOKENS["team"]}
+
+
 def test_the_chain_still_verifies_and_says_what_was_erased_by_which_rule_and_whom(path: Path) -> None:
     with Store.open(path, clock=Clock()) as store:
         heads = store.heads()
@@ -275,7 +306,7 @@ def test_a_purge_that_was_interrupted_before_its_traces_were_gone_is_finished_by
 ) -> None:
     with Store.open(path, clock=Clock()) as store:
         with monkeypatch.context() as patched:
-            patched.setattr(traces, "_remove", lambda *_: 1 / 0)
+            patched.setattr(traces, "clean", lambda *_: 1 / 0)
             with pytest.raises(ZeroDivisionError):
                 purging.purge(store, retention.about_case(CASE), by="A17")
         assert "its traces are in the file" in " ".join(problem.message for problem in store.verify())
@@ -373,7 +404,7 @@ def test_figures_of_two_things_say_that_erased_audits_are_not_in_them(path: Path
 
     with Store.open(path, clock=Clock()) as store:
         purging.purge(store, retention.about_case(CASE), by="A17")
-        words = "1 erased audits are not in these figures, and are in those by one thing."
+        words = "1 erased audit is not in these figures, but in those by one thing."
         assert words in summary(store, Selection(), ("team", "judgement"))[0].notes
         assert words not in summary(store, Selection(), ("team",))[0].notes
         assert words not in summary(store, Selection(until="2026-01"), ("team", "judgement"))[0].notes

@@ -24,7 +24,7 @@ from auditui.core.checklists.checklist import as_data
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.problem import Level
 from auditui.figures.tallies import Selection
-from auditui.store import Store
+from auditui.store import Store, files
 from auditui.store.values import Corrections, Revision
 from desks import Clock
 from made import best, shipped, small
@@ -169,7 +169,7 @@ SECOND = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from auditui.store import Store
+from auditui.store import Store, files
 with Store.open(Path(sys.argv[1])) as store:
     print(len(store.audits()))
 """
@@ -271,7 +271,7 @@ import resource, sys
 from pathlib import Path
 from auditui.core.audits.entries import NoteWritten
 from auditui.core.errors import StoreError
-from auditui.store import Store
+from auditui.store import Store, files
 from auditui.store.values import Corrections, Revision
 from desks import Clock
 from made import small
@@ -313,7 +313,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from auditui.core.audits.entries import NoteWritten
-from auditui.store import Store
+from auditui.store import Store, files
 from auditui.store.values import Corrections, Revision
 from desks import Clock
 from made import small
@@ -366,7 +366,7 @@ FIRST_OPEN = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from auditui.store import Store
+from auditui.store import Store, files
 with Store.open(Path(sys.argv[1])) as store:
     print(store.origin, len(store.audits()))
 """
@@ -383,3 +383,31 @@ def test_programs_that_open_a_new_store_at_once_all_open_the_same_one(tmp_path: 
         assert len(printed) == 1
         with Store.open(path) as store:
             assert store.verify() == []
+
+
+def test_folders_that_are_made_for_a_store_are_its_users_alone(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        with Store.open(tmp_path / "a" / "b" / "s.db", leases=tmp_path / "c" / "d"):
+            pass
+        files.make_folder(tmp_path / "c" / "d")
+    finally:
+        os.umask(before)
+    made = ("a", "a/b", "c", "c/d")
+    assert {stat.S_IMODE((tmp_path / name).stat().st_mode) for name in made} == {0o700}
+
+
+def test_a_log_that_grew_while_somebody_read_is_cut_again(tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    log = files.log(path)
+    with Store.open(path) as store, Store.open(path) as reader:
+        store.db.execute("PRAGMA synchronous = OFF")
+        audit = audit_of(store, small())
+        reader.db.execute("BEGIN")
+        reader.db.execute("SELECT count(*) FROM journal").fetchone()
+        while log.stat().st_size < 6 * 2**20:
+            store.record(*(NoteWritten(audit, "worry", f"{n}" * 9_000) for n in range(9)), by="A17")
+        reader.db.execute("COMMIT")
+        for n in range(3):
+            store.record(NoteWritten(audit, "worry", f"{n}"), by="A17")
+        assert log.stat().st_size <= 4 * 2**20

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
+from auditui import demo
 from auditui.core.audits import entries
 from auditui.core.audits.answer import not_recorded
 from auditui.core.errors import AuditError
 from auditui.figures.tallies import Selection, Tallies
+from auditui.report.summary import tables as summary_tables
 from auditui.store import Case, Store
 from auditui.store.tallies import DIMENSIONS
 from desks import Clock, rows
@@ -186,3 +188,52 @@ def test_what_is_heard_of_together_counts_as_it_does_one_by_one(tmp_path: Path, 
         assert store.receive(rows(counted)) == 0
         query = "SELECT * FROM tallies ORDER BY 1, 2, 3, 4"
         assert store.db.execute(query).fetchall() == counted.db.execute(query).fetchall()
+
+
+def without_items(tallies: Tallies) -> tuple[Counter[object], Counter[object], list[object]]:
+    """What was counted, as far as it is known without items and sections."""
+    _, judgements, spreads = plain(tallies)
+    parts: Counter[object] = Counter()
+    for tally in tallies.answers:
+        parts[tally.group, tally.part] += tally.number
+    return parts, judgements, [spread for spread in spreads if not spread[1]]
+
+
+@pytest.mark.parametrize("practice", [False, True])
+@pytest.mark.parametrize(
+    "by", [("team", "auditor"), ("month", "category"), ("judgement", "ethnicity"), ("month",)]
+)
+def test_what_sqlite_adds_up_is_what_audits_read_one_by_one_come_to(
+    tmp_path: Path, by: tuple[str, ...], *, practice: bool
+) -> None:
+    demo.make(tmp_path / "c.db", audits=60, seed=5, progress=lambda *_: None)
+    where = Selection(since="2025-01", strata=(("disability", "not disabled"),), practice=practice)
+    with Store.open(tmp_path / "c.db") as store:
+        quick, slow = (store.tallies(where, by, items=items) for items in (False, True))
+    assert slow.judgements
+    assert without_items(quick) == without_items(slow)
+
+
+def test_months_of_practice_are_those_of_the_event_and_audits_without_one_are_in_none(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "s.db", clock=Clock()) as store:
+        for event in ("2025-03-04", "2025-05-06", ""):
+            audit = store.begin_audit(small(), case=f"C-{event}", team="North", event=event, by="A17")
+            store.record(
+                *(entries.AnswerGiven(audit, best(item)) for item in ITEMS),
+                entries.JudgementGiven(audit, "outstanding"),
+                entries.AuditFinished(audit),
+                by="A17",
+            )
+        by_practice = store.tallies(Selection(practice=True), ("month",), items=False)
+        assert [(judged.group, judged.number) for judged in by_practice.judgements] == [
+            (("2025-03",), 1),
+            (("2025-05",), 1),
+        ]
+        assert store.months(Selection(practice=True)) == ("2025-03", "2025-05")
+        assert len(store.audits(Selection(practice=True, since="2025-04", until="2025-06"))) == 1
+        shown = summary_tables(store, Selection(practice=True), ("quarter",), begins=4)[1]
+        assert (shown.title, next(iter(shown.rows))[0]) == (
+            "Summary by quarter, by month of practice",
+            "2024/25 Q4",
+        )
+        assert sum(judged.number for judged in store.tallies().judgements) == 3

@@ -64,7 +64,7 @@ NOTICED: dict[str, tuple[Callable[[Path], None], str]] = {
     "an actor altered": (sql("UPDATE journal SET actor = 'A99' WHERE seq = 3"), "was altered, or the entry before it was"),
     "a time altered": (sql("UPDATE journal SET at = '2020' || substr(at, 5) WHERE seq = 3"), "was altered, or the entry"),
     "an origin altered": (sql("UPDATE journal SET origin = 'a' WHERE seq = 3"), "the 2 before it are missing"),
-    "a tail cut": (sql("DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)"), "rows differ"),
+    "a tail cut": (sql("DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)"), "row differs"),
     "a judgement altered": (sql("UPDATE audits SET judgement = 'good'"), "rows differ"),
     "tallies altered": (sql("UPDATE tallies SET answers = '[]'"), "rows differ"),
     "an index dropped": (sql("DROP INDEX audits_case"), "is missing"),

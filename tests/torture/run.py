@@ -1,6 +1,6 @@
 """The long form of the torture tests, with its figures: `make torture`; docs/reliability.md says what each promise is.
 
-`--kills 1000 --stops 500 --flips 500 --inputs 10000 --seed 1` are what it does unless told otherwise. It ends with 1 if anything was
+`--kills 1000 --writers 300 --clocks 2000 --stops 500 --flips 500 --inputs 10000 --seed 1` are what it does unless told otherwise. It ends with 1 if anything was
 lost, half written, answered with a traceback, or took more than the memory or time that is allowed.
 """
 
@@ -14,12 +14,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from torture import faults, flips, inputs, kills, stops
+from torture import clocks, faults, flips, inputs, kills, stops, writers
 from torture.outcome import Outcome
 
 #: What is tried, and how often unless told otherwise.
 TRIALS: dict[str, tuple[int, Callable[[Path, random.Random], Iterator[Outcome]]]] = {
     "kills": (1000, kills.lives),
+    "writers": (300, writers.side_by_side),
+    "clocks": (2000, clocks.jumping),
     "faults": (100_000, faults.every_k),
     "stops": (500, stops.killed),
     "flips": (500, flips.damaged),

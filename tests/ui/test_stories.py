@@ -87,11 +87,11 @@ async def test_an_audit_of_n_items_takes_n_and_three_keys(
         assert "Every item is answered" in shown
         # The judgement that agrees with the sum needs no reason: find it, as the auditor's own would be.
         from auditui.core.audits.score import score  # noqa: PLC0415
-        from auditui.core.grades import rank  # noqa: PLC0415
+        from auditui.core.scale import FOUR_WORDS  # noqa: PLC0415
 
         indicated = score(checklist, desk.app.store.audit(audit_id).answers).indicated
         assert indicated is not None
-        await desk.press(str(rank(indicated) + 1), "f")
+        await desk.press(str(FOUR_WORDS.rank(indicated) + 1), "f")
         assert desk.app.store.audit(audit_id).state == "finished"
     assert len(keys) + 3 == len(checklist.items) + 3
 
@@ -423,6 +423,6 @@ async def test_a_long_list_goes_on_past_its_first_lines(path: Path, open_app: Op
         cases = [CaseListed(f"k{n}", "f", f"C-{n:04}") for n in range(700)]
         store.record(FrameImported("f", "list", "", "0", "2026-03-02", 700, 700, 0), *cases, by="A17")
     async with open_app(path) as desk:
-        assert "Cases to audit 500+" in await desk.press("w")
+        assert "Cases to audit 700 " in await desk.press("w")
         assert "C-0699" in await desk.press("G")
         assert "Cases to audit 700 " in await desk.settled()

@@ -11,10 +11,12 @@ import typer
 from typer import Argument, Option
 
 from auditui import places
+from auditui.cli import amending
 from auditui.cli.context import (
     ByOption,
     Format,
     FormatOption,
+    IdArgument,
     ReasonOption,
     StoreOption,
     auditor,
@@ -28,7 +30,7 @@ from auditui.cli.context import (
 from auditui.cli.groups import group
 from auditui.core.audits.states import STATES
 from auditui.core.errors import AuditError, StoreError
-from auditui.core.grades import GRADES
+from auditui.core.scale import FOUR_WORDS
 from auditui.figures.tallies import Selection
 from auditui.report.audit_list import audit_list
 from auditui.report.table import Table, columns
@@ -38,13 +40,14 @@ app = group("audit")
 #: Most bytes of JSON lines that are read at once.
 _MOST_LINES = 16 * 2**20
 
-IdArgument = Annotated[str, Argument(metavar="AUDIT", help="The audit's id, or its beginning.")]
-
 
 @app.command()
 def new(
     checklist_id: Annotated[str, Argument(metavar="CHECKLIST", help="The checklist's id.")],
-    case: Annotated[str, Argument(metavar="CASE", help="The case reference.")],
+    case: Annotated[
+        str,
+        Argument(metavar="CASE", callback=typed_or, help="The case reference; - reads it from the keyboard."),
+    ],
     team: Annotated[
         str, Option("--team", help="The child's team; taken from the case list if it is there.")
     ] = "",
@@ -104,7 +107,9 @@ def show_(audit: IdArgument, form: FormatOption = Format.table, store: StoreOpti
 
     with open_reader(store) as opened:
         shown = opened.audit(opened.audit_id(audit))
-        page = audit_page(opened.checklist(shown.checklist), shown, opened.concerns(shown.id))
+        page = audit_page(
+            opened.checklist(shown.checklist), shown, opened.concerns(shown.id), opened.additions(shown.id)
+        )
         show(page, form, opened)
 
 
@@ -112,7 +117,7 @@ def show_(audit: IdArgument, form: FormatOption = Format.table, store: StoreOpti
 def finish(
     audit: IdArgument,
     judgement: Annotated[
-        str, Option("--judgement", help=f"Your judgement of the file: {', '.join(GRADES)}.")
+        str, Option("--judgement", help=f"A grade of its scale, as {', '.join(FOUR_WORDS.ids[::-1])}.")
     ] = "",
     reason: Annotated[
         str,
@@ -128,8 +133,6 @@ def finish(
     """Finish an audit whose items are all answered."""
     from auditui.cli.json_lines import at_once  # noqa: PLC0415 - the list starts without it
 
-    if judgement and judgement not in GRADES:
-        raise typer.BadParameter(f"--judgement is one of {', '.join(GRADES)}")
     with open_store(store) as opened:
         audit_id = opened.audit_id(audit)
         with at_once(opened, audit_id, auditor(opened, by)) as work:
@@ -156,23 +159,6 @@ def reopen(
         work = session(opened, audit_id, auditor(opened, by))
         work.reopen(reason)
         say(f"Reopened {audit_id}.", *work.blockers)
-
-
-@app.command()
-def take(
-    audit: IdArgument,
-    reason: ReasonOption,
-    by: ByOption = None,
-    store: StoreOption = None,
-) -> None:
-    """Go on, on this desk, with an audit that a colleague began on another.
-
-    What is written about it on the other desk from now on is kept, shown by `journal verify`, and counts for nothing.
-    """
-    with open_store(store) as opened:
-        audit_id = opened.audit_id(audit)
-        opened.take(audit_id, reason, by=auditor(opened, by))
-        say(f"Audit {audit_id} goes on here.")
 
 
 @app.command()
@@ -293,3 +279,6 @@ def check_text(
         say(f"{len(rows)} found. They are warnings: some will be wrong, and some will be missed.")
         if rows and fail_on:
             raise typer.Exit(1)
+
+
+app.registered_commands += amending.app.registered_commands

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,13 +11,17 @@ import typer
 from typer import Argument, Option
 
 from auditui import known_names, places, user_settings
+from auditui.cli.case_report import report
 from auditui.cli.context import (
     ByOption,
     Format,
     FormatOption,
+    ReasonOption,
     StoreOption,
     auditor,
     find_checklist,
+    only_id,
+    open_reader,
     open_store,
     published,
     say,
@@ -27,21 +30,20 @@ from auditui.cli.context import (
 )
 from auditui.cli.groups import group
 from auditui.cli.watched import without_people
+from auditui.core.audits.amendments import FrameRemoved
 from auditui.core.codes import team_name
 from auditui.core.strata import STRATA
-from auditui.core.text import one_line
+from auditui.core.text import number_of, one_line
 from auditui.intake import case_list
-from auditui.intake.annex_a import CANNOT_SHOW
 from auditui.intake.headings import mapping
 from auditui.report.table import Column, Table, columns
 from auditui.store import new_id
+from auditui.store.values import IN_USE
 
 if TYPE_CHECKING:
-    from auditui.intake.case_list import CaseList
+    from auditui.store import Frame, Store
 
 app = group("case")
-
-_REMARKS_SHOWN = 20
 
 
 def _day(typed: str) -> date:
@@ -71,6 +73,10 @@ def import_(
         list[str] | None,
         Option("--map", metavar="HEADING=COLUMN", help="What a heading of yours is; again for each."),
     ] = None,
+    name: Annotated[
+        str,
+        Option("--name", help="What a list of your own is called; one of another name is kept beside it."),
+    ] = "",
     dry_run: Annotated[bool, Option("--dry-run", help="Read and report; keep nothing.")] = False,
     by: ByOption = None,
     form: FormatOption = Format.table,
@@ -85,6 +91,9 @@ def import_(
     A list of your own needs a column of references; `auditui case headings` prints the headings that are known, and --map
     names another. The exit code is 1 where a row was refused; the others are kept.
 
+    A list replaces the one before it of the same name and checklist that has an earlier day (--listed-on); what came and
+    what went is said. Lists of one's own that are to stand side by side, such as two teams', are told apart by --name.
+
     \b
     auditui case import annex_a.xlsx
     auditui case import annex_a.xlsx --checklist plans-and-review
@@ -96,102 +105,56 @@ def import_(
     theme = find_checklist(checklist_id, lambda: published(store)).theme if checklist_id else ""
     settings = user_settings.load()
     headings = mapping(dict(settings.headings), mapped or [])
-    asked = case_list.Asked(day, only, theme, sheet, headings, settings.reference)
+    asked = case_list.Asked(day, only, theme, sheet, headings, settings.reference, name)
     imported = case_list.read(file, asked)
-    if not dry_run and any(read.cases for read in imported.lists):
-        _keep(imported, day, store, by)
-    show(_table(imported.lists), form)
-    _report(imported, dry_run=dry_run)
+    before = _read_in(imported, store)
+    replaced = [] if dry_run else _keep(imported, day, store, by)
+    report(imported, before, form, dry_run=dry_run)
+    say(*replaced)
 
 
-_READ = columns(
-    "list: List | theme: Theme | rows: Rows | cases: Cases | refused: Refused | left_out: Left out | repeated: Repeated"
-)
+def _read_in(imported: case_list.Import, store: Path | None) -> str:
+    """Return the day on which the store has read in the same file; "" if it has not, or there is none yet."""
+    if not places.store(store).path.exists():
+        return ""
+    with open_reader(store) as opened:
+        return opened.read_in(imported.file_digest)
 
 
-def _keep(imported: case_list.Import, day: date, store: Path | None, by: str | None) -> None:
-    """Record the lists that have cases, as the auditor who is known, if one is; learn the names for the watch on texts."""
+def _keep(imported: case_list.Import, day: date, store: Path | None, by: str | None) -> list[str]:
+    """Record the lists that have cases, if any have, as the auditor who is known, if one is; return what that replaced, in words.
+
+    The names in them are learnt for the watch on texts.
+    """
+    if not any(read.cases for read in imported.lists):
+        return []
     with open_store(store, create=True) as opened:
         known = by or os.environ.get("AUDITUI_AUDITOR") or opened.remembered().get("auditor")
         who = auditor(opened, by) if known else "system"
         without_people(opened, imported.lists)
-        opened.record(*case_list.as_entries(imported, listed_on=day, new_id=new_id), by=who)
-        people = set().union(*(read.people for read in imported.lists))
+        before = {(frame.list_name, frame.theme): frame for frame in opened.frames() if frame.state == IN_USE}
+        read = case_list.as_entries(imported, listed_on=day, new_id=new_id)
+        opened.record(*read, by=who)
+        people = set().union(*(found.people for found in imported.lists))
         if number := known_names.learn(opened, people):
             say(
-                f"Learnt {number:,} words of names for the watch on texts, as keyed hashes; the names are not kept."
+                f"Learnt {number_of(number, 'word')} of names for the watch on texts, as keyed hashes; no name is kept."
             )
+        new = {entry.subject for entry in read}
+        pairs = ((before.get((frame.list_name, frame.theme)), frame) for frame in opened.frames())
+        return [_replacing(opened, older, frame) for older, frame in pairs if older and frame.id in new]
 
 
-def _table(lists: tuple[CaseList, ...]) -> Table:
-    rows = tuple(
-        (
-            *(read.list_name, read.theme or "any", read.rows, len(read.cases), len(read.refused)),
-            *(sum(map(len, read.left_out.values())), read.repeated),
-        )
-        for read in lists
+def _replacing(opened: Store, older: Frame, newer: Frame) -> str:
+    """Say what became of the list that was in use as another of its kind was read."""
+    name = f"{one_line(newer.list_name, 40)}, {newer.theme or 'any checklist'}"
+    if newer.state != IN_USE:
+        return f"{name}: the list of {older.listed_on} is later and stays in use; this one is of {newer.listed_on}."
+    was, now = opened.refs_of(older.id), opened.refs_of(newer.id)
+    return (
+        f"{name}: replaces the list of {older.listed_on}; {len(now - was)} came, {len(was - now)} went."
+        f" Wrong? auditui case remove {newer.id[:8]} --reason; --name keeps a list beside another."
     )
-    return Table("Case lists read", _READ, rows)
-
-
-def _report(imported: case_list.Import, *, dry_run: bool) -> None:
-    say(f"File SHA-256 {imported.file_digest}")
-    _report_sheets(imported)
-    _report_rows(imported.lists)
-    lists = {case_list.list_number(read.list_name) for read in imported.lists if read.rows}
-    say(*(CANNOT_SHOW[number] for number in sorted(lists & CANNOT_SHOW.keys())))
-    if dropped := {one_line(name, 60) for read in imported.lists for name in read.dropped if read.rows}:
-        say(f"Left out, never stored: {', '.join(sorted(dropped))}")
-    usable = any(read.cases for read in imported.lists)
-    if dry_run:
-        say("Dry run: nothing was kept.")
-    elif not usable:
-        say("Nothing was kept: no list that feeds a checklist has a usable row.")
-    if not usable or any(read.refused for read in imported.lists):
-        raise typer.Exit(1)
-
-
-def _report_sheets(imported: case_list.Import) -> None:
-    """Name the sheets that were not read as a list, with why."""
-    for name, why in imported.aside:
-        say(f"{one_line(name, 40)}: left out, {why}; --sheet {shlex.quote(one_line(name, 40))} reads it")
-    for name, rows in imported.unused:
-        number = case_list.list_number(name)
-        hint = f"; --list {number} takes them for any checklist" if number else ""
-        say(f"{one_line(name, 40)}: {rows} rows feed no checklist{hint}")
-    for name in imported.unread:
-        why = "no row near its top is a heading row with a column Child Unique ID"
-        say(f"{one_line(name, 40)}: not read, since {why}")
-
-
-def _report_rows(lists: tuple[CaseList, ...]) -> None:
-    """Name each row that was dropped with its reason, once, whatever number of themes its list feeds; then what was left empty."""
-    say(*dict.fromkeys(f"refused: {problem}" for read in lists for problem in read.refused))
-    remarks = list(
-        dict.fromkeys(f"not understood, left empty: {remark}" for read in lists for remark in read.unknown)
-    )
-    say(*remarks[:_REMARKS_SHOWN])
-    if len(remarks) > _REMARKS_SHOWN:
-        say(f"... and {len(remarks) - _REMARKS_SHOWN} more that were not understood")
-    say(
-        *dict.fromkeys(
-            f"{read.list_name}: {len(rows)} left out, {reason}: {_in_words(rows)}"
-            for read in lists
-            for reason, rows in read.left_out.items()
-        )
-    )
-
-
-def _in_words(rows: list[int]) -> str:
-    """Return rows as they are said: row 7; rows 4 to 9, 12."""
-    runs: list[list[int]] = []
-    for number in rows:
-        if runs and number == runs[-1][1] + 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    parts = (f"{first} to {last}" if first < last else str(first) for first, last in runs)
-    return f"{'row' if len(rows) == 1 else 'rows'} {', '.join(parts)}"
 
 
 @app.command()
@@ -245,6 +208,44 @@ def list_(
         cases = opened.cases_waiting(theme)
         names = ("theme", "ref", "event", "team", *STRATA)
         heads = tuple(Column(name, name.replace("_", " ").capitalize()) for name in names)
-        show(Table.of(f"{len(cases)} cases to audit", heads, cases), form, opened)
+        show(Table.of(f"{number_of(len(cases), 'case')} to audit", heads, cases), form, opened)
         if not cases:
             say("No case is waiting: auditui case import FILE brings a list in.")
+
+
+_LISTS = columns(
+    "id: List | list_name: Name | theme: Theme | listed_on: Of | cases: Cases | state: State | reason: Why removed"
+    "| imported_at: (Read in)"
+)
+
+
+@app.command("lists")
+def lists(form: FormatOption = Format.table, store: StoreOption = None) -> None:
+    """The case lists: those in use, those a later one replaced, and those removed."""
+    with open_store(store) as opened:
+        frames = opened.frames()
+        show(Table.of(f"{len(frames)} case lists", _LISTS, frames), form, opened)
+
+
+@app.command()
+def remove(
+    listed: Annotated[str, Argument(metavar="LIST", help="The list's id, or its beginning.")],
+    reason: ReasonOption,
+    by: ByOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Remove a case list that was read in error; the one before it of its kind is in use again. Audits stay.
+
+    \b
+    auditui case lists
+    auditui case remove 7be1 --reason "last year's file"
+    """
+    with open_store(store) as opened:
+        ids = (frame.id for frame in opened.frames() if frame.state != "removed")
+        several, none = "More than one case list begins so", "There is no such case list"
+        frame = only_id(ids, listed, several, none, "auditui case lists shows them")
+        opened.record(FrameRemoved(new_id(), frame, reason), by=auditor(opened, by))
+        back = next((kept for kept in opened.frames() if kept.id == frame), None)
+        kind = (back.list_name, back.theme) if back else ()
+        again = [f for f in opened.frames() if (f.list_name, f.theme) == kind and f.state == IN_USE]
+        say(f"Removed {frame}.", *(f"The list of {f.listed_on} is in use again." for f in again))

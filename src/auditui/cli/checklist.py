@@ -34,7 +34,7 @@ from auditui.core.checklists.file import ChecklistError
 from auditui.core.checklists.lint import findings
 from auditui.core.errors import AuditError
 from auditui.core.problem import Level, Problem
-from auditui.core.text import one_line
+from auditui.core.text import number_of, one_line
 from auditui.intake import checklist_folder
 from auditui.report.checklists import (
     checklist_document,
@@ -165,7 +165,7 @@ def _findings(path: Path, known: list[Checklist]) -> list[Problem]:
     if checklist:
         wrong = sum(problem.level is Level.ERROR for problem in problems)
         numbers = f"{wrong or 'no'} errors, {len(problems) - wrong or 'no'} advice"
-        say(f"{checklist.name}: {len(checklist.items)} items, {numbers}")
+        say(f"{checklist.name}: {number_of(len(checklist.items), 'item')}, {numbers}")
     return problems
 
 
@@ -198,7 +198,7 @@ def publish(
         opened.record(
             ChecklistPublished(checklist.digest, as_data(checklist), note.strip()), by=auditor(opened, by)
         )
-        say(f"Published {checklist.name}: {checklist.title}, {len(checklist.items)} items.")
+        say(f"Published {checklist.name}: {checklist.title}, {number_of(len(checklist.items), 'item')}.")
         waiting = opened.open_on({version.digest for version in before})
         if waiting:
             one = "1 open audit stays" if waiting == 1 else f"{waiting} open audits stay"

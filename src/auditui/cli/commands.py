@@ -17,6 +17,7 @@ from auditui.cli.groups import GROUPS, group, name_of, only_named
 from auditui.cli.progress import Progress, proving
 from auditui.cli.screens import open_screens
 from auditui.core.settings import HELP
+from auditui.core.text import number_of
 from auditui.report.table import Table, columns
 from auditui.store import StoreAddress
 
@@ -29,6 +30,8 @@ app = typer.Typer(
 #: The commands that stand alone and are in modules of their own, in the order help lists them.
 ALONE = {
     **dict.fromkeys(("summary", "trend", "plan"), "figures"),
+    "programme": "programme",
+    "days": "days",
     "purge": "purge",
     **dict.fromkeys(("encrypt", "decrypt"), "encryption"),
 }
@@ -116,7 +119,7 @@ def demo(
     path = places.demo_store(store).path
     council = making.make(path, audits=audits, seed=seed, progress=Progress("Making up {} audits.", 1))
     if council:
-        numbers = f"{council.audits} finished audits and {council.drafts} drafts"
+        numbers = f"{number_of(council.audits, 'finished audit')} and {number_of(council.drafts, 'draft')}"
         say(f"Made up {numbers}: {council.entries} journal entries in {path}")
     elif not ui:
         say(f"{path} holds a made-up council already")
@@ -176,7 +179,7 @@ def backup(
     from auditui.store import backups  # noqa: PLC0415 - few commands need it
 
     made = backups.write(places.store(store).path, file.expanduser().absolute(), proving())
-    say(f"Wrote {made.path}: {made.entries} entries, every one in its place.")
+    say(f"Wrote {made.path}: {number_of(made.entries, 'entry', 'entries')}, every one in its place.")
     say(f"Its head, to be kept elsewhere: {made.head}")
 
 
@@ -196,7 +199,10 @@ def restore(
 
     restored = backups.restore(file.expanduser().absolute(), places.store(store).path, proving())
     made = restored.backup
-    say(f"Restored {made.path}: {made.entries} entries, every one in its place.", f"Its head: {made.head}")
+    say(
+        f"Restored {made.path}: {number_of(made.entries, 'entry', 'entries')}, every one in its place.",
+        f"Its head: {made.head}",
+    )
     if restored.replaced:
         say(f"What stood there before is kept: {restored.replaced}")
     say("If more was written since, the store goes on as another desk by itself; your own audits go on.")
@@ -230,7 +236,8 @@ def rescue(
             ),
             form,
         )
-    say(f"Saved {rescued.entries} entries into {new}.")
+    sealed = ", encrypted with the same passphrase" if rescued.encrypted else ""
+    say(f"Saved {number_of(rescued.entries, 'entry', 'entries')} into {new}{sealed}.")
     say(
         "What was lost after the last entry saved cannot be seen here; a head that was written down shows it."
     )
@@ -246,7 +253,8 @@ def keys(form: FormatOption = Format.table) -> None:
     auditui keys
     auditui keys --format json
     """
-    from auditui.ui.commands import SCREENS, Keys  # noqa: PLC0415 - 2 ms that no other command needs
+    from auditui.ui.commands import SCREENS  # noqa: PLC0415 - 2 ms that no other command needs
+    from auditui.ui.own_keys import Keys  # noqa: PLC0415 - 2 ms that no other command needs
 
     now = Keys(user_settings.load().keys)
     heads = columns("id: Command | keys: (Keys) | written: <Keys> | label: (Label) | help: What it does")
@@ -262,7 +270,7 @@ def keys(form: FormatOption = Format.table) -> None:
 def _as_set(value: object) -> str:
     import json  # noqa: PLC0415 - help lists this command too
 
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=vars)
 
 
 @app.command("settings")

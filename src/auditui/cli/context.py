@@ -13,7 +13,7 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer import Option
+from typer import Argument, Option
 
 from auditui import known_names, places
 from auditui.cli.progress import updating
@@ -88,6 +88,7 @@ def typed_or(value: str) -> str:
     return sys.stdin.readline().strip()
 
 
+IdArgument = Annotated[str, Argument(metavar="AUDIT", help="The audit's id, or its beginning.")]
 ReasonOption = Annotated[
     str,
     Option(

@@ -22,6 +22,8 @@ GROUPS = {
     "case": "Case lists: the cases that audits are drawn from.",
     "checklist": "Checklists: what is asked, and what good looks like.",
     "hold": "Holds: cases about which nothing may be erased, for as long as a court or a complaint needs them.",
+    "cause": "Causes: what a lead knows that may have moved a figure, at its month.",
+    "sample": "Samples: cases drawn at random, so that anyone can draw them again.",
     "journal": "The journal: proof that nothing was lost or changed.",
 }
 

@@ -17,10 +17,12 @@ from auditui.cli.context import (
     open_store,
     say,
     show,
+    typed_or,
 )
 from auditui.cli.groups import group
 from auditui.core.audits.keeping import CaseHeld, HoldReleased
 from auditui.core.codes import case_named, reason_code
+from auditui.core.text import number_of
 from auditui.figures.tallies import Selection
 from auditui.report.table import Table, columns
 from auditui.store import new_id
@@ -34,7 +36,14 @@ _COLUMNS = columns(
 
 @app.command()
 def add(
-    case: Annotated[str, Argument(metavar="CASE", help="The case reference, as the audits have it.")],
+    case: Annotated[
+        str,
+        Argument(
+            metavar="CASE",
+            callback=typed_or,
+            help="The case reference, as the audits have it; - reads it from the keyboard.",
+        ),
+    ],
     reason: Annotated[str, Option("--reason-code", help="Why, as a code of the council's: LEG-2026-014.")],
     by: ByOption = None,
     store: StoreOption = None,
@@ -66,28 +75,40 @@ def list_(
     """
     with open_reader(store) as opened:
         holds = opened.holds(only_open=only_open)
-        show(Table.of(f"{len(holds)} holds", _COLUMNS, holds), form, opened)
+        show(Table.of(number_of(len(holds), "hold"), _COLUMNS, holds), form, opened)
 
 
 @app.command()
 def release(
-    hold: Annotated[str, Argument(metavar="HOLD", help="The hold's id, or its beginning.")],
+    hold: Annotated[
+        str,
+        Argument(
+            metavar="HOLD",
+            callback=typed_or,
+            help="The hold's id, or its beginning; or the case; - reads it from the keyboard.",
+        ),
+    ],
     reason: Annotated[str, Option("--reason-code", help="Why it is over, as a code.")],
     by: ByOption = None,
     store: StoreOption = None,
 ) -> None:
-    """Release a hold; the case goes by the rules again.
+    """Release a hold, or all holds of a case, which then goes by the rules again.
 
     \b
     auditui hold release 9c0f --reason-code LEG-2026-031
+    auditui hold release LC-20417 --reason-code LEG-2026-031
     """
     with open_store(store) as opened:
-        hold_id = only_id(
-            (row.id for row in opened.holds(only_open=True)),
-            hold,
-            "More than one hold begins so",
-            "There is no such hold, or it is over",
-            "auditui hold list shows them",
-        )
-        opened.record(HoldReleased(new_id(), hold_id, reason_code(reason)), by=auditor(opened, by))
-        say(f"Released: {hold_id}.")
+        still = opened.holds(only_open=True)
+        over = [row.id for row in still if row.case == hold.strip()] or [
+            only_id(
+                (row.id for row in still),
+                hold,
+                "More than one hold begins so",
+                "There is no such hold and no such case, or it is over",
+                "auditui hold list shows them",
+            )
+        ]
+        released = (HoldReleased(new_id(), hold_id, reason_code(reason)) for hold_id in over)
+        opened.record(*released, by=auditor(opened, by))
+        say(*(f"Released: {hold_id}." for hold_id in over))

@@ -24,7 +24,7 @@ from auditui.cli.groups import group
 from auditui.cli.progress import Progress, proving
 from auditui.core import typed_dates
 from auditui.core.problem import Level, Problem
-from auditui.core.text import one_line
+from auditui.core.text import number_of, one_line
 from auditui.core.typed_dates import spoken
 from auditui.report.table import Table, columns
 from auditui.store.heads import parse
@@ -85,7 +85,9 @@ def verify(
 
 def _say_what_is_proved(store: Store, *, by_head: bool) -> None:
     entries = sum(head.origin_seq for head in store.heads())
-    say(f"Intact: {entries} entries, every one in its place, and the tables say what they say.")
+    say(
+        f"Intact: {number_of(entries, 'entry', 'entries')}, every one in its place, and the tables say what they say."
+    )
     if not by_head:
         say(
             "That its end was not cut off, nor all of it made anew, only a head written down elsewhere can show."
@@ -127,4 +129,4 @@ def rebuild(store: StoreOption = None) -> None:
     """Make every table again from the journal."""
     with open_store(store, strict=False) as opened:
         entries = opened.rebuild(Progress("Making all tables again from {} entries.", 20_000))
-        say(f"Made all tables again from {entries} entries.")
+        say(f"Made all tables again from {number_of(entries, 'entry', 'entries')}.")

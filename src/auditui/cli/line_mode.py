@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from auditui import known_names
+from auditui.cli.line_amending import WIDE, LineAmending, number_in
 from auditui.cli.plain_lines import Ended, PlainLines
 from auditui.core import kinds
 from auditui.core.audits import answering, navigation
@@ -18,14 +19,13 @@ from auditui.core.audits.explained import explained
 from auditui.core.audits.session import COMPLETE
 from auditui.core.checklists.checklist import COULD_NOT_SEE, NOT_RECORDED
 from auditui.core.errors import AuditError, StoreError
-from auditui.core.grades import GRADES
 from auditui.core.text import one_line
 from auditui.report.audits import sum_in_words
 from auditui.store import session
 from auditui.ui import prompts
-from auditui.ui.commands import Keys
-from auditui.ui.item_page import in_words, item_page
-from auditui.ui.pages import advice, finish_page, history_page, why_sum_hidden
+from auditui.ui.item_page import item_page
+from auditui.ui.own_keys import Keys
+from auditui.ui.pages import advice, finish_page, why_sum_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,11 +39,9 @@ if TYPE_CHECKING:
 
 #: The commands that take the rest of their line.
 _TAKES_TEXT = {"comment", "strength", "jump"}
-#: The width pages are laid out for, in cells: none of their sentences is broken.
-_WIDE = 20_000
 
 
-class LineMode:
+class LineMode(LineAmending):
     """One audit in plain lines: `read` gives a line of input (EOFError at its end), `tell` prints one."""
 
     def __init__(
@@ -120,7 +118,7 @@ class LineMode:
             "could-not-see": lambda _: self.give(prompts.answer_for(self.item, COULD_NOT_SEE)),
             "comment": lambda rest: self.note("comment", rest, self.item.id),
             "strength": lambda rest: self.note("strength", rest, self.item.id),
-            "undo": lambda _: self.go(self.checklist.position(self.session.undo())),
+            "undo": lambda _: self.undo(),
             "finish": lambda _: self.finish(),
             "enter": self.type_answer,
             "action": lambda _: self.session.act(*self.lines.ask(*prompts.action()), item=self.item.id),
@@ -130,15 +128,15 @@ class LineMode:
             "next-open": lambda _: self.next_open(),
             "jump": lambda rest: self.go(navigation.find(self.checklist, rest)),
             "clear": lambda _: self.session.clear(self.item.id),
-            "history": lambda _: self.lines.page(
-                history_page(self.item, self.session.changes(self.item.id), _WIDE)
-            ),
+            "history": self.history,
+            "evidence": lambda _: self.name_evidence(),
+            "withdraw": lambda _: self.withdraw(),
             "explain": lambda _: self.explain(),
             "down": lambda _: self.go(self.at + 1),
             "up": lambda _: self.go(self.at - 1),
             "first": lambda _: self.go(0),
             "last": lambda _: self.go(len(self.checklist.items)),
-            "reopen": lambda _: self.session.reopen(*self.lines.ask(prompts.REOPEN)),
+            "reopen": lambda _: self.reopen(),
             "help": lambda _: self.help(),
             "quit": lambda _: self.quit(),
         }
@@ -148,14 +146,15 @@ class LineMode:
         self.session.reload()  # another window may have changed the audit meanwhile
         self.at = min(self.at, len(self.checklist.items) - 1)
         item = self.item
-        if (digit := _number(typed)) is not None and kinds.of(item).takes_digits:
+        if (digit := number_in(typed)) is not None and kinds.of(item).takes_digits:
             self.give(answering.by_digit(item, digit))
             return
         key, _, rest = typed.partition(" ")
         if typed.startswith(jump := self.keys.name("score.jump")):
             key, rest = jump, typed.removeprefix(jump)
         command_id = self._command(key) if typed else "enter"
-        if command_id and (not rest or command_id in _TAKES_TEXT):
+        # By its name only: on an item of several, h may be one of the things that are there.
+        if command_id and (not rest or command_id in _TAKES_TEXT or key == "history"):
             self.verbs[command_id](rest.strip())
         elif kinds.of(item).takes_digits or not item.scored:
             raise AuditError(
@@ -190,7 +189,7 @@ class LineMode:
         """Say the item in question: where one is, the question, its answers, what surrounds them."""
         item, before = self.item, self.session.state.before
         self.lines.tell(f"{self.checklist.section_of(item.id).title}: {item.title}.")
-        self.lines.page(item_page(self.checklist, self.audit, item, _WIDE, self.keys, before=before))
+        self.lines.page(item_page(self.checklist, self.audit, item, WIDE, self.keys, before=before))
         if item.id not in self.audit.answers:
             self.lines.tell("Unanswered.")
 
@@ -216,7 +215,7 @@ class LineMode:
         """Answer the item, say it, and go on."""
         item = self.item
         calls = self.session.answer(answer)
-        self.lines.tell(f"{item.title}: {in_words(item, answer)}.")
+        self.lines.tell(f"{item.title}: {kinds.in_words(item, answer)}.")
         self.advise(calls)
         if self.settings.advance and self.at + 1 < len(self.checklist.items):
             self.go(navigation.next_asked(self.checklist, self.audit, self.at))
@@ -230,7 +229,7 @@ class LineMode:
             typed = self.lines.prompt("Because (number, or Enter: it does apply)?")
             if not typed:
                 return
-            number = _number(typed) or 0
+            number = number_in(typed) or 0
         self.give(answering.by_reason(self.item, number))
 
     def type_answer(self, typed: str = "") -> None:
@@ -260,14 +259,15 @@ class LineMode:
     def finish(self) -> None:
         """Take the judgement, its reason and the closing texts, and finish."""
         now = (self.checklist, self.audit, self.session.blockers)
-        self.lines.page(finish_page(*now, _WIDE, self.keys, hide_score=self.settings.hide_score))
+        self.lines.page(finish_page(*now, WIDE, self.keys, hide_score=self.settings.hide_score))
         if not (self.audit.open and self.session.complete):
             return
         if not (typed := self.lines.prompt("Your judgement of this file (Enter: not yet)?")):
             return
-        if typed not in ("1", "2", "3", "4"):
-            raise AuditError("A judgement is 4, 3, 2 or 1")
-        needs_reason = self.session.judge(list(GRADES)[int(typed) - 1])
+        digit, scale = number_in(typed) or 0, self.checklist.scale
+        if not 1 <= digit <= len(scale.grades):
+            raise AuditError(f"A judgement is a number from 1 to {len(scale.grades)}, the best")
+        needs_reason = self.session.judge(scale.by_digit(digit))
         self.explain()
         if needs_reason:
             self.note("reason", "")
@@ -279,8 +279,3 @@ class LineMode:
             self.session.finish()
             self.store.remember(open_audit="", open_item="")
             raise Ended("Finished.")
-
-
-def _number(typed: str) -> int | None:
-    """Return the number that was typed, if it is one that could choose something."""
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 5 else None

@@ -56,6 +56,11 @@ class Filters:
         str, Option("--until", metavar="YYYY-MM", help="Only audits finished in this month or earlier.")
     ] = ""
 
+    practice: Annotated[
+        bool,
+        Option("--practice", help="Months are those of the event audited, not of the audit's first finish."),
+    ] = False
+
     def selection(self, checklist: str) -> Selection:
         """Return what is selected of a checklist, or of all; a usage error for what cannot be."""
         for name, month in (("--since", self.since), ("--until", self.until)):
@@ -70,7 +75,9 @@ class Filters:
                 raise typer.BadParameter(f"--only takes NAME=VALUE; NAME is one of {', '.join(STRATA)}")
             strata.append((name, value))
         period = (self.since, self.until)
-        return Selection(checklist, self.team, self.auditor_code, *period, strata=tuple(strata))
+        return Selection(
+            checklist, self.team, self.auditor_code, *period, strata=tuple(strata), practice=self.practice
+        )
 
 
 @dataclass(frozen=True)
@@ -124,7 +131,7 @@ class Output:
     def show(self, store: Reader, page: Document | Table, data: Table, small: int) -> None:
         """Print or write figures, and say whose they are and whether they may leave."""
         from auditui.report.document import Document  # noqa: PLC0415 - help starts without it
-        from auditui.report.sharing import imprint  # noqa: PLC0415 - as above
+        from auditui.report.scope import Imprint  # noqa: PLC0415 - as above
         from auditui.report.table import MADE_UP  # noqa: PLC0415 - as above
 
         made_up = store.made_up()
@@ -134,9 +141,9 @@ class Output:
             say("Small counts are shown: for your own use. --share hides them in what you pass on.")
         table = None if isinstance(page, Document) else page
         document = page if isinstance(page, Document) else Document(page.title, (page,))
-        journal = imprint(store.head(), today()) if self.leaves else ""
-        headed = document.headed(made_up=made_up, journal=journal)
-        show_page(headed, data, self.form, self.out, force=self.force, page=table)
+        imprint = Imprint(str(store.head()), today().isoformat())
+        headed = document.headed(made_up=made_up, imprint=str(imprint) if self.leaves else "")
+        show_page(headed, imprint.on(data), self.form, self.out, force=self.force, page=table)
 
 
 def as_known(store: Reader, selection: Selection) -> Selection:

@@ -24,10 +24,14 @@ from auditui.cli.context import (
 from auditui.cli.talk import tell
 from auditui.core.codes import case_named
 from auditui.core.errors import AuditError
+from auditui.core.text import number_of
 from auditui.report.table import Table, columns
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from auditui.core.retention import Rule
+    from auditui.store import Store
     from auditui.store.purging import Purge
 
 app = typer.Typer(rich_markup_mode=None)
@@ -84,20 +88,53 @@ def purge(
     rules = _rules(case, before, by_rule=by_rule)
     with open_store(store) as opened:
         plan = purging.to_purge(opened, rules)
-        show(_table(plan), form, opened)
         if not plan.subjects:
-            say("Nothing to erase.")
-        if dry_run or not plan.subjects:
+            _say_nothing_goes(plan, form, opened)
+            return
+        show(_table(plan), form, opened)
+        if dry_run:
+            say(*(f"Would go too, as it holds them: {copy}" for copy in plan.copies))
             return
         if not (yes or _agreed()):
             raise typer.Exit(1)
-        done = purging.purge(opened, rules, by=auditor(opened, by))
+        _say_what_went(purging.purge(opened, rules, by=auditor(opened, by), backup_folder=_folder(opened)))
         known_names.forget(opened)
-        say(f"{_counted(done)}; the journal says so, and auditui journal verify shows it.")
 
 
-def _counted(done: Purge) -> str:
-    return f"Erased {done.subjects} {'record' if done.subjects == 1 else 'records'}"
+def _say_nothing_goes(plan: Purge, form: Format, store: Store) -> None:
+    """Say it in a sentence; data stays data."""
+    if form is not Format.table:
+        show(_table(plan), form, store)
+    else:
+        say(*_staying(plan))
+    say("Nothing to erase.")
+
+
+def _folder(store: Store) -> Path | None:
+    """Return where a fresh backup belongs: nowhere where none are kept."""
+    from auditui import user_settings  # noqa: PLC0415 - help lists this command too
+    from auditui.store import files  # noqa: PLC0415
+
+    settings = user_settings.load()
+    return (
+        files.backups(store.path, settings.backup_folder)
+        if settings.backups and not store.made_up()
+        else None
+    )
+
+
+def _say_what_went(done: Purge) -> None:
+    """Say what was erased, which copies went with it, what stands in their place, and what nobody but a person can remove."""
+    say(
+        f"Erased {number_of(done.subjects, 'record')}; the journal says so, and auditui journal verify shows it."
+    )
+    say(*(f"Removed, as it held them: {copy}" for copy in done.copies))
+    if done.fresh:
+        entries = number_of(done.fresh.entries, "entry", "entries")
+        say(f"Today's backup is of what is left: {done.fresh.path}, {entries}, every one in its place.")
+    say(
+        "Backups made with auditui backup, copies elsewhere, exports and printed pages are out of its reach: remove them yourself."
+    )
 
 
 def _rules(case: str, before: str, *, by_rule: bool) -> list[Rule]:
@@ -117,13 +154,20 @@ def _rules(case: str, before: str, *, by_rule: bool) -> list[Rule]:
 
 def _table(plan: Purge) -> Table:
     """Return what goes by what it is, and say what stays."""
-    said = []
-    if plan.held:
-        said.append(f"{plan.held} audits and listed cases stay, since their case is held.")
-    if plan.unanswered:
-        said.append(f"{plan.unanswered} audits stay, since an immediate concern is not answered.")
     rows = tuple((_WORDS[table], number) for table, number in plan.going.items())
-    return Table("To be erased", columns("what: What | number: Number"), rows, tuple(said))
+    return Table("To be erased", columns("what: What | number: Number"), rows, _staying(plan))
+
+
+def _staying(plan: Purge) -> tuple[str, ...]:
+    """Say how many records that the rules name stay, and why."""
+    words = []
+    if plan.held:
+        several = "audits and listed cases stay, since their case is held."
+        words.append(number_of(plan.held, "audit or listed case stays, since its case is held.", several))
+    if plan.unanswered:
+        kept = number_of(plan.unanswered, "audit stays", "audits stay")
+        words.append(f"{kept}, since an immediate concern is not answered.")
+    return tuple(words)
 
 
 def _agreed() -> bool:

@@ -9,6 +9,7 @@ from auditui.core.text import visible
 
 _CODE = r"[A-Z]{1,4}-?[0-9]{1,6}"
 _REASON = r"[A-Za-z0-9][A-Za-z0-9./-]{0,39}"
+_SEED = r"[A-Za-z0-9][A-Za-z0-9 ./:-]{0,63}"
 _LONGEST_REF = 48
 _LONGEST_TEAM = 60
 #: Words that stand before the number in references, and are nobody's name.
@@ -105,3 +106,14 @@ def reason_code(typed: str) -> str:
             "Letters, digits, points, hyphens and strokes, at most 40; what it stands for is kept elsewhere",
         )
     return code
+
+
+def sample_seed(typed: str) -> str:
+    """Return the seed of a draw without spaces around it. AuditError if a shell or a spreadsheet could read it otherwise."""
+    seed = typed.strip()
+    if not re.fullmatch(_SEED, seed) or "  " in seed:
+        raise AuditError(
+            "A seed is letters and digits, such as 2026-11-04 or 07 12 23 31 44 59",
+            "Points, hyphens, colons, strokes and single spaces may be in it, and at most 64 characters",
+        )
+    return seed

@@ -42,7 +42,7 @@ STATES = _words(
 #: Nobody's by themselves, and surnames behind a first name or a title.
 SURNAMES = _words(
     "park church hall wood field fields bridge long street lane young west north black white english french welsh scott day castle"
-    " close great head law moss spring case page king best good read"
+    " close great head law moss spring case page king best read"
 )
 #: Everyday words, places and months that are first names too: names only by what stands around them.
 BOTH = _words(
@@ -67,10 +67,10 @@ christmas easter ramadan eid diwali hanukkah spring winter weekly monthly daily 
 act adult agency area assessment authority board british care case centre children childrens children's child's city clinic
 college community conference council court county criminal danger department deputy designated director disability discussion
 distance draft duty early education emergency english evidence evening executive exploitation families family family's first
-formal foster framework front full gateway general good graded grade great group guidance health help high home hospital house
-housing hub immediate impact inadequate independent infirmary information initial inspector justice key kinship last late law
+formal foster framework front full gateway general graded grade great group guidance health help high home hospital house
+housing hub immediate impact independent infirmary information initial inspector justice key kinship last late law
 lead leaving legal line list local looked long manager's meeting mental met minutes missing named national neglect newborn no
-north not number nursery ofsted order organisation other our outcome outreach outstanding panel parent parents park partly
+north not number nursery ofsted order organisation other our outcome outreach panel parent parents park partly
 partner's pathway people personal placement plan planning play practice primary probation profile programme protection public
 queen's quality question questionnaire record recording reflection referral regulation report required requires residential
 response review reviewing risk royal safe safeguarding safety school school's schools secondary section senior service services
@@ -104,7 +104,7 @@ ethiopia somalia nigeria ghana albania vietnam ukraine europe
 road street avenue court close drive crescent terrace academy hall church castle bridge wood field fields
 professor duty maths science history geography art music drama pe literacy numeracy
 analysis action actions chronology genogram ethnicity identity culture religion language gender age sex
-""") | ROLES | TITLES  # fmt: skip
+""") | ROLES | TITLES | _words("good outstanding inadequate")  # fmt: skip
 SHORT = _words(
     "ac ad ae al am bs cc ce ch cp cq cv dm dv ed eh er eu fc fm gp ha hr ht hv id ie im it iv js la lp ls mh nb no"
     " of oh ok pa pc pe pm pp ps qa rd rp sa se sn st sw tm tv uk us vs wt yo yp i a dc ds di dt em ec go he me my be by do if in is"

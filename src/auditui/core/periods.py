@@ -1,4 +1,8 @@
-"""Periods as the figures name them: ``2026-04``, ``2026-Q2``, ``2026-H1``, ``2026``, all by the calendar."""
+"""Periods as the figures name them, each label telling by itself which months it is of.
+
+Of the calendar's years ``2026-04``, ``2026-Q2``, ``2026-H1`` and ``2026``; of years that begin in April ``2026/27 Q1``,
+``2026/27 H1`` and ``2026/27``; of those that begin in another month ``2026/27 Q1 from Sep``.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +18,21 @@ def is_month(text: str) -> bool:
     return re.fullmatch("[0-9]{4}-(0[1-9]|1[0-2])", text) is not None
 
 
-def period(month: str, length: str) -> str:
-    """Return the period of a length that a month is in."""
-    year, of_year = month.split("-")
-    place = (int(of_year) - 1) // LENGTHS[length] + 1
-    return {MONTH: month, QUARTER: f"{year}-Q{place}", HALF: f"{year}-H{place}", YEAR: year}[length]
+#: The months that most years begin in, for whom they are said with no name.
+JANUARY, APRIL = 1, 4
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def period(month: str, length: str, begins: int = JANUARY) -> str:
+    """Return the period of a length that a month is in, of years that begin in the month `begins`."""
+    if length == MONTH:
+        return month
+    first, place = divmod(number(month) - begins + 1, 12)
+    part = {QUARTER: f"Q{place // 3 + 1}", HALF: f"H{place // 6 + 1}", YEAR: ""}[length]
+    if begins == JANUARY:
+        return f"{first:04d}-{part}" if part else f"{first:04d}"
+    other = "" if begins == APRIL else f"from {MONTHS[begins - 1]}"
+    return " ".join(filter(None, (f"{first:04d}/{(first + 1) % 100:02d}", part, other)))
 
 
 def shifted(month: str, by: int) -> str:
@@ -34,14 +48,26 @@ def number(month: str) -> int:
     return year * 12 + of_year - 1
 
 
+_LABEL = re.compile("([0-9]{4})(/[0-9]{2})?(?:[ -]([QH])([1-4]))?(?: from ([A-Z][a-z]{2}))?")
+
+
+def _begins(label: str) -> int:
+    """Return the month in which the years of a label begin."""
+    named = _LABEL.fullmatch(label)
+    if named is None or not named[2]:
+        return JANUARY
+    return MONTHS.index(named[5]) + 1 if named[5] in MONTHS else APRIL
+
+
 def months_of(label: str) -> tuple[str, str]:
     """Return the first and last month of a period."""
-    year, _, part = label.partition("-")
-    if part.isdigit():
+    named = _LABEL.fullmatch(label)
+    if named is None:
         return label, label
-    months = {"Q": 3, "H": 6}.get(part[:1], 12)
-    last = months * int(part[1:] or 1)
-    return f"{year}-{last - months + 1:02d}", f"{year}-{last:02d}"
+    year, _, part, place, _ = named.groups()
+    months = {"Q": 3, "H": 6}.get(part, 12)
+    first = shifted(f"{year}-{_begins(label):02d}", months * (int(place or 1) - 1))
+    return first, shifted(first, months - 1)
 
 
 def following(label: str) -> str:
@@ -49,7 +75,12 @@ def following(label: str) -> str:
     first, last = months_of(label)
     months = number(last) - number(first) + 1
     length = next(name for name, has in LENGTHS.items() if has == months)
-    return period(shifted(last, 1), length)
+    return period(shifted(last, 1), length, _begins(label))
+
+
+def year_of(label: str) -> str:
+    """Return the year that a period is part of, as it is named: ``2026`` of a month, ``2026/27`` of a quarter."""
+    return label[:7] if "/" in label else label[:4]
 
 
 def between(label: str, other: str) -> list[str]:

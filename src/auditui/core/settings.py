@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from auditui.core.codes import auditor_code
 from auditui.core.errors import AuditError
 from auditui.core.retention import RECORDS
 from auditui.core.text import one_line
@@ -15,18 +16,34 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Auditor:
+    """Who audits: a code, the team they work in, and how many drawn cases they can have at once."""
+
+    code: str
+    team: str = ""
+    most: int = field(default=20, metadata={"limits": (0, 500)})
+
+    def check(self, where: str) -> None:
+        """AuditError where the code is a name."""
+        if auditor_code(self.code) != self.code:
+            raise AuditError(f"{where}: a code is written in capitals, such as A17")
+
+
+@dataclass(frozen=True)
 class Settings:
     """What the screens go by; see HELP for what each is for."""
 
     advance: bool = True
     hide_score: bool = True
     escalation: str = ""
+    year_begins: int = field(default=4, metadata={"limits": (1, 12)})
     small: int = field(default=5, metadata={"limits": (1, 20)})
     backups: int = field(default=14, metadata={"limits": (0, 1000)})
     backup_folder: str = ""
     head_file: str = ""
     head_command: tuple[str, ...] = ()
     reference: str = ""
+    auditors: tuple[Auditor, ...] = field(default=(), metadata={"rows": Auditor})
     keys: Mapping[str, str] = field(default_factory=dict)
     keep: Mapping[str, int] = field(default_factory=dict)
     headings: Mapping[str, str] = field(default_factory=dict)
@@ -42,6 +59,7 @@ HELP = {
     "hide_score": "The score and the indicated grade stay hidden until the judgement is given.",
     "escalation": "What the council's procedure says to do about an immediate concern; shown when one is raised.",
     "small": "Counts from 1 to this number are hidden in what leaves the team, with what would give them back.",
+    "year_begins": "The month that years and their quarters begin in: 4 for the financial year, 1 for the calendar's.",
     "keep": f"Years for which `auditui purge --by-rule` keeps {', '.join(RECORDS)}: [keep] audits = 6; what is not named stays.",
     "backups": "How many daily backups are kept; 0 makes none.",
     "backup_folder": "Where daily backups and those before an update are kept; usually beside the store.",
@@ -49,6 +67,7 @@ HELP = {
     "head_command": "A command that gets the head on its input at each finish: ['mail', '-s', 'head', 'qa@council.example'].",
     "reference": "A regular expression for the whole of a case reference, where the council writes them otherwise: '[A-Z]{3} [0-9]+ [A-Z]'.",
     "headings": "Headings of the council's own lists, by what their columns are: [headings] 'Mosaic ID' = 'reference'.",
+    "auditors": "Who audits, for `auditui sample allocate`: [[auditors]] code = 'A17', team = 'North', most = 4.",
     "keys": "Other keys for commands, by the ids that `auditui keys` prints: [keys] score.comment = 'm'.",
 }
 

@@ -44,6 +44,11 @@ def one_line(text: str, width: int | None = None) -> str:
     return flat if width is None or len(flat) <= width else flat[: max(width - 1, 0)] + "…"
 
 
+def number_of(number: int, one: str, more: str = "") -> str:
+    """Return a number with what there are so many of: `one`, or else `more`, which is `one` with an s if it is left out."""
+    return f"{number} {one if number == 1 else more or one + 's'}"
+
+
 def whole(text: str) -> str:
     """Return `text` with U+FFFD for every half of a surrogate pair, which no file, database or terminal can hold."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

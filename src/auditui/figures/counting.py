@@ -43,6 +43,16 @@ class Count(Struct, frozen=True):
         return self.counted - self.met
 
     @property
+    def much_outside(self) -> bool:
+        """Whether more than a fifth of the answers are not applicable, so that the figure speaks for the rest only."""
+        return 5 * self.not_applicable > self.asked
+
+    @property
+    def asked(self) -> int:
+        """All answers, those outside the count too."""
+        return self.counted + self.could_not_see + self.not_applicable
+
+    @property
     def share(self) -> float | None:
         """The proportion met; None where nothing counts."""
         return self.met / self.counted if self.counted else None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from auditui.core.grades import GRADES
+from auditui.core.scale import FOUR_WORDS
 from auditui.figures.suppression import hidden, is_small
 
 if TYPE_CHECKING:
@@ -20,7 +20,12 @@ OF_MET = frozenset(("met", "not_met", "counted"))
 
 
 def hidden_figures(
-    groups: Sequence[Group], threshold: int, *, total: bool, judged: bool = True
+    groups: Sequence[Group],
+    threshold: int,
+    *,
+    total: bool,
+    judged: bool = True,
+    grades: Sequence[str] = FOUR_WORDS.ids[::-1],
 ) -> list[frozenset[str]]:
     """Return for every group the names of its figures that may not be shown; of none with a threshold of 0.
 
@@ -28,11 +33,11 @@ def hidden_figures(
     of audits is small or hidden, so are their answers: each audit has as many as its checklist has items, so that
     the answers tell how many audits they are of. For the same reason what is outside the count is not to be shown
     at all. With `total` a reader knows what all groups come to: the last group is that. `judged` says that audits
-    and their judgements are shown too.
+    are shown too, and how many of them were judged as each of `grades`.
     """
     if not threshold:
         return [frozenset()] * len(groups)
-    hide = _hidden_audits(groups, threshold, total=total) if judged else set()
+    hide = _hidden_audits(groups, threshold, grades, total=total) if judged else set()
     few = {n for n, name in hide if name == "audits"}
     few |= {n for n, group in enumerate(groups) if is_small(group.audits or group.spread.audits, threshold)}
     counts: dict[tuple[int, str], int] = {}
@@ -54,14 +59,16 @@ def hidden_figures(
     return [frozenset(name for place, name in hide if place == n) for n in range(len(groups))]
 
 
-def _hidden_audits(groups: Sequence[Group], threshold: int, *, total: bool) -> set[tuple[int, str]]:
+def _hidden_audits(
+    groups: Sequence[Group], threshold: int, grades: Sequence[str], *, total: bool
+) -> set[tuple[int, str]]:
     """Return which numbers of audits and of their judgements to hide, by group and name."""
     counts = {(n, "audits"): group.audits for n, group in enumerate(groups)}
-    counts |= {(n, grade): group.judgements[grade] for n, group in enumerate(groups) for grade in GRADES}
+    counts |= {(n, grade): group.judgements[grade] for n, group in enumerate(groups) for grade in grades}
     sums: list[tuple[Hashable, list[tuple[int, str]]]] = [
-        ((n, "audits"), [(n, grade) for grade in GRADES]) for n in range(len(groups))
+        ((n, "audits"), [(n, grade) for grade in grades]) for n in range(len(groups))
     ]
-    return hidden(counts, sums + (_totals(groups, tuple(GRADES)) if total else []), threshold)
+    return hidden(counts, sums + (_totals(groups, tuple(grades)) if total else []), threshold)
 
 
 def _totals(groups: Sequence[Group], names: tuple[str, ...]) -> list[tuple[Hashable, list[tuple[int, str]]]]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from auditui.core.audits.results import Part
-from auditui.core.audits.score import COUNTED
 from auditui.core.errors import AuditError
-from auditui.core.periods import shifted
+from auditui.core.periods import JANUARY, shifted
 from auditui.figures import verdicts
+from auditui.figures.counting import Count
+from auditui.figures.line import Outlook, outlook
 from auditui.figures.series import Period
 from auditui.figures.suppression import HIDDEN, Hidden, hidden, is_small
-from auditui.figures.trend import Series, Trend, may_be_shown, trend
+from auditui.figures.trend import Series, Trend, answered, may_be_shown, trend
 from auditui.figures.verdicts import TOO_FEW, Verdict
 
 if TYPE_CHECKING:
@@ -23,14 +23,17 @@ if TYPE_CHECKING:
     from auditui.core.plan import Measure, Plan, Recommendation
     from auditui.figures.tallies import Tallies
 
+_NONE = Count()
+
 
 @dataclass(frozen=True)
 class Result:
     """A measure with its trend, the verdict on now against the baseline, and what it did lately.
 
     Without a baseline the verdict is on now against the beginning of the trend. `baseline` and `now` are the windows
-    compared: None where there is nothing, and HIDDEN where they are not to be shown. `left_out` says of an item how many
-    answers since the baseline are not applicable, of how many; `drawn` that its trend stands on the page.
+    compared: None where there is nothing, and HIDDEN where they are not to be shown. `outside` are the answers since the
+    baseline as they count, those not applicable among them; `drawn` that its trend stands on the page; `outlook` whether
+    its target would be reached by the day it is due, None where there is no target or that day is past.
     """
 
     measure: Measure
@@ -39,14 +42,14 @@ class Result:
     lately: Verdict
     baseline: Period | Hidden | None = None
     now: Period | Hidden | None = None
-    left_out: tuple[int, int] = (0, 0)
+    outside: Count = _NONE
     drawn: bool = False
+    outlook: Outlook | None = None
 
     @property
     def leaves_much_out(self) -> bool:
         """Whether more than a fifth of the answers are not applicable, so that the figure speaks for the rest only."""
-        number, of = self.left_out
-        return 5 * number > of
+        return self.outside.much_outside and not is_small(self.outside.not_applicable, self.trend.small)
 
 
 @dataclass(frozen=True)
@@ -69,14 +72,17 @@ def results(
     known: Mapping[str, tuple[Sequence[Checklist], Tallies]],
     small: int,
     last: str = "",
+    begins: int = JANUARY,
 ) -> list[Result]:
     """Return what the audits say of each measure; AuditError for an item or section its checklist does not have.
 
     `known` has, by the id of each checklist that is measured, all its versions and its audits counted by month. `last` is
-    the month that *now* ends with.
+    the month that *now* ends with; years begin in the month `begins`.
     """
     found = [
-        _result(plan, name, measure, *known[name], small, last)
+        _with_outlook(
+            _result(plan, name, measure, *known[name], small, last, begins), plan, recommendation, last
+        )
         for measure in recommendation.measure
         for name in [measure.checklist or recommendation.checklist]
     ]
@@ -84,6 +90,17 @@ def results(
         _as_drawn(result, plan.baseline, last) if n == _most_periods(found) else result
         for n, result in enumerate(found)
     ]
+
+
+def _with_outlook(result: Result, plan: Plan, recommendation: Recommendation, last: str) -> Result:
+    """Return a measure with its outlook; one whose *now* is not to be shown has none of it either."""
+    target, due = result.measure.target, recommendation.due.isoformat()[:7]
+    if target is None or not last or due <= last or not result.trend.counted:
+        return result
+    seen = outlook(result.trend.counted, target / 100, due, last, plan.baseline)
+    if isinstance(result.now, Hidden):
+        seen = Outlook(seen.word, "small counts are hidden, and so is what this rests on")
+    return replace(result, outlook=seen)
 
 
 def _most_periods(found: Sequence[Result]) -> int:
@@ -94,7 +111,7 @@ def _most_periods(found: Sequence[Result]) -> int:
 
 def _as_drawn(result: Result, until: str, last: str) -> Result:
     drawn = _against_baseline(result.measure, result.trend, until, last, drawn=True)
-    return replace(drawn, left_out=result.left_out, drawn=True)
+    return replace(drawn, outside=result.outside, outlook=result.outlook, drawn=True)
 
 
 def _result(
@@ -105,6 +122,7 @@ def _result(
     tallies: Tallies,
     small: int,
     last: str,
+    begins: int,
 ) -> Result:
     series = Series(checklist, measure.section, measure.item, measure.judged_good)
     target = None if measure.target is None else measure.target / 100
@@ -113,28 +131,23 @@ def _result(
         said = Verdict(TOO_FEW, "no audit has been begun with its checklist")
         return Result(measure, nothing, said, said)
     try:
-        course = trend(versions, tallies, series, target=target, small=small, last=last)
+        course = trend(versions, tallies, series, target=target, small=small, last=last, begins=begins)
     except AuditError as error:
         raise AuditError(f"The plan's measure {measure.title!r}: {error.message}", error.hint) from None
     if not course.segments:
         said = Verdict(TOO_FEW, "no audit is finished yet")
         return Result(measure, course, said, said)
     against = _against_baseline(measure, course, plan.baseline, last)
-    left_out = _not_applicable(measure.item, plan.baseline, versions, tallies)
-    return replace(against, left_out=(0, 0) if is_small(left_out[0], small) else left_out)
+    return replace(against, outside=_since(series, plan.baseline, versions, tallies))
 
 
-def _not_applicable(
-    item: str, until: str, versions: Sequence[Checklist], tallies: Tallies
-) -> tuple[int, int]:
-    """Return how many answers to an item after the month `until` are not applicable, and how many there are."""
-    known = tallies.of({checklist.digest for checklist in versions})
-    since = [tally for tally in known.answers if tally.item == item and tally.group[0] > until]
-    answers = [tally for tally in since if tally.part in COUNTED or tally.part == Part.NOT_APPLICABLE]
-    return (
-        sum(tally.number for tally in answers if tally.part == Part.NOT_APPLICABLE),
-        sum(tally.number for tally in answers),
-    )
+def _since(series: Series, until: str, versions: Sequence[Checklist], tallies: Tallies) -> Count:
+    """Return the answers of a series after the month `until` as they count; judgements are none."""
+    if series.good:
+        return Count()
+    by_digest = {checklist.digest: checklist for checklist in versions}
+    of_month = answered(by_digest, tallies.of(by_digest), series)
+    return sum((added for _, month, added in of_month if month > until), Count())
 
 
 def _against_baseline(

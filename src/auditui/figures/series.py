@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from auditui.core import periods as calendar
-from auditui.core.periods import MONTH, QUARTER, months_of, number
+from auditui.core.periods import JANUARY, MONTH, QUARTER, months_of, number
 from auditui.figures.proportions import ConfidenceInterval, standard_errors, wilson
 
 if TYPE_CHECKING:
@@ -68,16 +68,16 @@ def pooled(periods: Sequence[Period], label: str = "") -> Period:
     )
 
 
-def merged(months: Sequence[Period], length: str) -> list[Period]:
-    """Return months put together to periods of a length; periods of nothing are left out."""
+def merged(months: Sequence[Period], length: str, begins: int = JANUARY) -> list[Period]:
+    """Return months put together to periods of a length, years beginning in a month; periods of nothing are left out."""
     by_label: dict[str, Period] = {}
     for month in months:
-        label = calendar.period(month.label, length)
+        label = calendar.period(month.label, length, begins)
         by_label[label] = by_label.get(label, Period(label, 0, 0, 0.0)) + month
     return [whole for whole in by_label.values() if whole.counted]
 
 
-def length_for(months: Sequence[Period]) -> str:
+def length_for(months: Sequence[Period], begins: int = JANUARY) -> str:
     """Return the length of period that suits a series: months where they earn limits, else quarters.
 
     A series shorter than that of two quarters stays in months: fewer than three quarters show no course.
@@ -85,7 +85,7 @@ def length_for(months: Sequence[Period]) -> str:
     enough = merged(months, MONTH)
     if len(enough) >= PERIODS and min(month.effective_n for month in enough) >= ANSWERS:
         return MONTH
-    quarters = merged(months, QUARTER)
+    quarters = merged(months, QUARTER, begins)
     return QUARTER if len(quarters) >= 3 else MONTH
 
 

@@ -2,42 +2,31 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from auditui.core.checklists.lineage import Lineages
 from auditui.core.errors import AuditError
-from auditui.core.grades import GRADES, rank
-from auditui.core.periods import QUARTER, period
-from auditui.core.strata import AGE_BANDS
-from auditui.figures.counting import Group, common_effect, count
+from auditui.core.periods import JANUARY, QUARTER, YEAR
+from auditui.core.scale import FOUR_WORDS, Scale
+from auditui.figures.counting import Group, common_effect
 from auditui.figures.disclosure import OF_MET, hidden_figures
+from auditui.figures.grouping import Grouping, Key, Label, Part
 from auditui.figures.proportions import difference, standard_errors
 from auditui.figures.series import ANSWERS
 from auditui.figures.tallies import GROUPS, PARTS
 from auditui.figures.verdicts import AUDITS, BETTER, NO_CHANGE, TOO_FEW, WORSE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from auditui.core.checklists.checklist import Checklist
     from auditui.figures.tallies import Tallies
 
 #: How much doubt all verdicts of a compared table share.
 _DOUBT = 0.035
-
-
-class Part(Struct, frozen=True):
-    """A checklist, section or item as a row: versions that may be compared are one row, ``v1-v3``; `id` is the part's."""
-
-    checklist: str
-    versions: str
-    id: str
-    title: str
 
 
 class Change(Struct, frozen=True):
@@ -56,7 +45,7 @@ class Row(Struct, frozen=True):
     one side.
     """
 
-    labels: tuple[str | Part, ...]
+    labels: tuple[Label, ...]
     now: Group
     hidden: frozenset[str]
     before: Group | None = None
@@ -69,7 +58,8 @@ class Summary:
     """Rows in the order they are read in. `judged`: audits and judgements can be counted in these groups.
 
     `pooled` are the checklists of which versions that may not be compared are in one row, `versions` how many of each
-    checklist there are, `small` the count up to which figures are hidden, 0 for none.
+    checklist there are, `small` the count up to which figures are hidden, 0 for none. `scales` are those the audits
+    were judged on: judgements on different ones are never counted together.
     """
 
     by: tuple[str, ...]
@@ -79,6 +69,12 @@ class Summary:
     small: int
     pooled: tuple[str, ...]
     versions: Mapping[str, int]
+    scales: tuple[Scale, ...] = (FOUR_WORDS,)
+
+    @property
+    def grades(self) -> tuple[str, ...]:
+        """The grades that audits are counted by; none where they were judged on several scales."""
+        return self.scales[0].ids if len(self.scales) == 1 else ()
 
     @cached_property
     def parts(self) -> list[Part]:
@@ -101,7 +97,9 @@ def check(by: tuple[str, ...]) -> None:
 
 def dimensions(by: tuple[str, ...]) -> tuple[str, ...]:
     """Return what audits must be counted by for these groupings."""
-    return tuple("month" if name == "quarter" else name for name in by if name not in (*PARTS, "answer"))
+    return tuple(
+        "month" if name in (QUARTER, YEAR) else name for name in by if name not in (*PARTS, "answer")
+    )
 
 
 def summary(
@@ -110,14 +108,15 @@ def summary(
     tallies: Tallies,
     before: Tallies | None = None,
     small: int = 0,
+    begins: int = JANUARY,
 ) -> Summary:
     """Return the summary of audits counted by `dimensions(by)`, `by` one of GROUPS or two crossed.
 
     Versions of a checklist are joined in one row where their version maps allow it, and apart where not. `before` are
-    the audits of an earlier period to compare with. `small` above 0 hides counts from 1 to that number, and what would
+    the audits of an earlier period to compare with. Years begin in the month `begins`. `small` above 0 hides counts from 1 to that number, and what would
     give them back.
     """
-    grouping = _Grouping(checklists, by)
+    grouping = Grouping(checklists, by, begins)
     now = grouping.groups(tallies)
     then = None if before is None else grouping.groups(before)
     labels = grouping.labels({**dict.fromkeys(then or {}, Group()), **now})
@@ -126,24 +125,26 @@ def summary(
     of_audits = grouping.of_audits
     groups = _in_order(now, labels, whole=whole)
     columns: list[Sequence[Any]] = [named, groups]
-    columns.append(hidden_figures(groups, small, total=whole, judged=of_audits))
+    scales = grouping.scales(tallies, before)
+    hiding: dict[str, Any] = {
+        "total": whole,
+        "judged": of_audits,
+        "grades": scales[0].ids[::-1] if len(scales) == 1 else (),
+    }
+    columns.append(hidden_figures(groups, small, **hiding))
     if then is not None:
         earlier = _in_order(then, labels, whole=whole)
         changes = [change(*pair, len(groups)) for pair in zip(earlier, groups, strict=True)]
-        columns += [earlier, hidden_figures(earlier, small, total=whole, judged=of_audits), changes]
+        columns += [earlier, hidden_figures(earlier, small, **hiding), changes]
     rows = [Row(*row) for row in zip(*columns, strict=True)]
     if grouping.part == "item":  # where a hidden count stands among the others would tell what it is
         rows.sort(key=lambda row: str(row.labels) if row.hidden & OF_MET else "")
     versions = {checklist.id: len(grouping.lineages.versions(checklist.id)) for checklist in checklists}
     pooled = grouping.pooled({tally.checklist for tally in tallies.of(grouping.by_digest).answers})
-    return Summary(by, tuple(rows), of_audits, then is not None, small, pooled, versions)
+    return Summary(by, tuple(rows), of_audits, then is not None, small, pooled, versions, scales)
 
 
-#: A group: for each grouping its value, or the checklist's id, the first of its joined versions and the part.
-_Key = tuple[tuple[str | int, ...], ...]
-
-
-def _in_order(groups: Mapping[_Key, Group], keys: Mapping[_Key, object], *, whole: bool) -> list[Group]:
+def _in_order(groups: Mapping[Key, Group], keys: Mapping[Key, object], *, whole: bool) -> list[Group]:
     """Return the groups in the order of `keys`, and with `whole` all of them pooled at the end."""
     ordered = [groups.get(key, Group()) for key in keys]
     return [*ordered, sum(ordered, Group())] if whole else ordered
@@ -170,115 +171,3 @@ def change(before: Group, now: Group, rows: int) -> Change | None:
     else:
         verdict = BETTER if surely.low > 0 else WORSE if surely.high < 0 else NO_CHANGE
     return Change(other.share - one.share, low, high, verdict)
-
-
-class _Grouping:
-    """Which row a tally belongs to, and what the row is called."""
-
-    def __init__(self, checklists: Sequence[Checklist], by: tuple[str, ...]) -> None:
-        self.by = by
-        self.checklists = checklists
-        self.by_digest = {checklist.digest: checklist for checklist in checklists}
-        self.lineages = Lineages(checklists)
-        self.part = next((name for name in by if name in PARTS), "")
-        self.of_audits = self.part not in ("section", "item")
-
-    def groups(self, tallies: Tallies) -> dict[_Key, Group]:
-        """Return every row's figures."""
-        tallies = tallies.of(self.by_digest)
-        groups: defaultdict[_Key, Group] = defaultdict(Group)
-        for tally in tallies.answers:
-            checklist = self.by_digest[tally.checklist]
-            item = checklist.item(tally.item)
-            if item is not None or not tally.item:
-                section = checklist.section_of(item.id).id if item else ""
-                groups[self._key(checklist, tally.group, section, tally.item)].answers += count(
-                    tally.part, tally.number
-                )
-        for spread in tallies.spreads if self.part != "item" else ():
-            if bool(spread.section) == (self.part == "section"):
-                key = self._key(self.by_digest[spread.checklist], spread.group, spread.section)
-                groups[key].spread += spread.spread
-        for judged in tallies.judgements if self.of_audits else ():
-            group = groups[self._key(self.by_digest[judged.checklist], judged.group)]
-            group.audits += judged.number
-            group.judgements[judged.judgement] += judged.number
-        return dict(groups)
-
-    def pooled(self, digests: set[str]) -> tuple[str, ...]:
-        """Return the checklists whose versions are pooled in every row though they may not be compared."""
-        origins: defaultdict[str, set[int]] = defaultdict(set)
-        for digest in digests if self.part in ("", "theme") else ():
-            checklist = self.by_digest[digest]
-            origins[checklist.id].add(self.lineages.pooled(checklist))
-        return tuple(sorted(name for name, firsts in origins.items() if len(firsts) > 1))
-
-    def _key(self, checklist: Checklist, group: tuple[str, ...], section: str = "", item: str = "") -> _Key:
-        values = iter(group)
-        return tuple(
-            self._part_key(checklist, section, item)
-            if name in PARTS
-            else (period(next(values), QUARTER) if name == "quarter" else next(values),)
-            for name in self.by
-        )
-
-    def _part_key(self, checklist: Checklist, section: str, item: str) -> tuple[str | int, ...]:
-        if self.part == "theme":
-            return (checklist.theme,)
-        if self.part == "item":
-            return (checklist.id, self.lineages.item(checklist, item), item)
-        section = section if self.part == "section" else ""
-        return (checklist.id, self.lineages.pooled(checklist, section), section)
-
-    def labels(self, groups: Mapping[_Key, Group]) -> dict[_Key, tuple[str | Part, ...]]:
-        """Return each group's labels, in the order they are read in: values by name, parts as asked.
-
-        Items stand in the order of how many of their answers were not met: what went wrong most comes first.
-        """
-        parts = self._parts({part for key in groups for part in key if len(part) > 1})
-        place = {part: (0, n) for n, part in enumerate(parts)}
-        if self.by == ("item",):
-            place = {key[0]: (-group.answers.not_met, place[key[0]][1]) for key, group in groups.items()}
-
-        def position(key: _Key) -> list[tuple[object, ...]]:
-            return [
-                place[part] if part in place else _reading_place(name, str(part[0]))
-                for name, part in zip(self.by, key, strict=True)
-            ]
-
-        return {
-            key: tuple(parts[part] if part in parts else str(part[0]) for part in key)
-            for key in sorted(groups, key=position)
-        }
-
-    def _parts(self, keys: set[tuple[str | int, ...]]) -> dict[tuple[str | int, ...], Part]:
-        """Return the parts by their keys, as asked, each with the newest title and all versions joined in it."""
-        versions: defaultdict[tuple[str | int, ...], list[int]] = defaultdict(list)
-        titles: dict[tuple[str | int, ...], str] = {}
-        for checklist in sorted(self.checklists, key=lambda one: (one.id, -one.version)):
-            for key, title in self._parts_of(checklist):
-                if key in keys:
-                    versions[key].append(checklist.version)
-                    titles.setdefault(key, title)
-        return {
-            key: Part(str(key[0]), self.lineages.said(versions[key], int(key[1])), str(key[2]), title)
-            for key, title in titles.items()
-        }
-
-    def _parts_of(self, checklist: Checklist) -> Iterator[tuple[tuple[str | int, ...], str]]:
-        parts = [("", "", checklist.title)] if self.part == "checklist" else []
-        for section in checklist.sections:
-            if self.part == "section":
-                parts.append((section.id, "", section.title))
-            elif self.part == "item":
-                parts += [(section.id, item.id, item.title) for item in section.items]
-        yield from ((self._part_key(checklist, section, item), title) for section, item, title in parts)
-
-
-def _reading_place(name: str, value: str) -> tuple[int, str]:
-    """Return what sorts a value: the best grade first, ages as they rise, all else by its letters."""
-    if name == "judgement" and value in GRADES:
-        return (-rank(value), value)
-    if name == "age_band":
-        return (AGE_BANDS.index(value) if value in AGE_BANDS else len(AGE_BANDS), value)
-    return (0, value)

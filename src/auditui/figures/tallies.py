@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 #: The parts of checklists that a summary can be grouped by, what audits are counted by, and every answer.
 PARTS = ("checklist", "theme", "section", "item")
-GROUPS = (*PARTS, "team", "auditor", "month", "quarter", "judgement", *STRATA, "answer")
+GROUPS = (*PARTS, "team", "auditor", "month", "quarter", "year", "judgement", *STRATA, "answer")
 
 
 class Tally(NamedTuple):
@@ -77,7 +77,8 @@ class Selection:
     """What to count or list; an empty field leaves nothing out. Months are ``2026-04``, both included.
 
     `case` is a part of a reference; tallies hold no references, so only lists go by it. `strata` are names
-    of STRATA with the value asked for.
+    of STRATA with the value asked for. With `practice` months are those of the event that was audited, and not of the
+    finish of its audit.
     """
 
     checklist: str = ""
@@ -87,3 +88,4 @@ class Selection:
     until: str = ""
     case: str = ""
     strata: tuple[tuple[str, str], ...] = ()
+    practice: bool = False

@@ -12,20 +12,22 @@ from msgspec.structs import replace
 
 from auditui.core.checklists.lineage import Lineages
 from auditui.core.errors import AuditError
-from auditui.core.grades import rank
-from auditui.core.periods import LENGTHS, MONTH, months_of, shifted
+from auditui.core.periods import JANUARY, LENGTHS, MONTH, months_of, shifted
+from auditui.core.scale import FOUR_WORDS, Scale
 from auditui.figures import limits, verdicts
 from auditui.figures import series as lengths
 from auditui.figures.counting import Count, Group, Spread, count
 from auditui.figures.disclosure import OF_MET, hidden_figures
 from auditui.figures.series import Period
 from auditui.figures.suppression import is_small
+from auditui.figures.tallies import Selection
 from auditui.figures.verdicts import Verdict, Verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from auditui.core.checklists.checklist import Checklist
+    from auditui.figures.causes import Cause
     from auditui.figures.limits import Reading
     from auditui.figures.tallies import Tallies
 
@@ -33,10 +35,12 @@ if TYPE_CHECKING:
 _UNSAID = Verdict("", "by the same rules; small counts are hidden, and so are the figures of the reason")
 _UNJUDGED = Verdicts(*[Verdict(verdicts.TOO_FEW, "nothing is counted yet")] * 2)
 
+_NONE = Count()
+
 
 @dataclass(frozen=True)
 class Series:
-    """What a trend is of: a checklist's answers, those of one section or item, or its audits judged good or better."""
+    """What a trend is of: a checklist's answers, those of one section or item, or its audits judged good enough."""
 
     checklist: str
     section: str = ""
@@ -61,8 +65,10 @@ class Trend:
     `small` is the count up to which figures are hidden, 0 for none; `longer` says that its periods are longer than they
     would be, so that fewer are hidden. `months` are the first and the last month with audits that count. `forecast` is
     the last month of a baseline and its share, which is drawn over the periods after it. `counted` are the months of the
-    last segment, which the verdicts are of. `frame` says what the lists that files are drawn from cannot show, `remarks`
-    what else is to be said with it.
+    last segment, which the verdicts are of, `answers` those of it as they count. `frame` says what the lists that files are
+    drawn from cannot show, `remarks` what else is to be said with it, `causes` what was noted. `where` selects its audits;
+    `left_out` are those of them on versions that are not among the standing ones. `scales` are what the audits of each
+    segment were judged on.
     """
 
     series: Series
@@ -74,11 +80,20 @@ class Trend:
     months: tuple[str, str] = ("", "")
     longer: bool = False
     forecast: tuple[str, float] | None = None
-    team: str = ""
+    where: Selection = Selection()
+    left_out: int = 0
+    answers: Count = _NONE
     frame: str = ""
+    scales: tuple[Scale, ...] = (FOUR_WORDS,)
     counted: tuple[Period, ...] = ()
     verdicts: Verdicts = _UNJUDGED
     remarks: tuple[str, ...] = ()
+    causes: tuple[Cause, ...] = ()
+
+    @property
+    def design_effect(self) -> float:
+        """How many of its pooled answers tell as much as one."""
+        return self.counted[0].counted / self.counted[0].effective_n if self.counted else 1.0
 
     @property
     def periods(self) -> list[tuple[Period, bool]]:
@@ -95,18 +110,19 @@ def trend(
     tallies: Tallies,
     series: Series,
     *,
-    team: str = "",
+    where: Selection = Selection(),
     length: str = "",
     target: float | None = None,
     small: int = 0,
     last: str = "",
+    begins: int = JANUARY,
 ) -> Trend:
     """Return the trend of a series, of the finished audits that `tallies` count by month.
 
-    `versions` are all of its checklist, the lowest first. `length` is one of LENGTHS; without one the data decide. `last`
-    is the last month that is over: later ones are drawn, and no verdict is of them. `small` above 0 hides counts from 1 to that number: periods are made longer, up to years, until none shows one, and
-    where that does not help no line is drawn that would give a count back. `team` is whose audits these are, if of one
-    only. AuditError for a checklist, section or item that is not there.
+    `versions` are all of its checklist, the lowest first; `where` selected the audits. `length` is one of LENGTHS, of years
+    that begin in the month `begins`; without one the data decide. `last` is the last month that is over: no verdict is of
+    later ones. `small` above 0 hides counts from 1 to that number: periods are made longer, up to years, until none shows
+    one, and else no line is drawn that would give one back. AuditError for a checklist or part that is not there.
     """
     if not versions:
         raise AuditError(
@@ -114,23 +130,30 @@ def trend(
         )
     titles = (versions[-1].title, _part_title(versions, series))
     runs = runs_of(versions, tallies, series)
-    wanted = length or (lengths.length_for(runs[-1].months) if runs else MONTH)
+    wanted = length or (lengths.length_for(runs[-1].months, begins) if runs else MONTH)
     for used in list(LENGTHS)[list(LENGTHS).index(wanted) :]:
-        segments = tuple(_segment(run, used, small) for run in runs)
+        segments = tuple(_segment(run, used, begins, small) for run in runs)
         if not any(any(segment.hidden) for segment in segments):
             break
     labels = sorted(month.label for run in runs for month in run.months) or [""]
     course = Trend(
         *(series, titles, used, segments, target, small, (labels[0], labels[-1])),
         longer=used != wanted,
-        team=team,
-        counted=tuple(runs[-1].months) if runs else (),
+        where=where,
+        left_out=_left_out(versions, tallies),
         frame=versions[-1].frame,
+        scales=tuple(run.scale for run in runs) or (versions[-1].scale,),
     )
-    return _judged_by_months(course, last) if runs else course
+    return _judged_by_months(course, runs[-1], last) if runs else course
 
 
-def _judged_by_months(course: Trend, last: str) -> Trend:
+def _left_out(versions: Sequence[Checklist], tallies: Tallies) -> int:
+    standing = {checklist.digest for checklist in versions}
+    return sum(judged.number for judged in tallies.judgements if judged.checklist not in standing)
+
+
+def _judged_by_months(course: Trend, run: Run, last: str) -> Trend:
+    course = dataclasses.replace(course, counted=tuple(run.months), answers=run.answers)
     both = verdicts.judged(course.counted, last)
     return dataclasses.replace(course, verdicts=Verdicts(*may_be_shown(course, both.beginning, both.lately)))
 
@@ -183,10 +206,12 @@ def _part_title(versions: Sequence[Checklist], series: Series) -> str:
 
 
 class Run(NamedTuple):
-    """Versions that may be compared, and their months in order."""
+    """Versions that may be compared, their months in order, all their answers, and the scale of their judgements."""
 
     versions: str
     months: list[Period]
+    answers: Count
+    scale: Scale
 
 
 def runs_of(versions: Sequence[Checklist], tallies: Tallies, series: Series) -> list[Run]:
@@ -205,35 +230,48 @@ def runs_of(versions: Sequence[Checklist], tallies: Tallies, series: Series) -> 
             spreads[origin[spread.checklist]] += spread.spread
     counts: defaultdict[tuple[int, str], Count] = defaultdict(Count)
     joined: defaultdict[int, set[int]] = defaultdict(set)
-    for digest, month, added in _judged(tallies) if series.good else _answered(by_digest, tallies, series):
+    for digest, month, added in _counted(by_digest, tallies, series):
         counts[origin[digest], month] += added
         joined[origin[digest]].add(by_digest[digest].version)
     months: defaultdict[int, list[Period]] = defaultdict(list)
+    answers: defaultdict[int, Count] = defaultdict(Count)
     for (first, month), sums in sorted(counts.items()):
+        answers[first] += sums
         if sums.counted:
             effective_n = sums.counted / spreads[first].design_effect
             months[first].append(Period(month, sums.met, sums.counted, effective_n, audits[first, month]))
-    return [Run(lineages.said(joined[first]), periods) for first, periods in months.items()]
+    scales = {origin[digest]: checklist.scale for digest, checklist in by_digest.items() if digest in origin}
+    return [
+        Run(lineages.said(joined[first]), periods, answers[first], scales[first])
+        for first, periods in months.items()
+    ]
 
 
 def _origins(versions: Sequence[Checklist], lineages: Lineages, series: Series) -> dict[str, int]:
     """Return by digest the first version whose figures are joined with each; versions without the item have none."""
     if series.good:
-        return {checklist.digest: versions[0].version for checklist in versions}
+        return {checklist.digest: lineages.judged(checklist) for checklist in versions}
     if series.item:
         asking = [checklist for checklist in versions if checklist.item(series.item) is not None]
         return {checklist.digest: lineages.item(checklist, series.item) for checklist in asking}
     return {checklist.digest: lineages.pooled(checklist, series.section) for checklist in versions}
 
 
-def _judged(tallies: Tallies) -> Iterator[tuple[str, str, Count]]:
-    """Yield audits judged good or better, of all, each with its checklist and month."""
+def _counted(
+    by_digest: dict[str, Checklist], tallies: Tallies, series: Series
+) -> Iterator[tuple[str, str, Count]]:
+    """Yield what the series is of, each count with its checklist and month."""
+    return _judged(by_digest, tallies) if series.good else answered(by_digest, tallies, series)
+
+
+def _judged(by_digest: dict[str, Checklist], tallies: Tallies) -> Iterator[tuple[str, str, Count]]:
+    """Yield audits judged good enough on the scale of their checklist, of all, each with its checklist and month."""
     for judged in tallies.judgements:
-        good = judged.number if rank(judged.judgement) >= rank("good") else 0
+        good = judged.number if by_digest[judged.checklist].scale.is_met(judged.judgement) else 0
         yield judged.checklist, judged.group[0], Count(good, judged.number)
 
 
-def _answered(
+def answered(
     by_digest: dict[str, Checklist], tallies: Tallies, series: Series
 ) -> Iterator[tuple[str, str, Count]]:
     """Yield the answers of the series, each with its checklist and month."""
@@ -248,8 +286,8 @@ def _answered(
             yield tally.checklist, tally.group[0], count(tally.part, tally.number)
 
 
-def _segment(run: Run, length: str, small: int) -> Segment:
-    periods = lengths.merged(run.months, length)
+def _segment(run: Run, length: str, begins: int, small: int) -> Segment:
+    periods = lengths.merged(run.months, length, begins)
     groups = [Group(Count(period.met, period.counted), audits=period.audits) for period in periods]
     hide = hidden_figures([*groups, sum(groups, Group())], small, total=True, judged=False)
     hidden = tuple(bool(OF_MET & names) for names in hide[:-1])

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from auditui.core.periods import number, shifted
+from auditui.figures.line import fitted
 from auditui.figures.proportions import difference, standard_errors
-from auditui.figures.series import ANSWERS, Period, dispersion, of_months, pooled
+from auditui.figures.series import ANSWERS, Period, dispersion, of_months
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -153,28 +154,10 @@ def _line(months: Sequence[Period]) -> float:
     Weighted least squares of the proportions on time, the error of the slope from p(1-p)/n or, where that is more, from
     the distances of the months from the line, with Student's t (as a quasi-binomial trend has it).
     """
-    whole = pooled(months)
-    p = whole.share
-    if p in (0.0, 1.0):
+    line = fitted(months)
+    if line is None or abs(line.slope) <= line.reach(_LINE) * line.slope_error:
         return 0.0
-    times = [number(month.label) for month in months]
-    sizes = [month.effective_n for month in months]
-    middle = sum(n * t for n, t in zip(sizes, times, strict=True)) / sum(sizes)
-    level = sum(n * month.share for n, month in zip(sizes, months, strict=True)) / sum(sizes)
-    about = sum(n * (t - middle) ** 2 for n, t in zip(sizes, times, strict=True))
-    slope = sum(n * (t - middle) * m.share for n, t, m in zip(sizes, times, months, strict=True)) / about
-    left = sum(
-        n * (month.share - level - slope * (t - middle)) ** 2
-        for n, t, month in zip(sizes, times, months, strict=True)
-    )
-    degrees = len(months) - 2
-    spread = left / (p * (1 - p)) / degrees
-    reach = max(
-        standard_errors(_LINE, max(whole.answering - 2, 1)),
-        standard_errors(_LINE, degrees) * sqrt(spread),
-    )
-    rise = slope * (times[-1] - times[0])
-    return 100 * rise if abs(slope) > reach * sqrt(p * (1 - p) / about) else 0.0
+    return 100 * line.slope * (number(months[-1].label) - number(months[0].label))
 
 
 def _ends(before: Period, now: Period) -> str:

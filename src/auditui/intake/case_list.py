@@ -42,6 +42,8 @@ _FOOTER = re.compile(
     r"(?:produced|generated|extracted|run) (?:by|on|at)\b|page \d|end of (?:report|list)|\*{2,}|(?:total )?(?:number|count) of",
     re.IGNORECASE,
 )
+#: What a list is called that is the only one of its file, and none of Annex A's.
+PLAIN = "Case list"
 #: The lists of Annex A that feed a theme.
 _FEED = {source.number for source in SOURCES}
 
@@ -90,7 +92,8 @@ class Asked:
 
     `only` takes one Annex A list, also one that feeds no theme of its own; `theme` is the theme of a list that does not
     tell; `sheet` names one sheet; `mapped` has the known heading for a council's own, folded; `pattern` is what a
-    reference looks like where the council says so.
+    reference looks like where the council says so. A list of one's own is called `name`, else by its sheet; in a file of one it
+    is PLAIN, so that next month's file replaces this month's.
     """
 
     listed_on: date
@@ -99,6 +102,7 @@ class Asked:
     sheet: str = ""
     mapped: Mapping[str, str] = field(default_factory=dict)
     pattern: str = ""
+    name: str = ""
 
 
 def read(path: Path, asked: Asked) -> Import:
@@ -109,6 +113,7 @@ def read(path: Path, asked: Asked) -> Import:
     lists: dict[tuple[str, str], CaseList] = {}
     unused: list[tuple[str, int]] = []
     unread: list[str] = []
+    own = _own_name(asked.name, len(book.sheets))
     for sheet in chosen:
         header, rows = _headed(sheet, asked.mapped)
         sources = _sources(sheet, header, only=asked.only, theme=asked.theme)
@@ -117,7 +122,7 @@ def read(path: Path, asked: Asked) -> Import:
         elif not sources and rows:
             unused.append((sheet.name, len(rows)))
         for source in sources:
-            listed = CaseList(source.list_name or sheet.name, source.theme)
+            listed = CaseList(source.list_name or own or sheet.name, source.theme)
             # Sheets that are parts of one Annex A list are one list for each theme.
             listed = lists.setdefault((listed.list_name, listed.theme), listed)
             _read_rows(listed, sheet, header, rows, source, asked)
@@ -148,6 +153,11 @@ def _chosen(sheets: tuple[Sheet, ...], name: str) -> tuple[Sheet, ...]:
         there = ", ".join(one_line(sheet.name, 30) for sheet in sheets)
         raise AuditError(f"There is no sheet {one_line(name, 30)!r}", f"It has {there}")
     return named
+
+
+def _own_name(name: str, sheets: int) -> str:
+    """Return what a list of one's own is called; "" where its sheet names it."""
+    return " ".join(name.split()) or (PLAIN if sheets == 1 else "")
 
 
 def _of_lists(sheets: tuple[Sheet, ...]) -> tuple[Sheet, ...]:

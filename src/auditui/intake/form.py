@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 _MOST_ROWS = 2_000
 _MOST_COLUMNS = 200
-INDICATED = {"outstanding": 90, "good": 70, "requires-improvement": 45}
 
 
 @dataclass(frozen=True)

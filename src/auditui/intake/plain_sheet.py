@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from auditui.core.checklists.shapes import Number
 from auditui.core.kinds import KINDS
-from auditui.intake.form import INDICATED, Book, Imported, Row, slug, text_of, title_of
+from auditui.core.scale import USUAL_LOWEST
+from auditui.intake.form import Book, Imported, Row, slug, text_of, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,7 +64,7 @@ def read(
         "theme": name,
         "version": 1,
         "unit": "child",
-        "indicated": dict(INDICATED),
+        "indicated": dict(USUAL_LOWEST),
         "section": _sections(table, imported),
     }
     return imported

@@ -12,14 +12,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from auditui.core.checklists.changes import DROPPED
-from auditui.core.checklists.fields import INDICATED, OF_CHECKLIST, OF_ITEM
+from auditui.core.checklists.fields import OF_CHECKLIST, OF_ITEM, SCALE, indicated
+from auditui.core.checklists.file import scale_of
 from auditui.core.kinds import CHECKLIST, ITEM
-from auditui.intake.form import INDICATED as USUAL_GRADES
+from auditui.core.scale import USUAL_LOWEST
 from auditui.intake.form import Book, Imported, Row, slug, text_of
 from auditui.intake.xlsform_items import PARTS, Items, Question
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from auditui.intake.sheets import Cell, Sheet
 
@@ -73,7 +74,12 @@ class _Reader:
     # The sheets as rows by heading.
 
     def table(
-        self, sheet: Sheet | None, name: str, known: set[str], translated: tuple[str, ...]
+        self,
+        sheet: Sheet | None,
+        name: str,
+        known: set[str],
+        translated: tuple[str, ...],
+        more: Callable[[Row], set[str]] | None = None,
     ) -> list[Row]:
         if sheet is None or not sheet.rows:
             if name != "settings":
@@ -86,6 +92,7 @@ class _Reader:
         for n, heading in enumerate(headings):
             if heading and heading in headings[:n]:
                 self.imported.problem(name, sheet.first, heading, "stands there twice")
+        known = known.union(*map(more, rows[:1])) if more else known
         strange = [h for h in headings if h not in known and h.split("::")[0] not in translated]
         self.not_understood(strange, rows)
         return rows
@@ -98,7 +105,7 @@ class _Reader:
                 self.imported.wrong(row, heading or "without a heading", what)
 
     def form(self, sheets: dict[str, Sheet]) -> None:
-        settings = self.table(sheets.get("settings"), "settings", _SETTINGS, ())
+        settings = self.table(sheets.get("settings"), "settings", _SETTINGS, (), self.grades)
         survey = self.table(sheets.get("survey"), "survey", _SURVEY, _TRANSLATED)
         choices = self.table(sheets.get("choices"), "choices", _CHOICES, ("label",))
         for row in settings[1:]:
@@ -113,7 +120,7 @@ class _Reader:
         data = self.settings(about)
         self.walk(survey)
         data["purpose"] = "\n".join(filter(None, self.purpose))
-        items = Items(self.imported, survey, lists)
+        items = Items(self.imported, survey, lists, scale_of(data))
         items.name([question for _, _, questions in self.sections for question in questions])
         data["section"] = [
             {"id": section, "title": title, "item": [items.item(question) for question in questions]}
@@ -168,9 +175,11 @@ class _Reader:
         if about["form_id"] not in ("", name):
             self.imported.remarks.append(f"The form's id {about['form_id']!r} becomes {name!r}")
         if not about[f"{OF_CHECKLIST}theme"]:
-            what = f"The form names no theme, unit or thresholds: {name}, child, and 90, 70, 45 are set"
+            lowest = ", ".join(map(str, USUAL_LOWEST.values()))
+            what = f"The form names no theme, unit or thresholds: {name}, child, and {lowest} are set"
             self.imported.remarks.append(what)
-        return {
+        own = self.scale(about)
+        return ({"scale": own} if own else {}) | {
             "id": name,
             "title": title,
             "theme": about[f"{OF_CHECKLIST}theme"] or name,
@@ -180,11 +189,26 @@ class _Reader:
             "indicated": self.indicated(about),
         }
 
+    def scale(self, about: Row) -> dict[str, Any]:
+        """Return the form's own scale as plain data; empty where it has none."""
+        columns = {part.key: (part.shape, f"{OF_CHECKLIST}scale_{part.key}") for part in SCALE.fields}
+        return {
+            key: self.imported.value(shape, about, heading)
+            for key, (shape, heading) in columns.items()
+            if about[heading]
+        }
+
+    def grades(self, about: Row) -> set[str]:
+        """Return the columns that hold the thresholds of the form's grades."""
+        table = indicated(scale_of({"scale": self.scale(about) or None}))
+        return {f"{OF_CHECKLIST}{part.key}" for part in table.fields}
+
     def indicated(self, about: Row) -> dict[str, Any]:
         grades: dict[str, Any] = {}
-        for part in INDICATED.fields:
+        own = self.scale(about)
+        for part in indicated(scale_of({"scale": own or None})).fields:
             heading = f"{OF_CHECKLIST}{part.key}"
-            usual = str(USUAL_GRADES.get(part.key, ""))
+            usual = "" if own else str(USUAL_LOWEST.get(part.key, ""))
             if about[heading] or usual:
                 grades[part.key] = self.imported.value(part.shape, about, heading, usual)
         return grades

@@ -16,6 +16,7 @@ from auditui.intake.form import Row, title_of
 from auditui.intake.xlsform_relevant import Relevant, answer_id
 
 if TYPE_CHECKING:
+    from auditui.core.scale import Scale
     from auditui.intake.form import Imported
 
 _REASON = re.compile(rf"{NOT_APPLICABLE}(-\d+)?")
@@ -35,8 +36,11 @@ class Question:
 class Items:
     """Makes items of questions, with the lists of choices and the parts that stand elsewhere in the form."""
 
-    def __init__(self, imported: Imported, survey: list[Row], lists: dict[str, list[Row]]) -> None:
-        """Work on these rows; what is wrong is kept in `imported`."""
+    def __init__(
+        self, imported: Imported, survey: list[Row], lists: dict[str, list[Row]], scale: Scale
+    ) -> None:
+        """Work on these rows, of a form judged on `scale`; what is wrong is kept in `imported`."""
+        self.of_kind = {name: kind.under(scale) for name, kind in KINDS.items()}
         self.imported, self.lists = imported, lists
         self.parts = {row["name"]: row for row in survey if row.type in PARTS}
         self.ids: dict[str, str] = {}
@@ -178,12 +182,14 @@ class Items:
         offered = tuple((option["id"], option["label"], option["points"]) for option in options)
         name = row[f"{OF_ITEM}kind"]
         if not name:
-            same = (kind.name for kind in KINDS.values() if kind.takes_digits and kind.options == offered)
+            same = (
+                kind.name for kind in self.of_kind.values() if kind.takes_digits and kind.options == offered
+            )
             return next(same, _OWN_ANSWERS)
         if name not in KINDS:
             self.imported.wrong(row, f"{OF_ITEM}kind", f"{name!r} is no kind; there are {', '.join(KINDS)}")
-        elif KINDS[name].options not in ((), offered):
-            answers = ", ".join(f"{option} ({points})" for option, _, points in KINDS[name].options)
+        elif self.of_kind[name].options not in ((), offered):
+            answers = ", ".join(f"{option} ({points})" for option, _, points in self.of_kind[name].options)
             self.imported.wrong(row, f"{OF_ITEM}kind", f"a {name} item has the answers {answers}, no others")
         return name
 

@@ -6,9 +6,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from auditui.core import kinds
-from auditui.core.audits.audit import CLOSING, progress
+from auditui.core.audits.audit import CLOSING, ITEM_NOTES, progress
 from auditui.core.audits.explained import explained
-from auditui.core.grades import GRADES
+from auditui.core.audits.states import WITHDRAWN
 from auditui.report.table import Column, Table, Value, columns
 
 if TYPE_CHECKING:
@@ -18,19 +18,24 @@ if TYPE_CHECKING:
     from auditui.core.audits.score import Line, Score
     from auditui.core.checklists.checklist import Checklist, Item
     from auditui.core.checklists.moving import Move
-    from auditui.store import Concern
+    from auditui.store import Addition, Concern
 
 _PAGE = (
     *columns("item: (Item) | title: Item | value: (Answer) | answer: Answer | detail: Detail"),
     Column("earned", "Earned", places=2),
-    *columns("possible: Of | why_not: Outside the sum | comment: Comment | strength: Strength"),
+    *columns(
+        "possible: Of | why_not: Outside the sum | comment: Comment | strength: Strength | evidence: Evidence"
+    ),
 )
 
 
-def audit_page(checklist: Checklist, audit: Audit, concerns: Iterable[Concern] = ()) -> Table:
+def audit_page(
+    checklist: Checklist, audit: Audit, concerns: Iterable[Concern] = (), added: Iterable[Addition] = ()
+) -> Table:
     """Return one audit, an item a row: its answer, what stands behind it, and its part in the sum.
 
-    Below stand its immediate `concerns`, the sum in words, the judgement and the closing texts.
+    Below stand its immediate `concerns`, the sum in words, the judgement, the closing texts, and what
+    was `added` after the finish.
     """
     scored = explained(checklist, audit)
     parts = {line.item.id: line for line in scored.lines}
@@ -45,8 +50,13 @@ def audit_page(checklist: Checklist, audit: Audit, concerns: Iterable[Concern] =
         *map(_concern, concerns),
         *_so_far(checklist, audit),
         *sum_in_words(scored),
-        _closing(audit),
+        _closing(checklist, audit),
         *(f"{words}: {audit.note('', about)}" for about, words in _TEXTS if audit.note("", about).strip()),
+        *(
+            f"{CLOSING.get(text.about, text.about)}, added {text.added_at[:10]}: {text.text}"
+            for text in added
+        ),
+        *((f"Withdrawn: {audit.why}",) if audit.state == WITHDRAWN else ()),
     )
     return Table(title, _PAGE, tuple(rows), notes)
 
@@ -58,8 +68,8 @@ def _item_row(audit: Audit, item: Item, part: Line | None) -> tuple[Value, ...]:
     return (item.id, item.title, *answered, *in_sum, *_notes(audit, item.id))
 
 
-def _notes(audit: Audit, item: str) -> tuple[str, str]:
-    return audit.note(item, "comment"), audit.note(item, "strength")
+def _notes(audit: Audit, item: str) -> tuple[str, ...]:
+    return tuple(audit.note(item, about) for about in ITEM_NOTES)
 
 
 def _so_far(checklist: Checklist, audit: Audit) -> Iterator[str]:
@@ -76,12 +86,15 @@ def _concern(concern: Concern) -> str:
     answered = (
         f"Answered by {concern.answered_by}: {concern.answer}" if concern.answered_at else "Not answered yet."
     )
+    more = "".join(f" Added {text.added_at[:10]}: {text.text}." for text in concern.added)
     known_to = f"Told: {concern.told}, {concern.told_at}; raised by {concern.raised_by}."
-    return f"Immediate concern: {concern.what}. {known_to} {answered}"
+    return f"Immediate concern: {concern.what}. {known_to}{more} {answered}"
 
 
-def _closing(audit: Audit) -> str:
-    judged = f"Judgement: {GRADES[audit.judgement]}." if audit.judgement else "No judgement yet."
+def _closing(checklist: Checklist, audit: Audit) -> str:
+    judged = (
+        f"Judgement: {checklist.scale.label(audit.judgement)}." if audit.judgement else "No judgement yet."
+    )
     return f"{judged} {audit.note('', 'reason')}".rstrip()
 
 
@@ -113,17 +126,17 @@ def sum_in_words(scored: Score) -> list[str]:
         share = scored.of_aspect(aspect)
         if share is not None:
             sentences.append(f"{aspect.capitalize()}: {_percent(share)} %.")
-    sentences.append(f"By its score: {GRADES[scored.reached]}.")
-    if scored.missed and scored.reached == "good":
+    sentences.append(f"By its score: {scored.scale.label(scored.reached)}.")
+    if scored.missed and scored.reached in scored.scale.ids[1:2]:
         sentences.append(
-            f"Outstanding would also need the best answer to: {', '.join(i.title for i in scored.missed)}."
+            f"{scored.scale.best.label} would also need the best answer to: {', '.join(i.title for i in scored.missed)}."
         )
     sentences += [
-        f"Limited by {cap.item.title}: at most {GRADES[cap.grade]}, since {cap.because}."
+        f"Limited by {cap.item.title}: at most {scored.scale.label(cap.grade)}, since {cap.because}."
         for cap in scored.caps
     ]
     if scored.indicated != scored.reached:
-        sentences.append(f"Indicated: {GRADES[scored.indicated]}.")
+        sentences.append(f"Indicated: {scored.scale.label(scored.indicated)}.")
     return sentences
 
 

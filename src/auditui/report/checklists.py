@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from auditui.core import kinds
 from auditui.core.checklists.changes import SAME
 from auditui.core.checklists.sources import FORCES, SEEN, STANDINGS
-from auditui.core.grades import GRADES
 from auditui.report.document import Document, Facts, Heading, Paragraph
 from auditui.report.table import Table, columns
 
@@ -159,7 +158,7 @@ _NON_ANSWERS = (
 
 def checklist_document(checklist: Checklist) -> Document:
     """Return a checklist as a page to read and discuss, in the order an auditor meets it."""
-    t = checklist.indicated
+    t, scale = checklist.indicated, checklist.scale
     one = "one event of the file" if checklist.unit == "event" else "one child"
     blocks: list[Block] = [
         *((Paragraph(checklist.purpose),) if checklist.purpose else ()),
@@ -170,18 +169,23 @@ def checklist_document(checklist: Checklist) -> Document:
     for section in checklist.sections:
         blocks.append(Heading(1, section.title))
         blocks += [block for item in section.items for block in _item(checklist, item)]
-    needs = [item.title for item in checklist.items if item.id in t.outstanding_needs]
+    needs = [item.title for item in checklist.items if item.id in t.best_needs]
     also = f" and the best answer to {', '.join(needs)}" if needs else ""
     blocks += [
         Heading(1, "What the sum indicates"),
         Paragraph(
-            f"Outstanding from {t.outstanding} %{also}; Good from {t.good} %; Requires improvement to be good from"
-            f" {t.requires_improvement} %; Inadequate below. The limits named above cap it. The judgement is the"
-            " auditor's own."
+            f"{'; '.join(_lowest(checklist, also))}; {scale.grades[-1].label} below. The limits named above cap it. The"
+            " judgement is the auditor's own."
         ),
         *(_compared(checklist, checklist.changes) if checklist.changes else ()),
     ]
     return Document(_name(checklist), tuple(blocks))
+
+
+def _lowest(checklist: Checklist, also: str) -> Iterator[str]:
+    for grade, lowest in checklist.indicated.lowest:
+        needs = also if grade == checklist.scale.best.id else ""
+        yield f"{checklist.scale.label(grade)} from {lowest} %{needs}"
 
 
 def _item(checklist: Checklist, item: Item) -> Iterator[Block]:
@@ -218,7 +222,10 @@ def _around(checklist: Checklist, item: Item) -> Iterator[tuple[str, str]]:
     if item.limiting:
         limit = item.limiting
         when = f"below {item.label(limit.below).lower()}" if _is_above_some(item) else "not recorded"
-        yield "Limit on the grade", f"{when}: at most {GRADES[limit.caps]}, since {limit.because}"
+        yield (
+            "Limit on the grade",
+            f"{when}: at most {checklist.scale.label(limit.caps)}, since {limit.because}",
+        )
     yield "Look in", item.look_in or "the whole file"
     if item.guidance:
         yield "Note", item.guidance

@@ -54,17 +54,19 @@ Block = Heading | Paragraph | Facts | Table | Figure | NewPage
 
 
 class Document(Struct, frozen=True):
-    """Blocks in reading order under a title; `picture` is the SVG of a page that is a picture with its words."""
+    """Blocks in reading order under a title; `picture` is the SVG of a page that is a picture, `beneath` what it says."""
 
     title: str
     blocks: tuple[Block, ...]
     picture: str = ""
+    beneath: tuple[str, ...] = ()
 
-    def headed(self, *, made_up: bool, journal: str = "") -> Document:
-        """Return the page; one from a made-up council says so at its head, one that leaves of which `journal` head it is."""
+    def headed(self, *, made_up: bool, imprint: str = "") -> Document:
+        """Return the page; one from a made-up council says so at its head, one that leaves ends with its `imprint`."""
         first = (Paragraph(tables.MADE_UP, "small"),) if made_up else ()
-        last = (Paragraph(f"Journal head: {journal}", "small"),) if journal else ()
-        return replace(self, blocks=(*first, *self.blocks, *last))
+        last = (Paragraph(imprint, "small"),) if imprint else ()
+        beneath = (*(block.text for block in first), *self.beneath, *filter(None, (imprint,)))
+        return replace(self, blocks=(*first, *self.blocks, *last), beneath=beneath)
 
 
 def lines(document: Document, width: int, *, whole: bool = False) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from auditui.core.errors import AuditError
 from auditui.report import table as tables
 from auditui.report.document import Document, as_markdown, as_text
+from auditui.report.pictures import captioned
 from auditui.report.webpage import as_html
 from auditui.report.word import as_word
 
@@ -37,4 +38,4 @@ def written(document: Document, table: Table, form: str) -> bytes:
 def _picture(document: Document) -> str:
     if not document.picture:
         raise AuditError("There is no picture in this to write as SVG", "Trends have one: auditui trend")
-    return document.picture
+    return captioned(document.picture, document.title, document.beneath)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from auditui.figures.line import UNSAID
 from auditui.figures.series import Period
 from auditui.figures.suppression import HIDDEN, Hidden
 from auditui.report.sharing import PROPORTION, proportion
 from auditui.report.table import Value, columns
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from auditui.figures.plan import Result
 
 MEASURES = columns(
@@ -58,3 +61,28 @@ def _share(period: Period | Hidden | None) -> list[Value]:
     if period is None:
         return [None, None, "-", None, None, None, "-"]
     return proportion(period.met, period.counted, period.interval)
+
+
+def outlook_cells(result: Result) -> tuple[Value, ...]:
+    """Return whether the target would be reached by its date, and between which percentages the line then is."""
+    seen = result.outlook
+    if seen is None:
+        return "", None, None
+    if seen.interval is None:
+        return seen.word, None, None
+    return seen.word, *(round(100 * end) for end in seen.interval)
+
+
+def outlook_sentence(result: Result, due: date) -> str:
+    """Say whether the target would be reached by its date if the last months ran on; nothing without a target."""
+    seen, target = result.outlook, result.measure.target
+    if seen is None or target is None:
+        return ""
+    asked = f"Whether {target:.0f} % would be reached by {due.isoformat()}"
+    if seen.interval is None:
+        return f"{asked}: {seen.word} ({seen.reason})."
+    low, high = (100 * end for end in seen.interval)
+    ran_on = f"If {seen.reason} ran on, it would then be between {low:.0f} and {high:.0f} %"
+    if seen.word == UNSAID:
+        return f"{asked}: {seen.word}. {ran_on}."
+    return f"{ran_on}: {target:.0f} % {seen.word} by {due.isoformat()}, as far as a straight line can say."

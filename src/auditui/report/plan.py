@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from auditui.core.periods import JANUARY
+from auditui.core.scale import FOUR_WORDS
 from auditui.figures import verdicts
 from auditui.figures.plan import Quantity, Result, quantity, results
 from auditui.figures.series import Period
 from auditui.figures.suppression import HIDDEN, Hidden
 from auditui.figures.tallies import Selection
 from auditui.report.document import Block, Document, Facts, Heading, NewPage, Paragraph
-from auditui.report.measures import MEASURES, months, row
+from auditui.report.measures import MEASURES, months, outlook_cells, outlook_sentence, row
+from auditui.report.method import how_made
+from auditui.report.notes import alike, left_out, much_outside, noted_causes, share_outside
 from auditui.report.table import Column, Table, columns
-from auditui.report.trend import RULE, figure, last_month, sentence
+from auditui.report.trend import figure, last_month, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,28 +45,47 @@ class Area:
     quantity: Quantity
 
 
-def report(store: Reader, plan: Plan, *, today: date, small: int) -> tuple[Document, Table]:
-    """Return the plan as a page to be read, and its measures as data. `small` above 0 hides small counts.
+def report(
+    store: Reader, plan: Plan, *, today: date, small: int, begins: int = JANUARY
+) -> tuple[Document, Table]:
+    """Return the plan as a page to be read, and its measures as data.
 
-    AuditError for an item or section that its checklist does not have.
+    `small` above 0 hides small counts; years begin in the month `begins`. AuditError for an item or section that its
+    checklist does not have.
     """
     measured = {measure.checklist for area in plan.recommendation for measure in area.measure}
     last = last_month(store, filter(None, measured | {area.checklist for area in plan.recommendation}), today)
-    areas = [_area(store, plan, recommendation, today, small, last) for recommendation in plan.recommendation]
+    areas = [
+        _area(store, plan, recommendation, (today, last), small, begins)
+        for recommendation in plan.recommendation
+    ]
     blocks = _front(plan, areas, today)
     for area in areas:
         blocks += [NewPage(), *_page(plan, area, today)]
-    blocks += [NewPage(), *_method(plan, areas, small)]
+    blocks += [
+        NewPage(),
+        *_how_made(plan, areas, small),
+    ]
     return Document(plan.title, tuple(blocks)), as_table(plan, areas)
 
 
 def _area(
-    store: Reader, plan: Plan, recommendation: Recommendation, today: date, small: int, last: str
+    store: Reader,
+    plan: Plan,
+    recommendation: Recommendation,
+    when: tuple[date, str],
+    small: int,
+    begins: int,
 ) -> Area:
-    checklist = recommendation.checklist
+    checklist, (today, last) = recommendation.checklist, when
     of_each = {measure.checklist or checklist for measure in recommendation.measure} | {checklist}
     known = {name: (store.versions(name), store.tallies(Selection(name), ("month",))) for name in of_each}
-    measures = results(plan, recommendation, known, small, last)
+    measures = [
+        replace(
+            result, trend=replace(result.trend, causes=tuple(store.causes(result.trend.series.checklist)))
+        )
+        for result in results(plan, recommendation, known, small, last, begins)
+    ]
     _, tallies = known[checklist]
     actions = store.action_counts(checklist, today.isoformat())
     return Area(recommendation, measures, quantity(tallies, measures, actions._asdict(), today, small))
@@ -72,6 +95,8 @@ def as_table(plan: Plan, areas: Sequence[Area]) -> Table:
     """Return every measure of the plan as a row."""
     reasons = columns(
         "reason: (Reason) | lately_reason: (Why) | baseline_months: (Baseline) | now_months: (Now)"
+        "| design_effect: (Design effect) | not_applicable: (N/A since the baseline)"
+        "| outlook: (Target by its date) | outlook_low: (Low) | outlook_high: (High)"
     )
     heads = (*columns("recommendation: Recommendation"), *MEASURES, *reasons)
     rows = tuple(
@@ -81,6 +106,9 @@ def as_table(plan: Plan, areas: Sequence[Area]) -> Table:
             result.verdict.reason,
             result.lately.reason,
             *months(result),
+            round(result.trend.design_effect, 2),
+            HIDDEN if result.trend.small else result.outside.not_applicable,
+            *outlook_cells(result),
         )
         for area in areas
         for result in area.results
@@ -158,13 +186,14 @@ def _page(plan: Plan, area: Area, today: date) -> list[Block]:
         Facts(_how_much(area)),
         Heading(2, "How well did we do it? Is anyone better off?"),
         Table("Measures", MEASURES, tuple(map(row, area.results)), _of_measures(plan, area.results)),
-        *(Paragraph(_sentence(plan, result)) for result in area.results),
+        *(Paragraph(_sentence(plan, area, result)) for result in area.results),
         *_drawn(plan, area.results),
     ]
 
 
-def _sentence(plan: Plan, result: Result) -> str:
-    return f"{result.measure.title}. {' '.join(_said(plan, result))}"
+def _sentence(plan: Plan, area: Area, result: Result) -> str:
+    ahead = outlook_sentence(result, area.recommendation.due)
+    return " ".join(filter(None, (f"{result.measure.title}.", *_said(plan, result), ahead)))
 
 
 def _said(plan: Plan, result: Result) -> tuple[str, str]:
@@ -184,6 +213,7 @@ def _drawn(plan: Plan, measures: Sequence[Result]) -> list[Block]:
     return [
         Paragraph(f"Over time: {title}, by {drawn.trend.length}{longer}", "strong"),
         figure(drawn.trend, title, says=_said(plan, drawn)),
+        *(Paragraph(words, "small") for words in noted_causes(drawn.trend)),
     ]
 
 
@@ -197,7 +227,10 @@ def _of_measures(plan: Plan, measures: Sequence[Result]) -> tuple[str, ...]:
         iter({result.now.label for result in measures if isinstance(result.now, Period)}), "the last months"
     )
     frame = next((result.trend.frame for result in measures), "")
-    much = ", ".join(result.measure.title for result in measures if result.leaves_much_out)
+    much = much_outside(result.measure.title for result in measures if result.leaves_much_out)
+    applicable = "; ".join(filter(None, map(_outside, measures)))
+    effect = max((result.trend.design_effect for result in measures), default=1.0)
+    left = {left_out(result.trend.left_out, result.trend.small) for result in measures}
     broken = any(result.trend.segments[1:] for result in measures)
     baseline = (
         f"Baseline: none; it ends with {plan.baseline}, and the first audit is of {begun}."
@@ -210,10 +243,19 @@ def _of_measures(plan: Plan, measures: Sequence[Result]) -> tuple[str, ...]:
         "To target: points that now falls short; about: the target lies within its 95 %.": aimed,
         "Where c stands, the measure's months would show small counts.": hidden,
         frame: bool(frame),
-        f"More than a fifth of the answers are not applicable and left out of: {much}.": bool(much),
+        f"Not applicable, and so outside the count: {applicable}.": bool(applicable),
+        much: bool(much),
+        f"Pooled answers: {alike(effect)}": effect >= 1.05,
+        **dict.fromkeys(sorted(left - {""}), True),
         "Where the checklist changed so that answers may not be compared, only the time since is used.": broken,
     }
     return tuple(note for note, holds in notes.items() if holds)
+
+
+def _outside(result: Result) -> str:
+    """Say of a measure how many answers are not applicable; nothing where none is."""
+    share = share_outside(result.outside, result.trend.small)
+    return f"{result.measure.title} ({share})" if share else ""
 
 
 def _how_much(area: Area) -> tuple[tuple[str, str], ...]:
@@ -230,37 +272,7 @@ def _how_much(area: Area) -> tuple[tuple[str, str], ...]:
     )
 
 
-_METHOD = (
-    (
-        "Periods are the calendar's: the first and the last may be there in part. Limits are drawn only where 12 periods or"
-        " more earn them."
-    ),
-    (
-        "Audited files are not all files. Figures speak for the service as far as files were drawn at random, and they rest"
-        " on auditors' readings: two auditors can differ."
-    ),
-)
-_COUNTS = (
-    "k of n: answers that reach the standard, of those that count, by the month an audit was finished; not recorded counts"
-    " as not met. Of judgements: audits judged good or outstanding, of all."
-)
-
-
-def _method(plan: Plan, areas: Sequence[Area], small: int) -> list[Block]:
-    number = sum(len(area.results) for area in areas)
-    against = (
-        "Against the baseline: the percentage of the last months, at most six, and that of the baseline differ by more than"
-        " chance would do (Newcombe's interval of the difference, at 96 %, widened where months or few audits make it less"
-        " sure)."
-    )
-    chance = (
-        f"There are {number} measures here, so that one called better or worse by chance would be no wonder. No clear change"
-        " means that these audits show none, not that there is none."
-    )
-    paragraphs = [_COUNTS, *([against] if plan.baseline else []), RULE, chance, *_METHOD]
-    if small:
-        paragraphs.append(
-            f"Counts from 1 to {small} are not shown ({HIDDEN}), nor what would give them back; the periods of charts are"
-            " made longer where shorter ones would show them. Verdicts are of the same months in every form."
-        )
-    return [Heading(1, "How these figures are made"), *map(Paragraph, paragraphs)]
+def _how_made(plan: Plan, areas: Sequence[Area], small: int) -> list[Block]:
+    measures = [result for area in areas for result in area.results]
+    scales = {result.trend.scales[-1]: None for result in measures if result.measure.judged_good}
+    return how_made(len(measures), list(scales or {FOUR_WORDS: None}), small, baseline=bool(plan.baseline))

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from auditui import __version__
 from auditui.core.errors import AuditError
-from auditui.core.strata import STRATA
+from auditui.core.text import number_of
 from auditui.figures.suppression import HIDDEN, Hidden, is_small
-from auditui.report.table import Column, Table, Value, columns
+from auditui.report.table import Value, columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
-
+    from auditui.core.checklists.checklist import Checklist
     from auditui.figures.proportions import ConfidenceInterval
-    from auditui.figures.tallies import Selection, Tallies
+    from auditui.figures.tallies import Tallies
+    from auditui.store.samples import DrawnAudits
     from auditui.store.values import Corrections
 
 #: The columns of a proportion, for `proportion` to fill.
@@ -52,57 +50,54 @@ def of_erased(tallies: Tallies, small: int) -> tuple[str, ...]:
             "A few audits of these months were erased: beside the whole this would show what they were counted as",
             "Ask for figures by one thing, or for other months",
         )
-    return (f"{tallies.erased} erased audits are not in these figures, and are in those by one thing.",)
+    return (
+        f"{number_of(tallies.erased, 'erased audit is', 'erased audits are')} not in these figures, but in those by one thing.",
+    )
 
 
 def of_corrections(corrections: Corrections, small: int) -> list[str]:
     """Say how many of the audits counted are being corrected, and how many were since they first counted."""
     open_again, revised = corrections.open_again, len(corrections.revisions)
-
-    def number(count: int) -> str:
-        some = f"1 to {small}" if is_small(count, small) else str(count)
-        return f"{some} audit{'s' if some != '1' else ''}"
-
     lines = []
     if open_again:
-        lines.append(f"{number(open_again)} under correction, counted as last finished.")
+        lines.append(f"{_audits(open_again, small)} under correction, counted as last finished.")
     if revised:
         lines.append(
-            f"Revised: {number(revised)} corrected after the first finish, whose month they count in"
+            f"Revised: {_audits(revised, small)} corrected after the first finish, whose month they count in"
             " (auditui summary --revisions)."
         )
     return lines
 
 
-def scope(selection: Selection, before: Selection | None = None) -> str:
-    """Say which audits a page is of, and with which they are compared, so that it can be read by who did not ask for it."""
-    parts = [
-        f"Of {selection.checklist or 'every checklist'}",
-        f"team {selection.team}" if selection.team else "all teams",
-        *([f"auditor {selection.auditor}"] if selection.auditor else []),
-        *(f"{STRATA[name].lower()} {value}" for name, value in selection.strata),
-        f"first finished {_months(selection.since, selection.until)}",
-    ]
-    compared = f"; compared with {_months(before.since, before.until)}" if before else ""
-    return "; ".join(parts) + compared + "."
+def of_drawn(drawn: DrawnAudits, audits: int, small: int) -> list[str]:
+    """Say how many of the audits counted were of cases drawn at random; nothing where no sample is behind any.
+
+    The number drawn and the number of the others are hidden alike where either is from 1 to `small`.
+    """
+    others = audits - drawn.audits
+    if not drawn.audits or others < 0:
+        return []
+    samples = f"{number_of(drawn.samples, 'sample')} (auditui sample list)"
+    if not others:
+        return [f"All these audits are of cases drawn at random, in {samples}."]
+    if is_small(drawn.audits, small) or is_small(others, small):
+        return [
+            f"Some of these audits are of cases drawn at random, in {samples}; the others were chosen by hand."
+        ]
+    number = f"{drawn.audits} of these {audits} audits"
+    return [f"{number} are of cases drawn at random, in {samples}; {others} were chosen by hand."]
 
 
-def _months(since: str, until: str) -> str:
-    if since and until:
-        return f"in {since}" if since == until else f"from {since} to {until}"
-    return f"from {since} on" if since else f"up to {until}" if until else "in any month"
+def _audits(count: int, small: int) -> str:
+    return f"1 to {small} audits" if is_small(count, small) else number_of(count, "audit")
 
 
-def imprint(head: object, today: date) -> str:
-    """Say of which state of the journal a page is, when it was printed and by which program."""
-    return f"{head}. Printed on {today.isoformat()} by auditui {__version__}."
-
-
-def scoped(table: Table, said: str, remarks: Iterable[str] = ()) -> Table:
-    """Return a table that says what it is of: first of its notes, and in data as a column."""
-    return Table(
-        table.title,
-        (*table.columns, Column("of", "Of", data_only=True)),
-        tuple((*row, said) for row in table.rows),
-        (said, *table.notes, *remarks),
+def of_frames(checklists: list[Checklist], tallies: Tallies) -> tuple[str, ...]:
+    """Say what the lists that these files were drawn from cannot show; of several checklists, where that stands."""
+    digests = {judged.checklist for judged in tallies.judgements}
+    frames = {one.frame: one.id for one in checklists if one.digest in digests and one.frame}
+    if len(frames) < 2:
+        return tuple(frames)
+    return (
+        "What the lists that files were drawn from cannot show stands on each checklist's page and trend.",
     )

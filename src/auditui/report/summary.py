@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from auditui.core.grades import GRADES
+from auditui.core.periods import JANUARY, QUARTER, YEAR
 from auditui.core.strata import STRATA
 from auditui.figures import summary as figures
 from auditui.figures.answers import answer_counts
+from auditui.figures.counting import Count
 from auditui.figures.disclosure import OF_MET
-from auditui.figures.summary import Part
-from auditui.figures.suppression import HIDDEN
+from auditui.figures.grouping import Judged, Part
+from auditui.figures.suppression import HIDDEN, is_small
 from auditui.figures.tallies import GROUPS, PARTS
 from auditui.figures.verdicts import AUDITS, TOO_FEW
+from auditui.report import judgements
+from auditui.report.answers import answers_table
+from auditui.report.notes import alike, by_practice, in_months, left_out, much_outside, outside
+from auditui.report.scope import Scope, scoped
 from auditui.report.sharing import (
     PROPORTION,
     key_to_hidden,
     of_corrections,
+    of_drawn,
     of_erased,
+    of_frames,
     proportion,
-    scope,
-    scoped,
 )
 from auditui.report.table import Column, Table, Value, columns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from auditui.core.checklists.checklist import Checklist
-    from auditui.figures.answers import AnswerCount
     from auditui.figures.counting import Group
     from auditui.figures.summary import Row, Summary
     from auditui.figures.tallies import Selection
@@ -37,18 +40,13 @@ if TYPE_CHECKING:
 
 _HEADINGS = {**{name: name.capitalize() for name in GROUPS}, **STRATA}
 _UNKNOWN = {"team": "(no team)", **dict.fromkeys(STRATA, "(the case list does not say)")}
-_JUDGED = (("outstanding", "O"), ("good", "G"), ("requires-improvement", "RI"), ("inadequate", "I"))
-assert {grade for grade, _ in _JUDGED} == set(GRADES)  # noqa: S101 - a new grade needs its column
 _NON_ANSWERS = columns("not_recorded: NR | could_not_see: CNS | not_applicable: N/A")
 _COMPARED = columns(
     "before_met: (Before) | before_counted: (Of) | before: <Before> | before_percent: % | change: (Change)"
     "| change_low: (Low) | change_high: (High) | change_shown: <Change> | verdict: Verdict"
 )
 _BEFORE = columns("before_audits: Audits before")
-_ANSWERS = columns(
-    "checklist: (Checklist) | item: (Item) | title: Item | value: (Answer) | answer: Answer | number: Number"
-    "| audits: of audits"
-)
+_ALIKE = columns("design_effect: (Design effect)")
 #: A crossed summary of more values than these is a list: a grid of it is wider than a page.
 _WIDEST = 7
 
@@ -60,6 +58,7 @@ def tables(
     *,
     before: Selection | None = None,
     small: int = 0,
+    begins: int = JANUARY,
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Table, Table]:
     """Read the audits selected and return their summary as it is to be read, and as data.
@@ -69,17 +68,26 @@ def tables(
     """
     figures.check(by)
     checklists, dimensions = store.checklists(), figures.dimensions(by)
+    known = {checklist.digest for checklist in checklists}
     items = not {"section", "item", "answer"}.isdisjoint(by)
     now = store.tallies(selection, dimensions, progress, items=items)
     if by == ("answer",):
-        answers = _answers_table(checklists, answer_counts(checklists, now, small))
-        table = scoped(answers, scope(selection, before))
+        answers = answers_table(checklists, answer_counts(checklists, now, small))
+        table = scoped(answers, Scope(selection, before))
         return table, table
     then = store.tallies(before, dimensions, progress, items=items) if before else None
-    summary = figures.summary(checklists, by, now, then, small)
+    summary = figures.summary(checklists, by, now, then, small, begins)
     erased = dict.fromkeys(line for counted in (now, then) if counted for line in of_erased(counted, small))
-    remarks = (*of_corrections(store.corrections(selection), small), *erased)
-    table = scoped(as_table(summary), scope(selection, before), remarks)
+    audits = sum(judged.number for judged in now.judgements)
+    drawn = of_drawn(store.drawn_audits(selection), audits, small)
+    said = (*of_frames(checklists, now), *of_corrections(store.corrections(selection), small))
+    remarks = (*said, *drawn, *erased)
+    gone = left_out(sum(judged.number for judged in now.judgements if judged.checklist not in known), small)
+    table = scoped(
+        replace(as_table(summary), title=f"Summary by {' and '.join(by)}{by_practice(selection)}"),
+        Scope(selection, before, gone),
+        remarks,
+    )
     crossed = len(by) == 2 and summary.rows and not summary.compared
     return (as_grid(summary, table) if crossed else table), table
 
@@ -88,24 +96,31 @@ def as_table(summary: Summary) -> Table:
     """Return every figure of a summary, a row for each group."""
     # Where small counts are hidden, what is outside the count is left out: it would tell how many audits there are.
     non_answers = _NON_ANSWERS[:1] if summary.small else _NON_ANSWERS
-    grades = summary.judged and not summary.compared
     columns = (
         *_label_columns(summary.by),
         *((Column("audits", "Audits"),) if summary.judged else ()),
         *PROPORTION,
+        *(_ALIKE if _pools(summary) else ()),
         *(_BEFORE if summary.judged and summary.compared else ()),
         *(_COMPARED if summary.compared else non_answers),
-        *((Column(grade.replace("-", "_"), short) for grade, short in _JUDGED) if grades else ()),
+        *judgements.columns(summary),
     )
     rows = tuple(tuple(_cells(summary, row, non_answers)) for row in summary.rows)
     return Table(f"Summary by {' and '.join(summary.by)}", columns, rows, tuple(_notes(summary)))
 
 
+def _pools(summary: Summary) -> bool:
+    """Whether several answers of an audit are in one row; an item has one of each."""
+    return "item" not in summary.by
+
+
 def _cells(summary: Summary, row: Row, non_answers: tuple[Column, ...]) -> list[Value]:
-    cells: list[Value] = [cell for label in _named(summary, row) for cell in label]
+    cells: list[Value] = [cell for label in named(summary, row) for cell in label]
     if summary.judged:
         cells += _unless_hidden(row, {"audits": row.now.audits})
     cells += _figures(row.now, row.hidden)
+    if _pools(summary):
+        cells.append(HIDDEN if row.hidden & OF_MET else round(row.now.spread.design_effect, 1))
     if summary.compared:
         if summary.judged:
             cells.append(HIDDEN if "audits" in row.hidden_before else row.before.audits if row.before else 0)
@@ -114,7 +129,7 @@ def _cells(summary: Summary, row: Row, non_answers: tuple[Column, ...]) -> list[
         names = [column.name for column in non_answers]
         cells += _unless_hidden(row, {name: getattr(row.now.answers, name) for name in names})
     if summary.judged and not summary.compared:
-        cells += _unless_hidden(row, {grade: row.now.judgements[grade] for grade, _ in _JUDGED})
+        cells += _unless_hidden(row, {grade: row.now.judgements[grade] for grade in summary.grades})
     return cells
 
 
@@ -123,7 +138,7 @@ def _unless_hidden(row: Row, counts: dict[str, int]) -> list[Value]:
 
 
 def _label_columns(by: tuple[str, ...]) -> list[Column]:
-    """Return the columns that hold what `_named` gives."""
+    """Return the columns that hold what `named` gives."""
     columns: list[Column] = []
     for name in by:
         heading, is_part = _HEADINGS[name], name in PARTS and name != "theme"
@@ -135,14 +150,16 @@ def _label_columns(by: tuple[str, ...]) -> list[Column]:
     return columns
 
 
-def _named(summary: Summary, row: Row) -> list[tuple[str, ...]]:
+def named(summary: Summary, row: Row) -> list[tuple[str, ...]]:
     """Return of each label its cells, as data and, the last one, as read."""
     if not row.labels:
         return [("", "All")]
     return [
         _part(summary, label)
         if isinstance(label, Part)
-        else (label, GRADES.get(label, label) or _UNKNOWN.get(name, ""))
+        else judgements.named(summary, label)
+        if isinstance(label, Judged)
+        else (label, label or _UNKNOWN.get(name, ""))
         for name, label in zip(summary.by, row.labels, strict=True)
     ]
 
@@ -198,13 +215,14 @@ def _notes(summary: Summary) -> list[str]:
         "Met: answers that reach the standard, of the answers that count; 95 %: Wilson interval"
         + ("." if of_items else ", wider where the answers of one audit are alike.")
     ]
+    notes += [*_alike(summary), *_periods(summary)]
     if summary.compared:
         notes += _of_changes(len(summary.rows))
     else:
         outside = "" if summary.small else " CNS could not see, N/A not applicable (both outside the count)."
         notes.append("NR not recorded (counts as not met)." + outside)
     if summary.judged and not summary.compared:
-        notes.append("Judgements: O outstanding, G good, RI requires improvement to be good, I inadequate.")
+        notes.append(judgements.note(summary))
     if summary.by == ("item",):
         notes.append("The item with the most answers not met comes first.")
     if any(summary.versions[part.checklist] > 1 for part in summary.parts):
@@ -220,6 +238,7 @@ def _notes(summary: Summary) -> list[str]:
             f"{key_to_hidden(summary.small)} Where the number of audits is hidden, so are their answers."
             " Could not see and not applicable are left out."
         )
+        notes += _outside(summary)
     notes += [
         f"Break: versions of {name} that may not be compared are pooled here; --by checklist keeps them apart."
         for name in summary.pooled
@@ -227,9 +246,36 @@ def _notes(summary: Summary) -> list[str]:
     return notes
 
 
+def _periods(summary: Summary) -> list[str]:
+    """Say which months the last period is of."""
+    place = next((n for n, name in enumerate(summary.by) if name in (QUARTER, YEAR)), None)
+    labels = [str(row.labels[place]) for row in summary.rows if row.labels and place is not None]
+    return [in_months(max(labels))] if labels else []
+
+
+def _alike(summary: Summary) -> list[str]:
+    """Say how alike the answers of an audit are, of all audits together where they have a row."""
+    whole = [row for row in summary.rows if not row.labels and _pools(summary)]
+    return [words for row in whole if (words := alike(row.now.spread.design_effect))]
+
+
+def _outside(summary: Summary) -> Iterator[str]:
+    """Say, where its column is left out, how much is not applicable in all, and in which rows much of it is."""
+    rows = [row for row in summary.rows if row.labels]
+    yield from filter(None, [outside(sum((row.now.answers for row in rows), Count()), summary.small)])
+    named = (
+        ", ".join(words for *_, words in named(summary, row))
+        for row in rows
+        if row.now.answers.much_outside
+        and not row.hidden & OF_MET
+        and not is_small(row.now.answers.not_applicable, summary.small)
+    )
+    yield from filter(None, [much_outside(named)])
+
+
 def as_grid(summary: Summary, table: Table) -> Table:
     """Return a summary of two groupings with the second across; `table`, its list, where that has too many values."""
-    names = [[words for *_, words in _named(summary, row)] for row in summary.rows]
+    names = [[words for *_, words in named(summary, row)] for row in summary.rows]
     heads = list(dict.fromkeys(across for _, across in names))
     if len(heads) > _WIDEST:
         return table
@@ -252,43 +298,3 @@ def _grid_cell(row: Row) -> str:
     met, counted, _, percent, *_ = _figures(row.now, row.hidden)
     shown = f"{percent:.0f}" if isinstance(percent, float) else "" if percent is None else str(percent)
     return f"{shown} {met}/{counted}".strip()
-
-
-def _answers_table(checklists: list[Checklist], counts: list[AnswerCount]) -> Table:
-    versions = Counter(checklist.id for checklist in checklists)
-
-    def title(row: AnswerCount) -> str:
-        several = versions[row.checklist.id] > 1
-        return f"{row.item.title} (v{row.checklist.version})" if several else row.item.title
-
-    rows = tuple(
-        (row.checklist.name, row.item.id, title(row), row.value, row.label, row.number, row.asked)
-        for row in counts
-    )
-    notes = ("Each answer as its own count, of the audits that asked.",)
-    return Table("Summary by answer", _ANSWERS, rows, notes)
-
-
-_REVISIONS = columns(
-    "audit: Audit | checklist: Checklist | case: Case | team: Team | counted: Counts in | first: (First finished)"
-    "| revised: Corrected | judgement: Judgement"
-)
-
-
-def revisions(store: Reader, selection: Selection) -> Table:
-    """Return the audits that were corrected after they first counted, a row each; it names cases, for own use only."""
-    rows = tuple(
-        (
-            line.audit,
-            line.checklist,
-            line.case,
-            line.team,
-            line.day[:7],
-            line.day,
-            line.revised,
-            line.judgement,
-        )
-        for line in store.corrections(selection).revisions
-    )
-    note = "Each counts in the month it was first finished in, as it was last finished."
-    return Table("Revisions", _REVISIONS, rows, (note,))

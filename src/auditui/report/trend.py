@@ -5,20 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from auditui.core.periods import MONTH, shifted
+from auditui.core.periods import JANUARY, MONTH, shifted
 from auditui.figures import trend as figures
+from auditui.figures.causes import lettered, letters_of
 from auditui.figures.suppression import HIDDEN
 from auditui.figures.tallies import Selection
-from auditui.report import charts
-from auditui.report.document import Document, Figure, Paragraph
+from auditui.report import charts, pictures
+from auditui.report.document import Block, Document, Figure, Paragraph
+from auditui.report.notes import alike, by_practice, in_months, left_out, met, noted_causes, outside
+from auditui.report.scope import Scope, scoped
 from auditui.report.sharing import (
     PROPORTION,
     key_to_hidden,
     of_corrections,
+    of_drawn,
     of_erased,
     proportion,
-    scope,
-    scoped,
 )
 from auditui.report.table import Column, Table, Value, columns
 
@@ -42,6 +44,7 @@ def trend(
     length: str = "",
     target: float | None = None,
     small: int = 0,
+    begins: int = JANUARY,
     progress: Callable[[int, int], None] | None = None,
 ) -> Trend:
     """Read and return the trend of a series, of the finished audits selected; the rest is as in figures.trend.
@@ -49,33 +52,55 @@ def trend(
     Verdicts are of months that were over on `today`; without it of all. `progress` is for what must be read audit by audit.
     """
     versions = store.versions(series.checklist)
-    tallies = store.tallies(replace(selection, checklist=series.checklist), ("month",), progress)
-    last = last_month(store, (series.checklist,), today, selection.until)
-    course = figures.trend(
-        versions, tallies, series, team=selection.team, length=length, target=target, small=small, last=last
-    )
     where = replace(selection, checklist=series.checklist)
+    tallies = store.tallies(where, ("month",), progress)
+    last = last_month(store, (series.checklist,), today, where)
+    course = figures.trend(
+        versions,
+        tallies,
+        series,
+        where=where,
+        length=length,
+        target=target,
+        small=small,
+        last=last,
+        begins=begins,
+    )
     corrected = of_corrections(store.corrections(where), small)
-    return replace(course, remarks=(scope(where), *corrected, *of_erased(tallies, small)))
+    audits = sum(judged.number for judged in tallies.judgements)
+    drawn = of_drawn(store.drawn_audits(where), audits, small)
+    remarks = (*corrected, *drawn, *of_erased(tallies, small))
+    return replace(course, remarks=remarks, causes=tuple(store.causes(series.checklist)))
 
 
-def last_month(store: Reader, checklists: Iterable[str], today: date | None, until: str = "") -> str:
-    """Return the last month with finished audits of these checklists, of those that are over and not after `until`."""
-    last = [months[1] for name in checklists if (months := store.months(Selection(name)))]
+def scope(trend: Trend) -> Scope:
+    """Return what the trend is of."""
+    return Scope(trend.where, left_out=left_out(trend.left_out, trend.small))
+
+
+def last_month(
+    store: Reader, checklists: Iterable[str], today: date | None, where: Selection = Selection()
+) -> str:
+    """Return the last month with finished audits of these checklists, of those that are over and in `where`."""
+    last = [
+        months[1] for name in checklists if (months := store.months(Selection(name, practice=where.practice)))
+    ]
     whole = shifted(f"{today.year:04d}-{today.month:02d}", -1) if today else ""
-    return min(filter(None, (max(last, default=""), whole, until)), default="")
+    return min(filter(None, (max(last, default=""), whole, where.until)), default="")
 
 
 def title(trend: Trend) -> str:
     """Return what the trend is of, in words."""
     checklist, part = trend.titles
-    what = "audits judged good or better" if trend.series.good else part or "standard met"
-    return f"{checklist}: {what}" + (f", {trend.team}" if trend.team else "")
+    what = f"audits judged {trend.scales[-1].met_or_better}" if trend.series.good else part or "standard met"
+    where = trend.where
+    return f"{checklist}: {what}{f', {where.team}' if where.team else ''}{by_practice(where)}"
 
 
 _COLUMNS = columns(
     "lower: Lower | centre: Centre | upper: Upper | limits: (Limits) | signals: Signals | target: (Target)"
-    "| since_beginning: (Since the beginning) | reason: (Reason) | lately: (Lately) | lately_reason: (Why) | of: (Of)"
+    "| since_beginning: (Since the beginning) | reason: (Reason) | lately: (Lately) | lately_reason: (Why)"
+    "| design_effect: (Design effect) | not_applicable: (N/A in all) | causes: (Noted causes)"
 )
 _OVERVIEW = (
     *columns("trend: Trend | last: Last period"),
@@ -88,6 +113,9 @@ _OVERVIEW = (
 
 def as_table(trend: Trend) -> Table:
     """Return every number and rule of a trend, a row for each period."""
+    labels = [period.label for period, _ in trend.periods]
+    noted = dict(zip(labels, letters_of(trend.causes, labels), strict=True))
+    words = {letter: f"{cause.month}: {cause.what}" for letter, cause in lettered(trend.causes)}
     heads = (
         Column("versions", "Versions", data_only=len(trend.segments) < 2),
         Column("period", trend.length.capitalize()),
@@ -95,12 +123,17 @@ def as_table(trend: Trend) -> Table:
         *_COLUMNS,
     )
     target = None if trend.target is None else 100 * trend.target
+    # What is outside the count would tell how many audits there are.
+    outside_count = HIDDEN if trend.small else trend.answers.not_applicable
     rows = tuple(
-        (*row, target, *_said(trend), "".join(trend.remarks[:1]))
+        (
+            *(*row, target, *_said(trend), round(trend.design_effect, 2), outside_count),
+            "; ".join(words[letter] for letter in noted[str(row[1])]),
+        )
         for segment in trend.segments
         for row in _rows(segment)
     )
-    return Table(title(trend), heads, rows, notes(trend))
+    return scoped(Table(title(trend), heads, rows, notes(trend)), scope(trend), trend.remarks)
 
 
 def _said(trend: Trend) -> tuple[str, ...]:
@@ -150,29 +183,32 @@ def overview(trends: Sequence[Trend], selection: Selection = Selection()) -> Tab
         rows.append((title(trend), period.label, *figures_, *_said(trend)))
     sentences = (f"{title(trend)}: {' '.join(sentences_of(trend))}" for trend in shown)
     hint = "auditui trend CHECKLIST draws one, with every period and rule."
-    return scoped(Table("Trends", _OVERVIEW, tuple(rows), (*sentences, hint)), scope(selection))
+    return scoped(Table("Trends", _OVERVIEW, tuple(rows), (*sentences, hint)), Scope(selection))
+
+
+def _why_broken(trend: Trend) -> str:
+    if not trend.series.good:
+        return "versions that may not be compared"
+    spans = ", then ".join(scale.span for scale in trend.scales)
+    return f"judgements on scales that differ ({spans}) are never joined"
 
 
 def notes(trend: Trend) -> tuple[str, ...]:
     """Return what must be said with a trend."""
-    lines = [
-        "Met: audits judged good or outstanding, of all, by the month they were finished."
-        if trend.series.good
-        else "Met: answers that reach the standard, of those that count, by the month an audit was finished."
-    ]
+    lines = [met(trend)]
     if trend.segments:
         last = trend.segments[-1].reading
         lines.append(f"Limits: {last.limits}, {last.why}." if last.limits else f"{last.why.capitalize()}.")
     if len(trend.segments) > 1:
-        lines.append(
-            "Break: versions that may not be compared. The verdicts are of the time since the last break."
-        )
+        lines.append(f"Break: {_why_broken(trend)}. The verdicts are of the time since the last break.")
     lines += [_steps(segment) for segment in trend.segments if segment.reading.steps]
+    lines += noted_causes(trend)
+    lines += filter(None, (alike(trend.design_effect), outside(trend.answers, trend.small)))
     lines.append(RULE)
     if trend.length != MONTH and trend.segments:
         lines.append(
             f"The audits are from {trend.months[0]} to {trend.months[1]}: the first and last {trend.length} may be"
-            " there in part."
+            f" there in part. {in_months(trend.periods[-1][0].label)}"
         )
     if trend.frame:
         lines.append(trend.frame)
@@ -182,7 +218,7 @@ def notes(trend: Trend) -> tuple[str, ...]:
         )
     if trend.small:
         lines.append(key_to_hidden(trend.small))
-    return (*trend.remarks[:1], *lines, *trend.remarks[1:])
+    return tuple(lines)
 
 
 #: How the verdicts of a trend come about, and how far they can be trusted.
@@ -226,7 +262,7 @@ def figure(trend: Trend, name: str, width: int = 78, says: Sequence[str] = ()) -
     """Return the trend's picture under a name; `says` are the sentences that stand with it, those of the trend if none."""
     words = " ".join(says or sentences_of(trend))
     return Figure(
-        charts.svg(trend, ". ".join((name, *trend.remarks[:1]))),
+        pictures.svg(trend, f"{name}. {scope(trend)}"),
         tuple(charts.lines(trend, width)),
         f"{name}. {words}",
     )
@@ -237,8 +273,9 @@ def as_document(trend: Trend, width: int = 78) -> Document:
     name = title(trend)
     if not trend.segments:
         nothing = Paragraph("No finished audits here yet, so there is no trend.")
-        return Document(name, (nothing, *(Paragraph(words, "small") for words in trend.remarks[:1])))
+        return Document(name, (nothing, *(Paragraph(words, "small") for words in scope(trend).words)))
     picture = figure(trend, name, width)
     every_period = replace(as_table(trend), title="Every period")
-    said = (Paragraph(words, "strong") for words in sentences_of(trend))
-    return Document(name, (picture, *said, every_period), picture.svg)
+    said = sentences_of(trend)
+    blocks: tuple[Block, ...] = (picture, *(Paragraph(words, "strong") for words in said), every_period)
+    return Document(name, blocks, picture.svg, (*said, *noted_causes(trend), *scope(trend).words))

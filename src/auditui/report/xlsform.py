@@ -37,11 +37,7 @@ SURVEY = (
     f"{OF_ITEM}compared",
 )
 CHOICES = ("list_name", "name", "label", "score")
-SETTINGS = (
-    *("form_title", "form_id", "version", "namespaces"),
-    *(f"{OF_CHECKLIST}{column}" for part in kinds.CHECKLIST.fields for column in part.columns),
-    *(f"{OF_CHECKLIST}since", f"{OF_CHECKLIST}dropped"),
-)
+_USUAL = {part.key: part.default for part in kinds.CHECKLIST.fields}
 
 Row = dict[str, str | int]
 
@@ -51,7 +47,7 @@ def sheets(checklist: Checklist) -> dict[str, tuple[tuple[str, ...], list[Row]]]
     return {
         "survey": (SURVEY, list(_survey(checklist))),
         "choices": (CHOICES, [row for item in checklist.items for row in _choices(item)]),
-        "settings": (SETTINGS, [_settings(checklist)]),
+        "settings": (_setting_columns(checklist), [_settings(checklist)]),
     }
 
 
@@ -117,18 +113,21 @@ def _row(kind: str, name: str, label: str) -> Row:
 
 def _own(checklist: Checklist, item: Item) -> Row:
     """Return what XLSForm has no word for; what is at its default is left out."""
-    cells = _cells(OF_ITEM, kinds.ITEM.fields, item_data(item), item.kind)
+    usual = {part.key: kinds.usual(part, item.kind, checklist.scale) for part in kinds.ITEM.fields}
+    cells = _cells(OF_ITEM, kinds.ITEM.fields, item_data(item), usual)
     if checklist.changes and (compared := checklist.changes.of(item.id)):
         cells[f"{OF_ITEM}compared"] = str(compared)
     return cells
 
 
-def _cells(prefix: str, fields: tuple[Field, ...], values: Mapping[str, Any], kind: str = "") -> Row:
-    """Return values by their columns, as the table of fields has them; empty ones are left out."""
+def _cells(
+    prefix: str, fields: tuple[Field, ...], values: Mapping[str, Any], usual: Mapping[str, Any]
+) -> Row:
+    """Return values by their columns, as the table of fields has them; empty and usual ones are left out."""
     cells: Row = {}
     for part in fields:
         value = values.get(part.key)
-        if not part.columns or value in (None, [], kinds.usual(part, kind)):
+        if not part.columns or value in (None, [], usual.get(part.key)):
             continue
         if isinstance(part.shape, Table):
             inner = zip(part.shape.fields, part.columns, strict=True)
@@ -156,8 +155,16 @@ def _choices(item: Item) -> Iterator[Row]:
     yield {"list_name": item.id, "name": COULD_NOT_SEE, "label": NON_ANSWERS[COULD_NOT_SEE]}
 
 
+def _setting_columns(checklist: Checklist) -> tuple[str, ...]:
+    return (
+        *("form_title", "form_id", "version", "namespaces"),
+        *(f"{OF_CHECKLIST}{column}" for part in kinds.on_scale(checklist.scale) for column in part.columns),
+        *(f"{OF_CHECKLIST}since", f"{OF_CHECKLIST}dropped"),
+    )
+
+
 def _settings(checklist: Checklist) -> Row:
-    cells = _cells(OF_CHECKLIST, kinds.CHECKLIST.fields, as_data(checklist))
+    cells = _cells(OF_CHECKLIST, kinds.on_scale(checklist.scale), as_data(checklist), _USUAL)
     if checklist.changes:
         cells[f"{OF_CHECKLIST}since"] = checklist.changes.since
         dropped = [name for name, _ in checklist.changes.items if checklist.item(name) is None]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.problem import Level
 from auditui.core.text import one_line
-from auditui.store import files, heads, left_log, verifying
+from auditui.store import cipher, files, heads, left_log, verifying
 from auditui.store.copies import copy, keep_newest
 from auditui.store.explained import explained
 from auditui.store.opening import connect
@@ -54,14 +54,13 @@ def write(store: Path, target: Path, progress: Progress | None = None) -> Backup
         closing(connect(store, create=False, progress=None, reading=True, update=False)) as db,
         explained(target),
     ):
-        return _copied(db, target, progress)
+        return _copied(db, store, target, progress)
 
 
-def _copied(db: sqlite3.Connection, target: Path, progress: Progress | None) -> Backup:
-    if not target.parent.exists():
-        target.parent.mkdir(mode=0o700, parents=True)
+def _copied(db: sqlite3.Connection, store: Path, target: Path, progress: Progress | None) -> Backup:
+    files.make_folder(target.parent)
     with files.beside(target) as unfinished:
-        copy(db, unfinished)
+        copy(db, store, unfinished)
         backup, problems = examined(unfinished, target, progress)
         _insist_on_none(problems, target)
         if not files.put(unfinished, target):
@@ -100,7 +99,7 @@ _DAILY = re.compile(r"\d{4}-\d\d-\d\d\.db")
 
 
 def daily(store: Path, folder: Path, day: date, keep: int) -> Backup | None:
-    """Make the backup of a day, unless there is one, and remove all but the `keep` newest daily ones; None where there was one.
+    """Make the backup of a day, unless there is one, and keep `keep` daily ones; None where there was one.
 
     It is compared with the store by its head and its pages are not proved again: that is for `auditui backup`.
     """
@@ -108,9 +107,9 @@ def daily(store: Path, folder: Path, day: date, keep: int) -> Backup | None:
     if keep < 1 or target.exists():
         return None
     with explained(target):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        files.make_folder(folder)
         with closing(connect(store, create=False, progress=None)) as db, files.beside(target) as unfinished:
-            copy(db, unfinished)
+            copy(db, store, unfinished)
             with closing(connect(unfinished, create=False, progress=None)) as written:
                 head = heads.store_head(written)
                 (entries,) = written.execute("SELECT count(*) FROM journal").fetchone()
@@ -118,8 +117,31 @@ def daily(store: Path, folder: Path, day: date, keep: int) -> Backup | None:
                 raise StoreError(f"{one_line(target.name)} is not what the store holds", "Check the disk")
             files.put(unfinished, target)
         _remove_unfinished(folder)
-        keep_newest(keep, [path for path in folder.iterdir() if _DAILY.fullmatch(path.name)])
+        _keep_daily(keep, target)
     return Backup(target, entries, head)
+
+
+def renew(store: Path, folder: Path, day: date) -> Backup:
+    """Make the backup of a day anew, in one step in the place of what is there, and proved; StoreError if it cannot be."""
+    target = files.daily(folder, day)
+    with (
+        explained(store),
+        closing(connect(store, create=False, progress=None, reading=True, update=False)) as db,
+        explained(target),
+    ):
+        files.make_folder(folder)
+        with files.beside(target) as unfinished:
+            copy(db, store, unfinished)
+            backup, problems = examined(unfinished, target)
+            _insist_on_none(problems, target)
+            files.replace(unfinished, target)
+    return backup
+
+
+def _keep_daily(keep: int, made: Path) -> None:
+    """Keep the daily backup just made and the newest of the others: some may be of days that a wrong clock showed."""
+    daily_ones = [path for path in made.parent.iterdir() if _DAILY.fullmatch(path.name) and path != made]
+    keep_newest(keep - 1, daily_ones)
 
 
 def _remove_unfinished(folder: Path) -> None:
@@ -137,7 +159,8 @@ def restore(backup: Path, store: Path, progress: Progress | None = None) -> Rest
     """Put a copy of `backup` in the place of the store at `store`; what stood there is kept beside it under a dated name.
 
     StoreError if the backup is missing or not intact, or while another program has the store open; nothing is changed then.
-    At no moment is there no store at its place.
+    At no moment is there no store at its place. A plain backup of a store that is encrypted now is encrypted, with a
+    passphrase that is asked for.
     """
     store = store.resolve()
     with explained(backup):
@@ -145,13 +168,15 @@ def restore(backup: Path, store: Path, progress: Progress | None = None) -> Rest
             raise StoreError(f"There is no backup at {one_line(str(backup))}", "Name the file")
         if store.exists() and backup.samefile(store):
             raise StoreError("That is the store itself", "Name a backup of it")
-    if not store.parent.exists():
-        store.parent.mkdir(mode=0o700, parents=True)
+    files.make_folder(store.parent)
     with explained(store), files.beside(store) as unfinished:
         with explained(backup):
             opened = connect(backup, create=False, progress=None, reading=True, update=False)
         with closing(opened) as db:
-            copy(db, unfinished)
+            if cipher.is_encrypted(store) and not cipher.opened(backup):
+                _copy_encrypted(backup, unfinished)
+            else:
+                copy(db, backup, unfinished)
         made, problems = examined(unfinished, store, progress)
         _insist_on_none(problems, backup)
         _take_over_log(store)
@@ -159,6 +184,14 @@ def restore(backup: Path, store: Path, progress: Progress | None = None) -> Rest
             replaced = _set_aside(store)
             files.replace(unfinished, store)
     return Restored(made, replaced)
+
+
+def _copy_encrypted(backup: Path, unfinished: Path) -> None:
+    from auditui import passphrase  # noqa: PLC0415 - few stores are encrypted
+    from auditui.store import encrypting  # noqa: PLC0415
+
+    chosen = passphrase.new("The store here is encrypted, and this backup is not; it will be. ")
+    encrypting.encrypted_copy(backup, unfinished, cipher.key_from(chosen))
 
 
 def _take_over_log(store: Path) -> None:

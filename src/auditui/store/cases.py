@@ -1,14 +1,19 @@
-"""Reading the case lists: the newest of each, the cases that wait, what is known of one."""
+"""Reading the case lists, what is known of a case, and what leads noted beside the figures: holds and causes."""
 
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 from auditui.core.errors import AuditError
 from auditui.core.strata import STRATA
+from auditui.figures.causes import Cause
 from auditui.store.explained import explains
 from auditui.store.opened import Opened
-from auditui.store.values import Case, Hold
+from auditui.store.values import Case, Frame, Hold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @explains
@@ -25,6 +30,21 @@ class CaseReader(Opened):
         )
         return [Hold(*row) for row in self.db.execute(query, (case, case, int(only_open)))]
 
+    def causes(self, checklist: str = "") -> list[Cause]:
+        """Return what was noted as a cause, by month; of a `checklist` what stands of its own and of all."""
+        query = (
+            "SELECT c.id, c.month, c.what, c.checklist, c.noted_at, c.noted_by, coalesce(t.taken_back_at, ''),"
+            " coalesce(t.taken_back_by, '') FROM causes c LEFT JOIN causes_taken_back t ON t.id = (SELECT id FROM"
+            " causes_taken_back WHERE cause = c.id ORDER BY taken_back_at, id LIMIT 1)"
+            " WHERE ? = '' OR (c.checklist IN ('', ?) AND t.id IS NULL) ORDER BY c.month, c.noted_at, c.id"
+        )
+        return [Cause(*row) for row in self.db.execute(query, (checklist, checklist))]
+
+    def read_in(self, file_digest: str) -> str:
+        """Return the day (ISO) on which a file with this SHA-256 was last read in as a case list; "" if it was not."""
+        query = "SELECT coalesce(max(substr(imported_at, 1, 10)), '') FROM frames WHERE file_digest = ?"
+        return str(self.db.execute(query, (file_digest,)).fetchone()[0])
+
     def cases_waiting(self, theme: str = "", part: str = "", limit: int = -1) -> list[Case]:
         """Return the cases of the newest case lists that no audit of their theme has been begun for.
 
@@ -32,18 +52,36 @@ class CaseReader(Opened):
         hold it, in any case of letters.
         """
         query = (  # the newest frames are named by fixed text
-            f"SELECT {_CASE} {_LISTED}"  # noqa: S608
-            " AND NOT EXISTS (SELECT 1 FROM audits a JOIN checklists c ON c.digest = a.checklist"
-            "   WHERE a.case_ref = k.ref AND k.event IN ('', a.event) AND (f.theme = '' OR c.theme = f.theme))"
+            f"SELECT {_CASE} {LISTED} AND {NOT_AUDITED}"
             " AND (? = '' OR f.theme IN (?, '')) AND (? = '' OR instr(lower(k.ref), lower(?)))"
             " GROUP BY f.theme, k.ref, k.event ORDER BY f.theme, k.event DESC, k.ref LIMIT ?"
         )
         return [_case(row) for row in self.db.execute(query, (theme, theme, part, part, limit))]
 
+    def frames(self) -> list[Frame]:
+        """Return the case lists, the newest first: in use, replaced by a later one of its kind, or removed."""
+        query = (
+            "SELECT f.id, f.list_name, f.theme, f.listed_on, f.imported_at, (SELECT count(*) FROM cases WHERE frame = f.id),"  # noqa: S608
+            f" CASE WHEN r.id IS NOT NULL THEN 'removed' WHEN f.id IN ({NEWEST}) THEN 'in use' ELSE 'replaced' END,"
+            " coalesce(r.reason, '') FROM frames f LEFT JOIN frames_removed r ON r.id ="
+            " (SELECT id FROM frames_removed WHERE frame = f.id ORDER BY removed_at, id LIMIT 1)"
+            " ORDER BY f.listed_on DESC, f.imported_at DESC, f.id"
+        )
+        return [Frame(*row) for row in self.db.execute(query)]
+
+    def refs_of(self, frame: str) -> frozenset[tuple[str, str]]:
+        """Return the cases of a list: reference and event date."""
+        return frozenset(self.db.execute("SELECT ref, event FROM cases WHERE frame = ?", (frame,)))
+
+    def cases_of(self, ids: Sequence[str]) -> dict[str, Case]:
+        """Return these rows of case lists by their ids."""
+        query = f"SELECT k.id, {_CASE} FROM cases k JOIN frames f ON f.id = k.frame WHERE k.id IN (SELECT value FROM json_each(?))"  # noqa: S608 - fixed names
+        return {case: _case(row) for case, *row in self.db.execute(query, (json.dumps(ids),))}
+
     def cases_named(self, ref: str, theme: str) -> list[Case]:
         """Return what the case lists know of a reference for a theme, or for any."""
         query = (
-            f"SELECT {_CASE} {_LISTED}"
+            f"SELECT {_CASE} {LISTED}"
             " AND k.ref = ? AND f.theme IN (?, '') GROUP BY f.theme, k.ref, k.event ORDER BY k.event DESC"
         )
         return [_case(row) for row in self.db.execute(query, (ref, theme))]
@@ -69,20 +107,27 @@ class CaseReader(Opened):
 
 _CASE = "f.theme, k.ref, k.event, k.team, k.dates, " + ", ".join(f"k.{name}" for name in STRATA)
 
-#: The newest frame of each theme and list.
-_NEWEST = (
-    "SELECT id FROM frames f WHERE NOT EXISTS (SELECT 1 FROM frames n WHERE n.theme = f.theme"
-    " AND n.list_name = f.list_name AND (n.imported_at, n.listed_on, n.id) > (f.imported_at, f.listed_on, f.id))"
+_REMOVED = "SELECT frame FROM frames_removed"
+#: That no audit of a case `k` of a frame `f` has been begun, but what was withdrawn.
+NOT_AUDITED = (
+    "NOT EXISTS (SELECT 1 FROM audits a JOIN checklists c ON c.digest = a.checklist"
+    " WHERE a.case_ref = k.ref AND a.state != 'withdrawn' AND k.event IN ('', a.event) AND (f.theme = '' OR c.theme = f.theme))"
+)
+#: The frames that no later one of the same theme and list replaces: later by its own day, of one day by its import.
+NEWEST = (
+    f"SELECT id FROM frames f WHERE id NOT IN ({_REMOVED}) AND NOT EXISTS (SELECT 1 FROM frames n WHERE n.theme = f.theme"  # noqa: S608
+    f" AND n.list_name = f.list_name AND n.id NOT IN ({_REMOVED})"
+    " AND (n.listed_on, n.imported_at, n.id) > (f.listed_on, f.imported_at, f.id))"
 )
 #: The cases of the newest frames. A case that lists say several times is grouped into one: its columns are those of the
 #: row with the highest frame and id.
-_LISTED = (
-    f"FROM cases k JOIN frames f ON f.id = k.frame WHERE f.id IN ({_NEWEST})"  # noqa: S608 - fixed text
+LISTED = (
+    f"FROM cases k JOIN frames f ON f.id = k.frame WHERE f.id IN ({NEWEST})"  # noqa: S608 - fixed text
     " AND NOT EXISTS (SELECT 1 FROM cases o JOIN frames g ON g.id = o.frame WHERE o.ref = k.ref AND o.event = k.event"
-    f" AND g.theme = f.theme AND (o.frame, o.id) > (k.frame, k.id) AND g.id IN ({_NEWEST}))"
+    f" AND g.theme = f.theme AND (o.frame, o.id) > (k.frame, k.id) AND g.id IN ({NEWEST}))"
 )
 
 
-def _case(row: tuple[str, ...]) -> Case:
+def _case(row: Sequence[str]) -> Case:
     theme, ref, event, team, dates, *strata = row[: 5 + len(STRATA)]
     return Case(theme, ref, event, team, json.loads(dates), *strata)

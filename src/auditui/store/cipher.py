@@ -17,7 +17,9 @@ from auditui.store import files
 if TYPE_CHECKING:
     from pathlib import Path
 
-_PAGE, _SALT, _IV, _MAC = 4096, 16, 16, 64
+#: In bytes: what stands before the first page's own content, and behind that of each page (a vector and an HMAC).
+SALT, MAC, RESERVED = 16, 64, 80
+_PAGE = 4096
 _ROUNDS = 256_000
 _LOOKED_AT = 16
 #: What each file that this process opened is: its key, or None for a plain one. Looking again would drop SQLite's locks on it.
@@ -39,10 +41,16 @@ def library(path: Path) -> Any:
     try:
         from sqlcipher3 import dbapi2
     except ImportError:
-        raise StoreError(
-            f"{one_line(str(path))} needs the extra for encrypted stores", "pip install 'auditui[encrypted]'"
-        ) from None
+        raise needs_the_extra(path) from None
     return dbapi2
+
+
+def needs_the_extra(path: Path) -> StoreError:
+    """Return the error of an encrypted store on a computer where nothing can decipher it."""
+    return StoreError(
+        f"{one_line(str(path))} is encrypted, or is to be, which needs an extra",
+        "pip install 'auditui[encrypted]'",
+    )
 
 
 def key_of(path: Path) -> str | None:
@@ -80,47 +88,61 @@ def key_from(chosen: str, salt: bytes = b"") -> str:
     """Return the key that a passphrase and the first bytes of a file make, with those bytes; new ones if none are given."""
     from hashlib import pbkdf2_hmac  # noqa: PLC0415 - few stores are encrypted
 
-    salt = salt or os.urandom(_SALT)
+    salt = salt or os.urandom(SALT)
     return (pbkdf2_hmac("sha512", chosen.encode(), salt, _ROUNDS, 32) + salt).hex()
 
 
 def _unlocked(path: Path) -> str | None:
-    if not path.is_file():
-        return None
-    with path.open("rb") as file:
-        start = file.read(_LOOKED_AT * _PAGE)
+    start = _start(path)
     if not looks_encrypted(start):
         return None
     from auditui import passphrase  # noqa: PLC0415 - few stores are encrypted
 
     library(path)
     name = one_line(str(path))
-    salt = start[:_SALT]
+    salt = start[:SALT]
     for known in _known.values():  # a copy has the key of what it is a copy of
         if known and known.endswith(salt.hex()):
             return known
     for offered in passphrase.offers(path):
         key = key_from(offered, salt)
-        whole = [_is_whole(start, number, bytes.fromhex(key)) for number in range(len(start) // _PAGE)]
+        whole = [is_whole(start, number, bytes.fromhex(key)) for number in range(len(start) // _PAGE)]
         if all(whole):
             return key
         if any(whole):
             raise StoreError(
                 f"The passphrase is right, and {name} is damaged in {whole.count(False)} of its first {len(whole)} pages",
-                "Restore the last backup",
+                "Bring a backup back (auditui restore), or save what can be read (auditui rescue)",
             )
     raise StoreError(
         f"{name} is encrypted, and not with this passphrase",
-        "Try again; if you are sure of it, the file's beginning is damaged, or it is no store: restore the last backup",
+        "Try again; if you are sure of it, the file's beginning is damaged, or it is no store: auditui restore, or rescue",
     )
 
 
+def is_encrypted(path: Path) -> bool:
+    """Whether there is an encrypted store at `path`, by how it looks; this process must not have it open."""
+    return looks_encrypted(_start(path))
+
+
+def _start(path: Path) -> bytes:
+    if not path.is_file():
+        return b""
+    with path.open("rb") as file:
+        return file.read(_LOOKED_AT * _PAGE)
+
+
 def looks_encrypted(start: bytes) -> bool:
-    """Whether a file begins as random bytes do: of a page of them hardly any value is missing."""
-    return not start.startswith(files.MAGIC) and len(start) >= _PAGE and len(set(start[:_PAGE])) > 240
+    """Whether a file begins as random bytes do."""
+    return not start.startswith(files.MAGIC) and len(start) >= _PAGE and looks_random(start[:_PAGE])
 
 
-def _is_whole(start: bytes, number: int, key: bytes) -> bool:
+def looks_random(page: bytes) -> bool:
+    """Whether hardly any value of a byte is missing in a page."""
+    return len(set(page)) > 240
+
+
+def is_whole(start: bytes, number: int, key: bytes) -> bool:
     """Whether a page, numbered from 0, is one that was written under this key."""
     from hashlib import pbkdf2_hmac  # noqa: PLC0415 - few stores are encrypted
     from hmac import compare_digest, digest  # noqa: PLC0415
@@ -128,5 +150,5 @@ def _is_whole(start: bytes, number: int, key: bytes) -> bool:
     of_macs = bytes(byte ^ 0x3A for byte in key[32:])
     mac_key = pbkdf2_hmac("sha512", key[:32], of_macs, 2, 32)
     page = start[number * _PAGE : (number + 1) * _PAGE]
-    said = page[_SALT if number == 0 else 0 : -_MAC] + (number + 1).to_bytes(4, "little")
-    return compare_digest(digest(mac_key, said, "sha512"), page[-_MAC:])
+    said = page[SALT if number == 0 else 0 : -MAC] + (number + 1).to_bytes(4, "little")
+    return compare_digest(digest(mac_key, said, "sha512"), page[-MAC:])

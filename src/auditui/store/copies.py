@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from auditui.store import files
 from auditui.store.connection import raw
-from auditui.store.explained import explained
+from auditui.store.explained import database_errors, explained, is_damage
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,30 +18,39 @@ if TYPE_CHECKING:
 _BEFORE_UPDATES = 2
 
 
-def copy(db: sqlite3.Connection, target: Path) -> None:
-    """Copy what `db` is of into the empty file at `target`, as one consistent state that no writer waits for."""
-    if not isinstance(db, sqlite3.Connection):  # an encrypted one, whose copy this encrypts with the same key
-        db.execute("VACUUM INTO ?", (str(target),))
-        return
-    with closing(raw(target)) as into:
-        db.backup(into)
+def copy(db: sqlite3.Connection, source: Path, target: Path) -> None:
+    """Copy what `db` is of, the store at `source`, into the empty file at `target`: one state of it that no writer waits for."""
+    try:
+        if not isinstance(
+            db, sqlite3.Connection
+        ):  # an encrypted one, whose copy this encrypts with the same key
+            db.execute("VACUUM INTO ?", (str(target),))
+            return
+        with closing(raw(target)) as into:
+            db.backup(into)
+    except database_errors() as error:
+        if not is_damage(error):
+            raise
+        with explained(source):  # which is what is damaged, and not the copy
+            raise
 
 
-def before_update(db: sqlite3.Connection, folder: Path, schema: int) -> None:
-    """Copy a store before its tables are made again for `schema`; StoreError if it cannot be, and then nothing may be done."""
+def before_update(db: sqlite3.Connection, path: Path, folder: Path, schema: int) -> None:
+    """Copy the store at `path` before its tables are made again for `schema`; StoreError if it cannot be, and then nothing may be done."""
     target = folder / f"before-schema-{schema}.db"
     with explained(target):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        files.make_folder(folder)
         while target.exists():  # another program, or an older file brought back, was updated before
             target = target.with_name(
                 f"before-schema-{schema}-{datetime.now().astimezone():%Y%m%d-%H%M%S-%f}.db"
             )
         with files.beside(target) as unfinished:
-            copy(db, unfinished)
+            copy(db, path, unfinished)
             files.put(unfinished, target)
         keep_newest(_BEFORE_UPDATES, list(folder.glob("before-schema-*.db")), by_age=True)
 
 
 def keep_newest(keep: int, paths: list[Path], *, by_age: bool = False) -> None:
-    for path in sorted(paths, key=lambda path: path.stat().st_mtime if by_age else path.name)[:-keep]:
+    oldest_first = sorted(paths, key=lambda path: path.stat().st_mtime if by_age else path.name)
+    for path in oldest_first[: max(len(paths) - keep, 0)]:
         path.unlink(missing_ok=True)

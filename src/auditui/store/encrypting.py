@@ -31,6 +31,17 @@ def decrypt(path: Path) -> None:
     _change(path, None)
 
 
+def encrypted_copy(plain: Path, made: Path, key: str) -> None:
+    """Make of the empty file `made` an encrypted copy of a plain store; StoreError if it does not hold what that holds."""
+    db = _connected(plain, None)
+    try:
+        _export(db, made, key)
+    finally:
+        db.close()
+    _check(made, key)
+    cipher.remember(made, key)
+
+
 def _change(path: Path, key: str | None) -> None:
     path = path.resolve()
     with explained(path), files.beside(path) as made:

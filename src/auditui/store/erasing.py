@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from auditui.core.audits.codec import decode
 from auditui.core.audits.keeping import LASTING
-from auditui.core.text import one_line
+from auditui.core.text import number_of, one_line
 from auditui.store import traces
 
 if TYPE_CHECKING:
@@ -79,6 +79,6 @@ def report(db: sqlite3.Connection) -> Iterator[tuple[str, int, str]]:
             " (SELECT subject FROM purged_subjects WHERE purge = ?)",
             (purge,),
         ).fetchone()
-        records = f"{subjects} {'record' if subjects == 1 else 'records'}"
-        words = one_line(f"{by} erased {erased} entries of {records} on {at[:10]}: {rule}")
+        gone = f"{number_of(erased, 'entry', 'entries')} of {number_of(subjects, 'record')}"
+        words = one_line(f"{by} erased {gone} on {at[:10]}: {rule}")
         yield f"{origin}:{number}", seq, words

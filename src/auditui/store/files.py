@@ -101,6 +101,13 @@ def _insist_on_whole(finished: Path) -> None:
     sync(finished)
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder, and whichever of its parents are missing, each for this user alone."""
+    if not path.exists():
+        make_folder(path.parent)
+        path.mkdir(mode=0o700, exist_ok=True)
+
+
 def name(finished: Path, path: Path) -> bool:
     """Give a file its name where no other has it; return whether it has it now."""
     try:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from auditui.core.errors import AuditError
 from auditui.core.problem import Place, Problem
+from auditui.core.text import number_of
 from auditui.store import journal
 from auditui.store.journal import Head
 
@@ -81,7 +82,7 @@ def uncovered(db: sqlite3.Connection, against: list[Head]) -> Iterator[Problem]:
         dated[head.origin] = max(dated.get(head.origin, ""), row[0] if row else "")
     for last in journal.heads(db) if against else ():
         if last.origin not in covered:
-            message = f"no head that was written down covers this desk, of {last.origin_seq} entries"
+            message = f"no head that was written down covers this desk, of {number_of(last.origin_seq, 'entry', 'entries')}"
             yield Problem(Place(entry=last.origin), message)
         others = max((at for origin, at in dated.items() if origin != last.origin), default="")
         early = db.execute(

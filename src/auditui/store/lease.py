@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from auditui.core.errors import StoreError
+from auditui.store import files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,7 @@ def remember(folder: Path, origin: str, linked: str, before: str = "") -> str:
     since a copy could then go on from it.
     """
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        files.make_folder(folder)
         file = os.open(folder / origin, os.O_WRONLY | os.O_CREAT, 0o600)
         try:
             os.write(file, linked.encode())  # of one length always, so that nothing older is left behind it
@@ -60,7 +61,7 @@ def remember(folder: Path, origin: str, linked: str, before: str = "") -> str:
 def locked(folder: Path) -> Iterator[None]:
     """Let one program at a time look at what is remembered and write; a folder that cannot be written holds none back."""
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        files.make_folder(folder)
         file = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
     except OSError:
         yield

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from auditui.store.journal import Progress
 
+#: To how many bytes a log is cut again that grew while somebody read for long.
+_LOG_KEPT = 4 * 2**20
 #: What SQLite says where it cannot make the files beside a store that readers and writers share.
 _CANNOT_SHARE = (
     "SQLITE_IOERR_SHM",
@@ -95,22 +97,26 @@ def _prepare(path: Path, *, create: bool) -> None:
         )
     if not create:
         raise StoreError(f"There is no store at {name}", "Start auditui once, or name another with --store")
-    if not path.parent.exists():
-        path.parent.mkdir(mode=0o700, parents=True)
+    files.make_folder(path.parent)
     _make(path)
 
 
 def _make(path: Path) -> None:
     """Make a new store beside its place and put it there whole; if another program was first, its own stays."""
     with files.beside(path) as unfinished:
-        with closing(raw(unfinished)) as db:
-            _write_ahead(db)
-            db.execute("PRAGMA synchronous = FULL")
-            _update(db, None)
-            import secrets  # noqa: PLC0415 - once in the life of a store
-
-            db.execute("INSERT INTO origin VALUES (?)", (secrets.token_hex(6),))
+        begin(unfinished)
         files.put(unfinished, path)
+
+
+def begin(empty: Path) -> None:
+    """Make a store of an empty file; an encrypted one where `cipher.remember` was told its key."""
+    import secrets  # noqa: PLC0415 - once in the life of a store
+
+    with closing(raw(empty)) as db:
+        _write_ahead(db)
+        db.execute("PRAGMA synchronous = FULL")
+        _update(db, None)
+        db.execute("INSERT INTO origin VALUES (?)", (secrets.token_hex(6),))
 
 
 def _settled(
@@ -147,6 +153,7 @@ def _settle(db: sqlite3.Connection, path: Path, *, strict: bool) -> None:
         raise StoreError(f"The store {name} {what}", hint)
     db.execute("PRAGMA synchronous = FULL")
     db.execute("PRAGMA trusted_schema = OFF")
+    db.execute(f"PRAGMA journal_size_limit = {_LOG_KEPT}")
     if db.execute("PRAGMA synchronous").fetchone() != (2,):
         raise StoreError(f"{name} cannot be opened safely", "This Python's SQLite lacks full syncing")
     if strict:
@@ -164,7 +171,7 @@ def _bring_up_to_date(db: sqlite3.Connection, path: Path, progress: Progress | N
         from auditui.store import copies  # noqa: PLC0415
 
         folder = files.backups(path, user_settings.load().backup_folder)
-        copies.before_update(db, folder, schema.SCHEMA_VERSION)
+        copies.before_update(db, path, folder, schema.SCHEMA_VERSION)
     _update(db, progress)
 
 

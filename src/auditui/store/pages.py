@@ -10,14 +10,18 @@ if TYPE_CHECKING:
 #: What the first byte of a page says that holds rows of a table.
 _LEAF = 0x0D
 #: auditui's stores have pages of SQLite's usual size.
-_PAGE = 4096
+PAGE = 4096
 
 
 class Pages(NamedTuple):
-    """The pages of a store by their number, from 1; those that its log holds are of the log."""
+    """The pages of a store by their number, from 1; those that its log holds are of the log.
+
+    `usable` is how many bytes of each hold rows: the last of those of an encrypted store do not.
+    """
 
     content: bytes
     logged: dict[int, bytes]
+    usable: int = PAGE
 
     @classmethod
     def of(cls, content: bytes, log: bytes) -> Pages:
@@ -25,24 +29,24 @@ class Pages(NamedTuple):
         logged: dict[int, bytes] = {}
         waiting: dict[int, bytes] = {}
         salts, at = log[16:24], 32
-        while at + 24 + _PAGE <= len(log) and log[at + 8 : at + 16] == salts:
+        while at + 24 + PAGE <= len(log) and log[at + 8 : at + 16] == salts:
             number, committed = int.from_bytes(log[at : at + 4]), int.from_bytes(log[at + 4 : at + 8])
-            waiting[number] = log[at + 24 : at + 24 + _PAGE]
+            waiting[number] = log[at + 24 : at + 24 + PAGE]
             if committed:
                 logged |= waiting
                 waiting = {}
-            at += 24 + _PAGE
+            at += 24 + PAGE
         return cls(content, logged)
 
     def numbers(self) -> Iterator[int]:
         """Yield the number of every page there is."""
-        last = -(-len(self.content) // _PAGE)
+        last = -(-len(self.content) // PAGE)
         yield from range(1, last + 1)
         yield from (number for number in sorted(self.logged) if number > last)
 
     def page(self, number: int) -> bytes:
         """Return a page; of one that is not there nothing."""
-        return self.logged.get(number) or self.content[(number - 1) * _PAGE : number * _PAGE]
+        return self.logged.get(number) or self.content[(number - 1) * PAGE : number * PAGE]
 
 
 def table_rows(pages: Pages) -> Iterator[tuple[int, list[Any]]]:
@@ -53,7 +57,7 @@ def table_rows(pages: Pages) -> Iterator[tuple[int, list[Any]]]:
         if len(page) < start + 8 or page[start] != _LEAF:
             continue
         cells = int.from_bytes(page[start + 3 : start + 5])
-        for n in range(min(cells, _PAGE // 4)):
+        for n in range(min(cells, PAGE // 4)):
             place = start + 8 + 2 * n
             try:
                 yield _row(pages, page, int.from_bytes(page[place : place + 2]))
@@ -66,10 +70,10 @@ def _row(pages: Pages, page: bytes, at: int) -> tuple[int, list[Any]]:
     size, at = _varint(page, at)
     rowid, at = _varint(page, at)
     # How much of a row stands in its own page is laid down in section 1.6 of the file format.
-    most, least = _PAGE - 35, (_PAGE - 12) * 32 // 255 - 23
+    most, least = pages.usable - 35, (pages.usable - 12) * 32 // 255 - 23
     here = size
     if size > most:
-        here = least + (size - least) % (_PAGE - 4)
+        here = least + (size - least) % (pages.usable - 4)
         here = here if here <= most else least
     record = page[at : at + here]
     if size > here:
@@ -85,7 +89,7 @@ def _overflow(pages: Pages, number: int, size: int) -> bytes:
     while size > 0 and number and number not in seen:
         seen.add(number)
         page = pages.page(number)
-        parts.append(page[4 : 4 + size])
+        parts.append(page[4 : min(4 + size, pages.usable)])
         size -= len(parts[-1])
         number = int.from_bytes(page[:4])
         if not parts[-1]:

@@ -14,7 +14,7 @@ import msgspec
 from auditui.core.audits.keeping import KeptCounts, SubjectsPurged, purge_id
 from auditui.core.errors import StoreError
 from auditui.core.retention import CASE
-from auditui.store import projections, traces
+from auditui.store import backups, projections, traces
 from auditui.store.erasing import HELD, erase
 from auditui.store.explained import explained
 from auditui.store.tallies import Changes
@@ -22,8 +22,10 @@ from auditui.store.tallies import Changes
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from auditui.core.retention import Rule
+    from auditui.store.backups import Backup
     from auditui.store.store import Store
 
 
@@ -32,13 +34,16 @@ class Purge(NamedTuple):
 
     `entries` are to be written, one for the finished audits of each checklist and month and one for all else of a rule.
     `going` has by table how many records go. `held` and `unanswered` are how many audits and listed cases stay for a hold, and
-    audits for a concern that nobody has answered.
+    audits for a concern that nobody has answered. `copies` are the files with earlier states of the store that go too, and
+    `fresh` is the backup that took their place, if one was made.
     """
 
     entries: tuple[SubjectsPurged, ...]
     going: dict[str, int]
     held: int
     unanswered: int
+    copies: tuple[Path, ...] = ()
+    fresh: Backup | None = None
 
     @property
     def subjects(self) -> int:
@@ -48,9 +53,16 @@ class Purge(NamedTuple):
 
 #: The audits, actions, concerns, case lists and listed cases that a rule names, by table.
 _NAMED = {
-    "audits": "SELECT id FROM audits WHERE state = 'finished' AND day < ?",
-    "drafts": "SELECT id FROM audits WHERE state != 'finished' AND substr(changed_at, 1, 10) < ?",
-    "actions": "SELECT action FROM actions_done WHERE substr(done_at, 1, 10) < ?",
+    "audits": "SELECT id FROM audits WHERE (state = 'finished' OR state = 'withdrawn' AND day != '') AND day < ?",
+    "drafts": (
+        "SELECT id FROM audits WHERE state != 'finished' AND NOT (state = 'withdrawn' AND day != '')"
+        " AND substr(changed_at, 1, 10) < ?"
+    ),
+    "actions": (
+        "SELECT action FROM (SELECT id, action, done_at at FROM actions_done"
+        " UNION ALL SELECT id, action, dropped_at FROM actions_dropped)"
+        " WHERE id NOT IN (SELECT j.value FROM actions_reopened r, json_each(r.closings) j) AND substr(at, 1, 10) < ?"
+    ),
     "concerns": "SELECT concern FROM concerns_answered WHERE substr(answered_at, 1, 10) < ?",
     "case-lists": "SELECT id FROM frames WHERE substr(imported_at, 1, 10) < ?",
 }
@@ -59,10 +71,20 @@ _WITH = {
     "audits": (
         ("actions", "SELECT id FROM actions WHERE audit = ?"),
         ("concerns", "SELECT id FROM concerns WHERE audit = ?"),
+        ("additions", "SELECT id FROM additions WHERE audit = ?"),
     ),
-    "actions": (("actions_done", "SELECT id FROM actions_done WHERE action = ?"),),
-    "concerns": (("concerns_answered", "SELECT id FROM concerns_answered WHERE concern = ?"),),
-    "frames": (("cases", "SELECT id FROM cases WHERE frame = ?"),),
+    "actions": tuple(
+        (table, f"SELECT id FROM {table} WHERE action = ?")  # noqa: S608 - fixed names
+        for table in ("actions_done", "action_changes", "actions_dropped", "actions_reopened")
+    ),
+    "concerns": (
+        ("concerns_answered", "SELECT id FROM concerns_answered WHERE concern = ?"),
+        ("concern_additions", "SELECT id FROM concern_additions WHERE concern = ?"),
+    ),
+    "frames": (
+        ("cases", "SELECT id FROM cases WHERE frame = ?"),
+        ("frames_removed", "SELECT id FROM frames_removed WHERE frame = ?"),
+    ),
     "holds": (("holds_released", "SELECT id FROM holds_released WHERE hold = ?"),),
 }
 _UNANSWERED = "SELECT audit FROM concerns WHERE id NOT IN (SELECT concern FROM concerns_answered)"
@@ -106,12 +128,19 @@ def plan(db: sqlite3.Connection, rules: Iterable[Rule]) -> Purge:
 def to_purge(store: Store, rules: Iterable[Rule]) -> Purge:
     """Return what `purge` would erase; nothing is changed."""
     with explained(store.path):
-        return plan(store.db, rules)
+        return plan(store.db, rules)._replace(copies=tuple(traces.copies(store.path)))
 
 
-def purge(store: Store, rules: Iterable[Rule], *, by: str) -> Purge:
+def purge(
+    store: Store,
+    rules: Iterable[Rule],
+    *,
+    by: str,
+    backup_folder: Path | None = None,
+) -> Purge:
     """Erase what the rules name, for good: the bodies of its entries, its rows, and what they leave in the store's files.
 
+    Before earlier copies go, a proved backup of what is left is put into `backup_folder`, if one is given and it can be made.
     Return what was erased. StoreError if another program keeps traces in the file: they go when it is next opened.
     """
     with explained(store.path), store.as_desk(by) as pen:
@@ -120,12 +149,25 @@ def purge(store: Store, rules: Iterable[Rule], *, by: str) -> Purge:
             pen.write(entry, store.clock())
         projections.project(store.db, pen.subjects)
         erase(store.db)
-    if not traces.finish(store.db, store.path):
+    removed, fresh = None, None
+    if traces.clean(store.db):
+        if backup_folder:
+            fresh = _backed_up(store, backup_folder)
+        removed = traces.remove_copies(store.db, store.path, fresh.path if fresh else None)
+    if removed is None:
         raise StoreError(
             "It is erased, and traces of it are left: another program has the store open, or a copy cannot be removed",
             "Close it, and look at the folder of backups; they go when the store is opened next",
         )
-    return made
+    return made._replace(copies=tuple(removed), fresh=fresh)
+
+
+def _backed_up(store: Store, folder: Path) -> Backup | None:
+    """Put a backup in the place of the day's; None where there is no room: what is to be erased goes all the same."""
+    try:
+        return backups.renew(store.path, folder, store.clock().date())
+    except StoreError:
+        return None
 
 
 def _named(db: sqlite3.Connection, rule: Rule) -> Found:

@@ -9,28 +9,31 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from auditui.core.audits.states import REOPENED
+from auditui.core.audits.states import REOPENED, WITHDRAWN
 from auditui.core.errors import AuditError, StoreError
-from auditui.core.strata import STRATA
+from auditui.core.scale import FOUR_WORDS, of_json
 from auditui.core.text import one_line
 from auditui.figures.tallies import Selection, Tallies
-from auditui.store.cases import CaseReader
 from auditui.store.explained import explains
-from auditui.store.selection import selected
-from auditui.store.values import Action, ActionCounts, AuditLine, Concern, Corrections, Note, Revision
+from auditui.store.followups import FollowUpReader
+from auditui.store.lists import ListReader
+from auditui.store.samples import SampleReader
+from auditui.store.selection import of_audits, selected
+from auditui.store.values import AuditLine, Corrections, Note, Revision
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from auditui.core.audits.audit import Audit
-    from auditui.core.audits.rules import Context
+    from auditui.core.audits.context import Context
+    from auditui.core.audits.entries import Recorded
     from auditui.core.checklists.checklist import Checklist
 
 
 @explains
-class Reader(CaseReader):
+class Reader(FollowUpReader, ListReader, SampleReader):
     """Reads one open store. Checklists are remembered: a published one never changes.
 
     What SQLite raises in any of its methods is a StoreError that says what to do.
@@ -96,9 +99,15 @@ class Reader(CaseReader):
             raise AuditError(f"There is no audit {audit_id!r}", "auditui audit list shows them")
         return audit
 
+    def history(self, subject: str) -> list[Recorded]:
+        """Return the entries about a subject that count, in their order."""
+        from auditui.store import projections  # noqa: PLC0415 - as above
+
+        return list(projections.folded(self.db, subject).counting)
+
     def context(self, audit_id: str) -> Context:
         """Return what an entry about this audit is judged by; AuditError if there is no such audit."""
-        from auditui.core.audits.rules import Context  # noqa: PLC0415 - listing needs no rules
+        from auditui.core.audits.context import Context  # noqa: PLC0415 - listing needs no rules
 
         audit = self.audit(audit_id)
         checklist = self.checklist(audit.checklist)
@@ -118,28 +127,34 @@ class Reader(CaseReader):
     def audits(
         self, where: Selection = Selection(), states: tuple[str, ...] = (), limit: int = -1
     ) -> list[AuditLine]:
-        """Return audits, the one changed last first; `states` empty means all.
+        """Return audits, the one changed last first; `states` empty means all but those withdrawn.
 
         `where.case` selects the references that hold it, in any case of letters.
         """
         return list(self.audit_lines(where, states, limit))
 
     def audit_lines(
-        self, where: Selection = Selection(), states: tuple[str, ...] = (), limit: int = -1
+        self,
+        where: Selection = Selection(),
+        states: tuple[str, ...] = (),
+        limit: int = -1,
+        ids: Sequence[str] = (),
     ) -> Iterator[AuditLine]:
-        """Yield the same audits as they are read, none held longer than it is looked at."""
-        clause, values = _selected_audits(where, states)
+        """Yield the same audits as they are read, none held longer than it is looked at; `ids` empty means all."""
+        clause, values = _selected_audits(where, states, ids)
         query = (
-            "SELECT a.id, a.checklist, a.case_ref, a.event, a.team, a.auditor, a.state,"  # noqa: S608 - fixed names
+            "SELECT a.id, a.checklist, a.judgement, a.case_ref, a.event, a.team, a.auditor, a.state,"  # noqa: S608 - fixed names
             " a.begun_at, a.changed_at, a.finished_at, a.judgement, a.indicated, a.percent,"
             " (SELECT count(*) FROM answers WHERE audit = a.id)"
             f" FROM audits a{clause} ORDER BY a.changed_at DESC, a.id LIMIT ?"
         )
         # Joined here: there are few, and SQLite takes as long to join one as to read an audit.
-        named = self.db.execute("SELECT digest, id || ' v' || version, title FROM checklists")
-        names = {digest: words for digest, *words in named}
-        for audit, checklist, *rest in self.db.execute(query, (*values, limit)):
-            yield AuditLine(audit, *names.get(checklist, ("", "checklist not here yet")), *rest)
+        columns = "digest, id || ' v' || version, title, json_extract(content, '$.scale')"
+        named = self.db.execute(f"SELECT {columns} FROM checklists")  # noqa: S608 - fixed names
+        names = {digest: (name, title, of_json(scale)) for digest, name, title, scale in named}
+        for audit, checklist, judgement, *rest in self.db.execute(query, (*values, limit)):
+            name, title, scale = names.get(checklist, ("", "checklist not here yet", FOUR_WORDS))
+            yield AuditLine(*(audit, name, title, *rest, scale.in_lists(judgement)))
 
     def number_of_audits(self, where: Selection = Selection(), states: tuple[str, ...] = ()) -> int:
         """Return how many audits those are."""
@@ -155,19 +170,11 @@ class Reader(CaseReader):
         finally:
             self.db.execute("ROLLBACK")
 
-    def count_audits(self) -> dict[str, int]:
-        """Return how many audits are in each state."""
-        return dict(self.db.execute("SELECT state, count(*) FROM audits GROUP BY state").fetchall())
-
-    def open_on(self, digests: set[str]) -> int:
-        """Return how many open audits are on one of these checklist versions."""
-        marks = ", ".join("?" * len(digests))
-        query = f"SELECT count(*) FROM audits WHERE state != 'finished' AND checklist IN ({marks})"  # noqa: S608 - marks only
-        return int(self.db.execute(query, tuple(digests)).fetchone()[0])
-
     def answers_to(self, item: str, where: Selection) -> dict[str, str]:
         """Return the value of each finished audit's answer to an item, by the audit's id, as `where` selects them."""
-        clause, values = selected(where, _OF_AUDITS, ("t.item = ?", (item,)))
+        clause, values = selected(
+            where, of_audits(where), ("t.item = ?", (item,)), ("a.state != ?", (WITHDRAWN,))
+        )
         query = f"SELECT a.id, t.value FROM answers t JOIN audits a ON a.id = t.audit{clause}"  # noqa: S608 - fixed names
         return dict(self.db.execute(query, values).fetchall())
 
@@ -194,39 +201,12 @@ class Reader(CaseReader):
         answers = MappingProxyType({item: before.answers[item] for item in kept})
         return msgspec.structs.replace(before, answers=answers)
 
-    def actions(self, audit: str = "", *, only_open: bool = False) -> list[Action]:
-        """Return actions, the one due first first; `audit` empty means all."""
-        query = (
-            "SELECT t.id, t.audit, coalesce(a.case_ref, ''), t.item, t.what, t.owner, t.due, t.added_at, t.added_by,"  # noqa: S608
-            " coalesce(d.done_at, ''), coalesce(d.proof, '')"
-            f" FROM actions t LEFT JOIN audits a ON a.id = t.audit {_DONE}"
-            " WHERE (? = '' OR t.audit = ?) AND (? = 0 OR d.id IS NULL) ORDER BY d.id IS NOT NULL, t.due, t.id"
-        )
-        return [Action(*row) for row in self.db.execute(query, (audit, audit, int(only_open)))]
-
-    def action_counts(self, checklist: str, today: str) -> ActionCounts:
-        """Return how many actions of a checklist's audits are open, overdue on `today` (ISO) and closed."""
-        query = (
-            "SELECT count(*) FILTER (WHERE d.id IS NULL), count(*) FILTER (WHERE d.id IS NULL AND due < ?),"  # noqa: S608
-            f" count(d.id) FROM actions t JOIN audits a ON a.id = t.audit {_DONE}"
-            " WHERE a.checklist IN (SELECT digest FROM checklists WHERE id = ?)"
-        )
-        return ActionCounts(*self.db.execute(query, (today, checklist)).fetchone())
-
-    def concerns(self, audit: str = "", *, only_open: bool = False) -> list[Concern]:
-        """Return immediate concerns, the oldest first; `audit` empty means all."""
-        query = (
-            "SELECT t.id, t.audit, coalesce(a.case_ref, ''), t.item, t.what, t.told, t.told_at, t.raised_at, t.raised_by,"
-            " coalesce(w.answered_at, ''), coalesce(w.answered_by, ''), coalesce(w.answer, '')"
-            " FROM concerns t LEFT JOIN audits a ON a.id = t.audit LEFT JOIN concerns_answered w ON w.id = (SELECT id FROM"
-            " concerns_answered WHERE concern = t.id ORDER BY answered_at, id LIMIT 1)"
-            " WHERE (? = '' OR t.audit = ?) AND (? = 0 OR w.id IS NULL) ORDER BY t.raised_at, t.id"
-        )
-        return [Concern(*row) for row in self.db.execute(query, (audit, audit, int(only_open)))]
-
     def notes(self) -> list[Note]:
-        """Return every text of every audit."""
-        query = "SELECT audit, item, about, text FROM notes ORDER BY 1, 2, 3"
+        """Return every text of every audit, what was added after its finish and why it was withdrawn among them."""
+        query = (
+            "SELECT audit, item, about, text FROM notes UNION ALL SELECT audit, '', about, text FROM additions"
+            " UNION ALL SELECT id, '', 'withdrawn', withdrawn FROM audits WHERE withdrawn != '' ORDER BY 1, 2, 3"
+        )
         return [Note(*row) for row in self.db.execute(query)]
 
     def tallies(
@@ -260,10 +240,10 @@ class Reader(CaseReader):
         return tallies.months(self.db, where)
 
     def corrections(self, where: Selection = Selection()) -> Corrections:
-        """Return how many of the audits that count are under correction, and those that were finished once more since."""
-        clause, values = selected(where, _OF_AUDITS, ("a.day != ''", ()))
+        """Return how many of the audits that count are under correction, and those that were corrected or withdrawn since."""
+        clause, values = selected(where, of_audits(where), ("a.day != ''", ()))
         query = (
-            "SELECT a.id, c.id || ' v' || c.version, a.case_ref, a.team, a.day, a.revised, a.judgement"  # noqa: S608
+            "SELECT a.id, c.id || ' v' || c.version, a.case_ref, a.team, a.day, a.revised, a.judgement, a.withdrawn"  # noqa: S608
             f" FROM audits a JOIN checklists c ON c.digest = a.checklist{clause} AND a.revised != ''"
             " ORDER BY a.revised, a.id"
         )
@@ -273,23 +253,16 @@ class Reader(CaseReader):
         return Corrections(self.db.execute(query, (*values, REOPENED)).fetchone()[0], revisions)
 
 
-#: What closed an action `t`: of several that say so the first.
-_DONE = (
-    "LEFT JOIN actions_done d"
-    " ON d.id = (SELECT id FROM actions_done WHERE action = t.id ORDER BY done_at, id LIMIT 1)"
-)
-#: What a selection names, in the query of audits.
-_OF_AUDITS = {
-    "checklist": "a.checklist",
-    "month": "substr(a.day, 1, 7)",
-    **{name: f"a.{name}" for name in ("team", "auditor", *STRATA)},
-}
-
-
-def _selected_audits(where: Selection, states: tuple[str, ...]) -> tuple[str, list[object]]:
+def _selected_audits(
+    where: Selection, states: tuple[str, ...], ids: Sequence[str] = ()
+) -> tuple[str, list[object]]:
     more: list[tuple[str, tuple[object, ...]]] = []
+    if ids:
+        more.append(("a.id IN (SELECT value FROM json_each(?))", (json.dumps(ids),)))
     if where.case:
         more.append(("instr(lower(a.case_ref), lower(?))", (where.case,)))
     if states:
         more.append((f"a.state IN ({', '.join('?' * len(states))})", states))
-    return selected(where, _OF_AUDITS, *more)
+    else:
+        more.append(("a.state != ?", (WITHDRAWN,)))
+    return selected(where, of_audits(where), *more)

@@ -2,7 +2,7 @@
 
 The damaged file is read page by page, without SQLite, so that it is no matter which of the pages that lead to the others
 are lost. A page that holds rows is known by its first byte; whatever in it reads as an entry of the journal is one. The
-chain tells which of them can be trusted. The damaged file is only read.
+chain tells which of them can be trusted. The damaged file is only read. What is saved of an encrypted store is encrypted too.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from auditui.core.audits import entries
 from auditui.core.errors import AuditError, StoreError
-from auditui.core.text import one_line
-from auditui.store import files, journal, projections
+from auditui.core.text import number_of, one_line
+from auditui.store import cipher, files, journal, opening, projections, sealed
 from auditui.store.explained import explained
 from auditui.store.pages import Pages, table_rows
 from auditui.store.pen import Pen
@@ -43,24 +43,26 @@ class Rescued(NamedTuple):
     """What became of a damaged store: how many entries were saved, and what was not.
 
     `unproved` are entries that follow a gap, and so cannot be proved by the one before; `altered` those that are not what
-    their chain says, which were left out.
+    their chain says, which were left out. `encrypted` says whether both are, with one passphrase.
     """
 
     entries: int
     gaps: tuple[Gap, ...]
     unproved: tuple[str, ...]
     altered: tuple[str, ...]
+    encrypted: bool = False
 
 
 def rescue(damaged: Path, new: Path, *, by: str = "system") -> Rescued:
     """Save every entry that can be read of the store `damaged` into a new store at `new`, and make its tables from them.
 
-    Its first own entry says how many are missing. StoreError if nothing can be read; AuditError if something is at `new` already.
+    Its first own entry says how many are missing. StoreError if nothing can be read, or the passphrase of an encrypted store
+    is not known; AuditError if something is at `new` already.
     """
     if new.exists():
         raise AuditError(f"{one_line(str(new))} is there already", "Give another name, or remove it first")
     with explained(damaged):
-        found = readable(damaged)
+        found, key = readable(damaged)
     rows, rescued = _proved(found)
     if not rows:
         raise StoreError(
@@ -68,11 +70,12 @@ def rescue(damaged: Path, new: Path, *, by: str = "system") -> Rescued:
             "Bring a backup back: auditui restore",
         )
     with explained(new), files.beside(new) as unfinished:
-        unfinished.unlink()
+        cipher.remember(unfinished, key)
+        opening.begin(unfinished)
         with Store.open(unfinished, leases=unfinished.with_name("no leases")) as store:
             _fill(store, rows, rescued, by)
         files.put(unfinished, new)
-    return rescued
+    return rescued._replace(encrypted=key is not None)
 
 
 def _fill(store: Store, rows: list[Row], rescued: Rescued, by: str) -> None:
@@ -80,7 +83,7 @@ def _fill(store: Store, rows: list[Row], rescued: Rescued, by: str) -> None:
     db.execute("BEGIN IMMEDIATE")
     for row in rows:
         journal.take_in(db, row)
-    why = f"{rescued.entries} entries were saved of a damaged file, with {len(rescued.gaps)} gaps"
+    why = f"{number_of(rescued.entries, 'entry', 'entries')} of a damaged file, with {number_of(len(rescued.gaps), 'gap')}"
     pen = Pen(db, journal.Head(secrets.token_hex(6), 0, "", journal.GENESIS), by)
     seen = {head.origin: f"{head.origin_seq}:{head.hash.hex()}" for head in journal.heads(db)}
     pen.write(entries.DeskBegan(pen.head.origin, why, seen), datetime.now().astimezone())
@@ -89,9 +92,20 @@ def _fill(store: Store, rows: list[Row], rescued: Rescued, by: str) -> None:
     db.execute("COMMIT")
 
 
-def readable(damaged: Path) -> list[Row]:
-    """Return whatever in a file reads as an entry of the journal, by place; the log beside it is read too."""
+def readable(damaged: Path) -> tuple[list[Row], str | None]:
+    """Return whatever in a file and its log reads as an entry of the journal, by place, and the key if it is encrypted.
+
+    StoreError if it looks encrypted and no passphrase fits.
+    """
     pages = Pages.of(damaged.read_bytes(), _content(files.log(damaged)))
+    rows = _rows(pages)
+    if rows or not sealed.may_be(pages.content):
+        return rows, None
+    key = sealed.key_for(damaged, pages.content)
+    return _rows(sealed.opened(pages, damaged, key)), key
+
+
+def _rows(pages: Pages) -> list[Row]:
     return sorted(row for row in map(_row, table_rows(pages)) if row is not None)
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from auditui.core.audits import entries, keeping
+from auditui.core.audits import amendments, causes, entries, keeping, samples
 from auditui.core.audits.audit import Audit
 from auditui.core.audits.contribution import contribution, settled
 from auditui.core.audits.fold import Desk, Folded, FollowUp
+from auditui.core.audits.states import WITHDRAWN
+from auditui.core.periods import is_month
 from auditui.core.strata import STRATA
+from auditui.store.schema import PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -43,7 +47,7 @@ def rows_of(subject: str, folded: Folded, published: Callable[[str], rules_1.Che
     elif isinstance(value, FollowUp):
         rows |= _fact(value.begun) | (_fact(value.closed) if value.closed else {})
     elif value is not None:
-        rows |= _purge(value) if isinstance(value.entry, keeping.SubjectsPurged) else _fact(value)
+        rows |= _ROWS.get(type(value.entry), _fact)(value)
     return rows
 
 
@@ -56,7 +60,15 @@ def _audit(audit: Audit, published: Callable[[str], rules_1.Checklist | None]) -
     begun = (audit.id, audit.checklist, audit.case, audit.event, audit.team, *strata, audit.auditor)
     now = (audit.state, audit.begun_at, audit.changed_at, audit.finished_at, audit.first_day, _revised(audit))
     rows["audits"] = [
-        (*begun, *now, audit.judgement, *((results.indicated, results.percent) if results else ("", None)))
+        (
+            *(
+                *begun,
+                *now,
+                audit.judgement,
+                *((results.indicated, results.percent) if results else ("", None)),
+            ),
+            *(audit.why if audit.state == WITHDRAWN else "", audit.begun_from),
+        )
     ]
     rows["answers"] = [
         (audit.id, answer.item, answer.value, answer.reason, _detail(answer))
@@ -66,15 +78,26 @@ def _audit(audit: Audit, published: Callable[[str], rules_1.Checklist | None]) -
     if added:
         body = (_json(added.answers), _json(dict(sorted(added.sections.items()))))
         dimensions = (audit.team, audit.auditor, *strata)
+        parts = Counter(part for _, _, part in added.answers)
         rows["contributions"] = [
-            (audit.id, added.checklist, added.month, added.judgement, added.indicated, *dimensions, *body)
+            (
+                *(audit.id, added.checklist, added.month, added.judgement, added.indicated, *dimensions),
+                *(_month(audit.event), *(parts[part] for part in PARTS.values()), *body),
+            )
         ]
     return rows
 
 
 def _revised(audit: Audit) -> str:
-    """Return the local day an audit was last finished on, if that was not the first time; "" while it is corrected."""
-    return audit.day if audit.day != audit.first_day else ""
+    """Return the local day on which what an audit counts as was last changed; "" if never, and while it is corrected."""
+    if audit.open or not audit.first_day:
+        return ""
+    return max(day if day != audit.first_day else "" for day in (audit.day, audit.mended))
+
+
+def _month(event: str) -> str:
+    """Return the month of the practice that was audited; "" where no day of it is known."""
+    return event[:7] if is_month(event[:7]) else ""
 
 
 def _detail(answer: Answer) -> str:
@@ -118,6 +141,22 @@ def _purge(recorded: Recorded) -> Rows:
     }
 
 
+def _sample(recorded: Recorded) -> Rows:
+    entry = recorded.entry
+    assert isinstance(entry, samples.SampleDrawn)  # noqa: S101 - the caller chose it so
+    texts = (_json(entry.sizes), _json(entry.excluded), _json(entry.eligible))
+    drawn = dict.fromkeys(entry.drawn)
+    return {
+        "samples": [
+            (
+                *(entry.subject, entry.checklist, entry.seed, entry.named, entry.parted_by, *texts),
+                *(recorded.at, recorded.actor),
+            )
+        ],
+        "sample_cases": [(entry.subject, place, case) for place, case in enumerate(drawn, 1)],
+    }
+
+
 def _fact(recorded: Recorded) -> Rows:
     """Return the row of a subject that is one fact; what only the journal keeps has none."""
     entry = recorded.entry
@@ -133,7 +172,7 @@ def _column(recorded: Recorded, name: str) -> Any:
     value = getattr(recorded.entry, name)
     if name in ("action", "concern"):
         return value or recorded.entry.subject  # in older entries what closes one has it as its subject
-    return json.dumps(value, sort_keys=True) if isinstance(value, dict) else value
+    return json.dumps(value, sort_keys=True) if isinstance(value, dict | tuple) else value
 
 
 def _checklist(entry: entries.ChecklistPublished, at: str) -> Iterable[Any]:
@@ -162,6 +201,25 @@ _FACTS: dict[type[Entry], tuple[str, tuple[str, ...]]] = {
     entries.ActionDone: ("actions_done", ("action", "proof", "at", "actor")),
     entries.ConcernRaised: ("concerns", ("audit", "item", "what", "told", "told_at", "at", "actor")),
     entries.ConcernAnswered: ("concerns_answered", ("concern", "answer", "at", "actor")),
+    amendments.AdditionMade: ("additions", ("audit", "about", "text", "follows", "at", "actor")),
+    amendments.ConcernAddedTo: ("concern_additions", ("concern", "text", "at", "actor")),
+    amendments.ActionChanged: (
+        "action_changes",
+        ("action", "what", "owner", "due", "follows", "at", "actor"),
+    ),
+    amendments.ActionDropped: ("actions_dropped", ("action", "reason", "at", "actor")),
+    amendments.ActionReopened: ("actions_reopened", ("action", "reason", "closings", "at", "actor")),
+    amendments.FrameRemoved: ("frames_removed", ("frame", "reason", "at", "actor")),
     keeping.CaseHeld: ("holds", ("case", "reason", "at", "actor")),
     keeping.HoldReleased: ("holds_released", ("hold", "reason", "at", "actor")),
+    causes.CauseNoted: ("causes", ("month", "what", "checklist", "at", "actor")),
+    causes.CauseTakenBack: ("causes_taken_back", ("cause", "at", "actor")),
+    samples.SeedNamed: ("seeds", ("seed", "source", "at", "actor")),
+    samples.CaseReplaced: ("cases_replaced", ("sample", "case", "reason", "by", "at", "actor")),
+    samples.WorkGiven: ("work_given", ("sample", "case", "auditor", "due", "at", "actor")),
+}
+#: What is a fact of several rows.
+_ROWS: dict[type[Entry], Callable[[Recorded], Rows]] = {
+    keeping.SubjectsPurged: _purge,
+    samples.SampleDrawn: _sample,
 }

@@ -6,6 +6,7 @@ import sqlite3
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from auditui.core.audits.results import Part
 from auditui.core.strata import STRATA
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 #: "audi" in ASCII: tells a store from any other SQLite file.
 APPLICATION_ID = 0x61756469
 #: Raised with every change of the tables, so that an older program knows a newer store.
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 11
 
 JOURNAL = """
 CREATE TABLE journal (
@@ -76,6 +77,9 @@ class Table(NamedTuple):
 
 _STRATA = ", ".join(f"{name} TEXT NOT NULL" for name in STRATA)
 _TEXT = "TEXT NOT NULL"
+#: How many answers of an audit count as what: columns named after core.audits.results.Part.
+PARTS = {part.value.replace("-", "_"): part for part in Part if part != Part.LEFT_OUT}
+_PARTS = ", ".join(f"{name} INTEGER NOT NULL" for name in PARTS)
 
 #: Every table made from the journal but the tallies. The first column is the subject whose entries make the row, and the
 #: first `key` columns identify it. No table refers to another: what belongs together may arrive in any order, and
@@ -96,13 +100,16 @@ TABLES = {
         f"id {_TEXT}, list_name {_TEXT}, theme {_TEXT}, file_digest {_TEXT}, listed_on {_TEXT},"
         f" row_count INTEGER NOT NULL, used INTEGER NOT NULL, refused INTEGER NOT NULL, imported_at {_TEXT}"
     ),
+    "frames_removed": Table(
+        f"id {_TEXT}, frame {_TEXT}, reason {_TEXT}, removed_at {_TEXT}, removed_by {_TEXT}"
+    ),
     "cases": Table(
         f"id {_TEXT}, frame {_TEXT}, ref {_TEXT}, event {_TEXT}, team {_TEXT}, dates {_TEXT}, {_STRATA}"
     ),
     "audits": Table(
         f"id {_TEXT}, checklist {_TEXT}, case_ref {_TEXT}, event {_TEXT}, team {_TEXT}, {_STRATA}, auditor {_TEXT},"
         f" state {_TEXT}, begun_at {_TEXT}, changed_at {_TEXT}, finished_at {_TEXT}, day {_TEXT}, revised {_TEXT}, judgement {_TEXT},"
-        f" indicated {_TEXT}, percent REAL"
+        f" indicated {_TEXT}, percent REAL, withdrawn {_TEXT}, begun_from {_TEXT}"
     ),
     "answers": Table(f"audit {_TEXT}, item {_TEXT}, value {_TEXT}, reason {_TEXT}, detail {_TEXT}", 2),
     "notes": Table(f"audit {_TEXT}, item {_TEXT}, about {_TEXT}, text {_TEXT}", 3),
@@ -110,6 +117,17 @@ TABLES = {
         f"id {_TEXT}, audit {_TEXT}, item {_TEXT}, what {_TEXT}, owner {_TEXT}, due {_TEXT}, added_at {_TEXT}, added_by {_TEXT}"
     ),
     "actions_done": Table(f"id {_TEXT}, action {_TEXT}, proof {_TEXT}, done_at {_TEXT}, done_by {_TEXT}"),
+    "action_changes": Table(
+        f"id {_TEXT}, action {_TEXT}, what {_TEXT}, owner {_TEXT}, due {_TEXT}, follows {_TEXT}, changed_at {_TEXT},"
+        f" changed_by {_TEXT}"
+    ),
+    "actions_dropped": Table(
+        f"id {_TEXT}, action {_TEXT}, reason {_TEXT}, dropped_at {_TEXT}, dropped_by {_TEXT}"
+    ),
+    # `closings` is a JSON list of what it takes back.
+    "actions_reopened": Table(
+        f"id {_TEXT}, action {_TEXT}, reason {_TEXT}, closings {_TEXT}, reopened_at {_TEXT}, reopened_by {_TEXT}"
+    ),
     "concerns": Table(
         f"id {_TEXT}, audit {_TEXT}, item {_TEXT}, what {_TEXT}, told {_TEXT}, told_at {_TEXT}, raised_at {_TEXT},"
         f" raised_by {_TEXT}"
@@ -117,10 +135,17 @@ TABLES = {
     "concerns_answered": Table(
         f"id {_TEXT}, concern {_TEXT}, answer {_TEXT}, answered_at {_TEXT}, answered_by {_TEXT}"
     ),
+    "concern_additions": Table(
+        f"id {_TEXT}, concern {_TEXT}, text {_TEXT}, added_at {_TEXT}, added_by {_TEXT}"
+    ),
+    # What was added to finished audits; one that follows another replaces it.
+    "additions": Table(
+        f"id {_TEXT}, audit {_TEXT}, about {_TEXT}, text {_TEXT}, follows {_TEXT}, added_at {_TEXT}, added_by {_TEXT}"
+    ),
     # What each finished audit was counted as, kept so that it can be taken out of the tallies again.
     "contributions": Table(
         f"audit {_TEXT}, checklist {_TEXT}, month {_TEXT}, judgement {_TEXT}, indicated {_TEXT}, team {_TEXT}, auditor {_TEXT},"
-        f" {_STRATA}, answers {_TEXT}, sections {_TEXT}"
+        f" {_STRATA}, practice {_TEXT}, {_PARTS}, answers {_TEXT}, sections {_TEXT}"
     ),
     # What was erased: by which purge, which subjects, and the counts of finished audits that stay.
     "purges": Table(
@@ -136,6 +161,22 @@ TABLES = {
     "holds": Table(f"id {_TEXT}, case_ref {_TEXT}, reason {_TEXT}, held_at {_TEXT}, held_by {_TEXT}"),
     "holds_released": Table(
         f"id {_TEXT}, hold {_TEXT}, reason {_TEXT}, released_at {_TEXT}, released_by {_TEXT}"
+    ),
+    "causes": Table(
+        f"id {_TEXT}, month {_TEXT}, what {_TEXT}, checklist {_TEXT}, noted_at {_TEXT}, noted_by {_TEXT}"
+    ),
+    "causes_taken_back": Table(f"id {_TEXT}, cause {_TEXT}, taken_back_at {_TEXT}, taken_back_by {_TEXT}"),
+    "seeds": Table(f"id {_TEXT}, seed {_TEXT}, source {_TEXT}, named_at {_TEXT}, named_by {_TEXT}"),
+    "samples": Table(
+        f"id {_TEXT}, checklist {_TEXT}, seed {_TEXT}, named {_TEXT}, parted_by {_TEXT}, sizes {_TEXT}, excluded {_TEXT},"
+        f" eligible {_TEXT}, drawn_at {_TEXT}, drawn_by {_TEXT}"
+    ),
+    "sample_cases": Table(f"sample {_TEXT}, place INTEGER NOT NULL, case_id {_TEXT}", 2),
+    "cases_replaced": Table(
+        f"id {_TEXT}, sample {_TEXT}, case_id {_TEXT}, reason {_TEXT}, by_case {_TEXT}, replaced_at {_TEXT}, replaced_by {_TEXT}"
+    ),
+    "work_given": Table(
+        f"id {_TEXT}, sample {_TEXT}, case_id {_TEXT}, auditor {_TEXT}, due {_TEXT}, given_at {_TEXT}, given_by {_TEXT}"
     ),
     "set_aside": Table(f"subject {_TEXT}, origin {_TEXT}, origin_seq INTEGER NOT NULL, reason {_TEXT}", 3),
 }
@@ -154,14 +195,23 @@ FORMER = ("answer_tallies", "spread_tallies", "judgement_tallies")
 PROJECTED = {**TABLES, **TALLIES}
 
 INDEXES = (
-    "CREATE INDEX audits_changed ON audits (state, changed_at)",
+    # What a list is narrowed to and sorted by: all of it, so that naming its rows reads no row.
+    "CREATE INDEX audits_listed ON audits (state, changed_at, auditor, team, checklist, case_ref, begun_at)",
     "CREATE INDEX audits_case ON audits (case_ref, checklist)",
     "CREATE INDEX audits_revised ON audits (revised) WHERE revised != ''",
     "CREATE INDEX cases_ref ON cases (ref)",
+    "CREATE INDEX cases_listed ON cases (frame, event, ref, team)",
     "CREATE INDEX actions_audit ON actions (audit)",
     "CREATE INDEX actions_done_action ON actions_done (action)",
+    "CREATE INDEX actions_dropped_action ON actions_dropped (action)",
+    "CREATE INDEX actions_reopened_action ON actions_reopened (action)",
+    "CREATE INDEX action_changes_action ON action_changes (action)",
+    "CREATE INDEX additions_audit ON additions (audit)",
+    "CREATE INDEX concern_additions_concern ON concern_additions (concern)",
     "CREATE INDEX concerns_audit ON concerns (audit)",
     "CREATE INDEX concerns_answered_concern ON concerns_answered (concern)",
+    "CREATE INDEX cases_replaced_sample ON cases_replaced (sample)",
+    "CREATE INDEX work_given_sample ON work_given (sample)",
     "CREATE INDEX purged_subjects_subject ON purged_subjects (subject)",
 )
 

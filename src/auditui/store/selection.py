@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from auditui.core.strata import STRATA
+
 if TYPE_CHECKING:
     from auditui.figures.tallies import Selection
+
+#: What a selection names, in the query of audits.
+_OF_AUDITS = {
+    "checklist": "a.checklist",
+    "month": "substr(a.day, 1, 7)",
+    **{name: f"a.{name}" for name in ("team", "auditor", *STRATA)},
+}
 
 
 def selected(
@@ -29,3 +38,8 @@ def selected(
     held = [*((condition, (value,)) for condition, value in asked if value), *more]
     clause = f" WHERE {' AND '.join(condition for condition, _ in held)}" if held else ""
     return clause, [value for _, values in held for value in values]
+
+
+def of_audits(where: Selection) -> dict[str, str]:
+    """Return what a selection names, in the query of audits: its months are those of the finish, or of the practice."""
+    return {**_OF_AUDITS, "month": "substr(a.event, 1, 7)"} if where.practice else _OF_AUDITS

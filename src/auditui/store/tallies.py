@@ -24,7 +24,7 @@ from auditui.store.counts import (
     of_sections,
     parts_of,
 )
-from auditui.store.schema import TABLES, TALLIES
+from auditui.store.schema import PARTS, TABLES, TALLIES
 from auditui.store.selection import selected
 
 if TYPE_CHECKING:
@@ -135,14 +135,16 @@ def read(
     """Return the finished audits `where` selects, counted by checklist and by what `by` names: month and DIMENSIONS.
 
     Without `items` answers are counted by their part alone, as the answers of no item, which is read much sooner.
-    Where that is one dimension, in groups or in the selection, the counts kept are added up; where it is more, what each
-    audit was counted as is read, and `progress` receives how many of how many were.
+    Where that is one dimension, in groups or in the selection, the counts kept are added up; where it is more, or months
+    are those of the practice, what each audit was counted as. Of single items that is read audit by audit, and `progress`
+    receives how many of how many were.
     """
     _check((*by, *dict(where.strata)))
     asked = {"team": where.team, "auditor": where.auditor, **dict(where.strata)}
     dimensions = {name for name in by if name != "month"} | {name for name, label in asked.items() if label}
-    if len(dimensions) > 1:
-        return _sum(_counted(db, where, by, progress))._replace(erased=_erased(db, where))
+    if len(dimensions) > 1 or where.practice:
+        counted = _counted(db, where, by, progress) if items else _added_up(db, where, by)
+        return _sum(counted)._replace(erased=_erased(db, where))
     return _sum(_kept(db, where, by, dimensions.pop() if dimensions else _WHOLE, items=items))
 
 
@@ -157,8 +159,12 @@ def labels(db: sqlite3.Connection, dimension: str) -> list[str]:
 
 def months(db: sqlite3.Connection, where: Selection) -> tuple[str, str] | None:
     """Return the first and last month of finished audits of a checklist and team; None if there are none."""
-    clause, values = selected(Selection(where.checklist, where.team), _OF_TEAMS, ("dimension = ?", ("team",)))
-    query = f"SELECT min(month), max(month) FROM tallies{clause}"  # noqa: S608 - fixed names
+    table, column = ("contributions", "practice") if where.practice else ("tallies", "month")
+    asked = Selection(where.checklist, where.team, practice=where.practice)
+    clause, values = (
+        _of_audits(asked) if where.practice else selected(asked, _OF_TEAMS, ("dimension = ?", ("team",)))
+    )
+    query = f"SELECT min({column}), max({column}) FROM {table}{clause}"  # noqa: S608 - fixed names
     first, last = db.execute(query, values).fetchone()
     return (first, last) if first else None
 
@@ -192,10 +198,10 @@ def _kept(
 def _counted(
     db: sqlite3.Connection, where: Selection, by: tuple[str, ...], progress: Callable[[int, int], None] | None
 ) -> Iterator[_Part]:
-    clause, values = selected(where, {name: name for name in ("checklist", "month", *DIMENSIONS)})
+    clause, values = _of_audits(where)
     (total,) = db.execute(f"SELECT count(*) FROM contributions{clause}", values).fetchone()  # noqa: S608 - fixed names
     counted = Counted()
-    names = ", ".join(("answers", "sections", "judgement", "indicated", "checklist", *by))
+    names = ", ".join(("answers", "sections", "judgement", "indicated", "checklist", *_columns(where, by)))
     rows = db.execute(f"SELECT {names} FROM contributions{clause}", values)  # noqa: S608 - fixed names
     for done, (answers, sections, judgement, indicated, *group) in enumerate(rows):
         if progress and done % 500 == 0:
@@ -204,6 +210,44 @@ def _counted(
     if progress:
         progress(total, total)
     yield from counted.buckets()
+
+
+def _of_audits(where: Selection) -> tuple[str, list[object]]:
+    """Return the WHERE clause of contributions; by month of practice those that have one."""
+    columns = {name: name for name in ("checklist", "month", *DIMENSIONS)}
+    if not where.practice:
+        return selected(where, columns)
+    return selected(where, columns | {"month": "practice"}, ("practice != ?", ("",)))
+
+
+def _columns(where: Selection, by: tuple[str, ...]) -> list[str]:
+    return ["practice" if name == "month" and where.practice else name for name in by]
+
+
+#: What the sums of figures.counting.Spread are of a group of contributions.
+_COUNTED = "(met + not_met + not_recorded)"
+_SPREAD = (
+    f"sum({_COUNTED} > 0), sum(met), sum({_COUNTED}), sum(met * met), sum(met * {_COUNTED}),"
+    f" sum({_COUNTED} * {_COUNTED})"
+)
+
+
+def _added_up(db: sqlite3.Connection, where: Selection, by: tuple[str, ...]) -> Iterator[_Part]:
+    """Yield the counts of groups without their items and sections, as SQLite adds them up."""
+    clause, values = _of_audits(where)
+    groups = ", ".join(("checklist", *_columns(where, by), "judgement", "indicated"))
+    sums = ", ".join(f"sum({name})" for name in PARTS)
+    query = f"SELECT {sums}, {_SPREAD}, count(*), {groups} FROM contributions{clause} GROUP BY {groups}"  # noqa: S608 - fixed names
+    for row in db.execute(query, values):
+        parts, spread, audits = row[: len(PARTS)], row[len(PARTS) : len(PARTS) + 6], row[len(PARTS) + 6]
+        *group, judgement, indicated = row[len(PARTS) + 7 :]
+        bucket = Bucket()
+        bucket.answers.update(
+            {("", "", part): number for part, number in zip(PARTS.values(), parts, strict=True) if number}
+        )
+        bucket.judgements[judgement, indicated] = audits
+        bucket.add("", spread)
+        yield tuple(group), bucket
 
 
 def _erased(db: sqlite3.Connection, where: Selection) -> int:

@@ -48,19 +48,29 @@ def copies(path: Path) -> list[Path]:
 
 def finish(db: sqlite3.Connection, path: Path) -> bool:
     """Take out the traces that are left, if any are; return whether none are now."""
-    # An error of the system: a copy cannot be removed, or a folder of them not looked into.
-    with suppress(*database_errors(), OSError):
-        return not left(db) or _remove(db, path)
+    with suppress(*database_errors()):
+        return not left(db) or (clean(db) and remove_copies(db, path) is not None)
     return False
 
 
-def _remove(db: sqlite3.Connection, path: Path) -> bool:
-    """Make the file anew, empty its log and remove earlier copies: none of it while another program reads or writes."""
-    db.execute("VACUUM")
-    (busy, _, _) = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    if busy:
-        return False
-    for copy in copies(path):
-        copy.unlink(missing_ok=True)
-    db.execute("DELETE FROM desk WHERE key = ?", (_MARK,))
-    return True
+def clean(db: sqlite3.Connection) -> bool:
+    """Make the file anew and empty its log; return whether that was done, which it is not while another program reads or writes."""
+    with suppress(*database_errors()):
+        db.execute("VACUUM")
+        (busy, _, _) = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
+    return False
+
+
+def remove_copies(db: sqlite3.Connection, path: Path, but: Path | None = None) -> list[Path] | None:
+    """Remove the copies of a store that was cleaned, all `but` one, and the mark with them; return which were there.
+
+    None where one of them cannot be removed, or a folder of them not looked into.
+    """
+    with suppress(OSError):
+        removed = [copy for copy in copies(path) if copy != but and copy.exists()]
+        for copy in removed:
+            copy.unlink(missing_ok=True)
+        db.execute("DELETE FROM desk WHERE key = ?", (_MARK,))
+        return removed
+    return None

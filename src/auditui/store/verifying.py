@@ -8,7 +8,7 @@ from auditui.core.audits import entries
 from auditui.core.audits.codec import decode
 from auditui.core.audits.entries import Reason
 from auditui.core.problem import Level, Place, Problem
-from auditui.core.text import one_line
+from auditui.core.text import number_of, one_line
 from auditui.store import erasing, form, heads, journal, lease, projections, tallies, traces
 from auditui.store.explained import database_errors, is_damage, is_no_text
 from auditui.store.schema import TABLES, TALLIES
@@ -217,7 +217,7 @@ def _tables(db: sqlite3.Connection, progress: Progress | None) -> Iterator[Probl
     differing["tallies"] = len({row[: TALLIES["tallies"].key] for row in held ^ set(changes.rows())})
     for name, number in differing.items():
         if number:
-            message = f"{number} rows differ from what the journal says: auditui journal rebuild"
+            message = f"{number_of(number, 'row differs', 'rows differ')} from what the journal says: auditui journal rebuild"
             yield Problem(Place(entry=f"table {name}"), message)
 
 

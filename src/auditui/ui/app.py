@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from textual.reactive import var
 
-from auditui import fault, known_names, places
+from auditui import fault, places
 from auditui.core.codes import auditor_code
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.settings import Settings
 from auditui.core.text import one_line
 from auditui.store import StoreAddress, session, stamp
 from auditui.ui import terminal
-from auditui.ui.commands import Keys
 from auditui.ui.key_order import KeysInOrder
 from auditui.ui.opaque import OpaqueApp
+from auditui.ui.other_windows import LOOK_SECONDS, Windows
+from auditui.ui.own_keys import Keys
 from auditui.ui.pages import help_page
 from auditui.ui.palette import AuditProvider
 from auditui.ui.prompts import now
@@ -70,7 +71,6 @@ class AuditApp(OpaqueApp, KeysInOrder):
         self.keys = Keys(self.settings.keys)
         self.made_up = store.made_up()
         self._last_session = store.remembered()
-        known_names.use(self._last_session)
         named = os.environ.get("AUDITUI_AUDITOR")
         self.auditor = auditor_code(named) if named else self._last_session.get("auditor", "")
         self.trouble = ""
@@ -82,6 +82,7 @@ class AuditApp(OpaqueApp, KeysInOrder):
             refused=lambda error: self._from_writer(self.refused, error),
             look_after=self._look_after,
         )
+        self.windows = Windows(store, self.writer)
 
     def _from_writer(self, handle: Callable[[Any], None], news: Saved | AuditError | str) -> None:
         """Let the screens' own thread handle what the writer says; after their end only troubles matter."""
@@ -99,6 +100,7 @@ class AuditApp(OpaqueApp, KeysInOrder):
             self.theme = chosen
         self._theme_is_chosen = True
         self.push_screen(HomeScreen())
+        self.set_interval(LOOK_SECONDS, self.look_around)
         self._resume()
         if self.keys.complaints:
             self.call_after_refresh(self._say, "Your keys: " + "; ".join(self.keys.complaints), wrong=True)
@@ -161,11 +163,9 @@ class AuditApp(OpaqueApp, KeysInOrder):
         from auditui.intake import checklist_folder  # noqa: PLC0415 - not needed to show the lists
         from auditui.ui.screens.start import StartScreen  # noqa: PLC0415 - not needed to show the lists
 
-        screen = StartScreen(self.checklists(), case)
-        self.push_screen(screen)
-        if broken := checklist_folder.read_all(places.checklists().path)[1]:
-            words = f"Not offered: {one_line(str(broken[0].error))}"
-            screen.call_after_refresh(screen.say, words, wrong=True)
+        broken = checklist_folder.read_all(places.checklists().path)[1]
+        words = f"Not offered: {one_line(str(broken[0].error))}" if broken else ""
+        self.push_screen(StartScreen(self.checklists(), case, words))
 
     def go_home(self, words: str) -> None:
         """Close every screen above home, and say there what happened."""
@@ -202,12 +202,16 @@ class AuditApp(OpaqueApp, KeysInOrder):
 
     def remember(self, **session: str) -> None:
         """Keep what the next start begins with."""
-        self.writer.remember(**session)
+        self._last_session |= session
+        self.writer.remember(**session, **self.windows.here(session))
+
+    def last(self, key: str) -> str:
+        """Return what was remembered last under a key, "" for nothing."""
+        return self._last_session.get(key, "")
 
     def written(self, saved: Saved) -> None:
         """Say when the last thing was saved, once nothing waits."""
-        # What waits is asked now: a key may have been pressed since the writer spoke.
-        if self.all_written:
+        if self.all_written:  # asked now: a key may have been pressed since the writer spoke
             self._show_saved(saved)
             self._show_what_is_true()
 
@@ -229,9 +233,14 @@ class AuditApp(OpaqueApp, KeysInOrder):
             if isinstance(screen, AuditScreen):
                 screen.reload()
 
+    def look_around(self) -> None:
+        """Show what another window wrote, and where it is."""
+        if isinstance(self.screen, AuditScreen):
+            self.screen.look_around(wrote=self.windows.look())
+
     def close_writer(self) -> int:
         """Write what is left; return how many things could not be saved."""
-        return self.writer.stop()
+        return self.writer.stop(**self.windows.gone())
 
     # Everywhere.
 

@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from auditui.core.checklists.checklist import Checklist
     from auditui.core.settings import Settings
     from auditui.store import Case, Store, StoreAddress
-    from auditui.ui.commands import Keys
+    from auditui.ui.other_windows import Windows
+    from auditui.ui.own_keys import Keys
+    from auditui.ui.writer import Writer
 
 
 class Desk(Protocol):
@@ -23,6 +25,8 @@ class Desk(Protocol):
     made_up: bool
     auditor: str
     saved: str
+    writer: Writer
+    windows: Windows
 
     @property
     def all_written(self) -> bool:
@@ -33,6 +37,9 @@ class Desk(Protocol):
 
     def remember(self, **session: str) -> None:
         """Keep what the next start begins with."""
+
+    def last(self, key: str) -> str:
+        """Return what was remembered last under a key, "" for nothing."""
 
     def open_audit(self, audit_id: str) -> Session:
         """Return an audit to work on, as it is once everything is written; AuditError if there is none."""

@@ -8,7 +8,6 @@ from auditui.core import kinds
 from auditui.core.audits.answering import digit_of
 from auditui.core.audits.audit import ITEM_NOTES
 from auditui.core.checklists.checklist import COULD_NOT_SEE, NOT_APPLICABLE, NOT_RECORDED
-from auditui.core.grades import GRADES
 from auditui.ui.lines import block, cut, wrap
 
 if TYPE_CHECKING:
@@ -18,8 +17,8 @@ if TYPE_CHECKING:
     from auditui.core.audits.audit import Audit
     from auditui.core.checklists.checklist import Checklist, Item, Option
     from auditui.core.checklists.examples import Example
-    from auditui.ui.commands import Keys
     from auditui.ui.lines import Line, Span
+    from auditui.ui.own_keys import Keys
 
 
 def style_of(item: Item, answer: Answer) -> str:
@@ -50,7 +49,7 @@ def item_rows(checklist: Checklist, audit: Audit, width: int, keys: Keys) -> lis
                 mark = ("t", "good" if audit.note(item.id, "comment") else "dim")
             if left_out:
                 mark = ("-", "dim")
-            signs = (("comment", '"'), ("strength", "+"))
+            signs = (("comment", '"'), ("strength", "+"), ("evidence", "§"))
             noted = "".join(sign for about, sign in signs if audit.note(item.id, about))
             title = cut(item.title, width - 5 - len(noted)) if width > 8 else ""
             style = "dim" if left_out else ""
@@ -88,7 +87,7 @@ def item_page(
     if not reasons:
         lines += _given(item, answer, before, width)
     lines.append([])
-    lines += _around(item, width, keys)
+    lines += _around(checklist, item, width, keys)
     for about, title in ITEM_NOTES.items():
         if text := audit.note(item.id, about):
             lines += [[], *block(text, width, "note", (f"{title}  ", "label"))]
@@ -103,14 +102,8 @@ def _given(item: Item, answer: Answer | None, before: Audit | None, width: int) 
     if answer and (answer.detail or answer.reason):
         yield from block(kinds.meaning(item, answer), width - 3, style_of(item, answer), ("   ", ""))
     if before and (last := before.answers.get(item.id)):
-        words = f"Last time ({before.finished_at[:10]}, {before.auditor}): {in_words(item, last)}"
+        words = f"Last time ({before.finished_at[:10]}, {before.auditor}): {kinds.in_words(item, last)}"
         yield from block(words, width - 3, "dim", ("   ", ""))
-
-
-def in_words(item: Item, answer: Answer) -> str:
-    """Say an answer and what stands behind it: ``Late, 2 Mar 2026 to 24 Mar 2026: 16 working days …``."""
-    behind = kinds.behind(item, answer)
-    return item.label(answer.value) + (f", {behind}" if behind else "")
 
 
 def _when_asked(checklist: Checklist, audit: Audit, item: Item) -> str:
@@ -161,11 +154,11 @@ def _reasons(item: Item, width: int, keys: Keys) -> Iterator[Line]:
     yield [(f"{keys.name('score.back')}: it does apply.", "dim")]
 
 
-def _around(item: Item, width: int, keys: Keys) -> Iterator[Line]:
+def _around(checklist: Checklist, item: Item, width: int, keys: Keys) -> Iterator[Line]:
     rows = [("Look in ", item.look_in), ("Note    ", item.guidance)]
     rows += [(f"{label:8}", text) for label, text in kinds.of(item).beside(item)]
     if item.limiting:
-        grade, because = GRADES[item.limiting.caps], item.limiting.because
+        grade, because = checklist.scale.label(item.limiting.caps), item.limiting.because
         rows.append(("Caps    ", f"{_capping(item, keys)}: at most {grade}, since {because}."))
     rows += [("Source  ", str(source)) for source in item.all_sources]
     for label, text in rows:

@@ -10,11 +10,13 @@ from auditui.core.errors import AuditError
 from auditui.figures import verdicts
 from auditui.report.charts import lines as chart_lines
 from auditui.report.forms import written
+from auditui.report.notes import noted_causes
 from auditui.report.trend import as_document, as_table, in_short, sentence, sentences_of
 from auditui.ui.lines import block, columns
 
 if TYPE_CHECKING:
     from auditui.figures.trend import Trend
+    from auditui.report.scope import Imprint
     from auditui.ui.lines import Line
 
 FORMS = (".html", ".csv", ".json", ".svg", ".md")
@@ -39,6 +41,7 @@ def chart(trend: Trend, width: int, height: int, own_use: str, *, large: bool) -
     ]
     if not trend.segments:
         return verdict
+    verdict += [line for words in noted_causes(trend) for line in block(words, width - 2, "dim")]
     levels = height - len(verdict) - 7 if large else min(max(height - len(verdict) - 13, 5), 11)
     picture: list[Line] = [[(line, "")] for line in chart_lines(trend, width - 2, levels)]
     return [*picture, *verdict, [(own_use, "dim")]]
@@ -49,21 +52,26 @@ def period_rows(trend: Trend, width: int) -> list[Line]:
     table = as_table(trend)
     names = [column.name for column in table.columns]
     lines: list[Line] = []
+    widest = max((len(period.label) for period, _ in trend.periods), default=0)
     for values in table.rows:
         row = dict(zip(names, values, strict=True))
         cells = [
-            *((str(row["period"]), 8), (str(row["met_of_counted"]), 14), (f"{row['percent']:.0f} %", 6)),
+            *(
+                (str(row["period"]), max(widest, 8)),
+                (str(row["met_of_counted"]), 14),
+                (f"{row['percent']:.0f} %", 6),
+            ),
             *((str(row["interval"]), 8), (str(row["signals"]), 60)),
         ]
         lines.append([(columns(cells, width - 3), "")])
     return lines
 
 
-def write(trend: Trend, name: str, *, made_up: bool, journal: str) -> Path:
-    """Write a trend to a new file in the form its name says, with the `journal` head; AuditError if that cannot be done."""
+def write(trend: Trend, name: str, *, made_up: bool, imprint: Imprint) -> Path:
+    """Write a trend to a new file in the form its name says, with its imprint; AuditError if that cannot be done."""
     path = Path(name).expanduser()
     if path.suffix not in FORMS:
         raise AuditError("The name must say the form", f"It ends in one of {', '.join(FORMS)}")
-    page = as_document(trend).headed(made_up=made_up, journal=journal)
-    outgoing.write(path, written(page, as_table(trend), path.suffix[1:]))
+    page = as_document(trend).headed(made_up=made_up, imprint=str(imprint))
+    outgoing.write(path, written(page, imprint.on(as_table(trend)), path.suffix[1:]))
     return path

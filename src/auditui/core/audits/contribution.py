@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from auditui.core.audits import rules_1
 from auditui.core.audits.results import Part
+from auditui.core.audits.states import FINISHED
 
 if TYPE_CHECKING:
     from auditui.core.audits.audit import Audit
@@ -32,9 +33,9 @@ class Contribution(Struct, frozen=True):
 def settled(audit: Audit, checklist: rules_1.Checklist | None) -> Results | None:
     """Return what the rules made of a finished audit: as it was recorded, or by rules 1 for an older one.
 
-    None while it is open, and where an older one's checklist is not here.
+    None while it is open or withdrawn, and where an older one's checklist is not here.
     """
-    if audit.open:
+    if audit.state != FINISHED:
         return None
     return audit.results or (rules_1.results(checklist, audit.answers) if checklist else None)
 

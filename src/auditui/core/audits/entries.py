@@ -108,7 +108,7 @@ class CaseListed(Entry, frozen=True):
 
 
 class AuditStarted(Entry, frozen=True):
-    """An auditor began to read a case file against a checklist version; the strata are what a case list said."""
+    """An auditor began to read a case file; the strata are as listed, `begun_from` is the audit of a sibling."""
 
     kind = "audit.started"
     checklist: str
@@ -121,6 +121,7 @@ class AuditStarted(Entry, frozen=True):
     disability: str = ""
     area: str = ""
     sex: str = ""
+    begun_from: str = ""
 
 
 class AuditMoved(Entry, frozen=True):
@@ -160,12 +161,14 @@ class AnswerCleared(Entry, frozen=True):
 
 
 class NoteWritten(Entry, frozen=True):
-    """A text as it stands now: about an item (`comment`, `strength`) or, with no item, about the audit."""
+    """A text as it stands now, of an item or of the audit; those of one `writing` are one change of it."""
 
     kind = "note.written"
     about: str
     text: str
     item: str = ""
+    writing: str = ""
+    undo: bool = False
 
 
 class JudgementGiven(Entry, frozen=True):
@@ -178,8 +181,8 @@ class JudgementGiven(Entry, frozen=True):
 class AuditFinished(Entry, frozen=True):
     """The auditor is done: from now on this audit counts in the figures.
 
-    The rules add `results` at the door, and `utc_offset`, the minutes by which this desk's clock was ahead of UTC: it
-    gives the local day of the finish. Entries from before rules 2 have neither.
+    The rules add `results`, and `utc_offset`, the minutes by which this desk's clock was ahead of UTC, for the local day.
+    Entries from before rules 2 have neither.
     """
 
     kind = "audit.finished"
@@ -259,6 +262,8 @@ class Reason(StrEnum):
     HEAD_MISSING = "takes over after an entry that is not here"
     NOT_OPEN = "changes an audit that was finished"
     NOT_FINISHED = "reopens an audit that was open"
+    WITHDRAWN = "changes an audit that was withdrawn"
+    NOT_WITHDRAWN = "brings back an audit that was not withdrawn"
     CLOSED = "closes what was closed already"
     FOREIGN = "is of a kind that this subject does not take"
     OTHER_CONTENT = "has other content than its subject names"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from auditui.core.audits import audit
+from auditui.core.audits import amendments, audit, causes, samples
 from auditui.core.audits.entries import (
     ActionAdded,
     ActionDone,
@@ -172,6 +172,9 @@ _BEGIN: Mapping[type, Callable[[Recorded], Any]] = {
             SubjectsPurged,
             CaseHeld,
             HoldReleased,
+            *samples.KINDS,
+            *causes.KINDS,
+            *amendments.APART,
         ),
         _itself,
     ),

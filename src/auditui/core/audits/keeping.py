@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from auditui.core.audits import entries
+from auditui.core.audits import causes, entries, samples
 from auditui.core.audits.entries import Entry, Number, Opaque
 from auditui.core.audits.results import Count
 
@@ -71,6 +71,8 @@ LASTING = frozenset(
     for kind in (
         *(SubjectsPurged, entries.ChecklistPublished, entries.CouncilInvented, entries.DeskBegan),
         *(entries.ClockCorrected, entries.SmallCountsShown),
+        *samples.KINDS,
+        *causes.KINDS,
     )
 )
 

@@ -9,56 +9,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from msgspec import Struct
 
 from auditui.core import kinds
-from auditui.core.audits import entries
-from auditui.core.audits.audit import CLOSING, ITEM_NOTES, LONGEST_NOTE, Audit, unanswered
-from auditui.core.audits.entries import Recorded
-from auditui.core.audits.fold import step
+from auditui.core.audits import amending, entries, noting, sampling
+from auditui.core.audits.audit import (
+    CLOSING,
+    EVIDENCE,
+    ITEM_NOTES,
+    LONGEST_EVIDENCE,
+    LONGEST_NOTE,
+    unanswered,
+)
 from auditui.core.audits.keeping import CaseHeld, HoldReleased
 from auditui.core.audits.score import results_of, score
-from auditui.core.audits.states import FINISHED
-from auditui.core.checklists.checklist import Checklist, content_digest
+from auditui.core.audits.states import FINISHED, WITHDRAWN
+from auditui.core.checklists.checklist import content_digest
 from auditui.core.codes import case_named, reason_code
 from auditui.core.errors import AuditError, StoreError
-from auditui.core.grades import GRADES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from auditui.core.audits.context import Context
     from auditui.core.audits.entries import Entry
-    from auditui.core.checklists.checklist import Item
-
-
-class Context(Struct, frozen=True):
-    """What an entry is judged by: the audit it is about, that audit's checklist, all standing versions of it, lowest first.
-
-    `concerns` are those of the audit not answered yet. `known` says of what the entry names (a case list, an open action
-    or concern) whether it is there.
-    """
-
-    audit: Audit | None = None
-    checklist: Checklist | None = None
-    versions: tuple[Checklist, ...] = ()
-    concerns: frozenset[str] = frozenset()
-    known: bool = False
-
-    def after(self, entry: Entry) -> Context:
-        """Return the context that the next entry is judged by, once this one is said."""
-        if isinstance(entry, entries.ConcernRaised):
-            return msgspec.structs.replace(self, concerns=self.concerns | {entry.subject})
-        if isinstance(entry, entries.ConcernAnswered):
-            return msgspec.structs.replace(self, concerns=self.concerns - {entry.concern})
-        if self.audit is None or entry.subject != self.audit.id:
-            return self
-        audit = step(self.audit, Recorded(0, "", 0, self.audit.changed_at, "", entry))
-        if isinstance(audit, entries.Reason):
-            return self
-        now = next(
-            (version for version in self.versions if version.digest == audit.checklist), self.checklist
-        )
-        return msgspec.structs.replace(self, audit=audit, checklist=now)
+    from auditui.core.checklists.checklist import Checklist, Item
 
 
 def decide(entry: Entry, context: Context, *, utc_offset: int = 0) -> Entry:
@@ -75,12 +49,12 @@ def decide(entry: Entry, context: Context, *, utc_offset: int = 0) -> Entry:
     if isinstance(entry, entries.AuditFinished) and context.checklist and context.audit:
         results = results_of(context.checklist, context.audit.answers)
         return msgspec.structs.replace(entry, results=results, utc_offset=utc_offset)
-    return entry
+    return amending.dated(entry, utc_offset)
 
 
 def blockers(context: Context) -> tuple[str, ...]:
     """Say, in a line each, what must still be done before the audit can be finished."""
-    audit, checklist = _of_audit(context)
+    audit, checklist = context.of_audit()
     lines = []
     if left := unanswered(checklist, audit):
         lines.append(f"{len(left)} {'item is' if len(left) == 1 else 'items are'} unanswered")
@@ -89,28 +63,11 @@ def blockers(context: Context) -> tuple[str, ...]:
     elif not audit.note("", "reason").strip():
         indicated = score(checklist, audit.answers).indicated
         if audit.judgement != indicated:
-            grade = GRADES[indicated] if indicated else "nothing"
+            grade = checklist.scale.label(indicated) if indicated else "nothing"
             lines.append(f"The judgement differs from what the sum indicates ({grade}): write why")
     if context.concerns:
         lines.append("An immediate concern is not answered")
     return tuple(lines)
-
-
-def _of_audit(context: Context) -> tuple[Audit, Checklist]:
-    if context.audit is None:
-        raise AuditError("There is no such audit", "auditui audit list shows them")
-    if context.checklist is None:
-        raise StoreError(
-            "The checklist of this audit is not in this store", "It comes with the desk that has it"
-        )
-    return context.audit, context.checklist
-
-
-def _open_audit(context: Context) -> tuple[Audit, Checklist]:
-    audit, checklist = _of_audit(context)
-    if audit.state == FINISHED:
-        raise AuditError("This audit is finished", "Reopen it, with a reason, to change it")
-    return audit, checklist
 
 
 def _item(checklist: Checklist, item_id: str) -> Item:
@@ -121,21 +78,26 @@ def _item(checklist: Checklist, item_id: str) -> Item:
 
 
 def _answer(entry: entries.AnswerGiven, context: Context) -> None:
-    _, checklist = _open_audit(context)
+    _, checklist = context.open_audit()
     kinds.check(_item(checklist, entry.item), entry.answer)
 
 
 def _cleared(_entry: entries.AnswerCleared, context: Context) -> None:
-    _open_audit(context)
+    context.open_audit()
 
 
 def _note(entry: entries.NoteWritten, context: Context) -> None:
-    _, checklist = _open_audit(context)
+    _, checklist = context.open_audit()
     known = ITEM_NOTES if entry.item else CLOSING
     if entry.about not in known:
         raise AuditError(f"note is one of {', '.join(known)}")
     if entry.item:
         _item(checklist, entry.item)
+    if entry.about == EVIDENCE and any(len(line) > LONGEST_EVIDENCE for line in entry.text.splitlines()):
+        raise AuditError(
+            f"Evidence is a document's name or number and its date, of {LONGEST_EVIDENCE} characters a line",
+            "What it says stays in the case system",
+        )
     if len(entry.text) > LONGEST_NOTE:
         raise AuditError(
             f"A note holds {LONGEST_NOTE:,} characters, and this has {len(entry.text):,}",
@@ -144,21 +106,22 @@ def _note(entry: entries.NoteWritten, context: Context) -> None:
 
 
 def _judgement(entry: entries.JudgementGiven, context: Context) -> None:
-    _open_audit(context)
-    if entry.grade not in GRADES:
-        raise AuditError(f"judgement is one of {', '.join(GRADES)}")
+    _, checklist = context.open_audit()
+    if entry.grade not in checklist.scale.ids:
+        raise AuditError(f"judgement is one of {', '.join(checklist.scale.ids[::-1])}")
 
 
 def _finish(_entry: entries.AuditFinished, context: Context) -> None:
-    _open_audit(context)
+    context.open_audit()
     if lines := blockers(context):
         raise AuditError(f"This audit cannot be finished yet: {'. '.join(lines)}")
 
 
 def _reopen(entry: entries.AuditReopened, context: Context) -> None:
-    audit, _ = _of_audit(context)
-    if audit.open:
-        raise AuditError("This audit is open already")
+    audit, _ = context.of_audit()
+    if audit.state != FINISHED:
+        words = "withdrawn" if audit.state == WITHDRAWN else "open already"
+        raise AuditError(f"This audit is {words}")
     if not entry.reason.strip():
         raise AuditError("A reason is needed to reopen an audit", "Say why in a few words")
 
@@ -166,7 +129,7 @@ def _reopen(entry: entries.AuditReopened, context: Context) -> None:
 def _move(entry: entries.AuditMoved, context: Context) -> None:
     from auditui.core.checklists import moving  # noqa: PLC0415 - audits seldom move
 
-    audit, now = _open_audit(context)
+    audit, now = context.open_audit()
     target = next((version for version in context.versions if version.digest == entry.checklist), None)
     if target is None:
         raise AuditError("The version to move to is not in this store", "auditui checklist list shows them")
@@ -281,6 +244,9 @@ _CHECKS: dict[type[Entry], Callable[[Any, Context], None]] = {
     entries.ConcernAnswered: _concern_answered,
     CaseHeld: _hold,
     HoldReleased: _release,
+    **sampling.CHECKS,
+    **noting.CHECKS,
+    **amending.CHECKS,
     **dict.fromkeys(
         (entries.CouncilInvented, entries.FrameImported, entries.SmallCountsShown), lambda *_: None
     ),

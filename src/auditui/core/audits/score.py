@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 from auditui.core import kinds
 from auditui.core.audits.results import Part, Results
 from auditui.core.checklists.checklist import COULD_NOT_SEE, NOT_APPLICABLE, NOT_RECORDED, Checklist, Item
-from auditui.core.grades import rank
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from auditui.core.audits.answer import Answer
+    from auditui.core.scale import Scale
 
 
 #: The number of these rules and of those at the door; raised when what they decide changes.
@@ -55,6 +55,7 @@ class Score:
     reached: str | None
     caps: tuple[Cap, ...]
     missed: tuple[Item, ...]
+    scale: Scale
 
     @property
     def earned(self) -> Fraction:
@@ -69,7 +70,7 @@ class Score:
     @property
     def share(self) -> Fraction | None:
         """The score from 0 to 1; None when nothing counts."""
-        return self.earned / self.possible if self.possible else None
+        return _share(self.lines)
 
     @property
     def percent(self) -> float | None:
@@ -80,12 +81,16 @@ class Score:
     def indicated(self) -> str | None:
         """The grade the arithmetic indicates after the limits; None when nothing counts."""
         caps = [cap.grade for cap in self.caps]
-        return min((self.reached, *caps), key=rank) if self.reached else None
+        return min((self.reached, *caps), key=self.scale.rank) if self.reached else None
 
     def of_aspect(self, aspect: str) -> Fraction | None:
         """The score over the items of one aspect, quality or compliance; None when none of them counts."""
-        lines = tuple(line for line in self.lines if line.item.aspect == aspect)
-        return Score(lines, None, (), ()).share
+        return _share([line for line in self.lines if line.item.aspect == aspect])
+
+
+def _share(lines: Sequence[Line]) -> Fraction | None:
+    possible = sum(line.possible for line in lines)
+    return Fraction(sum(line.earned for line in lines)) / possible if possible else None
 
 
 def score(checklist: Checklist, answers: Mapping[str, Answer]) -> Score:
@@ -93,12 +98,12 @@ def score(checklist: Checklist, answers: Mapping[str, Answer]) -> Score:
     asked = checklist.asked(answers)
     scored = [item for item in checklist.items if item.scored]
     lines = tuple(_line(checklist, item, answers.get(item.id), asked=asked[item.id]) for item in scored)
-    needed = [line for line in lines if line.item.id in checklist.indicated.outstanding_needs]
+    needed = [line for line in lines if line.item.id in checklist.indicated.best_needs]
     missed = tuple(line.item for line in needed if asked[line.item.id] is not False and _falls_short(line))
     caps = tuple(filter(None, map(_cap, lines)))
-    share = Score(lines, None, (), ()).share
+    share = _share(lines)
     reached = None if share is None else _reached(checklist, share, needs_met=not missed)
-    return Score(lines, reached, caps, missed)
+    return Score(lines, reached, caps, missed, checklist.scale)
 
 
 def _line(checklist: Checklist, item: Item, answer: Answer | None, *, asked: bool | None) -> Line:
@@ -134,13 +139,10 @@ def _cap(line: Line) -> Cap | None:
 
 
 def _reached(checklist: Checklist, share: Fraction, *, needs_met: bool) -> str:
-    limits = checklist.indicated
-    percent = share * 100
-    if percent >= limits.outstanding and needs_met:
-        return "outstanding"
-    if percent >= limits.good:
-        return "good"
-    return "requires-improvement" if percent >= limits.requires_improvement else "inadequate"
+    """Return the best grade whose lowest score is reached; the best of all also needs what it needs."""
+    best, *_, worst = checklist.scale.ids
+    enough = (grade for grade, lowest in checklist.indicated.lowest if share * 100 >= lowest)
+    return next((grade for grade in enough if grade != best or needs_met), worst)
 
 
 def results_of(checklist: Checklist, given: Mapping[str, Answer]) -> Results:
@@ -214,4 +216,4 @@ def score_as_settled(checklist: Checklist, answers: Mapping[str, Answer], result
         )
     limits = [(item, item.limiting) for item in checklist.items if item.id in results.caps]
     caps = tuple(Cap(item, limit.caps, limit.because) for item, limit in limits if limit)
-    return Score(tuple(lines), results.reached or None, caps, now.missed)
+    return Score(tuple(lines), results.reached or None, caps, now.missed, checklist.scale)

@@ -1,4 +1,4 @@
 """The states an audit can be in."""
 
-DRAFT, FINISHED, REOPENED = "draft", "finished", "reopened"
-STATES = (DRAFT, FINISHED, REOPENED)
+DRAFT, FINISHED, REOPENED, WITHDRAWN = "draft", "finished", "reopened", "withdrawn"
+STATES = (DRAFT, FINISHED, REOPENED, WITHDRAWN)

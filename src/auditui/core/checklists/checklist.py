@@ -19,6 +19,7 @@ from auditui.core.checklists import conditions, fields
 from auditui.core.checklists.changes import Changes
 from auditui.core.checklists.conditions import Condition
 from auditui.core.checklists.sources import Source
+from auditui.core.scale import FOUR_WORDS, Scale
 
 NOT_APPLICABLE = "not-applicable"
 NOT_RECORDED = "not-recorded"
@@ -74,6 +75,7 @@ class Item(Struct, frozen=True):
     not_applicable: tuple[str, ...] = ()
     not_recorded: bool = True
     ask_if_safe: bool = False
+    common: bool = False
     met_from: str = ""
     limiting: Limiting | None = None
     only_if: Condition | None = None
@@ -130,19 +132,17 @@ class Section(Struct, frozen=True):
 
 
 class Thresholds(Struct, frozen=True):
-    """The lowest score, in percent, at which each grade is indicated.
+    """The lowest score, in percent, at which each grade but the worst is indicated, the best grade first.
 
-    Outstanding also needs the best answer to every item of `outstanding_needs` that applies.
+    The best also needs the best answer to every item of `best_needs` that applies.
     """
 
-    outstanding: int
-    good: int
-    requires_improvement: int
-    outstanding_needs: tuple[str, ...] = ()
+    lowest: tuple[tuple[str, int], ...]
+    best_needs: tuple[str, ...] = ()
 
 
 class Checklist(Struct, frozen=True, dict=True):
-    """A checklist in one version; `frame` says what the lists its cases are drawn from cannot show."""
+    """A checklist in one version, judged on its `scale`; `frame` says what the lists its cases are drawn from cannot show."""
 
     id: str
     title: str
@@ -154,6 +154,7 @@ class Checklist(Struct, frozen=True, dict=True):
     sections: tuple[Section, ...]
     changes: Changes | None = None
     frame: str = ""
+    scale: Scale = FOUR_WORDS
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
@@ -234,14 +235,16 @@ def content_digest(content: dict[str, Any]) -> str:
 
 def as_data(checklist: Checklist) -> dict[str, Any]:
     """Return the checklist as plain data in the shape of its file; `checklist_file.read` takes it back."""
-    indicated = {key.replace("_", "-"): _plain(value) for key, value in asdict(checklist.indicated).items()}
+    scale, indicated = checklist.scale, checklist.indicated
     sections = [
         {"id": section.id, "title": section.title, "item": [item_data(item) for item in section.items]}
         for section in checklist.sections
     ]
     data = {key: getattr(checklist, key) for key in ("id", "title", "theme", "version", "unit", "purpose")}
     data |= {"frame": checklist.frame} if checklist.frame else {}
-    data |= {"indicated": indicated, "section": sections}
+    data |= {} if scale == FOUR_WORDS else {"scale": scale.as_data()}
+    data |= {"indicated": {**dict(indicated.lowest), scale.needs: list(indicated.best_needs)}}
+    data |= {"section": sections}
     # A first version has no map and says nothing of it, so that its digest stays what it was.
     return data | ({"changes": checklist.changes.as_data()} if checklist.changes else {})
 

@@ -6,6 +6,8 @@ versions all come from it. What only one kind of item reads stands in that kind'
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from auditui.core.checklists.changes import RELATIONS
 from auditui.core.checklists.shapes import (
     Field,
@@ -21,7 +23,10 @@ from auditui.core.checklists.shapes import (
     Words,
 )
 from auditui.core.checklists.sources import FORCES, SEEN, STANDINGS
-from auditui.core.grades import GRADES
+from auditui.core.scale import FOUR_WORDS, Scale
+
+if TYPE_CHECKING:
+    from auditui.core.checklists.reading import At
 
 ASPECTS = ("quality", "compliance")
 UNITS = ("event", "child")
@@ -32,22 +37,44 @@ OF_ITEM = "bind::auditui:"
 OF_CHECKLIST = "attribute::auditui:"
 
 _PERCENT = "The lowest score in per cent"
-_CAPS = tuple(grade for grade in GRADES if grade != "outstanding")
 _RELATION = f"^({'|'.join(RELATIONS)})( .+)?$"
-INDICATED = Table(
+_NEEDS = "Items the best grade needs at their best"
+
+
+def indicated(scale: Scale) -> Table:
+    """Return the table of the scores from which the grades of a scale are indicated."""
+    lowest = (Field(grade, Number(0, 100), _PERCENT, column=grade) for grade in scale.ids[:-1])
+    return Table((*lowest, Field(scale.needs, Texts(Id()), _NEEDS, [], column=scale.needs)))
+
+
+_GRADE = Table(
     (
-        Field("outstanding", Number(0, 100), _PERCENT, column="outstanding"),
-        Field("good", Number(0, 100), _PERCENT, column="good"),
-        Field("requires-improvement", Number(0, 100), _PERCENT, column="requires-improvement"),
-        Field(
-            "outstanding-needs", Texts(Id()), "Items it needs at their best", [], column="outstanding-needs"
-        ),
+        Field("id", Id(), "Its name in data"),
+        Field("label", Text(), "Its words"),
+        Field("short", Text(), "Fewer words, for lists", ""),
+        Field("letters", Text(), "What heads its column, if not its initials", ""),
     )
 )
+_GRADES = "a scale has 2 to 9 [[scale.grade]], the best first"
+SCALE = Table(
+    (
+        Field("met-from", Id(), "The least grade that is good enough"),
+        Field("grade", Rows(_GRADE, 2, 9, _GRADES), "The grades, the best first"),
+    )
+)
+
+
+class _Grade(Text, frozen=True):
+    """A grade, which the reader of the whole compares with its scale."""
+
+    def read(self, value: Any, at: At) -> Any:  # noqa: ARG002 - it has no place of its own to be wrong in
+        return value
+
+
 LIMITING = Table(
     (
         Field("below", Text(), "Any answer worth less than this one limits the grade"),
-        Field("caps", OneOf(_CAPS), "The highest grade then"),
+        Field("caps", _Grade(), "The highest grade then"),
         Field("because", Text(), "Why"),
     )
 )
@@ -86,11 +113,13 @@ FIRST = (
     Field("sources", Rows(SOURCE, 1, 9, _SOURCES), _EACH, [], column="sources", later=True),
 )
 _SAFE = "true: a bad answer makes the auditor ask whether the child is safe"
+_COMMON = "true: one answer for all children of one event, so it goes along to the next child's audit"
 _MET = "The least answer figures count as met, if not the best"
 LAST = (
     Field("not_applicable", Texts(), "The reasons it may not apply", [], matters="wording"),
     Field("not_recorded", Flag(), "false if an option says so already", default=True, matters="scale"),
     Field("ask_if_safe", Flag(), _SAFE, default=False, column="ask_if_safe"),
+    Field("common", Flag(), _COMMON, default=False, column="common", later=True),
     Field("met_from", Text(), _MET, "", matters="scale", column="met_from", later=True),
     Field("limiting", LIMITING, "The grade it caps", None, matters="score", column="limiting_", later=True),
     Field("standard", Words(), "For every answer, what it looks like in a file", {}),
@@ -98,8 +127,8 @@ LAST = (
 COMMON = (*FIRST, *LAST)
 
 
-def checklist(item: Table) -> Table:
-    """Return the table of a whole checklist whose items are such tables."""
+def checklist(item: Table, scale: Scale = FOUR_WORDS) -> Table:
+    """Return the table of a whole checklist on a scale, whose items are such tables."""
     items = Rows(item, 1, 9999, "there must be at least one [[item]]")
     section = Table((Field("id", Id()), Field("title", Text(), "For people"), Field("item", items, "Items")))
     sections = Rows(section, 1, 9999, "there must be at least one [[section]]")
@@ -116,7 +145,8 @@ def checklist(item: Table) -> Table:
             Field(
                 "frame", Text(), "What the lists it is drawn from cannot show", "", column="frame", later=True
             ),
-            Field("indicated", INDICATED, "The score from which each grade is indicated", column=""),
+            Field("scale", SCALE, "Its own grades, if not the four words", None, column="scale_", later=True),
+            Field("indicated", indicated(scale), "The score from which each grade is indicated", column=""),
             Field("section", sections, "Sections, in the order the record is met"),
             Field("changes", CHANGES, "How each item compares with the version before", None),
         )

@@ -6,6 +6,8 @@ All problems of a file are found in one reading. The same rules read a checklist
 from __future__ import annotations
 
 import re
+from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from auditui.core import kinds
@@ -16,6 +18,7 @@ from auditui.core.checklists.reading import At, Reading, as_table, nearest, once
 from auditui.core.checklists.shapes import NEEDED, Id, OneOf, Table, Text
 from auditui.core.errors import AuditError
 from auditui.core.problem import Place, Problem
+from auditui.core.scale import FOUR_WORDS, Grade, Scale
 from auditui.core.text import one_line
 
 if TYPE_CHECKING:
@@ -103,18 +106,44 @@ def _header_path(dotted: str, *, many: bool, counts: dict[Path, int]) -> Path:
 
 
 def _checklist(raw: Mapping[str, Any], at: At) -> Checklist:
-    values = _CHECKLIST.read(raw, at)
+    scale = read_scale(raw.get("scale"), at.under("scale"))
+    values = _table(scale).read({key: value for key, value in raw.items() if key != "scale"}, at)
     sections = tuple(Section(row["id"], row["title"], tuple(row["item"])) for row in values.pop("section"))
     _check_items(sections, at)
-    indicated = _thresholds(values["indicated"], at.under("indicated"))
+    indicated = _thresholds(values["indicated"], scale, at.under("indicated"))
     ids = sorted(item.id for section in sections for item in section.items)
-    for item in indicated.outstanding_needs:
+    for item in indicated.best_needs:
         if item not in ids:
-            at.under("indicated", "outstanding-needs").problem(
-                f"there is no item {item!r}{nearest(item, ids)}"
-            )
+            at.under("indicated", scale.needs).problem(f"there is no item {item!r}{nearest(item, ids)}")
     changes = _changes(values["changes"], values["version"], at.under("changes"))
-    return Checklist(**values | {"indicated": indicated, "sections": sections, "changes": changes})
+    made = {"indicated": indicated, "sections": sections, "changes": changes, "scale": scale}
+    return Checklist(**values | made)
+
+
+def read_scale(value: Any, at: At) -> Scale:
+    """Return the scale that stands `at` a checklist's data; the four words where there is none, or none to be used."""
+    if value is None:
+        return FOUR_WORDS
+    values = fields.SCALE.read(value, at)
+    grades = tuple(Grade(**row) for row in values["grade"] if row["id"])
+    if len({grade.id for grade in grades}) < max(len(grades), 2):
+        return FOUR_WORDS
+    scale = Scale(grades, values["met-from"])
+    OneOf(scale.ids[:-1]).read(scale.met_from, at.under("met-from"))
+    for what in ("label", "in_lists", "heading"):
+        texts = [getattr(grade, what) for grade in scale.grades]
+        if twice := next((text for text in texts if texts.count(text) > 1), ""):
+            at.problem(f"two grades read {twice!r}{_LETTERS if what == 'heading' else ''}")
+            break
+    return scale
+
+
+def scale_of(data: Mapping[str, Any]) -> Scale:
+    """Return the scale of a checklist's plain data, whatever is wrong with it."""
+    return read_scale(data.get("scale"), At(Reading({})))
+
+
+_LETTERS = " at the head of their columns: give them letters of their own"
 
 
 def _check_items(sections: tuple[Section, ...], at: At) -> None:
@@ -132,11 +161,11 @@ def _check_items(sections: tuple[Section, ...], at: At) -> None:
     at.reading.item = ""
 
 
-def _thresholds(values: Mapping[str, Any], at: At) -> Thresholds:
-    thresholds = Thresholds(**{key.replace("-", "_"): value for key, value in values.items()})
-    if not thresholds.outstanding >= thresholds.good >= thresholds.requires_improvement:
-        at.problem("the thresholds must not rise from outstanding to requires-improvement")
-    return thresholds
+def _thresholds(values: Mapping[str, Any], scale: Scale, at: At) -> Thresholds:
+    lowest = tuple((grade, values[grade]) for grade in scale.ids[:-1])
+    if any(worse > better for (_, better), (_, worse) in pairwise(lowest)):
+        at.problem(f"the thresholds must not rise from {lowest[0][0]} to {lowest[-1][0]}")
+    return Thresholds(lowest, values[scale.needs])
 
 
 def _changes(values: Mapping[str, Any] | None, version: int, at: At) -> Changes | None:
@@ -161,25 +190,31 @@ def _relation(name: str, how: Any, at: At) -> Relation:
 
 
 class _ItemTable(Table, frozen=True):
-    """The table of an item, which depends on its kind."""
+    """The table of an item, which depends on its kind and its checklist's scale."""
+
+    scale: Scale
 
     def read(self, value: Any, at: At) -> Any:
         named = value.get("id") if isinstance(value, dict) else None
         at.reading.item = f"number {int(at.path[-1]) + 1}" if named is None else str(named)
-        item = _item(as_table(value, at, self.keys), at)
+        item = _item(as_table(value, at, self.keys), self.scale, at)
         at.reading.item = ""
         return item
 
 
-_CHECKLIST = fields.checklist(_ItemTable(kinds.ITEM.fields))
+@cache
+def _table(scale: Scale) -> Table:
+    return fields.checklist(_ItemTable(kinds.ITEM.fields, scale), scale)
+
+
 _MET_FROM = next(part for part in fields.COMMON if part.key == "met_from")
 
 
-def _item(data: Mapping[str, Any], at: At) -> Item:
+def _item(data: Mapping[str, Any], scale: Scale, at: At) -> Item:
     name = OneOf(tuple(kinds.KINDS)).read(data.get("kind"), at.under("kind"))
     if data.get("kind") != name:  # what else is wrong with it depends on the kind
         return Item(Id().read(data.get("id"), at.under("id")), "", "", name)
-    kind = kinds.KINDS[name]
+    kind = kinds.KINDS[name].under(scale)
     _check_keys(kind, data, at)
     values = {
         part.key: part.read(data, at, kind.usual.get(part.key, NEEDED))
@@ -190,13 +225,15 @@ def _item(data: Mapping[str, Any], at: At) -> Item:
     kind.check_fields(own, at)
     options = tuple(_options(kind, own, values.pop("standard"), at.under("standard")))
     ids = tuple(option.id for option in options)
-    OneOf((str(kinds.usual(_MET_FROM, name)), *ids)).read(values["met_from"], at.under("met_from"))
+    OneOf((str(kinds.usual(_MET_FROM, name, scale)), *ids)).read(values["met_from"], at.under("met_from"))
     values["sources"] = sources.read(values["sources"], at.under("sources"))
     if kind.usual.get("source") is None and not (values["source"] or values["sources"]):
         at.under("source").problem("source is missing")
     values["limiting"] = _limiting(
         values["limiting"], options, unrecorded=values["not_recorded"], at=at.under("limiting")
     )
+    if limiting := values["limiting"]:
+        OneOf(scale.ids[:0:-1]).read(limiting.caps, at.under("limiting", "caps"))
     return Item(kind=name, options=options, own=own, **values)
 
 

@@ -45,6 +45,17 @@ def pooled_origins(versions: Sequence[Checklist], section: str = "") -> dict[int
     return origins
 
 
+def judged_origins(versions: Sequence[Checklist]) -> dict[int, int]:
+    """Return, for each version, the first one of those in a row before it that are judged on the same scale."""
+    origins: dict[int, int] = {}
+    before: Checklist | None = None
+    for checklist in versions:
+        same = before is not None and before.scale == checklist.scale
+        origins[checklist.version] = origins[before.version] if before and same else checklist.version
+        before = checklist
+    return origins
+
+
 class Lineages:
     """The versions of many checklists, asked for the first version with which a figure is joined."""
 
@@ -60,6 +71,7 @@ class Lineages:
                 standing.append(checklist)
         self._items = {name: item_origins(versions) for name, versions in self._versions.items()}
         self._pooled: dict[tuple[str, str], dict[int, int]] = {}
+        self._judged = {name: judged_origins(versions) for name, versions in self._versions.items()}
 
     def item(self, checklist: Checklist, item: str) -> int:
         """Return the first version whose figures of this item are joined with this one's; below 0 for a twin."""
@@ -75,6 +87,13 @@ class Lineages:
         if key not in self._pooled:
             self._pooled[key] = pooled_origins(self._versions[checklist.id], section)
         return self._pooled[key][checklist.version]
+
+    def judged(self, checklist: Checklist) -> int:
+        """Return the first version whose judgements are counted with this one's; below 0 for a twin on another scale."""
+        twin = self._twins.get(checklist.digest)
+        standing = next(one for one in self._versions[checklist.id] if one.version == checklist.version)
+        alike = twin is None or standing.scale == checklist.scale
+        return self._judged[checklist.id][checklist.version] if twin is None or alike else twin
 
     def versions(self, checklist_id: str) -> list[Checklist]:
         """Return the versions of a checklist, the lowest first."""

@@ -6,11 +6,14 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from auditui.core import kinds
+from auditui.core.checklists.file import scale_of
+from auditui.core.scale import FOUR_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from auditui.core.checklists.changes import Changes
+    from auditui.core.scale import Scale
 
 _ABOVE_CHANGES = "# How each item compares with the version before; figures are joined over 'same' and 'reworded, comparable'."
 
@@ -23,12 +26,17 @@ def write(data: Mapping[str, Any], heading: str = "") -> str:
     lines = [f"# {line}".rstrip() for line in heading.splitlines()]
     lines += [""] if lines else []
     lines += _pairs({key: data[key] for key in kinds.CHECKLIST.keys if isinstance(data.get(key), str | int)})
+    scale = scale_of(data)
+    if scale != FOUR_WORDS:
+        lines += ["", "[scale]", *_pairs({"met-from": scale.met_from})]
+        for grade in scale.as_data()["grade"]:
+            lines += ["", "[[scale.grade]]", *_pairs(grade)]
     if indicated := data.get("indicated"):
         lines += ["", "[indicated]", *_pairs(indicated)]
     for section in data.get("section", ()):
         lines += ["", "", "[[section]]", *_pairs({key: section.get(key, []) for key in ("id", "title")})]
         for item in section.get("item", ()):
-            lines += ["", "[[section.item]]", *_item(item)]
+            lines += ["", "[[section.item]]", *_item(item, scale)]
     if changes := data.get("changes"):
         lines += ["", "", *_changes(changes)]
     return "\n".join(lines) + "\n"
@@ -55,10 +63,11 @@ def _changes(changes: Mapping[str, Any]) -> Iterator[str]:
     yield from _pairs(changes["items"])
 
 
-def _item(item: Mapping[str, Any]) -> Iterator[str]:
+def _item(item: Mapping[str, Any], scale: Scale) -> Iterator[str]:
     for part in kinds.ITEM.fields:
         value = item.get(part.key)
-        if part.key != "standard" and value not in ("", [], None, kinds.usual(part, item.get("kind", ""))):
+        usual = kinds.usual(part, item.get("kind", ""), scale)
+        if part.key != "standard" and value not in ("", [], None, usual):
             yield f"{part.key} = {_value(value)}"
     if standard := item.get("standard"):
         yield "[section.item.standard]"

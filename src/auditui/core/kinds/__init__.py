@@ -17,6 +17,7 @@ from auditui.core.kinds.rated import Rated
 from auditui.core.kinds.several import Several
 from auditui.core.kinds.text import Text
 from auditui.core.kinds.yes_no import YesNo
+from auditui.core.scale import FOUR_WORDS, Scale
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,9 +50,14 @@ ITEM = Table(
 CHECKLIST = checklist(ITEM)
 
 
-def usual(part: Field, kind: str) -> object:
-    """Return what a field is where the file of an item of this kind does not say."""
-    return KINDS[kind].usual.get(part.key, part.default) if kind in KINDS else part.default
+def on_scale(scale: Scale) -> tuple[Field, ...]:
+    """Return every field of a checklist that is judged on this scale."""
+    return checklist(ITEM, scale).fields
+
+
+def usual(part: Field, kind: str, scale: Scale = FOUR_WORDS) -> object:
+    """Return what a field is where a file on this scale does not say it of an item of this kind."""
+    return KINDS[kind].under(scale).usual.get(part.key, part.default) if kind in KINDS else part.default
 
 
 def of(item: Item) -> Kind:
@@ -67,6 +73,12 @@ def choose(item: Item, value: str) -> Answer:
 def behind(item: Item, answer: Answer) -> str:
     """Say what stands behind an answer; its plain detail where that is not what its item's kind understands."""
     return _readable(item, answer, of(item).behind)
+
+
+def in_words(item: Item, answer: Answer) -> str:
+    """Say an answer and what stands behind it: ``Late, 2 Mar 2026 to 24 Mar 2026: 16 working days …``."""
+    details = behind(item, answer)
+    return item.label(answer.value) + (f", {details}" if details else "")
 
 
 def meaning(item: Item, answer: Answer) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from auditui.core.checklists.checklist import Item
     from auditui.core.checklists.reading import At
     from auditui.core.checklists.shapes import Field
+    from auditui.core.scale import Scale
 
 #: An answer on offer: id, label, points.
 Offer = tuple[str, str, int]
@@ -51,14 +52,18 @@ class Kind:
     """
 
     name: ClassVar[str]
-    options: ClassVar[tuple[Offer, ...]] = ()
+    options: tuple[Offer, ...] = ()
     fields: ClassVar[tuple[Field, ...]] = ()
-    usual: ClassVar[Mapping[str, Any]] = {}
+    usual: Mapping[str, Any] = {}
     scored: ClassVar[bool] = True
     details: ClassVar[tuple[str, ...]] = ()
     typed: ClassVar[str] = ""
     n_could_be_no: ClassVar[bool] = False
     sheet_columns: ClassVar[Mapping[str, str] | None] = None
+
+    def under(self, scale: Scale) -> Kind:
+        """Return the kind as it is in a checklist judged on `scale`; most do not depend on it."""
+        return self
 
     # What a checklist file says of it.
 

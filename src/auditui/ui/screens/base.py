@@ -107,8 +107,8 @@ class AuditScreen(Screen[Any]):
         self.paint_top()
 
     def repaint(self) -> None:
-        """Paint everything, if it is there yet."""
-        if self.children:
+        """Paint everything, if it is there yet, and still is: one that is being closed loses its parts one by one."""
+        if self.children and self in self.app.screen_stack:
             self.paint()
 
     def say(self, text: str, *, wrong: bool = False) -> None:
@@ -120,6 +120,14 @@ class AuditScreen(Screen[Any]):
 
     def reload(self) -> None:
         """Read again what is shown, where the store did not take what was recorded."""
+
+    def look_around(self, *, wrote: bool) -> None:
+        """Show what another window wrote, if it `wrote` anything."""
+        if wrote and self.children:
+            self.others_wrote()
+
+    def others_wrote(self) -> None:
+        """Read again what is shown, since another window wrote."""
 
     # Questions.
 

@@ -1,24 +1,31 @@
-"""Home: drafts to go on with, cases to audit, and what is finished."""
+"""Home: drafts to go on with, cases to audit, and what is finished; any number of them."""
 
 from __future__ import annotations
 
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from auditui.core.audits.states import DRAFT, FINISHED, REOPENED
-from auditui.core.grades import SHORT_GRADES
-from auditui.figures.tallies import Selection
-from auditui.ui import prompts
+from auditui.store import Listing
+from auditui.ui import list_rows, prompts
+from auditui.ui.columns import Columns
 from auditui.ui.keys import bindings
-from auditui.ui.lines import Line, block, columns
+from auditui.ui.lines import Line, block
 from auditui.ui.screens.listing import ListScreen
 from auditui.ui.widgets.page import Page
+from auditui.ui.windows import Drawn, Windowed
 
 if TYPE_CHECKING:
-    from auditui.store import AuditLine, Case, ClockDoubt
+    from collections.abc import Callable
+    from typing import Any
 
-#: So many lines of a list are read at once; the next are read when the cursor goes past them.
-_WINDOW = 500
-_VIEWS = {"drafts": "Drafts", "waiting": "Cases to audit", "finished": "Finished"}
+    from auditui.store import ClockDoubt
+
+VIEWS = {"drafts": "Drafts", "waiting": "Cases to audit", "finished": "Finished"}
+_STATES = {"drafts": (DRAFT, REOPENED), "finished": (FINISHED,)}
+_HEADINGS = {"drafts": list_rows.DRAFTS, "waiting": list_rows.CASES, "finished": list_rows.FINISHED_ONES}
 _EMPTY = {
     "drafts": "No drafts. {waiting} shows the cases that wait to be audited; {new} begins an audit of any case.",
     "waiting": "No case waits. Bring a list in with: auditui case import FILE (CSV, XLSX, XLS, or a whole Annex A"
@@ -27,20 +34,25 @@ _EMPTY = {
 }
 
 
+#: The rows by which columns are made as wide as there is use for.
+_SAMPLE = 64
+
+
 class HomeScreen(ListScreen):
     """Three lists, one at a time."""
 
     PLACE = "home"
     BINDINGS = bindings("home")
     ABOVE = ("tabs",)
+    BEFORE = ("heads",)
 
     def __init__(self) -> None:
         """Begin with the drafts."""
         super().__init__()
         self.view = ""
         self.counts: dict[str, int] = {}
-        self.part = ""
-        self.limit = _WINDOW
+        #: What all three lists are narrowed to; whose audits come first and which states are shown goes by the view.
+        self.listing = Listing()
         self.open_concerns = 0
         self.clock_doubt: ClockDoubt | None = None
 
@@ -56,13 +68,35 @@ class HomeScreen(ListScreen):
         if saved.startswith("saved") and self.app.screen is self:
             self.load()
 
+    def others_wrote(self) -> None:
+        """Show what another window wrote."""
+        self.load()
+
+    # What is listed.
+
+    @cached_property
+    def themes(self) -> dict[str, str]:
+        """The titles of checklists by theme; read when cases are first shown."""
+        return {checklist.theme: checklist.title for checklist in reversed(self.desk.checklists())}
+
+    def listed(self, view: str) -> Listing:
+        """Return what a view lists: one's own audits first, of its states, cases by the theme of the checklist."""
+        if view == "waiting":
+            chosen = self.listing.checklist
+            theme = (
+                next((c.theme for c in self.desk.checklists() if c.id == chosen), chosen) if chosen else ""
+            )
+            return replace(self.listing, checklist=theme, auditor="", states=())
+        states = tuple(state for state in self.listing.states if state in _STATES[view]) or _STATES[view]
+        return replace(self.listing, states=states, first=self.desk.auditor)
+
     def load(self) -> None:
-        """Read the list of the view from the store."""
+        """Name what the view lists, and count what all do."""
         store = self.desk.store
-        states = store.count_audits()
+        states = store.count_listed(replace(self.listing, states=()), "state")
+        waiting = store.listed_cases(self.listed("waiting"))
         self.open_concerns = len(store.concerns(only_open=True))
         self.clock_doubt = store.clock_doubt()
-        waiting = store.cases_waiting(part=self.part, limit=self.limit)
         self.counts = {
             "drafts": states.get(DRAFT, 0) + states.get(REOPENED, 0),
             "waiting": len(waiting),
@@ -70,82 +104,155 @@ class HomeScreen(ListScreen):
         }
         self.view = self.view or next((view for view in ("drafts", "waiting") if self.counts[view]), "drafts")
         if self.view == "waiting":
-            self.rows = waiting
+            self._show_ids(waiting, store.cases_of)
         else:
-            wanted = (FINISHED,) if self.view == "finished" else (DRAFT, REOPENED)
-            audits = store.audits(Selection(case=self.part), wanted, limit=self.limit)
-            self.rows = sorted(audits, key=lambda line: line.auditor != self.desk.auditor)
-        self.stay_inside()
+            self._show_ids(store.listed_audits(self.listed(self.view)), partial(list_rows.audit_rows, store))
         self.paint()
+
+    def _show_ids(self, ids: list[str], read: Callable[[Any], dict[str, Any]]) -> None:
+        """Show what these ids name, with the cursor on what it was on if that is still there."""
+        was = self.rows.ids[self.at] if isinstance(self.rows, Windowed) and self.at < len(self.rows) else ""
+        self.rows = Windowed(ids, read, None)
+        if was and (self.at >= len(ids) or ids[self.at] != was) and was in ids:
+            self.at = ids.index(was)
+        self.stay_inside()
+
+    # What is shown.
 
     def heading(self) -> str:
         """Say whose desk this is."""
         return f"auditui · {self.desk.auditor}" if self.desk.auditor else "auditui"
 
     def paint(self) -> None:
-        """Paint tabs and list."""
+        """Paint tabs, headings and list."""
         self.paint_top()
         lines = [self._tabs()]
+        if words := self.narrowed_to():
+            hint = f" {self.key('home.narrow')} changes it, {self.key('home.all')} shows all."
+            lines += block(f"Only {', '.join(words)}.{hint}", self.list_page.width, "fair", (" ", ""))
         if self.open_concerns:
             one = self.open_concerns == 1
             count = f"{self.open_concerns} immediate {'concern is' if one else 'concerns are'} not answered"
             lines.append([(f" {count}: {self.key('home.concern')} shows what to do ", "bad")])
         if self.clock_doubt:
-            words = f"{self.clock_doubt.message} {self.clock_doubt.remedy}"
-            lines += block(words, self.list_page.width, "bad")
+            words_of_doubt = f"{self.clock_doubt.message} {self.clock_doubt.remedy}"
+            lines += block(words_of_doubt, self.list_page.width, "bad")
         top = self.query_one("#tabs", Page)
         top.styles.height = len(lines)
         top.show(lines)
-        width = self.list_page.width
+        self._paint_list()
+
+    def _paint_list(self) -> None:
+        width, heads = self.list_page.width, self.query_one("#heads", Page)
         if not self.rows:
+            heads.show([])
             self.list_page.show([[], *block(self._empty(), width, "dim")])
             return
-        cells = _case_cells if self.view == "waiting" else _audit_cells
-        wide = max(width - 58, 16)
-        self.list_page.show([[(columns(cells(row, wide), width), "")] for row in self.rows], self.at)
+        today = prompts.today()
+        cells: Callable[[Any], tuple[str, ...]] = {
+            "drafts": lambda row: list_rows.draft_cells(row, today),
+            "finished": lambda row: list_rows.finished_cells(row, today),
+            "waiting": lambda case: list_rows.case_cells(case, self.themes, today),
+        }[self.view]
+        sample = [cells(row) for row in self.rows[:_SAMPLE] if row]
+        columns = Columns(_HEADINGS[self.view], width, sample)
+        heads.show([[(columns.head, "head")]])
+        self.list_page.show(
+            Drawn(self.rows, lambda row: [(columns.line(cells(row)), "")] if row else [("gone", "dim")]),
+            self.at,
+        )
 
     def _tabs(self) -> Line:
         tabs: Line = []
-        for view, words in _VIEWS.items():
-            number = self.counts.get(view, 0)
-            shown = f"{number}+" if view == "waiting" and number == self.limit else str(number)
-            tabs += [(f" {words} {shown} ", "given" if view == self.view else "dim"), ("  ", "")]
-        return [*tabs, (f"holding {self.part!r}", "fair")] if self.part else tabs
+        for view, words in VIEWS.items():
+            shown = f" {words} {self.counts.get(view, 0):,} "
+            tabs += [(shown, "given" if view == self.view else "dim"), ("  ", "")]
+        return tabs
+
+    def narrowed_to(self) -> list[str]:
+        """Say what the lists are narrowed to, and in which order they are where that is not the usual."""
+        listing, usual = self.listing, Listing()
+        words = [f"holding {listing.part!r}"] if listing.part else []
+        words += [
+            word for word in (listing.checklist, listing.team, listing.auditor, *listing.states) if word
+        ]
+        words += [f"before {listing.before}"] if listing.before else []
+        return [*words, *([listing.order] if listing.order != usual.order else [])]
 
     def _empty(self) -> str:
-        if self.part:
-            return f"Nothing here holds {self.part!r}; {self.key('home.find')} and Enter shows all again."
+        if self.narrowed_to():
+            return "Nothing here is of that kind."
         return _EMPTY[self.view].format(waiting=self.key("home.waiting"), new=self.key("home.new"))
+
+    # Keys.
 
     def action_view(self, view: str) -> None:
         """Show another list."""
-        self.view, self.at, self.limit = view, 0, _WINDOW
+        self.view, self.at, self.rows = view, 0, []
         self.load()
 
-    def action_move(self, by: int) -> None:
-        """Move the cursor; past the last line there may be more to read."""
-        if len(self.rows) == self.limit and self.at + by >= self.limit:
-            self.limit += _WINDOW
-            self.load()
-        super().action_move(by)
+    def show_only(self, listing: Listing | None) -> None:
+        """Narrow the lists, and go to one that holds something where this one does not."""
+        if listing is None or listing == self.listing:
+            return
+        self.listing, self.at, self.rows = listing, 0, []
+        self.load()
+        if not self.counts[self.view] and (full := [view for view in VIEWS if self.counts[view]]):
+            self.action_view(full[0])
 
     def action_open(self) -> None:
         """Go on with the audit, or begin one of the case."""
-        if self.rows and self.view == "waiting":
-            self.desk.begin(self.rows[self.at])
-        elif self.rows:
-            self.desk.go_to(self.rows[self.at].id)
-        else:
+        row = self.rows[self.at] if self.rows else None
+        if row is None:
             self.say(f"There is nothing here to open: {self.key('home.new')} begins an audit")
+        elif self.view == "waiting":
+            self.desk.begin(row)
+        else:
+            self.desk.go_to(row.line.id)
+
+    def action_withdraw(self) -> None:
+        """Withdraw the audit under the cursor, with a reason."""
+        if not self.rows or self.view == "waiting":
+            self.say("There is no audit here to withdraw")
+            return
+        line = self.rows[self.at].line
+
+        def withdraw(values: list[str]) -> None:
+            self.desk.open_audit(line.id).withdraw(values[0])
+            self.say(
+                f"Withdrawn: case {line.case}. auditui audit restore {line.id[:8]} --reason brings it back"
+            )
+
+        self.ask(prompts.WITHDRAW, then=withdraw)
 
     def action_find(self) -> None:
-        """Show only cases whose reference holds what is typed."""
+        """Show only cases whose reference holds what is typed, in all three lists."""
+        step = prompts.any_words("Find a case in all three lists (nothing: show all):", self.listing.part)
+        self.ask(step, then=lambda values: self.show_only(replace(self.listing, part=values[0])))
 
-        def narrow(values: list[str]) -> None:
-            self.part, self.at, self.limit = values[0], 0, _WINDOW
-            self.load()
+    def action_narrow(self) -> None:
+        """Choose what the lists show."""
+        from auditui.ui.screens.narrow import NarrowScreen  # noqa: PLC0415 - not needed to start
 
-        self.ask(prompts.any_words("Show cases holding (nothing: all):", self.part), then=narrow)
+        self.app.push_screen(NarrowScreen(self.listing, self.view, self.themes), self.show_only)
+
+    def action_mine(self) -> None:
+        """Show only one's own audits, or all again."""
+        if not self.desk.auditor:
+            self.say(f"Nobody is known here yet: {self.key('home.new')} asks for your auditor code")
+            return
+        mine = "" if self.listing.auditor == self.desk.auditor else self.desk.auditor
+        self.show_only(replace(self.listing, auditor=mine))
+
+    def action_show_all(self) -> None:
+        """Show all again."""
+        self.show_only(Listing())
+
+    def action_actions(self) -> None:
+        """Show what is to be done."""
+        from auditui.ui.screens.actions import ActionsScreen  # noqa: PLC0415 - not needed to start
+
+        self.app.push_screen(ActionsScreen())
 
     def action_concern(self) -> None:
         """Show the immediate concerns."""
@@ -162,22 +269,3 @@ class HomeScreen(ListScreen):
     def action_new(self) -> None:
         """Begin an audit of any case."""
         self.desk.begin()
-
-
-def _audit_cells(line: AuditLine, wide: int) -> list[tuple[str, int]]:
-    last = SHORT_GRADES.get(line.judgement, "") if line.state == FINISHED else f"{line.answered} answered"
-    if line.state == REOPENED:
-        last = "reopened"
-    day = line.event or line.begun_at[:10]
-    return [
-        *((line.case, 12), (line.title, wide), (day, 10), (line.team, 10)),
-        *((line.auditor, 5), (last, 14)),
-    ]
-
-
-def _case_cells(case: Case, wide: int) -> list[tuple[str, int]]:
-    theme = case.theme.replace("-", " ").capitalize() or "Any checklist"
-    return [
-        *((case.ref, 12), (theme, wide), (case.event, 10), (case.team, 10)),
-        *((case.age_band, 8), (case.category, 14)),
-    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.containers import Vertical
@@ -11,6 +12,8 @@ from auditui.ui.widgets.ask import Ask
 from auditui.ui.widgets.page import Page
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
 
 
@@ -24,8 +27,10 @@ class ListScreen(AuditScreen):
     def __init__(self) -> None:
         """Begin at the first."""
         super().__init__()
-        self.rows: list[Any] = []
+        self.rows: Sequence[Any] = []
         self.at = 0
+        #: The line on which each row begins, where rows have other than one line each.
+        self.firsts: list[int] | None = None
 
     def body(self) -> ComposeResult:
         """What stands above the list, the list, and a line to type in."""
@@ -42,7 +47,11 @@ class ListScreen(AuditScreen):
 
     def line_of(self, at: int) -> int:
         """Return the line on which a row begins."""
-        return at
+        return self.firsts[at] if self.firsts else at
+
+    def row_at(self, line: int) -> int:
+        """Return the row that a line belongs to; -1 for one above all rows, and as many as there are for one below."""
+        return bisect_right(self.firsts, line) - 1 if self.firsts else min(line, len(self.rows))
 
     def stay_inside(self) -> None:
         """Bring the cursor back onto the list."""
@@ -55,6 +64,10 @@ class ListScreen(AuditScreen):
             self.stay_inside()
             self.list_page.move_cursor(self.line_of(self.at))
 
+    def action_page(self, by: int) -> None:
+        """Move the cursor by as many lines as are in sight, but one."""
+        self.action_move(by * max(self.list_page.size.height - 1, 1))
+
     def action_open(self) -> None:
         """Open what the cursor is on."""
 
@@ -64,9 +77,10 @@ class ListScreen(AuditScreen):
 
     def on_page_pressed(self, message: Page.Pressed) -> None:
         """A press moves the cursor; a press on it opens."""
-        if message.page.id != "list" or message.line >= len(self.rows) or self.typing:
+        row = self.row_at(message.line)
+        if message.page.id != "list" or not 0 <= row < len(self.rows) or self.typing:
             return
-        if message.line == self.at:
+        if row == self.at:
             self.attempt(self.action_open)
         else:
-            self.action_move(message.line - self.at)
+            self.action_move(row - self.at)

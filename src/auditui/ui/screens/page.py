@@ -39,6 +39,11 @@ class PageScreen(AuditScreen):
         """Scroll."""
         self.query_one("#list", Page).scroll_by(by)
 
+    def action_page(self, by: int) -> None:
+        """Scroll by a page."""
+        page = self.query_one("#list", Page)
+        page.scroll_by(by * max(page.size.height - 1, 1))
+
     def action_back(self) -> None:
         """Close."""
         self.dismiss()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from auditui.core.audits.states import FINISHED, REOPENED
-from auditui.core.grades import SHORT_GRADES
 from auditui.ui.keys import bindings
 from auditui.ui.lines import columns
 from auditui.ui.screens.listing import ListScreen
@@ -60,7 +59,7 @@ class PeriodScreen(ListScreen):
                 (line.team, 12),
                 (line.auditor, 5),
             ),
-            (SHORT_GRADES.get(line.judgement, ""), 20),
+            (line.judged, 20),
             (self.answers.get(line.id, ""), max(width - 64, 8)),
         ]
         return columns(cells, width)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.containers import Vertical
 from textual.content import Content
+from textual.suggester import SuggestFromList
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
@@ -14,6 +15,7 @@ from auditui.core import typed_dates
 from auditui.core.codes import auditor_code, case_reference, team_name
 from auditui.core.errors import AuditError
 from auditui.core.text import one_line
+from auditui.report import second_audit
 from auditui.ui import prompts
 from auditui.ui.keys import bindings
 from auditui.ui.lines import block
@@ -23,6 +25,8 @@ from auditui.ui.widgets.line_input import LineInput
 from auditui.ui.widgets.page import Page
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
 
     from auditui.core.checklists.checklist import Checklist
@@ -30,7 +34,7 @@ if TYPE_CHECKING:
 
 _FIELDS = {
     "case": "Case reference",
-    "event": "Date of the event audited (discussion or assessment), if it is one",
+    "event": "Date of the discussion or assessment audited; leave it empty where the whole file is",
     "team": "The child's team",
     "auditor": "Your auditor code, such as A17",
 }
@@ -43,14 +47,17 @@ class StartScreen(AuditScreen):
     BINDINGS = bindings("start")
     HEADING = "Begin an audit"
 
-    def __init__(self, checklists: list[Checklist], case: Case | None = None) -> None:
-        """Offer these checklists, and begin with what `case` tells."""
+    def __init__(self, checklists: list[Checklist], case: Case | None = None, missing: str = "") -> None:
+        """Offer these checklists, say what is `missing` among them, and begin with what `case` tells."""
         super().__init__()
         self.case = case
         theme = case.theme if case else ""
-        self.checklists = sorted(checklists, key=lambda checklist: bool(theme) and checklist.theme != theme)
-        self._doubted = ""
-        self._doubted_team = ""
+        self.checklists = sorted(
+            checklists, key=lambda c: (bool(theme) and c.theme != theme, c.title.casefold(), c.version)
+        )
+        self.theme = theme
+        self._doubted: set[str] = set()
+        self._missing = missing
 
     def body(self) -> ComposeResult:
         """Checklists to choose from, then fields."""
@@ -62,20 +69,32 @@ class StartScreen(AuditScreen):
             )
             for field, words in _FIELDS.items():
                 yield Label(words)
-                yield LineInput(self._known(field), id=field, select_on_focus=False)
+                yield LineInput(
+                    self._known(field), id=field, select_on_focus=False, suggester=self._offers(field)
+                )
             yield Page(id="error")
 
     def _known(self, field: str) -> str:
         if field == "auditor":
             return self.desk.auditor
         if self.case is None:
-            return ""
+            return self.desk.last("team") if field == "team" else ""
         return {"case": self.case.ref, "event": self.case.event, "team": self.case.team}[field]
 
+    def _offers(self, field: str) -> SuggestFromList | None:
+        """Offer the teams there are, as they are written; the arrow to the right takes the one offered."""
+        if field != "team":
+            return None
+        return SuggestFromList(self.desk.store.teams(), case_sensitive=False)
+
     def on_mount(self) -> None:
-        """Begin at the first thing that is not known."""
+        """Begin at the first thing that is not known, with the checklist that was last begun with."""
+        if self._missing:
+            self.call_after_refresh(self.say, self._missing, wrong=True)
         chooser = self.query_one(OptionList)
-        chooser.highlighted = 0
+        last = "" if self.theme else self.desk.last("checklist")
+        ids = [checklist.id for checklist in self.checklists]
+        chooser.highlighted = ids.index(last) if last in ids else 0
         if self.case is None or not self.case.theme:
             chooser.focus()
         else:
@@ -99,6 +118,9 @@ class StartScreen(AuditScreen):
         """Fill in what the case lists know of a reference, where nothing was typed."""
         known = self.desk.store.cases_named(" ".join(typed.split()), self._chosen().theme)
         if len(known) == 1:
+            team = self.query_one("#team", Input)
+            if team.value == self.desk.last("team"):
+                team.value = ""  # what was only offered gives way to what the list knows
             for field, value in (("event", known[0].event), ("team", known[0].team)):
                 box = self.query_one(f"#{field}", Input)
                 box.value = box.value or value
@@ -112,47 +134,58 @@ class StartScreen(AuditScreen):
         try:
             audit_id = self._begin(self._chosen(), values)
         except AuditError as error:
-            page = self.query_one("#error", Page)
-            lines = list(block(str(error), max(self.size.width - 4, 10), "bad"))
-            page.styles.height = len(lines)
-            page.show(lines)
-            page.scroll_visible(animate=False)
+            self._say_why(error)
             return
         self.app.switch_screen(ScoreScreen(self.desk.open_audit(audit_id)))
 
+    def _say_why(self, error: AuditError) -> None:
+        page = self.query_one("#error", Page)
+        lines = list(block(str(error), max(self.size.width - 4, 10), "bad"))
+        page.styles.height = len(lines)
+        page.show(lines)
+        page.scroll_visible(animate=False)
+
     def _begin(self, checklist: Checklist, values: dict[str, str]) -> str:
         desk = self.desk
-        ref = case_reference(values["case"], desk.settings.reference)
-        event = self._day(values["event"])
-        team = self._team(values["team"])
-        who = auditor_code(values["auditor"])
+        ref = self._of("case", lambda: case_reference(values["case"], desk.settings.reference))
+        event = self._of("event", lambda: self._day(values["event"]))
+        team = self._of("team", lambda: desk.store.team_known_as(team_name(values["team"])))
+        self._doubt_team(team)
+        who = self._of("auditor", lambda: auditor_code(values["auditor"]))
+        self._doubt(second_audit.said_before(desk.store, ref, checklist, event))
         listed = desk.store.listed_case(ref, checklist.theme, event)
         audit_id = desk.store.begin_audit(checklist, case=ref, team=team, event=event, listed=listed, by=who)
         desk.auditor = who
-        desk.remember(auditor=who)
+        desk.remember(auditor=who, checklist=checklist.id, team=team)
         return audit_id
 
-    def _team(self, typed: str) -> str:
-        """Return the team; one that looks like a person is asked about once, and then known."""
-        team = team_name(typed)
+    def _of(self, field: str, read: Callable[[], str]) -> str:
+        """Read a field; where it is refused, the cursor goes there."""
+        try:
+            return read()
+        except AuditError:
+            self.query_one(f"#{field}", Input).focus()
+            raise
+
+    def _doubt(self, question: str) -> None:
+        """Raise AuditError with a question that was not asked yet; to begin once more is to say yes."""
+        if question and question not in self._doubted:
+            self._doubted.add(question)
+            raise AuditError(question, f"{self.key('start.begin')} again if so")
+
+    def _doubt_team(self, team: str) -> None:
+        """Ask once about a team that looks like a person; it is then known as none."""
         store = self.desk.store
         if doubt := known_names.doubtful(store.remembered(), team):
-            if self._doubted_team != team:
-                self._doubted_team = team
-                raise AuditError(
-                    f"The team {doubt}", "Begin again if it is a team, and it is known from then on"
-                )
+            self._doubt(f"The team {doubt}, unless it is a team")
             known_names.allow(store, team)
-        return team
 
     def _day(self, typed: str) -> str:
         """Return the date of the event in ISO form, empty if there is none; what is uncertain is asked once."""
         if not typed.strip():
             return ""
         read = typed_dates.read(typed, prompts.today())
-        if read.question and self._doubted != typed:
-            self._doubted = typed
-            raise AuditError(read.question, "Begin again if so")
+        self._doubt(read.question)
         return read.day.isoformat()
 
     def action_back(self) -> None:

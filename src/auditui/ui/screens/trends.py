@@ -13,7 +13,7 @@ from auditui.core.periods import MONTH, QUARTER, months_of
 from auditui.core.text import one_line
 from auditui.figures.tallies import Selection
 from auditui.figures.trend import Series, Trend
-from auditui.report.sharing import imprint
+from auditui.report.scope import Imprint
 from auditui.report.table import as_text
 from auditui.report.trend import as_table, trend
 from auditui.ui import prompts, trend_page
@@ -71,7 +71,7 @@ class TrendsScreen(ListScreen):
         checklist = self.checklists[self.choice["checklist"]]
         parts = [
             ("standard met", Series(checklist.id)),
-            ("judged good or better", Series(checklist.id, good=True)),
+            (f"judged {checklist.scale.met_or_better}", Series(checklist.id, good=True)),
         ]
         for section in checklist.sections:
             parts.append((f"{section.title}:", Series(checklist.id, section.id)))
@@ -101,7 +101,14 @@ class TrendsScreen(ListScreen):
         trouble = ""
         try:
             with self.desk.address.open() as store:
-                computed = trend(store, where, of, today=prompts.today(), length=_LENGTHS[choice["length"]])
+                computed = trend(
+                    store,
+                    where,
+                    of,
+                    today=prompts.today(),
+                    length=_LENGTHS[choice["length"]],
+                    begins=self.desk.settings.year_begins,
+                )
         except AuditError as error:
             trouble = one_line(str(error))
         except Exception as error:  # noqa: BLE001 - whatever it is, the screen must not wait for it for ever
@@ -185,7 +192,15 @@ class TrendsScreen(ListScreen):
         """Return the trend on the screen with small counts hidden."""
         of, length = self.parts[self.choice["part"]][1], _LENGTHS[self.choice["length"]]
         small = self.desk.settings.small
-        return trend(self.desk.store, self.where, of, today=prompts.today(), length=length, small=small)
+        return trend(
+            self.desk.store,
+            self.where,
+            of,
+            today=prompts.today(),
+            length=length,
+            small=small,
+            begins=self.desk.settings.year_begins,
+        )
 
     def action_copy(self) -> None:
         """Copy the table, small counts hidden."""
@@ -205,8 +220,8 @@ class TrendsScreen(ListScreen):
     def _write(self, values: list[str]) -> None:
         """Write the file, or ask again with what was typed still there."""
         try:
-            journal = imprint(self.desk.store.head(), prompts.today())
-            path = trend_page.write(self._shared(), values[0], made_up=self.desk.made_up, journal=journal)
+            imprint = Imprint(str(self.desk.store.head()), prompts.today().isoformat())
+            path = trend_page.write(self._shared(), values[0], made_up=self.desk.made_up, imprint=imprint)
         except AuditError as error:
             self._ask_name(values[0])
             self.query_one("#ask", Ask).mean(str(error), "bad")

@@ -11,6 +11,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.style import Style
     from textual import events
 
@@ -55,14 +57,14 @@ class Page(Widget, can_focus=False):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         """Begin empty."""
         super().__init__(id=id, classes=classes)
-        self._shown: list[Line] = []
+        self._shown: Sequence[Line] = []
         self._painted: dict[str, Style] = {}
         self._seen: list[tuple[Line, bool, str]] = []
         self.top = 0
         self.cursor: int | None = None
 
-    def show(self, lines: list[Line], cursor: int | None = None) -> None:
-        """Show these lines, the one at `cursor` marked and in sight."""
+    def show(self, lines: Sequence[Line], cursor: int | None = None) -> None:
+        """Show these lines, the one at `cursor` marked and in sight; only those in sight are ever looked at."""
         self._shown = lines
         self.cursor = cursor
         height = max(self.size.height, 1)

@@ -1,0 +1,291 @@
+"""Commands about samples: a seed named beforehand, the draw, what is still owed, replacements."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Argument, Option
+
+from auditui import user_settings
+from auditui.cli.context import (
+    ByOption,
+    Format,
+    FormatOption,
+    StoreOption,
+    auditor,
+    find_checklist,
+    open_reader,
+    open_store,
+    say,
+    show,
+    today,
+)
+from auditui.cli.groups import group
+from auditui.core import periods, typed_dates
+from auditui.core.audits.samples import REPLACED_FOR, CaseReplaced, SampleDrawn, SeedNamed, WorkGiven
+from auditui.core.codes import auditor_code, sample_seed, team_name
+from auditui.core.errors import AuditError
+from auditui.core.strata import STRATA
+from auditui.figures import allocation, sampling
+from auditui.report import samples as pages
+from auditui.store import new_id
+
+if TYPE_CHECKING:
+    from auditui.core.checklists.checklist import Checklist
+    from auditui.store import Store
+
+app = group("sample")
+
+_PARTS = ("team", *STRATA)
+
+SampleArgument = Annotated[str, Argument(metavar="SAMPLE", help="The sample's id, or its beginning.")]
+CaseArgument = Annotated[
+    str, Argument(metavar="CASE", help="The case reference, with @ and its date if it has several events.")
+]
+
+
+@app.command()
+def seed(
+    typed: Annotated[str, Argument(metavar="SEED", help="Numbers anyone can look up later, or any words.")],
+    source: Annotated[str, Option("--from", help="Where it comes from: a lottery's draw, and of which day.")],
+    by: ByOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Name the seed of the next draw, best before the list is imported: then nobody can say that it was chosen to suit.
+
+    \b
+    auditui sample seed "07 12 23 31 44 59" --from "the National Lottery's draw of 4 November 2026"
+    """
+    with open_store(store, create=True) as opened:
+        named = SeedNamed(new_id(), sample_seed(typed), source.strip())
+        opened.record(named, by=auditor(opened, by))
+    say(f"The next draw takes the seed {named.seed}.")
+
+
+@app.command()
+def draw(
+    checklist_id: Annotated[str, Argument(metavar="CHECKLIST", help="What the cases are drawn for.")],
+    size: Annotated[int, Option("--size", "-n", min=0, help="How many cases.")] = 0,
+    within: Annotated[
+        float,
+        Option("--within", metavar="POINTS", help="As many as a figure within so many points at 95 % needs."),
+    ] = 0,
+    design_effect: Annotated[
+        float, Option("--design-effect", min=1, help="How much alike a file's answers make --within dearer.")
+    ] = 1,
+    chosen: Annotated[
+        str, Option("--seed", help="The seed; else one named before, else one made up now.")
+    ] = "",
+    parted_by: Annotated[
+        str, Option("--by-group", metavar="GROUP", help=f"Draw of each: {', '.join(_PARTS)}.")
+    ] = "",
+    equal: Annotated[
+        bool, Option("--equal", help="As many of each group, not in proportion to its cases.")
+    ] = False,
+    floor: Annotated[
+        int, Option("--at-least", metavar="N", min=0, help="Of each group at least so many.")
+    ] = 0,
+    without: Annotated[
+        list[str] | None, Option("--except-team", metavar="TEAM", help="Draw nothing of this team.")
+    ] = None,
+    again: Annotated[
+        int,
+        Option(
+            "--again-after", metavar="MONTHS", min=0, help="Leave out what was audited in so many months."
+        ),
+    ] = 12,
+    dry_run: Annotated[bool, Option("--dry-run", help="Say what is eligible, and draw nothing.")] = False,
+    form: FormatOption = Format.table,
+    by: ByOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Draw cases of the newest case lists at random, for a checklist.
+
+    A case's ticket is the SHA-256 of the seed, a comma and its reference; the smallest are drawn. Anyone can draw them again:
+    `auditui sample show --proof`.
+
+    \b
+    auditui sample draw strategy-discussion --size 24
+    auditui sample draw pathway-plan --within 10 --by-group team --at-least 2
+    """
+    rule = sampling.Rule(
+        size, within, design_effect, parted_by, equal, floor, tuple(map(team_name, without or ()))
+    )
+    if rule.parted_by not in ("", *_PARTS):
+        raise AuditError(f"Groups are {', '.join(_PARTS)}", "Leave --by-group out to draw of all alike")
+    with open_store(store) as opened:
+        checklist = find_checklist(checklist_id, opened.checklists)
+        frame = opened.frame(
+            checklist.theme, checklist.id, f"{periods.shifted(f'{today():%Y-%m}', -again)}-{today():%d}"
+        )
+        drawing = sampling.planned(frame, rule)
+        say(*pages.drawing_lines(checklist.name, drawing))
+        if dry_run:
+            say("Dry run: nothing was drawn.")
+            return
+        sample = _record(opened, checklist, drawing, parted_by, chosen, auditor(opened, by))
+        show(pages.sample_table(opened.sample(sample), opened.sample_cases(sample)), form, opened)
+        say(f"auditui sample show {sample[:8]} --proof prints what anyone needs to draw it again.")
+
+
+def _record(
+    store: Store, checklist: Checklist, drawing: sampling.Drawing, parted_by: str, seed: str, by: str
+) -> str:
+    """Draw, with the seed given, else the one that was named first and not used, else one made up; return the sample's id."""
+    waiting = [named for named in store.named_seeds() if not named.sample]
+    named = waiting[-1] if waiting and not seed else None
+    value = named.seed if named else sample_seed(seed) if seed else secrets.token_hex(8)
+    entry = SampleDrawn(
+        new_id(),
+        checklist.id,
+        value,
+        tuple(sorted(case.id for cases in drawing.groups.values() for case in cases)),
+        tuple(case.id for case in drawing.drawn(value)),
+        drawing.excluded,
+        drawing.sizes,
+        named.id if named else "",
+        parted_by,
+    )
+    store.record(entry, by=by)
+    return entry.subject
+
+
+@app.command("list")
+def list_(
+    seeds: Annotated[bool, Option("--seeds", help="The seeds that were named, and not the samples.")] = False,
+    form: FormatOption = Format.table,
+    store: StoreOption = None,
+) -> None:
+    """The samples, the latest first, with how far each is.
+
+    \b
+    auditui sample list
+    auditui sample list --seeds
+    """
+    with open_reader(store) as opened:
+        if seeds:
+            show(pages.seeds_table(opened.named_seeds()), form, opened)
+            return
+        samples = opened.samples()
+        show(pages.samples_table(samples, opened.sample_cases()), form, opened)
+        if not samples:
+            say("No sample was drawn: auditui sample draw CHECKLIST --size 24")
+
+
+@app.command("show")
+def show_(
+    beginning: SampleArgument,
+    proof: Annotated[
+        bool, Option("--proof", help="The eligible cases, with how many their group gives, between tabs.")
+    ] = False,
+    form: FormatOption = Format.table,
+    store: StoreOption = None,
+) -> None:
+    """A sample: its cases, how far each is, and how it came about.
+
+    With --proof stdout is what drawing it again with sha256sum needs; docs/samples.md has the ten lines of shell.
+
+    \b
+    auditui sample show 3f2a
+    auditui sample show 3f2a --proof > eligible.tsv
+    """
+    with open_reader(store) as opened:
+        sample = opened.sample(beginning)
+        if not proof:
+            show(pages.sample_table(sample, opened.sample_cases(sample.id)), form, opened)
+            return
+        eligible = opened.eligible(sample.id)
+        print(*pages.proof_lines(sample, eligible), sep="\n")
+        say(f"Seed: {sample.seed}")
+        if erased := sample.eligible - len(eligible):
+            say(f"{erased} of the cases it was drawn from are erased: the draw cannot be repeated in full.")
+
+
+@app.command()
+def replace(
+    beginning: SampleArgument,
+    case: CaseArgument,
+    reason: Annotated[
+        str, Option("--reason", help=f"One of {', '.join(REPLACED_FOR)}: nothing about the child is kept.")
+    ],
+    by: ByOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Put the next ticket in place of a case that cannot be audited, and say why.
+
+    \b
+    auditui sample replace 3f2a LC-20417 --reason no-access
+    """
+    with open_store(store) as opened:
+        sample = opened.sample(beginning)
+        cases = opened.sample_cases(sample.id)
+        out = pages.named_case(cases, case)
+        following = sampling.next_ticket(
+            opened.eligible(sample.id), {held.case for held in cases}, out.case, sample.seed, sample.parted_by
+        )
+        entry = CaseReplaced(new_id(), sample.id, out.case, reason, following.id if following else "")
+        opened.record(entry, by=auditor(opened, by))
+    say(
+        f"{out.unit} is replaced by {following.unit}."
+        if following
+        else f"{out.unit} is out, and no eligible case of its group is left."
+    )
+
+
+@app.command()
+def allocate(
+    beginning: SampleArgument,
+    due: Annotated[str, Option("--due", metavar="DATE", help="By when, such as 2026-12-18.")] = "",
+    form: FormatOption = Format.table,
+    by: ByOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Give all cases of a sample that are nobody's to the auditors of the settings: none of their own team, loads alike.
+
+    Own cases are not known here: only codes are kept. `auditui sample give` changes what does not fit.
+
+    \b
+    auditui sample allocate 3f2a --due 2026-12-18
+    """
+    day = due and typed_dates.read(due, today()).day.isoformat()
+    with open_store(store) as opened:
+        sample = opened.sample(beginning)
+        hands = pages.hands(user_settings.load().auditors, opened.sample_cases())
+        if not hands:
+            raise AuditError(
+                "Nobody to give work to is in the settings",
+                "For example [[auditors]] code = 'A17', team = 'North'",
+            )
+        free = [case for case in opened.sample_cases(sample.id) if pages.is_free(case)]
+        given = allocation.allocate({case.case: case.team for case in free}, hands)
+        who = auditor(opened, by)
+        if given:
+            opened.record(
+                *(WorkGiven(new_id(), sample.id, case, code, day) for case, code in given.items()), by=who
+            )
+        show(pages.allocated_table(free, given, hands), form, opened)
+
+
+@app.command()
+def give(
+    beginning: SampleArgument,
+    case: CaseArgument,
+    to: Annotated[str, Argument(metavar="CODE", help="The auditor's code; - for nobody.")],
+    due: Annotated[str, Option("--due", metavar="DATE", help="By when, such as 2026-04-30.")] = "",
+    by: ByOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Give a drawn case to an auditor, by a day; what was said last stands.
+
+    \b
+    auditui sample give 3f2a LC-20417 A17 --due 2026-12-18
+    """
+    code, day = "" if to == "-" else auditor_code(to), due and typed_dates.read(due, today()).day.isoformat()
+    with open_store(store) as opened:
+        sample = opened.sample(beginning)
+        given = pages.named_case(opened.sample_cases(sample.id), case)
+        opened.record(WorkGiven(new_id(), sample.id, given.case, code, day), by=auditor(opened, by))
+    say(
+        f"{given.unit} is {code}'s{f' until {day}' if day else ''}." if code else f"{given.unit} is nobody's."
+    )

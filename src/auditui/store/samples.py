@@ -1,0 +1,203 @@
+"""Reading the frames that samples are drawn from, the samples, and how far the work on them is."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import Struct
+
+from auditui.core.errors import AuditError
+from auditui.core.strata import STRATA
+from auditui.core.text import one_line
+from auditui.figures.sampling import FrameCase, unit_name
+from auditui.store.cases import LISTED, CaseReader
+from auditui.store.explained import explains
+from auditui.store.selection import of_audits, selected
+
+if TYPE_CHECKING:
+    from auditui.figures.tallies import Selection
+
+
+class NamedSeed(Struct, frozen=True):
+    """A seed named before a draw, where it comes from, and the sample that used it, if one did."""
+
+    id: str
+    seed: str
+    source: str
+    named_at: str
+    named_by: str
+    sample: str
+
+
+class Sample(Struct, frozen=True):
+    """A draw as its entry has it; `listed_at` is when the last of its lists came in, `named_at` when its seed was named."""
+
+    id: str
+    checklist: str
+    seed: str
+    parted_by: str
+    eligible: int
+    drawn: int
+    drawn_at: str
+    drawn_by: str
+    named_at: str
+    source: str
+    listed_at: str
+    sizes: dict[str, int]
+    excluded: dict[str, int]
+
+
+class SampleCase(Struct, frozen=True):
+    """A case of a sample and how far its audit is: `state` is "", or that of the audit begun for it since the draw.
+
+    `replaced` is why it was taken out; `instead` whether it came in for another. An erased case has no reference.
+    """
+
+    sample: str
+    place: int
+    case: str
+    ref: str
+    event: str
+    team: str
+    auditor: str
+    due: str
+    state: str
+    audit: str
+    finished_at: str
+    replaced: str
+    instead: bool
+    checklist: str
+    drawn_at: str
+
+    @property
+    def unit(self) -> str:
+        """What its ticket is made of."""
+        return unit_name(self.ref, self.event)
+
+
+class DrawnAudits(NamedTuple):
+    """How many of some audits were of cases drawn at random, and in how many samples."""
+
+    audits: int
+    samples: int
+
+
+@explains
+class SampleReader(CaseReader):
+    """Reads the samples of one open store."""
+
+    def frame(self, theme: str, checklist: str, since: str) -> list[FrameCase]:
+        """Return the cases of the newest lists of a theme, or of any.
+
+        Excluded are those of which an audit of the checklist (its id) was begun on or after `since` (ISO date), and those
+        that another sample of it holds whose audit has not begun.
+        """
+        strata = ", ".join(f"k.{name}" for name in STRATA)
+        query = (
+            f"SELECT k.id, k.ref, k.event, k.team,"  # noqa: S608 - the newest frames are named by fixed text
+            " CASE WHEN EXISTS (SELECT 1 FROM audits a JOIN checklists c ON c.digest = a.checklist WHERE c.id = ?1"
+            "  AND a.case_ref = k.ref AND k.event IN ('', a.event) AND a.begun_at >= ?2) THEN ?3"
+            f" WHEN (k.ref, k.event) IN (SELECT ref, event FROM ({_DRAWN}) WHERE checklist = ?1 AND state IS NULL"
+            "  AND replaced IS NULL) THEN ?4 ELSE '' END,"
+            f" {strata} {LISTED} AND f.theme IN (?5, '') GROUP BY k.ref, k.event ORDER BY k.ref, k.event"
+        )
+        values = (checklist, since, f"audited since {since}", "drawn before, and still owed", theme)
+        return [_frame_case(row) for row in self.db.execute(query, values)]
+
+    def named_seeds(self) -> list[NamedSeed]:
+        """Return the seeds named beforehand, the latest first."""
+        query = (
+            "SELECT n.id, n.seed, n.source, n.named_at, n.named_by, coalesce(min(s.id), '') FROM seeds n"
+            " LEFT JOIN samples s ON s.named = n.id GROUP BY n.id ORDER BY n.named_at DESC, n.id"
+        )
+        return [NamedSeed(*row) for row in self.db.execute(query)]
+
+    def samples(self, beginning: str = "") -> list[Sample]:
+        """Return the samples whose id begins so, the latest first."""
+        query = (
+            "SELECT s.id, s.checklist, s.seed, s.parted_by, json_array_length(s.eligible),"
+            " (SELECT count(*) FROM sample_cases c WHERE c.sample = s.id), s.drawn_at, s.drawn_by, coalesce(n.named_at, ''),"
+            " coalesce(n.source, ''), coalesce((SELECT max(f.imported_at) FROM frames f WHERE f.id IN"
+            "  (SELECT k.frame FROM cases k JOIN sample_cases c ON c.case_id = k.id WHERE c.sample = s.id)), ''), s.sizes, s.excluded"
+            " FROM samples s LEFT JOIN seeds n ON n.id = s.named WHERE substr(s.id, 1, ?) = ? ORDER BY s.drawn_at DESC, s.id"
+        )
+        return [_sample(list(row)) for row in self.db.execute(query, (len(beginning), beginning))]
+
+    def sample(self, beginning: str) -> Sample:
+        """Return the one sample whose id begins so; AuditError if there is none or more than one."""
+        found = self.samples(beginning) if beginning else []
+        if len(found) == 1:
+            return found[0]
+        what = "More than one sample begins with" if found else "There is no sample"
+        raise AuditError(f"{what} {one_line(beginning, 40)!r}", "auditui sample list shows them")
+
+    def eligible(self, sample: str) -> list[FrameCase]:
+        """Return the cases that a sample was drawn from, as far as they are not erased."""
+        strata = ", ".join(f"k.{name}" for name in STRATA)
+        query = (
+            f"SELECT k.id, k.ref, k.event, k.team, '', {strata} FROM samples s, json_each(s.eligible) e"  # noqa: S608 - fixed names
+            " JOIN cases k ON k.id = e.value WHERE s.id = ? ORDER BY k.ref, k.event"
+        )
+        return [_frame_case(row) for row in self.db.execute(query, (sample,))]
+
+    def sample_cases(self, sample: str = "") -> list[SampleCase]:
+        """Return the cases of a sample, or of all, with those that came in for others after them, in the order of the draw."""
+        query = f"SELECT * FROM ({_DRAWN}) WHERE ? IN ('', sample) ORDER BY drawn_at, sample, instead, place"  # noqa: S608 - fixed text
+        return [_case(row) for row in self.db.execute(query, (sample,))]
+
+    def drawn_audits(self, where: Selection) -> DrawnAudits:
+        """Return how many of the finished audits selected were of cases drawn at random, in how many samples."""
+        clause, values = selected(where, of_audits(where), ("a.day != ''", ()))
+        query = (
+            f"SELECT count(DISTINCT a.id), count(DISTINCT d.sample) FROM ({_DRAWN}) d JOIN audits a ON a.id = d.audit"  # noqa: S608 - fixed text
+            f"{clause} AND d.replaced IS NULL"
+        )
+        return DrawnAudits(*self.db.execute(query, values).fetchone())
+
+    def is_drawn(self, sample: str, case: str) -> bool:
+        """Whether a case is in a sample, and was not replaced."""
+        query = f"SELECT 1 FROM ({_DRAWN}) WHERE sample = ? AND case_id = ? AND replaced IS NULL"  # noqa: S608 - fixed text
+        return self.db.execute(query, (sample, case)).fetchone() is not None
+
+
+#: Every case that was drawn or came in for another, with what was last said of it, and the first audit begun for it since.
+#: Of two replacements of one case, said on desks that did not know of each other, the first counts.
+_DRAWN = """
+SELECT d.sample, d.place, d.case_id, k.ref, k.event, k.team, w.auditor, w.due, a.state, a.id AS audit, a.finished_at,
+  r.reason AS replaced, d.instead, s.checklist, s.drawn_at
+FROM (
+  SELECT sample, place, case_id, 0 AS instead FROM sample_cases
+  UNION SELECT r.sample, c.place, r.by_case, 1 FROM cases_replaced r JOIN sample_cases c ON c.sample = r.sample
+    AND c.case_id = r.case_id WHERE r.by_case != ''
+) d
+JOIN samples s ON s.id = d.sample
+LEFT JOIN cases k ON k.id = d.case_id
+LEFT JOIN cases_replaced r ON r.id = (SELECT id FROM cases_replaced WHERE sample = d.sample AND case_id = d.case_id
+  ORDER BY replaced_at, id LIMIT 1)
+LEFT JOIN work_given w ON w.id = (SELECT id FROM work_given WHERE sample = d.sample AND case_id = d.case_id
+  ORDER BY given_at DESC, id DESC LIMIT 1)
+LEFT JOIN audits a ON a.id = (SELECT a.id FROM audits a JOIN checklists c ON c.digest = a.checklist
+  WHERE a.case_ref = k.ref AND k.event IN ('', a.event) AND c.id = s.checklist AND a.begun_at >= s.drawn_at
+  ORDER BY a.begun_at, a.id LIMIT 1)
+"""
+
+
+def _frame_case(row: tuple[str, ...]) -> FrameCase:
+    case, ref, event, team, excluded, *strata = row
+    return FrameCase(case, ref, event, team, dict(zip(STRATA, strata, strict=True)), excluded)
+
+
+def _sample(row: list[Any]) -> Sample:
+    row[-2:] = map(json.loads, row[-2:])
+    return Sample(*row)
+
+
+def _case(row: tuple[Any, ...]) -> SampleCase:
+    """Return a drawn case of the columns of _DRAWN; what nobody said is empty."""
+    sample, place, case = row[:3]
+    ref, event, team, auditor, due, state, audit, finished_at, replaced = (value or "" for value in row[3:12])
+    return SampleCase(
+        *(sample, place, case, ref, event, team, auditor, due, state, audit, finished_at, replaced),
+        *(bool(row[12]), row[13], row[14]),
+    )

@@ -1,0 +1,286 @@
+"""Samples at the command line: a draw that a shell repeats, replacements, and what each page says it rests on."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from auditui.core import retention
+from auditui.core.audits.entries import CaseListed, ChecklistPublished, FrameImported
+from auditui.core.checklists.checklist import as_data
+from auditui.store import Store, purging
+from desks import Clock
+from made import shipped, small
+from recorded import finished_audit
+
+from .conftest import Run
+
+CHECKLIST = shipped("strategy-discussion")
+SCRIPT = re.findall(
+    r"```sh\n(seed=.*?)```", (Path(__file__).parents[2] / "docs" / "samples.md").read_text("utf-8"), re.DOTALL
+)[0]
+TEAMS = ("North", "Élan & Söhne", "")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A store with a list of 30 discussions, one child having two of one day's difference."""
+    path = tmp_path / "s.db"
+    with Store.open(path, clock=Clock()) as store:
+        cases = [
+            CaseListed(f"k{n}", "f", f"LC {n // 2}", f"2026-03-{n % 2 + 1:02}", TEAMS[n % 3])
+            for n in range(30)
+        ]
+        listed = FrameImported("f", "List 5", CHECKLIST.theme, "0", "2026-03-20", 30, 30, 0)
+        store.record(listed, *cases, by="A17")
+    return path
+
+
+def drawn(run: Run, path: Path, *options: object) -> list[dict[str, str]]:
+    ran = run(
+        "sample",
+        *("draw", CHECKLIST.id, *options, "--by", "A17", "--format", "csv", "--store", path),
+    )
+    assert ran.code == 0, ran.err
+    return list(csv.DictReader(io.StringIO(ran.out)))
+
+
+@pytest.mark.parametrize("options", [(), ("--by-group", "team"), ("--by-group", "team", "--equal")])
+def test_the_script_of_the_docs_draws_the_same_cases(
+    run: Run, path: Path, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    cases = drawn(run, path, "--size", 7, "--seed", "07 12 23", *options)
+    proof = run("sample", "show", cases[0]["sample"], "--proof", "--store", path)
+    (tmp_path / "again.sh").write_text(SCRIPT, "utf-8")
+    again = subprocess.run(
+        ["sh", tmp_path / "again.sh", "07 12 23"],
+        input=proof.out,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert again.stdout.splitlines() == [case["unit"] for case in cases]
+    assert len(cases) == 7
+    assert "Seed: 07 12 23" in proof.err
+
+
+def test_a_replacement_is_the_next_ticket_and_its_reason_is_printed(run: Run, path: Path) -> None:
+    cases = drawn(run, path, "--size", 4, "--seed", "s")
+    longer = [case["unit"] for case in drawn(run, path, "--size", 20, "--seed", "s")]
+    sample, out = cases[0]["sample"], cases[0]["unit"]
+    ran = run("sample", "replace", sample, out, "--reason", "no-access", "--by", "A17", "--store", path)
+    assert ran.code == 0, ran.err
+    page = run("sample", "show", sample, "--store", path)
+    assert f"{out} is replaced by {longer[0]}." in ran.err, "the second draw holds what the first left"
+    assert "1 replaced (the file is closed to us, 1)" in page.err
+    assert "in place of another" in page.out
+    again = run("sample", "replace", sample, out, "--reason", "no-access", "--by", "A17", "--store", path)
+    assert (again.code, "not in the sample, or was replaced" in again.err) == (2, True)
+
+
+def test_a_reason_in_words_of_ones_own_is_refused(run: Run, path: Path) -> None:
+    case = drawn(run, path, "--size", 1)[0]
+    ran = run(
+        "sample",
+        "replace",
+        case["sample"],
+        case["unit"],
+        "--reason",
+        "Ann is ill",
+        "--store",
+        path,
+        "--by",
+        "A17",
+    )
+    assert ran.code == 2
+    assert "no-access" in ran.err
+    assert "Ann" not in ran.err
+
+
+def test_a_child_with_two_events_is_named_by_date(run: Run, path: Path) -> None:
+    case = drawn(run, path, "--size", 30)[0]
+    bare = run("sample", "give", case["sample"], case["ref"], "A23", "--by", "A17", "--store", path)
+    assert bare.code == 2
+    assert case["unit"] in bare.err
+    given = run(
+        "sample",
+        "give",
+        case["sample"],
+        case["unit"],
+        "A23",
+        "--due",
+        "18 dec 2026",
+        "--by",
+        "A17",
+        "--store",
+        path,
+    )
+    assert given.code == 0
+    rows = csv.DictReader(
+        io.StringIO(run("sample", "show", case["sample"], "-f", "csv", "--store", path).out)
+    )
+    assert [(row["unit"], row["due"]) for row in rows if row["auditor"] == "A23"] == [
+        (case["unit"], "2026-12-18")
+    ]
+
+
+def test_a_named_seed_is_used_once_and_says_when_it_was_named(run: Run, path: Path, tmp_path: Path) -> None:
+    run("sample", "seed", "07 12", "--from", "lottery", "--by", "A17", "--store", path)
+    first = run("sample", "draw", CHECKLIST.id, "--size", 2, "--by", "A17", "--store", path)
+    assert "seed 07 12, named after the list was imported (lottery)" in first.err
+    second = run("sample", "draw", CHECKLIST.id, "--size", 2, "--by", "A17", "--store", path)
+    assert "made with the draw" in second.err
+
+    early = tmp_path / "early.db"
+    assert run("sample", "seed", "07 12", "--from", "lottery", "--by", "A17", "--store", early).code == 0
+    with Store.open(early) as store:
+        listed = FrameImported("f", "List 5", CHECKLIST.theme, "0", "2026-03-20", 1, 1, 0)
+        store.record(listed, CaseListed("k", "f", "C-1"), by="A17")
+    drawn_early = run("sample", "draw", CHECKLIST.id, "--size", 1, "--by", "A17", "--store", early)
+    assert "named before the list was imported" in drawn_early.err
+
+
+def test_the_work_on_a_sample_is_followed_from_waiting_to_finished(run: Run, path: Path) -> None:
+    case = drawn(run, path, "--size", 3)[0]
+    with Store.open(path) as store:
+        store.begin_audit(CHECKLIST, case=case["ref"], event=case["event"], team="North", by="A23")
+        other = small()
+        store.begin_audit(other, case=case["ref"], event=case["event"], team="North", by="A23")
+    page = run("sample", "show", case["sample"], "-f", "csv", "--store", path)
+    states = {row["unit"]: row["state"] for row in csv.DictReader(io.StringIO(page.out))}
+    assert states[case["unit"]] == "begun"
+    assert sorted(states.values()) == ["begun", "waiting", "waiting"]
+
+
+def test_what_an_earlier_sample_holds_is_not_drawn_again(run: Run, path: Path) -> None:
+    first = {case["unit"] for case in drawn(run, path, "--size", 10)}
+    ran = run("sample", "draw", CHECKLIST.id, "--size", 30, "--by", "A17", "-f", "csv", "--store", path)
+    second = {row["unit"] for row in csv.DictReader(io.StringIO(ran.out))}
+    assert len(second) == 20
+    assert not first & second
+    assert "10 cases left out: drawn before, and still owed" in ran.err
+
+
+def test_a_dry_run_counts_and_draws_nothing(run: Run, path: Path) -> None:
+    ran = run("sample", "draw", CHECKLIST.id, "--within", 10, "--dry-run", "--store", path)
+    assert (ran.code, ran.out) == (0, "")
+    assert "30 cases on the newest lists, 30 eligible" in ran.err
+    assert "LC" not in ran.err, "nobody tries seeds"
+    assert run("sample", "list", "-f", "csv", "--store", path).out.count("\n") == 1
+
+
+def test_a_purged_case_keeps_its_place_and_loses_its_name(run: Run, path: Path) -> None:
+    cases = drawn(run, path, "--size", 30)
+    with Store.open(path) as store:
+        purging.purge(store, retention.about_case(cases[0]["ref"]), by="A17")
+    page = run("sample", "show", cases[0]["sample"], "-f", "csv", "--store", path)
+    assert page.out.count("erased") == 2, "the child had two events"
+    assert f"{cases[0]['ref']}@" not in page.out
+    proof = run("sample", "show", cases[0]["sample"], "--proof", "--store", path)
+    assert "2 of the cases it was drawn from are erased" in proof.err
+
+
+def test_nothing_to_draw_from_says_what_to_do(run: Run, tmp_path: Path) -> None:
+    with Store.open(tmp_path / "none.db"):
+        pass
+    ran = run("sample", "draw", CHECKLIST.id, "--size", 3, "--by", "A17", "--store", tmp_path / "none.db")
+    assert ran.code == 2
+    assert "No case is eligible" in ran.err
+    assert "sample draw" in run("sample", "list", "--store", tmp_path / "none.db").err
+
+
+SETTINGS = """
+[[auditors]]
+code = "A17"
+team = "North"
+[[auditors]]
+code = "A23"
+most = 30
+[[auditors]]
+code = "A31"
+"""
+
+
+@pytest.fixture
+def _auditors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "settings.toml").write_text(SETTINGS, "utf-8")
+    monkeypatch.setenv("AUDITUI_SETTINGS", str(tmp_path / "settings.toml"))
+
+
+@pytest.mark.usefixtures("_auditors")
+def test_work_is_given_to_nobody_of_the_cases_own_team_and_the_programme_shows_it(
+    run: Run, path: Path
+) -> None:
+    sample = drawn(run, path, "--size", 12)[0]["sample"]
+    ran = run(
+        *("sample", "allocate", sample, "--due", "2020-01-31", "--by", "A17", "-f", "csv", "--store", path)
+    )
+    given = list(csv.DictReader(io.StringIO(ran.out)))
+    assert ("North", "A17") not in {(row["team"], row["auditor"]) for row in given}
+    assert sorted(row["auditor"] for row in given) == ["A17"] * 4 + ["A23"] * 4 + ["A31"] * 4
+    page = run("programme", "-f", "csv", "--store", path).out
+    rows = {row["group"]: row for row in csv.DictReader(io.StringIO(page))}
+    assert {code: (row["planned"], row["overdue"]) for code, row in rows.items()} == dict.fromkeys(
+        ("A17", "A23", "A31"), ("4", "4")
+    )
+    again = run("sample", "allocate", sample, "--by", "A17", "-f", "csv", "--store", path)
+    assert again.out.count("\n") == 1, "nothing is free any more"
+
+
+@pytest.mark.usefixtures("_auditors")
+def test_who_has_nothing_to_do_is_in_the_programme_and_settings_name_the_auditors(
+    run: Run, path: Path
+) -> None:
+    drawn(run, path, "--size", 2)
+    rows = list(csv.DictReader(io.StringIO(run("programme", "-f", "csv", "--store", path).out)))
+    assert [(row["group"], row["remark"]) for row in rows] == [
+        *((code, "has nothing to do") for code in ("A17", "A23", "A31")),
+        ("nobody yet", ""),
+    ]
+    assert '"code": "A17"' in run("settings").out
+    assert run("programme", "--by", "colour", "--store", path).code == 2
+
+
+def test_an_auditor_in_the_settings_is_a_code_and_never_a_name(
+    run: Run, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "settings.toml").write_text('[[auditors]]\ncode = "Ann Smith"\n', "utf-8")
+    monkeypatch.setenv("AUDITUI_SETTINGS", str(tmp_path / "settings.toml"))
+    ran = run("programme", "--store", path)
+    assert (ran.code, "Never a name" in ran.err) == (2, True)
+
+
+def test_figures_say_how_many_of_their_audits_were_drawn(run: Run, tmp_path: Path) -> None:
+    path, checklist = tmp_path / "s.db", small()
+    with Store.open(path) as store:
+        store.record(ChecklistPublished(checklist.digest, as_data(checklist)), by="A17")
+        listed = FrameImported("f", "list", checklist.theme, "0", "2026-03-20", 20, 20, 0)
+        store.record(listed, *(CaseListed(f"k{n}", "f", f"C-{n}") for n in range(20)), by="A17")
+    summary = ("summary", "--by", "team", "--store", path)
+    assert "drawn at random, in" not in run(*summary).err
+
+    drawn_cases = csv.DictReader(
+        io.StringIO(
+            run("sample", "draw", checklist.id, "-n", 7, "--by", "A17", "-f", "csv", "--store", path).out
+        )
+    )
+    with Store.open(path) as store:
+        for case in drawn_cases:
+            finished_audit(store, checklist, team="North", case=case["ref"])
+    assert "All these audits are of cases drawn at random, in 1 sample" in run(*summary).err
+    with Store.open(path) as store:
+        for n in range(6):
+            finished_audit(store, checklist, team="North", case=f"X-{n}")
+    assert "7 of these 13 audits are of cases drawn at random, in 1 sample" in run(*summary).err
+    assert "7 of these 13" in run("trend", checklist.id, "--store", path, "-f", "md").out
+    with Store.open(path) as store:
+        finished_audit(store, checklist, team="South", case="X-9")
+    south = run("summary", "--by", "team", "--team", "South", "--store", path)
+    assert "drawn at random, in" not in south.err
+    shared = run("summary", "--by", "team", "-f", "md", "--store", path)
+    assert "7 of these 14" in shared.out
