@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Argument, Option
 
-from auditui import places
+from auditui import known_names, places
 from auditui.cli.progress import updating
 from auditui.cli.talk import tell
 from auditui.core.codes import auditor_code
@@ -104,6 +104,7 @@ def open_store(named: Path | None, *, create: bool = False, strict: bool = True)
     Once it is done with, what was written is looked after: the day's backup, a head kept elsewhere.
     """
     with _address(named, create=create).open(create=create, progress=updating(), strict=strict) as store:
+        known_names.use(store.remembered())
         yield store
         news = store.news()
     if news.wrote:
