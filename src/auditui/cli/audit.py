@@ -80,8 +80,7 @@ def new(
         opened.remember(auditor=(who := auditor(opened, by)))
         day = event or (listed.event if listed else "")
         say(*second_audit.insist(opened, ref, checklist, day, again=again))
-        audit_id = opened.begin_audit(checklist, case=ref, team=in_team, event=day, listed=listed, by=who)
-    print(audit_id)
+        print(opened.begin_audit(checklist, case=ref, team=in_team, event=day, listed=listed, by=who))
 
 
 @app.command("list")
