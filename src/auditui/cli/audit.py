@@ -11,6 +11,7 @@ import typer
 from typer import Argument, Option
 
 from auditui import places
+from auditui.cli.audit_export import export
 from auditui.cli.context import (
     ByOption,
     Format,
@@ -34,6 +35,7 @@ from auditui.report.audit_list import audit_list
 from auditui.report.table import Table, columns
 
 app = group("audit")
+app.command()(export)
 
 #: Most bytes of JSON lines that are read at once.
 _MOST_LINES = 16 * 2**20

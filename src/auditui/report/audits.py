@@ -41,7 +41,7 @@ def audit_page(checklist: Checklist, audit: Audit, concerns: Iterable[Concern] =
     ]
     title = f"{checklist.title}: case {audit.case}{', ' + audit.event if audit.event else ''} ({audit.state})"
     notes = (
-        *map(_concern, concerns),
+        *map(in_words, concerns),
         *_so_far(checklist, audit),
         *sum_in_words(scored),
         _closing(checklist, audit),
@@ -71,7 +71,8 @@ def _so_far(checklist: Checklist, audit: Audit) -> Iterator[str]:
 _TEXTS = tuple((about, words) for about, words in CLOSING.items() if about != "reason")
 
 
-def _concern(concern: Concern) -> str:
+def in_words(concern: Concern) -> str:
+    """Say an immediate concern, who was told, and its answer."""
     answered = (
         f"Answered by {concern.answered_by}: {concern.answer}" if concern.answered_at else "Not answered yet."
     )
