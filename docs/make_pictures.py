@@ -29,13 +29,15 @@ async def screens(path: Path) -> None:
         store.remember(open_audit="")
     for name, size, keys in (
         ("home", (100, 26), []),
+        ("home-80x24", (80, 24), ["w"]),
+        ("actions", (120, 24), ["a"]),
         ("score", (120, 40), ["3"]),
         ("score-80x24", (80, 24), ["3"]),
         ("finish", (100, 30), ["f"]),
         ("trends", (100, 34), ["t"]),
     ):
         with Store.open(path) as store:
-            if name in ("home", "trends"):
+            if name in ("home", "home-80x24", "actions", "trends"):
                 store.remember(open_audit="")
             else:
                 store.remember(open_audit=draft.id, open_item=ITEM, open_screen="", open_note="")

@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 
 from auditui.core import retention
-from auditui.core.audits import causes, entries, keeping, samples
+from auditui.core.audits import amendments, causes, entries, keeping, samples
 from auditui.core.audits.answer import could_not_see
 from auditui.core.audits.audit import Audit
 from auditui.core.checklists import moving
@@ -184,6 +184,63 @@ class Service:
         store.record(keeping.CaseHeld(new_id(), self._audit(store).case, "LEG-1"), by=desk.auditor)
         for hold in store.holds(only_open=True)[1:]:
             store.record(keeping.HoldReleased(new_id(), hold.id, "LEG-2"), by=desk.auditor)
+
+    # What people say again, differently.
+
+    def do_withdraw(self, desk: Desk, store: Store) -> None:
+        audit = self._audit(store)
+        store.record(amendments.AuditWithdrawn(audit.id, "begun twice"), by=desk.auditor)
+
+    def do_restore(self, desk: Desk, store: Store) -> None:
+        audit = self._audit(store, "withdrawn")
+        store.record(amendments.AuditRestored(audit.id, "it was not"), by=desk.auditor)
+
+    def do_correct(self, desk: Desk, store: Store) -> None:
+        audit = self._audit(store)
+        team = "South" if audit.team == "North" else "North"
+        case = f"C-{self.chance.randint(1, 9)}"
+        store.record(
+            amendments.AuditCorrected(audit.id, case, team, "mistyped", area="home"), by=desk.auditor
+        )
+
+    def do_add_later(self, desk: Desk, store: Store) -> None:
+        audit = self._audit(store, "finished")
+        for follows in ("", *(added.id for added in store.additions(audit.id)[:1])):
+            made = amendments.AdditionMade(new_id(), audit.id, "reply", f"Read by {desk.auditor}", follows)
+            store.record(made, by=desk.auditor)
+
+    def do_amend_action(self, desk: Desk, store: Store) -> None:
+        if not store.actions():
+            self.do_act_and_close(desk, store)
+        action = self.chance.choice(sorted(store.actions(), key=lambda action: action.id))
+        closings = store.closings(action.id)
+        if closings:
+            store.record(
+                amendments.ActionReopened(new_id(), action.id, "it was not done", closings), by=desk.auditor
+            )
+        due, follows = f"2026-0{self.chance.randint(5, 9)}-01", store.last_change(action.id)
+        changed = amendments.ActionChanged(new_id(), action.id, "See", desk.auditor, due, follows)
+        dropped = amendments.ActionDropped(new_id(), action.id, "moved away")
+        store.record(changed, *((dropped,) if self.chance.random() < 0.4 else ()), by=desk.auditor)
+
+    def do_add_to_concern(self, desk: Desk, store: Store) -> None:
+        concerns = store.concerns()
+        if not concerns:
+            raise AuditError("There is none")
+        added = amendments.ConcernAddedTo(new_id(), self.chance.choice(concerns).id, "Seen since")
+        store.record(added, by=desk.auditor)
+
+    def do_list_cases(self, desk: Desk, store: Store) -> None:
+        """A case list comes in, and now and then one is removed."""
+        frame, day = new_id(), f"2026-03-{self.chance.randint(10, 28)}"
+        cases = (entries.CaseListed(new_id(), frame, f"C-{n}") for n in self.chance.sample(range(1, 20), 3))
+        store.record(
+            entries.FrameImported(frame, "Case list", "", "0" * 64, day, 3, 3, 0), *cases, by=desk.auditor
+        )
+        kept = [listed.id for listed in store.frames() if listed.state != "removed"]
+        if self.chance.random() < 0.4:
+            removed = amendments.FrameRemoved(new_id(), self.chance.choice(sorted(kept)), "the wrong file")
+            store.record(removed, by=desk.auditor)
 
     def do_note_a_cause_and_take_one_back(self, desk: Desk, store: Store) -> None:
         store.record(causes.CauseNoted(new_id(), "2026-05", "a new form", "living"), by=desk.auditor)

@@ -22,7 +22,7 @@ from auditui.report.summary import tables
 from auditui.report.table import Table
 from auditui.report.trend import as_table, title, trend
 from auditui.store import Store
-from auditui.ui.commands import Keys
+from auditui.ui.own_keys import Keys
 from auditui.ui.pages import finish_page
 from made import small
 from recorded import finished_audit

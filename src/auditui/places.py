@@ -74,3 +74,10 @@ def leases() -> Place:
 
     # By machine, so that a state folder that went along to another computer is not taken for the one it was here.
     return Place(user_state_path("auditui", appauthor=False) / "desks" / node(), "default")
+
+
+def theme() -> Place:
+    """Return the file that remembers the theme of this user's screens."""
+    from platformdirs import user_state_path  # noqa: PLC0415 - only for the screens
+
+    return Place(user_state_path("auditui", appauthor=False) / "theme", "default")

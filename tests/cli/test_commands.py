@@ -367,11 +367,14 @@ def test_an_audit_is_shown_with_its_concerns_and_closing_texts(run: Run, tmp_pat
         audit = audit_of(store, small())
         store.record(NoteWritten(audit, "strength", "The child was seen alone"), by="A17")
         store.record(ConcernRaised("c1", audit, "Not safe tonight", "duty", "not yet", ""), by="A17")
-    said = run("audit", "show", audit, "--store", path).err
+    ran = run("audit", "show", "C-1", "--store", path)
+    said = ran.err
     assert (
         "Immediate concern: Not safe tonight. Told: duty, not yet; raised by A17. Not answered yet." in said
     )
-    assert "What went well: The child was seen alone" in said
+    assert re.search(r"^What went well +The child was seen alone$", ran.out, re.MULTILINE)
+    rows = json.loads(run("audit", "show", audit, "--store", path, "-f", "json").out)
+    assert (rows[-1]["title"], rows[-1]["comment"]) == ("What went well", "The child was seen alone")
     with Store.open(path) as store:
         store.record(ConcernAnswered("w1", audit, "Visited", "c1"), by="A31")
     assert "Answered by A31: Visited" in run("audit", "show", audit, "--store", path).err

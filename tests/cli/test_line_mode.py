@@ -262,7 +262,7 @@ def test_a_line_is_done_to_the_audit_as_it_is_now(path: Path) -> None:
     with Store.open(path) as store:
         LineMode(store, audit_id, by="A17", settings=Settings(), read=read, tell=printed.append).run()
         assert store.audit(audit_id).answers == {}
-    assert "There is no answer left to take back" not in printed
+    assert "There is nothing left to take back" not in printed
 
 
 def test_agencies_are_typed_in_line_mode_and_given_in_json_lines(

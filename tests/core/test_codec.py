@@ -36,7 +36,7 @@ ENTRIES: tuple[Entry, ...] = (
     AnswerGiven("a1", Answer("reason", "not-applicable", "No reason is needed"), undo=True),
     entries.AnswerCleared("a1", "reason", undo=True),
     NoteWritten("a1", "comment", 'Straße, 家族, \x00, "\\', "reason"),
-    NoteWritten("a1", "comment", "", "reason", goes_on=True, undo=True),
+    NoteWritten("a1", "comment", "", "reason", "w1", undo=True),
     entries.JudgementGiven("a1", "good"),
     entries.AuditFinished("a1"),
     entries.AuditFinished("a1", RESULTS, -60),

@@ -79,7 +79,7 @@ REFUSED: dict[str, tuple[Entry, Context]] = {
         NoteWritten("a1", "comment", "x"),
         DRAFT,
     ),
-    "note is one of comment, strength": (NoteWritten("a1", "worry", "x", "reason"), DRAFT),
+    "note is one of comment, strength, evidence": (NoteWritten("a1", "worry", "x", "reason"), DRAFT),
     "small v1 has no item 'gone'": (NoteWritten("a1", "comment", "x", "gone"), DRAFT),
     "judgement is one of inadequate, requires-improvement, good, outstanding": (
         entries.JudgementGiven("a1", "splendid"),

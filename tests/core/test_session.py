@@ -150,29 +150,29 @@ def test_only_what_is_answered_is_cleared() -> None:
 def test_an_undo_brings_back_what_was_answered_before_and_names_the_item() -> None:
     desk = Desk(small(), AnswerGiven("a1", best(REASON)))
     desk.session.answer(could_not_see(REASON))
-    assert desk.session.undo() == "reason"
+    assert desk.session.undo() == ("reason", "")
     assert desk.session.audit.answers["reason"] == best(REASON)
-    assert desk.session.undo() == "reason"
+    assert desk.session.undo() == ("reason", "")
     assert dict(desk.session.audit.answers) == {}
     assert [(change.answer, change.undo) for change in desk.session.changes("reason")] == [
         (best(REASON), False), (could_not_see(REASON), False), (best(REASON), True), (None, True),
     ]  # fmt: skip
     with pytest.raises(AuditError) as refused:
         desk.session.undo()
-    assert refused.value.message == "There is no answer left to take back"
+    assert refused.value.message == "There is nothing left to take back"
 
 
 def test_what_was_answered_before_a_move_is_not_taken_back() -> None:
     kept, lost = AnswerGiven("a1", best(REASON)), AnswerGiven("a1", best(DIFFERENCE))
     moved = AuditMoved("a1", "other", ("difference",))
-    with pytest.raises(AuditError, match="no answer left"):
+    with pytest.raises(AuditError, match="nothing left"):
         Desk(small(), kept, lost, moved).session.undo()
     desk = Desk(small(), kept, lost, moved)
     desk.session.answer(could_not_see(DIFFERENCE))
     desk.session.answer(could_not_see(REASON))
-    assert desk.session.undo() == "reason"
+    assert desk.session.undo() == ("reason", "")
     assert desk.session.audit.answers["reason"] == best(REASON), "what went along comes back"
-    assert desk.session.undo() == "difference"
+    assert desk.session.undo() == ("difference", "")
     assert "difference" not in desk.session.audit.answers, "what did not go along does not come back"
 
 
@@ -187,7 +187,7 @@ def test_texts_are_written_where_there_is_a_place_for_them() -> None:
     assert desk.session.audit.note("", "worry") == "late\ufffd"
     for about, item, kinds_of_note in (
         ("comment", "", "reason, synopsis, strength, worry, learning, feedback, reply, supervision"),
-        ("worry", "reason", "comment, strength"),
+        ("worry", "reason", "comment, strength, evidence"),
     ):
         with pytest.raises(AuditError) as refused:
             desk.session.note(about, "x", item)

@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 
 from auditui.core.audits import answer as answers
 from auditui.core.audits.entries import AnswerCleared, AnswerGiven, AuditStarted, Entry, NoteWritten, Recorded
-from auditui.core.audits.session import undo as undo_recorded
+from auditui.core.audits.undoing import texts_before
+from auditui.core.audits.undoing import undo as undo_recorded
 from made import answers_to, made_of, small
 
 STARTED = AuditStarted("a1", "digest", "C-1", "North")
@@ -15,7 +16,7 @@ given_or_cleared = st.one_of(
 )
 
 
-def undo(said: list[Entry]) -> AnswerGiven | AnswerCleared | None:
+def undo(said: list[Entry]) -> AnswerGiven | AnswerCleared | NoteWritten | None:
     return undo_recorded([Recorded(0, "here", 0, "t", "A17", entry) for entry in said], "here")
 
 
@@ -46,8 +47,30 @@ def test_a_change_after_an_undo_is_taken_back_first(one: list[Entry], two: list[
         assert answers_after(said) == answers_after([*one, first, *two[:left]])
 
 
-def test_notes_are_not_taken_back_with_answers() -> None:
-    assert undo([NoteWritten("a1", "comment", "x", "reason")]) is None
+def note(text: str, writing: str = "", about: str = "comment") -> NoteWritten:
+    return NoteWritten("a1", about, text, "reason", writing)
+
+
+def test_a_text_is_taken_back_as_it_was_before_it_was_opened_and_not_by_pauses() -> None:
+    said: list[Entry] = [note("Seen", "w1"), note("Seen at h", "w1"), note("Seen at home", "w1")]
+    said += [note("Seen", "w2"), note("", "w2")]  # opened again, and wiped by one key
+    taken = undo(said)
+    assert taken == NoteWritten("a1", "comment", "Seen at home", "reason", undo=True)
+    assert undo([*said, taken]) == NoteWritten("a1", "comment", "", "reason", undo=True)
+    assert texts_before(
+        [Recorded(0, "here", 0, "t", "A17", entry) for entry in said], "reason", "comment"
+    ) == ("Seen at home",)
+
+
+def test_answers_and_texts_are_taken_back_in_the_order_they_were_made() -> None:
+    answered = AnswerGiven("a1", answers.not_recorded(small().items[0]))
+    said: list[Entry] = [answered, note("x"), note("Kind.", about="strength")]
+    for expected in ("strength", "comment", None):
+        taken = undo(said)
+        assert getattr(taken, "about", None) == expected
+        assert taken is not None
+        said.append(taken)
+    assert undo(said) is None
 
 
 def test_what_another_desk_answered_is_not_taken_back_and_neither_is_what_it_replaced() -> None:

@@ -51,6 +51,9 @@ def test_few_months_few_audits_a_date_far_ahead_and_what_never_varies_say_nothin
     assert "8 months with 8 audits" in thin.reason
     assert "13 months ahead" in outlook(series, 0.8, "2022-01", "2020-12").reason
     assert outlook(months([(10, 10)] * 12), 0.8, "2021-03", "2020-12").interval is None
+    quiet = outlook(series, 0.8, "2021-03", "2020-12", counts=False)
+    assert quiet.reason == "the line through the audits of 2020-01 to 2020-12"
+    assert outlook(series[:5], 0.8, "2020-08", "2020-05", counts=False).reason.endswith("here are fewer")
     since = outlook(series, 0.8, "2021-03", "2020-12", "2020-09")
     assert "here are 3 months" in since.reason
 

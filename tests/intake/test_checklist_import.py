@@ -91,6 +91,7 @@ def checklists(draw: st.DrawFn) -> Checklist:
             not_applicable=tuple(draw(st.lists(WORDS, max_size=3, unique=True))),
             not_recorded=draw(st.booleans()),
             ask_if_safe=draw(st.booleans()),
+            common=draw(st.booleans()),
             met_from=draw(st.sampled_from(["", options[1].id])),
             limiting=Limiting(least, "good", draw(WORDS)) if least and draw(st.booleans()) else None,
             only_if=condition,

@@ -61,4 +61,9 @@ BRANCHES = (ast.If, ast.IfExp, ast.For, ast.AsyncFor, ast.While, ast.ExceptHandl
 FROZEN = ("rules_1.py",)
 
 #: Commands whose options, each with its help, make up most of their lines.
-LONGEST = {"figures.py:trend": 60, "figures.py:summary": 60, "sample.py:draw": 63}
+LONGEST = {
+    "figures.py:trend": 60,
+    "figures.py:summary": 60,
+    "sample.py:draw": 63,
+    "case.py:import_": 60,
+}

@@ -12,6 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
+from auditui.core.audits.amendments import AuditCorrected, AuditRestored, AuditWithdrawn
 from auditui.core.audits.answer import Answer
 from auditui.core.audits.audit import CLOSING, ITEM_NOTES, Audit, begin
 from auditui.core.audits.context import Context
@@ -28,6 +29,7 @@ from auditui.core.audits.entries import (
 )
 from auditui.core.audits.fold import step
 from auditui.core.audits.rules import decide
+from auditui.core.audits.states import FINISHED
 from auditui.core.checklists.checklist import Checklist
 from auditui.core.checklists.file import parse
 from auditui.core.errors import AuditError
@@ -121,6 +123,20 @@ class Histories(RuleBasedStateMachine):
     def reopen(self, audit: str) -> None:
         self._record(audit, AuditReopened(audit, "to look again"))
 
+    @rule(audit=audits)
+    def withdraw(self, audit: str) -> None:
+        self._record(audit, AuditWithdrawn(audit, "begun twice"))
+
+    @rule(audit=audits)
+    def restore(self, audit: str) -> None:
+        self._record(audit, AuditRestored(audit, "it was not"))
+
+    @rule(audit=audits, case=st.sampled_from(["C-1", "C-2"]), team=st.sampled_from(["North", "South"]))
+    def correct(self, audit: str, case: str, team: str) -> None:
+        self._record(
+            audit, AuditCorrected(audit, case, team, "mistyped", area="home" if team == "North" else "")
+        )
+
     def _tables(self) -> dict[str, list[tuple[object, ...]]]:
         return {
             table: sorted(self.store.db.execute(f"SELECT * FROM {table}"), key=repr) for table in PROJECTED
@@ -141,13 +157,14 @@ class Histories(RuleBasedStateMachine):
         for audit_id, expected in self.expected.items():
             found = self.store.audit(audit_id)
             assert (found.state, found.judgement) == (expected.state, expected.judgement)
+            assert (found.case, found.team, found.strata) == (expected.case, expected.team, expected.strata)
             assert dict(found.answers) == dict(expected.answers)
             assert dict(found.notes) == dict(expected.notes)
 
     @invariant()
     def the_tallies_hold_what_every_audit_was_last_finished_as(self) -> None:
         said = [audit.standing or audit for audit in self.expected.values()]
-        finished = [audit for audit in said if not audit.open]
+        finished = [audit for audit in said if audit.state == FINISHED]
         assert sum(tally.number for tally in self.store.tallies().judgements) == len(finished)
         assert sum(tally.number for tally in self.store.tallies().answers) == sum(
             sum(

@@ -340,11 +340,14 @@ def test_another_program_that_reads_keeps_the_traces_and_that_is_said(path: Path
         assert found_in(path, *TOKENS.values(), CASE) == {TOKENS["team"]}
 
 
+@pytest.mark.parametrize(
+    "error", [PermissionError(13, "Permission denied"), sqlite3.OperationalError("disk full")]
+)
 def test_copies_that_cannot_be_looked_for_stop_neither_the_purge_nor_the_next_opening(
-    path: Path, monkeypatch: pytest.MonkeyPatch
+    path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     def refused(_: Path) -> list[Path]:
-        raise PermissionError(13, "Permission denied")
+        raise error
 
     with monkeypatch.context() as patched:
         patched.setattr(traces, "copies", refused)

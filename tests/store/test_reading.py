@@ -189,7 +189,20 @@ def test_actions_are_listed_open_ones_first_and_by_the_day_they_are_due(store: S
     assert [action.id for action in store.actions(audit, only_open=True)] == ["x2", "x1"]
     done = store.actions(audit)[-1]
     assert done == Action(
-        *("x3", audit, "C-1", "", "Done", "worker", "2026-03-01", done.added_at, "A17", done.done_at, "Seen")
+        *(
+            "x3",
+            audit,
+            "C-1",
+            "",
+            "Done",
+            "worker",
+            "2026-03-01",
+            done.added_at,
+            "A17",
+            done.done_at,
+            "Seen",
+            "done",
+        )
     )
     assert "2026-03-30" < done.added_at < done.done_at
     assert (store.actions(audit)[1].item, store.actions(audit)[1].proof) == ("reason", "")

@@ -99,8 +99,8 @@ def damaged(home: Path, chance: random.Random) -> Iterator[Outcome]:
     for command in COMMANDS:
         ended = run(*command, "--store", str(path), home=home)
         noticed = noticed or ended.code != 0
-        # Whose store it is, and whom its figures are for, may have been said before the damage was met.
-        lines = ended.error[ended.error.find("auditui: ") :].strip().count("\n") + 1 if ended.code else 0
+        # Whose store it is and what is shown may have been said before the damage was met.
+        lines = ended.error[ended.error.find("auditui: ") :].strip().count("\n") + 1
         # 2: what was asked for, such as a checklist, may have been in the part that is damaged.
         if ended.code not in (0, 1, 2, 3) or "Traceback" in ended.error or (ended.code == 3 and lines > 1):
             wrong = f"{how}: {' '.join(command)} ended with {ended.code}: {ended.error[:300]}"

@@ -37,6 +37,16 @@ class Desk:
             await self.pilot.press("space" if c == " " else c)
         return await self.settled()
 
+    async def keep(self) -> str:
+        """Keep what is being written, as a pause in typing does."""
+        self.app.call_later(self.app._leave)
+        return await self.settled()
+
+    async def look_around(self) -> str:
+        """Look for other windows, which the app does several times a second."""
+        self.app.call_later(self.app.look_around)  # on its own task, where it is the active app
+        return await self.settled()
+
     async def settled(self) -> str:
         """Wait until everything is written and painted."""
         await self.pilot.pause()
@@ -49,7 +59,10 @@ Open = Callable[..., AbstractAsyncContextManager[Desk]]
 
 
 @pytest.fixture
-def open_app(own_home: Path) -> Open:
+def open_app(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
+    # Other windows are looked for when a test says so, and not by the clock.
+    monkeypatch.setattr("auditui.ui.app.LOOK_SECONDS", 3600)
+
     @asynccontextmanager
     async def opened(
         path: Path, size: tuple[int, int] = (80, 24), settings: Settings | None = None

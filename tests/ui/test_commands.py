@@ -6,7 +6,8 @@ import pytest
 
 from auditui.core.settings import Settings
 from auditui.store import Store
-from auditui.ui.commands import COMMANDS, RESERVED_BY_TERMINAL, SCREENS, Keys
+from auditui.ui.commands import COMMANDS, SCREENS
+from auditui.ui.own_keys import RESERVED_BY_TERMINAL, Keys
 from made import shipped
 from recorded import audit_of
 

@@ -37,7 +37,7 @@ async def test_hostile_text_is_shown_and_does_nothing(
         audit_id, frame = new_id(), new_id()
         store.record(AuditStarted(audit_id, checklist.digest, text, text, text, text), by="A17")
         store.record(
-            *(NoteWritten(audit_id, about, text, item.id) for about in ITEM_NOTES),
+            *(NoteWritten(audit_id, about, text[:160], item.id) for about in ITEM_NOTES),
             *(NoteWritten(audit_id, about, text) for about in CLOSING),
             FrameImported(frame, text, "", "0", "2026-03-02", 1, 1, 0),
             CaseListed(new_id(), frame, text, text, text, text, text),

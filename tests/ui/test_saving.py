@@ -157,7 +157,7 @@ async def test_an_answer_of_another_origin_is_not_taken_back(
 
     monkeypatch.setattr(Store, "history", history)
     async with open_app(path) as desk:
-        assert "There is no answer left to take back" in await desk.press("z")
+        assert "There is nothing left to take back" in await desk.press("z")
         assert set(desk.app.store.audit(audit_id).answers) == {items[0].id}
 
 
@@ -172,10 +172,15 @@ async def test_a_note_is_opened_and_an_undo_made_on_what_another_window_wrote(
             other.record(AnswerGiven(audit_id, best(first)), by="A17")
         await desk.press("c")
         await desk.type(", and this one")
-        assert "Taken back" in await desk.press("escape", "z")
+        await desk.keep()
         audit = desk.app.store.audit(audit_id)
         assert audit.note(first.id, "comment") == "from the other window, and this one"
-        assert dict(audit.answers) == {}
+        assert f"Taken back: {first.title}, Comment" in await desk.press("escape", "z")
+        audit = desk.app.store.audit(audit_id)
+        assert audit.note(first.id, "comment") == "from the other window"
+        assert set(audit.answers) == {first.id}
+        assert "Taken back" in await desk.press("z")
+        assert dict(desk.app.store.audit(audit_id).answers) == {}
 
 
 async def test_an_answer_and_its_receipt_paint_again_only_what_they_changed(

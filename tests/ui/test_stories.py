@@ -61,7 +61,8 @@ async def test_begin_answer_everything_judge_and_finish_by_keys_alone(path: Path
         assert "Score" not in shown
         shown = await desk.press("3")
         assert "Score: 22 of 22 weighted points = 100 %" in shown
-        assert "esc Keep and close" in shown
+        assert "Enter writes why" in shown, "no box opens by itself"
+        assert "esc Keep and close" in await desk.press("enter")
         await desk.type("Kind, but late.")
         assert "f finishes this audit" in await desk.press("escape")
         assert "Finished: case C-104" in await desk.press("f")
@@ -387,7 +388,7 @@ async def test_a_users_own_keys_are_the_ones_painted_everywhere(path: Path, open
     async with open_app(path, (100, 40), Settings(keys=own)) as desk:
         shown = await desk.settled()
         assert "v not recorded" in shown
-        assert "v Unrec." in shown
+        assert "v Not recorded" in shown
         assert "Answer 1 or v: at most" in shown
         shown = await desk.press("u", "v")
         assert "1/16" in shown

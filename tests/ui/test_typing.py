@@ -138,7 +138,7 @@ async def test_undo_takes_back_any_depth_also_after_a_restart(
     async with open_app(path) as desk:
         await desk.press("z", "z")
         assert desk.app.store.audit(audit_id).answers == {}
-        assert "There is no answer left" in await desk.press("z")
+        assert "There is nothing left" in await desk.press("z")
         shown = await desk.press("g", "h")
         assert "taken back" in shown
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
@@ -11,6 +11,7 @@ from auditui.cli.context import (
     ByOption,
     Format,
     FormatOption,
+    ReasonOption,
     StoreOption,
     auditor,
     only_id,
@@ -19,19 +20,40 @@ from auditui.cli.context import (
     show,
 )
 from auditui.cli.groups import group
+from auditui.core.audits.amendments import ActionChanged, ActionDropped, ActionReopened
 from auditui.core.audits.entries import ActionAdded, ActionDone
 from auditui.core.errors import AuditError
 from auditui.core.text import number_of
 from auditui.report.table import Table, columns
 from auditui.store import new_id
 
+if TYPE_CHECKING:
+    from auditui.store import Action, Store
+
 app = group("action")
 
 
 _COLUMNS = columns(
     "id: Action | case: Case | what: What | owner: Whose role | due: Due | done_at: (Done) | proof: What shows it"
-    "| audit: (Audit) | item: (Item) | added_at: (Added) | added_by: (By)"
+    "| audit: (Audit) | item: (Item) | added_at: (Added) | added_by: (By) | state: State"
 )
+
+
+ActionArgument = Annotated[str, Argument(metavar="ACTION", help="The action's id, or its beginning.")]
+
+
+def _the(opened: Store, beginning: str) -> Action:
+    """Return the action whose id begins so; AuditError if there is none or more than one."""
+    actions = {row.id: row for row in opened.actions()}
+    several, none = "More than one action begins so", "There is no such action"
+    return actions[only_id(actions, beginning, several, none, "auditui action list shows them")]
+
+
+def _due(typed: str) -> str:
+    try:
+        return date.fromisoformat(typed).isoformat()
+    except ValueError:
+        raise AuditError("A due date is typed as 2026-04-30") from None
 
 
 @app.command("list")
@@ -67,20 +89,17 @@ def add(
     \b
     auditui action add 3f2a --what "Ask the GP for the record" --owner "team manager" --due 2026-04-30
     """
-    try:
-        day = date.fromisoformat(due)
-    except ValueError:
-        raise AuditError("A due date is typed as 2026-04-30") from None
+    day = _due(due)
     with open_store(store) as opened:
         action = new_id()
-        entry = ActionAdded(action, opened.audit_id(audit), what, owner, day.isoformat(), item)
+        entry = ActionAdded(action, opened.audit_id(audit), what, owner, day, item)
         opened.record(entry, by=auditor(opened, by))
     print(action)
 
 
 @app.command()
 def done(
-    action: Annotated[str, Argument(metavar="ACTION", help="The action's id, or its beginning.")],
+    action: ActionArgument,
     proof: Annotated[str, Option("--proof", help="What shows that it was done.")],
     by: ByOption = None,
     store: StoreOption = None,
@@ -91,12 +110,61 @@ def done(
     auditui action done 9c0f --proof "record received, read and filed"
     """
     with open_store(store) as opened:
-        action_id = only_id(
-            (row.id for row in opened.actions()),
-            action,
-            "More than one action begins so",
-            "There is no such action",
-            "auditui action list shows them",
-        )
+        action_id = _the(opened, action).id
         opened.record(ActionDone(new_id(), proof, action_id), by=auditor(opened, by))
         say(f"Done: {action_id}.")
+
+
+@app.command()
+def change(
+    action: ActionArgument,
+    what: Annotated[str, Option("--what", help="What is to be done.")] = "",
+    owner: Annotated[str, Option("--owner", help="Whose role it falls to; no names.")] = "",
+    due: Annotated[str, Option("--due", metavar="DATE", help="By when, such as 2026-04-30.")] = "",
+    by: ByOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Say an open action anew: what, whose role, by when; what is left out stays.
+
+    \b
+    auditui action change 9c0f --due 2026-05-31
+    """
+    if not (what or owner or due):
+        raise AuditError("What is to be changed?", "Give --what, --owner or --due")
+    with open_store(store) as opened:
+        now = _the(opened, action)
+        said = (what or now.what, owner or now.owner, _due(due) if due else now.due)
+        changed = ActionChanged(new_id(), now.id, *said, opened.last_change(now.id))
+        opened.record(changed, by=auditor(opened, by))
+        say(f"Changed {now.id}: {said[1]}, due {said[2]}.")
+
+
+@app.command()
+def drop(
+    action: ActionArgument, reason: ReasonOption, by: ByOption = None, store: StoreOption = None
+) -> None:
+    """Say that an open action will not be done, and why; it counts neither as open nor as done.
+
+    \b
+    auditui action drop 9c0f --reason "the child moved to another council"
+    """
+    with open_store(store) as opened:
+        action_id = _the(opened, action).id
+        opened.record(ActionDropped(new_id(), action_id, reason), by=auditor(opened, by))
+        say(f"Dropped {action_id}.")
+
+
+@app.command()
+def reopen(
+    action: ActionArgument, reason: ReasonOption, by: ByOption = None, store: StoreOption = None
+) -> None:
+    """Open an action again that was done or dropped.
+
+    \b
+    auditui action reopen 9c0f --reason "the record that came was another child's"
+    """
+    with open_store(store) as opened:
+        action_id = _the(opened, action).id
+        closings = opened.closings(action_id)
+        opened.record(ActionReopened(new_id(), action_id, reason, closings), by=auditor(opened, by))
+        say(f"Open again: {action_id}.")

@@ -11,11 +11,13 @@ import typer
 from typer import Argument, Option
 
 from auditui import places
+from auditui.cli import amending
 from auditui.cli.audit_export import export
 from auditui.cli.context import (
     ByOption,
     Format,
     FormatOption,
+    IdArgument,
     ReasonOption,
     StoreOption,
     auditor,
@@ -40,8 +42,6 @@ app.command()(export)
 #: Most bytes of JSON lines that are read at once.
 _MOST_LINES = 16 * 2**20
 
-IdArgument = Annotated[str, Argument(metavar="AUDIT", help="The audit's id, or its beginning.")]
-
 
 @app.command()
 def new(
@@ -54,6 +54,9 @@ def new(
         str, Option("--team", help="The child's team; taken from the case list if it is there.")
     ] = "",
     event: Annotated[str, Option("--event", metavar="DATE", help="The date of the event audited.")] = "",
+    again: Annotated[
+        bool, Option("--again", help="Begin a second audit of a case that has a draft with this checklist.")
+    ] = False,
     by: ByOption = None,
     store: StoreOption = None,
 ) -> None:
@@ -66,17 +69,18 @@ def new(
     from auditui.core import typed_dates  # noqa: PLC0415 - the list starts without it
     from auditui.core.codes import case_reference, team_name  # noqa: PLC0415 - the list starts without it
     from auditui.intake import checklist_folder  # noqa: PLC0415 - the list starts without it
+    from auditui.report import second_audit  # noqa: PLC0415 - the list starts without it
 
     ref = case_reference(case)
     event = typed_dates.read(event, today()).day.isoformat() if event else ""
     with open_store(store, create=True) as opened:
         checklist = checklist_folder.find(checklist_id, opened.checklists(), places.checklists().path)
         listed = opened.listed_case(ref, checklist.theme, event)
-        in_team = team_name(team or (listed.team if listed else ""))
-        who = auditor(opened, by)
+        in_team = opened.team_known_as(team_name(team or (listed.team if listed else "")))
+        opened.remember(auditor=(who := auditor(opened, by)))
         day = event or (listed.event if listed else "")
+        say(*second_audit.insist(opened, ref, checklist, day, again=again))
         audit_id = opened.begin_audit(checklist, case=ref, team=in_team, event=day, listed=listed, by=who)
-        opened.remember(auditor=who)
     print(audit_id)
 
 
@@ -89,7 +93,7 @@ def list_(
     store: StoreOption = None,
 ) -> None:
     """All audits, the one changed last first."""
-    if state and state not in STATES:
+    if state not in ("", *STATES):
         raise typer.BadParameter(f"--state is one of {', '.join(STATES)}")
     selected = Selection(team=team, auditor=by.upper()), (state,) if state else ()
     with open_reader(store) as opened, opened.one_view():
@@ -101,13 +105,13 @@ def list_(
 
 @app.command("show")
 def show_(audit: IdArgument, form: FormatOption = Format.table, store: StoreOption = None) -> None:
-    """One audit: every answer, its part in the sum, what the sum indicates, concerns and closing texts."""
-    from auditui.report.audits import audit_page  # noqa: PLC0415 - the list starts without it
+    """One audit, by its id or case reference: every answer, the sum, concerns and closing texts."""
+    from auditui.report import audit_document, audits  # noqa: PLC0415 - the list starts without it
 
     with open_reader(store) as opened:
         shown = opened.audit(opened.audit_id(audit))
-        page = audit_page(opened.checklist(shown.checklist), shown, opened.concerns(shown.id))
-        show(page, form, opened)
+        page = opened.checklist(shown.checklist), shown, opened.concerns(shown.id), opened.additions(shown.id)
+        show(audits.audit_page(*page), form, opened, lambda: audit_document.audit_document(*page))
 
 
 @app.command()
@@ -159,23 +163,6 @@ def reopen(
 
 
 @app.command()
-def take(
-    audit: IdArgument,
-    reason: ReasonOption,
-    by: ByOption = None,
-    store: StoreOption = None,
-) -> None:
-    """Go on, on this desk, with an audit that a colleague began on another.
-
-    What is written about it on the other desk from now on is kept, shown by `journal verify`, and counts for nothing.
-    """
-    with open_store(store) as opened:
-        audit_id = opened.audit_id(audit)
-        opened.take(audit_id, reason, by=auditor(opened, by))
-        say(f"Audit {audit_id} goes on here.")
-
-
-@app.command()
 def move(
     audit: IdArgument,
     to: Annotated[int, Option("--to", metavar="VERSION", help="The version to go on with.")],
@@ -201,7 +188,7 @@ def move(
         if not moved.open:
             raise AuditError("This audit is finished", "Reopen it, with a reason, to move it")
         now = opened.checklist(moved.checklist)
-        versions = {version.version: version for version in opened.versions(now.id)}
+        versions = {v.version: v for v in opened.versions(now.id)}
         if to not in versions:
             there = ", ".join(map(str, versions))
             raise AuditError(f"{now.id} has no version {to} in this store", f"It has {there}")
@@ -297,3 +284,6 @@ def check_text(
         say(f"{len(rows)} found. They are warnings: some will be wrong, and some will be missed.")
         if rows and fail_on:
             raise typer.Exit(1)
+
+
+app.registered_commands += amending.app.registered_commands

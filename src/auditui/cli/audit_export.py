@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
@@ -12,6 +12,7 @@ from auditui.cli.context import (
     PageFormat,
     PageFormatOption,
     StoreOption,
+    TemplateOption,
     form_of,
     open_reader,
     say,
@@ -19,50 +20,72 @@ from auditui.cli.context import (
     today,
 )
 
+if TYPE_CHECKING:
+    from auditui.report.document import Document
+    from auditui.report.table import Table
+    from auditui.store import Reader
+
+_IdArgument = Annotated[str, Argument(metavar="AUDIT", help="The audit's id, or its beginning.")]
+_FullOption = Annotated[
+    bool,
+    Option("--full", help="The whole record: every answer, what was written, the sum, immediate concerns."),
+]
+
 
 def export(
     audit: Annotated[str, Argument(metavar="AUDIT", help="The audit's id, or its beginning.")],
     full: Annotated[
-        bool, Option("--full", help="The whole record: every answer, what was written, the sum, concerns.")
+        bool,
+        Option(
+            "--full", help="The whole record: every answer, what was written, the sum, immediate concerns."
+        ),
     ] = False,
     form: PageFormatOption = PageFormat.table,
     out: OutOption = None,
+    template: TemplateOption = None,
     force: ForceOption = False,
     store: StoreOption = None,
 ) -> None:
-    """One audit as a document: the feedback sheet for worker and supervision, or with --full the whole record.
+    """One audit as a document: the feedback sheet for worker and supervision, or the whole record.
 
-    The sheet has the strengths first, then what to change with the standard it missed, the actions, and room for the reply.
-    Immediate concerns are only in the whole record.
+    The sheet has strengths first, then what to change with the standard it missed, actions, and room for the reply.
 
     \b
     auditui audit export 3f2a --out feedback.docx
     auditui audit export 3f2a --full --out record.html
     auditui audit export 3f2a --format md
     """
-    from auditui.core import identifiers  # noqa: PLC0415 - help starts without it
-    from auditui.report import feedback  # noqa: PLC0415 - as above
-    from auditui.report.audits import audit_page  # noqa: PLC0415 - as above
-    from auditui.report.scope import Imprint  # noqa: PLC0415 - as above
-    from auditui.report.table import MADE_UP  # noqa: PLC0415 - as above
+    from auditui.report.table import MADE_UP  # noqa: PLC0415 - help starts without it
 
-    with open_reader(store) as opened:
-        shown = opened.audit(opened.audit_id(audit))
-        checklist, actions = opened.checklist(shown.checklist), opened.actions(shown.id)
-        concerns = opened.concerns(shown.id)
-        page = (
-            feedback.full_record(checklist, shown, actions, concerns)
-            if full
-            else feedback.feedback_sheet(checklist, shown, actions)
-        )
-        made_up, head = opened.made_up(), str(opened.head())
     leaves = out is not None or form_of(out, form) != PageFormat.table
-    imprint = str(Imprint(head, today().isoformat())) if leaves else ""
+    with open_reader(store) as opened:
+        page, data, persons = _page(opened, opened.audit_id(audit), full=full)
+        made_up, imprint = opened.made_up(), _imprint(opened) if leaves else ""
     headed = page.headed(made_up=made_up, imprint=imprint)
-    show_page(headed, audit_page(checklist, shown, concerns), form, out, force=force)
+    show_page(headed, data, form, out, force=force, template=template)
     if made_up:
         say(MADE_UP)
-    if persons := sum(bool(identifiers.find(text)) for text in feedback.texts(shown, actions)):
+    if persons:
         say(
             f"{persons} of its texts hold something that looks like a person: auditui audit check-text says where."
         )
+
+
+def _page(opened: Reader, audit_id: str, *, full: bool) -> tuple[Document, Table, int]:
+    """Return the document, the audit as data, and how many of its texts hold something that looks like a person."""
+    from auditui.core import identifiers  # noqa: PLC0415 - help starts without it
+    from auditui.report import feedback  # noqa: PLC0415 - as above
+    from auditui.report.audits import audit_page  # noqa: PLC0415 - as above
+
+    shown = opened.audit(audit_id)
+    checklist = opened.checklist(shown.checklist)
+    follow = feedback.Follow(opened.actions(audit_id), opened.concerns(audit_id), opened.additions(audit_id))
+    page = (feedback.full_record if full else feedback.feedback_sheet)(checklist, shown, follow)
+    persons = sum(bool(identifiers.find(text)) for text in feedback.texts(shown, follow))
+    return page, audit_page(checklist, shown, follow.concerns, follow.added), persons
+
+
+def _imprint(opened: Reader) -> str:
+    from auditui.report.scope import Imprint  # noqa: PLC0415 - as above
+
+    return str(Imprint(str(opened.head()), today().isoformat()))

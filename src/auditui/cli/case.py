@@ -15,9 +15,11 @@ from auditui.cli.context import (
     ByOption,
     Format,
     FormatOption,
+    ReasonOption,
     StoreOption,
     auditor,
     find_checklist,
+    only_id,
     open_reader,
     open_store,
     published,
@@ -26,6 +28,7 @@ from auditui.cli.context import (
     today,
 )
 from auditui.cli.groups import group
+from auditui.core.audits.amendments import FrameRemoved
 from auditui.core.strata import STRATA
 from auditui.core.text import number_of, one_line
 from auditui.core.typed_dates import spoken
@@ -33,9 +36,11 @@ from auditui.intake import case_list
 from auditui.intake.annex_a import CANNOT_SHOW
 from auditui.report.table import Column, Table, columns
 from auditui.store import new_id
+from auditui.store.values import IN_USE
 
 if TYPE_CHECKING:
     from auditui.intake.case_list import CaseList
+    from auditui.store import Frame, Store
 
 app = group("case")
 
@@ -64,6 +69,10 @@ def import_(
     listed_on: Annotated[
         str, Option("--listed-on", metavar="DATE", help="The day the list was made; default today.")
     ] = "",
+    name: Annotated[
+        str,
+        Option("--name", help="What a list of your own is called; one of another name is kept beside it."),
+    ] = "",
     dry_run: Annotated[bool, Option("--dry-run", help="Read and report; keep nothing.")] = False,
     by: ByOption = None,
     form: FormatOption = Format.table,
@@ -75,6 +84,9 @@ def import_(
     pathway plans at 16 and 17), 9 pathway plans. With --checklist, List 4 feeds assessment-quality, 6, 7 and 8
     plans-and-review, 6 supervision-and-oversight or case-record. What cannot be read is named by sheet, row and column.
 
+    A list replaces the one before it of the same name and checklist that has an earlier day (--listed-on); what came and
+    what went is said. Lists of one's own that are to stand side by side, such as two teams', are told apart by --name.
+
     A list of your own: Reference; maybe Team, Event date, Age or Date of Birth, Ethnicity, Disability, Sex, Area, Category.
 
     \b
@@ -85,11 +97,11 @@ def import_(
     """
     day = _day(listed_on) if listed_on else today()
     theme = find_checklist(checklist_id, lambda: published(store)).theme if checklist_id else ""
-    imported = case_list.read(file, listed_on=day, only=only, theme=theme)
+    imported = case_list.read(file, listed_on=day, only=only, theme=theme, name=name)
     before = _read_in(imported, store)
-    if not dry_run:
-        _keep(imported, day, store, by)
+    replaced = [] if dry_run else _keep(imported, day, store, by)
     _report(imported, before, form, dry_run=dry_run)
+    say(*replaced)
 
 
 def _read_in(imported: case_list.Import, store: Path | None) -> str:
@@ -105,14 +117,31 @@ _READ = columns(
 )
 
 
-def _keep(imported: case_list.Import, day: date, store: Path | None, by: str | None) -> None:
-    """Record the lists that have cases, if any have, as the auditor who is known, if one is."""
+def _keep(imported: case_list.Import, day: date, store: Path | None, by: str | None) -> list[str]:
+    """Record the lists that have cases, if any have, as the auditor who is known, if one is; return what that replaced, in words."""
     if not any(read.cases for read in imported.lists):
-        return
+        return []
     with open_store(store, create=True) as opened:
         known = by or os.environ.get("AUDITUI_AUDITOR") or opened.remembered().get("auditor")
         who = auditor(opened, by) if known else "system"
-        opened.record(*case_list.as_entries(imported, listed_on=day, new_id=new_id), by=who)
+        before = {(frame.list_name, frame.theme): frame for frame in opened.frames() if frame.state == IN_USE}
+        read = case_list.as_entries(imported, listed_on=day, new_id=new_id)
+        opened.record(*read, by=who)
+        new = {entry.subject for entry in read}
+        pairs = ((before.get((frame.list_name, frame.theme)), frame) for frame in opened.frames())
+        return [_replacing(opened, older, frame) for older, frame in pairs if older and frame.id in new]
+
+
+def _replacing(opened: Store, older: Frame, newer: Frame) -> str:
+    """Say what became of the list that was in use as another of its kind was read."""
+    name = f"{one_line(newer.list_name, 40)}, {newer.theme or 'any checklist'}"
+    if newer.state != IN_USE:
+        return f"{name}: the list of {older.listed_on} is later and stays in use; this one is of {newer.listed_on}."
+    was, now = opened.refs_of(older.id), opened.refs_of(newer.id)
+    return (
+        f"{name}: replaces the list of {older.listed_on}; {len(now - was)} came, {len(was - now)} went."
+        f" Wrong? auditui case remove {newer.id[:8]} --reason; --name keeps a list beside another."
+    )
 
 
 def _table(lists: tuple[CaseList, ...]) -> Table:
@@ -182,3 +211,41 @@ def list_(
         show(Table.of(f"{number_of(len(cases), 'case')} to audit", heads, cases), form, opened)
         if not cases:
             say("No case is waiting: auditui case import FILE brings a list in.")
+
+
+_LISTS = columns(
+    "id: List | list_name: Name | theme: Theme | listed_on: Of | cases: Cases | state: State | reason: Why removed"
+    "| imported_at: (Read in)"
+)
+
+
+@app.command("lists")
+def lists(form: FormatOption = Format.table, store: StoreOption = None) -> None:
+    """The case lists: those in use, those a later one replaced, and those removed."""
+    with open_store(store) as opened:
+        frames = opened.frames()
+        show(Table.of(f"{len(frames)} case lists", _LISTS, frames), form, opened)
+
+
+@app.command()
+def remove(
+    listed: Annotated[str, Argument(metavar="LIST", help="The list's id, or its beginning.")],
+    reason: ReasonOption,
+    by: ByOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Remove a case list that was read in error; the one before it of its kind is in use again. Audits stay.
+
+    \b
+    auditui case lists
+    auditui case remove 7be1 --reason "last year's file"
+    """
+    with open_store(store) as opened:
+        ids = (frame.id for frame in opened.frames() if frame.state != "removed")
+        several, none = "More than one case list begins so", "There is no such case list"
+        frame = only_id(ids, listed, several, none, "auditui case lists shows them")
+        opened.record(FrameRemoved(new_id(), frame, reason), by=auditor(opened, by))
+        back = next((kept for kept in opened.frames() if kept.id == frame), None)
+        kind = (back.list_name, back.theme) if back else ()
+        again = [f for f in opened.frames() if (f.list_name, f.theme) == kind and f.state == IN_USE]
+        say(f"Removed {frame}.", *(f"The list of {f.listed_on} is in use again." for f in again))

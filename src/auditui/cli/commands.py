@@ -254,7 +254,8 @@ def keys(form: FormatOption = Format.table) -> None:
     auditui keys
     auditui keys --format json
     """
-    from auditui.ui.commands import SCREENS, Keys  # noqa: PLC0415 - 2 ms that no other command needs
+    from auditui.ui.commands import SCREENS  # noqa: PLC0415 - 2 ms that no other command needs
+    from auditui.ui.own_keys import Keys  # noqa: PLC0415 - 2 ms that no other command needs
 
     now = Keys(user_settings.load().keys)
     heads = columns("id: Command | keys: (Keys) | written: <Keys> | label: (Label) | help: What it does")

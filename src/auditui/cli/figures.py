@@ -41,6 +41,13 @@ def summary(
     compare: Annotated[
         bool, Option("--compare", help="Compare with the period before --since, as long as this one.")
     ] = False,
+    funnel: Annotated[
+        bool,
+        Option("--funnel", help="Only whether one group is unlike the others: a funnel with its limits."),
+    ] = False,
+    gaps: Annotated[
+        bool, Option("--gaps", help="Only each group beside all others, with the gap and its interval.")
+    ] = False,
     revisions: Annotated[
         bool, Option("--revisions", help="Only which audits were corrected after they first counted.")
     ] = False,
@@ -54,6 +61,8 @@ def summary(
     auditui summary --by ethnicity --checklist culture-and-identity
     auditui summary --by item --since 2026-01 --until 2026-06 --compare
     auditui summary --by quarter --format html --out quarters.html
+    auditui summary --by team --funnel
+    auditui summary --by ethnicity --gaps
     auditui summary --revisions
     """
     from auditui.report import summary as summary_pages  # noqa: PLC0415 - help starts without it
@@ -65,6 +74,9 @@ def summary(
         if revisions:
             _revisions(store, selection, output)
             return
+        if funnel or gaps:
+            _beside(store, selection, groups, output, "funnel" if funnel else "gaps")
+            return
         before = _before(store, selection) if compare else None
         with output.released(f"summary by {' and '.join(groups)}") as small:
             page, table = summary_pages.tables(
@@ -73,6 +85,22 @@ def summary(
             output.show(store, page, table, small)
         if not table.rows:
             say(_NOTHING_YET)
+
+
+def _beside(store: Reader, selection: Selection, groups: tuple[str, ...], output: Output, how: str) -> None:
+    """Print groups beside one another: as a funnel, or each with its gap to all others."""
+    from auditui.report import funnel as funnels  # noqa: PLC0415 - help starts without it
+    from auditui.report import gaps  # noqa: PLC0415 - as above
+
+    if len(groups) != 1 or selection.practice:
+        raise typer.BadParameter(f"--{how} is of one grouping: auditui summary --by team --{how}")
+    with output.released(f"{how} by {groups[0]}") as small:
+        if how == "gaps":
+            table = gaps.table(store, selection, groups[0], small=small)
+            output.show(store, table, table, small)
+            return
+        page, table = funnels.report(store, selection, groups[0], small=small)
+        output.show(store, page, table, small)
 
 
 def _revisions(store: Reader, selection: Selection, output: Output) -> None:
@@ -194,6 +222,28 @@ def trend(
             output.show(store, table, table, small)
         if not table.rows:
             say(_NOTHING_YET)
+
+
+@app.command("sample-size")
+def sample_size(
+    course: Course,
+    filters: Filters,
+    output: Output,
+    checklist_id: Annotated[str, Argument(metavar="CHECKLIST", help="The checklist's id.")],
+) -> None:
+    """How many audits it takes to see a change of so many points, or to know a figure so closely, as measured lately.
+
+    \b
+    auditui sample-size pathway-plan
+    auditui sample-size strategy-discussion --item health-involvement
+    """
+    from auditui.report import sample_size as pages  # noqa: PLC0415 - help starts without it
+
+    course.check(checklist_id, PageFormat.table)
+    with open_reader(output.store) as store, output.released(f"sample size {checklist_id}") as small:
+        selection = as_known(store, filters.selection(checklist_id))
+        table = pages.table(course.of(store, selection, selection.checklist, 0), small)
+        output.show(store, table, table, small)
 
 
 @app.command()

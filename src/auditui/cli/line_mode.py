@@ -9,21 +9,22 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from auditui.cli.line_amending import WIDE, LineAmending, number_in
 from auditui.cli.plain_lines import Ended, PlainLines
 from auditui.core import kinds
 from auditui.core.audits import answering, navigation
 from auditui.core.audits.audit import CLOSING, ITEM_NOTES, sum_hidden, unanswered
-from auditui.core.audits.explained import explained
 from auditui.core.audits.session import COMPLETE
 from auditui.core.checklists.checklist import COULD_NOT_SEE, NOT_RECORDED
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.text import one_line
-from auditui.report.audits import sum_in_words
+from auditui.report import times
+from auditui.report.audits import result_in_words
 from auditui.store import session
 from auditui.ui import prompts
-from auditui.ui.commands import Keys
-from auditui.ui.item_page import in_words, item_page
-from auditui.ui.pages import advice, finish_page, history_page, why_sum_hidden
+from auditui.ui.item_page import item_page
+from auditui.ui.own_keys import Keys
+from auditui.ui.pages import advice, finish_page, why_sum_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,11 +38,9 @@ if TYPE_CHECKING:
 
 #: The commands that take the rest of their line.
 _TAKES_TEXT = {"comment", "strength", "jump"}
-#: The width pages are laid out for, in cells: none of their sentences is broken.
-_WIDE = 20_000
 
 
-class LineMode:
+class LineMode(LineAmending):
     """One audit in plain lines: `read` gives a line of input (EOFError at its end), `tell` prints one."""
 
     def __init__(
@@ -101,7 +100,7 @@ class LineMode:
     def _record(self, *entries: Entry) -> str:
         saved = self.store.record(*entries, by=self.by)
         place = {"open_audit": self.audit.id, "open_item": self.item.id, "open_note": ""}
-        self.lines.tell(f"Saved {saved.at[11:19]} UTC.")
+        self.lines.tell(f"Saved {times.clock(saved.at)}.")
         with suppress(StoreError):  # where the next start begins is no loss
             self.store.remember(auditor=self.by, open_screen="score", **place)
         return saved.at
@@ -116,7 +115,7 @@ class LineMode:
             "could-not-see": lambda _: self.give(prompts.answer_for(self.item, COULD_NOT_SEE)),
             "comment": lambda rest: self.note("comment", rest, self.item.id),
             "strength": lambda rest: self.note("strength", rest, self.item.id),
-            "undo": lambda _: self.go(self.checklist.position(self.session.undo())),
+            "undo": lambda _: self.undo(),
             "finish": lambda _: self.finish(),
             "enter": self.type_answer,
             "action": lambda _: self.session.act(*self.lines.ask(*prompts.action()), item=self.item.id),
@@ -126,15 +125,15 @@ class LineMode:
             "next-open": lambda _: self.next_open(),
             "jump": lambda rest: self.go(navigation.find(self.checklist, rest)),
             "clear": lambda _: self.session.clear(self.item.id),
-            "history": lambda _: self.lines.page(
-                history_page(self.item, self.session.changes(self.item.id), _WIDE)
-            ),
+            "history": self.history,
+            "evidence": lambda _: self.name_evidence(),
+            "withdraw": lambda _: self.withdraw(),
             "explain": lambda _: self.explain(),
             "down": lambda _: self.go(self.at + 1),
             "up": lambda _: self.go(self.at - 1),
             "first": lambda _: self.go(0),
             "last": lambda _: self.go(len(self.checklist.items)),
-            "reopen": lambda _: self.session.reopen(*self.lines.ask(prompts.REOPEN)),
+            "reopen": lambda _: self.reopen(),
             "help": lambda _: self.help(),
             "quit": lambda _: self.quit(),
         }
@@ -144,14 +143,15 @@ class LineMode:
         self.session.reload()  # another window may have changed the audit meanwhile
         self.at = min(self.at, len(self.checklist.items) - 1)
         item = self.item
-        if (digit := _number(typed)) is not None and kinds.of(item).takes_digits:
+        if (digit := number_in(typed)) is not None and kinds.of(item).takes_digits:
             self.give(answering.by_digit(item, digit))
             return
         key, _, rest = typed.partition(" ")
         if typed.startswith(jump := self.keys.name("score.jump")):
             key, rest = jump, typed.removeprefix(jump)
         command_id = self._command(key) if typed else "enter"
-        if command_id and (not rest or command_id in _TAKES_TEXT):
+        # By its name only: on an item of several, h may be one of the things that are there.
+        if command_id and (not rest or command_id in _TAKES_TEXT or key == "history"):
             self.verbs[command_id](rest.strip())
         elif kinds.of(item).takes_digits or not item.scored:
             raise AuditError(
@@ -186,7 +186,7 @@ class LineMode:
         """Say the item in question: where one is, the question, its answers, what surrounds them."""
         item, before = self.item, self.session.state.before
         self.lines.tell(f"{self.checklist.section_of(item.id).title}: {item.title}.")
-        self.lines.page(item_page(self.checklist, self.audit, item, _WIDE, self.keys, before=before))
+        self.lines.page(item_page(self.checklist, self.audit, item, WIDE, self.keys, before=before))
         if item.id not in self.audit.answers:
             self.lines.tell("Unanswered.")
 
@@ -212,7 +212,7 @@ class LineMode:
         """Answer the item, say it, and go on."""
         item = self.item
         calls = self.session.answer(answer)
-        self.lines.tell(f"{item.title}: {in_words(item, answer)}.")
+        self.lines.tell(f"{item.title}: {kinds.in_words(item, answer)}.")
         self.advise(calls)
         if self.settings.advance and self.at + 1 < len(self.checklist.items):
             self.go(navigation.next_asked(self.checklist, self.audit, self.at))
@@ -226,7 +226,7 @@ class LineMode:
             typed = self.lines.prompt("Because (number, or Enter: it does apply)?")
             if not typed:
                 return
-            number = _number(typed) or 0
+            number = number_in(typed) or 0
         self.give(answering.by_reason(self.item, number))
 
     def type_answer(self, typed: str = "") -> None:
@@ -250,18 +250,18 @@ class LineMode:
         if sum_hidden(self.audit, hide_score=self.settings.hide_score):
             self.lines.tell(f"{why_sum_hidden(self.keys)}.")
             return
-        for sentence in sum_in_words(explained(self.checklist, self.audit)):
+        for sentence in result_in_words(self.checklist, self.audit):
             self.lines.tell(sentence)
 
     def finish(self) -> None:
         """Take the judgement, its reason and the closing texts, and finish."""
         now = (self.checklist, self.audit, self.session.blockers)
-        self.lines.page(finish_page(*now, _WIDE, self.keys, hide_score=self.settings.hide_score))
+        self.lines.page(finish_page(*now, WIDE, self.keys, hide_score=self.settings.hide_score))
         if not (self.audit.open and self.session.complete):
             return
         if not (typed := self.lines.prompt("Your judgement of this file (Enter: not yet)?")):
             return
-        digit, scale = _number(typed) or 0, self.checklist.scale
+        digit, scale = number_in(typed) or 0, self.checklist.scale
         if not 1 <= digit <= len(scale.grades):
             raise AuditError(f"A judgement is a number from 1 to {len(scale.grades)}, the best")
         needs_reason = self.session.judge(scale.by_digit(digit))
@@ -276,8 +276,3 @@ class LineMode:
             self.session.finish()
             self.store.remember(open_audit="", open_item="")
             raise Ended("Finished.")
-
-
-def _number(typed: str) -> int | None:
-    """Return the number that was typed, if it is one that could choose something."""
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 5 else None

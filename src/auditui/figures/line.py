@@ -90,20 +90,22 @@ class Outlook(Struct, frozen=True):
     interval: ConfidenceInterval | None = None
 
 
-def outlook(months: Sequence[Period], target: float, due: str, last: str, after: str = "") -> Outlook:
+def outlook(
+    months: Sequence[Period], target: float, due: str, last: str, after: str = "", *, counts: bool = True
+) -> Outlook:
     """Return whether the last twelve months, of those after the month `after`, would lead to a target by the month `due`.
 
     `target` is a proportion, `last` the last month that counts. It is said only where the whole interval of the line (95 %)
     is on one side of the target; never from fewer than six months or ten audits, nor further ahead than they reach back.
+    Without `counts` the reason has none: a reader could subtract them from others.
     """
     first = max(shifted(last, 1 - LONGEST), shifted(after, 1) if after else "")
     used = [month for month in months if first <= month.label <= last]
     audits = sum(month.answering for month in used)
-    if len(used) < MONTHS or audits < AUDITS or sum(month.effective_n for month in used) < ANSWERS:
-        counted = f"{len(used)} month{'s' * (len(used) != 1)} with {audits} audit{'s' * (audits != 1)}"
-        return Outlook(UNSAID, f"it takes {MONTHS} months and {AUDITS} audits, here are {counted}")
+    if few := _too_few(used, audits, counts=counts):
+        return Outlook(UNSAID, few)
     ahead, back = number(due) - number(last), number(last) - number(used[0].label) + 1
-    of = f"{audits} audits in {used[0].label} to {last}"
+    of = f"{f'{audits} audits in ' if counts else 'audits of '}{used[0].label} to {last}"
     if ahead > back:
         return Outlook(UNSAID, f"{due} is {ahead} months ahead, further than the {of} reach back")
     line = fitted(used)
@@ -112,3 +114,11 @@ def outlook(months: Sequence[Period], target: float, due: str, last: str, after:
     interval = line.at(due)
     word = WOULD if interval.low >= target else WOULD_NOT if interval.high < target else UNSAID
     return Outlook(word, f"the line through the {of}", interval)
+
+
+def _too_few(used: Sequence[Period], audits: int, *, counts: bool) -> str:
+    """Say what an outlook takes where these months do not have it; "" where they do."""
+    if len(used) >= MONTHS and audits >= AUDITS and sum(month.effective_n for month in used) >= ANSWERS:
+        return ""
+    here = f"{len(used)} month{'s' * (len(used) != 1)} with {audits} audit{'s' * (audits != 1)}"
+    return f"it takes {MONTHS} months and {AUDITS} audits, here are {here if counts else 'fewer'}"

@@ -97,7 +97,9 @@ def _with_outlook(result: Result, plan: Plan, recommendation: Recommendation, la
     target, due = result.measure.target, recommendation.due.isoformat()[:7]
     if target is None or not last or due <= last or not result.trend.counted:
         return result
-    seen = outlook(result.trend.counted, target / 100, due, last, plan.baseline)
+    seen = outlook(
+        result.trend.counted, target / 100, due, last, plan.baseline, counts=not result.trend.small
+    )
     if isinstance(result.now, Hidden):
         seen = Outlook(seen.word, "small counts are hidden, and so is what this rests on")
     return replace(result, outlook=seen)
@@ -157,7 +159,7 @@ def _against_baseline(
 
     `drawn` says that the trend's periods stand on the page too, from which windows could be subtracted.
     """
-    both = verdicts.judged(course.counted, last)
+    both = course.judged
     true = verdicts.against(course.counted, until, last) if until else both.beginning
     verdict, lately = may_be_shown(course, true, both.lately, drawn=drawn)
     hidden = true.now is not None and verdict.now is None

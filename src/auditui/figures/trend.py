@@ -68,7 +68,7 @@ class Trend:
     last segment, which the verdicts are of, `answers` those of it as they count. `frame` says what the lists that files are
     drawn from cannot show, `remarks` what else is to be said with it, `causes` what was noted. `where` selects its audits;
     `left_out` are those of them on versions that are not among the standing ones. `scales` are what the audits of each
-    segment were judged on.
+    segment were judged on. `verdicts` are as they may be shown with its periods, `judged` as they are.
     """
 
     series: Series
@@ -87,6 +87,7 @@ class Trend:
     scales: tuple[Scale, ...] = (FOUR_WORDS,)
     counted: tuple[Period, ...] = ()
     verdicts: Verdicts = _UNJUDGED
+    judged: Verdicts = _UNJUDGED
     remarks: tuple[str, ...] = ()
     causes: tuple[Cause, ...] = ()
 
@@ -155,7 +156,8 @@ def _left_out(versions: Sequence[Checklist], tallies: Tallies) -> int:
 def _judged_by_months(course: Trend, run: Run, last: str) -> Trend:
     course = dataclasses.replace(course, counted=tuple(run.months), answers=run.answers)
     both = verdicts.judged(course.counted, last)
-    return dataclasses.replace(course, verdicts=Verdicts(*may_be_shown(course, both.beginning, both.lately)))
+    shown = Verdicts(*may_be_shown(course, both.beginning, both.lately))
+    return dataclasses.replace(course, verdicts=shown, judged=both)
 
 
 def may_be_shown(course: Trend, *said: Verdict, drawn: bool = True) -> list[Verdict]:

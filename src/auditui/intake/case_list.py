@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     _Rows = list[tuple[int, tuple[Cell, ...]]]
 
 _HEADER_WITHIN = 12
+#: What a list is called that is the only one of its file, and none of Annex A's.
+PLAIN = "Case list"
 _WANTED = set(map(fold, REFERENCE))
 #: The lists of Annex A that feed a theme.
 _FEED = {source.number for source in SOURCES}
@@ -68,16 +70,18 @@ class Import:
     unread: tuple[str, ...] = ()
 
 
-def read(path: Path, *, listed_on: date, only: int | None = None, theme: str = "") -> Import:
+def read(path: Path, *, listed_on: date, only: int | None = None, theme: str = "", name: str = "") -> Import:
     """Read a case list as it stood on `listed_on`.
 
     `only` takes one Annex A list, also one that feeds no theme of its own; `theme` is the theme of a list
-    that does not tell. AuditError if the file cannot be read or holds no case list.
+    that does not tell. A list of one's own is called `name`, else by its sheet; in a file of one it is PLAIN, so that
+    next month's file replaces this month's. AuditError if the file cannot be read or holds no case list.
     """
     book = workbook.read(path)
     lists: dict[tuple[str, str], CaseList] = {}
     unused: list[tuple[str, int]] = []
     unread: list[str] = []
+    own = _own_name(name, len(book.sheets))
     for sheet in _of_lists(book.sheets):
         header, rows = _headed(sheet)
         sources = _sources(sheet, header, only=only, theme=theme)
@@ -86,7 +90,7 @@ def read(path: Path, *, listed_on: date, only: int | None = None, theme: str = "
         elif not sources and rows:
             unused.append((sheet.name, len(rows)))
         for source in sources:
-            listed = CaseList(source.list_name or sheet.name, source.theme)
+            listed = CaseList(source.list_name or own or sheet.name, source.theme)
             # Sheets that are parts of one Annex A list are one list for each theme.
             listed = lists.setdefault((listed.list_name, listed.theme), listed)
             _read_rows(listed, sheet, header, rows, source, listed_on)
@@ -97,6 +101,11 @@ def read(path: Path, *, listed_on: date, only: int | None = None, theme: str = "
         )
     of_lists = tuple(name for name in unread if list_number(name) in _FEED)
     return Import(book.digest, tuple(lists.values()), tuple(unused), of_lists)
+
+
+def _own_name(name: str, sheets: int) -> str:
+    """Return what a list of one's own is called; "" where its sheet names it."""
+    return " ".join(name.split()) or (PLAIN if sheets == 1 else "")
 
 
 def _of_lists(sheets: tuple[Sheet, ...]) -> tuple[Sheet, ...]:

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from auditui.store import AuditLine
 
 _LIST = columns(
-    "id: Audit | checklist: Checklist | case: Case | event: Event | team: Team | auditor: By | state: State | answered: Ans."
-    "| begun_at: (Begun) | changed_at: (Changed) | finished_at: (Finished) | judgement: Judgement"
+    "id: (Audit) | short_id: <Audit> | checklist: (Checklist) | case: (Case) | event: (Event) | case_and_event: <Case>"
+    "| title: <Checklist> | team: Team | auditor: By | state: (State) | answered: (Ans.) | result: <Result>"
+    "| begun_at: (Begun) | changed_at: (Changed) | finished_at: (Finished) | judgement: (Judgement)"
     "| indicated: (Indicated) | percent: (Score)"
 )
 

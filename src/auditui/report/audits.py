@@ -6,8 +6,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from auditui.core import kinds
-from auditui.core.audits.audit import CLOSING, progress
+from auditui.core.audits.audit import CLOSING, ITEM_NOTES, progress
 from auditui.core.audits.explained import explained
+from auditui.core.audits.states import WITHDRAWN
+from auditui.report import times
 from auditui.report.table import Column, Table, Value, columns
 
 if TYPE_CHECKING:
@@ -17,19 +19,24 @@ if TYPE_CHECKING:
     from auditui.core.audits.score import Line, Score
     from auditui.core.checklists.checklist import Checklist, Item
     from auditui.core.checklists.moving import Move
-    from auditui.store import Concern
+    from auditui.store import Addition, Concern
 
 _PAGE = (
     *columns("item: (Item) | title: Item | value: (Answer) | answer: Answer | detail: Detail"),
     Column("earned", "Earned", places=2),
-    *columns("possible: Of | why_not: Outside the sum | comment: Comment | strength: Strength"),
+    *columns(
+        "possible: Of | why_not: Outside the sum | comment: Comment | strength: Strength | evidence: Evidence"
+    ),
 )
 
 
-def audit_page(checklist: Checklist, audit: Audit, concerns: Iterable[Concern] = ()) -> Table:
+def audit_page(
+    checklist: Checklist, audit: Audit, concerns: Iterable[Concern] = (), added: Iterable[Addition] = ()
+) -> Table:
     """Return one audit, an item a row: its answer, what stands behind it, and its part in the sum.
 
-    Below stand its immediate `concerns`, the sum in words, the judgement and the closing texts.
+    The texts that close it are rows of no item, so that every form has them in full. Below stand its immediate `concerns`,
+    the sum in words, the judgement, and what was `added` after the finish.
     """
     scored = explained(checklist, audit)
     parts = {line.item.id: line for line in scored.lines}
@@ -39,13 +46,21 @@ def audit_page(checklist: Checklist, audit: Audit, concerns: Iterable[Concern] =
         (left, f"{left} (no longer asked)", "", "", "", None, None, "", *_notes(audit, left))
         for left in sorted({name for name, _ in audit.notes if name and checklist.item(name) is None})
     ]
+    rows += [
+        ("", words, "", "", "", None, None, "", audit.note("", about), *("",) * (len(ITEM_NOTES) - 1))
+        for about, words in CLOSING.items()
+        if audit.note("", about).strip()
+    ]
     title = f"{checklist.title}: case {audit.case}{', ' + audit.event if audit.event else ''} ({audit.state})"
     notes = (
         *map(in_words, concerns),
-        *_so_far(checklist, audit),
-        *sum_in_words(scored),
+        *result_in_words(checklist, audit),
         _closing(checklist, audit),
-        *(f"{words}: {audit.note('', about)}" for about, words in _TEXTS if audit.note("", about).strip()),
+        *(
+            f"{CLOSING.get(text.about, text.about)}, added {times.day(text.added_at)}: {text.text}"
+            for text in added
+        ),
+        *((f"Withdrawn: {audit.why}",) if audit.state == WITHDRAWN else ()),
     )
     return Table(title, _PAGE, tuple(rows), notes)
 
@@ -57,18 +72,28 @@ def _item_row(audit: Audit, item: Item, part: Line | None) -> tuple[Value, ...]:
     return (item.id, item.title, *answered, *in_sum, *_notes(audit, item.id))
 
 
-def _notes(audit: Audit, item: str) -> tuple[str, str]:
-    return audit.note(item, "comment"), audit.note(item, "strength")
+def _notes(audit: Audit, item: str) -> tuple[str, ...]:
+    return tuple(audit.note(item, about) for about in ITEM_NOTES)
 
 
-def _so_far(checklist: Checklist, audit: Audit) -> Iterator[str]:
-    """Say of an audit that is not complete that its sum is not its result."""
+def result_in_words(checklist: Checklist, audit: Audit) -> list[str]:
+    """Say how the score and what it indicates came about; of an audit with items left, that there is no sum yet."""
     done, number = progress(checklist, audit)
     if done < number:
-        yield f"{done} of {number} items are answered: the sum is of these only."
+        return [f"{done} of {number} items are answered: there is no sum before all are."]
+    scored = explained(checklist, audit)
+    return [*sum_in_words(scored), *_just_below(checklist, scored)]
 
 
-_TEXTS = tuple((about, words) for about, words in CLOSING.items() if about != "reason")
+def _just_below(checklist: Checklist, scored: Score) -> Iterator[str]:
+    """Say of a share that rounds to what a grade needs that it is below it."""
+    for grade, lowest in checklist.indicated.lowest:
+        if (
+            scored.share is not None
+            and scored.share * 100 < lowest
+            and _percent(scored.share) == _number(Fraction(lowest))
+        ):
+            yield f"{lowest} % is rounded: the share is just below the {lowest} % that {scored.scale.label(grade)} needs."
 
 
 def in_words(concern: Concern) -> str:
@@ -76,8 +101,9 @@ def in_words(concern: Concern) -> str:
     answered = (
         f"Answered by {concern.answered_by}: {concern.answer}" if concern.answered_at else "Not answered yet."
     )
+    more = "".join(f" Added {text.added_at[:10]}: {text.text}." for text in concern.added)
     known_to = f"Told: {concern.told}, {concern.told_at}; raised by {concern.raised_by}."
-    return f"Immediate concern: {concern.what}. {known_to} {answered}"
+    return f"Immediate concern: {concern.what}. {known_to}{more} {answered}"
 
 
 def _closing(checklist: Checklist, audit: Audit) -> str:
@@ -130,8 +156,8 @@ def sum_in_words(scored: Score) -> list[str]:
 
 
 def _percent(share: Fraction | None) -> str:
-    """Write a share in percent to one decimal, cut and not rounded, so that 89.96 never reads as the threshold 90."""
-    return _number(Fraction(int((share or 0) * 1000), 10))
+    """Write a share in percent to one decimal, rounded as a calculator does: half a tenth goes up."""
+    return _number(Fraction(int((share or 0) * 1000 + Fraction(1, 2)), 10))
 
 
 def _number(value: Fraction) -> str:

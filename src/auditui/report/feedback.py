@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from auditui.core import kinds
 from auditui.core.audits.answer import Answer
 from auditui.core.audits.audit import CLOSING, ITEM_NOTES, progress
 from auditui.core.audits.explained import explained
 from auditui.core.audits.states import FINISHED
-from auditui.core.text import one_line
-from auditui.report.audits import in_words, sum_in_words
+from auditui.report.audits import in_words, result_in_words
 from auditui.report.document import Block, Document, Facts, Heading, Paragraph, Room
 from auditui.report.table import Table, columns
 
@@ -20,15 +19,23 @@ if TYPE_CHECKING:
     from auditui.core.audits.audit import Audit
     from auditui.core.audits.score import Line
     from auditui.core.checklists.checklist import Checklist, Item
-    from auditui.store import Action, Concern
+    from auditui.store import Action, Addition, Concern
 
-_ACTIONS = columns("what: What | owner: Whose role | due: By when | done_at: Done | proof: What shows it")
+_ACTIONS = columns("what: What | owner: Whose role | due: By when | state: State | proof: What shows it")
 _ITEMS = columns("title: Item | answer: Answer | behind: What stands behind it | part: Counts")
 #: The closing texts of a sheet after the strengths and what to change, in their order.
 _TEXTS = ("synopsis", "worry", "learning", "feedback")
 
 
-def feedback_sheet(checklist: Checklist, audit: Audit, actions: Sequence[Action]) -> Document:
+class Follow(NamedTuple):
+    """What goes with an audit and is no part of it: its actions, immediate concerns, and texts added after the finish."""
+
+    actions: Sequence[Action] = ()
+    concerns: Sequence[Concern] = ()
+    added: Sequence[Addition] = ()
+
+
+def feedback_sheet(checklist: Checklist, audit: Audit, follow: Follow) -> Document:
     """Return what is talked through with the worker: strengths, what to change with its standard, actions, room to reply.
 
     Immediate concerns are not on it: who may read of them is decided for each.
@@ -42,28 +49,32 @@ def feedback_sheet(checklist: Checklist, audit: Audit, actions: Sequence[Action]
             *_strengths(checklist, audit, lines),
             Heading(1, "What to change"),
             *_to_change(checklist, audit, lines),
-            *_actions(actions),
-            *_closing(audit, _TEXTS),
+            *_actions(follow.actions),
+            *_closing(audit, follow.added, _TEXTS),
             Heading(1, "Talked through"),
-            *_room(audit, "reply", 4),
-            *_room(audit, "supervision", 1),
+            *_room(audit, follow.added, "reply", 4),
+            *_room(audit, follow.added, "supervision", 1),
         ),
     )
 
 
-def full_record(
-    checklist: Checklist, audit: Audit, actions: Sequence[Action], concerns: Iterable[Concern]
-) -> Document:
+def full_record(checklist: Checklist, audit: Audit, follow: Follow) -> Document:
     """Return all there is of an audit: each answer with what was written to it, the sum, concerns, actions, closing texts."""
     scored = explained(checklist, audit)
     lines = {line.item.id: line for line in scored.lines}
-    blocks: list[Block] = [*_head(checklist, audit), *(Paragraph(in_words(concern)) for concern in concerns)]
+    blocks: list[Block] = [
+        *_head(checklist, audit),
+        *(Paragraph(in_words(concern)) for concern in follow.concerns),
+    ]
     for section in checklist.sections:
         rows = tuple(_row(audit, item, lines.get(item.id)) for item in section.items)
         blocks += [Heading(1, section.title), Table(f"{section.title}: answers", _ITEMS, rows)]
         blocks += [Facts(written)] if (written := tuple(_written(audit, section.items))) else []
-    blocks += [Heading(1, "The sum"), *(Paragraph(sentence) for sentence in sum_in_words(scored))]
-    blocks += [*_actions(actions), *_closing(audit, tuple(CLOSING))]
+    blocks += [
+        Heading(1, "The sum"),
+        *(Paragraph(sentence) for sentence in result_in_words(checklist, audit)),
+    ]
+    blocks += [*_actions(follow.actions), *_closing(audit, follow.added, tuple(CLOSING))]
     return Document(f"Audit: {checklist.title}", tuple(blocks))
 
 
@@ -125,22 +136,30 @@ def _met(line: Line) -> bool:
 def _actions(actions: Sequence[Action]) -> Iterator[Block]:
     yield Heading(1, "Actions")
     if actions:
-        rows = tuple((a.what, a.owner, a.due, a.done_at[:10], a.proof) for a in actions)
+        rows = tuple(
+            (a.what, a.owner, a.due, f"{a.state} {a.done_at[:10]}".strip(), a.proof) for a in actions
+        )
         yield Table("What is to be done, by whom and when", _ACTIONS, rows)
     else:
         yield Paragraph("None was agreed.")
 
 
-def _closing(audit: Audit, about: Iterable[str]) -> Iterator[Block]:
+def _closing(audit: Audit, added: Iterable[Addition], about: Iterable[str]) -> Iterator[Block]:
     for name in about:
-        if text := audit.note("", name).strip():
+        if text := _text(audit, added, name):
             yield Heading(1, CLOSING[name])
             yield Paragraph(text)
 
 
-def _room(audit: Audit, about: str, lines: int) -> Iterator[Block]:
+def _text(audit: Audit, added: Iterable[Addition], about: str) -> str:
+    """Return a closing text with what was added to it after the finish, each with its day."""
+    later = (f"Added on {one.added_at[:10]}: {one.text}" for one in added if one.about == about)
+    return "\n".join(filter(None, (audit.note("", about).strip(), *later)))
+
+
+def _room(audit: Audit, added: Iterable[Addition], about: str, lines: int) -> Iterator[Block]:
     """Yield what was written, or room to write it."""
-    text = audit.note("", about).strip()
+    text = _text(audit, added, about)
     yield Facts(((CLOSING[about], text),)) if text else Room(CLOSING[about], lines)
 
 
@@ -163,8 +182,11 @@ def _written(audit: Audit, items: Iterable[Item]) -> Iterator[tuple[str, str]]:
                 yield f"{item.title} ({words.lower()})", text
 
 
-def texts(audit: Audit, actions: Iterable[Action]) -> Iterator[str]:
-    """Yield what people wrote in the audit, for the identity watch."""
-    yield from (one_line(text) for text in audit.notes.values())
-    for action in actions:
+def texts(audit: Audit, follow: Follow) -> Iterator[str]:
+    """Yield what people wrote in the audit and what goes with it, for the identity watch."""
+    yield from audit.notes.values()
+    for action in follow.actions:
         yield from (action.what, action.proof)
+    for concern in follow.concerns:
+        yield from (concern.what, concern.answer)
+    yield from (addition.text for addition in follow.added)

@@ -98,10 +98,11 @@ def as_table(plan: Plan, areas: Sequence[Area]) -> Table:
         "| design_effect: (Design effect) | not_applicable: (N/A since the baseline)"
         "| outlook: (Target by its date) | outlook_low: (Low) | outlook_high: (High)"
     )
-    heads = (*columns("recommendation: Recommendation"), *MEASURES, *reasons)
+    heads = (*columns("recommendation: Recommendation | of_checklist: (Checklist)"), *MEASURES, *reasons)
     rows = tuple(
         (
             area.recommendation.title,
+            result.trend.series.checklist,
             *row(result),
             result.verdict.reason,
             result.lately.reason,
@@ -176,7 +177,12 @@ def _page(plan: Plan, area: Area, today: date) -> list[Block]:
     recommendation = area.recommendation
     left = (recommendation.due - today).days
     due = f"{recommendation.due.isoformat()} ({f'in {left} days' if left >= 0 else f'{-left} days ago'})"
-    facts = [("Answers for it", recommendation.owner), ("Due", due)]
+    of = (
+        ", ".join(dict.fromkeys(result.trend.series.checklist for result in area.results))
+        or recommendation.checklist
+    )
+    measured = f"finished audits of {of}, all teams"
+    facts = [("Answers for it", recommendation.owner), ("Due", due), ("Measured by", measured)]
     if recommendation.finding:
         facts.insert(0, ("What inspectors found", recommendation.finding))
     return [

@@ -27,9 +27,9 @@ def revisions(store: Reader, selection: Selection) -> Table:
             line.day[:7],
             line.day,
             line.revised,
-            line.judgement,
+            "withdrawn" if line.withdrawn else line.judgement,
         )
         for line in store.corrections(selection).revisions
     )
-    note = "Each counts in the month it was first finished in, as it was last finished."
+    note = "Each counts in the month it was first finished in, as it was last finished; one withdrawn counts no more."
     return Table("Revisions", _REVISIONS, rows, (note,))

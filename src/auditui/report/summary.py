@@ -115,7 +115,7 @@ def _pools(summary: Summary) -> bool:
 
 
 def _cells(summary: Summary, row: Row, non_answers: tuple[Column, ...]) -> list[Value]:
-    cells: list[Value] = [cell for label in _named(summary, row) for cell in label]
+    cells: list[Value] = [cell for label in named(summary, row) for cell in label]
     if summary.judged:
         cells += _unless_hidden(row, {"audits": row.now.audits})
     cells += _figures(row.now, row.hidden)
@@ -138,7 +138,7 @@ def _unless_hidden(row: Row, counts: dict[str, int]) -> list[Value]:
 
 
 def _label_columns(by: tuple[str, ...]) -> list[Column]:
-    """Return the columns that hold what `_named` gives."""
+    """Return the columns that hold what `named` gives."""
     columns: list[Column] = []
     for name in by:
         heading, is_part = _HEADINGS[name], name in PARTS and name != "theme"
@@ -150,7 +150,7 @@ def _label_columns(by: tuple[str, ...]) -> list[Column]:
     return columns
 
 
-def _named(summary: Summary, row: Row) -> list[tuple[str, ...]]:
+def named(summary: Summary, row: Row) -> list[tuple[str, ...]]:
     """Return of each label its cells, as data and, the last one, as read."""
     if not row.labels:
         return [("", "All")]
@@ -264,7 +264,7 @@ def _outside(summary: Summary) -> Iterator[str]:
     rows = [row for row in summary.rows if row.labels]
     yield from filter(None, [outside(sum((row.now.answers for row in rows), Count()), summary.small)])
     named = (
-        ", ".join(words for *_, words in _named(summary, row))
+        ", ".join(words for *_, words in named(summary, row))
         for row in rows
         if row.now.answers.much_outside
         and not row.hidden & OF_MET
@@ -275,7 +275,7 @@ def _outside(summary: Summary) -> Iterator[str]:
 
 def as_grid(summary: Summary, table: Table) -> Table:
     """Return a summary of two groupings with the second across; `table`, its list, where that has too many values."""
-    names = [[words for *_, words in _named(summary, row)] for row in summary.rows]
+    names = [[words for *_, words in named(summary, row)] for row in summary.rows]
     heads = list(dict.fromkeys(across for _, across in names))
     if len(heads) > _WIDEST:
         return table

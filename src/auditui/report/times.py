@@ -22,6 +22,12 @@ def minute(at: str) -> str:
     return f"{moment:%Y-%m-%d %H:%M}" if moment else at
 
 
+def clock(at: str) -> str:
+    """Return the local time of a moment: ``18:22:56``."""
+    moment = local(at)
+    return f"{moment:%H:%M:%S}" if moment else at
+
+
 def day(at: str) -> str:
     """Return the local day of a moment, ISO; "" for none."""
     moment = local(at) if at else None

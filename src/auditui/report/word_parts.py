@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 #: What a character of a table takes and a cell's margins, in Word's own units (914,400 an inch), at 9 points.
 _CHARACTER, _MARGINS = 72_000, 150_000
-#: A cell of up to so many characters is not to be broken in two.
-_SHORT = 12
+#: A cell of up to so many characters is not to be broken in two; with less room only a shorter one.
+_SHORT = (12, 10, 8, 0)
 #: How many dots wide a chart is: 300 an inch on A4.
 _DOTS = 2_000
 
@@ -66,11 +66,8 @@ def column_widths(heads: Sequence[str], rows: Sequence[Sequence[str]], room: int
     columns = list(zip(heads, *rows, strict=True))
     words = [max(len(word) for cell in cells for word in (cell.split() or [""])) for cells in columns]
     most = [max(map(len, cells)) for cells in columns]
-    whole = [
-        max(word, *(len(cell) for cell in cells if len(cell) <= _SHORT), 0)
-        for word, cells in zip(words, columns, strict=True)
-    ]
-    for least in (whole, words):
+    for short in _SHORT:
+        least = [_least(cells, word, short) for cells, word in zip(columns, words, strict=True)]
         widths = [length * _CHARACTER + _MARGINS for length in least]
         if (spare := room - sum(widths)) >= 0:
             break
@@ -81,6 +78,11 @@ def column_widths(heads: Sequence[str], rows: Sequence[Sequence[str]], room: int
     if total * _CHARACTER <= spare:
         return [width + extra * _CHARACTER for width, extra in zip(widths, wanted, strict=True)]
     return [width + spare * extra // total for width, extra in zip(widths, wanted, strict=True)]
+
+
+def _least(cells: Sequence[str], word: int, short: int) -> int:
+    """Return how many characters a column needs on one line: its longest word, and its cells of up to `short`."""
+    return max(word, *(len(cell) for cell in cells if len(cell) <= short), 0)
 
 
 def picture(word: Any, svg: str, says: str, width: int) -> bool:

@@ -16,13 +16,35 @@ if TYPE_CHECKING:
     from auditui.store.lists import Listing
     from auditui.store.pen import stamp
     from auditui.store.reading import Reader
-    from auditui.store.sessions import session
+    from auditui.store.sessions import begin_next, corrected, session
     from auditui.store.store import Store, new_id
-    from auditui.store.values import Action, AuditLine, Case, ClockDoubt, Concern, News, Note, Saved
+    from auditui.store.values import (
+        Action,
+        Addition,
+        AuditLine,
+        Case,
+        ClockDoubt,
+        Concern,
+        Frame,
+        News,
+        Note,
+        Saved,
+    )
 
 _HOMES = {
     **dict.fromkeys(
-        ("Action", "AuditLine", "Case", "ClockDoubt", "Concern", "News", "Note", "Saved"),
+        (
+            "Action",
+            "Addition",
+            "AuditLine",
+            "Case",
+            "ClockDoubt",
+            "Concern",
+            "Frame",
+            "News",
+            "Note",
+            "Saved",
+        ),
         "auditui.store.values",
     ),
     **dict.fromkeys(("Store", "new_id"), "auditui.store.store"),
@@ -32,16 +54,18 @@ _HOMES = {
     "Reader": "auditui.store.reading",
     "Recorded": "auditui.core.audits.entries",
     "StoreAddress": "auditui.store.address",
-    "session": "auditui.store.sessions",
+    **dict.fromkeys(("begin_next", "corrected", "session"), "auditui.store.sessions"),
     "stamp": "auditui.store.pen",
 }
 
 __all__ = [
     "Action",
+    "Addition",
     "AuditLine",
     "Case",
     "ClockDoubt",
     "Concern",
+    "Frame",
     "Head",
     "Listing",
     "News",
@@ -52,6 +76,8 @@ __all__ = [
     "Store",
     "StoreAddress",
     "StoreHead",
+    "begin_next",
+    "corrected",
     "new_id",
     "session",
     "stamp",

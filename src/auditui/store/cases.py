@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from auditui.core.audits.states import WITHDRAWN
 from auditui.core.errors import AuditError
 from auditui.core.strata import STRATA
 from auditui.figures.causes import Cause
 from auditui.store.explained import explains
 from auditui.store.opened import Opened
-from auditui.store.values import Case, Hold
+from auditui.store.values import Case, Frame, Hold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,6 +59,21 @@ class CaseReader(Opened):
         )
         return [_case(row) for row in self.db.execute(query, (theme, theme, part, part, limit))]
 
+    def frames(self) -> list[Frame]:
+        """Return the case lists, the newest first: in use, replaced by a later one of its kind, or removed."""
+        query = (
+            "SELECT f.id, f.list_name, f.theme, f.listed_on, f.imported_at, (SELECT count(*) FROM cases WHERE frame = f.id),"  # noqa: S608
+            f" CASE WHEN r.id IS NOT NULL THEN 'removed' WHEN f.id IN ({NEWEST}) THEN 'in use' ELSE 'replaced' END,"
+            " coalesce(r.reason, '') FROM frames f LEFT JOIN frames_removed r ON r.id ="
+            " (SELECT id FROM frames_removed WHERE frame = f.id ORDER BY removed_at, id LIMIT 1)"
+            " ORDER BY f.listed_on DESC, f.imported_at DESC, f.id"
+        )
+        return [Frame(*row) for row in self.db.execute(query)]
+
+    def refs_of(self, frame: str) -> frozenset[tuple[str, str]]:
+        """Return the cases of a list: reference and event date."""
+        return frozenset(self.db.execute("SELECT ref, event FROM cases WHERE frame = ?", (frame,)))
+
     def cases_of(self, ids: Sequence[str]) -> dict[str, Case]:
         """Return these rows of case lists by their ids."""
         query = f"SELECT k.id, {_CASE} FROM cases k JOIN frames f ON f.id = k.frame WHERE k.id IN (SELECT value FROM json_each(?))"  # noqa: S608 - fixed names
@@ -92,15 +108,17 @@ class CaseReader(Opened):
 
 _CASE = "f.theme, k.ref, k.event, k.team, k.dates, " + ", ".join(f"k.{name}" for name in STRATA)
 
-#: That no audit of a case `k` of a frame `f` has been begun.
+_REMOVED = "SELECT frame FROM frames_removed"
+#: That no audit of a case `k` of a frame `f` has been begun, but for those that were withdrawn.
 NOT_AUDITED = (
-    "NOT EXISTS (SELECT 1 FROM audits a JOIN checklists c ON c.digest = a.checklist"
-    " WHERE a.case_ref = k.ref AND k.event IN ('', a.event) AND (f.theme = '' OR c.theme = f.theme))"
+    "NOT EXISTS (SELECT 1 FROM audits a JOIN checklists c ON c.digest = a.checklist"  # noqa: S608 - fixed text
+    f" WHERE a.case_ref = k.ref AND a.state != '{WITHDRAWN}' AND k.event IN ('', a.event) AND (f.theme = '' OR c.theme = f.theme))"
 )
-#: The newest frame of each theme and list.
+#: The frames that no later one of the same theme and list replaces: later by its own day, of one day by its import.
 NEWEST = (
-    "SELECT id FROM frames f WHERE NOT EXISTS (SELECT 1 FROM frames n WHERE n.theme = f.theme"
-    " AND n.list_name = f.list_name AND (n.imported_at, n.listed_on, n.id) > (f.imported_at, f.listed_on, f.id))"
+    f"SELECT id FROM frames f WHERE id NOT IN ({_REMOVED}) AND NOT EXISTS (SELECT 1 FROM frames n WHERE n.theme = f.theme"  # noqa: S608
+    f" AND n.list_name = f.list_name AND n.id NOT IN ({_REMOVED})"
+    " AND (n.listed_on, n.imported_at, n.id) > (f.listed_on, f.imported_at, f.id))"
 )
 #: The cases of the newest frames. A case that lists say several times is grouped into one: its columns are those of the
 #: row with the highest frame and id.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from auditui.core.audits import entries, rules
+from auditui.core.audits import amendments, entries, rules
 from auditui.core.audits.audit import Audit
 from auditui.core.audits.causes import CauseTakenBack
 from auditui.core.audits.context import Context
 from auditui.core.audits.entries import Reason, Recorded, SubjectTaken
-from auditui.core.audits.fold import Folded, step
+from auditui.core.audits.fold import Folded, FollowUp, step
 from auditui.core.audits.keeping import HoldReleased
 from auditui.core.audits.samples import CaseReplaced, WorkGiven
 from auditui.core.checklists import file as checklist_file
@@ -22,14 +22,16 @@ if TYPE_CHECKING:
     from auditui.store.reading import Reader
 
 #: What is about an audit but a subject of its own.
-_OF_AUDITS = (entries.ActionAdded, entries.ConcernRaised)
+_OF_AUDITS = (entries.ActionAdded, entries.ConcernRaised, amendments.AdditionMade)
 #: What closes something: the table it goes to, and its column and field that name what it closes.
 _CLOSING: dict[type, tuple[str, str]] = {
-    entries.ActionDone: ("actions_done", "action"),
     entries.ConcernAnswered: ("concerns_answered", "concern"),
     HoldReleased: ("holds_released", "hold"),
+    amendments.FrameRemoved: ("frames_removed", "frame"),
     CauseTakenBack: ("causes_taken_back", "cause"),
 }
+#: What may be said of an open action.
+_OF_ACTIONS = (entries.ActionDone, amendments.ActionChanged, amendments.ActionDropped)
 
 
 class Door:
@@ -44,6 +46,7 @@ class Door:
         self._new: set[str] = set()
         self._concerns: dict[str, frozenset[str]] = {}
         self._closed: set[str] = set()
+        self._closed_by: dict[str, set[str]] = {}
         self._checklists: dict[str, Checklist | None] = {}
         self._published: list[Checklist] = []
 
@@ -74,6 +77,10 @@ class Door:
             self._concerns[entry.audit] = self._open_concerns(entry.audit) - {entry.concern}
         if type(entry) in _CLOSING:
             self._closed.add(getattr(entry, _CLOSING[type(entry)][1]))
+        if isinstance(entry, entries.ActionDone | amendments.ActionDropped):
+            self._closings(entry.action).add(entry.subject)
+        if isinstance(entry, amendments.ActionReopened):
+            self._closings(entry.action).difference_update(entry.closings)
         if isinstance(entry, entries.ChecklistPublished) and not self._read.has_checklist(entry.subject):
             published = checklist_file.read(entry.content, "the checklist")
             self._checklists[entry.subject] = published
@@ -105,16 +112,40 @@ class Door:
             return Context(versions=self._versions(str(entry.content.get("id", ""))))
         if isinstance(entry, entries.AuditStarted):
             return Context(self._audit(entry.subject), self._checklist(entry.checklist))
-        if isinstance(entry, entries.CaseListed):
-            return Context(known=self._about(entry.frame).value is not None)
-        if isinstance(entry, CaseReplaced | WorkGiven):
-            return Context(known=self._read.is_drawn(entry.sample, entry.case))
-        if type(entry) in _CLOSING:
-            table, column = _CLOSING[type(entry)]
-            return Context(known=self._is_open(getattr(entry, column), table, column))
+        if (known := self._is_known(entry)) is not None:
+            return Context(known=known)
         if self._about(audit_id).opaque and not isinstance(entry, _OF_AUDITS):
             raise AuditError("A newer auditui wrote part of this audit", "Update this one to change it")
         return self._of_audit(audit_id, moves=isinstance(entry, entries.AuditMoved))
+
+    def _is_known(self, entry: Entry) -> bool | None:
+        """Return whether what an entry names is there, as it needs it; None for an entry that names nothing."""
+        if isinstance(entry, entries.CaseListed):
+            return self._about(entry.frame).value is not None
+        if isinstance(entry, CaseReplaced | WorkGiven):
+            return self._read.is_drawn(entry.sample, entry.case)
+        if type(entry) in _CLOSING:
+            table, column = _CLOSING[type(entry)]
+            return self._is_open(getattr(entry, column), table, column)
+        return self._of_follow_up(entry)
+
+    def _of_follow_up(self, entry: Entry) -> bool | None:
+        if isinstance(entry, _OF_ACTIONS):
+            return self._begun(entry.action, entries.ActionAdded) and not self._closings(entry.action)
+        if isinstance(entry, amendments.ActionReopened):
+            closings = self._closings(entry.action)
+            return self._begun(entry.action, entries.ActionAdded) and closings == set(entry.closings)
+        if isinstance(entry, amendments.ConcernAddedTo):
+            return self._begun(entry.concern, entries.ConcernRaised)
+        return None
+
+    def _begun(self, subject: str, by: type[Entry]) -> bool:
+        value = self._about(subject).value if subject else None
+        return isinstance(value, FollowUp) and isinstance(value.begun.entry, by)
+
+    def _closings(self, action: str) -> set[str]:
+        """Return what closes an action; the entries of this `record` go in here too."""
+        return self._closed_by.setdefault(action, set(self._read.closings(action)))
 
     def _of_audit(self, audit_id: str, *, moves: bool) -> Context:
         """Return what an entry about an audit is judged by; one that moves it is by the other versions too."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
-from auditui.core.audits.states import FINISHED
+from auditui.core.audits.states import FINISHED, WITHDRAWN
 from auditui.store.cases import NEWEST, NOT_AUDITED, CaseReader
 from auditui.store.explained import explains
 
@@ -28,7 +28,7 @@ class Listing(Struct, frozen=True):
     """What a list of audits or cases is narrowed to, and its order, one of ORDERS.
 
     `part` is in the references, in any case of letters; `checklist` is an id, or for cases a theme; `states` empty means
-    all; `before` is an ISO day: only audits begun, and cases of events, before it. Audits of the auditor `first` come first.
+    all but those withdrawn; `before` is an ISO day: only audits begun, and cases of events, before it. Audits of the auditor `first` come first.
     """
 
     part: str = ""
@@ -199,9 +199,9 @@ class ListReader(CaseReader):
         """Return the ids of a case's audits with any version of a checklist, open ones first, then the newest."""
         query = (
             "SELECT id FROM audits WHERE case_ref = ? AND checklist IN (SELECT digest FROM checklists WHERE id = ?)"
-            " ORDER BY state = ?, changed_at DESC, id"
+            " AND state != ? ORDER BY state = ?, changed_at DESC, id"
         )
-        return [audit for (audit,) in self.db.execute(query, (case, checklist_id, FINISHED))]
+        return [audit for (audit,) in self.db.execute(query, (case, checklist_id, WITHDRAWN, FINISHED))]
 
 
 def folded(team: str) -> str:
@@ -238,6 +238,8 @@ def _audits(listing: Listing) -> tuple[str, list[object]]:
     )
     if listing.states:
         clause += f" AND a.state IN ({', '.join('?' * len(listing.states))})"
+    else:
+        clause += " AND a.state != 'withdrawn'"
     return f" WHERE 1{clause}", [*values, *listing.states]
 
 

@@ -47,6 +47,14 @@ class Opened:
 
         return heads.store_head(self.db)
 
+    def version(self) -> int:
+        """Return a number that is another once any other connection has written to the file."""
+        return int(self.db.execute("PRAGMA data_version").fetchone()[0])
+
+    def last_entry(self) -> int:
+        """Return the place of the last entry in this file; 0 if there is none."""
+        return int(self.db.execute("SELECT coalesce(max(seq), 0) FROM journal").fetchone()[0])
+
     def remembered(self) -> dict[str, str]:
         """Return what the next start begins with: the place to go on from, the last auditor code, the theme."""
         return dict(self.db.execute("SELECT key, value FROM desk").fetchall())

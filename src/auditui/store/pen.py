@@ -64,6 +64,11 @@ class Pen:
         head = self.head
         return Recorded(self.seq, head.origin, head.origin_seq, at, self._by, kept, head.hash)
 
+    @property
+    def first(self) -> int:
+        """The place of the first entry written."""
+        return self.seq - len(self._written) + 1
+
     def read_back(self) -> None:
         """Read what was written from the journal again; StoreError if anything has become of it."""
         query = "SELECT body, hash FROM journal WHERE origin = ? AND origin_seq > ? ORDER BY origin_seq"

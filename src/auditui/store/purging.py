@@ -53,9 +53,16 @@ class Purge(NamedTuple):
 
 #: The audits, actions, concerns, case lists and listed cases that a rule names, by table.
 _NAMED = {
-    "audits": "SELECT id FROM audits WHERE state = 'finished' AND day < ?",
-    "drafts": "SELECT id FROM audits WHERE state != 'finished' AND substr(changed_at, 1, 10) < ?",
-    "actions": "SELECT action FROM actions_done WHERE substr(done_at, 1, 10) < ?",
+    "audits": "SELECT id FROM audits WHERE (state = 'finished' OR state = 'withdrawn' AND day != '') AND day < ?",
+    "drafts": (
+        "SELECT id FROM audits WHERE state != 'finished' AND NOT (state = 'withdrawn' AND day != '')"
+        " AND substr(changed_at, 1, 10) < ?"
+    ),
+    "actions": (
+        "SELECT action FROM (SELECT id, action, done_at at FROM actions_done"
+        " UNION ALL SELECT id, action, dropped_at FROM actions_dropped)"
+        " WHERE id NOT IN (SELECT j.value FROM actions_reopened r, json_each(r.closings) j) AND substr(at, 1, 10) < ?"
+    ),
     "concerns": "SELECT concern FROM concerns_answered WHERE substr(answered_at, 1, 10) < ?",
     "case-lists": "SELECT id FROM frames WHERE substr(imported_at, 1, 10) < ?",
 }
@@ -64,10 +71,20 @@ _WITH = {
     "audits": (
         ("actions", "SELECT id FROM actions WHERE audit = ?"),
         ("concerns", "SELECT id FROM concerns WHERE audit = ?"),
+        ("additions", "SELECT id FROM additions WHERE audit = ?"),
     ),
-    "actions": (("actions_done", "SELECT id FROM actions_done WHERE action = ?"),),
-    "concerns": (("concerns_answered", "SELECT id FROM concerns_answered WHERE concern = ?"),),
-    "frames": (("cases", "SELECT id FROM cases WHERE frame = ?"),),
+    "actions": tuple(
+        (table, f"SELECT id FROM {table} WHERE action = ?")  # noqa: S608 - fixed names
+        for table in ("actions_done", "action_changes", "actions_dropped", "actions_reopened")
+    ),
+    "concerns": (
+        ("concerns_answered", "SELECT id FROM concerns_answered WHERE concern = ?"),
+        ("concern_additions", "SELECT id FROM concern_additions WHERE concern = ?"),
+    ),
+    "frames": (
+        ("cases", "SELECT id FROM cases WHERE frame = ?"),
+        ("frames_removed", "SELECT id FROM frames_removed WHERE frame = ?"),
+    ),
     "holds": (("holds_released", "SELECT id FROM holds_released WHERE hold = ?"),),
 }
 _UNANSWERED = "SELECT audit FROM concerns WHERE id NOT IN (SELECT concern FROM concerns_answered)"

@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from auditui.core.audits.states import REOPENED
+from auditui.core.audits.states import REOPENED, WITHDRAWN
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.scale import FOUR_WORDS, of_json
 from auditui.core.text import one_line
 from auditui.figures.tallies import Selection, Tallies
 from auditui.store.explained import explains
+from auditui.store.followups import FollowUpReader
 from auditui.store.lists import ListReader
 from auditui.store.samples import SampleReader
 from auditui.store.selection import of_audits, selected
-from auditui.store.values import Action, ActionCounts, AuditLine, Concern, Corrections, Note, Revision
+from auditui.store.values import AuditLine, Corrections, Note, Revision
 
 if TYPE_CHECKING:
     import sqlite3
@@ -27,11 +28,12 @@ if TYPE_CHECKING:
 
     from auditui.core.audits.audit import Audit
     from auditui.core.audits.context import Context
+    from auditui.core.audits.entries import Recorded
     from auditui.core.checklists.checklist import Checklist
 
 
 @explains
-class Reader(ListReader, SampleReader):
+class Reader(FollowUpReader, ListReader, SampleReader):
     """Reads one open store. Checklists are remembered: a published one never changes.
 
     What SQLite raises in any of its methods is a StoreError that says what to do.
@@ -97,6 +99,12 @@ class Reader(ListReader, SampleReader):
             raise AuditError(f"There is no audit {audit_id!r}", "auditui audit list shows them")
         return audit
 
+    def history(self, subject: str) -> list[Recorded]:
+        """Return the entries about a subject that count, in their order."""
+        from auditui.store import projections  # noqa: PLC0415 - as above
+
+        return list(projections.folded(self.db, subject).counting)
+
     def context(self, audit_id: str) -> Context:
         """Return what an entry about this audit is judged by; AuditError if there is no such audit."""
         from auditui.core.audits.context import Context  # noqa: PLC0415 - listing needs no rules
@@ -106,20 +114,27 @@ class Reader(ListReader, SampleReader):
         concerns = frozenset(concern.id for concern in self.concerns(audit_id, only_open=True))
         return Context(audit, checklist, tuple(self.versions(checklist.id)), concerns)
 
-    def audit_id(self, beginning: str) -> str:
-        """Return the one audit id that begins so; AuditError if there is none or more than one."""
-        found = self.db.execute(
-            "SELECT id FROM audits WHERE substr(id, 1, ?) = ? LIMIT 2", (len(beginning), beginning)
-        ).fetchall()
-        if len(found) == 1 and beginning:
+    def audit_id(self, named: str) -> str:
+        """Return the id of the one audit whose id begins so, or that is of this case; AuditError if there is none or more."""
+        begins = "SELECT id FROM audits WHERE substr(id, 1, ?) = ? LIMIT 2"
+        found = self.db.execute(begins, (len(named), named)).fetchall() if named else []
+        if not found:
+            of_case = "SELECT id FROM audits WHERE case_ref = ? ORDER BY changed_at DESC LIMIT 9"
+            found = self.db.execute(of_case, (named,)).fetchall()
+            if len(found) > 1:
+                ids = ", ".join(audit[:8] for (audit,) in found)
+                raise AuditError(
+                    f"Case {one_line(named, 40)!r} has several audits", f"Name one, the newest first: {ids}"
+                )
+        if len(found) == 1:
             return str(found[0][0])
         what = "More than one audit begins with" if found else "There is no audit"
-        raise AuditError(f"{what} {one_line(beginning, 40)!r}", "auditui audit list shows them")
+        raise AuditError(f"{what} {one_line(named, 40)!r}", "auditui audit list shows them")
 
     def audits(
         self, where: Selection = Selection(), states: tuple[str, ...] = (), limit: int = -1
     ) -> list[AuditLine]:
-        """Return audits, the one changed last first; `states` empty means all.
+        """Return audits, the one changed last first; `states` empty means all but those withdrawn.
 
         `where.case` selects the references that hold it, in any case of letters.
         """
@@ -164,7 +179,9 @@ class Reader(ListReader, SampleReader):
 
     def answers_to(self, item: str, where: Selection) -> dict[str, str]:
         """Return the value of each finished audit's answer to an item, by the audit's id, as `where` selects them."""
-        clause, values = selected(where, of_audits(where), ("t.item = ?", (item,)))
+        clause, values = selected(
+            where, of_audits(where), ("t.item = ?", (item,)), ("a.state != ?", (WITHDRAWN,))
+        )
         query = f"SELECT a.id, t.value FROM answers t JOIN audits a ON a.id = t.audit{clause}"  # noqa: S608 - fixed names
         return dict(self.db.execute(query, values).fetchall())
 
@@ -191,39 +208,12 @@ class Reader(ListReader, SampleReader):
         answers = MappingProxyType({item: before.answers[item] for item in kept})
         return msgspec.structs.replace(before, answers=answers)
 
-    def actions(self, audit: str = "", *, only_open: bool = False) -> list[Action]:
-        """Return actions, the one due first first; `audit` empty means all."""
-        query = (
-            "SELECT t.id, t.audit, coalesce(a.case_ref, ''), t.item, t.what, t.owner, t.due, t.added_at, t.added_by,"  # noqa: S608
-            " coalesce(d.done_at, ''), coalesce(d.proof, '')"
-            f" FROM actions t LEFT JOIN audits a ON a.id = t.audit {_DONE}"
-            " WHERE (? = '' OR t.audit = ?) AND (? = 0 OR d.id IS NULL) ORDER BY d.id IS NOT NULL, t.due, t.id"
-        )
-        return [Action(*row) for row in self.db.execute(query, (audit, audit, int(only_open)))]
-
-    def action_counts(self, checklist: str, today: str) -> ActionCounts:
-        """Return how many actions of a checklist's audits are open, overdue on `today` (ISO) and closed."""
-        query = (
-            "SELECT count(*) FILTER (WHERE d.id IS NULL), count(*) FILTER (WHERE d.id IS NULL AND due < ?),"  # noqa: S608
-            f" count(d.id) FROM actions t JOIN audits a ON a.id = t.audit {_DONE}"
-            " WHERE a.checklist IN (SELECT digest FROM checklists WHERE id = ?)"
-        )
-        return ActionCounts(*self.db.execute(query, (today, checklist)).fetchone())
-
-    def concerns(self, audit: str = "", *, only_open: bool = False) -> list[Concern]:
-        """Return immediate concerns, the oldest first; `audit` empty means all."""
-        query = (
-            "SELECT t.id, t.audit, coalesce(a.case_ref, ''), t.item, t.what, t.told, t.told_at, t.raised_at, t.raised_by,"
-            " coalesce(w.answered_at, ''), coalesce(w.answered_by, ''), coalesce(w.answer, '')"
-            " FROM concerns t LEFT JOIN audits a ON a.id = t.audit LEFT JOIN concerns_answered w ON w.id = (SELECT id FROM"
-            " concerns_answered WHERE concern = t.id ORDER BY answered_at, id LIMIT 1)"
-            " WHERE (? = '' OR t.audit = ?) AND (? = 0 OR w.id IS NULL) ORDER BY t.raised_at, t.id"
-        )
-        return [Concern(*row) for row in self.db.execute(query, (audit, audit, int(only_open)))]
-
     def notes(self) -> list[Note]:
-        """Return every text of every audit."""
-        query = "SELECT audit, item, about, text FROM notes ORDER BY 1, 2, 3"
+        """Return every text of every audit, what was added after its finish and why it was withdrawn among them."""
+        query = (
+            "SELECT audit, item, about, text FROM notes UNION ALL SELECT audit, '', about, text FROM additions"
+            " UNION ALL SELECT id, '', 'withdrawn', withdrawn FROM audits WHERE withdrawn != '' ORDER BY 1, 2, 3"
+        )
         return [Note(*row) for row in self.db.execute(query)]
 
     def tallies(
@@ -257,10 +247,10 @@ class Reader(ListReader, SampleReader):
         return tallies.months(self.db, where)
 
     def corrections(self, where: Selection = Selection()) -> Corrections:
-        """Return how many of the audits that count are under correction, and those that were finished once more since."""
+        """Return how many of the audits that count are under correction, and those that were corrected or withdrawn since."""
         clause, values = selected(where, of_audits(where), ("a.day != ''", ()))
         query = (
-            "SELECT a.id, c.id || ' v' || c.version, a.case_ref, a.team, a.day, a.revised, a.judgement"  # noqa: S608
+            "SELECT a.id, c.id || ' v' || c.version, a.case_ref, a.team, a.day, a.revised, a.judgement, a.withdrawn"  # noqa: S608
             f" FROM audits a JOIN checklists c ON c.digest = a.checklist{clause} AND a.revised != ''"
             " ORDER BY a.revised, a.id"
         )
@@ -268,13 +258,6 @@ class Reader(ListReader, SampleReader):
         # By its name, which an index has: of all audits there are, few are open again.
         query = f"SELECT count(*) FROM audits a{clause} AND a.state = ?"  # noqa: S608 - fixed names
         return Corrections(self.db.execute(query, (*values, REOPENED)).fetchone()[0], revisions)
-
-
-#: What closed an action `t`: of several that say so the first.
-_DONE = (
-    "LEFT JOIN actions_done d"
-    " ON d.id = (SELECT id FROM actions_done WHERE action = t.id ORDER BY done_at, id LIMIT 1)"
-)
 
 
 def _selected_audits(
@@ -287,4 +270,6 @@ def _selected_audits(
         more.append(("instr(lower(a.case_ref), lower(?))", (where.case,)))
     if states:
         more.append((f"a.state IN ({', '.join('?' * len(states))})", states))
+    else:
+        more.append(("a.state != ?", (WITHDRAWN,)))
     return selected(where, of_audits(where), *more)

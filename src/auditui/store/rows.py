@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from auditui.core.audits import causes, entries, keeping, samples
+from auditui.core.audits import amendments, causes, entries, keeping, samples
 from auditui.core.audits.audit import Audit
 from auditui.core.audits.contribution import contribution, settled
 from auditui.core.audits.fold import Desk, Folded, FollowUp
+from auditui.core.audits.states import WITHDRAWN
 from auditui.core.periods import is_month
 from auditui.core.strata import STRATA
 from auditui.store.asked import asked
@@ -61,7 +62,15 @@ def _audit(audit: Audit, published: Callable[[str], rules_1.Checklist | None]) -
     begun = (audit.id, audit.checklist, audit.case, audit.event, audit.team, *strata, audit.auditor)
     now = (audit.state, audit.begun_at, audit.changed_at, audit.finished_at, audit.first_day, _revised(audit))
     rows["audits"] = [
-        (*begun, *now, audit.judgement, *((results.indicated, results.percent) if results else ("", None)))
+        (
+            *(
+                *begun,
+                *now,
+                audit.judgement,
+                *((results.indicated, results.percent) if results else ("", None)),
+            ),
+            *(audit.why if audit.state == WITHDRAWN else "", audit.begun_from),
+        )
     ]
     rows["answers"] = list(_answers(audit, counted, settled(counted, older)))
     rows["notes"] = [(audit.id, item, about, text) for (item, about), text in sorted(audit.notes.items())]
@@ -91,8 +100,10 @@ _NO_POINTS = (None, None)
 
 
 def _revised(audit: Audit) -> str:
-    """Return the local day an audit was last finished on, if that was not the first time; "" while it is corrected."""
-    return audit.day if audit.day != audit.first_day else ""
+    """Return the local day on which what an audit counts as was last changed; "" if never, and while it is corrected."""
+    if audit.open or not audit.first_day:
+        return ""
+    return max(day if day != audit.first_day else "" for day in (audit.day, audit.mended))
 
 
 def _month(event: str) -> str:
@@ -175,7 +186,7 @@ def _column(recorded: Recorded, name: str) -> Any:
     value = getattr(recorded.entry, name)
     if name in ("action", "concern"):
         return value or recorded.entry.subject  # in older entries what closes one has it as its subject
-    return json.dumps(value, sort_keys=True) if isinstance(value, dict) else value
+    return json.dumps(value, sort_keys=True) if isinstance(value, dict | tuple) else value
 
 
 def _checklist(entry: entries.ChecklistPublished, at: str) -> Iterable[Any]:
@@ -204,6 +215,15 @@ _FACTS: dict[type[Entry], tuple[str, tuple[str, ...]]] = {
     entries.ActionDone: ("actions_done", ("action", "proof", "at", "actor")),
     entries.ConcernRaised: ("concerns", ("audit", "item", "what", "told", "told_at", "at", "actor")),
     entries.ConcernAnswered: ("concerns_answered", ("concern", "answer", "at", "actor")),
+    amendments.AdditionMade: ("additions", ("audit", "about", "text", "follows", "at", "actor")),
+    amendments.ConcernAddedTo: ("concern_additions", ("concern", "text", "at", "actor")),
+    amendments.ActionChanged: (
+        "action_changes",
+        ("action", "what", "owner", "due", "follows", "at", "actor"),
+    ),
+    amendments.ActionDropped: ("actions_dropped", ("action", "reason", "at", "actor")),
+    amendments.ActionReopened: ("actions_reopened", ("action", "reason", "closings", "at", "actor")),
+    amendments.FrameRemoved: ("frames_removed", ("frame", "reason", "at", "actor")),
     keeping.CaseHeld: ("holds", ("case", "reason", "at", "actor")),
     keeping.HoldReleased: ("holds_released", ("hold", "reason", "at", "actor")),
     causes.CauseNoted: ("causes", ("month", "what", "checklist", "at", "actor")),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from auditui.core.audits.results import Part
 from auditui.core.strata import STRATA
-from auditui.store import views
+from auditui.store import view, views
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 #: "audi" in ASCII: tells a store from any other SQLite file.
 APPLICATION_ID = 0x61756469
 #: Raised with every change of the tables, so that an older program knows a newer store.
-SCHEMA_VERSION = 11
+SCHEMA_VERSION = 13
 
 JOURNAL = """
 CREATE TABLE journal (
@@ -108,13 +108,16 @@ TABLES = {
         f"id {_TEXT}, list_name {_TEXT}, theme {_TEXT}, file_digest {_TEXT}, listed_on {_TEXT},"
         f" row_count INTEGER NOT NULL, used INTEGER NOT NULL, refused INTEGER NOT NULL, imported_at {_TEXT}"
     ),
+    "frames_removed": Table(
+        f"id {_TEXT}, frame {_TEXT}, reason {_TEXT}, removed_at {_TEXT}, removed_by {_TEXT}"
+    ),
     "cases": Table(
         f"id {_TEXT}, frame {_TEXT}, ref {_TEXT}, event {_TEXT}, team {_TEXT}, dates {_TEXT}, {_STRATA}"
     ),
     "audits": Table(
         f"id {_TEXT}, checklist {_TEXT}, case_ref {_TEXT}, event {_TEXT}, team {_TEXT}, {_STRATA}, auditor {_TEXT},"
         f" state {_TEXT}, begun_at {_TEXT}, changed_at {_TEXT}, finished_at {_TEXT}, day {_TEXT}, revised {_TEXT}, judgement {_TEXT},"
-        f" indicated {_TEXT}, percent REAL"
+        f" indicated {_TEXT}, percent REAL, withdrawn {_TEXT}, begun_from {_TEXT}"
     ),
     # `part` is what an answer is to the figures, `earned` of `possible` its part in the score, as the finish settled it.
     "answers": Table(
@@ -127,12 +130,30 @@ TABLES = {
         f"id {_TEXT}, audit {_TEXT}, item {_TEXT}, what {_TEXT}, owner {_TEXT}, due {_TEXT}, added_at {_TEXT}, added_by {_TEXT}"
     ),
     "actions_done": Table(f"id {_TEXT}, action {_TEXT}, proof {_TEXT}, done_at {_TEXT}, done_by {_TEXT}"),
+    "action_changes": Table(
+        f"id {_TEXT}, action {_TEXT}, what {_TEXT}, owner {_TEXT}, due {_TEXT}, follows {_TEXT}, changed_at {_TEXT},"
+        f" changed_by {_TEXT}"
+    ),
+    "actions_dropped": Table(
+        f"id {_TEXT}, action {_TEXT}, reason {_TEXT}, dropped_at {_TEXT}, dropped_by {_TEXT}"
+    ),
+    # `closings` is a JSON list of what it takes back.
+    "actions_reopened": Table(
+        f"id {_TEXT}, action {_TEXT}, reason {_TEXT}, closings {_TEXT}, reopened_at {_TEXT}, reopened_by {_TEXT}"
+    ),
     "concerns": Table(
         f"id {_TEXT}, audit {_TEXT}, item {_TEXT}, what {_TEXT}, told {_TEXT}, told_at {_TEXT}, raised_at {_TEXT},"
         f" raised_by {_TEXT}"
     ),
     "concerns_answered": Table(
         f"id {_TEXT}, concern {_TEXT}, answer {_TEXT}, answered_at {_TEXT}, answered_by {_TEXT}"
+    ),
+    "concern_additions": Table(
+        f"id {_TEXT}, concern {_TEXT}, text {_TEXT}, added_at {_TEXT}, added_by {_TEXT}"
+    ),
+    # What was added to finished audits; one that follows another replaces it.
+    "additions": Table(
+        f"id {_TEXT}, audit {_TEXT}, about {_TEXT}, text {_TEXT}, follows {_TEXT}, added_at {_TEXT}, added_by {_TEXT}"
     ),
     # What each finished audit was counted as, kept so that it can be taken out of the tallies again.
     "contributions": Table(
@@ -187,7 +208,6 @@ FORMER = ("answer_tallies", "spread_tallies", "judgement_tallies")
 PROJECTED = {**TABLES, **TALLIES}
 
 INDEXES = (
-    # What a list is narrowed to and sorted by: all of it, so that naming its rows reads no row.
     "CREATE INDEX audits_listed ON audits (state, changed_at, auditor, team, checklist, case_ref, begun_at)",
     "CREATE INDEX audits_case ON audits (case_ref, checklist)",
     "CREATE INDEX audits_revised ON audits (revised) WHERE revised != ''",
@@ -195,6 +215,11 @@ INDEXES = (
     "CREATE INDEX cases_listed ON cases (frame, event, ref, team)",
     "CREATE INDEX actions_audit ON actions (audit)",
     "CREATE INDEX actions_done_action ON actions_done (action)",
+    "CREATE INDEX actions_dropped_action ON actions_dropped (action)",
+    "CREATE INDEX actions_reopened_action ON actions_reopened (action)",
+    "CREATE INDEX action_changes_action ON action_changes (action)",
+    "CREATE INDEX additions_audit ON additions (audit)",
+    "CREATE INDEX concern_additions_concern ON concern_additions (concern)",
     "CREATE INDEX concerns_audit ON concerns (audit)",
     "CREATE INDEX concerns_answered_concern ON concerns_answered (concern)",
     "CREATE INDEX cases_replaced_sample ON cases_replaced (sample)",
@@ -208,7 +233,7 @@ def projections() -> list[str]:
     return [
         f"CREATE TABLE {name} ({table.columns}, PRIMARY KEY ({', '.join(table.names[: table.key])})) STRICT, WITHOUT ROWID"
         for name, table in PROJECTED.items()
-    ] + [*INDEXES, *map(views.statement, views.VIEWS), guard()]
+    ] + [*INDEXES, *map(view.statement, views.VIEWS), guard()]
 
 
 def guard() -> str:
@@ -224,8 +249,8 @@ def guard() -> str:
 
 def remake(db: sqlite3.Connection) -> None:
     """Drop every table made from the journal and its views, whatever has become of them, and make them all empty."""
-    for view in views.VIEWS:
-        _drop_any(db, view.name)
+    for named in views.VIEWS:
+        _drop_any(db, named.name)
     for name in (*PROJECTED, *FORMER):
         db.execute(f"DROP TABLE IF EXISTS {name}")
     db.execute(f"DROP TRIGGER IF EXISTS {GUARD}")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from auditui.core.audits.entries import ActionAdded
-from auditui.core.audits.session import Session, State
+from auditui.core.audits.amendments import AdditionMade
+from auditui.core.audits.entries import ActionAdded, AnswerGiven, AuditStarted
+from auditui.core.audits.session import Added, Session, State
+from auditui.core.errors import AuditError
 from auditui.store.store import new_id
 
 if TYPE_CHECKING:
@@ -40,4 +42,36 @@ def _state(store: Store, audit_id: str) -> State:
         frozenset(action.id for action in actions if action.done_at),
         store.audit_before(context.audit) if context.audit else None,
         store.origin,
+        tuple(
+            Added(AdditionMade(added.id, audit_id, added.about, added.text), added.added_at, added.added_by)
+            for added in store.additions(audit_id)
+        ),
     )
+
+
+def corrected(store: Store, work: Session, reason: str, *, case: str, team: str, event: str) -> None:
+    """Correct whose audit it is; what the case lists say of the child is read again, and kept where they do not hold it."""
+    audit = work.audit
+    listed = store.listed_case(case, work.checklist.theme, event)
+    kept = audit.strata if case == audit.case else {}
+    work.correct(reason, case=case, team=team, event=event, strata=listed.strata if listed else kept)
+
+
+def begin_next(store: Store, audit_id: str, case: str, *, by: str) -> str:
+    """Begin the audit of another child of the event an audit is about, and return its id.
+
+    Checklist, event and team go along, and the answers to the items that the checklist marks as common. AuditError if it is
+    the same case, or the case lists hold it with several events.
+    """
+    audit = store.audit(audit_id)
+    if case == audit.case:
+        raise AuditError(f"This audit is of {case} itself", "Give the reference of the next child")
+    checklist = store.checklist(audit.checklist)
+    listed = store.listed_case(case, checklist.theme, audit.event)
+    common = [audit.answers[item.id] for item in checklist.items if item.common and item.id in audit.answers]
+    begun, strata = new_id(), listed.strata if listed else {}
+    started = AuditStarted(
+        begun, audit.checklist, case, audit.team, audit.event, **strata, begun_from=audit.id
+    )
+    store.record(started, *(AnswerGiven(begun, answer) for answer in common), by=by)
+    return begun

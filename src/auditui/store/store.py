@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from auditui.core.audits.entries import Recorded
     from auditui.core.checklists.checklist import Checklist
     from auditui.core.problem import Problem
     from auditui.store.heads import StoreHead
@@ -108,7 +107,7 @@ class Store(Reader):
                     door.written(pen.write(decided, moment))
             projections.project(self.db, pen.subjects, door.new)
         self._finished = self._finished or any(isinstance(entry, entries.AuditFinished) for entry in given)
-        return Saved(pen.seq, pen.head.at)
+        return Saved(pen.seq, pen.head.at, pen.first)
 
     def news(self) -> News:
         """Return what was written here since this was asked last, for whoever keeps backups and heads elsewhere."""
@@ -243,10 +242,6 @@ class Store(Reader):
         )
         return audit
 
-    def history(self, subject: str) -> list[Recorded]:
-        """Return the entries about a subject that count, in their order."""
-        return list(projections.folded(self.db, subject).counting)
-
     def rebuild(self, progress: Progress | None = None) -> int:
         """Make every table again from the journal, in one transaction; return the number of entries read.
 
@@ -276,9 +271,13 @@ class Store(Reader):
             raise StoreError(f"{self.path.name} is in use by another program", "Close it, and try again")
 
     def remember(self, **session: str) -> None:
-        """Keep what the next start begins with; this is no fact about an audit, so the journal does not hold it."""
+        """Keep what the next start begins with; this is no fact about an audit, so the journal does not hold it.
+
+        A window (``window:`` and its number) of which nothing lies open any more is forgotten.
+        """
         with self._transaction():
             self.db.executemany("INSERT OR REPLACE INTO desk VALUES (?, ?)", list(session.items()))
+            self.db.execute("DELETE FROM desk WHERE key LIKE 'window:%' AND value = ''")
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

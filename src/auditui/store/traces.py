@@ -65,9 +65,9 @@ def clean(db: sqlite3.Connection) -> bool:
 def remove_copies(db: sqlite3.Connection, path: Path, but: Path | None = None) -> list[Path] | None:
     """Remove the copies of a store that was cleaned, all `but` one, and the mark with them; return which were there.
 
-    None where one of them cannot be removed, or a folder of them not looked into.
+    None where one of them cannot be removed, a folder of them not looked into, or the mark not be taken off.
     """
-    with suppress(OSError):
+    with suppress(*database_errors(), OSError):
         removed = [copy for copy in copies(path) if copy != but and copy.exists()]
         for copy in removed:
             copy.unlink(missing_ok=True)

@@ -35,6 +35,21 @@ class AuditLine(Struct, frozen=True):
     answered: int
     judged: str = ""
 
+    @property
+    def short_id(self) -> str:
+        """As much of the id as a command needs."""
+        return self.id[:8]
+
+    @property
+    def case_and_event(self) -> str:
+        """The case, and the day of the event where the audit is of one."""
+        return f"{self.case} {self.event}".rstrip()
+
+    @property
+    def result(self) -> str:
+        """What came of it so far: the judgement, or how many items are answered."""
+        return self.judged if self.finished_at else f"{self.state}, {self.answered} answered"
+
 
 class Case(Struct, frozen=True):
     """A case, or one event of it, as the newest case list has it."""
@@ -57,8 +72,36 @@ class Case(Struct, frozen=True):
         return {name: getattr(self, name) for name in STRATA}
 
 
+#: The state of a case list that nothing has replaced.
+IN_USE = "in use"
+
+
+class Addition(NamedTuple):
+    """A text that was added later, to an audit (`about` says of which kind it is) or to a concern: to `whose` id."""
+
+    id: str
+    whose: str
+    about: str
+    text: str
+    added_at: str
+    added_by: str
+
+
+class Frame(NamedTuple):
+    """A case list: its name, theme and day, how many cases it has; `replaced` by a later one, or removed for a reason."""
+
+    id: str
+    list_name: str
+    theme: str
+    listed_on: str
+    imported_at: str
+    cases: int
+    state: str
+    reason: str
+
+
 class Action(Struct, frozen=True):
-    """Something to be done, and what shows that it was."""
+    """Something to be done, and what shows that it was, or why it will not be: `state` is open, done or dropped."""
 
     id: str
     audit: str
@@ -71,6 +114,7 @@ class Action(Struct, frozen=True):
     added_by: str
     done_at: str
     proof: str
+    state: str = "open"
 
 
 class Hold(Struct, frozen=True):
@@ -86,7 +130,7 @@ class Hold(Struct, frozen=True):
 
 
 class Concern(Struct, frozen=True):
-    """An immediate concern, and the answer to it."""
+    """An immediate concern, the answer to it, and what was added."""
 
     id: str
     audit: str
@@ -100,6 +144,7 @@ class Concern(Struct, frozen=True):
     answered_at: str
     answered_by: str
     answer: str
+    added: tuple[Addition, ...] = ()
 
 
 class Note(Struct, frozen=True):
@@ -120,7 +165,10 @@ class ActionCounts(NamedTuple):
 
 
 class Revision(NamedTuple):
-    """An audit that was finished once more after it counted: in the month of `day`, as it was last on `revised`."""
+    """An audit that was corrected after it counted, in the month of `day`; `revised` is the last day of that.
+
+    `withdrawn` is why it counts no more; "" where it does.
+    """
 
     audit: str
     checklist: str
@@ -129,6 +177,7 @@ class Revision(NamedTuple):
     day: str
     revised: str
     judgement: str
+    withdrawn: str = ""
 
 
 class Corrections(NamedTuple):
@@ -139,10 +188,11 @@ class Corrections(NamedTuple):
 
 
 class Saved(NamedTuple):
-    """The last entry a `record` wrote: on disk, with its place and time."""
+    """What a `record` wrote is on disk: the place and time of its last entry, and the place of its first."""
 
     seq: int
     at: str
+    first: int = 0
 
 
 class News(NamedTuple):

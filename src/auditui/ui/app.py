@@ -16,24 +16,24 @@ from auditui.core.settings import Settings
 from auditui.core.text import one_line
 from auditui.store import StoreAddress, session, stamp
 from auditui.ui import terminal
-from auditui.ui.commands import Keys
 from auditui.ui.key_order import KeysInOrder
 from auditui.ui.opaque import OpaqueApp
+from auditui.ui.other_windows import LOOK_SECONDS, Windows
+from auditui.ui.own_keys import Keys
 from auditui.ui.pages import help_page
 from auditui.ui.palette import AuditProvider
 from auditui.ui.prompts import now
 from auditui.ui.screens.base import AuditScreen
 from auditui.ui.screens.home import HomeScreen
 from auditui.ui.screens.page import PageScreen
+from auditui.ui.themes import ThemedApp
 from auditui.ui.writer import Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from textual.actions import ActionParseResult
-    from textual.app import SystemCommand
     from textual.dom import DOMNode
-    from textual.screen import Screen
 
     from auditui.core.audits.entries import Entry
     from auditui.core.audits.session import Session
@@ -46,13 +46,13 @@ _PATIENCE = 0.006
 _HUNG_UP = 130
 
 
-class AuditApp(OpaqueApp, KeysInOrder):
+class AuditApp(OpaqueApp, KeysInOrder, ThemedApp):
     """auditui on a terminal."""
 
     TITLE = "auditui"
     COMMANDS = {AuditProvider}
     COMMAND_PALETTE_BINDING = "ctrl+p"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-normal"), (110, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-normal"), (110, "-wide"), (120, "-roomy")]
     CSS_PATH = Path(__file__).parent / "auditui.tcss"
 
     #: A var, not a reactive: another word in the bar is no reason to paint every screen again.
@@ -62,7 +62,6 @@ class AuditApp(OpaqueApp, KeysInOrder):
         self, store: Store, settings: Settings | None = None, address: StoreAddress | None = None
     ) -> None:
         """Show `store`, which stays the caller's to close; writing goes through a connection of its own."""
-        self._theme_is_chosen = False
         super().__init__(driver_class=terminal.Terminal)
         self.store = store
         self.address = address or StoreAddress(store.path)
@@ -81,6 +80,7 @@ class AuditApp(OpaqueApp, KeysInOrder):
             refused=lambda error: self._from_writer(self.refused, error),
             look_after=self._look_after,
         )
+        self.windows = Windows(store, self.writer)
 
     def _from_writer(self, handle: Callable[[Any], None], news: Saved | AuditError | str) -> None:
         """Let the screens' own thread handle what the writer says; after their end only troubles matter."""
@@ -92,12 +92,9 @@ class AuditApp(OpaqueApp, KeysInOrder):
     def on_mount(self) -> None:
         """Open where the last start ended, in the theme and with the keys the user chose."""
         self.set_keymap(self.keys.chosen)
-        chosen = self._last_session.get("theme", "")
-        # Without colour the ANSI themes paint black on black.
-        if chosen in self.available_themes and not (self.no_color and chosen.startswith("ansi")):
-            self.theme = chosen
-        self._theme_is_chosen = True
+        self.wear_last_theme()
         self.push_screen(HomeScreen())
+        self.set_interval(LOOK_SECONDS, self.look_around)
         self._resume()
         if self.keys.complaints:
             self.call_after_refresh(self._say, "Your keys: " + "; ".join(self.keys.complaints), wrong=True)
@@ -141,13 +138,13 @@ class AuditApp(OpaqueApp, KeysInOrder):
         self.writer.flush(2)
         return session(self.store, audit_id, self.auditor or "system", self.record)
 
-    def go_to(self, audit_id: str) -> None:
-        """Leave what is open for another audit."""
+    def go_to(self, audit_id: str, item: str = "") -> None:
+        """Leave what is open for another audit, at an item of it."""
         self._leave()
         from auditui.ui.screens.score import ScoreScreen  # noqa: PLC0415 - not needed to show the lists
 
         self._close_to_home()
-        self.push_screen(ScoreScreen(self.open_audit(audit_id)))
+        self.push_screen(ScoreScreen(self.open_audit(audit_id), item))
 
     def _leave(self) -> None:
         """Let every open screen keep what is being written on it."""
@@ -160,11 +157,9 @@ class AuditApp(OpaqueApp, KeysInOrder):
         from auditui.intake import checklist_folder  # noqa: PLC0415 - not needed to show the lists
         from auditui.ui.screens.start import StartScreen  # noqa: PLC0415 - not needed to show the lists
 
-        screen = StartScreen(self.checklists(), case)
-        self.push_screen(screen)
-        if broken := checklist_folder.read_all(places.checklists().path)[1]:
-            words = f"Not offered: {one_line(str(broken[0].error))}"
-            screen.call_after_refresh(screen.say, words, wrong=True)
+        broken = checklist_folder.read_all(places.checklists().path)[1]
+        words = f"Not offered: {one_line(str(broken[0].error))}" if broken else ""
+        self.push_screen(StartScreen(self.checklists(), case, words))
 
     def go_home(self, words: str) -> None:
         """Close every screen above home, and say there what happened."""
@@ -202,7 +197,7 @@ class AuditApp(OpaqueApp, KeysInOrder):
     def remember(self, **session: str) -> None:
         """Keep what the next start begins with."""
         self._last_session |= session
-        self.writer.remember(**session)
+        self.writer.remember(**session, **self.windows.here(session))
 
     def last(self, key: str) -> str:
         """Return what was remembered last under a key, "" for nothing."""
@@ -210,8 +205,7 @@ class AuditApp(OpaqueApp, KeysInOrder):
 
     def written(self, saved: Saved) -> None:
         """Say when the last thing was saved, once nothing waits."""
-        # What waits is asked now: a key may have been pressed since the writer spoke.
-        if self.all_written:
+        if self.all_written:  # asked now: a key may have been pressed since the writer spoke
             self._show_saved(saved)
             self._show_what_is_true()
 
@@ -233,9 +227,14 @@ class AuditApp(OpaqueApp, KeysInOrder):
             if isinstance(screen, AuditScreen):
                 screen.reload()
 
+    def look_around(self) -> None:
+        """Show what another window wrote, and where it is."""
+        if isinstance(self.screen, AuditScreen):
+            self.screen.look_around(wrote=self.windows.look())
+
     def close_writer(self) -> int:
         """Write what is left; return how many things could not be saved."""
-        return self.writer.stop()
+        return self.writer.stop(**self.windows.gone())
 
     # Everywhere.
 
@@ -273,15 +272,6 @@ class AuditApp(OpaqueApp, KeysInOrder):
         """Leave; what is being written is kept."""
         self._leave()
         self.exit()
-
-    def watch_theme(self, theme: str) -> None:
-        """Remember a theme that the user chose."""
-        if self._theme_is_chosen:
-            self.remember(theme=theme)
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Offer the themes; the other commands come from the registry."""
-        yield from (command for command in super().get_system_commands(screen) if command.title == "Theme")
 
     def _fatal_error(self) -> None:
         # Textual would print local variables, which hold case text; a type and a place hold none.

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+#: From this width on columns that are empty so far are shown too.
+_ROOMY = 100
+
+
 class Heading(NamedTuple):
     """A column: its heading, the least and most cells it is given, and how soon it gives way, 0 for never.
 
@@ -32,7 +36,8 @@ class Columns:
     def __init__(self, headings: Sequence[Heading], width: int, sample: Sequence[Sequence[str]] = ()) -> None:
         """Leave out what gives way first until the rest fits, and share what room is left.
 
-        No column is made wider than the cells of `sample` have use for.
+        No column is made wider than the cells of `sample` have use for; where room is scarce one that is empty there is left
+        out before any other.
         """
         longest = [
             max([cell_len(row[n]) for row in sample] or [heading.most]) for n, heading in enumerate(headings)
@@ -40,7 +45,9 @@ class Columns:
         most = [
             max(heading.least, min(heading.most, use)) for heading, use in zip(headings, longest, strict=True)
         ]
-        kept = list(range(len(headings)))
+        kept = [
+            n for n, heading in enumerate(headings) if longest[n] or not heading.gives_way or width >= _ROOMY
+        ]
         while len(kept) > 1 and sum(headings[n].least + 2 for n in kept) - 2 > width:
             going = max(kept, key=lambda n: (headings[n].gives_way, n))
             if not headings[going].gives_way:

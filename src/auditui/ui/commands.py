@@ -6,67 +6,7 @@ all made from this one table. It knows nothing of Textual.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-
-@dataclass(frozen=True)
-class Command:
-    """A thing a key can do on a screen. `shown` puts it in the key bar under `label`."""
-
-    id: str
-    keys: str
-    action: str
-    label: str
-    help: str
-    shown: bool = False
-
-    @property
-    def all_keys(self) -> list[str]:
-        """The keys, by Textual's names."""
-        return self.keys.split(",")
-
-    @property
-    def numbered(self) -> bool:
-        """Whether the keys are digits, each of which is handed to the action."""
-        return all(key.removeprefix("alt+").isdigit() for key in self.all_keys)
-
-    @property
-    def shown_key(self) -> str:
-        """The first key as people write it: ``?``, ``esc``, ``1-4``."""
-        if self.numbered and len(self.all_keys) > 1:
-            return f"{self.all_keys[0]}-{self.all_keys[-1].removeprefix('alt+')}"
-        return _as_written(self.all_keys[0])
-
-    @property
-    def written_keys(self) -> str:
-        """All keys as people write them."""
-        return self.shown_key if self.numbered else " ".join(map(_as_written, self.all_keys))
-
-
-_WRITTEN = {
-    "question_mark": "?",
-    "exclamation_mark": "!",
-    "slash": "/",
-    "escape": "esc",
-    "enter": "⏎",
-    "ctrl+enter": "ctrl+⏎",
-    "backspace": "⌫",
-    "down": "↓",
-    "up": "↑",
-    "f1": "F1",
-    "f2": "F2",
-    "pagedown": "PgDn",
-    "pageup": "PgUp",
-}
-
-
-def _as_written(key: str) -> str:
-    return _WRITTEN.get(key, key)
-
+from auditui.ui.command import Command
 
 # A line a command: id | keys | action | label | help. An asterisk before the label puts it in the key bar.
 _HELP = "help | question_mark,f1 | app.help | *Help | What every key does here."
@@ -76,6 +16,7 @@ _BACK = "back | escape | back | *Back | One step back; nothing is lost."
 _CONCERN = "concern | exclamation_mark | concern | *Concern | "
 _RAISE = f"{_CONCERN}Record an immediate concern: what, who was told, when."
 _ACTION = "action | a | add_action | *Action | Something is to be done: what, whose role, by when."
+_WITHDRAW = "withdraw | W | withdraw | Withdraw | Take the audit out of lists and figures, with a reason; it can be brought back."
 _MOVES = """
 down  | down,j | move(1)       | Down  | To the next line.
 up    | up,k   | move(-1)      | Up    | To the line before.
@@ -91,15 +32,16 @@ _TABLES = {
     "home": f"""
 open     | enter | open             | *Open     | Open what the cursor is on.
 new      | n     | new              | *New      | Begin an audit.
-drafts   | d,1   | view('drafts')   | *Drafts   | Audits not finished yet.
-waiting  | w,2   | view('waiting')  | *Cases    | Cases of the lists that nobody has audited.
-finished | f,3   | view('finished') | *Finished | Finished audits, the newest first.
+drafts   | d,1   | view('drafts')   | Drafts    | Audits not finished yet.
+waiting  | w,2   | view('waiting')  | Cases     | Cases of the lists that nobody has audited.
+finished | f,3   | view('finished') | Finished  | Finished audits, the newest first.
 trends   | t     | trends           | *Trends   | How the figures move over time.
 find     | slash | find             | *Find     | Find a case in all three lists by part of its reference.
 narrow   | o     | narrow           | *Only     | Show only one checklist, team, auditor, state or age, and in which order.
 mine     | m     | mine             | *Mine     | Show only audits of your own, or everybody's again.
 all      | backspace | show_all     | All       | Show all again, in the usual order.
 actions  | a     | actions          | *Actions  | What is to be done: yours, overdue, by team.
+{_WITHDRAW}
 {_CONCERN}Immediate concerns: those not answered, and what was answered.
 {_MOVES}
 {_PAGES}
@@ -116,25 +58,30 @@ next-field | tab           | app.focus_next | *Next field | To the next field; s
 """,
     "score": f"""
 answer         | 1,2,3,4,5,6,7,8,9 | answer   | *Answer | The answer with that number; the highest is the best.
-not-applicable | n | answer('not-applicable') | *N/A     | Not applicable, for one of the reasons listed.
-not-recorded   | u | answer('not-recorded')   | *Unrec.  | Not recorded: the file should show it and does not.
-could-not-see  | x | answer('could-not-see')  | *Unseen  | Could not see: this part of the record is closed to you.
+not-applicable | n | answer('not-applicable') | N/A      | Not applicable, for one of the reasons listed.
+not-recorded   | u | answer('not-recorded')   | Not recorded | Not recorded: the file should show it and does not.
+could-not-see  | x | answer('could-not-see')  | Could not see | Could not see: this part of the record is closed to you.
 comment        | c | note('comment')  | *Comment | Write about this item; every pause in typing is saved.
-undo           | z | undo             | *Undo    | Take back the last answer, then the one before it, as far as you like.
+undo           | z | undo             | *Undo    | Take back the last answer or text, then the one before it, as far as you like.
 finish         | f | finish           | *Finish  | What is open, your judgement, and finishing the audit.
 enter          | enter | enter        | Type     | Type the dates or counts this item asks for; else go to the next item.
 strength       | s | note('strength') | Strength | Write down a strength: it is a finding too.
 {_ACTION.replace("*", "")}
-{_RAISE.replace("*", "")}
+{_RAISE}
 next-open      | tab,space | next_open | Next open | To the next item without an answer.
 jump           | slash     | jump      | Jump      | To an item, by part of its name.
 clear          | backspace | clear     | Clear     | Make this item unanswered again.
-history        | h         | history   | History   | Who answered this item what, and when.
+history        | h         | history   | History   | Who said what of this item, and when; any of it can be brought back.
 explain        | e         | explain   | Explain   | The sum behind the score, item by item.
 {_MOVES}
 scroll-down    | pagedown,ctrl+d | scroll(5)  | Scroll down | Scroll the item's page down.
 scroll-up      | pageup,ctrl+u   | scroll(-5) | Scroll up   | Scroll the item's page up.
-reopen         | r               | reopen     | Reopen      | Open a finished audit again, with a reason.
+reopen         | r               | reopen     | *Reopen     | Open a finished audit again, or bring back a withdrawn one, with a reason.
+evidence       | l               | evidence   | Evidence    | Name a document that shows it, and its date.
+actions        | A               | actions    | Actions     | This audit's actions: done, changed, dropped.
+correct        | C               | correct    | Correct     | Correct the reference, event date or team, with a reason.
+next-child     | N               | next_child | Next child  | Begin the audit of another child of this event from this one.
+{_WITHDRAW}
 {_PALETTE}
 {_HELP}
 back           | escape          | back       | *Home       | Back to the lists; nothing is lost.
@@ -144,6 +91,10 @@ back           | escape          | back       | *Home       | Back to the lists;
 judge  | 1,2,3,4,5,6,7,8,9 | judge | *Judge | Your judgement: the grade with that number; the highest is the best.
 write  | enter,c | write  | *Write  | Write the text the cursor is on.
 finish | f       | finish | *Finish | Finish the audit: from now on it counts in the figures.
+reopen | r       | reopen | *Reopen | Open a finished audit again, or bring back a withdrawn one, with a reason.
+undo   | z       | undo   | Undo    | Take back the last answer or text.
+history | h      | history | History | What the text under the cursor was, who wrote it and when; any of it can be brought back.
+actions | A      | actions | Actions | This audit's actions: done, changed, dropped.
 {_ACTION}
 {_RAISE}
 {_MOVES}
@@ -175,11 +126,27 @@ find    | slash | find            | *Find    | Show only cases whose reference h
 """,
     "concerns": f"""
 answer | enter | answer | *Answer | Write what was answered or done: that closes the concern.
+add    | c     | add    | *Add    | Add to the concern; what was said stays.
 open   | o     | open_audit | *Open | Open the audit it was raised in.
+another | n    | another | *Another | In an audit: raise another concern.
 mine   | m     | mine   | *Mine   | Only those of your own audits, or all again.
 team   | t     | team   | *Team   | Only those of the next team, then of all again.
 {_MOVES}
 {_PAGES}
+{_END}
+""",
+    "history": f"""
+restore | enter | restore | *Restore this | Say again what the cursor is on: the answer or the text becomes this.
+{_MOVES}
+{_PAGES}
+{_END}
+""",
+    "audit-actions": f"""
+done   | enter | done   | *Done   | Write what shows that it was done: that closes the action.
+change | c     | change | *Change | Say it anew: what, whose role, by when.
+drop   | x     | drop   | *Drop   | It will not be done; say why.
+reopen | r     | reopen | *Reopen | Open it again, with a reason.
+{_MOVES}
 {_END}
 """,
     "trends": f"""
@@ -210,11 +177,12 @@ back | escape,question_mark,q,f1,enter | back | *Back | Back to where you were.
 """,
     "note": """
 close          | escape | finish | *Keep and close | Close the note; its text is kept.
+undo           | alt+z,ctrl+z | undo | Undo          | Take back what was typed, then what the text was before it was opened.
 neutral        | ctrl+r | neutral | *Neutral word  | Put a neutral word where a text looks like a person.
 answer         | alt+1,alt+2,alt+3,alt+4,alt+5,alt+6,alt+7,alt+8,alt+9 | for_item | *Answer | Answer the item without leaving the note.
 not-applicable | alt+n | for_item('not-applicable') | N/A        | Not applicable, without leaving the note.
-not-recorded   | alt+u | for_item('not-recorded') | Unrecorded | Not recorded, without leaving the note.
-could-not-see  | alt+x | for_item('could-not-see') | Unseen     | Could not see, without leaving the note.
+not-recorded   | alt+u | for_item('not-recorded') | Not recorded | Not recorded, without leaving the note.
+could-not-see  | alt+x | for_item('could-not-see') | Could not see | Could not see, without leaving the note.
 """,
     "ask": """
 take   | enter  |        | *Take   | Take what was typed.
@@ -232,78 +200,22 @@ SCREENS: dict[str, tuple[Command, ...]] = {
     screen: tuple(_command(line) for line in table.splitlines() if line) for screen, table in _TABLES.items()
 }
 
-#: Keys that terminals and multiplexers often keep for themselves, and what they do with them.
-RESERVED_BY_TERMINAL = {
-    "ctrl+s": "stops the screen",
-    "ctrl+j": "is Enter",
-    "ctrl+m": "is Enter",
-    "ctrl+i": "is Tab",
-    "ctrl+h": "is Backspace",
-    "ctrl+z": "suspends",
-    "ctrl+c": "interrupts",
-    "ctrl+b": "belongs to tmux",
-    "ctrl+a": "belongs to screen",
-}
-
+#: The commands of the scoring screen that change an audit, and so do nothing about one that is finished.
+SCORE_CHANGES = frozenset(
+    (
+        *(
+            "answer",
+            "not-applicable",
+            "not-recorded",
+            "could-not-see",
+            "comment",
+            "undo",
+            "enter",
+            "strength",
+        ),
+        *("next-open", "clear", "finish", "evidence"),
+    )
+)
 
 #: Every command by its full id: ``score.comment``.
 COMMANDS = {f"{screen}.{command.id}": command for screen, commands in SCREENS.items() for command in commands}
-
-
-class Keys:
-    """The keys commands have now: the registry's, and a user's own where they clash with nothing."""
-
-    def __init__(self, own: Mapping[str, str]) -> None:
-        """Take the user's `own` keys, by full id."""
-        refused = dict(_refused(own))
-        #: The user's keys that are taken, by the full ids of their commands; Textual's `set_keymap` takes it.
-        self.chosen = {command_id: keys for command_id, keys in own.items() if command_id not in refused}
-        self.complaints = [
-            *refused.values(),
-            *(
-                f"{command_id}: {key} may never arrive, since it {RESERVED_BY_TERMINAL[key]}"
-                for command_id, keys in own.items()
-                for key in keys.split(",")
-                if key in RESERVED_BY_TERMINAL
-            ),
-        ]
-
-    def commands(self, screen: str) -> tuple[Command, ...]:
-        """Return a screen's commands with the keys they have now."""
-        return tuple(
-            replace(command, keys=self.chosen.get(f"{screen}.{command.id}", command.keys))
-            for command in SCREENS[screen]
-        )
-
-    def name(self, command_id: str) -> str:
-        """Return the first key of a command, by its full id, as prose writes it: ``f``, ``Enter``."""
-        key = self.chosen.get(command_id, COMMANDS[command_id].keys).split(",")[0]
-        return {"enter": "Enter", "escape": "Escape"}.get(key, _as_written(key))
-
-
-def _refused(own: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return the ids whose new keys are not taken, each with the reason."""
-    refused = []
-    for command_id, keys in own.items():
-        screen = command_id.partition(".")[0]
-        if command_id not in COMMANDS:
-            from difflib import get_close_matches  # noqa: PLC0415 - only for what is misspelt
-
-            near = get_close_matches(command_id, COMMANDS, n=1)
-            why = f"there is no command {command_id}" + (f"; did you mean {near[0]}?" if near else "")
-            refused.append((command_id, why))
-        elif COMMANDS[command_id].numbered or not COMMANDS[command_id].action or not keys.strip():
-            refused.append((command_id, f"{command_id} keeps its keys"))
-        elif clashes := _clashes(screen, command_id, own):
-            refused.append((command_id, f"{command_id} keeps its keys: {', '.join(clashes)}"))
-    return refused
-
-
-def _clashes(screen: str, command_id: str, own: Mapping[str, str]) -> list[str]:
-    taken = {
-        key: other
-        for command in SCREENS[screen]
-        if (other := f"{screen}.{command.id}") != command_id
-        for key in own.get(other, command.keys).split(",")
-    }
-    return [f"{key} is {taken[key]}'s" for key in own[command_id].split(",") if key in taken]

@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from auditui.core.checklists.checklist import Checklist
     from auditui.core.settings import Settings
     from auditui.store import Case, Store, StoreAddress
-    from auditui.ui.commands import Keys
+    from auditui.ui.other_windows import Windows
+    from auditui.ui.own_keys import Keys
+    from auditui.ui.writer import Writer
 
 
 class Desk(Protocol):
@@ -23,6 +25,8 @@ class Desk(Protocol):
     made_up: bool
     auditor: str
     saved: str
+    writer: Writer
+    windows: Windows
 
     @property
     def all_written(self) -> bool:
@@ -43,8 +47,14 @@ class Desk(Protocol):
     def checklists(self) -> list[Checklist]:
         """Return the checklists an audit can be begun with."""
 
-    def go_to(self, audit_id: str) -> None:
-        """Leave what is open for another audit."""
+    def themes(self) -> list[str]:
+        """Return the names of the themes there are."""
+
+    def choose_theme(self, name: str) -> None:
+        """Put on a theme by its name, and remember it."""
+
+    def go_to(self, audit_id: str, item: str = "") -> None:
+        """Leave what is open for another audit, at an item of it."""
 
     def begin(self, case: Case | None = None) -> None:
         """Begin an audit, of this case or of any."""

@@ -8,6 +8,7 @@ from auditui.core import kinds
 from auditui.core.audits.answering import digit_of
 from auditui.core.audits.audit import ITEM_NOTES
 from auditui.core.checklists.checklist import COULD_NOT_SEE, NOT_APPLICABLE, NOT_RECORDED
+from auditui.report import times
 from auditui.ui.lines import block, cut, wrap
 
 if TYPE_CHECKING:
@@ -15,10 +16,11 @@ if TYPE_CHECKING:
 
     from auditui.core.audits.answer import Answer
     from auditui.core.audits.audit import Audit
+    from auditui.core.audits.entries import ActionAdded
     from auditui.core.checklists.checklist import Checklist, Item, Option
     from auditui.core.checklists.examples import Example
-    from auditui.ui.commands import Keys
     from auditui.ui.lines import Line, Span
+    from auditui.ui.own_keys import Keys
 
 
 def style_of(item: Item, answer: Answer) -> str:
@@ -49,7 +51,7 @@ def item_rows(checklist: Checklist, audit: Audit, width: int, keys: Keys) -> lis
                 mark = ("t", "good" if audit.note(item.id, "comment") else "dim")
             if left_out:
                 mark = ("-", "dim")
-            signs = (("comment", '"'), ("strength", "+"))
+            signs = (("comment", '"'), ("strength", "+"), ("evidence", "§"))
             noted = "".join(sign for about, sign in signs if audit.note(item.id, about))
             title = cut(item.title, width - 5 - len(noted)) if width > 8 else ""
             style = "dim" if left_out else ""
@@ -67,15 +69,15 @@ def item_page(
     reasons: bool = False,
     before: Audit | None = None,
     examples: Sequence[Example] = (),
+    actions: Sequence[tuple[ActionAdded, bool]] = (),
+    notes: bool = True,
 ) -> list[Line]:
-    """Return the page of one item: question, answers with their standards, where to look, source, notes, examples."""
+    """Return the page of one item: question, answers with their standards, where to look, source, notes, actions, examples.
+
+    `actions` are those that came from the item, each with whether it is done; without `notes` they stand elsewhere.
+    """
     answer = audit.answers.get(item.id)
-    number = checklist.position(item.id) + 1
-    worth = f"{item.aspect}, weight {item.weight}" if item.scored else "not scored"
-    lines: list[Line] = [[(cut(f"{number} of {len(checklist.items)} · {worth}", width), "dim")]]
-    lines += block(item.question, width, "strong")
-    if item.only_if:
-        lines += block(_when_asked(checklist, audit, item), width, "fair")
+    lines = [*_asked(checklist, audit, item, width)]
     lines.append([])
     if reasons:
         lines += _reasons(item, width, keys)
@@ -88,13 +90,43 @@ def item_page(
         lines += _given(item, answer, before, width)
     lines.append([])
     lines += _around(checklist, item, width, keys)
-    for about, title in ITEM_NOTES.items():
-        if text := audit.note(item.id, about):
-            lines += [[], *block(text, width, "note", (f"{title}  ", "label"))]
+    for about, title in ITEM_NOTES.items() if notes else ():
+        lines += note_lines(title, audit.note(item.id, about), width)
+    lines += action_lines(actions, width)
     for example in examples:
         said = f"{example.situation} {item.label(example.answer)}."
         lines += [[], *block(said, width, "dim", ("e.g.  ", "label"))]
     return lines
+
+
+_TIMES = {1: "once", 2: "twice"}
+
+
+def _asked(checklist: Checklist, audit: Audit, item: Item, width: int) -> Iterator[Line]:
+    """Yield where the item stands, what it asks, and when it is asked."""
+    number = checklist.position(item.id) + 1
+    worth = (
+        f"about {item.aspect}, counts {_TIMES.get(item.weight) or f'{item.weight} times'}"
+        if item.scored
+        else "not scored"
+    )
+    yield [(cut(f"{number} of {len(checklist.items)} · {worth}", width), "dim")]
+    yield from block(item.question, width, "strong")
+    if item.only_if:
+        yield from block(_when_asked(checklist, audit, item), width, "fair")
+
+
+def note_lines(title: str, text: str, width: int) -> list[Line]:
+    """Return a note under its title; none where there is none."""
+    return [[], *block(text, width, "note", (f"{title}  ", "label"))] if text else []
+
+
+def action_lines(actions: Sequence[tuple[ActionAdded, bool]], width: int) -> Iterator[Line]:
+    """Yield the actions of an item, each with whether it is done."""
+    for action, done in actions:
+        words = f"{action.what} ({action.owner}, due {action.due})"
+        yield []
+        yield from block(words, width, "dim" if done else "", (f"Action {'✓' if done else '·'}  ", "label"))
 
 
 def _given(item: Item, answer: Answer | None, before: Audit | None, width: int) -> Iterator[Line]:
@@ -102,14 +134,8 @@ def _given(item: Item, answer: Answer | None, before: Audit | None, width: int) 
     if answer and (answer.detail or answer.reason):
         yield from block(kinds.meaning(item, answer), width - 3, style_of(item, answer), ("   ", ""))
     if before and (last := before.answers.get(item.id)):
-        words = f"Last time ({before.finished_at[:10]}, {before.auditor}): {in_words(item, last)}"
+        words = f"Last time ({times.day(before.finished_at)}, {before.auditor}): {kinds.in_words(item, last)}"
         yield from block(words, width - 3, "dim", ("   ", ""))
-
-
-def in_words(item: Item, answer: Answer) -> str:
-    """Say an answer and what stands behind it: ``Late, 2 Mar 2026 to 24 Mar 2026: 16 working days …``."""
-    behind = kinds.behind(item, answer)
-    return item.label(answer.value) + (f", {behind}" if behind else "")
 
 
 def _when_asked(checklist: Checklist, audit: Audit, item: Item) -> str:
@@ -126,6 +152,11 @@ def _answers(item: Item, answer: Answer | None, width: int, keys: Keys) -> Itera
         yield from _option(item, option, width, chosen=answer is not None and answer.value == option.id)
     if how := kinds.of(item).typing_hint(item):
         yield from block(f"{keys.name('score.enter')}: type {how}.", width - 3, "dim", ("   ", ""))
+    if len(item.not_applicable) == 1:  # one key takes it, so its reason stands there before
+        taken = answer is not None and answer.value == NOT_APPLICABLE
+        style = "given" if taken else ""
+        lead = (f"{'▸' if taken else ' '}{_key_of(item, NOT_APPLICABLE, keys)} ", style or "key")
+        yield from block(f"not applicable: {item.not_applicable[0]}", width, style, lead)
     yield [*_non_answers(item, answer, keys)]
 
 
@@ -141,11 +172,15 @@ def _option(item: Item, option: Option, width: int, *, chosen: bool) -> Iterator
     yield from ([("   ", ""), (piece, style)] for piece in rest)
 
 
-_NON_ANSWERS = {NOT_APPLICABLE: "n/a", NOT_RECORDED: "not recorded", COULD_NOT_SEE: "could not see"}
+_NON_ANSWERS = {
+    NOT_APPLICABLE: "not applicable",
+    NOT_RECORDED: "not recorded",
+    COULD_NOT_SEE: "could not see",
+}
 
 
 def _non_answers(item: Item, answer: Answer | None, keys: Keys) -> Iterator[Span]:
-    offered = (bool(item.not_applicable), item.not_recorded, True)
+    offered = (len(item.not_applicable) > 1, item.not_recorded, True)
     for there, (value, words) in zip(offered, _NON_ANSWERS.items(), strict=True):
         if there:
             style = "given" if answer is not None and answer.value == value else ""
@@ -165,7 +200,7 @@ def _around(checklist: Checklist, item: Item, width: int, keys: Keys) -> Iterato
     rows += [(f"{label:8}", text) for label, text in kinds.of(item).beside(item)]
     if item.limiting:
         grade, because = checklist.scale.label(item.limiting.caps), item.limiting.because
-        rows.append(("Caps    ", f"{_capping(item, keys)}: at most {grade}, since {because}."))
+        rows.append(("Limits  ", f"{_capping(item, keys)}: at most {grade}, since {because}."))
     rows += [("Source  ", str(source)) for source in item.all_sources]
     for label, text in rows:
         if text:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.binding import Binding, BindingType
 
-from auditui.ui.commands import SCREENS, Command
+from auditui.ui.commands import SCREENS
+
+if TYPE_CHECKING:
+    from auditui.ui.command import Command
 
 
 def bindings(screen: str) -> list[BindingType]:

@@ -74,7 +74,7 @@ def draft_cells(row: AuditRow, today: date) -> tuple[str, ...]:
     line, (done, of) = row
     answered = "reopened" if line.state == REOPENED else f"{done} of {of}" if of else str(line.answered)
     return (
-        *(line.case, line.title, line.team, line.event, line.auditor, answered, judged(line)),
+        *(line.case, line.title, line.team, line.event, line.auditor, answered, line.judged),
         *(times.minute(line.changed_at), _age(line.begun_at, today)),
     )
 
@@ -83,21 +83,16 @@ def finished_cells(row: AuditRow, today: date) -> tuple[str, ...]:
     """Return what a list of finished audits shows of one: `Days` since it was finished."""
     line = row.line
     return (
-        *(line.case, line.title, line.team, line.event, line.auditor, judged(line)),
+        *(line.case, line.title, line.team, line.event, line.auditor, line.judged),
         *(times.day(line.finished_at), _age(line.finished_at, today)),
     )
-
-
-def judged(line: AuditLine) -> str:
-    """Return the judgement of an audit in words."""
-    return line.judged
 
 
 def state_in_words(row: AuditRow) -> str:
     """Say how far an audit is: ``11 of 16 answered``, ``finished 2026-11-03: Good``."""
     line, (done, of) = row
     if line.state == FINISHED:
-        return f"finished {times.day(line.finished_at)}: {judged(line)}"
+        return f"finished {times.day(line.finished_at)}: {line.judged}"
     return f"{'open again' if line.state == REOPENED else 'draft'}, {done} of {of} answered"
 
 

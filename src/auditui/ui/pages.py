@@ -7,24 +7,28 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from auditui.core.audits.audit import CLOSING, unanswered
+from auditui.core.audits.audit import CLOSING, ITEM_NOTES, unanswered
+from auditui.core.audits.entries import AnswerCleared, AnswerGiven, NoteWritten
 from auditui.core.audits.explained import explained
 from auditui.core.audits.session import COMPLETE, SAFE_NOW
-from auditui.report.audits import sum_in_words
-from auditui.ui.item_page import in_words
+from auditui.core.audits.states import WITHDRAWN
+from auditui.core.kinds import in_words
+from auditui.report import times
+from auditui.report.audits import result_in_words
 from auditui.ui.lines import block, columns, cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from auditui.core.audits.audit import Audit
-    from auditui.core.audits.entries import ActionAdded
-    from auditui.core.audits.session import Change
+    from auditui.core.audits.entries import ActionAdded, Recorded
+    from auditui.core.audits.session import Added, Change
     from auditui.core.checklists.checklist import Checklist, Item
     from auditui.core.scale import Scale
     from auditui.store import Concern
-    from auditui.ui.commands import Command, Keys
+    from auditui.ui.command import Command
     from auditui.ui.lines import Line, Span
+    from auditui.ui.own_keys import Keys
 
 
 def finish_page(
@@ -41,9 +45,11 @@ def finish_page(
     if not audit.judgement and hide_score:
         sentences.append(("The sum is shown once you have judged, so that it does not lead you.", "dim"))
     else:
-        sentences += [(sentence, "") for sentence in sum_in_words(explained(checklist, audit))]
+        sentences += [(sentence, "") for sentence in result_in_words(checklist, audit)]
         sentences += [(f"{blocker}.", "bad") for blocker in blockers]
-    if not audit.open:
+    if audit.state == WITHDRAWN:
+        sentences.append((f"This audit is withdrawn: {audit.why}", "bad"))
+    elif not audit.open:
         sentences.append((f"This audit is finished. {keys.name('score.reopen')} reopens it.", "good"))
     elif audit.judgement and not blockers:
         sentences.append((f"{keys.name('finish.finish')} finishes this audit.", "good"))
@@ -67,11 +73,14 @@ def _judgement(scale: Scale, audit: Audit) -> Iterator[Line]:
         yield [(digit, style or "key"), (grade.label, style)]
 
 
-def closing_lines(audit: Audit, width: int) -> list[Line]:
-    """Return the closing texts, a line each: what it asks, and how it begins."""
+def closing_lines(audit: Audit, width: int, additions: Iterable[Added] = ()) -> list[Line]:
+    """Return the closing texts, a line each: what it asks, and how it begins; of what was added later its day too."""
     lines: list[Line] = []
+    added: dict[str, list[str]] = {}
+    for entry, at, _ in additions:
+        added.setdefault(entry.about, []).append(f"added {at[:10]}: {entry.text}")
     for about, title in CLOSING.items():
-        text = audit.note("", about)
+        text = "; ".join(filter(None, (audit.note("", about), *added.get(about, ()))))
         begins = cut(text, max(width - cell_len(title) - 4, 0))
         lines.append([("✎ " if text else "  ", "good"), (title + "  ", ""), (begins, "note")])
     return lines
@@ -86,17 +95,56 @@ def help_page(commands: tuple[Command, ...], width: int) -> list[Line]:
     return [*lines, [], *block("Hold shift to select text with the mouse.", width, "dim")]
 
 
-def history_page(item: Item, changes: Iterable[Change], width: int) -> list[Line]:
-    """Return who answered an item what and when, the newest first."""
-    lines: list[Line] = []
+#: Below this width a change stands under its time.
+_NARROW = 60
+
+
+def change_lines(item: Item | None, changes: Iterable[Change], width: int) -> list[list[Line]]:
+    """Return the lines of each change of an item and its texts, or of a closing text, the oldest first."""
+    said: list[list[Line]] = []
     before = "unanswered"
-    for at, actor, answer, undo in changes:
-        now = in_words(item, answer) if answer else "unanswered"
-        when = f"{at[:16].replace('T', ' ')} UTC  {actor}  "
-        words = f"{before} → {now}{', taken back' if undo else ''}"
-        lines = [*block(words, width, "", (when, "label")), *lines]
-        before = now
-    return lines or [[("This item has not been answered yet.", "dim")]]
+    for change in changes:
+        when = f"{times.minute(change.at)}  {change.actor}  "
+        if change.about:
+            title = ITEM_NOTES.get(change.about) or CLOSING.get(change.about, change.about)
+            words = f"{title}: {change.text or 'removed'}"
+        else:
+            now = in_words(item, change.answer) if item and change.answer else "unanswered"
+            words, before = f"{before} → {now}", now
+        taken_back = ", taken back" if change.undo else ""
+        words += taken_back
+        if width < _NARROW:  # the words below the time, not beside it
+            said.append([[(when, "label")], *block(words, width, "", ("  ", ""))])
+        else:
+            said.append(list(block(words, width, "", (when, "label"))))
+    return said
+
+
+def change_in_words(checklist: Checklist, recorded: Recorded) -> str:
+    """Say in a line what an entry changed, as another window wrote it."""
+    entry = recorded.entry
+    item = checklist.item(getattr(entry, "item", ""))
+    title = item.title if item else ""
+    match entry:
+        case AnswerGiven(answer=answer) if item:
+            return f"{title}: {item.label(answer.value)}"
+        case AnswerCleared():
+            return f"{title}: unanswered"
+        case NoteWritten(about=about):
+            return f"{title or CLOSING.get(about, about)}: wrote {'its ' + ITEM_NOTES[about].lower() if item else 'this text'}"
+    return f"this audit was {entry.kind.removeprefix('audit.').replace('.', ' ')}"
+
+
+def history_page(item: Item, changes: Iterable[Change], width: int) -> list[Line]:
+    """Return who said what of an item and when, the newest first, with the number by which line mode brings it back."""
+    said = list(reversed(change_lines(item, changes, width)))
+    lines = [
+        [(f"{n} ", "key"), *line] if not place else line
+        for n, of_change in enumerate(said, 1)
+        for place, line in enumerate(of_change)
+    ]
+    none = [[("Nothing has been said of this item yet.", "dim")]]
+    return [*(lines or none), [], [(times.LOCAL, "dim")]]
 
 
 def sum_page(checklist: Checklist, audit: Audit, width: int) -> list[Line]:
@@ -113,17 +161,23 @@ def sum_page(checklist: Checklist, audit: Audit, width: int) -> list[Line]:
         lines.append([(columns(cells, width), "" if part.possible else "dim")])
         if part.why_not and part.answer:
             lines += block(f"left the sum: {part.why_not}", width, "dim", ("   ", ""))
-    return [*lines, [], *(line for sentence in sum_in_words(scored) for line in block(sentence, width))]
+    return [
+        *lines,
+        [],
+        *(line for sentence in result_in_words(checklist, audit) for line in block(sentence, width)),
+    ]
 
 
 def concern_lines(concern: Concern, width: int) -> list[Line]:
     """Return the lines that say an immediate concern and its answer."""
-    when = concern.answered_at[:16].replace("T", " ")
+    when = times.minute(concern.answered_at)
     answer = (f"answered {when}: {concern.answer}", "good") if when else ("not answered yet", "bad")
     known_to = f"told: {concern.told}, {concern.told_at}; raised by {concern.raised_by}"
+    added = (f"added {times.day(text.added_at)} by {text.added_by}: {text.text}" for text in concern.added)
     return [
         *block(f"{concern.case}: {concern.what}", width, "strong"),
         *block(known_to, width, "", ("  ", "")),
+        *(line for words in added for line in block(words, width, "", ("  ", ""))),
         *block(answer[0], width, answer[1], ("  ", "")),
     ]
 

@@ -10,6 +10,7 @@ from auditui.core import kinds, typed_dates
 from auditui.core.audits import answer as answers
 from auditui.core.audits import answering
 from auditui.core.checklists.checklist import COULD_NOT_SEE, NOT_APPLICABLE, NOT_RECORDED
+from auditui.core.codes import case_reference, team_name
 from auditui.core.errors import AuditError
 from auditui.core.typed_dates import TypedDate, spoken
 
@@ -124,12 +125,39 @@ def _due_day(text: str, _before: list[Any]) -> TypedDate:
     return TypedDate(day, f"{spoken(day)} is past; is that right?" if day < today() else "")
 
 
-def action() -> tuple[Step, ...]:
-    """Ask what is to be done, whose role it is, and by when."""
+def action(what: str = "", owner: str = "", due: str = "") -> tuple[Step, ...]:
+    """Ask what is to be done, whose role it is, and by when; what there is already is typed already."""
     return (
-        words("Action: what is to be done?", "Say what is to be done"),
-        words("Whose role? (team manager, social worker, designated teacher)", "An action needs a role"),
-        Step("Due by?", _due_day, _day_means),
+        words("Action: what is to be done?", "Say what is to be done", what),
+        words(
+            "Whose role? (team manager, social worker, designated teacher)", "An action needs a role", owner
+        ),
+        Step("Due by?", _due_day, _day_means, due),
+    )
+
+
+def correction(case: str, event: str, team: str) -> tuple[Step, ...]:
+    """Ask for an audit's reference, event date and team as they should be, and why."""
+
+    def day(text: str, _before: list[Any]) -> Any:
+        return typed_dates.read(text, today()) if text.strip() else None
+
+    return (
+        Step("Case reference?", lambda text, _before: case_reference(text), begun=case),
+        Step("Date of the event audited, if it is one?", day, _day_means, event),
+        Step("The child's team?", lambda text, _before: team_name(text), begun=team),
+        words("Why is this corrected?", "A reason is needed"),
+    )
+
+
+def evidence() -> tuple[Step, ...]:
+    """Ask which document shows it, and its date."""
+    return (
+        words(
+            "Evidence: which document? Its name or number in the case system, never what it says.",
+            "Say which",
+        ),
+        Step("Its date?", lambda text, _before: typed_dates.read(text, today()), _day_means),
     )
 
 
@@ -143,4 +171,9 @@ def concern(on_concern: str) -> tuple[Step, ...]:
     )
 
 
+WITHDRAW = words(
+    "Why is this audit withdrawn? It leaves lists and figures, and can be brought back.", "A reason is needed"
+)
+RESTORE = words("Why is this audit brought back?", "A reason is needed")
+NEXT_CHILD = Step("The next child of this event: case reference?", lambda text, _before: case_reference(text))
 REOPEN = words("Why is this audit opened again?", "A reason is needed")

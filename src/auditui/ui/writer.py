@@ -48,6 +48,8 @@ class Writer:
         self._busy = False
         #: What the batch written last was written as; None where it was refused.
         self._receipt: Saved | None = None
+        #: The places of what was written here; what else is in the journal is another window's.
+        self.written_here: set[int] = set()
         self.unsaved = 0
         self._thread = Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
@@ -80,9 +82,10 @@ class Writer:
         with self._changed:
             return self._changed.wait_for(lambda: not (self._queue or self._session or self._busy), seconds)
 
-    def stop(self) -> int:
-        """Write what is left, stop, and return how many batches could not be saved."""
+    def stop(self, **session: str) -> int:
+        """Write what is left, keep `session`, stop, and return how many batches could not be saved."""
         with self._changed:
+            self._session |= session
             self._stopping = True
             self._changed.notify_all()
         self._thread.join()
@@ -143,6 +146,8 @@ class Writer:
 
     def _done_with(self, receipt: Saved | None) -> None:
         with self._changed:
+            if receipt:
+                self.written_here |= set(range(receipt.first, receipt.seq + 1))
             self._queue.popleft()
             self._receipt = receipt
             self._changed.notify_all()

@@ -39,8 +39,10 @@ CLOSING = {
 LATER = ("feedback", "reply", "supervision")
 #: Most characters of a note: some seven pages. Each pause in typing one is kept whole in the journal.
 LONGEST_NOTE = 20_000
+#: The text of an item that names documents, one a line; it never holds what they say.
+EVIDENCE, LONGEST_EVIDENCE = "evidence", 160
 #: The texts an item can have.
-ITEM_NOTES = {"comment": "Comment", "strength": "Strength"}
+ITEM_NOTES = {"comment": "Comment", "strength": "Strength", "evidence": "Evidence"}
 
 
 class Audit(Struct, frozen=True):

@@ -161,13 +161,13 @@ class AnswerCleared(Entry, frozen=True):
 
 
 class NoteWritten(Entry, frozen=True):
-    """A text as it stands now, of an item or of the audit; it `goes_on` with the writing before, or takes that back."""
+    """A text as it stands now, of an item or of the audit; those of one `writing` are one change of it."""
 
     kind = "note.written"
     about: str
     text: str
     item: str = ""
-    goes_on: bool = False
+    writing: str = ""
     undo: bool = False
 
 

@@ -12,7 +12,14 @@ import msgspec
 
 from auditui.core import kinds
 from auditui.core.audits import amending, entries, noting, sampling
-from auditui.core.audits.audit import CLOSING, ITEM_NOTES, LONGEST_NOTE, unanswered
+from auditui.core.audits.audit import (
+    CLOSING,
+    EVIDENCE,
+    ITEM_NOTES,
+    LONGEST_EVIDENCE,
+    LONGEST_NOTE,
+    unanswered,
+)
 from auditui.core.audits.keeping import CaseHeld, HoldReleased
 from auditui.core.audits.score import results_of, score
 from auditui.core.audits.states import FINISHED, WITHDRAWN
@@ -86,6 +93,11 @@ def _note(entry: entries.NoteWritten, context: Context) -> None:
         raise AuditError(f"note is one of {', '.join(known)}")
     if entry.item:
         _item(checklist, entry.item)
+    if entry.about == EVIDENCE and any(len(line) > LONGEST_EVIDENCE for line in entry.text.splitlines()):
+        raise AuditError(
+            f"Evidence is a document's name or number and its date, of {LONGEST_EVIDENCE} characters a line",
+            "What it says stays in the case system",
+        )
     if len(entry.text) > LONGEST_NOTE:
         raise AuditError(
             f"A note holds {LONGEST_NOTE:,} characters, and this has {len(entry.text):,}",

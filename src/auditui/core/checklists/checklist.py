@@ -75,6 +75,7 @@ class Item(Struct, frozen=True):
     not_applicable: tuple[str, ...] = ()
     not_recorded: bool = True
     ask_if_safe: bool = False
+    common: bool = False
     met_from: str = ""
     limiting: Limiting | None = None
     only_if: Condition | None = None

@@ -113,11 +113,13 @@ FIRST = (
     Field("sources", Rows(SOURCE, 1, 9, _SOURCES), _EACH, [], column="sources", later=True),
 )
 _SAFE = "true: a bad answer makes the auditor ask whether the child is safe"
+_COMMON = "true: one answer for all children of one event, so it goes along to the next child's audit"
 _MET = "The least answer figures count as met, if not the best"
 LAST = (
     Field("not_applicable", Texts(), "The reasons it may not apply", [], matters="wording"),
     Field("not_recorded", Flag(), "false if an option says so already", default=True, matters="scale"),
     Field("ask_if_safe", Flag(), _SAFE, default=False, column="ask_if_safe"),
+    Field("common", Flag(), _COMMON, default=False, column="common", later=True),
     Field("met_from", Text(), _MET, "", matters="scale", column="met_from", later=True),
     Field("limiting", LIMITING, "The grade it caps", None, matters="score", column="limiting_", later=True),
     Field("standard", Words(), "For every answer, what it looks like in a file", {}),

@@ -75,6 +75,12 @@ def behind(item: Item, answer: Answer) -> str:
     return _readable(item, answer, of(item).behind)
 
 
+def in_words(item: Item, answer: Answer) -> str:
+    """Say an answer and what stands behind it: ``Late, 2 Mar 2026 to 24 Mar 2026: 16 working days …``."""
+    details = behind(item, answer)
+    return item.label(answer.value) + (f", {details}" if details else "")
+
+
 def meaning(item: Item, answer: Answer) -> str:
     """Say what an answer means, as `behind` does."""
     return _readable(item, answer, of(item).meaning)

@@ -14,7 +14,7 @@ from auditui.ui.widgets.key_bar import KeyBar
 from auditui.ui.widgets.page import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from textual import events
     from textual.app import ComposeResult
@@ -79,10 +79,15 @@ class AuditScreen(Screen[Any]):
 
     # What is shown.
 
-    def show_keys(self, place: str, *, without: str = "") -> None:
-        """Show the keys of a place, the screen itself or the note or question on it, `without` a command that does nothing here."""
+    def idle(self) -> Collection[str]:
+        """Return the ids of the screen's commands that do nothing in the state it is in."""
+        return ()
+
+    def show_keys(self, place: str, *, without: Collection[str] = ()) -> None:
+        """Show the keys of a place, the screen itself or the note or question on it, `without` those that do nothing here."""
+        without = {*without, *self.idle()} if place == self.PLACE else without
         commands = self.desk.keys.commands(place)
-        self.query_one(KeyBar).show_commands([command for command in commands if command.id != without])
+        self.query_one(KeyBar).show_commands([command for command in commands if command.id not in without])
 
     def heading(self) -> str:
         """Say where one is."""
@@ -120,6 +125,14 @@ class AuditScreen(Screen[Any]):
 
     def reload(self) -> None:
         """Read again what is shown, where the store did not take what was recorded."""
+
+    def look_around(self, *, wrote: bool) -> None:
+        """Show what another window wrote, if it `wrote` anything."""
+        if wrote and self.children:
+            self.others_wrote()
+
+    def others_wrote(self) -> None:
+        """Read again what is shown, since another window wrote."""
 
     # Questions.
 

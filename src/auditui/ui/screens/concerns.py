@@ -41,6 +41,10 @@ class ConcernsScreen(FollowUpScreen):
         self.stay_inside()
         self.paint()
 
+    def others_wrote(self) -> None:
+        """Show what another window wrote."""
+        self.load()
+
     def paint(self) -> None:
         """Paint the list."""
         self.paint_top()
@@ -62,6 +66,13 @@ class ConcernsScreen(FollowUpScreen):
             if self.team or self.only_own:
                 none = "No immediate concern here is of that kind."
             self.list_page.show(list(block(none, width, "dim")))
+
+    def action_another(self) -> None:
+        """Go back to the audit and raise another concern in it."""
+        if self.audit:
+            self.dismiss(self.audit)
+        else:
+            self.say(f"{self.key('score.concern')} in an audit raises one")
 
     def action_mine(self) -> None:
         """Show only those of one's own audits, or all again."""
@@ -86,6 +97,18 @@ class ConcernsScreen(FollowUpScreen):
         self.ask(
             prompts.words(prompt, "Say what was answered"),
             then=lambda values: self.desk.open_audit(concern.audit).answer_concern(concern.id, values[0]),
+        )
+
+    def action_add(self) -> None:
+        """Add to the concern under the cursor."""
+        if not self.rows:
+            self.say("There is no concern to add to")
+            return
+        concern: Concern = self.rows[self.at]
+        asked = prompts.words(f"{concern.case}: what is to be added? No names.", "Say what is to be added")
+        self.ask(
+            asked,
+            then=lambda values: self.desk.open_audit(concern.audit).add_to_concern(concern.id, values[0]),
         )
 
     action_open = action_answer

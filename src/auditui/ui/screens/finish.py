@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from textual.containers import Vertical
 
-from auditui.core.audits.audit import CLOSING
+from auditui.core.audits.audit import CLOSING, LATER
+from auditui.core.audits.states import FINISHED
+from auditui.ui import prompts
 from auditui.ui.keys import bindings
 from auditui.ui.pages import action_lines, closing_lines, finish_page
 from auditui.ui.screens.working import WorkingScreen
@@ -25,6 +27,7 @@ class FinishScreen(WorkingScreen):
 
     PLACE = "finish"
     BINDINGS = bindings("finish")
+    CHANGES = frozenset(("judge", "finish"))
 
     def __init__(self, session: Session, *, note: str = "") -> None:
         """Finish this audit; with `note`, go on writing that closing text."""
@@ -55,6 +58,7 @@ class FinishScreen(WorkingScreen):
 
     def paint(self) -> None:
         """Paint everything."""
+        super().paint()
         self.paint_top()
         page, closing = self.query_one("#finish-page", Page), self.query_one("#closing", Page)
         width = max(self.size.width - 4, 10)
@@ -65,7 +69,7 @@ class FinishScreen(WorkingScreen):
         lines = finish_page(self.checklist, self.audit, blockers, width, self.desk.keys, hide_score=hidden)
         page.styles.height = len(lines)
         page.show(lines)
-        rows = closing_lines(self.audit, width)
+        rows = closing_lines(self.audit, width, self.session.state.additions)
         actions = action_lines(self.session.actions, self.session.state.done, width)
         closing.show([*rows, *([[], [("Actions", "head")], *actions] if actions else [])], self.at)
 
@@ -81,17 +85,40 @@ class FinishScreen(WorkingScreen):
             self.attempt(self.action_write)
 
     def action_judge(self, digit: int) -> None:
-        """Give the judgement; where it differs from the sum, ask why at once."""
+        """Give the judgement; where it differs from the sum, go to the text that says why.
+
+        No box opens by itself: it would take keys that are meant for the judgement.
+        """
         self.require_open()
         if self.session.judge(self.checklist.scale.by_digit(digit)):
             self.at = list(CLOSING).index("reason")
-            self.action_write()
+            self.say(
+                f"This differs from what the sum indicates: {self.key('finish.write')} writes why", wrong=True
+            )
         self.paint()
 
     def action_write(self) -> None:
-        """Write the text under the cursor."""
+        """Write the text under the cursor; of those that come after the finish, add to it."""
         about = list(CLOSING)[self.at]
-        self.write_note(about, CLOSING[about])
+        if self.audit.state == FINISHED and about in LATER:
+            self._add(about)
+        else:
+            self.write_note(about, CLOSING[about])
+
+    def _add(self, about: str) -> None:
+        """Ask for what comes after the finish; the audit stays as it was finished."""
+
+        def add(values: list[str]) -> None:
+            self.session.add(about, values[0])
+            self.say(f"Added: {CLOSING[about]}")
+
+        asked = prompts.words(f"Add to the finished audit. {CLOSING[about]}:", "What is to be added?")
+        self.ask(asked, then=add)
+
+    def action_history(self) -> None:
+        """Show what the text under the cursor was."""
+        about = list(CLOSING)[self.at]
+        self.show_history(CLOSING[about], None, about)
 
     def action_finish(self) -> None:
         """Finish, or say what is still open."""

@@ -68,6 +68,10 @@ class HomeScreen(ListScreen):
         if saved.startswith("saved") and self.app.screen is self:
             self.load()
 
+    def others_wrote(self) -> None:
+        """Show what another window wrote."""
+        self.load()
+
     # What is listed.
 
     @cached_property
@@ -162,7 +166,8 @@ class HomeScreen(ListScreen):
         tabs: Line = []
         for view, words in VIEWS.items():
             shown = f" {words} {self.counts.get(view, 0):,} "
-            tabs += [(shown, "given" if view == self.view else "dim"), ("  ", "")]
+            style = "given" if view == self.view else "dim"
+            tabs += [(f" {self.key(f'home.{view}')}", "key"), (shown, style), (" ", "")]
         return tabs
 
     def narrowed_to(self) -> list[str]:
@@ -205,6 +210,21 @@ class HomeScreen(ListScreen):
             self.desk.begin(row)
         else:
             self.desk.go_to(row.line.id)
+
+    def action_withdraw(self) -> None:
+        """Withdraw the audit under the cursor, with a reason."""
+        if not self.rows or self.view == "waiting":
+            self.say("There is no audit here to withdraw")
+            return
+        line = self.rows[self.at].line
+
+        def withdraw(values: list[str]) -> None:
+            self.desk.open_audit(line.id).withdraw(values[0])
+            self.say(
+                f"Withdrawn: case {line.case}. auditui audit restore {line.id[:8]} --reason brings it back"
+            )
+
+        self.ask(prompts.WITHDRAW, then=withdraw)
 
     def action_find(self) -> None:
         """Show only cases whose reference holds what is typed, in all three lists."""

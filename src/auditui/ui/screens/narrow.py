@@ -42,9 +42,11 @@ class NarrowScreen(ListScreen):
         super().__init__()
         self.listing, self.view, self.themes = listing, view, themes
         self.groups: dict[str, list[Choice]] = {}
+        self.titles: dict[str, str] = {}
 
     def on_mount(self) -> None:
         """Count what there is to choose from, once."""
+        self.titles = {checklist.id: checklist.title for checklist in self.desk.checklists()}
         self.groups = {title: list(choices) for title, choices in self._groups()}
         self.rows = [choice for choices in self.groups.values() for choice in choices]
         self.paint()
@@ -76,7 +78,9 @@ class NarrowScreen(ListScreen):
             counts = store.count_listed(Listing(states=states), field)
         mine = self.desk.auditor
         for value in sorted(filter(None, counts), key=lambda value: (value != mine, value)):
-            words = f"{value} (you)" if field == "auditor" and value == mine else value
+            words = (
+                f"{value} (you)" if field == "auditor" and value == mine else self.titles.get(value, value)
+            )
             yield Choice(field, value, words, counts[value])
 
     def _ages(self) -> Iterator[Choice]:

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from textual.containers import Horizontal, Vertical
 
-from auditui import places
 from auditui.core import kinds
 from auditui.core.audits import answering, navigation
 from auditui.core.audits.audit import ITEM_NOTES, progress, sum_hidden
 from auditui.core.audits.session import COMPLETE
 from auditui.core.checklists.checklist import NOT_APPLICABLE
-from auditui.core.checklists.examples import Examples
-from auditui.core.errors import AuditError
 from auditui.core.text import one_line
-from auditui.intake import checklist_folder
 from auditui.ui import prompts
+from auditui.ui.beside_page import ROOMY, actions_of, beside_page
+from auditui.ui.commands import SCORE_CHANGES
+from auditui.ui.example_shelf import ExampleShelf
 from auditui.ui.item_page import item_page, item_rows
 from auditui.ui.keys import bindings
-from auditui.ui.pages import history_page, sum_page, why_sum_hidden
+from auditui.ui.pages import sum_page, why_sum_hidden
 from auditui.ui.prompts import Step
+from auditui.ui.screens.amending import AmendingScreen
 from auditui.ui.screens.finish import FinishScreen
 from auditui.ui.screens.page import PageScreen
-from auditui.ui.screens.working import WorkingScreen
 from auditui.ui.widgets.ask import Ask
 from auditui.ui.widgets.note import NoteEditor
 from auditui.ui.widgets.page import Page
@@ -37,11 +35,12 @@ if TYPE_CHECKING:
     from auditui.core.checklists.checklist import Item
 
 
-class ScoreScreen(WorkingScreen):
+class ScoreScreen(AmendingScreen):
     """One audit, item by item."""
 
     PLACE = "score"
     BINDINGS = bindings("score")
+    CHANGES = SCORE_CHANGES
 
     def __init__(
         self, session: Session, item: str = "", *, note: str = "", answered: int | None = None
@@ -54,7 +53,10 @@ class ScoreScreen(WorkingScreen):
         self.at = navigation.begin_at(self.checklist, self.audit, item, answered)
         self.reasons = False
         self.row_items: list[str] = []
-        self._examples: tuple[str, Examples] | None = None
+        self._examples = ExampleShelf()
+        #: The place of the item just answered, until the cursor is moved; and where it goes on after a note about that.
+        self._answered: int | None = None
+        self._go_on_to: int | None = None
 
     @property
     def item(self) -> Item:
@@ -73,6 +75,7 @@ class ScoreScreen(WorkingScreen):
                 yield Page(id="item")
                 yield Ask(id="ask")
                 yield NoteEditor(id="note")
+            yield Page(id="beside")
 
     def on_mount(self) -> None:
         """Go on where the last start ended."""
@@ -91,11 +94,12 @@ class ScoreScreen(WorkingScreen):
         """Say how far the audit is."""
         done, of = progress(self.checklist, self.audit)
         concern = "CONCERN  " if self.session.concerns else ""
-        state = "" if self.audit.open else " finished"
+        state = "" if self.audit.open else f" {self.audit.state}"
         return f"{concern}{done}/{of}{state}"
 
     def paint(self) -> None:
         """Paint everything."""
+        super().paint()
         # Another window may have moved the audit to a version with fewer items.
         self.at = min(self.at, len(self.checklist.items) - 1)
         self.paint_top()
@@ -104,35 +108,34 @@ class ScoreScreen(WorkingScreen):
         rows = item_rows(self.checklist, self.audit, items.width, keys)
         self.row_items = [item_id for item_id, _ in rows]
         items.show([line for _, line in rows], self.row_items.index(self.item.id))
+        roomy = self.size.width >= ROOMY
         before, width = self.session.state.before, page.width
-        examples = self.examples().of(self.item)
+        examples = self._examples.of(self.checklist).of(self.item)
+        if roomy:
+            beside = self.query_one("#beside", Page)
+            beside.show(beside_page(self.session, self.item, beside.width, keys))
         page.show(
             item_page(
                 *(self.checklist, self.audit, self.item, width, keys),
                 reasons=self.reasons,
-                before=before,
+                before=None if roomy else before,
                 examples=examples,
+                actions=() if roomy else actions_of(self.session, self.item.id),
+                notes=not roomy,
             )
         )
-
-    def examples(self) -> Examples:
-        """Return the worked examples of the checklist, read once; none where its file cannot be used."""
-        if self._examples is None or self._examples[0] != self.checklist.digest:
-            found = Examples(self.checklist.id, self.checklist.version, ())
-            with suppress(AuditError):
-                found = checklist_folder.examples_of(self.checklist, places.checklists().path)
-            self._examples = (self.checklist.digest, found)
-        return self._examples[1]
 
     # Moving.
 
     def go(self, to: int) -> None:
         """Move to an item."""
+        self._answered = self._go_on_to = None
         self.at = max(min(to, len(self.checklist.items) - 1), 0)
         self.reasons = False
         self.query_one("#item", Page).show_first()
         self.bookmark()
         self.paint()
+        self.say_shared()
 
     def action_move(self, by: int) -> None:
         """Move the cursor."""
@@ -178,7 +181,9 @@ class ScoreScreen(WorkingScreen):
         if stay or not self.desk.settings.advance:
             self.paint()
         else:
+            answered = self.at
             self.go(navigation.next_asked(self.checklist, self.audit, self.at))
+            self._answered = answered
         self.advise(calls)
 
     def action_answer(self, how: int | str) -> None:
@@ -204,12 +209,12 @@ class ScoreScreen(WorkingScreen):
         self.session.clear(self.item.id)
         self.paint()
 
-    def action_undo(self) -> None:
-        """Take back the last change of an answer, and go where it was."""
-        self.catch_up()
-        self.require_open()
-        self.go(self.checklist.position(self.session.undo()))
-        self.say(f"Taken back: {self.item.title}")
+    def go_where(self, item: str) -> None:
+        """Go to the item of which something was taken back."""
+        if self.checklist.item(item):
+            self.go(self.checklist.position(item))
+        else:
+            self.paint()
 
     # Typing dates and counts.
 
@@ -228,8 +233,29 @@ class ScoreScreen(WorkingScreen):
     # Notes.
 
     def action_note(self, about: str) -> None:
-        """Write a note about this item."""
+        """Write a note about this item; straight after an answer, about the item just answered, and then go on."""
+        if self._answered is not None:
+            on = self.at
+            self.go(self._answered)
+            self._go_on_to = on
         self.write_note(about, f"{ITEM_NOTES[about]}: {one_line(self.item.title)}")
+
+    def on_note_editor_closed(self) -> None:
+        """Go back to the keys, and to where the cursor had gone on to."""
+        super().on_note_editor_closed()
+        if self._go_on_to is not None:
+            self.go(self._go_on_to)
+
+    def action_evidence(self) -> None:
+        """Name a document that shows the answer: below those named before."""
+        self.require_open()
+        item = self.checklist.items[self.at if self._answered is None else self._answered]
+
+        def name(values: list[Any]) -> None:
+            self.session.name_evidence(item.id, *values)
+            self.say(f"Evidence for {item.title}: {values[0]}")
+
+        self.ask(*prompts.evidence(), then=name)
 
     def on_note_editor_for_item(self, message: NoteEditor.ForItem) -> None:
         """Answer the item while its note is being written: by a digit, or by the name of a non-answer."""
@@ -238,10 +264,8 @@ class ScoreScreen(WorkingScreen):
     # Looking closer, and going on.
 
     def action_history(self) -> None:
-        """Show who answered this item what, and when."""
-        item, changes = self.item, list(self.session.changes(self.item.id))
-        page = PageScreen(f"History · {item.title}", lambda width: history_page(item, changes, width))
-        self.app.push_screen(page)
+        """Show who said what of this item and when, to be brought back."""
+        self.show_history(self.item.title, self.item)
 
     def action_explain(self) -> None:
         """Show the sum behind the score, once it may be shown."""
@@ -254,13 +278,6 @@ class ScoreScreen(WorkingScreen):
     def action_finish(self) -> None:
         """Go on to the judgement."""
         self.app.push_screen(FinishScreen(self.session))
-
-    def action_reopen(self) -> None:
-        """Open a finished audit again."""
-        if self.audit.open:
-            self.say("This audit is open already")
-        else:
-            self.ask(prompts.REOPEN, then=lambda values: self.session.reopen(values[0]))
 
     def action_back(self) -> None:
         """Leave the reasons, or go home."""

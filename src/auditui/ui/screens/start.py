@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _FIELDS = {
     "case": "Case reference",
-    "event": "Date of the discussion or assessment audited; leave it empty where the whole file is",
+    "event": "Date of the discussion or assessment; empty where it is the whole file",
     "team": "The child's team",
     "auditor": "Your auditor code, such as A17",
 }
@@ -46,8 +46,8 @@ class StartScreen(AuditScreen):
     BINDINGS = bindings("start")
     HEADING = "Begin an audit"
 
-    def __init__(self, checklists: list[Checklist], case: Case | None = None) -> None:
-        """Offer these checklists, and begin with what `case` tells."""
+    def __init__(self, checklists: list[Checklist], case: Case | None = None, missing: str = "") -> None:
+        """Offer these checklists, say what is `missing` among them, and begin with what `case` tells."""
         super().__init__()
         self.case = case
         theme = case.theme if case else ""
@@ -56,6 +56,7 @@ class StartScreen(AuditScreen):
         )
         self.theme = theme
         self._doubted: set[str] = set()
+        self._missing = missing
 
     def body(self) -> ComposeResult:
         """Checklists to choose from, then fields."""
@@ -87,6 +88,8 @@ class StartScreen(AuditScreen):
 
     def on_mount(self) -> None:
         """Begin at the first thing that is not known, with the checklist that was last begun with."""
+        if self._missing:
+            self.call_after_refresh(self.say, self._missing, wrong=True)
         chooser = self.query_one(OptionList)
         last = "" if self.theme else self.desk.last("checklist")
         ids = [checklist.id for checklist in self.checklists]
@@ -147,7 +150,8 @@ class StartScreen(AuditScreen):
         event = self._of("event", lambda: self._day(values["event"]))
         team = self._of("team", lambda: desk.store.team_known_as(team_name(values["team"])))
         who = self._of("auditor", lambda: auditor_code(values["auditor"]))
-        self._doubt(second_audit.said_before(desk.store, ref, checklist, event))
+        if before := second_audit.before(desk.store, ref, checklist, event):
+            self._doubt(before.words)
         listed = desk.store.listed_case(ref, checklist.theme, event)
         audit_id = desk.store.begin_audit(checklist, case=ref, team=team, event=event, listed=listed, by=who)
         desk.auditor = who

@@ -56,7 +56,8 @@ class NoteEditor(TextArea):
             id=id, soft_wrap=True, tab_behavior="focus", show_line_numbers=False, highlight_cursor_line=False
         )
         self._timer: Timer | None = None
-        self._kept = ""
+        self._kept = self._opened = ""
+        self._earlier: list[str] = []
         self._dirty_since: float | None = None
         self._neutral_key = ""
         self.item = ""
@@ -81,22 +82,40 @@ class NoteEditor(TextArea):
         *,
         neutral_key: str,
         keep: Callable[[str, str, str], None],
+        earlier: tuple[str, ...] = (),
     ) -> None:
         """Open on the note `about` an item, or about the audit where `item` is empty.
 
-        `keep` is called with item, about and text whenever the text is worth keeping; `neutral_key` is the key that puts a neutral word in place of what looks like a person.
+        `keep` is called with item, about and text whenever the text is worth keeping; `neutral_key` is the key that puts a neutral word in place of what looks like a person. `earlier` is what the text was before, the newest first.
         """
         self.tell()
         self.item, self.about = item, about
         self._neutral_key, self._keep = neutral_key, keep
         self.border_title = Content(one_line(title, 70))
-        self._kept = text
-        self.load_text(text)
-        self.move_cursor(self.document.end)
-        self._watch_identity()
+        self._earlier = list(earlier)
+        self.take(text)
         self.display = True
         # At once, not by message: keys that are on their way belong to the note.
         self.screen.set_focus(self)
+
+    def take(self, text: str) -> None:
+        """Go on from this text, which is kept already."""
+        self._kept = self._opened = text
+        self.load_text(text)
+        self.move_cursor(self.document.end)
+        self._watch_identity()
+
+    @property
+    def touched(self) -> bool:
+        """Whether anything was typed since the text was taken."""
+        return self.text != self._opened
+
+    def action_undo(self) -> None:
+        """Take back what was typed; where nothing is left of that, what the text was before comes back."""
+        before = self.text
+        super().action_undo()
+        if self.text == before and self._earlier:
+            self.replace(self._earlier.pop(0), (0, 0), self.document.end)
 
     def get_line(self, line_index: int) -> Text:
         """Return a line as it is painted: what could act on the terminal made visible, what looks like a person underlined."""

@@ -1,0 +1,202 @@
+"""Commands that say again, differently, what was said of audits and case lists."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from typer import Argument, Option
+
+from auditui.cli.context import (
+    ByOption,
+    Format,
+    FormatOption,
+    IdArgument,
+    ReasonOption,
+    StoreOption,
+    auditor,
+    only_id,
+    open_reader,
+    open_store,
+    say,
+    show,
+    today,
+    typed_or,
+)
+from auditui.core.errors import AuditError
+
+#: They go into the group of `audit`.
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command()
+def withdraw(audit: IdArgument, reason: ReasonOption, by: ByOption = None, store: StoreOption = None) -> None:
+    """Take an audit out of lists and figures, a draft or a finished one; it stays in the journal.
+
+    \b
+    auditui audit withdraw 3f2a --reason "begun twice"
+    """
+    from auditui.store import session  # noqa: PLC0415 - the list starts without it
+
+    with open_store(store) as opened:
+        audit_id = opened.audit_id(audit)
+        work = session(opened, audit_id, auditor(opened, by))
+        work.withdraw(reason)
+        say(f"Withdrawn {audit_id}. auditui audit restore {audit_id[:8]} --reason brings it back.")
+        if work.concerns:
+            say("Its immediate concern is not answered, and stays on the first screen.")
+
+
+@app.command()
+def restore(audit: IdArgument, reason: ReasonOption, by: ByOption = None, store: StoreOption = None) -> None:
+    """Bring a withdrawn audit back as it was.
+
+    \b
+    auditui audit list --state withdrawn
+    auditui audit restore 3f2a --reason "it was the other one"
+    """
+    from auditui.store import session  # noqa: PLC0415 - as above
+
+    with open_store(store) as opened:
+        audit_id = opened.audit_id(audit)
+        work = session(opened, audit_id, auditor(opened, by))
+        work.restore(reason)
+        say(f"Brought back {audit_id}: {work.audit.state}.")
+
+
+@app.command()
+def correct(
+    audit: IdArgument,
+    reason: ReasonOption,
+    case: Annotated[str, Option("--case", help="The reference as it should be.")] = "",
+    team: Annotated[str, Option("--team", help="The child's team as it should be.")] = "",
+    event: Annotated[str, Option("--event", metavar="DATE", help="The date of the event audited.")] = "",
+    no_event: Annotated[bool, Option("--no-event", help="It is not about an event.")] = False,
+    by: ByOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Put right the reference, team or event date of an audit, open or finished; figures follow.
+
+    What a case list says of the child is read again for the reference and date there are then.
+
+    \b
+    auditui audit correct 3f2a --team North --reason "the team before the move"
+    auditui audit correct 3f2a --case LC-20417 --reason "mistyped"
+    """
+    from auditui.core import typed_dates  # noqa: PLC0415 - the list starts without it
+    from auditui.core.codes import case_reference, team_name  # noqa: PLC0415 - as above
+    from auditui.store import corrected, session  # noqa: PLC0415 - as above
+
+    with open_store(store) as opened:
+        audit_id = opened.audit_id(audit)
+        work = session(opened, audit_id, auditor(opened, by))
+        now = work.audit
+        day = typed_dates.read(event, today()).day.isoformat() if event else now.event
+        corrected(
+            opened,
+            work,
+            reason,
+            case=case_reference(case) if case else now.case,
+            team=team_name(team) if team else now.team,
+            event="" if no_event else day,
+        )
+        now = work.audit
+        say(f"Corrected {audit_id}: {', '.join(filter(None, (now.case, now.event, now.team)))}.")
+
+
+@app.command()
+def add(
+    audit: IdArgument,
+    reply: Annotated[str, Option("--reply", callback=typed_or, help="The worker's reply.")] = "",
+    supervision: Annotated[
+        str,
+        Option("--supervision", callback=typed_or, help="When it was talked through in supervision."),
+    ] = "",
+    feedback: Annotated[
+        str, Option("--feedback", callback=typed_or, help="What child or family say of the work.")
+    ] = "",
+    replaces: Annotated[
+        str, Option("--replaces", metavar="ID", help="The addition in whose place this one stands.")
+    ] = "",
+    by: ByOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Add to a finished audit what comes later, without opening it again; it keeps its own day.
+
+    \b
+    auditui audit add 3f2a --reply "Agreed; the plan was changed on 4 March."
+    auditui audit add 3f2a --supervision 2026-03-09
+    """
+    from auditui.store import session  # noqa: PLC0415 - the list starts without it
+
+    texts = {"feedback": feedback, "reply": reply, "supervision": supervision}
+    given = {about: text for about, text in texts.items() if text.strip()}
+    if not given:
+        raise AuditError("What is to be added?", "Give --reply, --supervision or --feedback")
+    with open_store(store) as opened:
+        audit_id = opened.audit_id(audit)
+        work = session(opened, audit_id, auditor(opened, by))
+        follows = ""
+        if replaces:
+            ids = (added.id for added in opened.additions(audit_id))
+            hint = "auditui audit show --format json names them"
+            follows = only_id(ids, replaces, "More than one begins so", "There is no such addition", hint)
+        for about, text in given.items():
+            work.add(about, text, follows)
+        say(f"Added to {audit_id}.")
+
+
+@app.command()
+def history(audit: IdArgument, form: FormatOption = Format.table, store: StoreOption = None) -> None:
+    """All that was said about an audit, who said it and when, the newest last: answers, texts, corrections, reasons.
+
+    \b
+    auditui audit history 3f2a
+    """
+    from auditui.report.history import history_table  # noqa: PLC0415 - the list starts without it
+
+    with open_reader(store) as opened:
+        shown = opened.audit(opened.audit_id(audit))
+        checklist = opened.checklist(shown.checklist)
+        show(history_table(checklist, shown, opened.history(shown.id)), form, opened)
+
+
+@app.command("next")
+def next_(
+    audit: IdArgument,
+    case: Annotated[str, Argument(metavar="CASE", help="The next child's case reference.")],
+    by: ByOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Begin the audit of another child of the same event from this one; its id is printed.
+
+    Checklist, event and team go along, and the answers to items that the checklist marks as common to the children.
+
+    \b
+    auditui audit next 3f2a LC-20418
+    """
+    from auditui.core.codes import case_reference  # noqa: PLC0415 - the list starts without it
+    from auditui.store import begin_next  # noqa: PLC0415 - as above
+
+    with open_store(store) as opened:
+        audit_id = opened.audit_id(audit)
+        begun = begin_next(opened, audit_id, case_reference(case), by=auditor(opened, by))
+        say(f"{len(opened.audit(begun).answers)} common answers go along.")
+    print(begun)
+
+
+@app.command()
+def take(
+    audit: IdArgument,
+    reason: ReasonOption,
+    by: ByOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Go on, on this desk, with an audit that a colleague began on another.
+
+    What is written about it on the other desk from now on is kept, shown by `journal verify`, and counts for nothing.
+    """
+    with open_store(store) as opened:
+        audit_id = opened.audit_id(audit)
+        opened.take(audit_id, reason, by=auditor(opened, by))
+        say(f"Audit {audit_id} goes on here.")

@@ -1,0 +1,57 @@
+"""What is said again of an audit as a whole: withdrawn, brought back, opened again, corrected, or a sibling's begun from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from auditui.core.audits.states import WITHDRAWN
+from auditui.store import begin_next, corrected
+from auditui.ui import prompts
+from auditui.ui.screens.working import WorkingScreen
+
+
+class AmendingScreen(WorkingScreen):
+    """A screen on an audit that asks for such a thing, with its reason."""
+
+    def action_withdraw(self) -> None:
+        """Ask why the audit is withdrawn, and withdraw it."""
+
+        def withdraw(values: list[Any]) -> None:
+            self.session.withdraw(values[0])
+            self.paint()
+            self.say(f"Withdrawn: out of lists and figures. {self.key('score.reopen')} brings it back")
+
+        self.ask(prompts.WITHDRAW, then=withdraw)
+
+    def action_correct(self) -> None:
+        """Ask for reference, event date and team as they should be, and why."""
+        audit = self.audit
+
+        def correct(values: list[Any]) -> None:
+            case, event, team, reason = values
+            day = event.isoformat() if event else ""
+            self.desk.writer.flush(2)
+            corrected(self.desk.store, self.session, reason, case=case, team=team, event=day)
+            self.paint()
+            self.say(f"Corrected: {self.heading()}")
+
+        self.ask(*prompts.correction(audit.case, audit.event, audit.team), then=correct)
+
+    def action_next_child(self) -> None:
+        """Ask for the next child of the same event, and begin its audit from this one."""
+
+        def begin(values: list[Any]) -> None:
+            self.desk.writer.flush(2)
+            by = self.desk.auditor or "system"
+            self.desk.go_to(begin_next(self.desk.store, self.audit.id, values[0], by=by))
+
+        self.ask(prompts.NEXT_CHILD, then=begin)
+
+    def action_reopen(self) -> None:
+        """Open a finished audit again, or bring a withdrawn one back."""
+        if self.audit.open:
+            self.say("This audit is open already")
+        elif self.audit.state == WITHDRAWN:
+            self.ask(prompts.RESTORE, then=lambda values: self.session.restore(values[0]))
+        else:
+            self.ask(prompts.REOPEN, then=lambda values: self.session.reopen(values[0]))

@@ -1,0 +1,188 @@
+"""The keys that say something again, differently."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from auditui.store import Store
+from made import SHIPPED, shipped
+from recorded import audit_of, finished_audit
+
+from .conftest import Open
+
+CHECKLIST = "pathway-plan"
+FIRST, SECOND = (item.id for item in shipped(CHECKLIST).items[:2])
+
+
+@pytest.fixture
+def begun(tmp_path: Path) -> tuple[Path, str]:
+    path = tmp_path / "s.db"
+    with Store.open(path) as store:
+        audit = audit_of(store, shipped(CHECKLIST))
+        store.remember(auditor="A17", open_audit=audit, open_screen="score")
+    return path, audit
+
+
+@pytest.fixture
+def finished(tmp_path: Path) -> tuple[Path, str]:
+    path = tmp_path / "s.db"
+    with Store.open(path) as store:
+        audit = finished_audit(store, shipped(CHECKLIST), team="North", case="C-7")
+        store.remember(auditor="A17", open_audit=audit, open_screen="finish")
+    return path, audit
+
+
+async def test_a_note_wiped_by_one_key_comes_back_by_undo(begun: tuple[Path, str], open_app: Open) -> None:
+    async with open_app(begun[0]) as desk:
+        await desk.press("c")
+        await desk.type("Seen at home")
+        await desk.press("escape", "c", "ctrl+a", "ctrl+k", "escape")
+        assert desk.app.store.audit(begun[1]).note(FIRST, "comment") == ""
+        assert "Comment" in await desk.press("z")
+        assert desk.app.store.audit(begun[1]).note(FIRST, "comment") == "Seen at home"
+
+
+async def test_undo_in_a_note_goes_back_past_its_opening(begun: tuple[Path, str], open_app: Open) -> None:
+    async with open_app(begun[0]) as desk:
+        await desk.press("c")
+        await desk.type("Seen at home")
+        await desk.press("escape", "c", "ctrl+u", "escape")
+        shown = await desk.press("c", "ctrl+z")
+        assert "Seen at home" in shown
+        await desk.press("escape")
+        assert desk.app.store.audit(begun[1]).note(FIRST, "comment") == "Seen at home"
+
+
+async def test_an_answer_of_the_history_is_said_again(begun: tuple[Path, str], open_app: Open) -> None:
+    async with open_app(begun[0]) as desk:
+        await desk.press("3", "k", "1", "k")
+        shown = await desk.press("h")
+        assert "unanswered → Met" in shown
+        await desk.press("j", "enter")
+        assert desk.app.store.audit(begun[1]).answers[FIRST].value == "met"
+
+
+async def test_a_comment_straight_after_an_answer_is_about_the_item_answered(
+    begun: tuple[Path, str], open_app: Open
+) -> None:
+    titles = [item.title for item in shipped(CHECKLIST).items]
+    async with open_app(begun[0]) as desk:
+        assert f"Comment: {titles[0]}" in await desk.press("3", "c")
+        await desk.type("So.")
+        assert "2 of 16" in await desk.press("escape"), "and the cursor is where it had gone on to"
+        assert f"Comment: {titles[1]}" in await desk.press("c")
+        await desk.press("escape", "j", "k")
+        assert f"Comment: {titles[1]}" in await desk.press("c")
+        audit = desk.app.store.audit(begun[1])
+        assert (audit.note(FIRST, "comment"), audit.note(SECOND, "comment")) == ("So.", "")
+
+
+async def test_evidence_is_named_document_by_document(begun: tuple[Path, str], open_app: Open) -> None:
+    async with open_app(begun[0]) as desk:
+        for document in ("Plan 4711", "Minutes"):
+            await desk.press("l")
+            await desk.type(document)
+            await desk.press("enter")
+            await desk.type("3/2/2026")
+            await desk.press("enter")
+        assert (
+            desk.app.store.audit(begun[1]).note(FIRST, "evidence")
+            == "2026-02-03 Plan 4711\n2026-02-03 Minutes"
+        )
+        assert "Evidence" in await desk.settled()
+
+
+async def test_an_audit_is_withdrawn_and_brought_back_with_reasons(
+    begun: tuple[Path, str], open_app: Open
+) -> None:
+    async with open_app(begun[0]) as desk:
+        await desk.press("W")
+        await desk.type("begun twice")
+        assert "withdrawn" in await desk.press("enter")
+        assert "brings it back" in await desk.press("3")
+        await desk.press("r")
+        await desk.type("it was not")
+        await desk.press("enter")
+        assert "1/16" in await desk.press("3")
+        await desk.press("escape", "W")
+        await desk.type("begun twice")
+        shown = await desk.press("enter")
+        assert "No drafts" in shown
+        assert f"audit restore {begun[1][:8]}" in " ".join(shown.split())
+
+
+async def test_reference_date_and_team_are_corrected(begun: tuple[Path, str], open_app: Open) -> None:
+    async with open_app(begun[0]) as desk:
+        await desk.press("C", "2")
+        await desk.press("enter")
+        await desk.type("3/2/2026")
+        await desk.press("enter", "enter")
+        await desk.type("mistyped")
+        assert "C-12 · 2026-02-03 · North" in await desk.press("enter")
+
+
+async def test_the_reply_is_added_to_a_finished_audit_which_stays_finished(
+    finished: tuple[Path, str], open_app: Open
+) -> None:
+    async with open_app(finished[0]) as desk:
+        shown = await desk.press("end", "k", "enter")
+        assert "Add to the finished audit. The worker's reply" in shown
+        await desk.type("Agreed.")
+        shown = await desk.press("enter")
+        assert "Agreed." in shown
+        assert desk.app.store.audit(finished[1]).state == "finished"
+        assert [added.text for added in desk.app.store.additions()] == ["Agreed."]
+        assert "reopen" in (await desk.press("g", "enter")).lower()
+
+
+async def test_actions_are_done_changed_dropped_and_opened_again(
+    begun: tuple[Path, str], open_app: Open
+) -> None:
+    async with open_app(begun[0]) as desk:
+        await desk.press("a")
+        for words in ("See", "worker", "1/12/2099"):
+            await desk.type(words)
+            await desk.press("enter")
+        assert "2099-12-01 worker: See" in await desk.press("A")
+        await desk.press("c")
+        await desk.type(" her")
+        assert "worker: See her" in await desk.press("enter", "enter", "enter")
+        await desk.press("x")
+        await desk.type("moved")
+        shown = await desk.press("enter")
+        assert "dropped" in shown
+        assert "This action is dropped" in await desk.press("enter")
+        await desk.press("r")
+        await desk.type("back")
+        assert "open" in await desk.press("enter")
+        await desk.press("enter")
+        await desk.type("seen on 2 May")
+        assert "done" in await desk.press("enter")
+        assert [action.state for action in desk.app.store.actions()] == ["done"]
+
+
+async def test_a_concern_is_added_to(begun: tuple[Path, str], open_app: Open) -> None:
+    async with open_app(begun[0]) as desk:
+        await desk.press("exclamation_mark")
+        for words in ("Not seen", "duty"):
+            await desk.type(words)
+            await desk.press("enter")
+        await desk.press("enter", "escape", "exclamation_mark", "c")
+        await desk.type("Seen since")
+        assert "Seen since" in await desk.press("enter")
+
+
+async def test_the_next_child_of_the_event_is_begun_from_this_one(
+    begun: tuple[Path, str], open_app: Open
+) -> None:
+    assert SHIPPED
+    async with open_app(begun[0]) as desk:
+        await desk.press("3", "N")
+        await desk.type("C-2")
+        shown = await desk.press("enter")
+        assert "C-2 · North · Pathway plans" in shown
+        lines = {line.case: line for line in desk.app.store.audits()}
+        assert lines.keys() == {"C-1", "C-2"}
+        assert desk.app.store.audit(lines["C-2"].id).begun_from == begun[1]
