@@ -188,7 +188,8 @@ class Service:
     # What people say again, differently.
 
     def do_withdraw(self, desk: Desk, store: Store) -> None:
-        audit = self._audit(store)
+        counted = [line for line in store.audits(states=("finished",)) if line.auditor == desk.auditor]
+        audit = store.audit(min(counted, key=lambda line: line.id).id) if counted else self._audit(store)
         store.record(amendments.AuditWithdrawn(audit.id, "begun twice"), by=desk.auditor)
 
     def do_restore(self, desk: Desk, store: Store) -> None:
@@ -224,9 +225,9 @@ class Service:
         store.record(changed, *((dropped,) if self.chance.random() < 0.4 else ()), by=desk.auditor)
 
     def do_add_to_concern(self, desk: Desk, store: Store) -> None:
+        if not store.concerns():
+            self.do_raise_concern(desk, store)
         concerns = store.concerns()
-        if not concerns:
-            raise AuditError("There is none")
         added = amendments.ConcernAddedTo(new_id(), self.chance.choice(concerns).id, "Seen since")
         store.record(added, by=desk.auditor)
 

@@ -1,9 +1,41 @@
-"""The first names that are known: those the program brings, and those that case lists taught this user's desk."""
+"""The first names that are known: those the program brings, and those that case lists taught it.
+
+What a list taught is kept as keyed hashes (BLAKE2b, 8 bytes) in a file of the user's state folder; the key, 32 random bytes, is
+in the store. So neither a copied store nor that file alone tells a name. Whoever has both can try out names: first names are few,
+and a hash of one is found in no time. An encrypted store keeps its key as it keeps all else.
+"""
 
 from __future__ import annotations
 
+import json
+import os
 from functools import cache
+from hashlib import blake2b
 from importlib.resources import files
+from typing import TYPE_CHECKING, Protocol
+
+from auditui import places
+from auditui.core import identifiers
+from auditui.core.text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from auditui.core.audits.entries import Entry
+    from auditui.core.identifiers import Identifier
+
+_KEY, _ALLOWED = "names_key", "no_people"
+#: The fields of entries that are written by people.
+_TEXTS = ("text", "what", "owner", "told", "reason", "answer", "proof")
+_BYTES = 8
+#: The key of the store that is open, and the hashes of what its lists taught.
+_learned: tuple[bytes, frozenset[bytes]] = (b"", frozenset())
+
+
+class _Remembers(Protocol):
+    def remembered(self) -> dict[str, str]: ...
+    def remember(self, **session: str) -> None: ...
 
 
 @cache
@@ -14,5 +46,94 @@ def brought() -> frozenset[str]:
 
 
 def known(word: str) -> bool:
-    """Whether a folded word is a first name."""
-    return word in brought()
+    """Whether a folded word is a first name, or a name that a list of this store held."""
+    key, hashes = _learned
+    return word in brought() or (bool(hashes) and _hash(word, key) in hashes)
+
+
+def find(text: str) -> list[Identifier]:
+    """Return what in a text looks as if it could point to a person, with all names that are known."""
+    return identifiers.find(text, known)
+
+
+def warning(text: str) -> str:
+    """Say what in a text looks like a person, in a line; empty where nothing does."""
+    people = find(text)
+    if not people:
+        return ""
+    parts = ", ".join(f"{one_line(text[one.start : one.end], 40)!r} ({one.what})" for one in people[:3])
+    return f"looks like a person: {parts}; write {people[0].neutral!r} instead"
+
+
+def warnings(*entries: Entry) -> list[str]:
+    """Say of each text that entries hold what in it looks like a person; nothing is held back for it."""
+    texts = [
+        text for entry in entries for field in _TEXTS if isinstance(text := getattr(entry, field, ""), str)
+    ]
+    return [f"This {said}" for text in texts if text and (said := warning(text))]
+
+
+def doubtful(remembered: dict[str, str], words: str) -> str:
+    """Say what in a team or category looks like a person; empty where nothing does, or somebody said that it is none."""
+    return "" if words.casefold() in json.loads(remembered.get(_ALLOWED, "[]")) else warning(words)
+
+
+def allow(store: _Remembers, *words: str) -> None:
+    """Remember that these teams or categories are no people."""
+    before = json.loads(store.remembered().get(_ALLOWED, "[]"))
+    store.remember(**{_ALLOWED: json.dumps(sorted({*before, *(word.casefold() for word in words)}))})
+
+
+def use(remembered: dict[str, str]) -> None:
+    """Know what the case lists of the store that remembers this have taught."""
+    global _learned  # noqa: PLW0603 - one store is open at a time
+    key = bytes.fromhex(remembered.get(_KEY, ""))
+    _learned = (key, _read(_file(key)) if key else frozenset())
+
+
+def learn(store: _Remembers, names: Iterable[str]) -> int:
+    """Remember folded names beside those known already; return how many are new. Nothing is learnt where that cannot be written."""
+    new = {name for name in names if name not in brought()}
+    if not new:
+        return 0
+    key = bytes.fromhex(store.remembered().get(_KEY, "")) or os.urandom(32)
+    store.remember(**{_KEY: key.hex()})
+    before = _read(_file(key))
+    hashes = before | {_hash(name, key) for name in new}
+    _write(_file(key), b"".join(sorted(hashes)))
+    use(store.remembered())
+    return len(hashes) - len(before)
+
+
+def forget(store: _Remembers) -> None:
+    """Forget all that lists have taught."""
+    if key := bytes.fromhex(store.remembered().get(_KEY, "")):
+        _file(key).unlink(missing_ok=True)
+        store.remember(**{_KEY: ""})
+        use({})
+
+
+def _hash(word: str, key: bytes) -> bytes:
+    return blake2b(word.encode("utf-8", "replace"), key=key, digest_size=_BYTES).digest()
+
+
+def _file(key: bytes) -> Path:
+    """Return the file of a key, by a hash of it, so that its name tells nothing of the key."""
+    return places.names().path / blake2b(key, digest_size=8, person=b"file").hexdigest()
+
+
+def _read(file: Path) -> frozenset[bytes]:
+    try:
+        content = file.read_bytes()
+    except OSError:
+        return frozenset()
+    return frozenset(content[at : at + _BYTES] for at in range(0, len(content), _BYTES))
+
+
+def _write(file: Path, content: bytes) -> None:
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    beside = file.with_suffix(".new")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as new:
+        new.write(content)
+    beside.replace(file)

@@ -81,3 +81,10 @@ def theme() -> Place:
     from platformdirs import user_state_path  # noqa: PLC0415 - only for the screens
 
     return Place(user_state_path("auditui", appauthor=False) / "theme", "default")
+
+
+def names() -> Place:
+    """Return the folder where hashes of names that case lists held are kept, so that notes can be watched for them."""
+    from platformdirs import user_state_path  # noqa: PLC0415 - only when something is watched or learnt
+
+    return Place(user_state_path("auditui", appauthor=False) / "names", "default")

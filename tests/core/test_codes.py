@@ -11,6 +11,10 @@ from auditui.core.errors import AuditError
 
 CODE = "An auditor code is one to four letters and a number, such as A17. Never a name"
 REFERENCE = "That is no case reference. It has at most 48 ordinary characters"
+_HINT = "It is the number the case system shows, such as LC-20417; another form is a setting, `reference`"
+WORDS = f"A case reference holds no words: this could be a name. {_HINT}"
+SIGNS = f"A case reference has letters, digits, - and /. {_HINT}"
+SHORT = f"A case reference has one short word at most. {_HINT}"
 TEAM = "That is no team. Its name has at most 60 ordinary characters"
 
 
@@ -21,6 +25,11 @@ TEAM = "That is no team. Its name has at most 60 ordinary characters"
         (auditor_code, "ABCD-123456", "ABCD-123456"),
         (case_reference, "  C  104 ", "C 104"),
         (case_reference, "9" * 48, "9" * 48),
+        *(
+            (case_reference, ref, ref)
+            for ref in ("LC-20417", "000123", "2024/0017", "CASE-12", "child 7", "a1B2c3", "LEE 12")
+        ),
+        (case_reference, "3f2a9b1c-aaaa-4bcd-9def-0a1b2c3d4e5f", "3f2a9b1c-aaaa-4bcd-9def-0a1b2c3d4e5f"),
         (team_name, " North \t East ", "North East"),
         (team_name, "x" * 60, "x" * 60),
     ],
@@ -44,6 +53,16 @@ def test_a_code_is_read_without_spaces_around_it(read: Callable[[str], str], typ
             "Jo Khan",
             "A case reference holds a number. It is what the case system shows, never a name",
         ),
+        *(
+            (case_reference, ref, WORDS)
+            for ref in ("Smith 2011", "Lee 2011", "smith2011", "12-Khan", "SMITH-1")
+        ),
+        *(
+            (case_reference, ref, SIGNS)
+            for ref in ("SMITH, John (00133)", "John Smith 123456", "Printed 24/11/2026 by me")
+        ),
+        (case_reference, "LC 1 WEST", SIGNS),
+        (case_reference, "LC-1-EAST", SHORT),
         (team_name, " ", "Which team is the case with? Its name as your reports should show it"),
         (team_name, "x" * 61, TEAM),
         (team_name, "North\x1b", TEAM),
@@ -53,3 +72,9 @@ def test_what_cannot_be_a_code_is_refused(read: Callable[[str], str], typed: str
     with pytest.raises(AuditError) as caught:
         read(typed)
     assert str(caught.value) == message
+
+
+def test_a_councils_own_form_of_references_decides_alone() -> None:
+    assert case_reference("Leeds 12 West", r"[A-Z][a-z]+ [0-9]+ [A-Z][a-z]+") == "Leeds 12 West"
+    with pytest.raises(AuditError, match="of this council"):
+        case_reference("LC-12", r"[0-9]{6}")

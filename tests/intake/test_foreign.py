@@ -25,7 +25,7 @@ def outcome(path: Path, content: bytes) -> str:
     """Read a file as a case list; return the line that refuses it, empty where it was read."""
     path.write_bytes(content)
     try:
-        case_list.read(path, listed_on=DAY)
+        case_list.read(path, case_list.Asked(DAY))
     except AuditError as error:
         refused = error
     else:
@@ -39,7 +39,7 @@ def outcome(path: Path, content: bytes) -> str:
 def test_a_sound_workbook_of_each_kind_is_read(tmp_path: Path, make: object) -> None:
     path = tmp_path / "list.bin"
     path.write_bytes(make())  # type: ignore[operator]
-    (found,) = case_list.read(path, listed_on=DAY).lists
+    (found,) = case_list.read(path, case_list.Asked(DAY)).lists
     assert [(case.ref, case.team, case.event) for case in found.cases][:2] == [
         ("C-1", "North", "2026-01-01"),
         ("C-2", "North", "2026-01-02"),

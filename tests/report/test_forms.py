@@ -21,6 +21,7 @@ from auditui.core.errors import AuditError
 from auditui.report import word_parts
 from auditui.report.document import Document, Facts, Figure, Heading, NewPage, Paragraph, Room
 from auditui.report.forms import FORMS, written
+from auditui.report.pdf import as_pdf, as_typst
 from auditui.report.table import Table, columns
 from auditui.report.word_parts import column_widths
 
@@ -124,6 +125,8 @@ def test_nothing_from_outside_acts_in_any_form(text: str) -> None:
                 if part.endswith((".xml", ".rels")):
                     ET.fromstring(parts.read(part))  # noqa: S314 - our own
                 assert b"evil.example" not in parts.read(part) or part in CONTENT, part
+    assert forms["pdf"].startswith(b"%PDF")
+    assert b"/URI" not in forms["pdf"]
     ET.fromstring(forms["svg"])  # noqa: S314 - our own
     assert not re.search(
         "<script|<img|href", re.sub(r"<text[^>]*>.*?</text>|<title>.*?</title>", "", forms["svg"].decode())
@@ -247,3 +250,39 @@ def test_what_is_no_template_is_one_line(tmp_path: Path) -> None:
             word(template=path)
     with pytest.raises(AuditError, match="is for Word files"):
         written(*page("x"), "html", tmp_path / "a.docx")
+
+
+# PDF.
+
+
+def test_a_pdf_is_tagged_in_british_english_with_its_title_heads_and_the_words_of_its_charts() -> None:
+    figure = Figure(SVG, ("66 % ●",), "Better: 66 % against 50 %.")
+    document = Document(
+        "A page",
+        (Heading(1, "Head"), TABLE, figure, Paragraph("Printed.", "small")),
+        "",
+        ("Of all.", "Printed."),
+    )
+    typed = as_typst(document)
+    assert '#set document(title: "A page"' in typed
+    assert 'lang: "en", region: "GB"' in typed
+    assert 'alt: "Better: 66 % against 50 %."' in typed
+    assert "table.header(" in typed
+    assert typed.count('"Printed.') == 0, "the footer says it on every page"
+    assert "Of all. Printed. " in typed
+    made = as_pdf(document)
+    assert b"pdfuaid:part" in made
+    strange = as_pdf(Document("A page \U000f0000", (), "", ()))
+    assert b"pdfuaid:part" not in strange
+    assert b"/StructTreeRoot" in strange
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_text_is_markup_to_what_sets_a_pdf(text: str) -> None:
+    """Outside the strings the page is the same whatever stands in them."""
+    assert outside(as_typst(page(text)[0])) == outside(as_typst(page("plain")[0]))
+
+
+def outside(typed: str) -> str:
+    """Without strings, and without what hangs on their length."""
+    return re.sub(r'"(?:[^"\\]|\\.)*"', '""', typed).replace("1fr", "auto")

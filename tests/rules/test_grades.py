@@ -17,7 +17,7 @@ PLAIN_WORD = {
 #: An option that is called so since there were four words only, and what its help says of it.
 CALLED_SO = {"cli/figures.py", "cli/json_lines.py"}
 #: Words that begin sentences and are no names.
-WORD_LIST = {"core/identifiers.py", "core/names.py"}
+WORD_LIST = {"core/name_words.py"}
 
 
 def names_and_words(tree: ast.AST) -> set[str]:

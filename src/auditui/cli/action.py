@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
+from auditui import known_names
 from auditui.cli.context import (
     ByOption,
     Format,
@@ -94,6 +95,7 @@ def add(
         action = new_id()
         entry = ActionAdded(action, opened.audit_id(audit), what, owner, day, item)
         opened.record(entry, by=auditor(opened, by))
+        say(*known_names.warnings(entry))
     print(action)
 
 
@@ -111,7 +113,9 @@ def done(
     """
     with open_store(store) as opened:
         action_id = _the(opened, action).id
-        opened.record(ActionDone(new_id(), proof, action_id), by=auditor(opened, by))
+        closed = ActionDone(new_id(), proof, action_id)
+        opened.record(closed, by=auditor(opened, by))
+        say(*known_names.warnings(closed))
         say(f"Done: {action_id}.")
 
 

@@ -66,17 +66,20 @@ def new(
     auditui audit new pathway-plan 1042 --by A17
     auditui audit new strategy-discussion C-104 --event 2026-03-02 --team North --by A17
     """
-    from auditui.core import typed_dates  # noqa: PLC0415 - the list starts without it
+    from auditui import user_settings  # noqa: PLC0415 - the list starts without it
+    from auditui.cli.watched import refuse_person  # noqa: PLC0415
+    from auditui.core import typed_dates  # noqa: PLC0415
     from auditui.core.codes import case_reference, team_name  # noqa: PLC0415 - the list starts without it
     from auditui.intake import checklist_folder  # noqa: PLC0415 - the list starts without it
     from auditui.report import second_audit  # noqa: PLC0415 - the list starts without it
 
-    ref = case_reference(case)
+    ref = case_reference(case, user_settings.load().reference)
     event = typed_dates.read(event, today()).day.isoformat() if event else ""
     with open_store(store, create=True) as opened:
         checklist = checklist_folder.find(checklist_id, opened.checklists(), places.checklists().path)
         listed = opened.listed_case(ref, checklist.theme, event)
         in_team = opened.team_known_as(team_name(team or (listed.team if listed else "")))
+        refuse_person(opened, in_team)
         opened.remember(auditor=(who := auditor(opened, by)))
         day = event or (listed.event if listed else "")
         say(*second_audit.insist(opened, ref, checklist, day, again=again))
@@ -263,20 +266,16 @@ def check_text(
     form: FormatOption = Format.table,
     store: StoreOption = None,
 ) -> None:
-    """Every note in which something looks like a person; the text itself is not printed.
+    """Every note, action, concern, reference and team in which something looks like a person; no text is printed.
 
     \b
     auditui audit check-text
     auditui audit check-text --fail-on --format json
     """
-    from auditui.core import identifiers  # noqa: PLC0415 - the list starts without it
+    from auditui.cli.watched import people_in  # noqa: PLC0415 - the list starts without it
 
     with open_store(store) as opened:
-        rows = tuple(
-            (note.audit, note.item, note.about, person.what, person.start + 1, person.end)
-            for note in opened.notes()
-            for person in identifiers.find(note.text)
-        )
+        rows = tuple(people_in(opened))
         heads = columns(
             "audit: Audit | item: Item | note: Note | looks_like: Looks like | from: From | to: To"
         )

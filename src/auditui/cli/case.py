@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Argument, Option
 
-from auditui import places
+from auditui import known_names, places, user_settings
+from auditui.cli.case_report import report
 from auditui.cli.context import (
     ByOption,
     Format,
@@ -28,23 +29,21 @@ from auditui.cli.context import (
     today,
 )
 from auditui.cli.groups import group
+from auditui.cli.watched import without_people
 from auditui.core.audits.amendments import FrameRemoved
+from auditui.core.codes import team_name
 from auditui.core.strata import STRATA
 from auditui.core.text import number_of, one_line
-from auditui.core.typed_dates import spoken
 from auditui.intake import case_list
-from auditui.intake.annex_a import CANNOT_SHOW
+from auditui.intake.headings import mapping
 from auditui.report.table import Column, Table, columns
 from auditui.store import new_id
 from auditui.store.values import IN_USE
 
 if TYPE_CHECKING:
-    from auditui.intake.case_list import CaseList
     from auditui.store import Frame, Store
 
 app = group("case")
-
-_REMARKS_SHOWN = 20
 
 
 def _day(typed: str) -> date:
@@ -69,6 +68,11 @@ def import_(
     listed_on: Annotated[
         str, Option("--listed-on", metavar="DATE", help="The day the list was made; default today.")
     ] = "",
+    sheet: Annotated[str, Option("--sheet", metavar="NAME", help="Only this sheet, also a hidden one.")] = "",
+    mapped: Annotated[
+        list[str] | None,
+        Option("--map", metavar="HEADING=COLUMN", help="What a heading of yours is; again for each."),
+    ] = None,
     name: Annotated[
         str,
         Option("--name", help="What a list of your own is called; one of another name is kept beside it."),
@@ -84,23 +88,28 @@ def import_(
     pathway plans at 16 and 17), 9 pathway plans. With --checklist, List 4 feeds assessment-quality, 6, 7 and 8
     plans-and-review, 6 supervision-and-oversight or case-record. What cannot be read is named by sheet, row and column.
 
+    A list of your own needs a column of references; `auditui case headings` prints the headings that are known, and --map
+    names another. The exit code is 1 where a row was refused; the others are kept.
+
     A list replaces the one before it of the same name and checklist that has an earlier day (--listed-on); what came and
     what went is said. Lists of one's own that are to stand side by side, such as two teams', are told apart by --name.
-
-    A list of your own: Reference; maybe Team, Event date, Age or Date of Birth, Ethnicity, Disability, Sex, Area, Category.
 
     \b
     auditui case import annex_a.xlsx
     auditui case import annex_a.xlsx --checklist plans-and-review
     auditui case import referrals.xlsx --list 3
     auditui case import my-list.csv --checklist pathway-plan
+    auditui case import report.xlsx --sheet "Open cases" --map "Our no.=reference" --map "Seen on=event"
     """
     day = _day(listed_on) if listed_on else today()
     theme = find_checklist(checklist_id, lambda: published(store)).theme if checklist_id else ""
-    imported = case_list.read(file, listed_on=day, only=only, theme=theme, name=name)
+    settings = user_settings.load()
+    headings = mapping(dict(settings.headings), mapped or [])
+    asked = case_list.Asked(day, only, theme, sheet, headings, settings.reference, name)
+    imported = case_list.read(file, asked)
     before = _read_in(imported, store)
     replaced = [] if dry_run else _keep(imported, day, store, by)
-    _report(imported, before, form, dry_run=dry_run)
+    report(imported, before, form, dry_run=dry_run)
     say(*replaced)
 
 
@@ -112,21 +121,25 @@ def _read_in(imported: case_list.Import, store: Path | None) -> str:
         return opened.read_in(imported.file_digest)
 
 
-_READ = columns(
-    "list: List | theme: Theme | rows: Rows | cases: Cases | refused: Refused | left_out: Left out | repeated: Repeated"
-)
-
-
 def _keep(imported: case_list.Import, day: date, store: Path | None, by: str | None) -> list[str]:
-    """Record the lists that have cases, if any have, as the auditor who is known, if one is; return what that replaced, in words."""
+    """Record the lists that have cases, if any have, as the auditor who is known, if one is; return what that replaced, in words.
+
+    The names in them are learnt for the watch on texts.
+    """
     if not any(read.cases for read in imported.lists):
         return []
     with open_store(store, create=True) as opened:
         known = by or os.environ.get("AUDITUI_AUDITOR") or opened.remembered().get("auditor")
         who = auditor(opened, by) if known else "system"
+        without_people(opened, imported.lists)
         before = {(frame.list_name, frame.theme): frame for frame in opened.frames() if frame.state == IN_USE}
         read = case_list.as_entries(imported, listed_on=day, new_id=new_id)
         opened.record(*read, by=who)
+        people = set().union(*(found.people for found in imported.lists))
+        if number := known_names.learn(opened, people):
+            say(
+                f"Learnt {number_of(number, 'word')} of names for the watch on texts, as keyed hashes; no name is kept."
+            )
         new = {entry.subject for entry in read}
         pairs = ((before.get((frame.list_name, frame.theme)), frame) for frame in opened.frames())
         return [_replacing(opened, older, frame) for older, frame in pairs if older and frame.id in new]
@@ -144,54 +157,41 @@ def _replacing(opened: Store, older: Frame, newer: Frame) -> str:
     )
 
 
-def _table(lists: tuple[CaseList, ...]) -> Table:
-    rows = tuple(
-        (
-            *(read.list_name, read.theme or "any", read.rows, len(read.cases), len(read.refused)),
-            *(sum(read.left_out.values()), read.repeated),
-        )
-        for read in lists
+@app.command()
+def headings(form: FormatOption = Format.table) -> None:
+    """The headings that are known for each column of a list of your own, and how to name another once and for all.
+
+    \b
+    auditui case headings
+    """
+    from auditui.intake.headings import COLUMNS, PEOPLE  # noqa: PLC0415 - few ask
+
+    kept = user_settings.load().headings
+    rows = [(name, heading, "") for name, known in COLUMNS.items() for heading in known]
+    rows += [(column, heading, "your settings") for heading, column in kept.items()]
+    show(Table("Headings", columns("column: Column | heading: Heading | by: By"), tuple(rows)), form)
+    say(
+        "Letters and digits count, and nothing else of a heading. The lists of Annex A have their own.",
+        f"What stands under names ({', '.join(PEOPLE[:3])}, ...) is never kept.",
+        f"To name another once and for all, write into {places.settings().path}:",
+        "    [headings]",
+        '    "Our no." = "reference"',
     )
-    return Table("Case lists read", _READ, rows)
 
 
-def _report(imported: case_list.Import, before: str, form: Format, *, dry_run: bool) -> None:
-    show(_table(imported.lists), form)
-    say(f"File SHA-256 {imported.file_digest}", *_already(before))
-    for read in imported.lists:
-        _report_list(read)
-    for name, rows in imported.unused:
-        number = case_list.list_number(name)
-        hint = f"; --list {number} takes them for any checklist" if number else ""
-        say(f"{one_line(name, 40)}: {number_of(rows, 'row feeds', 'rows feed')} no checklist{hint}")
-    for name in imported.unread:
-        why = "no row near its top is a heading row with a column Child Unique ID"
-        say(f"{one_line(name, 40)}: not read, since {why}")
-    lists = {case_list.list_number(read.list_name) for read in imported.lists if read.rows}
-    say(*(CANNOT_SHOW[number] for number in sorted(lists & CANNOT_SHOW.keys())))
-    if dropped := {one_line(name, 60) for read in imported.lists for name in read.dropped if read.rows}:
-        say(f"Left out, never stored: {', '.join(sorted(dropped))}")
-    usable = any(read.cases for read in imported.lists)
-    if dry_run:
-        say("Dry run: nothing was kept.")
-    elif not usable:
-        say("Nothing was kept: no list that feeds a checklist has a usable row.")
-    if not usable:
-        raise typer.Exit(1)
+@app.command()
+def allow(
+    words: Annotated[list[str], Argument(help="Teams or categories that look like people and are none.")],
+    store: StoreOption = None,
+) -> None:
+    """Say of teams or categories that they are no people, once; lists and audits then take them.
 
-
-def _already(before: str) -> list[str]:
-    day = before and spoken(date.fromisoformat(before))
-    return [f"It was read in on {day} already. No case of it waits twice."] if before else []
-
-
-def _report_list(read: CaseList) -> None:
-    remarks = [f"refused: {remark}" for remark in read.refused]
-    remarks += [f"not understood, left empty: {remark}" for remark in read.unknown]
-    say(*remarks[:_REMARKS_SHOWN])
-    if len(remarks) > _REMARKS_SHOWN:
-        say(f"... and {len(remarks) - _REMARKS_SHOWN} more about {one_line(read.list_name, 40)}")
-    say(*(f"{read.list_name}: {count} left out, {reason}" for reason, count in read.left_out.items()))
+    \b
+    auditui case allow "Charlotte Street" "Grace House"
+    """
+    with open_store(store, create=True) as opened:
+        known_names.allow(opened, *(team_name(word) for word in words))
+        say(f"Known from now on: {', '.join(one_line(word, 60) for word in words)}.")
 
 
 @app.command("list")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Argument, Option
 
-from auditui import places
+from auditui import known_names, places
 from auditui.cli.progress import updating
 from auditui.cli.talk import tell
 from auditui.core.codes import auditor_code
@@ -55,14 +55,14 @@ StoreOption = Annotated[
 
 #: The form of a list on stdout, and that of a page or file: those of report.forms.
 Format = StrEnum("Format", ["table", "json", "csv", "md"])
-PageFormat = StrEnum("PageFormat", ["table", "json", "csv", "md", "html", "docx", "svg", "xlsx"])
+PageFormat = StrEnum("PageFormat", ["table", "json", "csv", "md", "html", "docx", "pdf", "svg", "xlsx"])
 
 PageFormatOption = Annotated[
     PageFormat,
     Option(
         "--format",
         "-f",
-        help="A page (table), data (json, csv, xlsx), or a page as md, html or docx; the name of --out says it too.",
+        help="A page (table), data (json, csv, xlsx), or a page as md, html, docx or pdf; the name of --out says it too.",
     ),
 ]
 OutOption = Annotated[
@@ -109,6 +109,7 @@ def open_store(named: Path | None, *, create: bool = False, strict: bool = True)
     Once it is done with, what was written is looked after: the day's backup, a head kept elsewhere.
     """
     with _address(named, create=create).open(create=create, progress=updating(), strict=strict) as store:
+        known_names.use(store.remembered())
         yield store
         news = store.news()
     if news.wrote:

@@ -21,7 +21,7 @@ from auditui.cli.context import (
 )
 from auditui.cli.groups import group
 from auditui.core.audits.keeping import CaseHeld, HoldReleased
-from auditui.core.codes import case_reference, reason_code
+from auditui.core.codes import case_named, reason_code
 from auditui.core.text import number_of
 from auditui.figures.tallies import Selection
 from auditui.report.table import Table, columns
@@ -55,7 +55,7 @@ def add(
     """
     with open_store(store) as opened:
         hold = new_id()
-        held = CaseHeld(hold, case_reference(case), reason_code(reason))
+        held = CaseHeld(hold, case_named(case), reason_code(reason))
         opened.record(held, by=auditor(opened, by))
         if not any(line.case == held.case for line in opened.audits(Selection(case=held.case))):
             say("No audit here has this reference: it is held all the same.")

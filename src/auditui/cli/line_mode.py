@@ -9,6 +9,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from auditui import known_names
 from auditui.cli.line_amending import WIDE, LineAmending, number_in
 from auditui.cli.plain_lines import Ended, PlainLines
 from auditui.core import kinds
@@ -101,6 +102,8 @@ class LineMode(LineAmending):
         saved = self.store.record(*entries, by=self.by)
         place = {"open_audit": self.audit.id, "open_item": self.item.id, "open_note": ""}
         self.lines.tell(f"Saved {times.clock(saved.at)}.")
+        for warning in known_names.warnings(*entries):
+            self.lines.tell(f"{warning}.")
         with suppress(StoreError):  # where the next start begins is no loss
             self.store.remember(auditor=self.by, open_screen="score", **place)
         return saved.at

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Option
 
+from auditui import known_names
 from auditui.cli.context import (
     ByOption,
     Format,
@@ -21,7 +22,7 @@ from auditui.cli.context import (
     typed_or,
 )
 from auditui.cli.talk import tell
-from auditui.core.codes import case_reference
+from auditui.core.codes import case_named
 from auditui.core.errors import AuditError
 from auditui.core.text import number_of
 from auditui.report.table import Table, columns
@@ -97,6 +98,7 @@ def purge(
         if not (yes or _agreed()):
             raise typer.Exit(1)
         _say_what_went(purging.purge(opened, rules, by=auditor(opened, by), backup_folder=_folder(opened)))
+        known_names.forget(opened)
 
 
 def _say_nothing_goes(plan: Purge, form: Format, store: Store) -> None:
@@ -142,7 +144,7 @@ def _rules(case: str, before: str, *, by_rule: bool) -> list[Rule]:
     if sum(map(bool, (case, before, by_rule))) != 1:
         raise typer.BadParameter("name one of --case, --before and --by-rule")
     if case:
-        return retention.about_case(case_reference(case))
+        return retention.about_case(case_named(case))
     if before:
         day = typed_dates.read(before, today()).day
         say(f"Before {typed_dates.spoken(day)}.")

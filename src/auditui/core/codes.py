@@ -12,6 +12,26 @@ _REASON = r"[A-Za-z0-9][A-Za-z0-9./-]{0,39}"
 _SEED = r"[A-Za-z0-9][A-Za-z0-9 ./:-]{0,63}"
 _LONGEST_REF = 48
 _LONGEST_TEAM = 60
+#: Words that stand before the number in references, and are nobody's name.
+_PREFIXES = frozenset(
+    {
+        "case",
+        "child",
+        "ref",
+        "refno",
+        "person",
+        "client",
+        "pupil",
+        "ypid",
+        "mosaic",
+        "eclipse",
+        "number",
+        "episode",
+    }
+)
+_NEVER_A_NAME = (
+    "It is the number the case system shows, such as LC-20417; another form is a setting, `reference`"
+)
 
 
 def auditor_code(typed: str) -> str:
@@ -22,8 +42,8 @@ def auditor_code(typed: str) -> str:
     return code
 
 
-def case_reference(typed: str) -> str:
-    """Return a case reference without spaces around it. AuditError if it is empty or too long to be one."""
+def case_named(typed: str) -> str:
+    """Return a reference that something kept already may have, without spaces around it. AuditError for what none could be."""
     ref = " ".join(typed.split())
     if not ref:
         raise AuditError("A case reference is needed", "It is the number the case system shows")
@@ -32,6 +52,39 @@ def case_reference(typed: str) -> str:
     if not any(c.isdigit() for c in ref):
         raise AuditError("A case reference holds a number", "It is what the case system shows, never a name")
     return ref
+
+
+def case_reference(typed: str, pattern: str = "") -> str:
+    """Return the reference of a case that is new here: digits and letters, `-` and `/`, behind one short word at most.
+
+    `pattern` is a council's own regular expression for a whole reference; it then decides alone. AuditError, saying why, for
+    what is empty or too long, and for what could hold a name.
+    """
+    ref = case_named(typed)
+    if pattern:
+        if not re.fullmatch(pattern, ref):
+            hint = "The setting `reference` says how one is written here"
+            raise AuditError("That is no case reference of this council", hint)
+        return ref
+    if not re.fullmatch(r"[A-Za-z0-9/-]+( [A-Za-z0-9/-]+)?", ref):
+        raise AuditError("A case reference has letters, digits, - and /", _NEVER_A_NAME)
+    if any(map(_could_be_a_name, re.findall(r"[A-Za-z]+", ref))):
+        raise AuditError("A case reference holds no words: this could be a name", _NEVER_A_NAME)
+    if re.search(r"[A-Za-z]{2}.*[ /-][A-Za-z]{3}", ref) and not _is_random(ref):
+        raise AuditError("A case reference has one short word at most", _NEVER_A_NAME)
+    return ref
+
+
+def _could_be_a_name(letters: str) -> bool:
+    """Whether letters are more than a short prefix; a name of three or four is written Lee, and a prefix LC."""
+    if letters.casefold() in _PREFIXES or set(letters.casefold()) <= set("abcdef"):
+        return False
+    return len(letters) > 4 or (len(letters) > 2 and not letters.isupper() and not letters.islower())
+
+
+def _is_random(ref: str) -> bool:
+    """Whether a reference is made of hexadecimal digits, as a system's own keys are."""
+    return set(ref.casefold()) <= set("0123456789abcdef-")
 
 
 def team_name(typed: str) -> str:

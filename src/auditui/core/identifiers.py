@@ -32,6 +32,8 @@ _PHONE = re.compile(r"(?<![\w.])(?:\+44[\s-]?(?:\(0\)[\s-]?)?|\(?0)(?:\d[\s()-]{
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[ABD-HJLNP-UW-Z]{2}\b", re.IGNORECASE)
 _TEN_DIGITS = re.compile(r"(?<![\w-])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\w-])")
 _UPN = re.compile(r"\b[A-HJ-NP-RT-Z]\d{11}[\dA-HJ-NP-RT-Z]\b", re.IGNORECASE)
+#: Behind its own name a pupil number need not be a right one.
+_CALLED_UPN = re.compile(r"\b(?:UPN|pupil number)\W{0,4}([A-Z]\d{11}[\dA-Z])\b", re.IGNORECASE)
 _BORN = re.compile(
     rf"\b(?:d\.?o\.?b\.?|date of birth|born(?: on)?|birthday)\W{{0,4}}((?:{_DAY}))", re.IGNORECASE
 )
@@ -95,6 +97,7 @@ _KINDS: tuple[tuple[re.Pattern[str], str, str, Callable[[str], bool]], ...] = (
     (_EMAIL, "an e-mail address", "an e-mail address", bool),
     (_TEN_DIGITS, "an NHS number", "the NHS number", is_nhs_number),
     (_UPN, "a unique pupil number", "the pupil number", is_upn),
+    (_CALLED_UPN, "a unique pupil number", "the pupil number", bool),
     (_PHONE, "a phone number", "a phone number", bool),
     (_POSTCODE, "a postcode", "the address", bool),
     (_BORN, "a date of birth", "a date", bool),

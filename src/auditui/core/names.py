@@ -8,7 +8,25 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+
+from auditui.core.name_words import (
+    BEFORE,
+    BEFORE_TWO,
+    BOTH,
+    DOES,
+    EVERYDAY,
+    IS,
+    LETTERED,
+    NOBODY,
+    ROLES,
+    SHORT,
+    STATES,
+    SURNAMES,
+    TIMES,
+    TITLES,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,118 +47,19 @@ def folded(word: str) -> str:
     return "".join(c for c in parts if not unicodedata.combining(c))
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_TITLES = _words("mr mrs ms miss mx dr prof professor sir rev reverend pc dc ds di ps pcso sgt cllr")
-#: Roles and relations; a name follows them often, and they are nobody's name.
-_ROLES = _words(
-    "iro sw tm t/m hv pa ypa lado dsl dt senco gp worker manager chair chaired adviser advisor advocate nurse visitor midwife teacher"
-    " head headteacher doctor paediatrician consultant mum mother dad father stepdad step-dad stepmum step-mum step-father"
-    " step-mother brother sister sibling siblings twins cousin uncle aunt aunty auntie great-aunt nan nana nanny gran grandma"
-    " grandmother grandad grandfather partner husband wife girlfriend boyfriend carer carers baby friend neighbour police officer"
-    " practitioner supervisor therapist psychologist solicitor guardian child son daughter niece nephew mother's father's pupil"
-    " lady boy girl"
-)
-#: After these a name follows often: she told X, views of X, signed by X.
-_BEFORE = _words(
-    "told tell tells asked ask asks called calls named thank thanked met saw visited rang phoned emailed knows reminded signed"
-)
-_BEFORE_TWO = {("spoke", "to"), ("spoke", "with"), ("speak", "to"), ("talk", "to"), ("talked", "to"), ("signed", "by")} | {
-    ("according", "to"), ("views", "of"), ("name", "is"), ("chaired", "by"), ("written", "by"), ("reviewed", "by"),
-    ("contact", "with"), ("minutes", "by"), ("told", "by"), ("work", "by"), ("work", "with"), ("from", "to"),
-}  # fmt: skip
-#: What somebody does, and hardly ever a thing.
-_DOES = _words(
-    "said says told tells wants wanted likes liked loves feels felt goes went lives lived knows knew thinks disclosed attends"
-    " attended speaks spoke hits hit cried asked asks wishes plays chose refused denied disputes misses plans himself herself"
-    " hopes enjoys struggles smiled reported explained wrote rang shouted ran absconded engages self-harms would"
-)
-_IS = _words(
-    "is was has had will does did can cannot needs isn't wasn't doesn't hasn't won't couldn't could should"
-)
-#: What a person is, and a record is not: X is missing, X was weighed.
-_STATES = _words(
-    "doing missing excluded arrested weighed interviewed scared seen aged years one two three four five six seven eight nine ten"
-    " eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"
-)
-#: Nobody's by themselves, and surnames behind a first name or a title.
-_SURNAMES = _words(
-    "park church hall wood field fields bridge long street lane young west north black white english french welsh scott day castle"
-    " close great head law moss spring case page king best good read"
-)
-#: Everyday words, places and months that are first names too: names only by what stands around them.
-_BOTH = _words(
-    "grace mark may hope summer will rose joy faith daisy lily ruby amber jade crystal autumn april june august dawn eve iris ivy"
-    " holly heather hazel poppy violet olive ginger pearl robin jay drew bill sue rob jack frank grant miles chase hunter carter"
-    " cooper parker page dean earl duke king prince princess major justice ray rich wade ward lane glen dale cliff reed clay stone"
-    " brook destiny harmony melody charity patience mercy honor honour constance prudence felicity chance angel star sky storm"
-    " sunny china india paris london chelsea florence sydney austin jordan israel georgia chester lincoln preston carlisle kent"
-    " devon ash basil rosemary precious blessing comfort gift favour peace max nan pip dot guy tad art gene pat buddy junior"
-    " tiger wolf bear fox rain river rivers ocean forest cherry coral ebony sienna verity mason taylor rowan skip link kingston"
-    " troy hull ryan's washington dallas houston memphis boston cambridge bradford wells stanley derby lancaster clarence regent"
-    " victoria albert windsor charlotte's trinity king's elm willow cedar maple lark wren bay beach marina harbour kitty lane bell"
-    " ada len van darwin general liberty true unity genesis nova luna sol jet case rich dusty rusty sandy misty lance spike"
-    " pierce penny nick ted don rod buck bud chip chuck dash flash rocky cash coin dollar royal noble saint messiah heaven"
-    " nevaeh-rose eden zion asia africa america brazil persia iran kenya tyne mersey severn avon trent calder aire"
-)
-_TIMES = _words("may april june august summer autumn hope charity trinity justice")
-#: Nobody's name, however it is written; a run of capitals that holds one is no name.
-_NOBODY = _words("""
-monday tuesday wednesday thursday friday saturday sunday january february march july september october november december
-christmas easter ramadan eid diwali hanukkah spring winter weekly monthly daily termly annual
-act adult agency area assessment authority board british care case centre children childrens children's child's city clinic
-college community conference council court county criminal danger department deputy designated director disability discussion
-distance draft duty early education emergency english evidence evening executive exploitation families family family's first
-formal foster framework front full gateway general good graded grade great group guidance health help high home hospital house
-housing hub immediate impact inadequate independent infirmary information initial inspector justice key kinship last late law
-lead leaving legal line list local looked long manager's meeting mental met minutes missing named national neglect newborn no
-north not number nursery ofsted order organisation other our outcome outreach outstanding panel parent parents park partly
-partner's pathway people personal placement plan planning play practice primary probation profile programme protection public
-queen's quality question questionnaire record recording reflection referral regulation report required requires residential
-response review reviewing risk royal safe safeguarding safety school school's schools secondary section senior service services
-short signs single social society solutions south special specialist staff stage standard statutory step strategy strength
-strengths strong student supervision support supported sure team teams the therapy this three threshold time toolkit training
-transition trust unit university urgent video views virtual visit visits voice weak week well west east working work wishes
-word words worries year years yes young youth zone headlines
-white black asian mixed roma romani gypsy irish traveller polish romanian pakistani bangladeshi indian somali chinese african
-caribbean arab welsh scottish english british european muslim christian catholic hindu sikh jewish church mosque temple french
-german spanish urdu punjabi bengali arabic kurdish albanian vietnamese ukrainian
-in on at it its he she his her him we i a an and but or if when while after before from for with without read see seen said told
-no-one nobody everyone somebody someone anybody anyone nothing something everything there that then they these those their you
-your what who why how where which all any both each every few many most some such only also still again already always never
-often once twice now later soon today yesterday tomorrow here have has had is was are were be been being do does did would could
-should can cannot might must shall as by of to up out off over under about because so than too very more less next new old own
-same just even yet however although though unless until since during between against through nor neither either another one
-two four five six seven eight nine ten much my me us them himself herself itself ask talk view contact according written
-signed chaired reviewed visited spoke handed referred moved stepped attended gave given let like made make
-mosaic liquidlogic eclipse caredirector azeus lcs cafcass camhs nspcc barnardo barnardo's barnardos nhs dfe ehcp whatsapp facetime
-instagram snapchat tiktok youtube facebook roblox fortnite minecraft lego playstation xbox google teams zoom microsoft word
-excel outlook ritalin melatonin calpol paracetamol sertraline fluoxetine methadone cannabis cocaine
-england wales scotland ireland britain yorkshire lancashire cumbria derbyshire nottinghamshire lincolnshire leicestershire
-staffordshire shropshire cheshire durham northumberland tyneside wearside humberside norfolk suffolk essex hertfordshire
-bedfordshire buckinghamshire oxfordshire berkshire hampshire surrey sussex dorset somerset gloucestershire wiltshire cornwall
-worcestershire herefordshire warwickshire northamptonshire cambridgeshire rutland midlands
-leeds sheffield wakefield huddersfield halifax hull doncaster rotherham barnsley york manchester liverpool birmingham bristol
-newcastle sunderland nottingham leicester coventry southampton portsmouth plymouth brighton reading luton bolton oldham rochdale
-stockport salford wigan blackpool blackburn burnley grantham scarborough harrogate keighley dewsbury batley pudsey armley
-belfast cardiff edinburgh glasgow romania poland germany france spain italy pakistan syria afghanistan iraq sudan eritrea
-ethiopia somalia nigeria ghana albania vietnam ukraine europe
-road street avenue court close drive crescent terrace academy hall church castle bridge wood field fields
-professor duty maths science history geography art music drama pe literacy numeracy
-analysis action actions chronology genogram ethnicity identity culture religion language gender age sex
-""") | _ROLES | _TITLES  # fmt: skip
-_SHORT = _words(
-    "ac ad ae al am bs cc ce ch cp cq cv dm dv ed eh er eu fc fm gp ha hr ht hv id ie im it iv js la lp ls mh nb no"
-    " of oh ok pa pc pe pm pp ps qa rd rp sa se sn st sw tm tv uk us vs wt yo yp i a dc ds di dt em ec go he me my be by do if in is"
-    " on or so to up we an as at"
-)
-#: A letter behind these stands for nobody's name: child A, list B.
-_LETTERED = _words(
-    "child sibling parent adult list annex vitamin section part family person carer worker school hepatitis"
-)
+_OF_TIMES = {"has", "does", "will"}  # May has, and not May is
 _MOST_WORDS = 5
+
+
+@lru_cache(10_000)
+def learnable(name: str) -> frozenset[str]:
+    """Return the words of somebody's name, folded, that texts can be watched for: those that are no everyday words."""
+    words = (
+        folded(word)
+        for word in re.split(r"[\s,;()./\-]+", name)
+        if word.isalpha() or "'" in word or "’" in word
+    )
+    return frozenset(word for word in words if len(word) > 2) - NOBODY - SURNAMES - BOTH - EVERYDAY
 
 
 class _Word(NamedTuple):
@@ -178,11 +97,11 @@ def _split(text: str) -> list[_Word]:
 def _length(words: list[_Word], at: int, known: Known, *, shouted: bool) -> int:
     """Return how many words from `at` are one name; 0 where none begins there."""
     word = words[at]
-    if word.fold in _TITLES:
+    if word.fold in TITLES:
         return _titled(words, at, known)
     if _signs(words, at):
         return 2
-    if word.fold in _NOBODY or not _begins(words, at, known, shouted=shouted):
+    if word.fold in NOBODY or not _begins(words, at, known, shouted=shouted):
         return 0
     length = 1
     while (
@@ -196,53 +115,56 @@ def _length(words: list[_Word], at: int, known: Known, *, shouted: bool) -> int:
 
 def _titled(words: list[_Word], at: int, known: Known) -> int:
     """Return the length of a title with the names behind it: Mrs B, Mr and Mrs Hughes, dr patel."""
-    length = 1
-    while at + length < len(words) and words[at + length].fold in {*_TITLES, "and"} and length < 3:
-        length += 1
-    here = at + length
-    if here >= len(words) or words[here].before.strip(" .\t"):
+    here = at + 1
+    while here < min(at + 3, len(words)) and words[here].fold in {*TITLES, "and"}:
+        here += 1
+    if here >= len(words) or not _is_titled(words[at], words[here], known):
         return 0
-    name, title = words[here], words[at]
+    while here + 1 < min(at + _MOST_WORDS, len(words)) and _goes_on(words[here + 1], known, shouted=False):
+        here += 1
+    return here + 1 - at
+
+
+def _is_titled(title: _Word, name: _Word, known: Known) -> bool:
+    if name.before.strip(" .\t") or name.fold in NOBODY - SURNAMES:
+        return False
     small = title.text.islower() and (title.fold in {"mr", "mrs", "dr"} or known(name.fold))
-    if not (name.text[0].isupper() or small) or name.fold in _NOBODY - _SURNAMES:
-        return 0
-    while length < _MOST_WORDS and here + 1 < len(words) and _goes_on(words[here + 1], known, shouted=False):
-        here, length = here + 1, length + 1
-    return length + 1
+    return name.text[0].isupper() or small
 
 
 def _begins(words: list[_Word], at: int, known: Known, *, shouted: bool) -> bool:
     word = words[at]
-    capital = word.text[0].isupper()
-    if not capital:
+    if word.text.islower():
         return _is_first_name(word, known)
-    if at and words[at - 1].fold == "st":
+    if not word.text[0].isupper() or (at and words[at - 1].fold == "st"):
         return False
     if len(word.fold) <= 2 and word.text.isupper():
         return _initials(words, at)
     if _is_first_name(word, known):
         return True
-    if _after_person(words, at) or _before_others(words, at, known):
-        return True
-    if shouted:
-        return False
-    return _runs(words, at) or _acts(words, at)
+    return (
+        _after_person(words, at) or _before_others(words, at, known) or (not shouted and _is_alive(words, at))
+    )
+
+
+def _is_alive(words: list[_Word], at: int) -> bool:
+    return _runs(words, at) or (not words[at].text.isupper() and _acts(words, at))
 
 
 def _is_first_name(word: _Word, known: Known) -> bool:
     """Whether a word is a first name and nothing else; of joined ones either may be."""
     parts = word.fold.replace("’", "'").split("-")
-    return any(part not in _BOTH and part not in _NOBODY and known(part) for part in parts)
+    return any(part not in BOTH and part not in NOBODY and known(part) for part in parts)
 
 
 def _goes_on(word: _Word, known: Known, *, shouted: bool) -> bool:
     """Whether a word belongs to the name before it: a surname, another first name, an initial."""
-    if word.before.strip(" ") or (word.fold in _NOBODY and (shouted or word.fold not in _SURNAMES)):
+    if word.before.strip(" ") or (word.fold in NOBODY and (shouted or word.fold not in SURNAMES)):
         return False
     if word.text.islower():
         return word.fold in {"van", "der", "de", "bin", "al"}
     if shouted:
-        return word.fold not in _IS and word.fold not in _DOES
+        return word.fold not in IS and word.fold not in DOES
     return word.text[0].isupper() and (not word.text.isupper() or known(word.fold) or len(word.text) == 1)
 
 
@@ -250,11 +172,11 @@ def _initials(words: list[_Word], at: int) -> bool:
     """Whether one or two capitals are somebody's initials: after a role, before a surname, or before what only people do."""
     word = words[at]
     after = words[at + 1] if at + 1 < len(words) else None
-    if at and words[at - 1].fold in _LETTERED:
+    if at and words[at - 1].fold in LETTERED:
         return False
-    if word.fold in _SHORT:
+    if word.fold in SHORT:
         return False
-    return _after_role(words, at) or (after is not None and (after.fold in _DOES or _seen(words, at + 1)))
+    return _after_role(words, at) or (after is not None and (after.fold in DOES or _seen(words, at + 1)))
 
 
 def _signs(words: list[_Word], at: int) -> bool:
@@ -266,7 +188,7 @@ def _signs(words: list[_Word], at: int) -> bool:
         after.before in {".", ". "}
         and after.text.istitle()
         and len(after.text) > 1
-        and after.fold not in _NOBODY
+        and after.fold not in NOBODY
     )
 
 
@@ -286,7 +208,7 @@ def _after_role(words: list[_Word], at: int) -> bool:
     before = words[at - 1].fold
     if before in {"is", "called", "named", "by"} and at > 1 and not word.before.strip():
         before = words[at - 2].fold
-    return before in _ROLES
+    return before in ROLES
 
 
 def _after_person(words: list[_Word], at: int) -> bool:
@@ -296,9 +218,7 @@ def _after_person(words: list[_Word], at: int) -> bool:
         return True
     if not at or word.before != " ":
         return False
-    return words[at - 1].fold in _BEFORE or (
-        at > 1 and (words[at - 2].fold, words[at - 1].fold) in _BEFORE_TWO
-    )
+    return words[at - 1].fold in BEFORE or (at > 1 and (words[at - 2].fold, words[at - 1].fold) in BEFORE_TWO)
 
 
 def _before_others(words: list[_Word], at: int, known: Known) -> bool:
@@ -314,10 +234,10 @@ def _runs(words: list[_Word], at: int) -> bool:
     run = at + 1
     last = min(at + _MOST_WORDS + 1, len(words))  # so that a text costs no more than its length
     while run < last and words[run].before in {" ", " -", "  "} and words[run].text[0].isupper():
-        if words[run].fold in _NOBODY or (words[run].text.isupper() and len(words[run].text) > 1):
+        if words[run].fold in NOBODY or (words[run].text.isupper() and len(words[run].text) > 1):
             return False
         run += 1
-    if at and words[at].before == " " and words[at - 1].text[0].isupper() and words[at - 1].fold in _NOBODY:
+    if at and words[at].before == " " and words[at - 1].text[0].isupper() and words[at - 1].fold in NOBODY:
         return False
     return run - at > 1
 
@@ -325,19 +245,15 @@ def _runs(words: list[_Word], at: int) -> bool:
 def _acts(words: list[_Word], at: int) -> bool:
     """Whether a capital does what people do, or owns something; at a sentence's begin that must be clear."""
     word = words[at]
-    if word.text.isupper():
-        return False
-    after = words[at + 1] if at + 1 < len(words) and words[at + 1].before in {" ", ", "} else None
-    inside = bool(at) and not re.search(r"[.!?:\n]", word.before)
     owns = bool(re.search(r"['’]s$", word.text))
-    if word.fold in _BOTH:
-        if after is None:
-            return owns
-        strong = after.fold in _DOES or after.fold in {"has", "does", "will"} or _is_so(words, at + 1)
-        return strong or owns or (word.fold not in _TIMES and after.fold in _IS)
-    return after is not None and (
-        after.fold in _DOES or _is_so(words, at + 1) or (inside and (after.fold in _IS or owns))
-    )
+    if at + 1 == len(words) or words[at + 1].before not in {" ", ", "}:
+        return owns and word.fold in BOTH
+    if words[at + 1].fold in DOES or _is_so(words, at + 1):
+        return True
+    if word.fold in BOTH:
+        return owns or words[at + 1].fold in (_OF_TIMES if word.fold in TIMES else IS)
+    inside = not re.search(r"^$|[.!?:\n]", word.before)
+    return inside and (owns or words[at + 1].fold in IS)
 
 
 def _is_so(words: list[_Word], at: int) -> bool:
@@ -345,4 +261,4 @@ def _is_so(words: list[_Word], at: int) -> bool:
     if words[at].fold not in {"is", "was"} or at + 1 == len(words):
         return False
     after = words[at + 1]
-    return after.fold in _STATES or bool(re.match(r"[ ,]{1,2}\d", after.before))
+    return after.fold in STATES or bool(re.match(r"[ ,]{1,2}\d", after.before))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -41,9 +42,11 @@ class Settings:
     backup_folder: str = ""
     head_file: str = ""
     head_command: tuple[str, ...] = ()
+    reference: str = ""
     auditors: tuple[Auditor, ...] = field(default=(), metadata={"rows": Auditor})
     keys: Mapping[str, str] = field(default_factory=dict)
     keep: Mapping[str, int] = field(default_factory=dict)
+    headings: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def on_concern(self) -> str:
@@ -62,6 +65,8 @@ HELP = {
     "backup_folder": "Where daily backups and those before an update are kept; usually beside the store.",
     "head_file": "A file, best on another computer, to which the head of the journal is added at each finish.",
     "head_command": "A command that gets the head on its input at each finish: ['mail', '-s', 'head', 'qa@council.example'].",
+    "reference": "A regular expression for the whole of a case reference, where the council writes them otherwise: '[A-Z]{3} [0-9]+ [A-Z]'.",
+    "headings": "Headings of the council's own lists, by what their columns are: [headings] 'Mosaic ID' = 'reference'.",
     "auditors": "Who audits, for `auditui sample allocate`: [[auditors]] code = 'A17', team = 'North', most = 4.",
     "keys": "Other keys for commands, by the ids that `auditui keys` prints: [keys] score.comment = 'm'.",
 }
@@ -73,8 +78,23 @@ def parse(text: str, name: str) -> Settings:
 
     data = toml_text.load(text, name, "Mend it, or remove it")
     keys, keep = _keys(name, data.pop("keys", {})), _keep(name, data.pop("keep", {}))
+    headings = _headings(name, data.pop("headings", {}))
     made = toml_text.table(Settings, data, name, {"": "", **HELP})
-    return replace(made, keys=keys, keep=keep)
+    try:
+        re.compile(made.reference)
+    except re.error as error:
+        hint = "For example '[A-Z]{3}-[0-9]+'"
+        raise AuditError(
+            f"{name}: reference is no regular expression: {one_line(str(error), 60)}", hint
+        ) from None
+    return replace(made, keys=keys, keep=keep, headings=headings)
+
+
+def _headings(name: str, value: Any) -> dict[str, str]:
+    if not isinstance(value, dict) or not all(isinstance(column, str) for column in value.values()):
+        hint = "For example [headings] 'Mosaic ID' = 'reference'; auditui case headings names the columns"
+        raise AuditError(f"{name}: headings is a table of headings and columns", hint)
+    return value
 
 
 def _keep(name: str, value: Any) -> dict[str, int]:

@@ -13,10 +13,33 @@ from msgspec.structs import replace
 
 from auditui.core import working_days
 from auditui.core.audits.entries import CaseListed
-from auditui.intake.case_row import AGE, REFERENCE, LeftOutError, Row, fold
+from auditui.intake.case_row import LeftOutError, Row
+from auditui.intake.coded import (
+    DISABLED,
+    ELIGIBILITY,
+    GROUPS,
+    IN_TOUCH,
+    LEGAL_STATUS,
+    PLACEMENT_LOCATION,
+    SEXES,
+    STATUS,
+)
+from auditui.intake.headings import (
+    AREA,
+    BAND,
+    CATEGORY,
+    COLUMNS,
+    DISABILITY,
+    ETHNICITY,
+    EVENT,
+    PEOPLE,
+    SEX,
+    TEAM,
+    fold,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
 STRATEGY = "health-in-strategy-discussions"
 IDENTITY = "culture-and-identity-in-assessments"
@@ -34,12 +57,6 @@ def age_band(age: int | None) -> str:
     return "" if age is None else next((band for under, band in _BANDS if age < under), "21 and over")
 
 
-_TEAM = ("Allocated Team", "Team")
-_ETHNICITY = ("Ethnicity", "Ethnic group")
-_DISABILITY = ("Does the Child have a Disability", "Disability")
-_AREA = ("Placement Location", "Area")
-_SEX = ("Gender", "Sex")
-_EVENT = ("Event", "Event date")
 _ASSESSED = "Continuous Assessment Start Date"
 _HELD = "Strategy discussion initiating Section 47 Enquiry Start Date"
 _LOOKED_AFTER = "Date Started to be Looked After"
@@ -50,8 +67,7 @@ _PROTECTED = "Child Protection Plan Start Date"
 KEPT = {
     fold(name)
     for name in (
-        *(*REFERENCE, *_TEAM, *AGE, *_ETHNICITY, *_DISABILITY, *_AREA, *_SEX, *_EVENT),
-        *("Age band", "Category"),
+        *(heading for column in COLUMNS.values() if column is not PEOPLE for heading in column),
         *(_ASSESSED, "Continuous Assessment Date of Authorisation"),
         *("Was the child assessed as requiring LA children's social care support", _HELD),
         *("Was an Initial Child Protection Conference deemed unnecessary?",),
@@ -66,69 +82,6 @@ KEPT = {
 }
 
 
-def _codes(words: Mapping[str, str]) -> dict[str, str]:
-    """Return the word for each code; `words` has the codes of each word."""
-    return {code: word for word, codes in words.items() for code in codes.split()}
-
-
-#: Ethnicity by the four-letter codes, which both Annex A forms share, by the groups' names and by the names
-#: that begin like another group's. Chinese is in Asian, as in the censuses of 2011 and 2021.
-_GROUPS = _codes(
-    {
-        "White": "wbri wiri wirt woth wrom white",
-        "Mixed": "mwbc mwba mwas moth mixed whiteandblackcaribbean whiteandblackafrican whiteandasian",
-        "Asian": "aind apkn aban aoth chne asian chinese",
-        "Black": "bcrb bafr both black",
-        "Other": "ooth other otherethnicgroup anyotherethnicgroup",
-        "refused": "refu refused",
-        "not known": "nobt unknown notknown notobtained notstated",
-    }
-)
-_PLACEMENT_LOCATION = _codes({"in area": "a in inarea", "out of area": "b out outofarea"})
-_DISABLED = _codes(
-    {
-        "disabled": "a yes y true 1 disabled",
-        "not disabled": "b no n false 0 notdisabled",
-        "not known": "c unknown notknown",
-    }
-)
-#: As Annex A has it in its column Gender; "not stated" is also said of the unborn.
-_SEXES = _codes(
-    {"male": "a male m", "female": "b female f", "not stated": "c notstated unborn", "neither": "d neither"}
-)
-_STATUSES = ("C1", "C2", "D1", "E1", "V2", "L1", "L2", "L3", "J1", "J2", "J3", "V3", "V4")
-_LEGAL_STATUS = {code.casefold(): code for code in _STATUSES}
-_ELIGIBILITY = _codes(
-    {
-        "relevant": "a relevant relevantchild",
-        "former relevant": "b formerrelevant formerrelevantchild",
-        "qualifying": "c qualifying qualifyingcareleaver",
-        "eligible": "d eligible eligiblechild",
-        "other": "e other",
-    }
-)
-_STATUS = _codes(
-    {
-        "looked after": "a lookedafterchild lookedafter",
-        "child protection plan": "b childprotectionplan",
-        "child in need plan": "c childinneedplan",
-        "open assessment": "d openassessment",
-        "closed": "e closedepisode closed",
-    }
-)
-_IN_TOUCH = _codes(
-    {
-        "in touch": "a yes intouch",
-        "not in touch": "b no notintouch",
-        "died": "c died",
-        "refu": "d refu",
-        "nreq": "e nreq",
-        "rhom": "f rhom",
-        "": "notrecorded exclude excluded",
-    }
-)
-
-
 def _iso(**dates: date | None) -> dict[str, str]:
     return {name.replace("_", " "): day.isoformat() for name, day in dates.items() if day}
 
@@ -139,17 +92,17 @@ def _common(row: Row, event: date | None = None) -> CaseListed:
         frame="",
         ref=row.ref(),
         event=event.isoformat() if event else "",
-        team=row.text(*_TEAM),
-        age_band=row.text("Age band") or age_band(row.age()),
-        ethnicity=row.code(_GROUPS, *_ETHNICITY),
-        disability=row.code(_DISABLED, *_DISABILITY),
-        area=row.code(_PLACEMENT_LOCATION, *_AREA),
-        sex=row.code(_SEXES, *_SEX),
+        team=row.text(*TEAM),
+        age_band=row.text(*BAND) or age_band(row.age()),
+        ethnicity=row.code(GROUPS, *ETHNICITY),
+        disability=row.code(DISABLED, *DISABILITY),
+        area=row.code(PLACEMENT_LOCATION, *AREA),
+        sex=row.code(SEXES, *SEX),
     )
 
 
 def _assessment(row: Row) -> CaseListed:
-    start = row.date(_ASSESSED, needed=True)
+    start = row.event(_ASSESSED, needed=True)
     authorised = row.date("Continuous Assessment Date of Authorisation")
     support = row.yes("Was the child assessed as requiring LA children's social care support")
     outcome = {True: "support needed", False: "no support needed", None: "outcome not stated"}[support]
@@ -158,7 +111,7 @@ def _assessment(row: Row) -> CaseListed:
 
 
 def _enquiry(row: Row) -> CaseListed:
-    held = row.date(_HELD, needed=True)
+    held = row.event(_HELD, needed=True)
     conference = row.date("Date of Initial Child Protection Conference")
     unnecessary = row.yes("Was an Initial Child Protection Conference deemed unnecessary?")
     plan = row.yes("Did the Initial Child Protection Conference Result in a Child Protection Plan")
@@ -175,9 +128,9 @@ def _enquiry(row: Row) -> CaseListed:
 def _in_care(row: Row) -> tuple[CaseListed, int | None]:
     case, age = _common(row), row.age()
     started = row.date(_LOOKED_AFTER)
-    if row.cell("Date Ceased to be Looked After") is not None:
+    if row.is_over("Date Ceased to be Looked After"):
         raise LeftOutError("no longer looked after")
-    if row.code(_LEGAL_STATUS, "Child's Legal Status") in ("V3", "V4"):
+    if row.code(LEGAL_STATUS, "Child's Legal Status") in ("V3", "V4"):
         raise LeftOutError("short breaks")
     dates = _iso(
         looked_after_from=started,
@@ -207,16 +160,16 @@ def _pathway_in_care(row: Row) -> CaseListed:
 def _care_leaver(row: Row) -> CaseListed:
     if "died" in fold(row.cell("LA In Touch")):
         raise LeftOutError("died")
-    row.code(_IN_TOUCH, "LA In Touch")
+    row.code(IN_TOUCH, "LA In Touch")
     case = _common(row)
-    category = row.code(_ELIGIBILITY, _ELIGIBLE)
+    category = row.code(ELIGIBILITY, _ELIGIBLE)
     dates = _iso(latest_review=row.date("Latest Pathway Plan Review Date"))
     return replace(case, category=category, dates=dates)
 
 
 def _in_need(row: Row) -> CaseListed:
-    status = row.code(_STATUS, "Case status")
-    if status == "closed" or row.cell("CIN Closure Date") is not None:
+    status = row.code(STATUS, "Case status")
+    if status == "closed" or row.is_over("CIN Closure Date"):
         raise LeftOutError("closed")
     return replace(_common(row), category=status, dates=_iso(in_need_from=row.date(_IN_NEED)))
 
@@ -229,7 +182,7 @@ def _need_plan(row: Row) -> CaseListed:
 
 
 def _protection_plan(row: Row) -> CaseListed:
-    if row.cell("Child Protection Plan End Date") is not None:
+    if row.is_over("Child Protection Plan End Date"):
         raise LeftOutError("plan ended")
     dates = _iso(
         plan_from=row.date(_PROTECTED), review_conference=row.date("Date of latest review conference")
@@ -243,7 +196,7 @@ def _care_plan(row: Row) -> CaseListed:
 
 def any_case(row: Row) -> CaseListed:
     """Read a row of a list that is no Annex A list."""
-    return replace(_common(row, row.date(*_EVENT)), category=row.text("Category"))
+    return replace(_common(row, row.event(*EVENT)), category=row.text(*CATEGORY))
 
 
 @dataclass(frozen=True)

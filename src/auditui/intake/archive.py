@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 _CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]{1,3})(\d{1,7})"')
 _FORMULA = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<(?:\w+:)?f[\s>/]')
+_STYLED = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]{1,3})\d{1,7}"[^>]*?\ss="(\d{1,6})"')
+_ZEROS = re.compile(rb'numFmtId="(\d+)"[^>]*?formatCode="(0{2,20})"')
+_ZEROS_BACK = re.compile(rb'formatCode="(0{2,20})"[^>]*?numFmtId="(\d+)"')
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7})')
 _ODS_TAG = re.compile(rb"<table:(table-row|table-cell|covered-table-cell|table)\b([^>]*)>")
 _ODS_REPEATED = re.compile(rb'table:number-(?:rows|columns)-repeated\s*=\s*["\'](\d{1,9})')
@@ -88,22 +91,79 @@ def _ods_cells(content: bytes) -> int:
 def marks(content: bytes) -> Iterator[Mark]:
     """Yield the cells of an XLSX file's bytes, which `refuse_bomb` let pass, that hold a formula or begin merged cells."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for name, file in _sheet_files(archive):
+            yield from _marked(name, archive.read(file))
+
+
+def aside(content: bytes) -> tuple[dict[str, str], dict[str, dict[int, int]]]:
+    """Return of a workbook's bytes, which `refuse_bomb` let pass, what a reader of values does not see; nothing of an XLS file.
+
+    The sheets that a pivot table stands on, each with a word that says so; and by sheet the columns whose numbers are shown with zeros before
+    them, from 0, with how many digits they have.
+    """
+    pivots: dict[str, str] = {}
+    padded: dict[str, dict[int, int]] = {}
+    if not content.startswith(b"PK"):
+        return pivots, padded
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
         files = set(archive.namelist())
-        book, links = (
-            archive.read(file) if file in files else b""
-            for file in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
-        )
-        targets = {
-            names["id"]: names["target"]
-            for link in re.findall(rb"<(?:\w+:)?Relationship\s[^>]*>", links)
-            if (names := _named(link, id=rb"\bId", target=rb"\bTarget"))
-        }
-        for link in re.findall(rb"<(?:\w+:)?sheet\s[^>]*>", book):
-            names = _named(link, name=rb"\bname", id=rb"\br:id|\w+:id")
-            target = targets.get(names.get("id", ""), "").lstrip("/")
-            file = target if target in files else f"xl/{target}"
-            if file in files:
-                yield from _marked(html.unescape(names.get("name", "")), archive.read(file))
+        styles = _zero_styles(archive.read("xl/styles.xml")) if "xl/styles.xml" in files else {}
+        for name, file in _sheet_files(archive):
+            folder, _, own = file.rpartition("/")
+            links = f"{folder}/_rels/{own}.rels"
+            if links in files and b"relationships/pivotTable" in archive.read(links):
+                pivots[name] = "a pivot table"
+            if styles and (widths := _padded(archive.read(file), styles)):
+                padded[name] = widths
+    return pivots, padded
+
+
+def _zero_styles(xml: bytes) -> dict[bytes, int]:
+    """Return the cell styles, by their number as it is written, whose format is nothing but zeros, and how many."""
+    zeros = {
+        n: len(code)
+        for tag in re.findall(rb"<(?:\w+:)?numFmt\s[^>]*>", xml)
+        for n, code in _ZEROS.findall(tag)
+    }
+    zeros |= {
+        n: len(code)
+        for tag in re.findall(rb"<(?:\w+:)?numFmt\s[^>]*>", xml)
+        for code, n in _ZEROS_BACK.findall(tag)
+    }
+    formats = xml[xml.find(b"cellXfs") : xml.find(b"/cellXfs")] if b"/cellXfs" in xml else b""
+    used = re.findall(rb"<(?:\w+:)?xf\s[^>]*?numFmtId=\"(\d+)\"", formats)
+    return {b"%d" % at: zeros[number] for at, number in enumerate(used) if number in zeros}
+
+
+def _padded(sheet: bytes, styles: dict[bytes, int]) -> dict[int, int]:
+    widths: dict[int, int] = {}
+    for column, style in _STYLED.findall(sheet):
+        if style in styles:
+            wide = 0
+            for letter in column:
+                wide = wide * 26 + letter - 64
+            widths[wide - 1] = styles[style]
+    return widths
+
+
+def _sheet_files(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    """Yield the names of an XLSX file's sheets, and the file in the archive that holds each."""
+    files = set(archive.namelist())
+    book, links = (
+        archive.read(file) if file in files else b""
+        for file in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
+    )
+    targets = {
+        names["id"]: names["target"]
+        for link in re.findall(rb"<(?:\w+:)?Relationship\s[^>]*>", links)
+        if (names := _named(link, id=rb"\bId", target=rb"\bTarget"))
+    }
+    for link in re.findall(rb"<(?:\w+:)?sheet\s[^>]*>", book):
+        names = _named(link, name=rb"\bname", id=rb"\br:id|\w+:id")
+        target = targets.get(names.get("id", ""), "").lstrip("/")
+        file = target if target in files else f"xl/{target}"
+        if file in files:
+            yield html.unescape(names.get("name", "")), file
 
 
 def _named(tag: bytes, **wanted: bytes) -> dict[str, str]:

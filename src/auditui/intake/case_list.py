@@ -8,7 +8,6 @@ sheet with a reference column is read too. A bad row never stops a good one.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,10 +15,12 @@ from msgspec.structs import replace
 
 from auditui.core.audits.entries import FrameImported
 from auditui.core.errors import AuditError
+from auditui.core.names import learnable
 from auditui.core.text import one_line
 from auditui.intake import workbook
 from auditui.intake.annex_a import KEPT, SOURCES, Source, any_case
-from auditui.intake.case_row import REFERENCE, LeftOutError, RefusedError, Row, fold
+from auditui.intake.case_row import LeftOutError, Reading, RefusedError, Row
+from auditui.intake.headings import BORN, PEOPLE, REFERENCE, fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,18 +32,28 @@ if TYPE_CHECKING:
     from auditui.intake.sheets import Cell, Sheet
 
     _Rows = list[tuple[int, tuple[Cell, ...]]]
+    _Header = dict[int, tuple[str, str]]
 
 _HEADER_WITHIN = 12
+_WANTED, _PEOPLE = set(map(fold, REFERENCE)), set(map(fold, PEOPLE))
+_READ = KEPT - set(map(fold, BORN))  # from a date of birth only the age band is made
+_FOOTER = re.compile(
+    r"(?:grand |sub-?)?totals?\b|row labels|(?:count|average|sum) of|printed\b|report (?:run|date|produced|generated)|"
+    r"(?:produced|generated|extracted|run) (?:by|on|at)\b|page \d|end of (?:report|list)|\*{2,}|(?:total )?(?:number|count) of",
+    re.IGNORECASE,
+)
 #: What a list is called that is the only one of its file, and none of Annex A's.
 PLAIN = "Case list"
-_WANTED = set(map(fold, REFERENCE))
 #: The lists of Annex A that feed a theme.
 _FEED = {source.number for source in SOURCES}
 
 
 @dataclass
 class CaseList:
-    """What the sheets of one list gave for one theme. `left_out` counts rows the theme is not about, by reason."""
+    """What the sheets of one list gave for one theme. `left_out` has the rows the theme is not about, by reason.
+
+    `people` are the words of names that stood in columns of people, folded; they go no further than the watch on texts.
+    """
 
     list_name: str
     theme: str
@@ -50,8 +61,9 @@ class CaseList:
     by_event: dict[tuple[str, str], CaseListed] = field(default_factory=dict)
     refused: list[Problem] = field(default_factory=list)
     unknown: list[Problem] = field(default_factory=list)
-    left_out: Counter[str] = field(default_factory=Counter)
+    left_out: dict[str, list[int]] = field(default_factory=dict)
     repeated: int = 0
+    people: set[str] = field(default_factory=set)
     dropped: dict[str, None] = field(default_factory=dict)
 
     @property
@@ -62,29 +74,49 @@ class CaseList:
 
 @dataclass(frozen=True)
 class Import:
-    """What a file gave: its SHA-256, its lists, the sheets with rows that feed no theme, and those without a heading row."""
+    """What a file gave: its SHA-256, its lists, the sheets with rows that feed no theme, and those without a heading row.
+
+    `aside` are the sheets that were left out unasked, each with why.
+    """
 
     file_digest: str
     lists: tuple[CaseList, ...]
     unused: tuple[tuple[str, int], ...]
     unread: tuple[str, ...] = ()
+    aside: tuple[tuple[str, str], ...] = ()
 
 
-def read(path: Path, *, listed_on: date, only: int | None = None, theme: str = "", name: str = "") -> Import:
-    """Read a case list as it stood on `listed_on`.
+@dataclass(frozen=True)
+class Asked:
+    """How a file is to be read: as it stood on `listed_on`; what else was said of it.
 
-    `only` takes one Annex A list, also one that feeds no theme of its own; `theme` is the theme of a list
-    that does not tell. A list of one's own is called `name`, else by its sheet; in a file of one it is PLAIN, so that
-    next month's file replaces this month's. AuditError if the file cannot be read or holds no case list.
+    `only` takes one Annex A list, also one that feeds no theme of its own; `theme` is the theme of a list that does not
+    tell; `sheet` names one sheet; `mapped` has the known heading for a council's own, folded; `pattern` is what a
+    reference looks like where the council says so. A list of one's own is called `name`, else by its sheet; in a file of one it
+    is PLAIN, so that next month's file replaces this month's.
     """
+
+    listed_on: date
+    only: int | None = None
+    theme: str = ""
+    sheet: str = ""
+    mapped: Mapping[str, str] = field(default_factory=dict)
+    pattern: str = ""
+    name: str = ""
+
+
+def read(path: Path, asked: Asked) -> Import:
+    """Read a case list. AuditError if the file cannot be read or holds no case list."""
     book = workbook.read(path)
+    chosen = _chosen(book.sheets, asked.sheet)
+    aside = _aside(book.sheets, chosen)
     lists: dict[tuple[str, str], CaseList] = {}
     unused: list[tuple[str, int]] = []
     unread: list[str] = []
-    own = _own_name(name, len(book.sheets))
-    for sheet in _of_lists(book.sheets):
-        header, rows = _headed(sheet)
-        sources = _sources(sheet, header, only=only, theme=theme)
+    own = _own_name(asked.name, len(book.sheets))
+    for sheet in chosen:
+        header, rows = _headed(sheet, asked.mapped)
+        sources = _sources(sheet, header, only=asked.only, theme=asked.theme)
         if not header:
             unread.append(sheet.name)
         elif not sources and rows:
@@ -93,14 +125,34 @@ def read(path: Path, *, listed_on: date, only: int | None = None, theme: str = "
             listed = CaseList(source.list_name or own or sheet.name, source.theme)
             # Sheets that are parts of one Annex A list are one list for each theme.
             listed = lists.setdefault((listed.list_name, listed.theme), listed)
-            _read_rows(listed, sheet, header, rows, source, listed_on)
+            _read_rows(listed, sheet, header, rows, source, asked)
     if not lists and not unused:
         raise AuditError(
             f"{one_line(path.name, 60)} holds no case list",
-            "A list needs a heading row with a column called Reference; auditui case import -h names the columns",
+            "A list needs a heading row with a column of references: auditui case headings prints those that are known, and"
+            ' --map "YOUR HEADING=reference" names another',
         )
-    of_lists = tuple(name for name in unread if list_number(name) in _FEED)
-    return Import(book.digest, tuple(lists.values()), tuple(unused), of_lists)
+    return Import(book.digest, tuple(lists.values()), tuple(unused), tuple(filter(_feeds, unread)), aside)
+
+
+def _feeds(name: str) -> bool:
+    return list_number(name) in _FEED
+
+
+def _aside(sheets: tuple[Sheet, ...], chosen: tuple[Sheet, ...]) -> tuple[tuple[str, str], ...]:
+    read = {sheet.name for sheet in chosen}
+    return tuple((sheet.name, sheet.aside) for sheet in sheets if sheet.aside and sheet.name not in read)
+
+
+def _chosen(sheets: tuple[Sheet, ...], name: str) -> tuple[Sheet, ...]:
+    """Return the sheet of that name, or else those to be read unasked."""
+    if not name:
+        return _of_lists(tuple(sheet for sheet in sheets if not sheet.aside))
+    named = tuple(sheet for sheet in sheets if sheet.name.casefold() == name.casefold())
+    if not named:
+        there = ", ".join(one_line(sheet.name, 30) for sheet in sheets)
+        raise AuditError(f"There is no sheet {one_line(name, 30)!r}", f"It has {there}")
+    return named
 
 
 def _own_name(name: str, sheets: int) -> str:
@@ -119,17 +171,24 @@ def list_number(name: str) -> int:
     return int(match[1]) if match else 0
 
 
-def _headed(sheet: Sheet) -> tuple[dict[int, str], _Rows]:
-    """Find the heading row by its reference column; return headings by position, and the rows below it; else neither."""
+def _headed(sheet: Sheet, mapped: Mapping[str, str]) -> tuple[_Header, _Rows]:
+    """Find the heading row by its reference column; return headings by position, and the rows below it; else neither.
+
+    A heading is a pair: what it is known as, and as it stands.
+    """
     for at, row in enumerate(sheet.rows[:_HEADER_WITHIN]):
-        header = {n: str(cell) for n, cell in enumerate(row) if cell is not None}
-        if (len(header) > 1 or at == 0) and not _WANTED.isdisjoint(map(fold, header.values())):
+        header = {
+            n: (mapped.get(fold(cell), str(cell)), str(cell))
+            for n, cell in enumerate(row)
+            if cell is not None
+        }
+        if (len(header) > 1 or at == 0) and not _WANTED.isdisjoint(fold(name) for name, _ in header.values()):
             below = enumerate(sheet.rows[at + 1 :], sheet.first + at + 1)
             return header, [(n, cells) for n, cells in below if any(cell is not None for cell in cells)]
     return {}, []
 
 
-def _sources(sheet: Sheet, header: Mapping[int, str], *, only: int | None, theme: str) -> list[Source]:
+def _sources(sheet: Sheet, header: _Header, *, only: int | None, theme: str) -> list[Source]:
     """Return how a sheet is read, for each theme it feeds; in no way without a heading row."""
     number, known = list_number(sheet.name), _telling(sheet, header)
     lists = {number} if number else {number, *(source.number for source in known)}
@@ -141,32 +200,54 @@ def _sources(sheet: Sheet, header: Mapping[int, str], *, only: int | None, theme
     return [Source(number, theme, "", any_case)] if only is not None or not number else []
 
 
-def _telling(sheet: Sheet, header: Mapping[int, str]) -> list[Source]:
+def _telling(sheet: Sheet, header: _Header) -> list[Source]:
     """Return the ways of reading a list whose telling column the sheet has; of its own list, where it is named for one."""
-    folded = set(map(fold, header.values()))
+    folded = {fold(name) for name, _ in header.values()}
     telling = [source for source in SOURCES if fold(source.telling) in folded]
     return [source for source in telling if list_number(sheet.name) in (0, source.number)]
 
 
 def _read_rows(
-    listed: CaseList, sheet: Sheet, header: Mapping[int, str], rows: _Rows, source: Source, listed_on: date
+    listed: CaseList, sheet: Sheet, header: _Header, rows: _Rows, source: Source, asked: Asked
 ) -> None:
-    names = {fold(text): text for text in reversed(list(header.values()))}
+    folded = {n: fold(name) for n, (name, _) in header.items()}
+    names = {fold(name): stands for name, stands in reversed(list(header.values()))}
+    backwards = list(folded.items())[::-1]  # of two columns of one name the first is read
+    people = [n for n, name in folded.items() if name in _PEOPLE]
+    reading = Reading(sheet.name, names, asked.listed_on, asked.pattern)
     listed.rows += len(rows)
-    listed.dropped |= dict.fromkeys(heading for heading in header.values() if fold(heading) not in KEPT)
-    for number, cells in rows:
-        by_name = {fold(header[n]): cell for n, cell in reversed(list(enumerate(cells))) if n in header}
-        row = Row(sheet.name, number, by_name, names, listed_on)
-        try:
-            case = source.reads(row)
-        except RefusedError as error:
-            listed.refused.append(row.problem(error.column, str(error)))
-        except LeftOutError as error:
-            listed.left_out[str(error)] += 1
-        else:
-            listed.repeated += (case.ref, case.event) in listed.by_event
-            listed.by_event.setdefault((case.ref, case.event), case)
-        listed.unknown += row.unknown
+    listed.dropped |= dict.fromkeys(stands for name, stands in header.values() if fold(name) not in _READ)
+    for above, (number, cells) in enumerate(rows):
+        if _is_total(cells, above):
+            listed.left_out.setdefault("a total or a footer", []).append(number)
+            continue
+        row = Row(reading, number, {name: cells[n] for n, name in backwards if n < len(cells)})
+        _take(listed, row, source)
+        for n in people:
+            if n < len(cells) and isinstance(name := cells[n], str):
+                listed.people |= learnable(name)
+
+
+def _take(listed: CaseList, row: Row, source: Source) -> None:
+    """Read one row as a case, or keep why it is none."""
+    try:
+        case = source.reads(row)
+    except RefusedError as error:
+        listed.refused.append(row.problem(error.column, str(error)))
+    except LeftOutError as error:
+        listed.left_out.setdefault(str(error), []).append(row.number)
+    else:
+        listed.repeated += (case.ref, case.event) in listed.by_event
+        listed.by_event.setdefault((case.ref, case.event), case)
+    listed.unknown += row.unknown
+
+
+def _is_total(cells: tuple[Cell, ...], above: int) -> bool:
+    """Whether a row is what reports write below a list: a total, who printed it, or alone the number of rows above it."""
+    filled = [cell for cell in cells if cell is not None]
+    if len(filled) == 1 and above > 1 and filled[0] in (above, str(above)):
+        return True
+    return isinstance(filled[0], str) and bool(_FOOTER.match(filled[0]))
 
 
 def as_entries(imported: Import, *, listed_on: date, new_id: Callable[[], str]) -> list[Entry]:

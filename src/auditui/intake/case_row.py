@@ -10,22 +10,23 @@ from auditui.core.codes import case_reference
 from auditui.core.errors import AuditError
 from auditui.core.problem import Level, Place, Problem
 from auditui.core.text import one_line
-from auditui.intake import sheets
+from auditui.intake import dates
+from auditui.intake.dates import NOTHING
+from auditui.intake.headings import AGE, BORN, REFERENCE, fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    Day = date
+
     from auditui.intake.sheets import Cell
 
-REFERENCE = (
-    *("Child Unique ID", "Young Person Unique ID", "Case reference", "Reference", "Case ref", "Ref", "Case"),
-    *("Case ID", "Child ID", "Person ID", "ID"),
-)
 _YES_NO = {
     word: n == 0 for n, words in enumerate(("yes y 1 true a", "no n 0 false b")) for word in words.split()
 }
-AGE = ("Age of Child (Years)", "Age of Young Person (Years)", "Age")
+_BLANK = NOTHING - {"none", "not known", "ongoing", "current", "tbc"}
+_OLDEST, _EARLIEST_EVENT = 110, 1990
 
 
 class RefusedError(Exception):
@@ -41,46 +42,64 @@ class LeftOutError(Exception):
     """This row is well-formed, and the theme is not about it."""
 
 
-def fold(text: object) -> str:
-    """Return a heading or code as it is compared: small letters and digits only."""
-    return re.sub(r"[^a-z0-9]", "", str(text).casefold())
+@dataclass(frozen=True)
+class Reading:
+    """How the rows of one sheet are read: the sheet, its headings by folded name as they stand, the day, the form of references.
+
+    `places` remembers which of several headings the sheet has.
+    """
+
+    sheet: str
+    names: Mapping[str, str]
+    listed_on: date
+    pattern: str = ""
+    places: dict[tuple[str, ...], str] = field(default_factory=dict)
+
+    def place(self, headings: tuple[str, ...]) -> str:
+        """Return the folded name of the first of these columns that the sheet has; empty where it has none."""
+        if headings not in self.places:
+            self.places[headings] = next((name for name in map(fold, headings) if name in self.names), "")
+        return self.places[headings]
 
 
 @dataclass
 class Row:
-    """One row, read by column name; remembers the values it did not know.
+    """One row, read by column name; remembers the values it did not know. `cells` are by folded heading."""
 
-    `cells` are by folded heading; `names` are the headings as they stand.
-    """
-
-    sheet: str
+    reading: Reading
     number: int
     cells: Mapping[str, Cell]
-    names: Mapping[str, str]
-    listed_on: date
     unknown: list[Problem] = field(default_factory=list)
 
+    @property
+    def listed_on(self) -> date:
+        """The day of the list."""
+        return self.reading.listed_on
+
     def cell(self, *headings: str) -> Cell:
-        """Return the first of these columns that the list has."""
-        return next((self.cells[fold(h)] for h in headings if fold(h) in self.cells), None)
+        """Return the first of these columns that the list has; what only says that there is nothing is nothing."""
+        value = self.cells.get(self.reading.place(headings))
+        return None if isinstance(value, str) and value.casefold() in _BLANK else value
 
     def problem(self, column: str, what: str, level: Level = Level.ERROR) -> Problem:
         """Return what is the matter with a cell of this row, without its content."""
-        place = Place(sheet=one_line(self.sheet, 30), row=self.number, column=one_line(column, 80))
+        place = Place(sheet=one_line(self.reading.sheet, 30), row=self.number, column=one_line(column, 80))
         return Problem(place, what, level)
 
     def heading(self, *headings: str) -> str:
         """Return the heading of the first of these columns, as the list writes it."""
-        return next((self.names[fold(h)] for h in headings if fold(h) in self.names), headings[0])
+        return self.reading.names.get(self.reading.place(headings), headings[0])
 
     def remark(self, headings: tuple[str, ...], what: str) -> None:
-        """Keep that a value was not understood; it is left empty."""
-        self.unknown.append(self.problem(self.heading(*headings), what, Level.REMARK))
+        """Keep, once, that a value was not understood; it is left empty."""
+        problem = self.problem(self.heading(*headings), what, Level.REMARK)
+        if problem not in self.unknown:
+            self.unknown.append(problem)
 
     def text(self, *headings: str) -> str:
         """Return a cell as text."""
         value = self.cell(*headings)
-        text = "" if value is None else str(value)
+        text = value if isinstance(value, str) else "" if value is None else str(value)
         if text.startswith("#"):  # a formula's error, such as #N/A
             self.remark(headings, "a formula's error")
             return ""
@@ -88,8 +107,15 @@ class Row:
 
     def date(self, *headings: str, needed: bool = False) -> date | None:
         """Return a date; RefusedError where it is needed and there is none."""
+        day = self._day(headings, needed=needed)
+        if day and not 1900 < day.year < self.listed_on.year + 30:
+            self.remark(headings, "no date of a child's: the year cannot be")
+            return None
+        return day
+
+    def _day(self, headings: tuple[str, ...], *, needed: bool) -> Day | None:
         try:
-            day = sheets.as_date(self.cell(*headings))
+            day = dates.as_date(self.cell(*headings))
         except ValueError as error:
             if needed:
                 raise RefusedError(self.heading(*headings), str(error)) from None
@@ -98,6 +124,25 @@ class Row:
         if needed and day is None:
             raise RefusedError(self.heading(*headings), "no date")
         return day
+
+    def event(self, *headings: str, needed: bool = False) -> Day | None:
+        """Return the day of the event that is listed. RefusedError for one after the day of the list, or before 1990."""
+        day = self._day(headings, needed=needed)
+        if day and day > self.listed_on:
+            raise RefusedError(
+                self.heading(*headings), "after the day of the list: --listed-on says which day that is"
+            )
+        if day and day.year < _EARLIEST_EVENT:
+            raise RefusedError(self.heading(*headings), "before 1990")
+        return day
+
+    def is_over(self, *headings: str) -> bool:
+        """Whether a day that has come stands in a cell; what is no day, or a later one, is said and leaves the row in."""
+        day = self.date(*headings)
+        if day and day > self.listed_on:
+            self.remark(headings, "in the future, so not taken as an end")
+            return False
+        return day is not None
 
     def yes(self, *headings: str) -> bool | None:
         """Yes, no, or None for blank and for what is neither: blank is never no."""
@@ -128,19 +173,36 @@ class Row:
     def ref(self) -> str:
         """Return the case reference; RefusedError where it cannot be one."""
         try:
-            return case_reference(self.text(*REFERENCE))
+            return case_reference(self.text(*REFERENCE), self.reading.pattern)
         except AuditError as error:
             raise RefusedError(self.heading(*REFERENCE), str(error)) from None
 
     def age(self) -> int | None:
         """Return whole years, -1 unborn, from the age or else the date of birth, which goes no further."""
         value = self.cell(*AGE)
-        try:
-            if value is not None:
-                return int(float(str(value)) // 1)
-        except ValueError:
+        if value is not None:
+            age = _years(str(value))
+            if age is not None:
+                return age
             self.remark(AGE, "not a number of years")
-        born, day = self.date("Date of Birth"), self.listed_on
+        born, day = self.date(*BORN), self.listed_on
         if born is None:
             return None
-        return max(day.year - born.year - ((day.month, day.day) < (born.month, born.day)), -1)
+        age = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+        if age > _OLDEST:
+            self.remark(BORN, "no date of a child's: the year cannot be")
+            return None
+        return max(age, -1)
+
+
+def _years(text: str) -> int | None:
+    """Return an age as lists write it: 6, 6.138, 6 years, 6y 3m, unborn; None for what is none."""
+    if text.casefold() in ("unborn", "expected"):
+        return -1
+    match = re.fullmatch(
+        r"(-?\d{1,3}(?:\.\d+)?)\s*(?:y|yrs?|years?)?(?:\s*,?\s*\d{1,2}\s*(?:m|mths?|months?))?",
+        text,
+        re.IGNORECASE,
+    )
+    years = int(float(match[1]) // 1) if match else _OLDEST + 1
+    return years if -1 <= years <= _OLDEST else None

@@ -10,14 +10,15 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 import sys
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from auditui.core.errors import AuditError
-from auditui.intake import archive, confined
+from auditui.intake import archive, confined, html_tables
 from auditui.intake.sheets import (
     MOST_CELLS,
     SORTS,
@@ -69,8 +70,8 @@ def send(content: bytes, limits: Limits, write: Callable[[bytes], object]) -> No
 def _frames(content: bytes, limits: Limits) -> Iterator[Frame]:
     text = clean if limits.one_spaced else tidy
     cells = 0
-    for name, rows in _sheets(content, limits):
-        yield SheetBegins(name)
+    for name, aside, rows in _sheets(content, limits):
+        yield SheetBegins(name, aside)
         plain = (tuple(_plain(cell, text) for cell in row) for row in rows)
         while batch := list(islice(plain, _ROWS_A_FRAME)):
             cells += sum(map(len, batch))
@@ -81,14 +82,15 @@ def _frames(content: bytes, limits: Limits) -> Iterator[Frame]:
     yield Done(sha256(content).hexdigest(), list(marks))
 
 
-def _sheets(content: bytes, limits: Limits) -> Iterator[tuple[str, Iterable[Iterable[object]]]]:
+def _sheets(content: bytes, limits: Limits) -> Iterator[tuple[str, str, Iterable[Iterable[object]]]]:
     if content[:4] == _XLSX:
         archive.refuse_bomb(content, limits)
     elif content[:4] != _XLS:
-        yield "", _comma_separated(content)
+        yield from _of_text(content)
         return
-    from python_calamine import CalamineError, PasswordError, SheetTypeEnum, load_workbook
+    from python_calamine import CalamineError, PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
+    pivots, padded = archive.aside(content)
     try:
         book = load_workbook(io.BytesIO(content))
         for named in book.sheets_metadata:
@@ -96,12 +98,27 @@ def _sheets(content: bytes, limits: Limits) -> Iterator[tuple[str, Iterable[Iter
                 sheet = book.get_sheet_by_name(named.name)
                 if sheet.total_height * sheet.total_width > MOST_CELLS:
                     raise archive.far_outside(limits)
-                yield named.name, sheet.iter_rows()
+                hidden = "" if named.visible == SheetVisibleEnum.Visible else "hidden"
+                yield (
+                    named.name,
+                    hidden or pivots.get(named.name, ""),
+                    _with_zeros(sheet.iter_rows(), padded.get(named.name, {})),
+                )
     except PasswordError:
         raise AuditError("is protected by a password", "Save a copy without one") from None
     except CalamineError:
         hint = "Save it as .xlsx or CSV and try again"
         raise AuditError("is not a workbook that can be read", hint) from None
+
+
+def _with_zeros(rows: Iterable[list[Any]], widths: dict[int, int]) -> Iterator[list[Any]]:
+    """Yield rows with the zeros before a number that its column's format shows."""
+    for row in rows:
+        for at, width in widths.items():
+            number = row[at] if at < len(row) else None
+            if isinstance(number, float) and number.is_integer() and 0 <= number < _EXACT:
+                row[at] = str(int(number)).zfill(width)
+        yield row
 
 
 def _plain(cell: object, text: Callable[[str], str]) -> Packed:
@@ -116,13 +133,34 @@ def _plain(cell: object, text: Callable[[str], str]) -> Packed:
     return cell if isinstance(cell, (int, bool)) else None
 
 
-def _comma_separated(content: bytes) -> Iterator[list[str]]:
-    if b"\0" in content[:4096]:
+def _of_text(content: bytes) -> Iterator[tuple[str, str, Iterable[Iterable[object]]]]:
+    """Yield the sheets of a text file: the tables of a page, which reporting services call .xls, or one of separated values."""
+    text = _decoded(content)
+    if re.match(r"\s*<(?:!doctype html|html|table|head|body|meta|\?xml|!--)", text[:200], re.IGNORECASE):
+        tables = html_tables.read(text)
+        if not tables:
+            raise AuditError("is a page without a table", "Save it as .xlsx or CSV and try again")
+        yield from ((f"table {n}" if len(tables) > 1 else "", "", table) for n, table in enumerate(tables, 1))
+    else:
+        yield "", "", _separated(text)
+
+
+def _decoded(content: bytes) -> str:
+    """Return a text file's text: UTF-8, UTF-16 as spreadsheet programs call Unicode text, else Windows' own."""
+    start = content[:4096]
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return content.decode("utf-16", errors="replace")
+    if b"\0" in start:
+        if start[1::2].count(0) * 3 > len(start) and not start[::2].count(0):
+            return content.decode("utf-16-le", errors="replace")
         raise AuditError("is neither a workbook nor a text file", "Save it as .xlsx or CSV and try again")
     try:
-        text = content.decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
+        return content.decode("cp1252", errors="replace")
+
+
+def _separated(text: str) -> Iterator[list[str]]:
     head = text[:8192]
     separator = max(",;\t|", key=head.count)
     try:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -12,8 +11,6 @@ import msgspec
 Cell = str | int | float | bool | date | None
 
 FORMULA, MERGED = "formula", "merged"
-_EARLY, _LATE = 10_000, 80_000  # serial day numbers of 1927 and 2119
-_EXCEL_DAY_0 = date(1899, 12, 30)
 #: Most cells that a file's sheets may span together, empty ones included.
 MOST_CELLS = 4_000_000
 
@@ -53,11 +50,15 @@ SORTS = {limits.sort: limits for limits in (CASE_LIST, CHECKLIST)}
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet's name and rows; the first row has number `first`, as the spreadsheet program shows it."""
+    """A sheet's name and rows; the first row has number `first`, as the spreadsheet program shows it.
+
+    `aside` says why it is no list to be read unasked: hidden, or made of a pivot table.
+    """
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
     first: int = 1
+    aside: str = ""
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -73,6 +74,7 @@ class SheetBegins(msgspec.Struct, tag=True):
     """A frame: the rows that follow are of the sheet of this name; text files have none."""
 
     name: str
+    aside: str = ""
 
 
 class Rows(msgspec.Struct, tag=True):
@@ -122,31 +124,3 @@ def clean(text: str) -> str:
 def tidy(text: str) -> str:
     """Return text with its line ends made one kind and none at the ends; spaces inside stay."""
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "").replace("\ufeff", "").strip()
-
-
-def as_date(cell: Cell) -> date | None:
-    """Return a cell as a date: a real one, a serial day number, or day-first text. ValueError if it is none."""
-    if isinstance(cell, date) or cell is None:
-        return cell
-    if isinstance(cell, (int, float)) and _EARLY < cell < _LATE:
-        return _EXCEL_DAY_0 + timedelta(days=int(cell))
-    if not isinstance(cell, str):
-        raise ValueError("not a date")  # noqa: TRY004 - what the cell says is wrong, whatever its type
-    text = re.sub(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?$", "", cell)
-    if text.replace(".", "", 1).isdigit() and _EARLY < float(text) < _LATE:
-        return _EXCEL_DAY_0 + timedelta(days=int(float(text)))
-    for form in (
-        "%d/%m/%Y",
-        "%Y-%m-%d",
-        "%d-%m-%Y",
-        "%d.%m.%Y",
-        "%d %b %Y",
-        "%d %B %Y",
-        "%d-%b-%Y",
-        "%d/%m/%y",
-    ):
-        try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no time zone
-        except ValueError:
-            continue
-    raise ValueError("not a date; days come first: 31/12/2026")

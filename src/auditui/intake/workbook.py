@@ -96,15 +96,15 @@ def _frames(file: IO[bytes], size: int, limits: Limits) -> Generator[Frame]:
 
 def _from_frames(frames: Iterator[Frame], stem: str) -> Workbook | Refused | None:
     """Return what the frames say; None where they end too early."""
-    sheets: list[tuple[str, list[tuple[Cell, ...]]]] = []
+    sheets: list[tuple[str, str, list[tuple[Cell, ...]]]] = []
     for frame in frames:
         match frame:
-            case SheetBegins(name):
-                sheets.append((name or stem, []))
+            case SheetBegins(name, aside):
+                sheets.append((name or stem, aside, []))
             case Rows(rows):
-                sheets[-1][1].extend(rows)
+                sheets[-1][2].extend(rows)
             case Done(digest, marks):
-                complete = tuple(Sheet(name, tuple(rows)) for name, rows in sheets)
+                complete = tuple(Sheet(name, tuple(rows), aside=aside) for name, aside, rows in sheets)
                 return Workbook(digest, complete, tuple(marks))
             case Refused():
                 return frame

@@ -28,16 +28,17 @@ FORMS = {
     "md": Form(".md"),
     "html": Form(".html"),
     "docx": Form(".docx", is_text=False),
+    "pdf": Form(".pdf", is_text=False),
     "svg": Form(".svg"),
     "xlsx": Form(".xlsx", is_data=True, is_text=False),
 }
 
 
 def written(document: Document, table: Table, form: str, template: Path | None = None) -> bytes:
-    """Return the page as table (text), md, html, svg or docx, or `table`, the same as data, as json, csv or xlsx.
+    """Return the page as table (text), md, html, svg, docx or pdf, or `table`, the same as data, as json, csv or xlsx.
 
     A Word file is put on a council's `template`. AuditError for svg of a page without a picture, for a template of another
-    form, and where what writes docx is not installed; KeyError for another form.
+    form, and where what writes docx or pdf is not installed; KeyError for another form.
     """
     if template is not None and form != "docx":
         raise AuditError("A template is for Word files", "Name it with --out FILE.docx")
@@ -61,6 +62,10 @@ def _page(document: Document, form: str, template: Path | None) -> str | bytes:
         from auditui.report.word import as_word  # noqa: PLC0415 - as above
 
         return as_word(document, template)
+    if form == "pdf":
+        from auditui.report.pdf import as_pdf  # noqa: PLC0415 - as above
+
+        return as_pdf(document)
     if form == "html":
         from auditui.report.webpage import as_html  # noqa: PLC0415 - as above
 

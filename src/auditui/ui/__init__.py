@@ -18,9 +18,11 @@ def run(address: StoreAddress, settings: Settings, progress: Callable[[int, int]
 
     `progress` receives how far the update of an older store is, before the screens are there.
     """
+    from auditui import known_names  # noqa: PLC0415 - as below
     from auditui.ui.app import AuditApp  # noqa: PLC0415 - Textual is loaded only here
 
     with address.open(create=True, progress=progress) as store:
+        known_names.use(store.remembered())
         app = AuditApp(store, settings, address)
         app.run()
         unsaved = app.close_writer()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from auditui import known_names
 from auditui.core import kinds, typed_dates
 from auditui.core.audits import answer as answers
 from auditui.core.audits import answering
@@ -53,12 +54,17 @@ def words(prompt: str, missing: str, begun: str = "") -> Step:
             raise AuditError(missing)
         return " ".join(text.split())
 
-    return Step(prompt, take, begun=begun)
+    return Step(prompt, take, _watched, begun)
 
 
 def any_words(prompt: str, begun: str = "") -> Step:
     """Ask for words, or none."""
-    return Step(prompt, lambda text, _before: text.strip(), begun=begun)
+    return Step(prompt, lambda text, _before: text.strip(), _watched, begun)
+
+
+def _watched(text: str, _before: list[Any]) -> str:
+    """What is typed is watched for people, as a note is."""
+    return known_names.warning(text)
 
 
 def answer_for(item: Item, how: str) -> Answer:

@@ -24,7 +24,7 @@ from auditui.core.audits.keeping import CaseHeld, HoldReleased
 from auditui.core.audits.score import results_of, score
 from auditui.core.audits.states import FINISHED, WITHDRAWN
 from auditui.core.checklists.checklist import content_digest
-from auditui.core.codes import case_reference, reason_code
+from auditui.core.codes import case_named, reason_code
 from auditui.core.errors import AuditError, StoreError
 
 if TYPE_CHECKING:
@@ -217,7 +217,7 @@ def _publish(entry: entries.ChecklistPublished, context: Context) -> None:
 
 
 def _hold(entry: CaseHeld, _context: Context) -> None:
-    case_reference(entry.case)
+    case_named(entry.case)
     reason_code(entry.reason)
 
 

@@ -10,6 +10,7 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
+from auditui import known_names
 from auditui.core import typed_dates
 from auditui.core.codes import auditor_code, case_reference, team_name
 from auditui.core.errors import AuditError
@@ -146,9 +147,10 @@ class StartScreen(AuditScreen):
 
     def _begin(self, checklist: Checklist, values: dict[str, str]) -> str:
         desk = self.desk
-        ref = self._of("case", lambda: case_reference(values["case"]))
+        ref = self._of("case", lambda: case_reference(values["case"], desk.settings.reference))
         event = self._of("event", lambda: self._day(values["event"]))
         team = self._of("team", lambda: desk.store.team_known_as(team_name(values["team"])))
+        self._doubt_team(team)
         who = self._of("auditor", lambda: auditor_code(values["auditor"]))
         if before := second_audit.before(desk.store, ref, checklist, event):
             self._doubt(before.words)
@@ -171,6 +173,13 @@ class StartScreen(AuditScreen):
         if question and question not in self._doubted:
             self._doubted.add(question)
             raise AuditError(question, f"{self.key('start.begin')} again if so")
+
+    def _doubt_team(self, team: str) -> None:
+        """Ask once about a team that looks like a person; it is then known as none."""
+        store = self.desk.store
+        if doubt := known_names.doubtful(store.remembered(), team):
+            self._doubt(f"The team {doubt}, unless it is a team")
+            known_names.allow(store, team)
 
     def _day(self, typed: str) -> str:
         """Return the date of the event in ISO form, empty if there is none; what is uncertain is asked once."""

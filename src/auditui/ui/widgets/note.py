@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import TextArea
 
-from auditui.core import identifiers
+from auditui import known_names
 from auditui.core.audits.audit import LONGEST_NOTE
 from auditui.core.text import one_line, visible
 from auditui.ui.keys import bindings
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from textual import events
     from textual.document._document import EditResult, Location
     from textual.timer import Timer
+
+    from auditui.core.identifiers import Identifier
 
 
 _PAUSE = 0.35
@@ -121,14 +123,14 @@ class NoteEditor(TextArea):
         """Return a line as it is painted: what could act on the terminal made visible, what looks like a person underlined."""
         line = self.document.get_line(line_index)
         painted = Text(visible(line).replace("\n", " "), end="", no_wrap=True)
-        for person in identifiers.find(line):
+        for person in known_names.find(line):
             painted.stylize("underline bold", person.start, person.end)
         return painted
 
-    def first_person(self) -> tuple[int, identifiers.Identifier] | None:
+    def first_person(self) -> tuple[int, Identifier] | None:
         """Return the first thing that looks like a person: its line and where in it."""
         for number in range(self.document.line_count):
-            for person in identifiers.find(self.document.get_line(number)):
+            for person in known_names.find(self.document.get_line(number)):
                 return number, person
         return None
 

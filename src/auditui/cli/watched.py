@@ -1,0 +1,85 @@
+"""What the commands say of people in texts, teams and categories."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from auditui import known_names
+from auditui.cli.talk import tell
+from auditui.core.errors import AuditError
+from auditui.core.text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from auditui.intake.case_list import CaseList
+    from auditui.store import Store
+
+_OF_ACTIONS, _OF_CONCERNS = ("what", "owner", "proof"), ("what", "told", "answer")
+
+
+def refuse_person(opened: Store, team: str) -> None:
+    """Refuse a team that looks like a person, unless somebody said that it is none."""
+    if doubt := known_names.doubtful(opened.remembered(), team):
+        hint = f"Give the team's name; if it is one: auditui case allow {shlex.quote(team)}"
+        raise AuditError(f"The team {doubt}", hint)
+
+
+def without_people(opened: Store, lists: Iterable[CaseList]) -> None:
+    """Ask once about each team and category that looks like a person; what is one, or nobody can be asked, is left empty."""
+    seen = {
+        value
+        for read in lists
+        for case in read.by_event.values()
+        for value in (case.team, case.category)
+        if value
+    }
+    remembered = opened.remembered()
+    doubted = {value: doubt for value in sorted(seen) if (doubt := known_names.doubtful(remembered, value))}
+    none = {value for value, doubt in doubted.items() if _is_no_person(value, doubt)}
+    known_names.allow(opened, *none)
+    people = doubted.keys() - none
+    for read in lists if people else ():
+        for key, case in read.by_event.items():
+            if case.team in people or case.category in people:
+                team = "" if case.team in people else case.team
+                category = "" if case.category in people else case.category
+                read.by_event[key] = msgspec.structs.replace(case, team=team, category=category)
+
+
+def _is_no_person(value: str, doubt: str) -> bool:
+    if sys.stdin.isatty():
+        tell(
+            f"The team or category {one_line(value, 60)!r} {doubt}. Is it a team or category, and nobody's name? y/n ",
+            end="",
+        )
+        return sys.stdin.readline().strip().casefold() in ("y", "yes")
+    tell(
+        f"{one_line(value, 60)!r} {doubt}; left empty. If it is none: auditui case allow {shlex.quote(value)}, and import again"
+    )
+    return False
+
+
+def people_in(opened: Store) -> Iterator[tuple[str, str, str, str, int, int]]:
+    """Yield what looks like a person in any text: audit, item, which text, what, and where in it."""
+    for audit, item, about, text in _texts(opened):
+        for person in known_names.find(text):
+            yield audit, item, about, person.what, person.start + 1, person.end
+
+
+def _texts(opened: Store) -> Iterator[tuple[str, str, str, str]]:
+    for note in opened.notes():
+        yield note.audit, note.item, note.about, note.text
+    for action in opened.actions():
+        for field in _OF_ACTIONS:
+            yield action.audit, action.item, f"action: {field}", getattr(action, field)
+    for concern in opened.concerns():
+        for field in _OF_CONCERNS:
+            yield concern.audit, concern.item, f"concern: {field}", getattr(concern, field)
+    for line in opened.audit_lines():
+        yield line.id, "", "case", line.case
+        yield line.id, "", "team", line.team

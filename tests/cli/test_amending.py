@@ -1,0 +1,119 @@
+"""The commands that say again, differently, what was said of audits, actions and case lists."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+
+from auditui.store import Store
+from made import shipped
+from recorded import audit_of, finished_audit
+
+from .conftest import Run
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    with Store.open(tmp_path / "s.db") as store:
+        store.remember(auditor="A17")
+    return tmp_path / "s.db"
+
+
+def test_an_audit_is_withdrawn_corrected_and_brought_back(run: Run, path: Path) -> None:
+    with Store.open(path) as store:
+        audit = audit_of(store, shipped("pathway-plan"), case="C-2")
+    at = ("--store", path)
+    assert run("audit", "withdraw", audit[:6], "--reason", " ", *at).code == 2
+    assert run("audit", "withdraw", audit[:6], "--reason", "begun twice", *at).code == 0
+    assert run("audit", "list", "--format", "csv", *at).out.count("\n") == 1
+    assert "C-2" in run("audit", "list", "--state", "withdrawn", *at).out
+    assert run("audit", "correct", audit[:6], "--case", "C-3", "--reason", "x", *at).code == 2
+    assert run("audit", "restore", audit[:6], "--reason", "it was not", *at).code == 0
+    ran = run(
+        "audit", "correct", audit[:6], "--case", "C-3", "--event", "2026-03-02", "--reason", "mistyped", *at
+    )
+    assert "C-3, 2026-03-02, North" in ran.err
+    history = run("audit", "history", audit[:6], *at).out
+    for words in ("begun twice", "it was not", "mistyped"):
+        assert words in history
+
+
+def test_a_reply_is_added_and_replaced_after_the_finish(run: Run, path: Path) -> None:
+    with Store.open(path) as store:
+        audit = finished_audit(store, shipped("pathway-plan"), team="North")
+    at = ("--store", path)
+    assert run("audit", "add", audit, *at).code == 2
+    assert run("audit", "add", audit, "--reply", "Agred.", *at).code == 0
+    with Store.open(path) as store:
+        (added,) = store.additions(audit)
+    assert run("audit", "add", audit, "--reply", "Agreed.", "--replaces", added.id[:6], *at).code == 0
+    shown = run("audit", "show", audit, "--format", "md", *at).out
+    assert "Agreed." in shown
+    assert "Agred." not in shown
+
+
+def test_a_list_replaces_the_earlier_and_says_what_came_and_went_and_can_be_removed(
+    run: Run, path: Path, tmp_path: Path
+) -> None:
+    at = ("--store", path)
+    for name, day, refs in (("a", "2026-10-01", ("C-1", "C-2")), ("b", "2026-11-01", ("C-2", "C-3", "C-4"))):
+        file = tmp_path / f"{name}.csv"
+        file.write_text("Reference,Team\n" + "".join(f"{ref},North\n" for ref in refs))
+        ran = run("case", "import", file, "--checklist", "pathway-plan", "--listed-on", day, *at)
+    assert "replaces the list of 2026-10-01; 2 came, 1 went" in ran.err
+    with Store.open(path) as store:
+        newest = store.frames()[0].id
+        assert [case.ref for case in store.cases_waiting()] == ["C-2", "C-3", "C-4"]
+    assert "replaced" in run("case", "lists", *at).out
+    assert "2026-10-01 is in use again" in run("case", "remove", newest[:6], "--reason", "wrong", *at).err
+    with Store.open(path) as store:
+        assert [case.ref for case in store.cases_waiting()] == ["C-1", "C-2"]
+    file = tmp_path / "south.csv"
+    file.write_text("Reference,Team\nC-9,South\n")
+    run("case", "import", file, "--checklist", "pathway-plan", "--name", "South", *at)
+    with Store.open(path) as store:
+        assert [case.ref for case in store.cases_waiting()] == ["C-1", "C-2", "C-9"]
+
+
+def test_an_action_is_changed_dropped_and_opened_again(run: Run, path: Path) -> None:
+    with Store.open(path) as store:
+        audit = audit_of(store, shipped("pathway-plan"))
+    at = ("--store", path)
+    action = run(
+        "action", "add", audit, "--what", "See", "--owner", "worker", "--due", "2026-05-01", *at
+    ).out.strip()
+    assert run("action", "change", action, *at).code == 2
+    assert run("action", "change", action, "--due", "2026-06-01", *at).code == 0
+    assert run("action", "drop", action, "--reason", "moved", *at).code == 0
+    assert run("action", "drop", action, "--reason", "moved", *at).code == 2
+    assert run("action", "reopen", action, "--reason", "back", *at).code == 0
+    listed = run("action", "list", "--format", "csv", *at).out
+    assert "2026-06-01" in listed
+    assert '"open"' in listed
+
+
+def test_the_next_childs_audit_is_begun_from_this_one(run: Run, path: Path) -> None:
+    with Store.open(path) as store:
+        audit = audit_of(store, shipped("strategy-discussion"))
+    begun = run("audit", "next", audit[:6], "C-9", "--store", path)
+    assert begun.code == 0
+    with Store.open(path) as store:
+        assert store.audit(begun.out.strip()).begun_from == audit
+
+
+def test_line_mode_brings_back_from_its_history_and_names_evidence(
+    run: Run, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store.open(path) as store:
+        audit = audit_of(store, shipped("pathway-plan"))
+        first = shipped("pathway-plan").items[0].id
+    typed = "c Seen\nc -\nh\nhistory 2\nl\nMinutes 4711\n2026-03-03\nz\nq\n"
+    monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+    ran = run("audit", "score", audit, "--store", path)
+    assert "Comment: Seen" in ran.out
+    assert "Taken back" in ran.out
+    with Store.open(path) as store:
+        kept = store.audit(audit)
+    assert (kept.note(first, "comment"), kept.note(first, "evidence")) == ("Seen", "")
