@@ -75,6 +75,12 @@ class Document(Struct, frozen=True):
         beneath = (*(block.text for block in first), *self.beneath, *filter(None, (imprint,)))
         return replace(self, blocks=(*first, *self.blocks, *last), beneath=beneath)
 
+    @property
+    def footer(self) -> tuple[str, ...]:
+        """What stands below every printed page: of what is beneath its picture that which is no part of its text."""
+        text = {block.text for block in self.blocks if isinstance(block, Paragraph) and block.look != "small"}
+        return tuple(one_line(words) for words in self.beneath if words not in text)
+
 
 def lines(document: Document, width: int, *, whole: bool = False) -> Iterator[tuple[str, str]]:
     """Yield the page as lines of at most `width` characters, each with its look: title, head, strong, small or none.

@@ -52,7 +52,7 @@ def as_pdf(document: Document) -> bytes:
 
 def as_typst(document: Document) -> str:
     """Return the page as Typst reads it."""
-    below = " ".join(map(one_line, document.beneath))
+    below = " ".join(document.footer)
     number = 'context [Page #counter(page).display("1 of 1", both: true)]'
     footer = f"{{ set text(size: 7.5pt); {_text(below + ' ')}; {number} }}"
     head = f'#set document(title: {_text(one_line(document.title))}, author: "auditui")'

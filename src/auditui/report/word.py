@@ -10,7 +10,7 @@ from auditui.core.errors import AuditError
 from auditui.core.text import one_line, visible
 from auditui.report.document import Block, Document, Facts, Figure, Heading, NewPage, Paragraph, Room
 from auditui.report.table import Table
-from auditui.report.word_parts import column_widths, field, picture, repeated, shaded, unsplit
+from auditui.report.word_parts import column_widths, field, narrow_margins, picture, repeated, shaded, unsplit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -136,8 +136,8 @@ def _footer(word: Any, document: Document) -> None:
     if paragraph.text.strip():
         paragraph = footer.add_paragraph()
     paragraph.style = word.styles["Small"]
-    for words in document.beneath:
-        paragraph.add_run(one_line(words) + " ")
+    for words in document.footer:
+        paragraph.add_run(words + " ")
     for words, code in (("Page ", "PAGE"), (" of ", "NUMPAGES")):
         paragraph.add_run(words)
         field(paragraph, code)
@@ -215,6 +215,7 @@ def _table(word: Any, table: Table) -> None:
     rows = list(table.shown())
     grid = word.add_table(rows=1, cols=len(heads))
     _grid_style(word, grid)
+    narrow_margins(grid)
     grid.autofit = False
     right = [n in table.number_columns for n in table.page_columns]
     widths = column_widths(heads, rows, _text_width(word))
