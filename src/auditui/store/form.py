@@ -60,9 +60,7 @@ def problems(db: sqlite3.Connection, *, whole: bool = True) -> list[Problem]:
 def _foreign(parts: set[Part], own: set[str], *, whole: bool) -> Iterator[Problem]:
     """Yield what is there and should not be; what is only another form of our own is said where that is missed."""
     for part in sorted(parts):
-        if part.type == "trigger" and part.name == schema.GUARD and not whole:
-            continue  # that of an earlier program, which knew of other kinds that last; an update makes it anew
-        if part.type == "trigger":
+        if part.type == "trigger" and not _former_guard(part, whole=whole):
             yield _problem(part, "is a trigger that auditui does not make")
         elif part.name in own or not whole or part.table == _MIGRATIONS or part.name.startswith("sqlite_"):
             continue
@@ -70,6 +68,11 @@ def _foreign(parts: set[Part], own: set[str], *, whole: bool) -> Iterator[Proble
             yield _problem(part, "is an index that auditui does not make")
         else:
             yield _problem(part, "is not made by auditui, and nothing here reads it", Level.REMARK)
+
+
+def _former_guard(part: Part, *, whole: bool) -> bool:
+    """Whether a trigger is the guard of an earlier program, which knew of other kinds that last; an update makes it anew."""
+    return part.name == schema.GUARD and not whole
 
 
 def _problem(part: Part, what: str, level: Level = Level.ERROR) -> Problem:
