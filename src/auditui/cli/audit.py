@@ -12,6 +12,7 @@ from typer import Argument, Option
 
 from auditui import places
 from auditui.cli import amending
+from auditui.cli.audit_export import export
 from auditui.cli.context import (
     ByOption,
     Format,
@@ -36,6 +37,7 @@ from auditui.report.audit_list import audit_list
 from auditui.report.table import Table, columns
 
 app = group("audit")
+app.command()(export)
 
 #: Most bytes of JSON lines that are read at once.
 _MOST_LINES = 16 * 2**20
