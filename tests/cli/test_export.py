@@ -175,3 +175,20 @@ def test_the_queries_of_the_document_answer(whole: Path) -> None:
         store.db.execute("PRAGMA trusted_schema = ON")  # as programs have it that read a store
         for query in queries:
             store.db.execute(query).fetchall()
+
+
+def test_an_audit_is_written_as_a_document_and_what_looks_like_a_person_is_said(
+    run: Run, tmp_path: Path, whole: Path
+) -> None:
+    with Store.open(whole) as store:
+        draft = audit_of(store, small(), case="C-9")
+        store.record(NoteWritten(draft, "worry", "Spoke with Mrs Miller."), by="A17")
+        finished = next(line.id for line in store.audits() if line.state == "finished")
+    for name in ("sheet.docx", "sheet.html", "sheet.md", "record.xlsx"):
+        ran = run("audit", "export", finished[:8], "--store", whole, "--out", tmp_path / name)
+        assert (ran.code, (tmp_path / name).exists()) == (0, True), ran.err
+    assert "Journal head" in (tmp_path / "sheet.md").read_text(encoding="utf-8")
+    ran = run("audit", "export", draft, "--full", "--store", whole)
+    assert "Spoke with Mrs Miller." in ran.out
+    assert "1 of its texts hold" in ran.err
+    assert run("audit", "export", finished, "--store", whole, "--format", "xlsx").code == 2

@@ -153,7 +153,7 @@ def test_the_name_of_a_file_says_its_form_and_one_that_says_another_is_refused(
 ) -> None:
     assert run("summary", "-o", tmp_path / "s.html", "--store", made_up).code == 0
     assert (tmp_path / "s.html").read_text().startswith("<!doctype html>")
-    for options in (("-o", tmp_path / "s.pdf"), ("-f", "html", "-o", tmp_path / "s.csv")):
+    for options in (("-o", tmp_path / "s.odt"), ("-f", "html", "-o", tmp_path / "s.csv")):
         ran = run("summary", *options, "--store", made_up)
         assert ran.code == 2
         assert "Name it" in ran.err

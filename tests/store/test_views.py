@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from auditui.core.audits import amendments
 from auditui.core.audits import answer as answers
-from auditui.core.audits.entries import AnswerGiven, AuditFinished, AuditReopened, NoteWritten
-from auditui.core.checklists.checklist import COULD_NOT_SEE
+from auditui.core.audits.entries import ActionAdded, AnswerGiven, AuditFinished, AuditReopened, NoteWritten
+from auditui.core.checklists.checklist import COULD_NOT_SEE, NON_ANSWERS
 from auditui.core.errors import StoreError
-from auditui.store import Store, views
+from auditui.store import Store, new_id, views
+from auditui.store import view as reading
 from damaged import changed
 from made import small
 from recorded import audit_of, finished_audit, unpacked
@@ -31,7 +33,7 @@ def rows(path: Path, query: str) -> list[tuple[object, ...]]:
 def read(store: Store, table: str) -> list[dict[str, object]]:
     view = VIEWS[table]
     names = [column.name for column in view.columns]
-    return [dict(zip(names, row, strict=True)) for row in views.read(store, view, view.columns)]
+    return [dict(zip(names, row, strict=True)) for row in reading.read(store, view, view.columns)]
 
 
 def counted(store: Store) -> dict[tuple[str, str], tuple[int, int]]:
@@ -131,8 +133,8 @@ def test_the_score_follows_from_the_answers(made_up: Path) -> None:
 
 def test_other_programs_read_in_the_views_what_is_exported(made_up: Path) -> None:
     with Store.open(made_up) as store:
-        exported = {name: list(views.read(store, view, view.columns)) for name, view in VIEWS.items()}
-        assert {name: views.count(store, view) for name, view in VIEWS.items()} == {
+        exported = {name: list(reading.read(store, view, view.columns)) for name, view in VIEWS.items()}
+        assert {name: reading.count(store, view) for name, view in VIEWS.items()} == {
             name: len(there) for name, there in exported.items()
         }
     for name, there in exported.items():
@@ -177,3 +179,46 @@ def test_a_checklist_that_cannot_be_read_here_leaves_its_audits_in_the_views(sto
         store.db.execute(f"DELETE FROM {table}")
     assert [(row["checklist"], row["in_figures"]) for row in read(store, "audits")] == [("", 1)]
     assert [(row["label"], row["item_title"]) for row in read(store, "answers")] == [("met", "")] * 2
+
+
+def test_the_answers_that_every_item_has_are_said_as_everywhere(store: Store) -> None:
+    audit = audit_of(store, small())
+    for number, value in enumerate(NON_ANSWERS):
+        store.db.execute(
+            f"INSERT INTO answers VALUES ('{audit}', '{number}', '{value}', '', '{{}}', '', NULL, NULL)"
+        )
+    assert {str(row["label"]) for row in read(store, "answers")} == set(NON_ANSWERS.values())
+
+
+def test_what_was_said_after_the_finish_stands_in_the_views(store: Store) -> None:
+    audit, action = finished_audit(store, small(), team="North"), new_id()
+    store.record(ActionAdded(action, audit, "Ask", "social worker", "2026-05-01"), by="A17")
+    first, change, dropped = new_id(), new_id(), new_id()
+    store.record(
+        amendments.AdditionMade(first, audit, "reply", "A first reply."),
+        amendments.AdditionMade(new_id(), audit, "reply", "The reply.", first),
+        amendments.ActionChanged(change, action, "Ask again", "team manager", "2026-06-01"),
+        by="A17",
+    )
+    (now,) = read(store, "actions")
+    assert (now["what"], now["owner"], now["due"], now["state"]) == (
+        "Ask again",
+        "team manager",
+        "2026-06-01",
+        "open",
+    )
+    assert [row["text"] for row in read(store, "notes") if row["about"] == "reply"] == ["The reply."]
+    store.record(amendments.ActionDropped(dropped, action, "moved away"), by="A17")
+    (now,) = read(store, "actions")
+    assert (now["state"], now["is_open"], now["proof"]) == ("dropped", 0, "moved away")
+    store.record(amendments.ActionReopened(new_id(), action, "moved back", (dropped,)), by="A17")
+    assert [row["state"] for row in read(store, "actions")] == ["open"]
+    assert [row["state"] for row in read(store, "actions")] == [found.state for found in store.actions()]
+
+
+def test_a_withdrawn_audit_is_there_and_counts_nowhere(store: Store) -> None:
+    audit = finished_audit(store, small(), team="North")
+    store.record(amendments.AuditWithdrawn(audit, "another child's file"), by="A17")
+    (row,) = read(store, "audits")
+    assert (row["state"], row["in_figures"], row["withdrawn"]) == ("withdrawn", 0, "another child's file")
+    assert {(row["counts"], row["met"]) for row in read(store, "answers")} == {(0, None)}

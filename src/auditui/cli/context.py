@@ -22,6 +22,7 @@ from auditui.core.codes import auditor_code
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.text import one_line, visible
 from auditui.report import table as tables
+from auditui.report.forms import FORMS
 from auditui.store import StoreAddress
 
 if TYPE_CHECKING:
@@ -52,20 +53,24 @@ StoreOption = Annotated[
 ]
 
 
-#: The form of data on stdout, and that of a page to be read: the same, or a file for people.
+#: The form of a list on stdout, and that of a page or file: those of report.forms.
 Format = StrEnum("Format", ["table", "json", "csv", "md"])
-PageFormat = StrEnum("PageFormat", ["table", "json", "csv", "md", "html", "docx", "svg"])
+PageFormat = StrEnum("PageFormat", ["table", "json", "csv", "md", "html", "docx", "pdf", "svg", "xlsx"])
 
 PageFormatOption = Annotated[
     PageFormat,
     Option(
         "--format",
         "-f",
-        help="A page (table), data (json, csv), or a page as md, html or docx; the name of --out says it too.",
+        help="A page (table), data (json, csv, xlsx), or a page as md, html, docx or pdf; the name of --out says it too.",
     ),
 ]
 OutOption = Annotated[
     Path | None, Option("--out", "-o", metavar="FILE", help="Write to this file and not to stdout.")
+]
+TemplateOption = Annotated[
+    Path | None,
+    Option("--template", metavar="FILE", help="A Word file whose paper, header and styles a .docx takes."),
 ]
 ForceOption = Annotated[bool, Option("--force", help="Write over a file that is there; never over a store.")]
 FormatOption = Annotated[Format, Option("--format", "-f", help="The form of the data on stdout.")]
@@ -186,8 +191,9 @@ def show_page(
     *,
     force: bool,
     page: tables.Table | None = None,
+    template: Path | None = None,
 ) -> None:
-    """Print or write a page; `table` is the same as data. A Word file needs --out.
+    """Print or write a page; `table` is the same as data. What is no text needs --out.
 
     A page that is one table goes to a terminal as `page`, in the width there is.
     """
@@ -199,13 +205,15 @@ def show_page(
     from auditui.report.forms import written  # noqa: PLC0415 - as above
 
     if out is not None:
-        write_file(out, written(document, table, form), force=force)
-    elif form is PageFormat.docx:
-        raise AuditError("A Word file cannot be printed here", "Name it with --out FILE.docx")
+        write_file(out, written(document, table, form, template), force=force)
+    elif not FORMS[form].is_text:
+        raise AuditError(
+            f"A {form.value} file cannot be printed here", f"Name it with --out FILE.{form.value}"
+        )
     elif form is PageFormat.table and sys.stdout.isatty():
         print_document(document)
     else:
-        _print((written(document, table, form).decode(),))
+        _print((written(document, table, form, template).decode(),))
 
 
 def _print(parts: Iterable[str]) -> None:
@@ -217,7 +225,7 @@ def form_of(out: Path | None, form: PageFormat) -> PageFormat:
     """Return the form a file's name says; AuditError where --format says another, or nothing is known by that name."""
     if out is None:
         return form
-    suffixes = {".txt" if known is PageFormat.table else f".{known.value}": known for known in PageFormat}
+    suffixes = {known.suffix: PageFormat(name) for name, known in FORMS.items()}
     named = suffixes.get(out.suffix.lower()) if out.suffix else form
     name = one_line(out.name, 60)
     if named is None:

@@ -131,11 +131,11 @@ class _Source:
     def rows(self, view: View) -> Iterator[tuple[Value, ...]]:
         """Yield the rows of a view as they are read, their texts looked at."""
         from auditui.core import identifiers  # noqa: PLC0415 - as above
-        from auditui.store import views  # noqa: PLC0415 - as above
+        from auditui.store.view import read  # noqa: PLC0415 - as above
 
         columns = self.columns(view)
         texts = [place for place, column in enumerate(columns) if column.type == "words"]
-        for row in views.read(self.store, view, columns):
+        for row in read(self.store, view, columns):
             for place in texts:
                 self.persons += bool(identifiers.find(str(row[place])))
             yield row
@@ -168,7 +168,7 @@ def _workbook(source: _Source, out: Path, *, force: bool) -> list[str]:
     from auditui.report import data_package  # noqa: PLC0415 - as above
     from auditui.report.table import Rows  # noqa: PLC0415 - as above
     from auditui.report.workbook import as_workbook  # noqa: PLC0415 - as above
-    from auditui.store import views  # noqa: PLC0415 - as above
+    from auditui.store.view import count  # noqa: PLC0415 - as above
 
     tables = [
         (
@@ -176,7 +176,7 @@ def _workbook(source: _Source, out: Path, *, force: bool) -> list[str]:
             data_package.table(
                 view,
                 source.columns(view),
-                Rows(views.count(source.store, view), partial(source.rows, view)),
+                Rows(count(source.store, view), partial(source.rows, view)),
             ),
         )
         for view in source.views

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 #: The command groups, each in its module, in the order help lists them, with the words its help begins with.
 GROUPS = {
-    "audit": "Audits: begin, list, show, finish, reopen.",
+    "audit": "Audits: begin, list, show, finish, reopen, export.",
     "action": "Actions: what is to be done about what audits found.",
     "case": "Case lists: the cases that audits are drawn from.",
     "checklist": "Checklists: what is asked, and what good looks like.",

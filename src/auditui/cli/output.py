@@ -16,6 +16,7 @@ from auditui.cli.context import (
     PageFormat,
     PageFormatOption,
     StoreOption,
+    TemplateOption,
     auditor,
     form_of,
     open_store,
@@ -28,6 +29,7 @@ from auditui.core.errors import AuditError
 from auditui.core.strata import STRATA
 from auditui.core.text import one_line
 from auditui.figures.tallies import Selection
+from auditui.report.forms import FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -97,13 +99,14 @@ class Output:
     code: Annotated[str | None, Option("--as", metavar="CODE", help="Your auditor code, for --no-share.")] = (
         None
     )
+    template: TemplateOption = None
     store: StoreOption = None
 
     @property
     def leaves(self) -> bool:
         """Whether this is a page or a file to be passed on, and not data or a look at the terminal."""
         form = form_of(self.out, self.form)
-        return self.out is not None or form not in (PageFormat.table, PageFormat.json, PageFormat.csv)
+        return self.out is not None or not (form is PageFormat.table or FORMS[form].is_data)
 
     @property
     def hides(self) -> bool:
@@ -156,7 +159,15 @@ class Output:
         document = page if isinstance(page, Document) else Document(page.title, (page,))
         imprint = Imprint(str(store.head()), today().isoformat())
         headed = document.headed(made_up=made_up, imprint=str(imprint) if self.leaves else "")
-        show_page(headed, imprint.on(data), self.form, self.out, force=self.force, page=table)
+        show_page(
+            headed,
+            imprint.on(data),
+            self.form,
+            self.out,
+            force=self.force,
+            page=table,
+            template=self.template,
+        )
 
 
 def as_known(store: Reader, selection: Selection) -> Selection:

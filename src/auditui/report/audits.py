@@ -53,7 +53,7 @@ def audit_page(
     ]
     title = f"{checklist.title}: case {audit.case}{', ' + audit.event if audit.event else ''} ({audit.state})"
     notes = (
-        *map(_concern, concerns),
+        *map(in_words, concerns),
         *result_in_words(checklist, audit),
         _closing(checklist, audit),
         *(
@@ -96,7 +96,8 @@ def _just_below(checklist: Checklist, scored: Score) -> Iterator[str]:
             yield f"{lowest} % is rounded: the share is just below the {lowest} % that {scored.scale.label(grade)} needs."
 
 
-def _concern(concern: Concern) -> str:
+def in_words(concern: Concern) -> str:
+    """Say an immediate concern, who was told, and its answer."""
     answered = (
         f"Answered by {concern.answered_by}: {concern.answer}" if concern.answered_at else "Not answered yet."
     )

@@ -46,11 +46,18 @@ class Figure(Struct, frozen=True):
     says: str
 
 
+class Room(Struct, frozen=True):
+    """Room to write by hand what its words ask for, of so many lines."""
+
+    words: str
+    lines: int
+
+
 class NewPage(Struct, frozen=True):
     """What follows begins on a new printed page."""
 
 
-Block = Heading | Paragraph | Facts | Table | Figure | NewPage
+Block = Heading | Paragraph | Facts | Table | Figure | Room | NewPage
 
 
 class Document(Struct, frozen=True):
@@ -67,6 +74,12 @@ class Document(Struct, frozen=True):
         last = (Paragraph(imprint, "small"),) if imprint else ()
         beneath = (*(block.text for block in first), *self.beneath, *filter(None, (imprint,)))
         return replace(self, blocks=(*first, *self.blocks, *last), beneath=beneath)
+
+    @property
+    def footer(self) -> tuple[str, ...]:
+        """What stands below every printed page: of what is beneath its picture that which is no part of its text."""
+        text = {block.text for block in self.blocks if isinstance(block, Paragraph) and block.look != "small"}
+        return tuple(one_line(words) for words in self.beneath if words not in text)
 
 
 def lines(document: Document, width: int, *, whole: bool = False) -> Iterator[tuple[str, str]]:
@@ -96,6 +109,8 @@ def _looks(block: Block, width: int, *, whole: bool) -> Iterator[tuple[str, Iter
             yield from (("small", _wrapped(note, width)) for note in block.notes)
         case Figure(text=drawn):
             yield "", map(visible, drawn)
+        case Room(words, number):
+            yield "", [*_wrapped(f"{words}:", width), *["_" * width] * number]
         case NewPage():
             yield "small", ["─" * width]
 
@@ -131,7 +146,7 @@ def as_markdown(document: Document) -> str:
     return "\n\n".join([f"# {markdown_text(document.title)}", *map(_markdown, document.blocks)]) + "\n"
 
 
-def _markdown(block: Block) -> str:
+def _markdown(block: Block) -> str:  # noqa: PLR0911 - one for each kind of block
     match block:
         case Heading(level, text):
             return f"{'#' * min(level + 1, 6)} {markdown_text(text)}"
@@ -144,5 +159,7 @@ def _markdown(block: Block) -> str:
             return tables.as_markdown(block).rstrip()
         case Figure(text=drawn):
             return "\n".join(["```text", *map(visible, drawn), "```"])
+        case Room(words, number):
+            return "\n\n".join([f"{markdown_text(words)}:", *["&nbsp;"] * number])
         case NewPage():
             return "---"

@@ -6,7 +6,7 @@ import html
 from importlib.resources import files
 
 from auditui.core.text import one_line, visible
-from auditui.report.document import Block, Document, Facts, Figure, Heading, NewPage, Paragraph
+from auditui.report.document import Block, Document, Facts, Figure, Heading, NewPage, Paragraph, Room
 from auditui.report.table import Table
 
 
@@ -34,7 +34,7 @@ def _style() -> str:
     return (files("auditui.report") / "page.css").read_text(encoding="utf-8")
 
 
-def _html_block(block: Block, breaks: str) -> str:
+def _html_block(block: Block, breaks: str) -> str:  # noqa: PLR0911 - one for each kind of block
     match block:
         case Heading(level, text):
             return f"<h{level + 1}{breaks}>{_text(text)}</h{level + 1}>"
@@ -48,6 +48,8 @@ def _html_block(block: Block, breaks: str) -> str:
             return _html_table(block)
         case Figure(svg, _, says):
             return f'<figure role="img" aria-label="{html.escape(one_line(says), quote=True)}">{svg}</figure>'
+        case Room(words, number):
+            return f'<p class="room" style="min-height: {1 + 1.8 * number:.1f}em">{_text(words)}:</p>'
         case NewPage():
             return ""
 

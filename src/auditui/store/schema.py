@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from auditui.core.audits.results import Part
 from auditui.core.strata import STRATA
-from auditui.store import views
+from auditui.store import view, views
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 #: "audi" in ASCII: tells a store from any other SQLite file.
 APPLICATION_ID = 0x61756469
 #: Raised with every change of the tables, so that an older program knows a newer store.
-SCHEMA_VERSION = 12
+SCHEMA_VERSION = 13
 
 JOURNAL = """
 CREATE TABLE journal (
@@ -233,7 +233,7 @@ def projections() -> list[str]:
     return [
         f"CREATE TABLE {name} ({table.columns}, PRIMARY KEY ({', '.join(table.names[: table.key])})) STRICT, WITHOUT ROWID"
         for name, table in PROJECTED.items()
-    ] + [*INDEXES, *map(views.statement, views.VIEWS), guard()]
+    ] + [*INDEXES, *map(view.statement, views.VIEWS), guard()]
 
 
 def guard() -> str:
@@ -249,8 +249,8 @@ def guard() -> str:
 
 def remake(db: sqlite3.Connection) -> None:
     """Drop every table made from the journal and its views, whatever has become of them, and make them all empty."""
-    for view in views.VIEWS:
-        _drop_any(db, view.name)
+    for named in views.VIEWS:
+        _drop_any(db, named.name)
     for name in (*PROJECTED, *FORMER):
         db.execute(f"DROP TABLE IF EXISTS {name}")
     db.execute(f"DROP TRIGGER IF EXISTS {GUARD}")

