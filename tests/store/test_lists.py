@@ -9,7 +9,8 @@ import pytest
 from auditui.core.audits.audit import progress_of
 from auditui.core.audits.entries import AnswerGiven, CaseListed, FrameImported
 from auditui.core.audits.states import DRAFT, FINISHED
-from auditui.store import Listing, Store
+from auditui.core.errors import AuditError
+from auditui.store import Listing, Store, session
 from auditui.store.lists import ORDERS
 from desks import Clock
 from made import best, shipped, small
@@ -159,3 +160,23 @@ def test_audits_of_a_case_with_a_checklist_are_found_open_ones_first(store: Stor
     draft = store.begin_audit(PATHWAY, case="C-1", team="North", by="A17")
     store.begin_audit(small(), case="C-1", team="North", by="A17")
     assert store.audits_like("C-1", "pathway-plan") == [draft, done]
+
+
+def test_an_audit_is_named_by_its_case_where_that_has_one_only(store: Store) -> None:
+    first = store.begin_audit(PATHWAY, case="C-1", team="North", by="A17")
+    assert store.audit_id("C-1") == store.audit_id(first[:5]) == first
+    second = store.begin_audit(small(), case="C-1", team="North", by="A17")
+    with pytest.raises(AuditError, match=r"several audits") as caught:
+        store.audit_id("C-1")
+    assert f"{second[:8]}, {first[:8]}" in str(caught.value)
+    with pytest.raises(AuditError, match="There is no audit"):
+        store.audit_id("")
+
+
+def test_an_audit_that_was_withdrawn_lets_its_case_wait_again(store: Store) -> None:
+    listed(store, CaseListed("1", "f", "C-1"))
+    audit = store.begin_audit(PATHWAY, case="C-1", team="North", by="A17")
+    assert waiting(store) == []
+    session(store, audit, "A17").withdraw("begun in error")
+    assert waiting(store) == ["C-1"]
+    assert store.audits_like("C-1", "pathway-plan") == []

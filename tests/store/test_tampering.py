@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from auditui import places
 from auditui.core.audits.entries import ConcernRaised, NoteWritten
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.problem import Level
-from auditui.store import Head, Store, StoreHead, journal, new_id
+from auditui.store import Head, Store, StoreHead, journal, new_id, schema
 from auditui.store.heads import parse
 from damaged import GUARDS, chained_again, changed, forged
 from made import small
@@ -314,3 +316,36 @@ def test_a_window_of_an_older_program_says_that_a_newer_one_has_updated_the_stor
         other.close()
         with pytest.raises(StoreError, match="Another version of auditui has updated the store"):
             concern(store)
+
+
+def test_a_store_whose_guard_an_older_program_made_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = _with_guard_of_before(tmp_path)
+    with Store.open(path) as store:
+        assert not [problem for problem in store.verify() if problem.level is Level.ERROR]
+
+
+def test_a_trigger_that_only_bears_the_guards_name_is_refused_in_an_older_store_too(tmp_path: Path) -> None:
+    path = _with_guard_of_before(
+        tmp_path,
+        "DROP TRIGGER {guard}",
+        "CREATE TRIGGER {guard} BEFORE UPDATE OF body ON journal BEGIN DELETE FROM desk; END",
+    )
+    with pytest.raises(StoreError, match="is a trigger that auditui does not make"):
+        Store.open(path)
+
+
+def _with_guard_of_before(folder: Path, *statements: str) -> Path:
+    """Return a store of an older schema, whose guard knew fewer kinds of entry, after further statements."""
+    path = folder / "older.db"
+    with Store.open(path) as store:
+        audit_of(store, small())
+    kinds = re.compile(r"OLD\.kind IN \([^)]*\)")
+    with closing(sqlite3.connect(path)) as db:
+        db.execute(f"DROP TRIGGER {schema.GUARD}")
+        db.execute(kinds.sub("OLD.kind IN ('subjects.purged')", schema.guard()))
+        db.execute(f"PRAGMA user_version = {schema.SCHEMA_VERSION - 1}")
+        db.execute("DELETE FROM _sqlite_migrations WHERE name = ?", (f"tables_{schema.SCHEMA_VERSION}",))
+        for statement in statements:
+            db.execute(statement.format(guard=schema.GUARD))
+        db.commit()
+    return path

@@ -127,7 +127,8 @@ async def test_lists_have_headings_progress_and_days(path: Path, open_app: Open)
     async with open_app(path) as desk:
         shown = await desk.settled()
         assert "Case" in shown
-        assert "Answered  Days" in shown
+        heads = next(line for line in shown.splitlines() if line.startswith(" Case  "))
+        assert {"Checklist", "Team", "Answered", "Days"} <= set(heads.split())
         assert "11 of 16" in shown
         assert "Judgement" in await desk.press("f")
 
@@ -199,7 +200,7 @@ async def test_actions_have_a_screen_mine_overdue_closed_and_by_team(path: Path,
         assert [action.proof for action in desk.app.store.actions(own)] == ["letter sent"]
         shown = await desk.press("x", "enter")
         assert PATHWAY.items[2].question[:30] in shown
-        assert "Action ✓" in shown
+        assert "✓ 2099-01-01" in shown
 
 
 async def test_concerns_are_narrowed_to_a_team_and_open_their_audit(path: Path, open_app: Open) -> None:

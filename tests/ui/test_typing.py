@@ -138,6 +138,9 @@ async def test_undo_takes_back_any_depth_also_after_a_restart(
     async with open_app(path) as desk:
         await desk.press("z", "z")
         assert desk.app.store.audit(audit_id).answers == {}
+        assert desk.app.store.audit(audit_id).note(SECOND, "comment") == "PRECIOUS"
+        assert "Taken back: Held promptly, Comment" in await desk.press("z")
+        assert desk.app.store.audit(audit_id).notes == {}
         assert "There is nothing left" in await desk.press("z")
         shown = await desk.press("g", "h")
         assert "taken back" in shown

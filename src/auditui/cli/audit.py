@@ -68,23 +68,21 @@ def new(
     """
     from auditui import user_settings  # noqa: PLC0415 - the list starts without it
     from auditui.cli.watched import refuse_person  # noqa: PLC0415
-    from auditui.core import typed_dates  # noqa: PLC0415
-    from auditui.core.codes import case_reference, team_name  # noqa: PLC0415 - the list starts without it
+    from auditui.core import codes, typed_dates  # noqa: PLC0415
     from auditui.intake import checklist_folder  # noqa: PLC0415 - the list starts without it
     from auditui.report import second_audit  # noqa: PLC0415 - the list starts without it
 
-    ref = case_reference(case, user_settings.load().reference)
+    ref = codes.case_reference(case, user_settings.load().reference)
     event = typed_dates.read(event, today()).day.isoformat() if event else ""
     with open_store(store, create=True) as opened:
         checklist = checklist_folder.find(checklist_id, opened.checklists(), places.checklists().path)
         listed = opened.listed_case(ref, checklist.theme, event)
-        in_team = opened.team_known_as(team_name(team or (listed.team if listed else "")))
+        in_team = opened.team_known_as(codes.team_name(team or (listed.team if listed else "")))
         refuse_person(opened, in_team)
         opened.remember(auditor=(who := auditor(opened, by)))
         day = event or (listed.event if listed else "")
         say(*second_audit.insist(opened, ref, checklist, day, again=again))
-        audit_id = opened.begin_audit(checklist, case=ref, team=in_team, event=day, listed=listed, by=who)
-    print(audit_id)
+        print(opened.begin_audit(checklist, case=ref, team=in_team, event=day, listed=listed, by=who))
 
 
 @app.command("list")

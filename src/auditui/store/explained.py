@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MEND = "Bring a backup back (auditui restore), or save what can be read (auditui rescue)"
+_NO_JSON = "has tables that cannot be read"
 _REBUILD = "auditui journal rebuild makes them again from the journal"
 
 _REASONS = {
@@ -69,7 +70,7 @@ def explained(path: Path) -> Iterator[None]:
             what += holders.described(path)
         raise StoreError(f"The store {name} {what}", hint) from error
     except (msgspec.DecodeError, json.JSONDecodeError) as error:
-        raise StoreError(f"The store {name} has tables that cannot be read", _REBUILD) from error
+        raise StoreError(f"The store {name} {_NO_JSON}", _REBUILD) from error
     except BrokenPipeError:
         raise  # whoever hears how far the work is has gone; that is no fault of the store
     except OSError as error:
@@ -120,6 +121,8 @@ def is_no_text(error: Exception) -> bool:
 def _reason(error: Exception, code: str) -> tuple[str, str]:
     if is_no_text(error):
         return "holds bytes that are no text", "auditui journal verify says where"
+    if str(error) == "malformed JSON":
+        return _NO_JSON, _REBUILD
     if str(error).startswith(("no such ", "table ")):
         return "has tables that are missing or changed", _REBUILD
     otherwise = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditui.core.errors import StoreError
@@ -60,7 +61,9 @@ def problems(db: sqlite3.Connection, *, whole: bool = True) -> list[Problem]:
 def _foreign(parts: set[Part], own: set[str], *, whole: bool) -> Iterator[Problem]:
     """Yield what is there and should not be; what is only another form of our own is said where that is missed."""
     for part in sorted(parts):
-        if part.type == "trigger" and not _former_guard(part, whole=whole):
+        if not whole and _is_older_guard(part):
+            continue
+        if part.type == "trigger":
             yield _problem(part, "is a trigger that auditui does not make")
         elif part.name in own or not whole or part.table == _MIGRATIONS or part.name.startswith("sqlite_"):
             continue
@@ -70,9 +73,10 @@ def _foreign(parts: set[Part], own: set[str], *, whole: bool) -> Iterator[Proble
             yield _problem(part, "is not made by auditui, and nothing here reads it", Level.REMARK)
 
 
-def _former_guard(part: Part, *, whole: bool) -> bool:
-    """Whether a trigger is the guard of an earlier program, which knew of other kinds that last; an update makes it anew."""
-    return part.name == schema.GUARD and not whole
+def _is_older_guard(part: Part) -> bool:
+    """Whether a trigger is the guard as an older program made it: it knew fewer kinds that no purge reaches."""
+    kinds = re.compile(r"OLD\.kind IN \([^)]*\)")
+    return part.name == schema.GUARD and kinds.sub("", part.sql) == kinds.sub("", schema.guard())
 
 
 def _problem(part: Part, what: str, level: Level = Level.ERROR) -> Problem:

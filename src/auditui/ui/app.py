@@ -146,6 +146,12 @@ class AuditApp(OpaqueApp, KeysInOrder, ThemedApp):
         self._close_to_home()
         self.push_screen(ScoreScreen(self.open_audit(audit_id), item))
 
+    def look_at(self, audit_id: str, item: str) -> None:
+        """Open an audit at an item, above what is open: the way back leads here."""
+        from auditui.ui.screens.score import ScoreScreen  # noqa: PLC0415 - not needed to show the lists
+
+        self.push_screen(ScoreScreen(self.open_audit(audit_id), item))
+
     def _leave(self) -> None:
         """Let every open screen keep what is being written on it."""
         for screen in self.screen_stack:

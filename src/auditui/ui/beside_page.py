@@ -75,7 +75,7 @@ def _actions(session: Session, item: Item, width: int, keys: Keys) -> Iterator[L
     done = session.state.done
     for action in sorted(session.actions, key=lambda action: action.item != item.id):
         mark = (
-            ("✓ ", "good") if action.subject in done else ("· ", "key" if action.item == item.id else "dim")
+            ("✓ ", "label") if action.subject in done else ("· ", "key" if action.item == item.id else "dim")
         )
         yield from block(f"{action.due} {action.owner}: {action.what}", width, "", mark)
     if not session.actions:

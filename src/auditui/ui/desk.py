@@ -56,6 +56,9 @@ class Desk(Protocol):
     def go_to(self, audit_id: str, item: str = "") -> None:
         """Leave what is open for another audit, at an item of it."""
 
+    def look_at(self, audit_id: str, item: str) -> None:
+        """Open an audit at an item, above what is open: the way back leads here."""
+
     def begin(self, case: Case | None = None) -> None:
         """Begin an audit, of this case or of any."""
 

@@ -101,10 +101,8 @@ class ActionsScreen(FollowUpScreen):
         if not self.rows:
             self.say("There is no action here to open")
             return
-        from auditui.ui.screens.score import ScoreScreen  # noqa: PLC0415 - not needed to list
-
         action = self.rows[self.at]
-        self.app.push_screen(ScoreScreen(self.desk.open_audit(action.audit), action.item))
+        self.desk.look_at(action.audit, action.item)
 
     def action_done(self) -> None:
         """Close the action under the cursor with what shows that it was done."""

@@ -82,10 +82,8 @@ class ConcernsScreen(FollowUpScreen):
     def action_open_audit(self) -> None:
         """Open the audit at the item the concern was raised at."""
         if self.rows:
-            from auditui.ui.screens.score import ScoreScreen  # noqa: PLC0415 - not needed to list
-
             concern: Concern = self.rows[self.at]
-            self.app.push_screen(ScoreScreen(self.desk.open_audit(concern.audit), concern.item))
+            self.desk.look_at(concern.audit, concern.item)
 
     def action_answer(self) -> None:
         """Write the answer to the concern under the cursor."""

@@ -29,15 +29,10 @@ class HistoryScreen(ListScreen):
         super().__init__()
         self._title, self._item, self._changes, self._restore = title, item, changes, restore
         self.rows = list(reversed(changes))
-        self.firsts: list[int] = []
 
     def heading(self) -> str:
         """Say whose history it is."""
-        return f"History · {self._title}"
-
-    def line_of(self, at: int) -> int:
-        """Return the first line of a change."""
-        return self.firsts[at]
+        return f"History · {self._title} (local time)"
 
     def paint(self) -> None:
         """Paint the changes."""
