@@ -12,7 +12,7 @@ from auditui.core.audits import answer as answers
 from auditui.core.audits.entries import ActionAdded, AnswerGiven, AuditFinished, AuditReopened, NoteWritten
 from auditui.core.checklists.checklist import COULD_NOT_SEE, NON_ANSWERS
 from auditui.core.errors import StoreError
-from auditui.store import Store, new_id, schema, views
+from auditui.store import Store, new_id, views
 from auditui.store import view as reading
 from damaged import changed
 from made import small
@@ -222,20 +222,3 @@ def test_a_withdrawn_audit_is_there_and_counts_nowhere(store: Store) -> None:
     (row,) = read(store, "audits")
     assert (row["state"], row["in_figures"], row["withdrawn"]) == ("withdrawn", 0, "another child's file")
     assert {(row["counts"], row["met"]) for row in read(store, "answers")} == {(0, None)}
-
-
-def test_an_older_store_whose_guard_knew_of_fewer_kinds_that_last_is_brought_up_to_date(
-    made_up: Path,
-) -> None:
-    db = sqlite3.connect(made_up)
-    (guard,) = db.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (schema.GUARD,)).fetchone()
-    db.execute(f"DROP TRIGGER {schema.GUARD}")
-    db.execute(guard.replace("OLD.kind IN (", "OLD.kind IN ('a.former.one', "))
-    with pytest.raises(StoreError, match=schema.GUARD):
-        Store.open(made_up)
-    db.execute(f"PRAGMA user_version = {schema.SCHEMA_VERSION - 1}")
-    db.execute("DELETE FROM _sqlite_migrations WHERE name LIKE 'tables_%'")
-    db.commit()
-    db.close()
-    with Store.open(made_up) as store:
-        assert list(store.verify()) == []
