@@ -19,6 +19,7 @@ from auditui.store.followups import FollowUpReader
 from auditui.store.lists import ListReader
 from auditui.store.samples import SampleReader
 from auditui.store.selection import of_audits, selected
+from auditui.store.spans import SpanReader
 from auditui.store.values import AuditLine, Corrections, Note, Revision
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 
 @explains
-class Reader(FollowUpReader, ListReader, SampleReader):
+class Reader(FollowUpReader, ListReader, SampleReader, SpanReader):
     """Reads one open store. Checklists are remembered: a published one never changes.
 
     What SQLite raises in any of its methods is a StoreError that says what to do.
