@@ -209,7 +209,8 @@ def test_a_team_that_others_audited_has_beside_its_change_that_it_may_be_these()
         "A50": [(12, 15), (10, 15)],
     }
     sides = [{name: pooled_of(audits) for name, audits in side.items()} for side in (few, many)]
-    change_ = change(*(sum(side.values(), Group()) for side in sides), 7)
+    before, now = (sum(side.values(), Group()) for side in sides)
+    change_ = change(before, now, 7)
     assert change_ is not None
     assert (change_.verdict, f"{100 * change_.by:.0f}") == ("better", "51")
     mix = evened(*sides)
