@@ -95,7 +95,7 @@ def test_an_audit_is_named_by_the_beginning_of_its_id_if_that_is_of_one(store: S
     assert store.audit_id(one) == one
     length = next(n for n in range(1, 17) if one[:n] != two[:n])
     assert store.audit_id(one[:length]) == one
-    refused(lambda: store.audit_id(""), "More than one audit begins with ''. auditui audit list shows them")
+    refused(lambda: store.audit_id(""), "There is no audit ''. auditui audit list shows them")
     refused(
         lambda: store.audit_id("zz" * 40), f"There is no audit '{'zz' * 19}z…'. auditui audit list shows them"
     )
