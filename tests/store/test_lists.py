@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 
 from auditui.core.audits.audit import progress_of
-from auditui.core.audits.entries import AnswerGiven, AuditStarted, CaseListed, ChecklistPublished, FrameImported
+from auditui.core.audits.entries import (
+    AnswerGiven,
+    AuditStarted,
+    CaseListed,
+    ChecklistPublished,
+    FrameImported,
+)
 from auditui.core.audits.states import DRAFT, FINISHED
 from auditui.core.checklists.checklist import as_data
 from auditui.core.errors import AuditError
