@@ -17,8 +17,8 @@ from auditui.core.audits.entries import (
 )
 from auditui.store import Store, new_id
 from auditui.ui.columns import Columns, Heading
+from auditui.ui.long_list import Windowed
 from auditui.ui.screens.home import HomeScreen
-from auditui.ui.windows import Windowed
 from made import best, shipped
 from recorded import audit_of, finished_audit
 
@@ -191,14 +191,14 @@ async def test_actions_have_a_screen_mine_overdue_closed_and_by_team(path: Path,
         shown = await desk.press("v")
         assert "Call the school" in shown
         assert "Ask the GP" not in shown
-        assert "✓ visited" in await desk.press("x")
+        assert "✓ visited" in await desk.press("f")
         shown = await desk.press("o", "t")
         assert "Call the school" not in shown
         await desk.press("d")
         await desk.type("letter sent")
         await desk.press("enter")
         assert [action.proof for action in desk.app.store.actions(own)] == ["letter sent"]
-        shown = await desk.press("x", "enter")
+        shown = await desk.press("f", "enter")
         assert PATHWAY.items[2].question[:30] in shown
         assert "✓ 2099-01-01" in shown
 

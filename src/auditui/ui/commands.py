@@ -113,12 +113,16 @@ back   | escape,o    | back   | *Done     | Back to the list.
     "actions": f"""
 open    | enter | open            | *Open    | Open the audit at the item the action came from.
 done    | d     | done            | *Done    | Write what shows that it was done: that closes the action.
-all     | o,1   | view('open')    | *Open ones | All that are not done.
+change  | c     | change          | *Change  | Say it anew: what, whose role, by when.
+drop    | x     | drop            | *Drop    | It will not be done; say why.
+reopen  | r     | reopen          | *Reopen  | Open it again, with a reason.
+still-open | o,1 | view('open')   | Open ones | All that are neither done nor dropped.
 mine    | m,2   | view('mine')    | *Mine    | Those of your own audits, and those you added.
 overdue | v,3   | view('overdue') | *Overdue | Those that should have been done before today.
-closed  | x,4   | view('closed')  | *Closed  | Those that are done, and what shows it.
+closed  | f,4   | view('closed')  | *Closed  | Those that are done or dropped, and what shows it or why.
+all     | e,5   | view('all')     | All      | All of them, the open ones first.
 team    | t     | team            | *Team    | Only those of the next team, then of all again.
-find    | slash | find            | *Find    | Show only cases whose reference holds what you type.
+find    | slash | find            | Find     | Show only cases whose reference holds what you type.
 {_MOVES}
 {_PAGES}
 {_PALETTE}
@@ -139,14 +143,6 @@ team   | t     | team   | *Team   | Only those of the next team, then of all aga
 restore | enter | restore | *Restore this | Say again what the cursor is on: the answer or the text becomes this.
 {_MOVES}
 {_PAGES}
-{_END}
-""",
-    "audit-actions": f"""
-done   | enter | done   | *Done   | Write what shows that it was done: that closes the action.
-change | c     | change | *Change | Say it anew: what, whose role, by when.
-drop   | x     | drop   | *Drop   | It will not be done; say why.
-reopen | r     | reopen | *Reopen | Open it again, with a reason.
-{_MOVES}
 {_END}
 """,
     "trends": f"""
