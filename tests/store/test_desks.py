@@ -32,7 +32,7 @@ ABOUT = (
         *("amend_action",) * 4, *("add_to_concern",) * 2,
     ),
     (
-        *("purge",) * 4, *("hold_and_release",) * 3, *("list_cases",) * 3, *("draw_and_replace",) * 3,
+        *("purge",) * 4, *("hold_and_release",) * 3, *("list_cases",) * 6, *("draw_and_replace",) * 3,
         *("note_a_cause_and_take_one_back",) * 3, *("finish",) * 4, "withdraw", "correct",
     ),
 )  # fmt: skip
