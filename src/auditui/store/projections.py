@@ -156,8 +156,7 @@ def project(
     while waiting:
         subject, _ = waiting.popitem()
         if fresh := written.pop(subject, None):
-            before: Rows = {}
-            rows = rows_of(subject, fold(corrections.applied(fresh)), published)
+            before, rows = {}, rows_of(subject, fold(corrections.applied(fresh)), published)
             inserts.add(rows)
         else:
             inserts.flush()
