@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from auditui.core import retention
+from auditui.core.audits.amendments import AuditWithdrawn
 from auditui.core.audits.entries import CaseListed, ChecklistPublished, FrameImported
+from auditui.core.audits.samples import CaseReplaced
 from auditui.core.checklists.checklist import as_data
 from auditui.store import Store, purging
 from desks import Clock
@@ -155,6 +157,36 @@ def test_the_work_on_a_sample_is_followed_from_waiting_to_finished(run: Run, pat
     states = {row["unit"]: row["state"] for row in csv.DictReader(io.StringIO(page.out))}
     assert states[case["unit"]] == "begun"
     assert sorted(states.values()) == ["begun", "waiting", "waiting"]
+
+
+def test_a_withdrawn_audit_leaves_its_case_owed_and_to_be_drawn(run: Run, path: Path) -> None:
+    case = drawn(run, path, "--size", 1)[0]
+    with Store.open(path) as store:
+        wrong = store.begin_audit(CHECKLIST, case=case["ref"], event=case["event"], team="North", by="A23")
+        store.record(AuditWithdrawn(wrong, "begun in error"), by="A23")
+    page = run("sample", "show", case["sample"], "-f", "csv", "--store", path)
+    assert [row["state"] for row in csv.DictReader(io.StringIO(page.out))] == ["waiting"]
+    with Store.open(path) as store:
+        right = store.begin_audit(CHECKLIST, case=case["ref"], event=case["event"], team="North", by="A23")
+    page = run("sample", "show", case["sample"], "-f", "csv", "--store", path)
+    assert [row["audit"] for row in csv.DictReader(io.StringIO(page.out))] == [right]
+    with Store.open(path) as store:
+        store.record(AuditWithdrawn(right, "the wrong child"), by="A23")
+        store.record(
+            *(CaseReplaced("r", case["sample"], store.sample_cases()[0].case, "no-access"),), by="A17"
+        )
+        frame = store.frame(CHECKLIST.theme, CHECKLIST.id, "2020-01-01")
+    assert not [one for one in frame if one.excluded], "nobody's audit stands, and no sample holds it"
+
+
+def test_a_named_seed_says_nothing_of_a_list_that_is_erased(run: Run, path: Path) -> None:
+    run("sample", "seed", "07 12", "--from", "lottery", "--by", "A17", "--store", path)
+    case = drawn(run, path, "--size", 1)[0]
+    with Store.open(path) as store:
+        purging.purge(store, retention.about_case(case["ref"]), by="A17")
+    page = run("sample", "show", case["sample"], "--store", path)
+    assert "after the list was imported" not in page.err
+    assert "which is erased" in page.err
 
 
 def test_what_an_earlier_sample_holds_is_not_drawn_again(run: Run, path: Path) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from auditui.core.audits.samples import REPLACED_FOR
+from auditui.core.audits.states import FINISHED
 from auditui.core.errors import AuditError
 from auditui.core.text import one_line
 from auditui.figures.allocation import Hand, may
@@ -72,6 +73,8 @@ def _chosen(sample: Sample) -> str:
     """Say when the seed was fixed: only one named before the list came in cannot have been chosen to suit."""
     if not sample.named_at:
         return "made with the draw"
+    if not sample.listed_at:
+        return "named beforehand or with the list, which is erased"
     before = "before" if sample.named_at < sample.listed_at else "after"
     source = f" ({one_line(sample.source, 80)})" if sample.source else ""
     return f"named {before} the list was imported{source}"
@@ -83,7 +86,7 @@ def state(case: SampleCase) -> str:
         return "replaced"
     if not case.ref:
         return "erased"
-    return "waiting" if not case.state else "finished" if case.finished_at else "begun"
+    return "waiting" if not case.state else "finished" if case.state == FINISHED else "begun"
 
 
 def sample_table(sample: Sample, cases: Sequence[SampleCase]) -> Table:

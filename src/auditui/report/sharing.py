@@ -88,6 +88,13 @@ def of_drawn(drawn: DrawnAudits, audits: int, small: int) -> list[str]:
     return [f"{number} are of cases drawn at random, in {samples}; {others} were chosen by hand."]
 
 
+def drawn_share(drawn: int, audits: int) -> str:
+    """Say, without numbers, how many of the audits counted were of cases that a sample drew at random."""
+    if not drawn:
+        return "none, as far as the samples kept here say"
+    return "all" if drawn >= audits else "some; the other files were chosen by hand"
+
+
 def _audits(count: int, small: int) -> str:
     return f"1 to {small} audits" if is_small(count, small) else number_of(count, "audit")
 

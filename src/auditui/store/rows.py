@@ -40,6 +40,8 @@ def rows_of(subject: str, folded: Folded, published: Callable[[str], rules_1.Che
             (subject, aside.recorded.origin, aside.recorded.origin_seq, aside.reason.name.lower())
             for aside in folded.aside
         ]
+    if references := _references(folded):
+        rows["audit_references"] = [(subject, case) for case in sorted(references)]
     value = folded.value
     if isinstance(value, Audit):
         rows |= _audit(value, published)
@@ -51,6 +53,15 @@ def rows_of(subject: str, folded: Folded, published: Callable[[str], rules_1.Che
     elif value is not None:
         rows |= _ROWS.get(type(value.entry), _fact)(value)
     return rows
+
+
+def _references(folded: Folded) -> set[str]:
+    """Return every case reference that the entries about an audit name, whether they count or were set aside."""
+    told = (*folded.counting, *(aside.recorded for aside in folded.aside))
+    return {recorded.entry.case for recorded in told if isinstance(recorded.entry, _NAMING_A_CASE)}
+
+
+_NAMING_A_CASE = (entries.AuditStarted, amendments.AuditCorrected)
 
 
 def _audit(audit: Audit, published: Callable[[str], rules_1.Checklist | None]) -> Rows:
