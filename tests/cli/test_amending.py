@@ -179,3 +179,15 @@ def test_a_reference_kept_from_before_the_rule_stays_where_only_the_team_is_corr
     assert run("audit", "correct", audit, "--case", "JONES, K 12", *at).code == 2
     ran = run("audit", "correct", audit, "--team", "Sarah Jones", *at)
     assert (ran.code, "case allow" in ran.err) == (2, True)
+
+
+def test_an_audit_is_read_in_a_pipe_of_a_known_width_as_on_a_terminal(
+    run: Run, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store.open(path) as store:
+        audit = finished_audit(store, shipped("pathway-plan"), team="North")
+    at = ("--store", path)
+    assert max(map(len, run("audit", "show", audit, *at).out.splitlines())) > 80, "columns for other programs"
+    monkeypatch.setenv("COLUMNS", "80")
+    for command in (("show", audit), ("list",), ("history", audit)):
+        assert max(map(len, run("audit", *command, *at).out.splitlines())) <= 80, command

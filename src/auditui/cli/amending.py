@@ -93,17 +93,12 @@ def correct(
         audit_id = opened.audit_id(audit)
         work = working(opened, audit_id, auditor(opened, by))
         now = work.audit
-        day = typed_dates.read(event, today()).day.isoformat() if event else now.event
+        day = "" if no_event else now.event
+        if event and not no_event:
+            day = typed_dates.read(event, today()).day.isoformat()
         if team:
             refuse_person(opened, team := opened.team_known_as(codes.team_name(team)))
-        corrected(
-            opened,
-            work,
-            reason,
-            case=ref or now.case,
-            team=team or now.team,
-            event="" if no_event else day,
-        )
+        corrected(opened, work, reason, case=ref or now.case, team=team or now.team, event=day)
         say(
             f"Corrected {audit_id}: {', '.join(filter(None, (work.audit.case, work.audit.event, work.audit.team)))}."
         )
