@@ -264,7 +264,7 @@ def check_text(
     form: FormatOption = Format.table,
     store: StoreOption = None,
 ) -> None:
-    """Every note, action, concern, reference and team in which something looks like a person; no text is printed.
+    """Every text that is kept in which something looks like a person, what was said before among them; no text is printed.
 
     \b
     auditui audit check-text
