@@ -80,6 +80,10 @@ def _texts(opened: Store) -> Iterator[tuple[str, str, str, str]]:
     for concern in opened.concerns():
         for field in _OF_CONCERNS:
             yield concern.audit, concern.item, f"concern: {field}", getattr(concern, field)
+        for addition in concern.added:
+            yield concern.audit, concern.item, "concern: added", addition.text
+    for addition in opened.additions():
+        yield addition.whose, "", f"added: {addition.about}", addition.text
     for line in opened.audit_lines():
         yield line.id, "", "case", line.case
         yield line.id, "", "team", line.team

@@ -186,7 +186,12 @@ def texts(audit: Audit, follow: Follow) -> Iterator[str]:
     """Yield what people wrote in the audit and what goes with it, for the identity watch."""
     yield from audit.notes.values()
     for action in follow.actions:
-        yield from (action.what, action.proof)
+        yield from (action.what, action.owner, action.proof)
     for concern in follow.concerns:
-        yield from (concern.what, concern.answer)
+        yield from (
+            concern.what,
+            concern.told,
+            concern.answer,
+            *(addition.text for addition in concern.added),
+        )
     yield from (addition.text for addition in follow.added)
