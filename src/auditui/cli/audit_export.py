@@ -75,7 +75,7 @@ def _page(opened: Reader, audit_id: str, *, full: bool) -> tuple[Document, Table
     known_names.use(opened.remembered())
     shown = opened.audit(audit_id)
     checklist = opened.checklist(shown.checklist)
-    follow = feedback.Follow(opened.actions(audit_id), opened.concerns(audit_id), opened.additions(audit_id))
+    follow = feedback.followed(opened, audit_id)
     page = (feedback.full_record if full else feedback.feedback_sheet)(checklist, shown, follow)
     persons = sum(bool(known_names.find(text)) for text in feedback.texts(shown, follow))
     return page, audit_page(checklist, shown, follow.concerns, follow.added), persons
