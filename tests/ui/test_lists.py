@@ -17,8 +17,8 @@ from auditui.core.audits.entries import (
 )
 from auditui.store import Store, new_id
 from auditui.ui.columns import Columns, Heading
+from auditui.ui.long_list import Windowed
 from auditui.ui.screens.home import HomeScreen
-from auditui.ui.windows import Windowed
 from made import best, shipped
 from recorded import audit_of, finished_audit
 

@@ -10,9 +10,9 @@ from auditui.ui import list_rows, prompts
 from auditui.ui.columns import Columns
 from auditui.ui.keys import bindings
 from auditui.ui.lines import Line, block
+from auditui.ui.long_list import Drawn
 from auditui.ui.screens.follow_ups import FollowUpScreen
 from auditui.ui.widgets.page import Page
-from auditui.ui.windows import Drawn
 
 if TYPE_CHECKING:
     from auditui.store import Action

@@ -13,9 +13,9 @@ from auditui.ui import list_rows, prompts
 from auditui.ui.columns import Columns
 from auditui.ui.keys import bindings
 from auditui.ui.lines import Line, block
+from auditui.ui.long_list import Drawn, Windowed
 from auditui.ui.screens.listing import ListScreen
 from auditui.ui.widgets.page import Page
-from auditui.ui.windows import Drawn, Windowed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
