@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from auditui.core.audits import codec, entries
 from auditui.core.audits.answer import Answer
 from auditui.core.audits.entries import AnswerGiven, Entry, NoteWritten, Opaque, Reason
-from auditui.core.audits.keeping import CaseHeld, HoldReleased, KeptCounts, SubjectsPurged
+from auditui.core.audits.keeping import CaseHeld, FiguresReleased, HoldReleased, KeptCounts, SubjectsPurged
 from auditui.core.audits.score import results_of
 from auditui.core.checklists.checklist import as_data, content_digest
 from made import answers_to, best, several, shipped, small
@@ -43,6 +43,7 @@ ENTRIES: tuple[Entry, ...] = (
     entries.ConcernRaised("c", "a1", "Not seen", "duty", "now", "reason"),
     entries.ConcernAnswered("d", "a1", "Seen", "c"),
     entries.SmallCountsShown("s", "summary", "csv"),
+    FiguresReleased("s", "Summary by team", "html", "0" * 64, (("{}", "", "2026-03", 12),)),
     SubjectsPurged("p", "everything about one case", ("a1",), "digest", "2026-03", (COUNTS,)),
     CaseHeld("h", "C-1", "LEG-1"),
     HoldReleased("r", "h", "LEG-2"),

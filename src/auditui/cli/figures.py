@@ -20,6 +20,7 @@ from auditui.core.errors import AuditError
 from auditui.figures.tallies import GROUPS
 
 if TYPE_CHECKING:
+    from auditui.figures.releases import Release
     from auditui.figures.tallies import Selection
     from auditui.figures.trend import Trend
     from auditui.store import Reader
@@ -66,11 +67,11 @@ def summary(
             _revisions(store, selection, output)
             return
         before = _before(store, selection) if compare else None
-        with output.released(f"summary by {' and '.join(groups)}") as small:
+        with output.released(store, f"summary by {' and '.join(groups)}") as release:
             page, table = summary_pages.tables(
-                store, selection, groups, before=before, small=small, progress=_reading()
+                store, selection, groups, before=before, release=release, progress=_reading()
             )
-            output.show(store, page, table, small)
+            output.show(store, page, table, release)
         if not table.rows:
             say(_NOTHING_YET)
 
@@ -79,11 +80,11 @@ def _revisions(store: Reader, selection: Selection, output: Output) -> None:
     """Print which audits were corrected; they are named, so that they are for the lead's own use."""
     from auditui.report import summary as summary_pages  # noqa: PLC0415 - help starts without it
 
-    with output.released("revisions") as small:
-        if small:
+    with output.released(store, "revisions") as release:
+        if release.small:
             raise AuditError("Revisions name cases, which are not passed on", "Print them on the terminal")
         table = summary_pages.revisions(store, selection)
-        output.show(store, table, table, small)
+        output.show(store, table, table, release)
 
 
 def _before(store: Reader, selection: Selection) -> Selection:
@@ -135,9 +136,9 @@ class Course:
         if not checklist and self.target is not None:
             raise typer.BadParameter("--target is for one checklist: auditui trend CHECKLIST --target 90")
 
-    def of(self, store: Reader, selection: Selection, checklist: str, small: int) -> Trend:
+    def of(self, store: Reader, selection: Selection, checklist: str, release: Release) -> Trend:
         """Read and return the trend of one checklist."""
-        from auditui.figures.trend import Series  # noqa: PLC0415 - help starts without it
+        from auditui.figures.runs import Series  # noqa: PLC0415 - help starts without it
         from auditui.report import trend as trend_pages  # noqa: PLC0415 - as above
 
         return trend_pages.trend(
@@ -147,7 +148,7 @@ class Course:
             today=today(),
             length=self.length,
             target=None if self.target is None else self.target / 100,
-            small=small,
+            release=release,
             progress=_reading(),
         )
 
@@ -175,17 +176,17 @@ def trend(
     selection = filters.selection(checklist_id)
     with open_reader(output.store) as store:
         selection = as_known(store, selection)
-        with output.released(f"trend {checklist_id}".strip()) as small:
+        with output.released(store, f"trend {checklist_id}".strip()) as release:
             if checklist_id:
-                one = course.of(store, selection, selection.checklist, small)
+                one = course.of(store, selection, selection.checklist, release)
                 page = trend_pages.as_document(one, width=terminal_width())
-                output.show(store, page, trend_pages.as_table(one), small)
+                output.show(store, page, trend_pages.as_table(one), release)
                 return
             ids = dict.fromkeys(checklist.id for checklist in store.checklists())
             table = trend_pages.overview(
-                [course.of(store, selection, name, small) for name in ids], selection
+                [course.of(store, selection, name, release) for name in ids], selection
             )
-            output.show(store, table, table, small)
+            output.show(store, table, table, release)
         if not table.rows:
             say(_NOTHING_YET)
 
@@ -223,6 +224,6 @@ def plan(
     read = plans.parse(text, file.name if file else "the example plan")
     if file is None:
         say("This is the example plan: auditui plan --example > plan.toml makes it yours.")
-    with open_reader(output.store) as store, output.released("improvement plan") as small:
-        page, table = plan_pages.report(store, read, today=today(), small=small)
-        output.show(store, page, table, small)
+    with open_reader(output.store) as store, output.released(store, "improvement plan") as release:
+        page, table = plan_pages.report(store, read, today=today(), release=release)
+        output.show(store, page, table, release)

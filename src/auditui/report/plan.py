@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from auditui.figures import verdicts
 from auditui.figures.plan import Quantity, Result, quantity, results
+from auditui.figures.releases import OWN_USE
 from auditui.figures.series import Period
 from auditui.figures.suppression import HIDDEN, Hidden
 from auditui.figures.tallies import Selection
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from auditui.core.plan import Plan, Recommendation
+    from auditui.figures.releases import Release
     from auditui.store import Reader
 
 _CURVE = {
@@ -41,31 +43,36 @@ class Area:
     quantity: Quantity
 
 
-def report(store: Reader, plan: Plan, *, today: date, small: int) -> tuple[Document, Table]:
-    """Return the plan as a page to be read, and its measures as data. `small` above 0 hides small counts.
+def report(store: Reader, plan: Plan, *, today: date, release: Release = OWN_USE) -> tuple[Document, Table]:
+    """Return the plan as a page to be read, and its measures as data. `release` hides small counts.
 
     AuditError for an item or section that its checklist does not have.
     """
     measured = {measure.checklist for area in plan.recommendation for measure in area.measure}
     last = last_month(store, filter(None, measured | {area.checklist for area in plan.recommendation}), today)
-    areas = [_area(store, plan, recommendation, today, small, last) for recommendation in plan.recommendation]
+    areas = [
+        _area(store, plan, recommendation, today, release, last) for recommendation in plan.recommendation
+    ]
     blocks = _front(plan, areas, today)
     for area in areas:
         blocks += [NewPage(), *_page(plan, area, today)]
-    blocks += [NewPage(), *_method(plan, areas, small)]
+    blocks += [NewPage(), *_method(plan, areas, release.small)]
     return Document(plan.title, tuple(blocks)), as_table(plan, areas)
 
 
 def _area(
-    store: Reader, plan: Plan, recommendation: Recommendation, today: date, small: int, last: str
+    store: Reader, plan: Plan, recommendation: Recommendation, today: date, release: Release, last: str
 ) -> Area:
     checklist = recommendation.checklist
     of_each = {measure.checklist or checklist for measure in recommendation.measure} | {checklist}
-    known = {name: (store.versions(name), store.tallies(Selection(name), ("month",))) for name in of_each}
-    measures = results(plan, recommendation, known, small, last)
+    known = {
+        name: (store.versions(name), store.tallies(release.closed(Selection(name)), ("month",)))
+        for name in of_each
+    }
+    measures = results(plan, recommendation, known, release, last)
     _, tallies = known[checklist]
     actions = store.action_counts(checklist, today.isoformat())
-    return Area(recommendation, measures, quantity(tallies, measures, actions._asdict(), today, small))
+    return Area(recommendation, measures, quantity(tallies, checklist, actions._asdict(), today, release))
 
 
 def as_table(plan: Plan, areas: Sequence[Area]) -> Table:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from auditui import __version__
+from auditui.core.audits.keeping import FiguresReleased
 from auditui.core.errors import AuditError
 from auditui.core.strata import STRATA
 from auditui.figures.suppression import HIDDEN, Hidden, is_small
-from auditui.report.table import Column, Table, Value, columns
+from auditui.report.table import Column, Table, Value, as_json, columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
     from auditui.figures.proportions import ConfidenceInterval
+    from auditui.figures.releases import Release
     from auditui.figures.tallies import Selection, Tallies
     from auditui.store.values import Corrections
 
@@ -37,7 +41,10 @@ def proportion(met: int | Hidden, counted: int | Hidden, interval: ConfidenceInt
 
 def key_to_hidden(small: int) -> str:
     """Say what HIDDEN stands for where counts from 1 to `small` are."""
-    return f"{HIDDEN}: a count from 1 to {small}, or one that would give such a count away; 0 is shown."
+    return (
+        f"{HIDDEN}: of 1 to {small} audits or answers, or it would tell of so many beside other figures shared, on this page or"
+        f" before; {HIDDEN} may be 0. Only months that are over are in this."
+    )
 
 
 def of_erased(tallies: Tallies, small: int) -> tuple[str, ...]:
@@ -96,6 +103,13 @@ def _months(since: str, until: str) -> str:
 def imprint(head: object, today: date) -> str:
     """Say of which state of the journal a page is, when it was printed and by which program."""
     return f"{head}. Printed on {today.isoformat()} by auditui {__version__}."
+
+
+def released(release: Release, data: Table, form: str) -> FiguresReleased:
+    """Return the journal's entry for figures that are shared: their name and digest, and the numbers in them."""
+    content = sha256("".join(as_json(data)).encode()).hexdigest()
+    cells = tuple((cell.group, cell.since, cell.until, cell.count) for cell in release.shown)
+    return FiguresReleased(token_hex(8), data.title, form, content, cells)
 
 
 def scoped(table: Table, said: str, remarks: Iterable[str] = ()) -> Table:

@@ -10,7 +10,8 @@ from auditui.core.strata import STRATA
 from auditui.figures import summary as figures
 from auditui.figures.answers import answer_counts
 from auditui.figures.disclosure import OF_MET
-from auditui.figures.summary import Part
+from auditui.figures.grouping import Part
+from auditui.figures.releases import OWN_USE
 from auditui.figures.suppression import HIDDEN
 from auditui.figures.tallies import GROUPS, PARTS
 from auditui.figures.verdicts import AUDITS, TOO_FEW
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from auditui.core.checklists.checklist import Checklist
     from auditui.figures.answers import AnswerCount
     from auditui.figures.counting import Group
+    from auditui.figures.releases import Release
     from auditui.figures.summary import Row, Summary
     from auditui.figures.tallies import Selection
     from auditui.store import Reader
@@ -59,24 +61,25 @@ def tables(
     by: tuple[str, ...],
     *,
     before: Selection | None = None,
-    small: int = 0,
+    release: Release = OWN_USE,
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Table, Table]:
     """Read the audits selected and return their summary as it is to be read, and as data.
 
     `by` is one of GROUPS, or two crossed; AuditError for what audits cannot be grouped by. `before` selects audits to
-    compare with. `small` above 0 hides counts from 1 to that number. `progress` is for what must be read audit by audit.
+    compare with. `release` hides what tells of few audits, and leaves out months that are not over. `progress` is for what must be read audit by audit.
     """
     figures.check(by)
-    checklists, dimensions = store.checklists(), figures.dimensions(by)
+    checklists, dimensions, small = store.checklists(), figures.dimensions(by), release.small
+    selection = release.closed(selection)
     items = not {"section", "item", "answer"}.isdisjoint(by)
     now = store.tallies(selection, dimensions, progress, items=items)
     if by == ("answer",):
-        answers = _answers_table(checklists, answer_counts(checklists, now, small))
+        answers = _answers_table(checklists, answer_counts(checklists, now, release, selection))
         table = scoped(answers, scope(selection, before))
         return table, table
     then = store.tallies(before, dimensions, progress, items=items) if before else None
-    summary = figures.summary(checklists, by, now, then, small)
+    summary = figures.summary(checklists, by, now, then, release, (selection, before or selection))
     erased = dict.fromkeys(line for counted in (now, then) if counted for line in of_erased(counted, small))
     remarks = (*of_corrections(store.corrections(selection), small), *erased)
     table = scoped(as_table(summary), scope(selection, before), remarks)
@@ -86,22 +89,20 @@ def tables(
 
 def as_table(summary: Summary) -> Table:
     """Return every figure of a summary, a row for each group."""
-    # Where small counts are hidden, what is outside the count is left out: it would tell how many audits there are.
-    non_answers = _NON_ANSWERS[:1] if summary.small else _NON_ANSWERS
     grades = summary.judged and not summary.compared
     columns = (
         *_label_columns(summary.by),
         *((Column("audits", "Audits"),) if summary.judged else ()),
         *PROPORTION,
         *(_BEFORE if summary.judged and summary.compared else ()),
-        *(_COMPARED if summary.compared else non_answers),
+        *(_COMPARED if summary.compared else _NON_ANSWERS),
         *((Column(grade.replace("-", "_"), short) for grade, short in _JUDGED) if grades else ()),
     )
-    rows = tuple(tuple(_cells(summary, row, non_answers)) for row in summary.rows)
+    rows = tuple(tuple(_cells(summary, row)) for row in summary.rows)
     return Table(f"Summary by {' and '.join(summary.by)}", columns, rows, tuple(_notes(summary)))
 
 
-def _cells(summary: Summary, row: Row, non_answers: tuple[Column, ...]) -> list[Value]:
+def _cells(summary: Summary, row: Row) -> list[Value]:
     cells: list[Value] = [cell for label in _named(summary, row) for cell in label]
     if summary.judged:
         cells += _unless_hidden(row, {"audits": row.now.audits})
@@ -111,7 +112,7 @@ def _cells(summary: Summary, row: Row, non_answers: tuple[Column, ...]) -> list[
             cells.append(HIDDEN if "audits" in row.hidden_before else row.before.audits if row.before else 0)
         cells += _compared(row)
     else:
-        names = [column.name for column in non_answers]
+        names = [column.name for column in _NON_ANSWERS]
         cells += _unless_hidden(row, {name: getattr(row.now.answers, name) for name in names})
     if summary.judged and not summary.compared:
         cells += _unless_hidden(row, {grade: row.now.judgements[grade] for grade, _ in _JUDGED})
@@ -201,8 +202,9 @@ def _notes(summary: Summary) -> list[str]:
     if summary.compared:
         notes += _of_changes(len(summary.rows))
     else:
-        outside = "" if summary.small else " CNS could not see, N/A not applicable (both outside the count)."
-        notes.append("NR not recorded (counts as not met)." + outside)
+        notes.append(
+            "NR not recorded (counts as not met). CNS could not see, N/A not applicable (both outside the count)."
+        )
     if summary.judged and not summary.compared:
         notes.append("Judgements: O outstanding, G good, RI requires improvement to be good, I inadequate.")
     if summary.by == ("item",):
@@ -217,8 +219,7 @@ def _notes(summary: Summary) -> list[str]:
     )
     if summary.small:
         notes.append(
-            f"{key_to_hidden(summary.small)} Where the number of audits is hidden, so are their answers."
-            " Could not see and not applicable are left out."
+            f"{key_to_hidden(summary.small)} Where a judgement is hidden, so are the others of its row."
         )
     notes += [
         f"Break: versions of {name} that may not be compared are pooled here; --by checklist keeps them apart."

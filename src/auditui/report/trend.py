@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from auditui.core.periods import MONTH, shifted
 from auditui.figures import trend as figures
+from auditui.figures.releases import OWN_USE
 from auditui.figures.suppression import HIDDEN
 from auditui.figures.tallies import Selection
 from auditui.report import charts
@@ -26,9 +27,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
+    from auditui.figures.releases import Release
+    from auditui.figures.runs import Series
     from auditui.figures.series import Period
     from auditui.figures.spc import Chart
-    from auditui.figures.trend import Segment, Series, Trend
+    from auditui.figures.trend import Segment, Trend
     from auditui.figures.verdicts import Verdict
     from auditui.store import Reader
 
@@ -41,19 +44,27 @@ def trend(
     today: date | None = None,
     length: str = "",
     target: float | None = None,
-    small: int = 0,
+    release: Release = OWN_USE,
     progress: Callable[[int, int], None] | None = None,
 ) -> Trend:
     """Read and return the trend of a series, of the finished audits selected; the rest is as in figures.trend.
 
     Verdicts are of months that were over on `today`; without it of all. `progress` is for what must be read audit by audit.
     """
+    selection, small = release.closed(selection), release.small
     versions = store.versions(series.checklist)
     tallies = store.tallies(replace(selection, checklist=series.checklist), ("month",), progress)
     last = last_month(store, (series.checklist,), today, selection.until)
     course = figures.trend(
-        versions, tallies, series, team=selection.team, length=length, target=target, small=small, last=last
+        *(versions, tallies, series),
+        team=selection.team,
+        length=length,
+        target=target,
+        release=release,
+        where=selection,
+        last=last,
     )
+    figures.remember(course, release, course.verdicts.beginning, course.verdicts.lately)
     where = replace(selection, checklist=series.checklist)
     corrected = of_corrections(store.corrections(where), small)
     return replace(course, remarks=(scope(where), *corrected, *of_erased(tallies, small)))

@@ -8,8 +8,10 @@ from auditui.store.explained import explains
 
 if TYPE_CHECKING:
     import sqlite3
+    from datetime import date
     from pathlib import Path
 
+    from auditui.figures.releases import Release
     from auditui.store.heads import StoreHead
 
 
@@ -50,3 +52,34 @@ class Opened:
     def remembered(self) -> dict[str, str]:
         """Return what the next start begins with: the place to go on from, the last auditor code, the theme."""
         return dict(self.db.execute("SELECT key, value FROM desk").fetchall())
+
+    def head_of_facts(self) -> StoreHead:
+        """Return the head before figures were last shared, if nothing was written since; what a shared page says."""
+        from auditui.store import heads  # noqa: PLC0415 - as above
+
+        return heads.head_of_facts(self.db)
+
+    def release(self, small: int, today: date) -> Release:
+        """Return what figures that leave are checked with: what was shared before, and lots that no reader knows.
+
+        `small` is the count up to which figures are hidden, `today` gives the last month that is over.
+        """
+        import msgspec  # noqa: PLC0415 - most commands share nothing
+
+        from auditui.core.periods import shifted  # noqa: PLC0415 - as above
+        from auditui.figures.releases import Cell, Release  # noqa: PLC0415 - as above
+        from auditui.figures.tallies import Selection  # noqa: PLC0415 - as above
+        from auditui.store import tallies  # noqa: PLC0415 - as above
+
+        query = "SELECT cells FROM releases ORDER BY released_at, id"
+        earlier = [
+            cell
+            for (cells,) in self.db.execute(query)
+            for cell in msgspec.json.decode(cells, type=list[Cell])
+        ]
+        salt = self.db.execute(
+            "SELECT salt FROM journal WHERE salt IS NOT NULL ORDER BY seq LIMIT 1"
+        ).fetchone()
+        begun, _ = tallies.months(self.db, Selection()) or ("", "")
+        over = shifted(f"{today.year:04d}-{today.month:02d}", -1)
+        return Release(small, secret=salt[0] if salt else b"", earlier=earlier, begun=begun, over=over)

@@ -133,7 +133,7 @@ def _column(recorded: Recorded, name: str) -> Any:
     value = getattr(recorded.entry, name)
     if name in ("action", "concern"):
         return value or recorded.entry.subject  # in older entries what closes one has it as its subject
-    return json.dumps(value, sort_keys=True) if isinstance(value, dict) else value
+    return json.dumps(value, sort_keys=True) if isinstance(value, dict | tuple) else value
 
 
 def _checklist(entry: entries.ChecklistPublished, at: str) -> Iterable[Any]:
@@ -162,6 +162,7 @@ _FACTS: dict[type[Entry], tuple[str, tuple[str, ...]]] = {
     entries.ActionDone: ("actions_done", ("action", "proof", "at", "actor")),
     entries.ConcernRaised: ("concerns", ("audit", "item", "what", "told", "told_at", "at", "actor")),
     entries.ConcernAnswered: ("concerns_answered", ("concern", "answer", "at", "actor")),
+    keeping.FiguresReleased: ("releases", ("report", "form", "content", "cells", "at", "actor")),
     keeping.CaseHeld: ("holds", ("case", "reason", "at", "actor")),
     keeping.HoldReleased: ("holds_released", ("hold", "reason", "at", "actor")),
 }

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 #: "audi" in ASCII: tells a store from any other SQLite file.
 APPLICATION_ID = 0x61756469
 #: Raised with every change of the tables, so that an older program knows a newer store.
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 
 JOURNAL = """
 CREATE TABLE journal (
@@ -136,6 +136,10 @@ TABLES = {
     "holds": Table(f"id {_TEXT}, case_ref {_TEXT}, reason {_TEXT}, held_at {_TEXT}, held_by {_TEXT}"),
     "holds_released": Table(
         f"id {_TEXT}, hold {_TEXT}, reason {_TEXT}, released_at {_TEXT}, released_by {_TEXT}"
+    ),
+    # What was shared, and its numbers, which the next page is checked against.
+    "releases": Table(
+        f"id {_TEXT}, report {_TEXT}, form {_TEXT}, content {_TEXT}, cells {_TEXT}, released_at {_TEXT}, released_by {_TEXT}"
     ),
     "set_aside": Table(f"subject {_TEXT}, origin {_TEXT}, origin_seq INTEGER NOT NULL, reason {_TEXT}", 3),
 }

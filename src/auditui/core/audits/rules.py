@@ -16,7 +16,7 @@ from auditui.core.audits import entries
 from auditui.core.audits.audit import CLOSING, ITEM_NOTES, LONGEST_NOTE, Audit, unanswered
 from auditui.core.audits.entries import Recorded
 from auditui.core.audits.fold import step
-from auditui.core.audits.keeping import CaseHeld, HoldReleased
+from auditui.core.audits.keeping import CaseHeld, FiguresReleased, HoldReleased
 from auditui.core.audits.score import results_of, score
 from auditui.core.audits.states import FINISHED
 from auditui.core.checklists.checklist import Checklist, content_digest
@@ -282,6 +282,7 @@ _CHECKS: dict[type[Entry], Callable[[Any, Context], None]] = {
     CaseHeld: _hold,
     HoldReleased: _release,
     **dict.fromkeys(
-        (entries.CouncilInvented, entries.FrameImported, entries.SmallCountsShown), lambda *_: None
+        (entries.CouncilInvented, entries.FrameImported, entries.SmallCountsShown, FiguresReleased),
+        lambda *_: None,
     ),
 }
