@@ -6,10 +6,12 @@ import pytest
 
 from auditui.figures import spc
 from auditui.figures.counting import Count, Group, Spread
+from auditui.figures.evened import evened
 from auditui.figures.limits import BINOMIAL, read
 from auditui.figures.series import Period
 from auditui.figures.summary import change
 from auditui.figures.verdicts import NO_CHANGE, TOO_FEW, WORSE, against, judged
+from auditui.report.evened import sentence
 from simulated import months
 
 FULL = (12, 12)
@@ -196,3 +198,31 @@ def test_a_sixteen_item_figure_tells_what_its_audits_tell_and_not_what_its_answe
     assert interval is not None
     assert naive is not None
     assert interval.high - interval.low > 2.5 * (naive.high - naive.low)
+
+
+def test_a_team_that_others_audited_has_beside_its_change_that_it_may_be_these() -> None:
+    """North: 25 of 77 in five audits, 128 of 153 in ten, a leap of fifty points, and hardly an auditor on both sides."""
+    few = {"A38": [(2, 16), (1, 15), (3, 16)], "A50": [(11, 15), (8, 15)]}
+    many = {
+        "A23": [(15, 16), (14, 15), (14, 15), (13, 16)],
+        "A61": [(12, 15), (14, 15), (11, 15), (13, 16)],
+        "A50": [(12, 15), (10, 15)],
+    }
+    sides = [{name: pooled_of(audits) for name, audits in side.items()} for side in (few, many)]
+    before, now = (sum(side.values(), Group()) for side in sides)
+    change_ = change(before, now, 7)
+    assert change_ is not None
+    assert (change_.verdict, f"{100 * change_.by:.0f}") == ("better", "51")
+    mix = evened(*sides)
+    assert mix is not None
+    assert mix.may_explain
+    assert sentence("North", mix) == (
+        "North: for both sides to have the same mix of auditors, 80% of the audits would have to be others'. Too few are by"
+        " the same auditors to even that out: the change may be who audited."
+    )
+
+
+def pooled_of(audits: list[tuple[int, int]]) -> Group:
+    """The group of audits, each by its met and counted."""
+    spread = sum((Spread.of(*audit) for audit in audits), Spread())
+    return Group(Count(spread.met, spread.counted), spread, spread.audits)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from msgspec.structs import replace
@@ -95,7 +96,11 @@ def test_an_audit_is_named_by_the_beginning_of_its_id_if_that_is_of_one(store: S
     assert store.audit_id(one) == one
     length = next(n for n in range(1, 17) if one[:n] != two[:n])
     assert store.audit_id(one[:length]) == one
-    refused(lambda: store.audit_id(""), "More than one audit begins with ''. auditui audit list shows them")
+    refused(lambda: store.audit_id(""), "There is no audit ''. auditui audit list shows them")
+    with patch("secrets.token_hex", side_effect=[f"{one[:length]}feed", *(f"{n:016x}" for n in range(9))]):
+        audit_of(store, small(), case="C-3")
+    several = f"More than one audit begins with '{one[:length]}'. auditui audit list shows them"
+    refused(lambda: store.audit_id(one[:length]), several)
     refused(
         lambda: store.audit_id("zz" * 40), f"There is no audit '{'zz' * 19}z…'. auditui audit list shows them"
     )

@@ -154,11 +154,11 @@ def reopen(
     store: StoreOption = None,
 ) -> None:
     """Open a finished audit again; it counts as it was finished until it is finished again."""
-    from auditui.store import session  # noqa: PLC0415 - the list starts without it
+    from auditui.cli.watched import working  # noqa: PLC0415 - the list starts without it
 
     with open_store(store) as opened:
         audit_id = opened.audit_id(audit)
-        work = session(opened, audit_id, auditor(opened, by))
+        work = working(opened, audit_id, auditor(opened, by))
         work.reopen(reason)
         say(f"Reopened {audit_id}.", *work.blockers)
 

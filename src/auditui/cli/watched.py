@@ -16,10 +16,34 @@ from auditui.core.text import one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from auditui.core.audits.entries import Entry
+    from auditui.core.audits.session import Session
     from auditui.intake.case_list import CaseList
-    from auditui.store import Store
+    from auditui.store import Saved, Store
 
 _OF_ACTIONS, _OF_CONCERNS = ("what", "owner", "proof"), ("what", "told", "answer")
+
+
+def record(opened: Store, *entries: Entry, by: str) -> Saved:
+    """Write entries as one fact, then say what in their texts looks like a person; nothing is held back for it."""
+    saved = opened.record(*entries, by=by)
+    for warning in known_names.warnings(*entries):
+        tell(warning)
+    return saved
+
+
+def say_people(*texts: str, where: str = "This") -> None:
+    """Say of each text what in it looks like a person, in a line that begins with `where` it is."""
+    for text in texts:
+        if said := known_names.warning(text):
+            tell(f"{where} {said}")
+
+
+def working(opened: Store, audit_id: str, by: str) -> Session:
+    """Work on an audit; what is said is written at once and watched as `record` does."""
+    from auditui.store import session  # noqa: PLC0415 - few commands work on an audit
+
+    return session(opened, audit_id, by, lambda *entries: record(opened, *entries, by=by).at)
 
 
 def refuse_person(opened: Store, team: str) -> None:
@@ -80,6 +104,10 @@ def _texts(opened: Store) -> Iterator[tuple[str, str, str, str]]:
     for concern in opened.concerns():
         for field in _OF_CONCERNS:
             yield concern.audit, concern.item, f"concern: {field}", getattr(concern, field)
+        for more in concern.added:
+            yield concern.audit, concern.item, "concern: addition", more.text
+    for added in opened.additions():
+        yield added.whose, "", added.about, added.text
     for line in opened.audit_lines():
         yield line.id, "", "case", line.case
         yield line.id, "", "team", line.team

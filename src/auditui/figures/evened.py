@@ -79,7 +79,7 @@ def evened(before: Mapping[str, Group], now: Mapping[str, Group]) -> Mix | None:
     totals = [sum(group.answering for group in side.values()) for side in sides]
     other = sum(
         abs(_answering(sides[0], name) / totals[0] - _answering(sides[1], name) / totals[1])
-        for name in sides[0].keys() | sides[1].keys()
+        for name in sorted(sides[0].keys() | sides[1].keys())  # in one order, so that sums come out alike
     )
     both = sorted(sides[0].keys() & sides[1].keys())
     weights = [sides[0][name].answering + sides[1][name].answering for name in both]

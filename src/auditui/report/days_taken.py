@@ -20,14 +20,12 @@ if TYPE_CHECKING:
     from auditui.store import Reader
 
 _COLUMNS = columns(
-    "checklist: Checklist | item: (Item) | took: What took so long | number: Number | lower: (A quarter within)"
-    "| median: Half within | upper: (Three quarters within) | middle: <Middle half> | "
-    + " | ".join(
-        f"within_{most}: ({name}) | within_{most}_shown: <{name}>"
-        for most, name in zip(WITHIN, ("Same day", "1 day", "5 days", "10 days"), strict=True)
-    )
+    "checklist: Checklist | item: (Item) | took: What took so long | between: (Between) | number: Number"
+    "| lower: (A quarter within) | median: Half within | upper: (Three quarters within) | middle: <Middle half> | "
+    + " | ".join(f"within_{most}: (Within {most})" for most in WITHIN)
+    + " | within: <% within 0, 1, 5, 10>"
 )
-_AUDIT = "The event to the first finish of its audit"
+_AUDIT = ("Event to finish", "the event to the first finish of its audit")
 
 
 def table(store: Reader, selection: Selection) -> Table:
@@ -37,7 +35,7 @@ def table(store: Reader, selection: Selection) -> Table:
     """
     checklists = {one.digest: one for one in store.checklists()}
     spans: defaultdict[tuple[str, str], list[tuple[date, date]]] = defaultdict(list)
-    words: dict[tuple[str, str], str] = {}
+    words: dict[tuple[str, str], tuple[str, str]] = {}
     for digest, item, start, end in store.spans_of_answers(selection):
         if took := _took(checklists.get(digest), item):
             key = (checklists[digest].id, item)
@@ -50,10 +48,11 @@ def table(store: Reader, selection: Selection) -> Table:
     for key in sorted(spans):
         taken = days_taken(spans[key])
         backwards += taken.reversed
-        rows.append((*key, words.get(key, _AUDIT), *_cells(taken)))
+        rows.append((*key, *words.get(key, _AUDIT), *_cells(taken)))
     notes = (
         "Working days of England, the day after the first date being day 1. Half within: the median. Middle half: the quartiles.",
-        "The last columns: how many were done on the same day, and within 1, 5 and 10 working days, of the number.",
+        "The last column: how many per cent were done on the same day, and within 1, 5 and 10 working days.",
+        *dict.fromkeys(f"{took}: {between}." for _, _, took, between, *_ in rows),
         (
             "Of finished audits, as they stand; those under correction are left out. The files that were audited: what was not"
             " done by then is in no row, so that long waits may be missing."
@@ -63,20 +62,18 @@ def table(store: Reader, selection: Selection) -> Table:
     return scoped(Table("Working days taken", _COLUMNS, tuple(rows), notes), Scope(selection))
 
 
-def _took(checklist: Checklist | None, item_id: str) -> str:
-    """Return what an item's two dates are; nothing where it has none."""
+def _took(checklist: Checklist | None, item_id: str) -> tuple[str, str] | None:
+    """Return an item's title and what its two dates are; None where it has none."""
     item = checklist.item(item_id) if checklist else None
     if item is None or kinds.of(item).details != Interval.details:
-        return ""
+        return None
     between = dict(kinds.of(item).facts(item))
-    return f"{item.title}: {between['From']} to {between['To']}"
+    return item.title, f"{between['From']} to {between['To']}"
 
 
 def _cells(taken: DaysTaken) -> tuple[Value, ...]:
-    within = (
-        value for count in taken.within for value in (count, f"{count} ({count / max(taken.number, 1):.0%})")
-    )
+    shares = ", ".join(f"{100 * count / max(taken.number, 1):.0f}" for count in taken.within)
     if taken.quartiles is None:
-        return (taken.number, None, None, None, "", *within)
+        return (taken.number, None, None, None, "", *taken.within, "")
     lower, median, upper = taken.quartiles
-    return (taken.number, lower, median, upper, f"{lower:g} to {upper:g}", *within)
+    return (taken.number, lower, median, upper, f"{lower:g} to {upper:g}", *taken.within, shares)

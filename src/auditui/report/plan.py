@@ -254,7 +254,7 @@ def _of_measures(plan: Plan, measures: Sequence[Result]) -> tuple[str, ...]:
     )
     notes = {
         baseline: bool(plan.baseline),
-        f"Now: {now}the last months that are over, at most six. 95 %: interval of the percentage now. Lately: the last quarter or half-year against the year before it.": True,
+        f"Now: {now}at most six months, up to the last with audits that is over. 95 %: interval of the percentage now. Lately: the last quarter or half-year against the year before it.": True,
         "To target: points that now falls short; about: the target lies within its 95 %.": aimed,
         "Where c stands, the measure's months would show small counts.": hidden,
         frame: bool(frame),

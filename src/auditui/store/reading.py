@@ -118,21 +118,25 @@ class Reader(FollowUpReader, ListReader, SampleReader, SpanReader):
         return Context(audit, checklist, tuple(self.versions(checklist.id)), concerns)
 
     def audit_id(self, named: str) -> str:
-        """Return the id of the one audit whose id begins so, or that is of this case; AuditError if there is none or more."""
-        begins = "SELECT id FROM audits WHERE substr(id, 1, ?) = ? LIMIT 2"
-        found = self.db.execute(begins, (len(named), named)).fetchall() if named else []
-        if not found:
-            of_case = "SELECT id FROM audits WHERE case_ref = ? ORDER BY changed_at DESC LIMIT 9"
-            found = self.db.execute(of_case, (named,)).fetchall()
-            if len(found) > 1:
-                ids = ", ".join(audit[:8] for (audit,) in found)
-                raise AuditError(
-                    f"Case {one_line(named, 40)!r} has several audits", f"Name one, the newest first: {ids}"
-                )
-        if len(found) == 1:
-            return str(found[0][0])
-        what = "More than one audit begins with" if found else "There is no audit"
-        raise AuditError(f"{what} {one_line(named, 40)!r}", "auditui audit list shows them")
+        """Return the id of the one audit of this case, or whose id begins so; AuditError if there is none or more.
+
+        Where it is a case's whole reference and the beginning of another audit's id, neither is taken for the other.
+        """
+        begins = "SELECT id FROM audits WHERE substr(id, 1, ?) = ? LIMIT 9"
+        of_id = self.db.execute(begins, (len(named), named)).fetchall() if named else []
+        of_case = self.db.execute(
+            "SELECT id FROM audits WHERE case_ref = ? ORDER BY changed_at DESC LIMIT 9", (named,)
+        ).fetchall()
+        if len(both := dict.fromkeys(of_case + of_id)) == 1:
+            return str(next(iter(both))[0])
+        name, ids = repr(one_line(named, 40)), ", ".join(audit[:8] for (audit,) in both)
+        if of_case and of_id:
+            what = f"{name} is the reference of a case, and an audit's id begins with it too"
+            raise AuditError(what, f"Name the audit by more of its id, those of the case first: {ids}")
+        if of_case:
+            raise AuditError(f"Case {name} has several audits", f"Name one, the newest first: {ids}")
+        what = "More than one audit begins with" if of_id else "There is no audit"
+        raise AuditError(f"{what} {name}", "auditui audit list shows them")
 
     def audits(
         self, where: Selection = Selection(), states: tuple[str, ...] = (), limit: int = -1
