@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from auditui.core.scale import FOUR_WORDS
+from auditui.core.scale import FOUR_WORDS, Grade, Scale
 from auditui.figures.counting import Count, Group, Spread
-from auditui.figures.disclosure import ANSWERS, AUDITS, OF_MET, Place, hidden_figures
-from auditui.figures.releases import Release, group_of
+from auditui.figures.disclosure import ANSWERS, AUDITS, OF_MET, Place, hidden_figures, named_judgement
+from auditui.figures.releases import Cell, Release, also_of, group_of
 from auditui.figures.tallies import Selection
 
 
@@ -86,3 +86,26 @@ def test_judgements_that_few_have_in_all_rows_that_are_hidden_take_more_rows_wit
     rows = [group(9, 30, 20, good=19, inadequate=1)] * 2 + [group(9, 30, 20, good=10, inadequate=10)] * 2
     hidden = hides(*rows, of="judged audits")
     assert sum(names == set(FOUR_WORDS.ids) for names in hidden) == 3
+
+
+def test_the_sides_of_a_scale_of_its_own_are_protected_as_its_grades_are() -> None:
+    scale = Scale((Grade("secure", "Secure"), Grade("partly", "Partly"), Grade("weak", "Weak")), "partly")
+    places = [Place(group_of(Selection()), Selection())]
+
+    def names(release: Release, **judgements: int) -> frozenset[str]:
+        rows = [group(9, 30, sum(judgements.values()), **judgements)]
+        (hidden,) = hidden_figures(rows, places, [], release, scale=scale)
+        return hidden
+
+    assert names(Release(5), secure=8, partly=9, weak=7) == frozenset()
+    assert names(Release(5), secure=8, partly=9, weak=3) == {"secure", "partly", "weak"}
+    side = Cell(also_of(places[0].group, judgement=named_judgement("good enough", scale)), "", "2026-03", 15)
+    release = Release(5, earlier=[side], begun="2026-01", over="2026-03")
+    assert names(release, secure=8, partly=9, weak=7) == {"secure", "partly", "weak"}
+
+
+def test_a_grade_of_two_scales_is_two_things_and_one_of_the_four_words_is_its_name() -> None:
+    scale = Scale((Grade("good", "Good"), Grade("weak", "Weak")), "good")
+    good = FOUR_WORDS.met_from
+    assert named_judgement(good, FOUR_WORDS) == good
+    assert named_judgement("good", scale) not in {good, named_judgement("good", Scale(scale.grades, "weak"))}

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from datetime import date
 from importlib.resources import files
 from itertools import product
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,19 +18,24 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from auditui import demo
 from auditui.core import periods
 from auditui.core import plan as plans
+from auditui.core.errors import AuditError
 from auditui.core.scale import FOUR_WORDS
-from auditui.figures.releases import Release
+from auditui.figures.releases import Cell, Release, group_of
 from auditui.figures.runs import Series
 from auditui.figures.tallies import GROUPS, PARTS, Selection
+from auditui.report import funnel as funnels
+from auditui.report import gaps, sample_size
 from auditui.report import plan as plan_report
+from auditui.report.sharing import of_drawn
 from auditui.report.summary import tables
 from auditui.report.table import Table, as_json
 from auditui.report.trend import as_table, sentences_of, trend
 from auditui.report.webpage import as_html
 from auditui.store import Store
+from auditui.store.samples import DrawnAudits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from auditui.core.checklists.checklist import Checklist
@@ -390,3 +396,54 @@ def test_no_hidden_count_of_a_shared_plan_can_be_worked_out_from_all_of_it(
     assert few
     assert drawn == len(plan.recommendation)
     assert read or audits < 160
+
+
+def test_how_many_were_drawn_is_not_said_where_it_would_tell_of_few_beside_an_earlier_page() -> None:
+    where = Selection("pathway-plan", until="2026-03")
+    drawn = DrawnAudits(20, 1)
+
+    def said(*earlier: Cell) -> tuple[str, Release]:
+        release = Release(SMALL, earlier=earlier, begun="2026-01", over="2026-03")
+        return " ".join(of_drawn(drawn, 40, release, where)), release
+
+    words, release = said()
+    assert words.startswith("20 of these 40 audits")
+    assert [cell.count for cell in release.shown] == [40, 20, 20]
+    before = [Cell(cell.group, "", "2026-02", cell.count - 3) for cell in release.shown]
+    for cell in before:
+        words, later = said(cell)
+        assert words.startswith("Some of these audits")
+        assert later.shown == []
+
+
+@pytest.mark.parametrize("report", [gaps.table, lambda *asked, **more: funnels.report(*asked, **more)[1]])
+def test_groups_set_beside_one_another_are_checked_against_earlier_pages_and_remembered(
+    council: Path, report: Callable[..., Table]
+) -> None:
+    with Store.open(council) as store:
+        first = Release(SMALL, over="2100-01")
+        table = report(store, Selection(), "team", release=first)
+        audits = {cell.group: cell.count for cell in first.shown if "judgement" not in cell.group}
+        numbers = {row["team"]: row["audits"] for row in json.loads(as_json(table))}
+        shown = {team: number for team, number in numbers.items() if number != HIDDEN}
+        assert shown
+        assert all(audits[group_of(Selection(), team=team)] == number for team, number in shown.items())
+        team, number = max(shown.items(), key=itemgetter(1))
+        earlier = [Cell(group_of(Selection(), team=team), "", "2100-01", number - 2)]
+        later = report(store, Selection(), "team", release=Release(SMALL, earlier=earlier, over="2100-01"))
+        (row,) = [row for row in json.loads(as_json(later)) if row["team"] == team]
+        assert row["audits"] == HIDDEN
+        assert row["met"] == HIDDEN
+
+
+def test_a_sample_size_is_not_measured_where_it_would_tell_of_few_beside_an_earlier_page(
+    council: Path,
+) -> None:
+    with Store.open(council) as store:
+        course = trend(store, Selection(), Series("pathway-plan"))
+    free = Release(SMALL, over="2100-01")
+    assert sample_size.table(course, free).rows
+    (cell, *_) = free.shown
+    told = Release(SMALL, earlier=[Cell(cell.group, cell.since, cell.until, cell.count - 1)], over="2100-01")
+    with pytest.raises(AuditError, match="tells of few audits"):
+        sample_size.table(course, told)
