@@ -93,7 +93,9 @@ def typed_or(value: str) -> str:
     return sys.stdin.readline().strip()
 
 
-IdArgument = Annotated[str, Argument(metavar="AUDIT", help="The audit's id, or its beginning.")]
+IdArgument = Annotated[
+    str, Argument(metavar="AUDIT", help="The audit's id, or its beginning; or the reference of its case.")
+]
 ReasonOption = Annotated[
     str,
     Option(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from auditui.core.audits.samples import REPLACED_FOR
 from auditui.core.audits.states import FINISHED
+from auditui.core.codes import team_key
 from auditui.core.errors import AuditError
 from auditui.core.text import one_line
 from auditui.figures.allocation import Hand, may
@@ -187,6 +188,9 @@ def seeds_table(seeds: Sequence[NamedSeed]) -> Table:
 
 def proof_lines(sample: Sample, eligible: Sequence[FrameCase]) -> Iterator[str]:
     """Return what drawing it again needs: a line for each eligible case, with its group and how many that gives, between tabs."""
-    for case in sorted(eligible, key=lambda case: (case.group(sample.parted_by), case.unit)):
-        group = case.group(sample.parted_by)
-        yield f"{one_line(group)}\t{sample.sizes.get(group, 0)}\t{case.unit}"
+    names = {team_key(name): name for name in sample.sizes}
+    lines = [
+        (names.get(team_key(group := case.group(sample.parted_by)), group), case.unit) for case in eligible
+    ]
+    for group, unit in sorted(lines):
+        yield f"{one_line(group)}\t{sample.sizes.get(group, 0)}\t{unit}"

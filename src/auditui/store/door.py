@@ -116,7 +116,7 @@ class Door:
         if isinstance(entry, entries.CaseListed):
             return self._about(entry.frame).value is not None
         if isinstance(entry, CaseReplaced | WorkGiven):
-            return self._read.is_drawn(entry.sample, entry.case)
+            return self._read.is_drawn(entry.sample, entry.case, waiting=isinstance(entry, CaseReplaced))
         if type(entry) in _CLOSING:
             table, column = _CLOSING[type(entry)]
             return self._is_open(getattr(entry, column), table, column)

@@ -20,7 +20,7 @@ from auditui.store.lists import ListReader
 from auditui.store.samples import SampleReader
 from auditui.store.selection import of_audits, selected
 from auditui.store.spans import SpanReader
-from auditui.store.values import AuditLine, Corrections, Note, Revision
+from auditui.store.values import AuditLine, Corrections, Revision
 
 if TYPE_CHECKING:
     import sqlite3
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from auditui.core.audits.audit import Audit
     from auditui.core.audits.context import Context
-    from auditui.core.audits.entries import Recorded
+    from auditui.core.audits.entries import Entry, Recorded
     from auditui.core.checklists.checklist import Checklist
 
 
@@ -213,13 +213,23 @@ class Reader(FollowUpReader, ListReader, SampleReader, SpanReader):
         answers = MappingProxyType({item: before.answers[item] for item in kept})
         return msgspec.structs.replace(before, answers=answers)
 
-    def notes(self) -> list[Note]:
-        """Return every text of every audit, what was added after its finish and why it was withdrawn among them."""
+    def kept_entries(self) -> Iterator[Entry]:
+        """Yield every entry that has its body, the newest first, but answers, which are chosen and not written."""
+        from auditui.core.audits.codec import decode  # noqa: PLC0415 - listing needs no journal
+
         query = (
-            "SELECT audit, item, about, text FROM notes UNION ALL SELECT audit, '', about, text FROM additions"
-            " UNION ALL SELECT id, '', 'withdrawn', withdrawn FROM audits WHERE withdrawn != '' ORDER BY 1, 2, 3"
+            "SELECT kind, subject, body FROM journal WHERE body IS NOT NULL"
+            " AND kind NOT IN ('answer.given', 'answer.cleared') ORDER BY seq DESC"
         )
-        return [Note(*row) for row in self.db.execute(query)]
+        yield from (decode(*row) for row in self.db.execute(query))
+
+    def owners(self) -> dict[str, tuple[str, str]]:
+        """Return for each audit, action and concern the audit and the item that it is of."""
+        query = (
+            "SELECT id, id, '' FROM audits UNION ALL SELECT id, audit, item FROM actions"
+            " UNION ALL SELECT id, audit, item FROM concerns"
+        )
+        return {subject: (audit, item) for subject, audit, item in self.db.execute(query)}
 
     def tallies(
         self,
