@@ -7,7 +7,7 @@ import pytest
 from auditui.core.settings import Settings
 from auditui.store import Store
 from auditui.ui.commands import COMMANDS, SCREENS
-from auditui.ui.own_keys import RESERVED_BY_TERMINAL, Keys
+from auditui.ui.own_keys import KEPT_BY_BROWSER, RESERVED_BY_TERMINAL, Keys
 from made import shipped
 from recorded import audit_of
 
@@ -27,6 +27,28 @@ def test_no_id_and_no_key_stands_twice_on_a_screen(screen: str) -> None:
 def test_no_command_needs_a_key_that_terminals_keep() -> None:
     for command in COMMANDS.values():
         assert any(key not in RESERVED_BY_TERMINAL for key in command.all_keys), command
+
+
+def test_no_command_needs_a_key_that_browsers_keep() -> None:
+    kept = {key for key, _, _ in KEPT_BY_BROWSER} | {"f1", "ctrl+enter"}
+    for command in COMMANDS.values():
+        assert any(key not in kept for key in command.all_keys), command
+
+
+def test_the_table_of_keys_says_what_browsers_keep() -> None:
+    guide = (DOCS / "keys.md").read_text(encoding="utf-8")
+    for key, does, instead in KEPT_BY_BROWSER:
+        assert f"{key} {does} (instead: {instead})" in guide
+
+
+@pytest.mark.parametrize("key", ["ctrl+o", "ctrl+q"])
+async def test_a_form_is_left_for_good_while_something_is_typed_in_it(
+    made_up: Path, open_app: Open, key: str
+) -> None:
+    async with open_app(made_up) as desk:
+        await desk.press("n", "enter", "x")
+        await desk.pilot.press(key)
+        assert desk.app._exit
 
 
 def test_every_command_is_in_the_table_of_keys() -> None:
