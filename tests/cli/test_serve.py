@@ -68,6 +68,11 @@ def browser() -> ClientSession:
     return ClientSession(cookie_jar=CookieJar(unsafe=True))
 
 
+def home(server: Server) -> str:
+    """The address of the page."""
+    return server.door.origin + server.door.room
+
+
 @asynccontextmanager
 async def serving(work: Work) -> AsyncIterator[Server]:
     """A server, stopped as Ctrl+C stops it."""
@@ -85,7 +90,7 @@ async def serving(work: Work) -> AsyncIterator[Server]:
 @asynccontextmanager
 async def tab_of(server: Server, used: ClientSession) -> AsyncIterator[Tab]:
     """A tab of a browser that was let in."""
-    address = f"{server.door.origin}/ws?width=100&height=30"
+    address = f"{home(server)}ws?width=100&height=30"
     async with used.ws_connect(address, headers={"Origin": server.door.origin}) as connection:
         yield Tab(connection)
 
@@ -129,11 +134,12 @@ def test_the_token_lets_one_in_once_and_its_cookie_from_then_on() -> None:
 
 async def test_nobody_else_comes_in(begun: tuple[Work, str, str]) -> None:
     async with serving(begun[0]) as server, browser() as used, browser() as other:
-        origin = server.door.origin
-        everything = ["/", "/ws", "/static/js/textual.js", "/page.js", "/enter/x", "/enter/", "/none"]
+        origin = home(server)
+        everything = ["", "ws", "static/js/textual.js", "page.js", "enter/x", "enter/", "none", "/", "/ws"]
         assert {(await used.get(origin + path)).status for path in everything} == {403}
         entered = await used.get(server.door.address, allow_redirects=False)
-        assert (entered.status, entered.headers["Location"]) == (303, "/")
+        assert (entered.status, entered.headers["Location"]) == (303, server.door.room)
+        assert f"Path={server.door.room}" in entered.headers["Set-Cookie"]
         assert "HttpOnly" in entered.headers["Set-Cookie"]
         assert "SameSite=Strict" in entered.headers["Set-Cookie"]
         assert (await used.get(origin)).status == 200
@@ -144,12 +150,12 @@ async def test_nobody_else_comes_in(begun: tuple[Work, str, str]) -> None:
 
 async def test_another_page_in_the_same_browser_does_not_come_in(begun: tuple[Work, str, str]) -> None:
     async with serving(begun[0]) as server, browser() as used:
-        origin = server.door.origin
+        origin = home(server)
         assert (await used.get(server.door.address)).status == 200
         for headers in ({"Origin": "http://127.0.0.1:1"}, {"Origin": "null"}, {"Host": "localhost"}):
             assert (await used.get(origin, headers=headers)).status == 403
             with pytest.raises(WSServerHandshakeError) as refused:
-                await used.ws_connect(f"{origin}/ws", headers=headers)
+                await used.ws_connect(f"{origin}ws", headers=headers)
             assert refused.value.status == 403
 
 
@@ -161,9 +167,9 @@ async def test_the_page_takes_nothing_from_elsewhere(begun: tuple[Work, str, str
         assert "frame-ancestors 'none'" in rules
         assert "http" not in rules
         assert "http" not in (await page.text())
-        for path in ("/static/css/xterm.css", "/static/js/textual.js", "/page.css", "/page.js"):
+        for path in ("static/css/xterm.css", "static/js/textual.js", "page.css", "page.js"):
             assert f'"{path}"' in (await page.text())
-            assert (await used.get(server.door.origin + path)).status == 200
+            assert (await used.get(home(server) + path)).status == 200
 
 
 async def test_it_listens_on_the_loopback_address_alone(begun: tuple[Work, str, str]) -> None:
@@ -263,10 +269,10 @@ async def test_however_the_server_ends_what_was_typed_is_saved(
         os.close(held)
         assert program.stdout
         address = program.stdout.readline().strip()
-        origin = address.partition("/enter/")[0]
+        room, origin = address.partition("enter/")[0], "/".join(address.split("/")[:3])
         async with browser() as used:
             assert (await used.get(address)).status == 200
-            where = f"{origin}/ws?width=100&height=30"
+            where = f"{room}ws?width=100&height=30"
             async with used.ws_connect(where, headers={"Origin": origin}) as connection:
                 tab = Tab(connection)
                 await tab.until(lambda text: "saved as you type" in text)

@@ -14,7 +14,9 @@ class Door:
         """Guard the server at this port with a new token."""
         self.host = f"{LOOPBACK}:{port}"
         self.origin = f"http://{self.host}"
-        #: By port, since a browser sends a cookie to every port of a host.
+        #: All is beneath a path that nobody can guess, and the cookie is for that path: a browser would send one for the
+        #: whole host to every port of it, and so to what other users of this computer serve there.
+        self.room = f"/{token_urlsafe(12)}/"
         self.cookie_name = f"auditui-{port}"
         self._token = token_urlsafe(32)
         self._cookie = ""
@@ -22,7 +24,7 @@ class Door:
     @property
     def address(self) -> str:
         """The address that lets a browser in, once."""
-        return f"{self.origin}/enter/{self._token}"
+        return f"{self.origin}{self.room}enter/{self._token}"
 
     def enter(self, token: str) -> str:
         """Return the cookie of the browser that came with this token; "" where it is another's, or was used already."""

@@ -56,7 +56,8 @@ class Server:
         self._open: dict[asyncio.Task[int], Screens] = {}
         self._codes: set[int] = set()
         self._stopping = asyncio.Event()
-        self._page = (_HERE / "page.html").read_text(encoding="utf-8").replace("{host}", self.door.host)
+        page = (_HERE / "page.html").read_text(encoding="utf-8")
+        self._page = page.replace("{tab}", f"ws://{self.door.host}{self.door.room}ws")
 
     async def run(self, ready: Callable[[], object]) -> int:
         """Serve until `stop`, calling `ready` as it begins; return 3 if screens could not save everything, else 0."""
@@ -85,12 +86,13 @@ class Server:
 
     def _app(self) -> web.Application:
         app = web.Application(middlewares=[self._guarded])
-        app.router.add_get("/enter/{token}", self._enter, allow_head=False)
-        app.router.add_get("/", self._show_page, allow_head=False)
-        app.router.add_get("/ws", self._serve_tab, allow_head=False)
-        app.router.add_static("/static", _TERMINAL)
+        room = self.door.room
+        app.router.add_get(f"{room}enter/{{token}}", self._enter, allow_head=False)
+        app.router.add_get(room, self._show_page, allow_head=False)
+        app.router.add_get(f"{room}ws", self._serve_tab, allow_head=False)
+        app.router.add_static(f"{room}static", _TERMINAL)
         for name in ("page.css", "page.js"):
-            app.router.add_get(f"/{name}", _file(_HERE / name), allow_head=False)
+            app.router.add_get(f"{room}{name}", _file(_HERE / name), allow_head=False)
         app.on_response_prepare.append(self._head)
         return app
 
@@ -122,13 +124,18 @@ class Server:
     async def _enter(self, request: web.Request) -> web.StreamResponse:
         """Let the first that gives the token in; the same browser finds its way by it later too."""
         if self.door.knows(request.cookies.get(self.door.cookie_name, "")):
-            return _to_page()
+            return self._to_page()
         cookie = self.door.enter(request.match_info["token"])
         if not cookie:
             return _refused()
-        answer = _to_page()
-        answer.set_cookie(self.door.cookie_name, cookie, httponly=True, samesite="Strict")
+        answer = self._to_page()
+        answer.set_cookie(
+            self.door.cookie_name, cookie, path=self.door.room, httponly=True, samesite="Strict"
+        )
         return answer
+
+    def _to_page(self) -> web.Response:
+        return web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": self.door.room})
 
     async def _show_page(self, _request: web.Request) -> web.StreamResponse:
         return web.Response(text=self._page, content_type="text/html")
@@ -224,7 +231,3 @@ def _file(path: Path) -> Handler:
 
 def _refused() -> web.Response:
     return web.Response(status=HTTPStatus.FORBIDDEN, text=_NOT_YOURS)
-
-
-def _to_page() -> web.Response:
-    return web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": "/"})
