@@ -127,7 +127,7 @@ def looked_at(
     for key, heard in _HEARD.items():
         assert heard in heard_of(page, key), f"{key} was not heard"
         if key in ("F1", "Control+g", "Control+p", "Control+o"):
-            page.wait_for_timeout(300)
+            page.wait_for_timeout(1500)
             page.screenshot(path=folder / f"{key}.png")
         page.keyboard.press("Escape")
     page.set_viewport_size({"width": 800, "height": 480})

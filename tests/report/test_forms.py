@@ -221,6 +221,7 @@ def test_a_chart_is_a_picture_with_its_words_and_characters_where_none_can_be_ma
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     figure = Figure(SVG, ("66 % ●",), "Better: 66 % against 50 %.")
+    monkeypatch.setattr(word_parts, "_draws_text", lambda: True)
     made = word(figure)
     (shape,) = made.inline_shapes
     assert shape._inline.docPr.get("descr") == "Better: 66 % against 50 %."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import reduce
 from operator import add
 from pathlib import Path
@@ -10,8 +11,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from auditui.core import working_days
 from auditui.figures import spc
 from auditui.figures.counting import Count, Group, Spread
+from auditui.figures.days import WITHIN, days_taken
+from auditui.figures.evened import evened
 from auditui.figures.limits import binomial_limits, steps
 from auditui.figures.line import outlook
 from auditui.figures.proportions import difference, standard_errors, wilson
@@ -140,6 +144,31 @@ def _outlook(text: str) -> str:
     return f"{found.word}, {percents(*found.interval)}"
 
 
+def _by_auditor(text: str) -> dict[str, Group]:
+    """One answer an audit: *A 3 of 10*."""
+    return {
+        name: Group(Count(int(met), int(of))) for name, met, of in re.findall(r"([A-Z]) (\d+) of (\d+)", text)
+    }
+
+
+def _evened(text: str) -> str:
+    mix = evened(*map(_by_auditor, text.split(" then ")))
+    assert mix is not None
+    assert mix.evened is not None
+    plain, gap = mix.plain, mix.evened
+    ends = f"{100 * gap.low:+.1f} to {100 * gap.high:+.1f}"
+    return f"others {mix.other:.0%}, {100 * plain.by:+.1f} as it is, {100 * gap.by:+.1f} evened out, {ends}"
+
+
+def _days(text: str) -> str:
+    start = date(2026, 3, 2)
+    taken = days_taken((start, working_days.add(start, int(days))) for days in text.split(", "))
+    assert taken.quartiles is not None
+    lower, median, upper = taken.quartiles
+    within = ", ".join(f"{count} within {most}" for count, most in zip(taken.within, WITHIN, strict=True))
+    return f"half within {median:g}, middle half {lower:g} to {upper:g}; {within}"
+
+
 HOW: dict[str, Callable[[str], str]] = {
     "pooled": _pooled,
     "wilson": _wilson,
@@ -156,6 +185,8 @@ HOW: dict[str, Callable[[str], str]] = {
     "steps": lambda text: ", ".join(series(text)[place].label for place in steps(series(text))),
     "baseline": _baseline,
     "hidden": _suppressed,
+    "evened": _evened,
+    "days": _days,
 }
 
 

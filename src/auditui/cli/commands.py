@@ -31,6 +31,7 @@ app = typer.Typer(
 #: The commands that stand alone and are in modules of their own, in the order help lists them.
 ALONE = {
     **dict.fromkeys(("summary", "trend", "plan"), "figures"),
+    "sample-size": "sample_size",
     "export": "export",
     "programme": "programme",
     "days": "days",

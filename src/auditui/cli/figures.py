@@ -48,6 +48,9 @@ def summary(
     gaps: Annotated[
         bool, Option("--gaps", help="Only each group beside all others, with the gap and its interval.")
     ] = False,
+    days: Annotated[
+        bool, Option("--days", help="Only how many working days things took, by the dates of audits.")
+    ] = False,
     revisions: Annotated[
         bool, Option("--revisions", help="Only which audits were corrected after they first counted.")
     ] = False,
@@ -63,16 +66,18 @@ def summary(
     auditui summary --by quarter --format html --out quarters.html
     auditui summary --by team --funnel
     auditui summary --by ethnicity --gaps
+    auditui summary --days
     auditui summary --revisions
     """
     from auditui.report import summary as summary_pages  # noqa: PLC0415 - help starts without it
 
     groups = tuple(by or ["checklist"])
     selection = filters.selection(checklist_id)
+    output.check(filters)
     with open_reader(output.store) as store:
         selection = as_known(store, selection)
-        if revisions:
-            _revisions(store, selection, output)
+        if days or revisions:
+            _own_use(store, selection, output, "days" if days else "revisions")
             return
         if funnel or gaps:
             _beside(store, selection, groups, output, "funnel" if funnel else "gaps")
@@ -103,14 +108,22 @@ def _beside(store: Reader, selection: Selection, groups: tuple[str, ...], output
         output.show(store, page, table, small)
 
 
-def _revisions(store: Reader, selection: Selection, output: Output) -> None:
-    """Print which audits were corrected; they are named, so that they are for the lead's own use."""
-    from auditui.report.revisions import revisions  # noqa: PLC0415 - help starts without it
+#: Why these are for the lead's own use.
+_OWN_USE = {
+    "days": "The days that things took are those of single cases, which are not passed on",
+    "revisions": "Revisions name cases, which are not passed on",
+}
 
-    with output.released("revisions") as small:
+
+def _own_use(store: Reader, selection: Selection, output: Output, what: str) -> None:
+    """Print how many days things took, or which audits were corrected: both tell of single cases."""
+    from auditui.report.days_taken import table as days_taken  # noqa: PLC0415 - help starts without it
+    from auditui.report.revisions import revisions  # noqa: PLC0415 - as above
+
+    with output.released(what) as small:
         if small:
-            raise AuditError("Revisions name cases, which are not passed on", "Print them on the terminal")
-        table = revisions(store, selection)
+            raise AuditError(_OWN_USE[what], "Print them on the terminal")
+        table = days_taken(store, selection) if what == "days" else revisions(store, selection)
         output.show(store, table, table, small)
 
 
@@ -206,6 +219,7 @@ def trend(
     from auditui.report import trend as trend_pages  # noqa: PLC0415 - help starts without it
 
     course.check(checklist_id, form_of(output.out, output.form))
+    output.check(filters)
     selection = filters.selection(checklist_id)
     with open_reader(output.store) as store:
         selection = as_known(store, selection)
@@ -222,28 +236,6 @@ def trend(
             output.show(store, table, table, small)
         if not table.rows:
             say(_NOTHING_YET)
-
-
-@app.command("sample-size")
-def sample_size(
-    course: Course,
-    filters: Filters,
-    output: Output,
-    checklist_id: Annotated[str, Argument(metavar="CHECKLIST", help="The checklist's id.")],
-) -> None:
-    """How many audits it takes to see a change of so many points, or to know a figure so closely, as measured lately.
-
-    \b
-    auditui sample-size pathway-plan
-    auditui sample-size strategy-discussion --item health-involvement
-    """
-    from auditui.report import sample_size as pages  # noqa: PLC0415 - help starts without it
-
-    course.check(checklist_id, PageFormat.table)
-    with open_reader(output.store) as store, output.released(f"sample size {checklist_id}") as small:
-        selection = as_known(store, filters.selection(checklist_id))
-        table = pages.table(course.of(store, selection, selection.checklist, 0), small)
-        output.show(store, table, table, small)
 
 
 @app.command()

@@ -108,6 +108,20 @@ class Output:
         form = form_of(self.out, self.form)
         return self.out is not None or not (form is PageFormat.table or FORMS[form].is_data)
 
+    @property
+    def hides(self) -> bool:
+        """Whether small counts are hidden in it."""
+        return self.leaves if self.share is None else self.share
+
+    def check(self, filters: Filters) -> None:
+        """Refuse months of practice in what hides small counts: beside a page of months of finishing they would tell them."""
+        if filters.practice and self.hides:
+            raise AuditError(
+                "By month of practice figures are not passed on: beside those by month of finishing, a subtraction would"
+                " show small counts",
+                "Leave out --practice, or print them on the terminal",
+            )
+
     @contextmanager
     def released(self, what: str) -> Iterator[int]:
         """Yield the count up to which figures are hidden, 0 for none, to whoever prints them.
@@ -115,11 +129,10 @@ class Output:
         That none is hidden in what leaves is journaled once it is printed or written; without an auditor's code
         (AuditError) it is not begun.
         """
-        leaves = self.leaves
-        if leaves if self.share is None else self.share:
+        if self.hides:
             yield user_settings.load().small
             return
-        if not leaves:
+        if not self.leaves:
             yield 0
             return
         from auditui.core.audits.entries import SmallCountsShown  # noqa: PLC0415 - few figures write anything

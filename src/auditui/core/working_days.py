@@ -64,8 +64,15 @@ def between(start: date, end: date, counting: str = "after") -> int:
     _check(counting)
     if end < start:
         return -between(end, start, counting)
-    first = start if counting == "from" else start + _DAY
-    return sum(is_working_day(first + timedelta(days=n)) for n in range((end - first).days + 1))
+    before = start - _DAY if counting == "from" else start
+    weekdays = _weekdays_up_to(end.toordinal()) - _weekdays_up_to(before.toordinal())
+    return weekdays - len(holidays_between(before, end))
+
+
+def _weekdays_up_to(ordinal: int) -> int:
+    """Return how many days from Monday to Friday there are up to a day; the first of all days, 1, is a Monday."""
+    weeks, rest = divmod(ordinal, 7)
+    return 5 * weeks + min(rest, 5)
 
 
 def _days(start: date, counting: str) -> Iterator[date]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from auditui.core.checklists.checklist import Checklist
+    from auditui.figures.evened import Mix
     from auditui.figures.tallies import Tallies
 
 #: How much doubt all verdicts of a compared table share.
@@ -59,7 +60,8 @@ class Summary:
 
     `pooled` are the checklists of which versions that may not be compared are in one row, `versions` how many of each
     checklist there are, `small` the count up to which figures are hidden, 0 for none. `scales` are those the audits
-    were judged on: judgements on different ones are never counted together.
+    were judged on: judgements on different ones are never counted together. `mixes` are by their labels the rows of a
+    compared one by who audited them, where that may be said.
     """
 
     by: tuple[str, ...]
@@ -70,6 +72,7 @@ class Summary:
     pooled: tuple[str, ...]
     versions: Mapping[str, int]
     scales: tuple[Scale, ...] = (FOUR_WORDS,)
+    mixes: Mapping[tuple[Label, ...], Mix] = field(default_factory=dict)
 
     @property
     def grades(self) -> tuple[str, ...]:

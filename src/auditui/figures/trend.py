@@ -221,7 +221,7 @@ def runs_of(versions: Sequence[Checklist], tallies: Tallies, series: Series) -> 
     by_digest = {checklist.digest: checklist for checklist in versions}
     tallies = tallies.of(by_digest)
     lineages = Lineages(versions)
-    origin = _origins(versions, lineages, series)
+    origin = origins(versions, lineages, series)
     audits: Counter[tuple[int, str]] = Counter()
     for judged in tallies.judgements:
         if judged.checklist in origin:
@@ -232,7 +232,7 @@ def runs_of(versions: Sequence[Checklist], tallies: Tallies, series: Series) -> 
             spreads[origin[spread.checklist]] += spread.spread
     counts: defaultdict[tuple[int, str], Count] = defaultdict(Count)
     joined: defaultdict[int, set[int]] = defaultdict(set)
-    for digest, month, added in _counted(by_digest, tallies, series):
+    for digest, month, added in counted(by_digest, tallies, series):
         counts[origin[digest], month] += added
         joined[origin[digest]].add(by_digest[digest].version)
     months: defaultdict[int, list[Period]] = defaultdict(list)
@@ -249,7 +249,7 @@ def runs_of(versions: Sequence[Checklist], tallies: Tallies, series: Series) -> 
     ]
 
 
-def _origins(versions: Sequence[Checklist], lineages: Lineages, series: Series) -> dict[str, int]:
+def origins(versions: Sequence[Checklist], lineages: Lineages, series: Series) -> dict[str, int]:
     """Return by digest the first version whose figures are joined with each; versions without the item have none."""
     if series.good:
         return {checklist.digest: lineages.judged(checklist) for checklist in versions}
@@ -259,7 +259,7 @@ def _origins(versions: Sequence[Checklist], lineages: Lineages, series: Series) 
     return {checklist.digest: lineages.pooled(checklist, series.section) for checklist in versions}
 
 
-def _counted(
+def counted(
     by_digest: dict[str, Checklist], tallies: Tallies, series: Series
 ) -> Iterator[tuple[str, str, Count]]:
     """Yield what the series is of, each count with its checklist and month."""

@@ -20,7 +20,8 @@ _METHOD = (
     ),
     (
         "Audited files are not all files. Figures speak for the service as far as files were drawn at random, and they rest"
-        " on auditors' readings: two auditors can differ."
+        " on auditors' readings: two auditors can differ. Which auditors made the audits is not held fixed, so that a change may"
+        " be theirs; the lead's own trends and summaries say where."
     ),
 )
 _COUNTS = (
@@ -37,7 +38,8 @@ def how_made(number: int, scales: Sequence[Scale], small: int, *, baseline: bool
         " sure)."
     )
     chance = (
-        f"There are {number} measures here, so that one called better or worse by chance would be no wonder. No clear change"
+        f"There are {number} measures here, each of which can be called better or worse by chance: one of"
+        f" {number} may well be. No clear change"
         " means that these audits show none, not that there is none."
     )
     good = ", or on another scale ".join(scale.met_in_words for scale in scales)

@@ -18,6 +18,7 @@ from auditui.report.document import Block, Document, Facts, Heading, NewPage, Pa
 from auditui.report.measures import MEASURES, months, outlook_cells, outlook_sentence, row
 from auditui.report.method import how_made
 from auditui.report.notes import alike, left_out, much_outside, noted_causes, share_outside
+from auditui.report.sharing import drawn_share
 from auditui.report.table import Column, Table, columns
 from auditui.report.trend import figure, last_month, sentence
 
@@ -38,11 +39,12 @@ _CURVE = {
 
 @dataclass(frozen=True)
 class Area:
-    """An area to improve: what the plan asks, what the audits say of each measure, and how much was done."""
+    """An area to improve: what the plan asks, what the audits say of each measure, how much was done, and on which files."""
 
     recommendation: Recommendation
     results: Sequence[Result]
     quantity: Quantity
+    drawn: str
 
 
 def report(
@@ -88,7 +90,10 @@ def _area(
     ]
     _, tallies = known[checklist]
     actions = store.action_counts(checklist, today.isoformat())
-    return Area(recommendation, measures, quantity(tallies, measures, actions._asdict(), today, small))
+    drawn = store.drawn_audits(Selection(checklist)).audits
+    share = drawn_share(drawn, sum(judged.number for judged in tallies.judgements))
+    done = quantity(tallies, measures, actions._asdict(), today, small)
+    return Area(recommendation, measures, done, share)
 
 
 def as_table(plan: Plan, areas: Sequence[Area]) -> Table:
@@ -137,7 +142,8 @@ def _verdicts(plan: Plan, areas: Sequence[Area]) -> Table:
     measures = sum(len(area.results) for area in areas)
     note = (
         f"{measures} measures, each now against {'its baseline' if plan.baseline else 'its own beginning'}; of measures that"
-        " do not change about 1 in 20 is called better or worse by chance. Each area has a page, with what happened lately."
+        " do not change at most 1 in 20 is called better or worse by chance, where months are independent of one another. Each"
+        " area has a page, with what happened lately."
     )
     return Table(
         "Measures by verdict, against the baseline" if plan.baseline else "Measures by verdict",
@@ -229,9 +235,7 @@ def _of_measures(plan: Plan, measures: Sequence[Result]) -> tuple[str, ...]:
     )
     hidden = any(isinstance(result.now, Hidden) for result in measures)
     aimed = any(result.measure.target is not None for result in measures)
-    now = next(
-        iter({result.now.label for result in measures if isinstance(result.now, Period)}), "the last months"
-    )
+    now = next((f"{result.now.label}, " for result in measures if isinstance(result.now, Period)), "")
     frame = next((result.trend.frame for result in measures), "")
     much = much_outside(result.measure.title for result in measures if result.leaves_much_out)
     applicable = "; ".join(filter(None, map(_outside, measures)))
@@ -245,7 +249,7 @@ def _of_measures(plan: Plan, measures: Sequence[Result]) -> tuple[str, ...]:
     )
     notes = {
         baseline: bool(plan.baseline),
-        f"Now: {now}. 95 %: interval of the percentage now. Lately: the last quarter or half-year against the year before it.": True,
+        f"Now: {now}at most six months, up to the last with audits that is over. 95 %: interval of the percentage now. Lately: the last quarter or half-year against the year before it.": True,
         "To target: points that now falls short; about: the target lies within its 95 %.": aimed,
         "Where c stands, the measure's months would show small counts.": hidden,
         frame: bool(frame),
@@ -269,11 +273,14 @@ def _how_much(area: Area) -> tuple[tuple[str, str], ...]:
     done, planned = area.quantity, area.recommendation.planned_audits
     of_planned = f" of {planned} planned" if planned else ""
     begun, ended = done.months
-    months = f"{done.first} to {done.last}" + (f"; all there are: {begun} to {ended}" if ended else "")
+    months = f"{done.first} to {done.last}" + (
+        f"; the first of all was in {begun}, the last in {ended}" if ended else ""
+    )
     actions = done.actions
     still_open = f"{actions['open']} open, {actions['overdue']} of them overdue"
     return (
         ("Audits finished", f"{done.audits}{of_planned}, {months}"),
+        ("Drawn at random", area.drawn),
         ("Actions from audits", f"{still_open}; {actions['closed']} closed with proof"),
     )
 

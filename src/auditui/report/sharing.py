@@ -56,8 +56,10 @@ def of_erased(tallies: Tallies, small: int) -> tuple[str, ...]:
 
 
 def of_corrections(corrections: Corrections, small: int) -> list[str]:
-    """Say how many of the audits counted are being corrected, and how many were since they first counted."""
-    open_again, revised = corrections.open_again, len(corrections.revisions)
+    """Say how many of the audits counted are being corrected, how many were since they first counted, and how many count no more."""
+    open_again = corrections.open_again
+    withdrawn = sum(bool(revision.withdrawn) for revision in corrections.revisions)
+    revised = len(corrections.revisions) - withdrawn
     lines = []
     if open_again:
         lines.append(f"{_audits(open_again, small)} under correction, counted as last finished.")
@@ -65,6 +67,10 @@ def of_corrections(corrections: Corrections, small: int) -> list[str]:
         lines.append(
             f"Revised: {_audits(revised, small)} corrected after the first finish, whose month they count in"
             " (auditui summary --revisions)."
+        )
+    if withdrawn:
+        lines.append(
+            f"{_audits(withdrawn, small)} withdrawn after {'it' if withdrawn == 1 and not small else 'they'} counted (auditui summary --revisions)."
         )
     return lines
 
@@ -86,6 +92,13 @@ def of_drawn(drawn: DrawnAudits, audits: int, small: int) -> list[str]:
         ]
     number = f"{drawn.audits} of these {audits} audits"
     return [f"{number} are of cases drawn at random, in {samples}; {others} were chosen by hand."]
+
+
+def drawn_share(drawn: int, audits: int) -> str:
+    """Say, without numbers, how many of the audits counted were of cases that a sample drew at random."""
+    if not drawn:
+        return "none, as far as the samples kept here say"
+    return "all" if drawn >= audits else "some; the other files were chosen by hand"
 
 
 def _audits(count: int, small: int) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from auditui.core.periods import JANUARY, QUARTER, YEAR
 from auditui.core.strata import STRATA
+from auditui.figures import evened
 from auditui.figures import summary as figures
 from auditui.figures.answers import answer_counts
 from auditui.figures.counting import Count
@@ -14,9 +15,9 @@ from auditui.figures.disclosure import OF_MET
 from auditui.figures.grouping import Judged, Part
 from auditui.figures.suppression import HIDDEN, is_small
 from auditui.figures.tallies import GROUPS, PARTS
-from auditui.figures.verdicts import AUDITS, TOO_FEW
-from auditui.report import judgements
+from auditui.report import compared, judgements
 from auditui.report.answers import answers_table
+from auditui.report.compared import figures_of
 from auditui.report.notes import alike, by_practice, in_months, left_out, much_outside, outside
 from auditui.report.scope import Scope, scoped
 from auditui.report.sharing import (
@@ -26,14 +27,14 @@ from auditui.report.sharing import (
     of_drawn,
     of_erased,
     of_frames,
-    proportion,
 )
 from auditui.report.table import Column, Table, Value, columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from auditui.figures.counting import Group
+    from auditui.figures.evened import Mix
+    from auditui.figures.grouping import Label
     from auditui.figures.summary import Row, Summary
     from auditui.figures.tallies import Selection
     from auditui.store import Reader
@@ -41,11 +42,6 @@ if TYPE_CHECKING:
 _HEADINGS = {**{name: name.capitalize() for name in GROUPS}, **STRATA}
 _UNKNOWN = {"team": "(no team)", **dict.fromkeys(STRATA, "(the case list does not say)")}
 _NON_ANSWERS = columns("not_recorded: NR | could_not_see: CNS | not_applicable: N/A")
-_COMPARED = columns(
-    "before_met: (Before) | before_counted: (Of) | before: <Before> | before_percent: % | change: (Change)"
-    "| change_low: (Low) | change_high: (High) | change_shown: <Change> | verdict: Verdict"
-)
-_BEFORE = columns("before_audits: Audits before")
 _ALIKE = columns("design_effect: (Design effect)")
 #: A crossed summary of more values than these is a list: a grid of it is wider than a page.
 _WIDEST = 7
@@ -77,19 +73,35 @@ def tables(
         return table, table
     then = store.tallies(before, dimensions, progress, items=items) if before else None
     summary = figures.summary(checklists, by, now, then, small, begins)
+    if before and not small:
+        summary = replace(summary, mixes=_mixes(store, by, (selection, before), begins, progress))
     erased = dict.fromkeys(line for counted in (now, then) if counted for line in of_erased(counted, small))
     audits = sum(judged.number for judged in now.judgements)
-    drawn = of_drawn(store.drawn_audits(selection), audits, small)
     said = (*of_frames(checklists, now), *of_corrections(store.corrections(selection), small))
-    remarks = (*said, *drawn, *erased)
+    remarks = (*said, *of_drawn(store.drawn_audits(selection), audits, small), *erased)
     gone = left_out(sum(judged.number for judged in now.judgements if judged.checklist not in known), small)
     table = scoped(
         replace(as_table(summary), title=f"Summary by {' and '.join(by)}{by_practice(selection)}"),
         Scope(selection, before, gone),
         remarks,
     )
-    crossed = len(by) == 2 and summary.rows and not summary.compared
-    return (as_grid(summary, table) if crossed else table), table
+    across = len(by) == 2 and summary.rows and not summary.compared
+    return (as_grid(summary, table) if across else table), table
+
+
+def _mixes(
+    store: Reader,
+    by: tuple[str, ...],
+    sides: tuple[Selection, Selection],
+    begins: int,
+    progress: Callable[[int, int], None] | None,
+) -> dict[tuple[Label, ...], Mix]:
+    """Return by whom each row was audited, now and before; nothing where the rows or the selection are of auditors."""
+    if "auditor" in by or sides[0].auditor:
+        return {}
+    dimensions, items = (*figures.dimensions(by), "auditor"), not {"section", "item"}.isdisjoint(by)
+    now, before = (store.tallies(where, dimensions, progress, items=items) for where in sides)
+    return evened.of_rows(store.checklists(), by, now, before, begins)
 
 
 def as_table(summary: Summary) -> Table:
@@ -101,8 +113,8 @@ def as_table(summary: Summary) -> Table:
         *((Column("audits", "Audits"),) if summary.judged else ()),
         *PROPORTION,
         *(_ALIKE if _pools(summary) else ()),
-        *(_BEFORE if summary.judged and summary.compared else ()),
-        *(_COMPARED if summary.compared else non_answers),
+        *(compared.BEFORE if summary.judged and summary.compared else ()),
+        *(compared.headings(summary) if summary.compared else non_answers),
         *judgements.columns(summary),
     )
     rows = tuple(tuple(_cells(summary, row, non_answers)) for row in summary.rows)
@@ -118,13 +130,13 @@ def _cells(summary: Summary, row: Row, non_answers: tuple[Column, ...]) -> list[
     cells: list[Value] = [cell for label in named(summary, row) for cell in label]
     if summary.judged:
         cells += _unless_hidden(row, {"audits": row.now.audits})
-    cells += _figures(row.now, row.hidden)
+    cells += figures_of(row.now, row.hidden)
     if _pools(summary):
         cells.append(HIDDEN if row.hidden & OF_MET else round(row.now.spread.design_effect, 1))
     if summary.compared:
         if summary.judged:
             cells.append(HIDDEN if "audits" in row.hidden_before else row.before.audits if row.before else 0)
-        cells += _compared(row)
+        cells += compared.cells(summary, row)
     else:
         names = [column.name for column in non_answers]
         cells += _unless_hidden(row, {name: getattr(row.now.answers, name) for name in names})
@@ -173,42 +185,6 @@ def _part(summary: Summary, part: Part) -> tuple[str, ...]:
     return (name, part.id, words) if part.id else (name, words)
 
 
-def _figures(group: Group, hidden: frozenset[str]) -> list[Value]:
-    answers = group.answers
-    return proportion(
-        HIDDEN if {"met", "not_met"} & hidden else answers.met,
-        HIDDEN if "counted" in hidden else answers.counted,
-        answers.interval(group.spread),
-    )
-
-
-def _compared(row: Row) -> list[Value]:
-    """Return the cells of the period before, of the change with its interval, and of what it says."""
-    if row.before is None:
-        return [None] * len(_COMPARED)
-    cells = _figures(row.before, row.hidden_before)[:4]
-    if (row.hidden | row.hidden_before) & OF_MET:
-        return [*cells, HIDDEN, HIDDEN, HIDDEN, HIDDEN, TOO_FEW]
-    if row.change is None:
-        return [*cells, None, None, None, "", TOO_FEW]
-    by, low, high = (100 * share for share in (row.change.by, row.change.low, row.change.high))
-    return [*cells, by, low, high, f"{by:+.0f} ({low:+.0f}, {high:+.0f})", row.change.verdict]
-
-
-def _of_changes(rows: int) -> tuple[str, str]:
-    return (
-        (
-            "Before: the same in the period before. Change in points, with its 95 % interval (Newcombe, Student's t by the"
-            " number of audits), of one row."
-        ),
-        (
-            f"Better, worse: by a stricter one, for all {rows} rows: at most 1 in 20 such tables say so by chance. With fewer"
-            f" than {AUDITS} audits on a side it is too few to say. Which checklists, auditors and months the audits are of is"
-            " not held fixed: where that differs, the change may be that."
-        ),
-    )
-
-
 def _notes(summary: Summary) -> list[str]:
     of_items = "item" in summary.by
     notes = [
@@ -217,7 +193,7 @@ def _notes(summary: Summary) -> list[str]:
     ]
     notes += [*_alike(summary), *_periods(summary)]
     if summary.compared:
-        notes += _of_changes(len(summary.rows))
+        notes += compared.notes(summary, lambda row: ", ".join(words for *_, words in named(summary, row)))
     else:
         outside = "" if summary.small else " CNS could not see, N/A not applicable (both outside the count)."
         notes.append("NR not recorded (counts as not met)." + outside)
@@ -295,6 +271,6 @@ def as_grid(summary: Summary, table: Table) -> Table:
 
 
 def _grid_cell(row: Row) -> str:
-    met, counted, _, percent, *_ = _figures(row.now, row.hidden)
+    met, counted, _, percent, *_ = figures_of(row.now, row.hidden)
     shown = f"{percent:.0f}" if isinstance(percent, float) else "" if percent is None else str(percent)
     return f"{shown} {met}/{counted}".strip()

@@ -12,6 +12,7 @@ from auditui.figures.suppression import HIDDEN
 from auditui.figures.tallies import Selection
 from auditui.report import charts, pictures
 from auditui.report.document import Block, Document, Figure, Paragraph
+from auditui.report.evened import of_trend
 from auditui.report.notes import alike, by_practice, in_months, left_out, met, noted_causes, outside
 from auditui.report.scope import Scope, scoped
 from auditui.report.sharing import (
@@ -69,7 +70,7 @@ def trend(
     corrected = of_corrections(store.corrections(where), small)
     audits = sum(judged.number for judged in tallies.judgements)
     drawn = of_drawn(store.drawn_audits(where), audits, small)
-    remarks = (*corrected, *drawn, *of_erased(tallies, small))
+    remarks = (*corrected, *drawn, *of_erased(tallies, small), *of_trend(store, course))
     return replace(course, remarks=remarks, causes=tuple(store.causes(series.checklist)))
 
 

@@ -18,7 +18,7 @@ def as_html(document: Document) -> str:
         '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{_text(document.title)}</title>",
         f"<style>\n{_style()}</style></head>",
-        f"<body>\n<h1>{_text(document.title)}</h1>",
+        f"<body>\n<main>\n<h1>{_text(document.title)}</h1>",
     ]
     breaks = ""
     for block in document.blocks:
@@ -27,7 +27,7 @@ def as_html(document: Document) -> str:
             continue
         parts.append(_html_block(block, breaks))
         breaks = ""
-    return "\n".join([*parts, "</body>", "</html>"]) + "\n"
+    return "\n".join([*parts, "</main>", "</body>", "</html>"]) + "\n"
 
 
 def _style() -> str:

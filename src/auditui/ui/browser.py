@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sys
 from typing import TYPE_CHECKING, Any, cast
 
 from textual.drivers.web_driver import WebDriver
@@ -41,7 +42,7 @@ class Browser(WebDriver):
     def start_application_mode(self) -> None:
         """Begin, and from now on leave when asked to."""
         super().start_application_mode()
-        if os.name != "nt":
+        if sys.platform != "win32":
             loop = asyncio.get_running_loop()
             for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
                 loop.add_signal_handler(number, self._gone)

@@ -13,9 +13,9 @@ from auditui.ui import list_rows, prompts
 from auditui.ui.columns import Columns
 from auditui.ui.keys import bindings
 from auditui.ui.lines import Line, block
+from auditui.ui.long_list import Drawn, Windowed
 from auditui.ui.screens.listing import ListScreen
 from auditui.ui.widgets.page import Page
-from auditui.ui.windows import Drawn, Windowed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -254,12 +254,6 @@ class HomeScreen(ListScreen):
         from auditui.ui.screens.actions import ActionsScreen  # noqa: PLC0415 - not needed to start
 
         self.app.push_screen(ActionsScreen())
-
-    def action_concern(self) -> None:
-        """Show the immediate concerns."""
-        from auditui.ui.screens.concerns import ConcernsScreen  # noqa: PLC0415 - not needed to start
-
-        self.app.push_screen(ConcernsScreen())
 
     def action_trends(self) -> None:
         """Show how the figures move."""

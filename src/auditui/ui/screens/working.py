@@ -11,7 +11,7 @@ from auditui.core.audits.states import WITHDRAWN
 from auditui.core.errors import AuditError
 from auditui.ui import prompts
 from auditui.ui.pages import advice, change_in_words
-from auditui.ui.screens.audit_actions import AuditActionsScreen
+from auditui.ui.screens.actions import ActionsScreen
 from auditui.ui.screens.base import AuditScreen
 from auditui.ui.screens.history import HistoryScreen
 from auditui.ui.widgets.note import NoteEditor
@@ -239,8 +239,14 @@ class WorkingScreen(AuditScreen):
     # Actions and concerns.
 
     def action_actions(self) -> None:
-        """Show this audit's actions."""
-        self.app.push_screen(AuditActionsScreen(self.audit.id))
+        """Show this audit's actions; back from one of them is at its item."""
+
+        def after(item: Any) -> None:
+            self.reload()
+            if item:
+                self.go_where(item)
+
+        self.app.push_screen(ActionsScreen(self.audit.id), after)
 
     def action_add_action(self) -> None:
         """Ask what is to be done, whose role it is, and by when."""
