@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from auditui.core.audits.amendments import ActionChanged, ActionDropped, ActionReopened
 from auditui.core.audits.entries import ActionDone
+from auditui.report import times
 from auditui.store import new_id
 from auditui.ui import prompts
 from auditui.ui.keys import bindings
@@ -59,7 +60,7 @@ class AuditActionsScreen(ListScreen):
             self.firsts.append(len(lines))
             lines += [*block(f"{action.due} {action.owner}: {action.what}", width, "strong")]
             style = "fair" if action.state == "open" else "dim"
-            closed = f" {action.done_at[:10]}: {action.proof}" if action.done_at else ""
+            closed = f" {times.day(action.done_at)}: {action.proof}" if action.done_at else ""
             lines += [*block(f"{action.state}{closed}", width, style, ("  ", "")), []]
         if self.rows:
             self.list_page.show(lines, self.line_of(self.at))
