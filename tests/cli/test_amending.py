@@ -170,3 +170,77 @@ def test_line_mode_brings_back_from_its_history_and_names_evidence(
     with Store.open(path) as store:
         kept = store.audit(audit)
     assert (kept.note(first, "comment"), kept.note(first, "evidence")) == ("Seen", "")
+
+
+def test_what_looks_like_a_person_is_said_at_every_door_that_says_something_again(
+    run: Run, path: Path, tmp_path: Path
+) -> None:
+    with Store.open(path) as store:
+        audit = audit_of(store, shipped("pathway-plan"), case="C-2")
+        done = finished_audit(store, shipped("pathway-plan"), team="North")
+    at, why = ("--store", path), ("--reason", "Sarah Jones said so")
+    action = run(
+        "action", "add", audit, "--what", "See", "--owner", "worker", "--due", "2026-05-01", *at
+    ).out.strip()
+    file = tmp_path / "a.csv"
+    file.write_text("Reference,Team\nC-9,South\n")
+    run("case", "import", file, "--checklist", "pathway-plan", *at)
+    with Store.open(path) as store:
+        listed = store.frames()[0].id
+    for command in (
+        ("action", "change", action, "--what", "See Sarah Jones"),
+        ("action", "drop", action, *why),
+        ("action", "reopen", action, *why),
+        ("audit", "correct", audit, "--event", "2026-03-02", *why),
+        ("audit", "withdraw", audit, *why),
+        ("audit", "restore", audit, *why),
+        ("audit", "add", done, "--feedback", "Sarah Jones was kind"),
+        ("audit", "reopen", done, *why),
+        ("case", "remove", listed, *why),
+    ):
+        ran = run(*command, *at)
+        assert (ran.code, ran.err.count("looks like a person: 'Sarah Jones'")) == (0, 1), command
+    seen = run("audit", "check-text", *at).out
+    assert "feedback" in seen
+
+
+@pytest.mark.parametrize("command", ["correct", "next"])
+def test_a_reference_said_later_has_the_form_that_the_setting_asks_of_new_ones(
+    run: Run, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    (tmp_path / "settings.toml").write_text("reference = 'Case no [0-9]{4} [A-Z]{6}'\n")
+    monkeypatch.setenv("AUDITUI_SETTINGS", str(tmp_path / "settings.toml"))
+    with Store.open(path) as store:
+        audit = audit_of(store, shipped("pathway-plan"), case="C-2")
+    at = ("--store", path)
+
+    def say(ref: str) -> int:
+        extra = ("--case", ref, "--reason", "mistyped") if command == "correct" else (ref,)
+        return run("audit", command, audit, *extra, *at).code
+
+    assert say("LC-20417") == 2, "the usual form is not the council's"
+    assert say("Case no 2041 ABCDEF") == 0
+
+
+def test_a_reference_kept_from_before_the_rule_stays_where_only_the_team_is_corrected(
+    run: Run, path: Path
+) -> None:
+    with Store.open(path) as store:
+        audit = audit_of(store, shipped("pathway-plan"), case="SMITH, J 12")
+    at = ("--reason", "moved", "--store", path)
+    assert run("audit", "correct", audit, "--team", "South", *at).code == 0
+    assert run("audit", "correct", audit, "--case", "JONES, K 12", *at).code == 2
+    ran = run("audit", "correct", audit, "--team", "Sarah Jones", *at)
+    assert (ran.code, "case allow" in ran.err) == (2, True)
+
+
+def test_an_audit_is_read_in_a_pipe_of_a_known_width_as_on_a_terminal(
+    run: Run, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store.open(path) as store:
+        audit = finished_audit(store, shipped("pathway-plan"), team="North")
+    at = ("--store", path)
+    assert max(map(len, run("audit", "show", audit, *at).out.splitlines())) > 80, "columns for other programs"
+    monkeypatch.setenv("COLUMNS", "80")
+    for command in (("show", audit), ("list",), ("history", audit)):
+        assert max(map(len, run("audit", *command, *at).out.splitlines())) <= 80, command

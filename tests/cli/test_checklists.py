@@ -283,3 +283,10 @@ def test_examples_are_shown_with_their_answers_and_without_for_practice(run: Run
     assert all("answer" not in row for row in bare)
     ran = run("checklist", "examples", "strategy-discussion", "held")
     assert (ran.code, "has no item 'held'" in ran.err) == (2, True)
+
+
+def test_people_in_the_texts_of_an_imported_checklist_are_named_item_by_item(run: Run, here: Path) -> None:
+    Path("q.csv").write_text("Title,Question\nSeen,Was Sarah Jones seen?\nPlan,What did the plan say?\n")
+    ran = run("checklist", "import", "q.csv", "--title", "Quick")
+    (line,) = [line for line in ran.err.splitlines() if "looks like a person" in line]
+    assert line.startswith("item seen, question: looks like a person: 'Sarah Jones'")

@@ -7,7 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from auditui.store import Store, backups, files
+from auditui.core.audits.amendments import (
+    ActionChanged,
+    ActionDropped,
+    ActionReopened,
+    AdditionMade,
+    ConcernAddedTo,
+    FrameRemoved,
+)
+from auditui.core.audits.entries import ActionAdded, CaseListed, ConcernRaised, FrameImported
+from auditui.store import Store, backups, files, new_id
 from cli.conftest import Run
 from made import small
 from recorded import audit_of, finished_audit
@@ -158,3 +167,44 @@ def test_a_store_is_encrypted_and_every_command_goes_on(
     assert run("decrypt").code == 0
     assert run("decrypt").code == 3
     assert b"SQLite" in path.read_bytes()
+
+
+def test_what_was_said_again_of_what_goes_is_named_too(run: Run, path: Path) -> None:
+    action, audit = new_id(), ""
+    with Store.open(path) as store:
+        audit = store.audit_id("C-1")
+        concern, frame = new_id(), new_id()
+        store.record(
+            ActionAdded(action, audit, "x", "y", "2026-05-01"),
+            ActionChanged("v", action, "z", "y", "2026-06-01"),
+            ActionDropped("d", action, "no"),
+            ActionReopened("o", action, "yes", ("d",)),
+            AdditionMade("a", audit, "reply", "Agreed."),
+            ConcernRaised(concern, audit, "x", "y", "2026-05-01"),
+            ConcernAddedTo("t", concern, "and"),
+            FrameImported(frame, "List", "small-theme", "0" * 64, "2026-03-01", 1, 1, 0),
+            CaseListed(new_id(), frame, "C-9"),
+            FrameRemoved("f", frame, "the wrong file"),
+            by="A17",
+        )
+    ran = run("purge", "--case", "C-1", "--dry-run")
+    assert (ran.code, "additions" in ran.out, "changes of actions" in ran.out) == (0, True, True)
+    ran = run("purge", "--before", "2040-01-01", "--dry-run")
+    assert (ran.code, "removals of case lists" in ran.out) == (0, True)
+
+
+def test_a_purge_by_a_mistyped_reference_says_that_the_audit_has_another_now(run: Run, path: Path) -> None:
+    assert run("audit", "correct", "C-1", "--case", "C-77", "--reason", "mistyped").code == 0
+    ran = run("purge", "--case", "C-1", "--dry-run")
+    assert (ran.code, "1 of these audits has another reference now" in ran.out + ran.err) == (0, True)
+    assert "C-77" not in ran.out + ran.err
+    assert run("purge", "--case", "C-1", "--yes").code == 0
+    assert cases(path) == ["C-2"]
+
+
+def test_a_hold_on_a_reference_that_was_put_right_is_on_an_audit_here(run: Run, path: Path) -> None:
+    assert run("audit", "correct", "C-1", "--case", "C-77", "--reason", "mistyped").code == 0
+    assert "No audit here" not in run("hold", "add", "C-1", "--reason-code", "LEG-1").err
+    assert "No audit here" in run("hold", "add", "C-7", "--reason-code", "LEG-1").err
+    assert run("purge", "--case", "C-77", "--yes").code == 0
+    assert cases(path) == ["C-2", "C-77"]

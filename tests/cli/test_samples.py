@@ -11,8 +11,11 @@ from pathlib import Path
 import pytest
 
 from auditui.core import retention
+from auditui.core.audits.amendments import AuditWithdrawn
 from auditui.core.audits.entries import CaseListed, ChecklistPublished, FrameImported
+from auditui.core.audits.samples import CaseReplaced
 from auditui.core.checklists.checklist import as_data
+from auditui.core.errors import AuditError
 from auditui.store import Store, purging
 from desks import Clock
 from made import shipped, small
@@ -129,6 +132,43 @@ def test_a_child_with_two_events_is_named_by_date(run: Run, path: Path) -> None:
     ]
 
 
+def test_a_case_whose_audit_has_begun_is_not_replaced(run: Run, path: Path) -> None:
+    case = drawn(run, path, "--size", 1)[0]
+    replace = ("sample", "replace", case["sample"], case["unit"], "--reason", "no-access", "--by", "A17")
+    with Store.open(path) as store:
+        audit = store.begin_audit(CHECKLIST, case=case["ref"], event=case["event"], team="North", by="A23")
+        replaced = CaseReplaced("r", case["sample"], store.sample_cases()[0].case, "no-access")
+        with pytest.raises(AuditError, match="not waiting in the sample"):
+            store.record(replaced, by="A17")
+    ran = run(*replace, "--store", path)
+    assert (ran.code, "its audit has begun" in ran.err, audit[:8] in ran.err) == (2, True, True)
+    with Store.open(path) as store:
+        store.record(AuditWithdrawn(audit, "closed to us"), by="A23")
+    assert run(*replace, "--store", path).code == 0
+
+
+@pytest.mark.usefixtures("_auditors")
+def test_a_team_spelt_in_two_ways_is_one_group_and_still_the_auditors_own(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "two.db"
+    with Store.open(path) as store:
+        listed = FrameImported("f", "List 5", CHECKLIST.theme, "0", "2026-03-20", 9, 9, 0)
+        spelt = ("North", "north ", "South")
+        store.record(
+            listed, *(CaseListed(f"k{n}", "f", f"C-{n}", "", spelt[n % 3]) for n in range(9)), by="A17"
+        )
+    ran = run(
+        *("sample", "draw", CHECKLIST.id, "--size", 6, "--by-group", "team", "--seed", "s"),
+        *("--by", "A17", "-f", "csv", "--store", path),
+    )
+    cases = list(csv.DictReader(io.StringIO(ran.out)))
+    assert "North: 4 of 6" in ran.err
+    given = run("sample", "allocate", cases[0]["sample"], "--by", "A17", "-f", "csv", "--store", path)
+    rows = list(csv.DictReader(io.StringIO(given.out)))
+    assert not [row for row in rows if row["auditor"] == "A17" and row["team"].lower().strip() == "north"]
+    proof = run("sample", "show", cases[0]["sample"], "--proof", "--store", path).out
+    assert {line.split("\t")[0] for line in proof.splitlines()} == {"North", "South"}
+
+
 def test_a_named_seed_is_used_once_and_says_when_it_was_named(run: Run, path: Path, tmp_path: Path) -> None:
     run("sample", "seed", "07 12", "--from", "lottery", "--by", "A17", "--store", path)
     first = run("sample", "draw", CHECKLIST.id, "--size", 2, "--by", "A17", "--store", path)
@@ -155,6 +195,36 @@ def test_the_work_on_a_sample_is_followed_from_waiting_to_finished(run: Run, pat
     states = {row["unit"]: row["state"] for row in csv.DictReader(io.StringIO(page.out))}
     assert states[case["unit"]] == "begun"
     assert sorted(states.values()) == ["begun", "waiting", "waiting"]
+
+
+def test_a_withdrawn_audit_leaves_its_case_owed_and_to_be_drawn(run: Run, path: Path) -> None:
+    case = drawn(run, path, "--size", 1)[0]
+    with Store.open(path) as store:
+        wrong = store.begin_audit(CHECKLIST, case=case["ref"], event=case["event"], team="North", by="A23")
+        store.record(AuditWithdrawn(wrong, "begun in error"), by="A23")
+    page = run("sample", "show", case["sample"], "-f", "csv", "--store", path)
+    assert [row["state"] for row in csv.DictReader(io.StringIO(page.out))] == ["waiting"]
+    with Store.open(path) as store:
+        right = store.begin_audit(CHECKLIST, case=case["ref"], event=case["event"], team="North", by="A23")
+    page = run("sample", "show", case["sample"], "-f", "csv", "--store", path)
+    assert [row["audit"] for row in csv.DictReader(io.StringIO(page.out))] == [right]
+    with Store.open(path) as store:
+        store.record(AuditWithdrawn(right, "the wrong child"), by="A23")
+        store.record(
+            *(CaseReplaced("r", case["sample"], store.sample_cases()[0].case, "no-access"),), by="A17"
+        )
+        frame = store.frame(CHECKLIST.theme, CHECKLIST.id, "2020-01-01")
+    assert not [one for one in frame if one.excluded], "nobody's audit stands, and no sample holds it"
+
+
+def test_a_named_seed_says_nothing_of_a_list_that_is_erased(run: Run, path: Path) -> None:
+    run("sample", "seed", "07 12", "--from", "lottery", "--by", "A17", "--store", path)
+    case = drawn(run, path, "--size", 1)[0]
+    with Store.open(path) as store:
+        purging.purge(store, retention.about_case(case["ref"]), by="A17")
+    page = run("sample", "show", case["sample"], "--store", path)
+    assert "after the list was imported" not in page.err
+    assert "which is erased" in page.err
 
 
 def test_what_an_earlier_sample_holds_is_not_drawn_again(run: Run, path: Path) -> None:

@@ -7,8 +7,15 @@ from pathlib import Path
 import pytest
 
 from auditui.core.audits.audit import progress_of
-from auditui.core.audits.entries import AnswerGiven, CaseListed, FrameImported
+from auditui.core.audits.entries import (
+    AnswerGiven,
+    AuditStarted,
+    CaseListed,
+    ChecklistPublished,
+    FrameImported,
+)
 from auditui.core.audits.states import DRAFT, FINISHED
+from auditui.core.checklists.checklist import as_data
 from auditui.core.errors import AuditError
 from auditui.store import Listing, Store, session
 from auditui.store.lists import ORDERS
@@ -171,6 +178,31 @@ def test_an_audit_is_named_by_its_case_where_that_has_one_only(store: Store) -> 
     assert f"{second[:8]}, {first[:8]}" in str(caught.value)
     with pytest.raises(AuditError, match="There is no audit"):
         store.audit_id("")
+
+
+def numbered(store: Store, audit: str, case: str) -> str:
+    """An audit with an id that is given."""
+    checklist = small()
+    known = store.has_checklist(checklist.digest)
+    published = () if known else (ChecklistPublished(checklist.digest, as_data(checklist)),)
+    store.record(*published, AuditStarted(audit, checklist.digest, case, "North"), by="A17")
+    return audit
+
+
+def test_a_case_s_reference_is_never_taken_for_the_beginning_of_another_audit_s_id(store: Store) -> None:
+    other = numbered(store, "420c7a9e11f24d6a", "C-1")
+    assert store.audit_id("420") == other
+    of_case = numbered(store, "bb11c7a9e11f24d6", "420")
+    with pytest.raises(AuditError, match="the reference of a case") as caught:
+        store.audit_id("420")
+    assert "bb11c7a9, 420c7a9e" in str(caught.value)
+    assert store.audit_id("420c") == other
+    assert store.audit_id("bb11") == of_case
+
+
+def test_a_case_s_reference_that_begins_its_own_audit_s_id_is_that_audit(store: Store) -> None:
+    own = numbered(store, "420c7a9e11f24d6a", "420")
+    assert store.audit_id("420") == own
 
 
 def test_an_audit_that_was_withdrawn_lets_its_case_wait_again(store: Store) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from auditui.core import retention
 from auditui.core.audits import entries
+from auditui.core.audits.amendments import AuditCorrected
 from auditui.core.audits.entries import NoteWritten
 from auditui.core.audits.keeping import CaseHeld, HoldReleased
 from auditui.core.errors import AuditError, StoreError
@@ -414,3 +415,55 @@ def test_figures_of_two_things_say_that_erased_audits_are_not_in_them(path: Path
         with pytest.raises(AuditError, match="A few audits of these months were erased"):
             summary(store, Selection(), ("team", "judgement"), small=5)
         assert summary(store, Selection(), ("team",), small=5)
+
+
+def corrected_audit(store: Store) -> str:
+    """A finished audit of MU-3530 that was of MU-99999 all along."""
+    audit = finished_audit(store, small(), team="North", case="MU-3530")
+    store.record(AuditCorrected(audit, "MU-99999", "North", "mistyped"), by="A17")
+    return audit
+
+
+@pytest.mark.parametrize("case", ["MU-3530", "MU-99999"])
+def test_a_corrected_audit_is_erased_by_each_reference_it_had(path: Path, case: str) -> None:
+    with Store.open(path, clock=Clock()) as store:
+        corrected_audit(store)
+        done = purging.purge(store, retention.about_case(case), by="A17")
+        assert (done.going["audits"], done.corrected) == (1, int(case == "MU-3530"))
+        assert not [row for row in tables(store)["audit_references"] if "MU-" in str(row[1])]
+        assert errors(store) == []
+    assert found_in(path, "MU-3530", "MU-99999") == set()
+
+
+@pytest.mark.parametrize(("held", "purged"), [("MU-3530", "MU-99999"), ("MU-99999", "MU-3530")])
+def test_a_hold_on_any_reference_an_audit_had_keeps_it(path: Path, held: str, purged: str) -> None:
+    with Store.open(path, clock=Clock()) as store:
+        audit = corrected_audit(store)
+        action = new_id()
+        store.record(
+            entries.ActionAdded(action, audit, "x", "y", "2026-05-01"), CaseHeld("h", held, "LEG-1"), by="A17"
+        )
+        plan = purging.to_purge(store, retention.about_case(purged))
+        assert (plan.subjects, plan.held) == (0, 1)
+        old = purging.to_purge(store, retention.finished_before(date(2030, 1, 1)))
+        assert not {audit, action} & {subject for entry in old.entries for subject in entry.subjects}
+        store.record(HoldReleased("r", "h", "LEG-2"), by="A17")
+        done = purging.purge(store, retention.about_case(purged), by="A17")
+        assert (done.going["holds"], done.going["holds_released"]) == (1, 1), "they name the case too"
+    assert found_in(path, held, purged) == set()
+
+
+def test_a_reference_that_was_only_set_aside_is_known_too(path: Path, tmp_path: Path) -> None:
+    words = ("MU-3530", "MU-99999", "MU-4444")
+    with Store.open(path, clock=Clock()) as store:
+        audit = corrected_audit(store)
+        with holding(tmp_path / "b.db", [rows(store)]) as other:
+            other.take(audit, "she is away", by="A18")
+            taken = rows(other)
+        store.record(AuditCorrected(audit, "MU-4444", "North", "mistyped again"), by="A17")
+        store.receive(taken)
+        assert store.audit(audit).case == "MU-99999"
+        assert (store.has_had("MU-4444"), store.has_had("MU-5")) == (True, False)
+        (tmp_path / "b.db").unlink()
+        purging.purge(store, retention.about_case("MU-4444"), by="A17")
+    assert found_in(path, *words) == set()

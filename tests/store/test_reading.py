@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from msgspec.structs import replace
@@ -16,7 +17,7 @@ from auditui.core.checklists.checklist import Checklist, as_data
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.strata import STRATA
 from auditui.figures.tallies import Selection
-from auditui.store import Action, Case, Concern, Note, Store, new_id, session
+from auditui.store import Action, Case, Concern, Store, new_id, session
 from auditui.store.values import ActionCounts
 from desks import Clock
 from made import best, shipped, small
@@ -95,7 +96,11 @@ def test_an_audit_is_named_by_the_beginning_of_its_id_if_that_is_of_one(store: S
     assert store.audit_id(one) == one
     length = next(n for n in range(1, 17) if one[:n] != two[:n])
     assert store.audit_id(one[:length]) == one
-    refused(lambda: store.audit_id(""), "More than one audit begins with ''. auditui audit list shows them")
+    refused(lambda: store.audit_id(""), "There is no audit ''. auditui audit list shows them")
+    with patch("secrets.token_hex", side_effect=[f"{one[:length]}feed", *(f"{n:016x}" for n in range(9))]):
+        audit_of(store, small(), case="C-3")
+    several = f"More than one audit begins with '{one[:length]}'. auditui audit list shows them"
+    refused(lambda: store.audit_id(one[:length]), several)
     refused(
         lambda: store.audit_id("zz" * 40), f"There is no audit '{'zz' * 19}z…'. auditui audit list shows them"
     )
@@ -261,14 +266,16 @@ def test_a_concern_raised_in_the_same_record_stands_before_the_finish(store: Sto
 # Texts, months, and the desk.
 
 
-def test_texts_are_listed_by_audit_item_and_kind(store: Store) -> None:
-    audits = sorted((audit_of(store, small()), audit_of(store, small(), case="C-2")))
-    said = [
-        Note(audits[1], "", "worry", "one"), Note(audits[0], "reason", "comment", "two"),
-        Note(audits[0], "", "worry", "three"), Note(audits[0], "", "strength", "four"),
-    ]  # fmt: skip
-    store.record(*(NoteWritten(note.audit, note.about, note.text, note.item) for note in said), by="A17")
-    assert store.notes() == sorted(said, key=lambda note: (note.audit, note.item, note.about))
+def test_every_entry_that_is_written_is_read_the_newest_first_with_what_it_is_of(store: Store) -> None:
+    audit = audit_of(store, small())
+    item = small().items[0].id
+    note, action = (
+        NoteWritten(audit, "worry", "x"),
+        entries.ActionAdded("x", audit, "y", "z", "2026-05-01", item),
+    )
+    store.record(note, AnswerGiven(audit, best(small().items[0])), action, by="A17")
+    assert list(store.kept_entries())[:2] == [action, note]
+    assert store.owners() == {audit: (audit, ""), "x": (audit, item)}
 
 
 def test_months_are_the_first_and_the_last_of_what_is_selected(tmp_path: Path) -> None:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from auditui.store import Store
+from auditui.core.audits.entries import ConcernRaised
+from auditui.core.settings import Settings
+from auditui.store import Store, new_id
 from made import SHIPPED, shipped
 from recorded import audit_of, finished_audit
 
@@ -137,30 +139,45 @@ async def test_the_reply_is_added_to_a_finished_audit_which_stays_finished(
         assert "reopen" in (await desk.press("g", "enter")).lower()
 
 
-async def test_actions_are_done_changed_dropped_and_opened_again(
-    begun: tuple[Path, str], open_app: Open
+@pytest.mark.parametrize("way", [("A",), ("escape", "a")], ids=["of the audit", "of all audits"])
+async def test_actions_are_changed_dropped_opened_again_and_done_wherever_they_are_listed(
+    begun: tuple[Path, str], open_app: Open, way: tuple[str, ...]
 ) -> None:
     async with open_app(begun[0]) as desk:
         await desk.press("a")
         for words in ("See", "worker", "1/12/2099"):
             await desk.type(words)
             await desk.press("enter")
-        assert "2099-12-01 worker: See" in await desk.press("A")
-        await desk.press("c")
+        shown = await desk.press(*way)
+        assert "worker, by 2099-12-01: See" in shown
+        await desk.press("5", "c")
         await desk.type(" her")
-        assert "worker: See her" in await desk.press("enter", "enter", "enter")
+        assert "worker, by 2099-12-01: See her" in await desk.press("enter", "enter", "enter")
         await desk.press("x")
         await desk.type("moved")
         shown = await desk.press("enter")
-        assert "dropped" in shown
-        assert "This action is dropped" in await desk.press("enter")
+        assert "✗ moved" in shown
+        assert "This action is dropped" in await desk.press("d")
         await desk.press("r")
         await desk.type("back")
         assert "open" in await desk.press("enter")
-        await desk.press("enter")
+        await desk.press("d")
         await desk.type("seen on 2 May")
-        assert "done" in await desk.press("enter")
+        assert "✓ seen on 2 May" in await desk.press("enter")
         assert [action.state for action in desk.app.store.actions()] == ["done"]
+
+
+async def test_enter_on_an_action_of_this_audit_goes_back_to_its_item(
+    begun: tuple[Path, str], open_app: Open
+) -> None:
+    async with open_app(begun[0]) as desk:
+        await desk.press("j", "a")
+        for words in ("See", "worker", "1/12/2099"):
+            await desk.type(words)
+            await desk.press("enter")
+        shown = await desk.press("g", "A", "enter")
+        assert shipped(CHECKLIST).items[1].question[:30] in shown
+        assert len(desk.app.screen_stack) == 3, "the audit is open once"
 
 
 async def test_a_concern_is_added_to(begun: tuple[Path, str], open_app: Open) -> None:
@@ -186,3 +203,38 @@ async def test_the_next_child_of_the_event_is_begun_from_this_one(
         lines = {line.case: line for line in desk.app.store.audits()}
         assert lines.keys() == {"C-1", "C-2"}
         assert desk.app.store.audit(lines["C-2"].id).begun_from == begun[1]
+
+
+async def test_a_reference_said_later_on_a_screen_has_the_form_that_the_setting_asks(
+    begun: tuple[Path, str], open_app: Open
+) -> None:
+    async with open_app(begun[0], settings=Settings(reference="X[0-9]{3}")) as desk:
+        await desk.press("C", "ctrl+u")
+        await desk.type("C-12")
+        assert "no case reference of this council" in await desk.press("enter")
+        await desk.press("ctrl+u")
+        await desk.type("X123")
+        await desk.press("enter", "enter", "ctrl+u")
+        await desk.type("Sarah Jones")
+        assert "unless it is a team" in await desk.press("enter")
+        await desk.press("ctrl+u")
+        await desk.type("north")
+        await desk.press("enter")
+        await desk.type("told by Sarah Jones")
+        assert "looks like a person" in await desk.settled()
+        await desk.press("enter", "N")
+        assert desk.app.store.audit(begun[1]).case == "X123"
+        assert desk.app.store.audit(begun[1]).team == "North", "as it is written already"
+        await desk.type("C-13")
+        assert "no case reference of this council" in await desk.press("enter")
+
+
+async def test_an_addition_to_a_concern_is_watched_as_it_is_typed(
+    begun: tuple[Path, str], open_app: Open
+) -> None:
+    with Store.open(begun[0]) as store:
+        raised = ConcernRaised(new_id(), begun[1], "not seen", "manager", "2026-03-02 10:00")
+        store.record(raised, by="A17")
+    async with open_app(begun[0]) as desk:
+        await desk.press("exclamation_mark", "c")
+        assert "looks like a person" in await desk.type("Sarah Jones came")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
-from auditui import known_names
 from auditui.cli.context import (
     ByOption,
     Format,
@@ -22,6 +21,7 @@ from auditui.cli.context import (
     show,
 )
 from auditui.cli.groups import group
+from auditui.cli.watched import record
 from auditui.core.audits.amendments import ActionChanged, ActionDropped, ActionReopened
 from auditui.core.audits.entries import ActionAdded, ActionDone
 from auditui.core.errors import AuditError
@@ -95,8 +95,7 @@ def add(
     with open_store(store) as opened:
         action = new_id()
         entry = ActionAdded(action, opened.audit_id(audit), what, owner, day, item)
-        opened.record(entry, by=auditor(opened, by))
-        say(*known_names.warnings(entry))
+        record(opened, entry, by=auditor(opened, by))
     print(action)
 
 
@@ -115,8 +114,7 @@ def done(
     with open_store(store) as opened:
         action_id = _the(opened, action).id
         closed = ActionDone(new_id(), proof, action_id)
-        opened.record(closed, by=auditor(opened, by))
-        say(*known_names.warnings(closed))
+        record(opened, closed, by=auditor(opened, by))
         say(f"Done: {action_id}.")
 
 
@@ -140,7 +138,7 @@ def change(
         now = _the(opened, action)
         said = (what or now.what, owner or now.owner, _due(due) if due else now.due)
         changed = ActionChanged(new_id(), now.id, *said, opened.last_change(now.id))
-        opened.record(changed, by=auditor(opened, by))
+        record(opened, changed, by=auditor(opened, by))
         say(f"Changed {now.id}: {said[1]}, due {said[2]}.")
 
 
@@ -155,7 +153,7 @@ def drop(
     """
     with open_store(store) as opened:
         action_id = _the(opened, action).id
-        opened.record(ActionDropped(new_id(), action_id, reason), by=auditor(opened, by))
+        record(opened, ActionDropped(new_id(), action_id, reason), by=auditor(opened, by))
         say(f"Dropped {action_id}.")
 
 
@@ -171,5 +169,5 @@ def reopen(
     with open_store(store) as opened:
         action_id = _the(opened, action).id
         closings = opened.closings(action_id)
-        opened.record(ActionReopened(new_id(), action_id, reason, closings), by=auditor(opened, by))
+        record(opened, ActionReopened(new_id(), action_id, reason, closings), by=auditor(opened, by))
         say(f"Open again: {action_id}.")

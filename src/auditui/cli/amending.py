@@ -36,11 +36,11 @@ def withdraw(audit: IdArgument, reason: ReasonOption, by: ByOption = None, store
     \b
     auditui audit withdraw 3f2a --reason "begun twice"
     """
-    from auditui.store import session  # noqa: PLC0415 - the list starts without it
+    from auditui.cli.watched import working  # noqa: PLC0415 - the list starts without it
 
     with open_store(store) as opened:
         audit_id = opened.audit_id(audit)
-        work = session(opened, audit_id, auditor(opened, by))
+        work = working(opened, audit_id, auditor(opened, by))
         work.withdraw(reason)
         say(f"Withdrawn {audit_id}. auditui audit restore {audit_id[:8]} --reason brings it back.")
         if work.concerns:
@@ -55,11 +55,11 @@ def restore(audit: IdArgument, reason: ReasonOption, by: ByOption = None, store:
     auditui audit list --state withdrawn
     auditui audit restore 3f2a --reason "it was the other one"
     """
-    from auditui.store import session  # noqa: PLC0415 - as above
+    from auditui.cli.watched import working  # noqa: PLC0415 - as above
 
     with open_store(store) as opened:
         audit_id = opened.audit_id(audit)
-        work = session(opened, audit_id, auditor(opened, by))
+        work = working(opened, audit_id, auditor(opened, by))
         work.restore(reason)
         say(f"Brought back {audit_id}: {work.audit.state}.")
 
@@ -83,25 +83,25 @@ def correct(
     auditui audit correct 3f2a --team North --reason "the team before the move"
     auditui audit correct 3f2a --case LC-20417 --reason "mistyped"
     """
-    from auditui.core import typed_dates  # noqa: PLC0415 - the list starts without it
-    from auditui.core.codes import case_reference, team_name  # noqa: PLC0415 - as above
-    from auditui.store import corrected, session  # noqa: PLC0415 - as above
+    from auditui import user_settings  # noqa: PLC0415 - the list starts without it
+    from auditui.cli.watched import refuse_person, working  # noqa: PLC0415 - as above
+    from auditui.core import codes, typed_dates  # noqa: PLC0415 - as above
+    from auditui.store import corrected  # noqa: PLC0415 - as above
 
+    ref = codes.case_reference(case, user_settings.load().reference) if case else ""
     with open_store(store) as opened:
         audit_id = opened.audit_id(audit)
-        work = session(opened, audit_id, auditor(opened, by))
+        work = working(opened, audit_id, auditor(opened, by))
         now = work.audit
-        day = typed_dates.read(event, today()).day.isoformat() if event else now.event
-        corrected(
-            opened,
-            work,
-            reason,
-            case=case_reference(case) if case else now.case,
-            team=team_name(team) if team else now.team,
-            event="" if no_event else day,
+        day = "" if no_event else now.event
+        if event and not no_event:
+            day = typed_dates.read(event, today()).day.isoformat()
+        if team:
+            refuse_person(opened, team := opened.team_known_as(codes.team_name(team)))
+        corrected(opened, work, reason, case=ref or now.case, team=team or now.team, event=day)
+        say(
+            f"Corrected {audit_id}: {', '.join(filter(None, (work.audit.case, work.audit.event, work.audit.team)))}."
         )
-        now = work.audit
-        say(f"Corrected {audit_id}: {', '.join(filter(None, (now.case, now.event, now.team)))}.")
 
 
 @app.command()
@@ -127,7 +127,7 @@ def add(
     auditui audit add 3f2a --reply "Agreed; the plan was changed on 4 March."
     auditui audit add 3f2a --supervision 2026-03-09
     """
-    from auditui.store import session  # noqa: PLC0415 - the list starts without it
+    from auditui.cli.watched import working  # noqa: PLC0415 - the list starts without it
 
     texts = {"feedback": feedback, "reply": reply, "supervision": supervision}
     given = {about: text for about, text in texts.items() if text.strip()}
@@ -135,7 +135,7 @@ def add(
         raise AuditError("What is to be added?", "Give --reply, --supervision or --feedback")
     with open_store(store) as opened:
         audit_id = opened.audit_id(audit)
-        work = session(opened, audit_id, auditor(opened, by))
+        work = working(opened, audit_id, auditor(opened, by))
         follows = ""
         if replaces:
             ids = (added.id for added in opened.additions(audit_id))
@@ -175,12 +175,14 @@ def next_(
     \b
     auditui audit next 3f2a LC-20418
     """
-    from auditui.core.codes import case_reference  # noqa: PLC0415 - the list starts without it
+    from auditui import user_settings  # noqa: PLC0415 - the list starts without it
+    from auditui.core.codes import case_reference  # noqa: PLC0415 - as above
     from auditui.store import begin_next  # noqa: PLC0415 - as above
 
+    ref = case_reference(case, user_settings.load().reference)
     with open_store(store) as opened:
         audit_id = opened.audit_id(audit)
-        begun = begin_next(opened, audit_id, case_reference(case), by=auditor(opened, by))
+        begun = begin_next(opened, audit_id, ref, by=auditor(opened, by))
         say(f"{len(opened.audit(begun).answers)} common answers go along.")
     print(begun)
 
@@ -196,7 +198,10 @@ def take(
 
     What is written about it on the other desk from now on is kept, shown by `journal verify`, and counts for nothing.
     """
+    from auditui.cli.watched import say_people  # noqa: PLC0415 - the list starts without it
+
     with open_store(store) as opened:
         audit_id = opened.audit_id(audit)
         opened.take(audit_id, reason, by=auditor(opened, by))
+        say_people(reason)
         say(f"Audit {audit_id} goes on here.")

@@ -155,11 +155,11 @@ def reopen(
     store: StoreOption = None,
 ) -> None:
     """Open a finished audit again; it counts as it was finished until it is finished again."""
-    from auditui.store import session  # noqa: PLC0415 - the list starts without it
+    from auditui.cli.watched import working  # noqa: PLC0415 - the list starts without it
 
     with open_store(store) as opened:
         audit_id = opened.audit_id(audit)
-        work = session(opened, audit_id, auditor(opened, by))
+        work = working(opened, audit_id, auditor(opened, by))
         work.reopen(reason)
         say(f"Reopened {audit_id}.", *work.blockers)
 
@@ -265,7 +265,7 @@ def check_text(
     form: FormatOption = Format.table,
     store: StoreOption = None,
 ) -> None:
-    """Every note, action, concern, reference and team in which something looks like a person; no text is printed.
+    """Every text that is kept in which something looks like a person, what was said before among them; no text is printed.
 
     \b
     auditui audit check-text

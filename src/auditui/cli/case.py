@@ -29,7 +29,7 @@ from auditui.cli.context import (
     today,
 )
 from auditui.cli.groups import group
-from auditui.cli.watched import without_people
+from auditui.cli.watched import record, without_people
 from auditui.core.audits.amendments import FrameRemoved
 from auditui.core.codes import team_name
 from auditui.core.strata import STRATA
@@ -244,7 +244,7 @@ def remove(
         ids = (frame.id for frame in opened.frames() if frame.state != "removed")
         several, none = "More than one case list begins so", "There is no such case list"
         frame = only_id(ids, listed, several, none, "auditui case lists shows them")
-        opened.record(FrameRemoved(new_id(), frame, reason), by=auditor(opened, by))
+        record(opened, FrameRemoved(new_id(), frame, reason), by=auditor(opened, by))
         back = next((kept for kept in opened.frames() if kept.id == frame), None)
         kind = (back.list_name, back.theme) if back else ()
         again = [f for f in opened.frames() if (f.list_name, f.theme) == kind and f.state == IN_USE]

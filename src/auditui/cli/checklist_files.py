@@ -146,7 +146,6 @@ def import_(
 
     \b
     auditui checklist import form.xlsx
-    auditui checklist import questions.csv --title "Supervision records"
     auditui checklist import sheet.xlsx --column question="What we ask" --column good="Looks like" --ignore Notes
     """
     from auditui.intake import form, plain_sheet, xlsform  # noqa: PLC0415 - only this command needs them
@@ -161,9 +160,26 @@ def import_(
     if imported.problems:
         raise ChecklistError(one_line(file.name, 60), imported.problems)
     say(*imported.remarks)
+    _say_people(imported.data)
     text = checklist_toml.write(imported.data, f"Imported from {one_line(file.name, 60)}")
     write_file(out or Path(f"{imported.data['id']}.toml"), text.encode(), force=force)
     _say_missing(imported.missing())
+
+
+def _say_people(data: object, where: str = "checklist") -> None:
+    """Say of each text of a checklist that is not published yet what in it looks like a person."""
+    from auditui.cli.watched import say_people  # noqa: PLC0415 - only this command needs it
+
+    if isinstance(data, str):
+        say_people(data, where=f"{where}:")
+    elif isinstance(data, dict):
+        where = f"item {data['id']}" if "question" in data else where
+        for key, value in data.items():
+            if key != "id":
+                _say_people(value, f"{where}, {key}")
+    elif isinstance(data, list):
+        for value in data:
+            _say_people(value, where)
 
 
 def _say_missing(missing: Sequence[object]) -> None:

@@ -23,7 +23,6 @@ from auditui.cli.groups import group
 from auditui.core.audits.keeping import CaseHeld, HoldReleased
 from auditui.core.codes import case_named, reason_code
 from auditui.core.text import number_of
-from auditui.figures.tallies import Selection
 from auditui.report.table import Table, columns
 from auditui.store import new_id
 
@@ -57,7 +56,7 @@ def add(
         hold = new_id()
         held = CaseHeld(hold, case_named(case), reason_code(reason))
         opened.record(held, by=auditor(opened, by))
-        if not any(line.case == held.case for line in opened.audits(Selection(case=held.case))):
+        if not opened.has_had(held.case):
             say("No audit here has this reference: it is held all the same.")
     print(hold)
 

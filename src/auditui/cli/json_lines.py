@@ -6,8 +6,7 @@ import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from auditui import known_names
-from auditui.cli.context import say
+from auditui.cli.watched import record
 from auditui.core import kinds
 from auditui.core.audits.codec import decode
 from auditui.core.audits.entries import AnswerGiven, Entry
@@ -35,8 +34,7 @@ def at_once(store: Store, audit_id: str, by: str) -> Iterator[Session]:
 
     yield session(store, audit_id, by, keep)
     if new:
-        store.record(*new, by=by)
-        say(*known_names.warnings(*new))
+        record(store, *new, by=by)
 
 
 def apply_lines(work: Session, lines: Iterable[str]) -> int:

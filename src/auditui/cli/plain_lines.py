@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from auditui.core.text import one_line, visible
-from auditui.core.typed_dates import TypedDate
+from auditui.ui.prompts import Unsure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,9 +52,11 @@ class PlainLines:
             suggested = f" (Enter: {step.begun})" if step.begun else ""
             text = typed or self.prompt(f"{step.prompt}{suggested}") or step.begun
             typed = ""
-            value = step.take(text, values)
-            while isinstance(value, TypedDate) and value.question:
-                again = self.prompt(f"{value.question} y, or another date:")
-                value = value.day if again.casefold() in _YES else step.take(again, values)
-            values.append(value.day if isinstance(value, TypedDate) else value)
+            value, question = Unsure.of(step.take(text, values))
+            while question:
+                again = self.prompt(f"{question} y, or another:")
+                value, question = (
+                    (value, "") if again.casefold() in _YES else Unsure.of(step.take(again, values))
+                )
+            values.append(value)
         return values

@@ -39,10 +39,16 @@ app = typer.Typer(rich_markup_mode=None)
 _WORDS = {
     "audits": "audits, with their answers and notes",
     "actions": "actions",
+    "additions": "additions to finished audits",
     "actions_done": "what closed actions",
+    "action_changes": "changes of actions",
+    "actions_dropped": "what dropped actions",
+    "actions_reopened": "what opened actions again",
     "concerns": "immediate concerns",
     "concerns_answered": "answers to concerns",
+    "concern_additions": "additions to concerns",
     "frames": "case lists",
+    "frames_removed": "removals of case lists",
     "cases": "cases of case lists",
     "holds": "holds that are over",
     "holds_released": "what released holds",
@@ -159,8 +165,12 @@ def _table(plan: Purge) -> Table:
 
 
 def _staying(plan: Purge) -> tuple[str, ...]:
-    """Say how many records that the rules name stay, and why."""
+    """Say how many of the audits that go are of another reference now, how many records stay, and why."""
     words = []
+    if plan.corrected:
+        several = "of these audits have another reference now, and had this one before they were corrected."
+        one = "of these audits has another reference now, and had this one before it was corrected."
+        words.append(number_of(plan.corrected, one, several))
     if plan.held:
         several = "audits and listed cases stay, since their case is held."
         words.append(number_of(plan.held, "audit or listed case stays, since its case is held.", several))

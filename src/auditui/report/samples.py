@@ -6,6 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from auditui.core.audits.samples import REPLACED_FOR
+from auditui.core.audits.states import FINISHED
+from auditui.core.codes import team_key
 from auditui.core.errors import AuditError
 from auditui.core.text import number_of, one_line
 from auditui.figures.allocation import Hand, may
@@ -73,6 +75,8 @@ def _chosen(sample: Sample) -> str:
     """Say when the seed was fixed: only one named before the list came in cannot have been chosen to suit."""
     if not sample.named_at:
         return "made with the draw"
+    if not sample.listed_at:
+        return "named beforehand or with the list, which is erased"
     before = "before" if sample.named_at < sample.listed_at else "after"
     source = f" ({one_line(sample.source, 80)})" if sample.source else ""
     return f"named {before} the list was imported{source}"
@@ -84,7 +88,7 @@ def state(case: SampleCase) -> str:
         return "replaced"
     if not case.ref:
         return "erased"
-    return "waiting" if not case.state else "finished" if case.finished_at else "begun"
+    return "waiting" if not case.state else "finished" if case.state == FINISHED else "begun"
 
 
 def sample_table(sample: Sample, cases: Sequence[SampleCase]) -> Table:
@@ -185,6 +189,9 @@ def seeds_table(seeds: Sequence[NamedSeed]) -> Table:
 
 def proof_lines(sample: Sample, eligible: Sequence[FrameCase]) -> Iterator[str]:
     """Return what drawing it again needs: a line for each eligible case, with its group and how many that gives, between tabs."""
-    for case in sorted(eligible, key=lambda case: (case.group(sample.parted_by), case.unit)):
-        group = case.group(sample.parted_by)
-        yield f"{one_line(group)}\t{sample.sizes.get(group, 0)}\t{case.unit}"
+    names = {team_key(name): name for name in sample.sizes}
+    lines = [
+        (names.get(team_key(group := case.group(sample.parted_by)), group), case.unit) for case in eligible
+    ]
+    for group, unit in sorted(lines):
+        yield f"{one_line(group)}\t{sample.sizes.get(group, 0)}\t{unit}"

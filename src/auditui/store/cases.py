@@ -31,6 +31,11 @@ class CaseReader(Opened):
         )
         return [Hold(*row) for row in self.db.execute(query, (case, case, int(only_open)))]
 
+    def has_had(self, case: str) -> bool:
+        """Whether an audit has this reference, or had it before a correction."""
+        query = "SELECT 1 FROM audit_references WHERE case_ref = ? LIMIT 1"
+        return self.db.execute(query, (case,)).fetchone() is not None
+
     def causes(self, checklist: str = "") -> list[Cause]:
         """Return what was noted as a cause, by month; of a `checklist` what stands of its own and of all."""
         query = (

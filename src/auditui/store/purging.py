@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 class Purge(NamedTuple):
     """What a purge would do, or did.
 
-    `entries` are to be written, one for the finished audits of each checklist and month and one for all else of a rule.
+    `corrected` are the audits among them that have another reference now than the case that was named. `entries` are to be written, one for the finished audits of each checklist and month and one for all else of a rule.
     `going` has by table how many records go. `held` and `unanswered` are how many audits and listed cases stay for a hold, and
     audits for a concern that nobody has answered. `copies` are the files with earlier states of the store that go too, and
     `fresh` is the backup that took their place, if one was made.
@@ -42,6 +42,7 @@ class Purge(NamedTuple):
     going: dict[str, int]
     held: int
     unanswered: int
+    corrected: int = 0
     copies: tuple[Path, ...] = ()
     fresh: Backup | None = None
 
@@ -88,12 +89,14 @@ _WITH = {
     "holds": (("holds_released", "SELECT id FROM holds_released WHERE hold = ?"),),
 }
 _UNANSWERED = "SELECT audit FROM concerns WHERE id NOT IN (SELECT concern FROM concerns_answered)"
+#: The audits that have, or had before a correction, the reference of a case that is held.
+_HELD_AUDITS = f"SELECT audit FROM audit_references WHERE case_ref IN ({HELD})"  # noqa: S608 - fixed text
 _OF_HELD = f"""
-SELECT id FROM audits WHERE case_ref IN ({HELD})
+{_HELD_AUDITS}
 UNION SELECT id FROM cases WHERE ref IN ({HELD})
 UNION SELECT frame FROM cases WHERE ref IN ({HELD})
-UNION SELECT id FROM actions WHERE audit IN (SELECT id FROM audits WHERE case_ref IN ({HELD}))
-UNION SELECT id FROM concerns WHERE audit IN (SELECT id FROM audits WHERE case_ref IN ({HELD}))
+UNION SELECT id FROM actions WHERE audit IN ({_HELD_AUDITS})
+UNION SELECT id FROM concerns WHERE audit IN ({_HELD_AUDITS})
 """  # noqa: S608 - fixed text
 
 Found = dict[str, set[str]]
@@ -108,6 +111,7 @@ def plan(db: sqlite3.Connection, rules: Iterable[Rule]) -> Purge:
     going: dict[str, int] = defaultdict(int)
     held: set[str] = set()
     unanswered: set[str] = set()
+    corrected: set[str] = set()
     for rule in rules:
         named = _named(db, rule)
         held |= held_subjects & (named["audits"] | named["cases"])
@@ -118,11 +122,14 @@ def plan(db: sqlite3.Connection, rules: Iterable[Rule]) -> Purge:
         found = _with_followers(db, named, held_subjects)
         found["holds"] |= _released_holds(db, found)
         found = _with_followers(db, found, held_subjects)
+        if rule.records == CASE:
+            corrected |= found["audits"] - _ids(db, "SELECT id FROM audits WHERE case_ref = ?", rule.case)
         for table, ids in found.items():
             going[table] += len(ids - taken)
         entries += _entries(db, rule, found, taken)
         taken.update(*found.values())
-    return Purge(tuple(entries), {table: n for table, n in going.items() if n}, len(held), len(unanswered))
+    going = {table: number for table, number in going.items() if number}
+    return Purge(tuple(entries), going, len(held), len(unanswered), len(corrected))
 
 
 def to_purge(store: Store, rules: Iterable[Rule]) -> Purge:
@@ -147,7 +154,7 @@ def purge(
         made = plan(store.db, rules)
         for entry in made.entries:
             pen.write(entry, store.clock())
-        projections.project(store.db, pen.subjects)
+        projections.project(store.db, pen.written)
         erase(store.db)
     removed, fresh = None, None
     if traces.clean(store.db):
@@ -173,8 +180,9 @@ def _backed_up(store: Store, folder: Path) -> Backup | None:
 def _named(db: sqlite3.Connection, rule: Rule) -> Found:
     found: Found = defaultdict(set)
     if rule.records == CASE:
-        for table, column in (("audits", "case_ref"), ("cases", "ref"), ("holds", "case_ref")):
-            found[table] = _ids(db, f"SELECT id FROM {table} WHERE {column} = ?", rule.case)  # noqa: S608 - fixed names
+        found["audits"] = _ids(db, "SELECT audit FROM audit_references WHERE case_ref = ?", rule.case)
+        found["cases"] = _ids(db, "SELECT id FROM cases WHERE ref = ?", rule.case)
+        found["holds"] = _ids(db, "SELECT id FROM holds WHERE case_ref = ?", rule.case)
         found["holds"] -= {hold for (hold,) in db.execute(HELD.replace("case_ref", "id", 1))}
     else:
         table = {"drafts": "audits", "case-lists": "frames"}.get(rule.records, rule.records)
@@ -202,11 +210,12 @@ def _with_followers(db: sqlite3.Connection, named: Found, held: set[str]) -> Fou
 def _released_holds(db: sqlite3.Connection, found: Found) -> set[str]:
     """Return the holds that are over on cases whose records go: they name the case too."""
     holds: set[str] = set()
-    for table, column in (("audits", "case_ref"), ("cases", "ref")):
-        query = (
-            "SELECT h.id FROM holds h JOIN holds_released r ON r.hold = h.id"  # noqa: S608 - fixed names
-            f" JOIN {table} t ON t.{column} = h.case_ref WHERE t.id = ?"
-        )
+    named_by = {
+        "audits": "audit_references t ON t.audit = ? AND t.case_ref",
+        "cases": "cases t ON t.id = ? AND t.ref",
+    }
+    for table, named in named_by.items():
+        query = f"SELECT h.id FROM holds h JOIN holds_released r ON r.hold = h.id JOIN {named} = h.case_ref"  # noqa: S608
         for subject in found[table]:
             holds |= _ids(db, query, subject)
     return holds

@@ -20,7 +20,7 @@ from auditui.store.lists import ListReader
 from auditui.store.samples import SampleReader
 from auditui.store.selection import of_audits, selected
 from auditui.store.spans import SpanReader
-from auditui.store.values import AuditLine, Corrections, Note, Revision
+from auditui.store.values import AuditLine, Corrections, Revision
 
 if TYPE_CHECKING:
     import sqlite3
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from auditui.core.audits.audit import Audit
     from auditui.core.audits.context import Context
-    from auditui.core.audits.entries import Recorded
+    from auditui.core.audits.entries import Entry, Recorded
     from auditui.core.checklists.checklist import Checklist
 
 
@@ -122,21 +122,25 @@ class Reader(FollowUpReader, ListReader, SampleReader, SpanReader):
         return Context(audit, checklist, tuple(self.versions(checklist.id)), concerns)
 
     def audit_id(self, named: str) -> str:
-        """Return the id of the one audit whose id begins so, or that is of this case; AuditError if there is none or more."""
-        begins = "SELECT id FROM audits WHERE substr(id, 1, ?) = ? LIMIT 2"
-        found = self.db.execute(begins, (len(named), named)).fetchall() if named else []
-        if not found:
-            of_case = "SELECT id FROM audits WHERE case_ref = ? ORDER BY changed_at DESC LIMIT 9"
-            found = self.db.execute(of_case, (named,)).fetchall()
-            if len(found) > 1:
-                ids = ", ".join(audit[:8] for (audit,) in found)
-                raise AuditError(
-                    f"Case {one_line(named, 40)!r} has several audits", f"Name one, the newest first: {ids}"
-                )
-        if len(found) == 1:
-            return str(found[0][0])
-        what = "More than one audit begins with" if found else "There is no audit"
-        raise AuditError(f"{what} {one_line(named, 40)!r}", "auditui audit list shows them")
+        """Return the id of the one audit of this case, or whose id begins so; AuditError if there is none or more.
+
+        Where it is a case's whole reference and the beginning of another audit's id, neither is taken for the other.
+        """
+        begins = "SELECT id FROM audits WHERE substr(id, 1, ?) = ? LIMIT 9"
+        of_id = self.db.execute(begins, (len(named), named)).fetchall() if named else []
+        of_case = self.db.execute(
+            "SELECT id FROM audits WHERE case_ref = ? ORDER BY changed_at DESC LIMIT 9", (named,)
+        ).fetchall()
+        if len(both := dict.fromkeys(of_case + of_id)) == 1:
+            return str(next(iter(both))[0])
+        name, ids = repr(one_line(named, 40)), ", ".join(audit[:8] for (audit,) in both)
+        if of_case and of_id:
+            what = f"{name} is the reference of a case, and an audit's id begins with it too"
+            raise AuditError(what, f"Name the audit by more of its id, those of the case first: {ids}")
+        if of_case:
+            raise AuditError(f"Case {name} has several audits", f"Name one, the newest first: {ids}")
+        what = "More than one audit begins with" if of_id else "There is no audit"
+        raise AuditError(f"{what} {name}", "auditui audit list shows them")
 
     def audits(
         self, where: Selection = Selection(), states: tuple[str, ...] = (), limit: int = -1
@@ -215,13 +219,23 @@ class Reader(FollowUpReader, ListReader, SampleReader, SpanReader):
         answers = MappingProxyType({item: before.answers[item] for item in kept})
         return msgspec.structs.replace(before, answers=answers)
 
-    def notes(self) -> list[Note]:
-        """Return every text of every audit, what was added after its finish and why it was withdrawn among them."""
+    def kept_entries(self) -> Iterator[Entry]:
+        """Yield every entry that has its body, the newest first, but answers, which are chosen and not written."""
+        from auditui.core.audits.codec import decode  # noqa: PLC0415 - listing needs no journal
+
         query = (
-            "SELECT audit, item, about, text FROM notes UNION ALL SELECT audit, '', about, text FROM additions"
-            " UNION ALL SELECT id, '', 'withdrawn', withdrawn FROM audits WHERE withdrawn != '' ORDER BY 1, 2, 3"
+            "SELECT kind, subject, body FROM journal WHERE body IS NOT NULL"
+            " AND kind NOT IN ('answer.given', 'answer.cleared') ORDER BY seq DESC"
         )
-        return [Note(*row) for row in self.db.execute(query)]
+        yield from (decode(*row) for row in self.db.execute(query))
+
+    def owners(self) -> dict[str, tuple[str, str]]:
+        """Return for each audit, action and concern the audit and the item that it is of."""
+        query = (
+            "SELECT id, id, '' FROM audits UNION ALL SELECT id, audit, item FROM actions"
+            " UNION ALL SELECT id, audit, item FROM concerns"
+        )
+        return {subject: (audit, item) for subject, audit, item in self.db.execute(query)}
 
     def tallies(
         self,

@@ -97,7 +97,7 @@ class SampleReader(CaseReader):
         query = (
             f"SELECT k.id, k.ref, k.event, k.team,"  # noqa: S608 - the newest frames are named by fixed text
             " CASE WHEN EXISTS (SELECT 1 FROM audits a JOIN checklists c ON c.digest = a.checklist WHERE c.id = ?1"
-            "  AND a.case_ref = k.ref AND k.event IN ('', a.event) AND a.begun_at >= ?2) THEN ?3"
+            "  AND a.case_ref = k.ref AND k.event IN ('', a.event) AND a.begun_at >= ?2 AND a.state != 'withdrawn') THEN ?3"
             f" WHEN (k.ref, k.event) IN (SELECT ref, event FROM ({_DRAWN}) WHERE checklist = ?1 AND state IS NULL"
             "  AND replaced IS NULL) THEN ?4 ELSE '' END,"
             f" {strata} {LISTED} AND f.theme IN (?5, '') GROUP BY k.ref, k.event ORDER BY k.ref, k.event"
@@ -155,9 +155,10 @@ class SampleReader(CaseReader):
         )
         return DrawnAudits(*self.db.execute(query, values).fetchone())
 
-    def is_drawn(self, sample: str, case: str) -> bool:
-        """Whether a case is in a sample, and was not replaced."""
-        query = f"SELECT 1 FROM ({_DRAWN}) WHERE sample = ? AND case_id = ? AND replaced IS NULL"  # noqa: S608 - fixed text
+    def is_drawn(self, sample: str, case: str, *, waiting: bool) -> bool:
+        """Whether a case is in a sample, and was not replaced; with `waiting` one whose audit has not begun."""
+        more = " AND state IS NULL" if waiting else ""
+        query = f"SELECT 1 FROM ({_DRAWN}) WHERE sample = ? AND case_id = ? AND replaced IS NULL{more}"  # noqa: S608 - fixed text
         return self.db.execute(query, (sample, case)).fetchone() is not None
 
 
@@ -179,6 +180,7 @@ LEFT JOIN work_given w ON w.id = (SELECT id FROM work_given WHERE sample = d.sam
   ORDER BY given_at DESC, id DESC LIMIT 1)
 LEFT JOIN audits a ON a.id = (SELECT a.id FROM audits a JOIN checklists c ON c.digest = a.checklist
   WHERE a.case_ref = k.ref AND k.event IN ('', a.event) AND c.id = s.checklist AND a.begun_at >= s.drawn_at
+  AND a.state != 'withdrawn'
   ORDER BY a.begun_at, a.id LIMIT 1)
 """
 

@@ -11,7 +11,7 @@ from auditui.core.strata import STRATA
 from auditui.store import view, views
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 #: "audi" in ASCII: tells a store from any other SQLite file.
 APPLICATION_ID = 0x61756469
@@ -82,9 +82,8 @@ _TEXT = "TEXT NOT NULL"
 PARTS = {part.value.replace("-", "_"): part for part in Part if part != Part.LEFT_OUT}
 _PARTS = ", ".join(f"{name} INTEGER NOT NULL" for name in PARTS)
 
-#: Every table made from the journal but the tallies. The first column is the subject whose entries make the row, and the
-#: first `key` columns identify it. No table refers to another: what belongs together may arrive in any order, and
-#: readers join.
+#: Every table made from the journal but the tallies. Its first column is the subject whose entries make the row, its first
+#: `key` columns identify it. None refers to another: what belongs together may arrive in any order, and readers join.
 TABLES = {
     "council": Table(f"id {_TEXT}, seed INTEGER NOT NULL"),
     "desks": Table(f"id {_TEXT}, began_at {_TEXT}, why {_TEXT}"),
@@ -119,6 +118,8 @@ TABLES = {
         f" state {_TEXT}, begun_at {_TEXT}, changed_at {_TEXT}, finished_at {_TEXT}, day {_TEXT}, revised {_TEXT}, judgement {_TEXT},"
         f" indicated {_TEXT}, percent REAL, withdrawn {_TEXT}, begun_from {_TEXT}"
     ),
+    # Every reference an audit ever had, those that were put right and what was set aside among them: what erasing goes by.
+    "audit_references": Table(f"audit {_TEXT}, case_ref {_TEXT}", 2),
     # `part` is what an answer is to the figures, `earned` of `possible` its part in the score, as the finish settled it.
     "answers": Table(
         f"audit {_TEXT}, item {_TEXT}, value {_TEXT}, reason {_TEXT}, detail {_TEXT}, part {_TEXT}, earned INTEGER,"
@@ -211,6 +212,7 @@ INDEXES = (
     "CREATE INDEX audits_listed ON audits (state, changed_at, auditor, team, checklist, case_ref, begun_at)",
     "CREATE INDEX audits_case ON audits (case_ref, checklist)",
     "CREATE INDEX audits_revised ON audits (revised) WHERE revised != ''",
+    "CREATE INDEX audit_references_case ON audit_references (case_ref)",
     "CREATE INDEX cases_ref ON cases (ref)",
     "CREATE INDEX cases_listed ON cases (frame, event, ref, team)",
     "CREATE INDEX actions_audit ON actions (audit)",
@@ -250,18 +252,14 @@ def guard() -> str:
 def remake(db: sqlite3.Connection) -> None:
     """Drop every table made from the journal and its views, whatever has become of them, and make them all empty."""
     for named in views.VIEWS:
-        _drop_any(db, named.name)
+        # An older store may hold a table or a view of its name that somebody made.
+        for (kind,) in db.execute("SELECT type FROM sqlite_schema WHERE name = ?", (named.name,)).fetchall():
+            db.execute(f"DROP {kind} {named.name}")
     for name in (*PROJECTED, *FORMER):
         db.execute(f"DROP TABLE IF EXISTS {name}")
     db.execute(f"DROP TRIGGER IF EXISTS {GUARD}")
     for statement in projections():
         db.execute(statement)
-
-
-def _drop_any(db: sqlite3.Connection, name: str) -> None:
-    """Drop what has this name, a view or a table: an older store may hold one that somebody made."""
-    for (kind,) in db.execute("SELECT type FROM sqlite_schema WHERE name = ?", (name,)).fetchall():
-        db.execute(f"DROP {kind} {name}")
 
 
 def migrate(connection: sqlite3.Connection, replay: Callable[[], object]) -> None:
@@ -289,12 +287,11 @@ def migrate(connection: sqlite3.Connection, replay: Callable[[], object]) -> Non
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 
-def statements(script: str) -> list[str]:
-    """Return the statements of a script one by one; executescript would commit the transaction it runs in."""
-    found, held = [], ""
+def statements(script: str) -> Iterator[str]:
+    """Yield the statements of a script one by one; executescript would commit the transaction it runs in."""
+    held = ""
     for line in script.splitlines(keepends=True):
         held += line
         if line.strip().endswith(";") and sqlite3.complete_statement(held):
-            found.append(held)
+            yield held
             held = ""
-    return found

@@ -148,15 +148,6 @@ class Concern(Struct, frozen=True):
     added: tuple[Addition, ...] = ()
 
 
-class Note(Struct, frozen=True):
-    """A text as it stands: its audit, its item (empty for the audit as a whole), its kind."""
-
-    audit: str
-    item: str
-    about: str
-    text: str
-
-
 class ActionCounts(NamedTuple):
     """How many actions are open, how many of those overdue, how many closed."""
 

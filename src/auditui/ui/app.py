@@ -167,6 +167,12 @@ class AuditApp(OpaqueApp, KeysInOrder, ThemedApp):
         words = f"Not offered: {one_line(str(broken[0].error))}" if broken else ""
         self.push_screen(StartScreen(self.checklists(), case, words))
 
+    def show_concerns(self) -> None:
+        """Show the immediate concerns, above what is open."""
+        from auditui.ui.screens.concerns import ConcernsScreen  # noqa: PLC0415 - not needed to show the lists
+
+        self.push_screen(ConcernsScreen())
+
     def go_home(self, words: str) -> None:
         """Close every screen above home, and say there what happened."""
         self._close_to_home()

@@ -14,6 +14,7 @@ _PALETTE = "palette | ctrl+p | app.command_palette | Palette | Find any command,
 _QUIT = "quit | q,ctrl+q | app.quit | Quit | Leave auditui; the next start is right here again."
 _BACK = "back | escape | back | *Back | One step back; nothing is lost."
 _CONCERN = "concern | exclamation_mark | concern | *Concern | "
+_CONCERNS = f"{_CONCERN}Immediate concerns: those not answered, and what was answered."
 _RAISE = f"{_CONCERN}Record an immediate concern: what, who was told, when."
 _ACTION = "action | a | add_action | *Action | Something is to be done: what, whose role, by when."
 _WITHDRAW = "withdraw | W | withdraw | Withdraw | Take the audit out of lists and figures, with a reason; it can be brought back."
@@ -42,7 +43,7 @@ mine     | m     | mine             | *Mine     | Show only audits of your own, 
 all      | backspace | show_all     | All       | Show all again, in the usual order.
 actions  | a     | actions          | *Actions  | What is to be done: yours, overdue, by team.
 {_WITHDRAW}
-{_CONCERN}Immediate concerns: those not answered, and what was answered.
+{_CONCERNS}
 {_MOVES}
 {_PAGES}
 {_PALETTE}
@@ -104,6 +105,7 @@ actions | A      | actions | Actions | This audit's actions: done, changed, drop
     "narrow": f"""
 choose | enter,space | choose | *Choose   | Show only this, or no longer only this.
 all    | backspace   | clear  | *Show all | Take all of it back.
+{_CONCERNS}
 {_MOVES}
 {_PAGES}
 back   | escape,o    | back   | *Done     | Back to the list.
@@ -113,12 +115,17 @@ back   | escape,o    | back   | *Done     | Back to the list.
     "actions": f"""
 open    | enter | open            | *Open    | Open the audit at the item the action came from.
 done    | d     | done            | *Done    | Write what shows that it was done: that closes the action.
-all     | o,1   | view('open')    | *Open ones | All that are not done.
+change  | c     | change          | *Change  | Say it anew: what, whose role, by when.
+drop    | x     | drop            | *Drop    | It will not be done; say why.
+reopen  | r     | reopen          | *Reopen  | Open it again, with a reason.
+still-open | o,1 | view('open')   | Open ones | All that are neither done nor dropped.
 mine    | m,2   | view('mine')    | *Mine    | Those of your own audits, and those you added.
 overdue | v,3   | view('overdue') | *Overdue | Those that should have been done before today.
-closed  | x,4   | view('closed')  | *Closed  | Those that are done, and what shows it.
+closed  | f,4   | view('closed')  | *Closed  | Those that are done or dropped, and what shows it or why.
+all     | e,5   | view('all')     | All      | All of them, the open ones first.
 team    | t     | team            | *Team    | Only those of the next team, then of all again.
-find    | slash | find            | *Find    | Show only cases whose reference holds what you type.
+find    | slash | find            | Find     | Show only cases whose reference holds what you type.
+{_CONCERNS}
 {_MOVES}
 {_PAGES}
 {_PALETTE}
@@ -137,16 +144,9 @@ team   | t     | team   | *Team   | Only those of the next team, then of all aga
 """,
     "history": f"""
 restore | enter | restore | *Restore this | Say again what the cursor is on: the answer or the text becomes this.
+{_CONCERNS}
 {_MOVES}
 {_PAGES}
-{_END}
-""",
-    "audit-actions": f"""
-done   | enter | done   | *Done   | Write what shows that it was done: that closes the action.
-change | c     | change | *Change | Say it anew: what, whose role, by when.
-drop   | x     | drop   | *Drop   | It will not be done; say why.
-reopen | r     | reopen | *Reopen | Open it again, with a reason.
-{_MOVES}
 {_END}
 """,
     "trends": f"""
@@ -160,12 +160,14 @@ period         | p       | turn('length', 1)     | *Period    | Months, quarters
 large          | m       | large         | *Maximise  | The chart on the whole screen, or the table again.
 copy           | y       | copy          | *Copy      | Copy the table, small counts hidden.
 export         | e       | export        | *Export    | Write a page, picture or data file, small counts hidden.
+{_CONCERNS}
 {_MOVES}
 {_PAGES}
 {_END}
 """,
     "period": f"""
 open | enter | open | *Open | Open the audit at its answers.
+{_CONCERNS}
 {_MOVES}
 {_PAGES}
 {_END}

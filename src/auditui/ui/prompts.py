@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from auditui import known_names
 from auditui.core import kinds, typed_dates
@@ -34,6 +34,20 @@ class Step:
     take: Callable[[str, list[Any]], Any]
     meaning: Callable[[str, list[Any]], str] | None = None
     begun: str = ""
+
+
+class Unsure(NamedTuple):
+    """What a step made of the typing, where `question` is to be answered before it is taken."""
+
+    value: Any
+    question: str
+
+    @classmethod
+    def of(cls, value: Any) -> Unsure:
+        """Return what a step took as a value and a question, "" for none."""
+        if isinstance(value, TypedDate):
+            return cls(value.day, value.question)
+        return value if isinstance(value, cls) else cls(value, "")
 
 
 def now() -> datetime:
@@ -142,16 +156,42 @@ def action(what: str = "", owner: str = "", due: str = "") -> tuple[Step, ...]:
     )
 
 
-def correction(case: str, event: str, team: str) -> tuple[Step, ...]:
-    """Ask for an audit's reference, event date and team as they should be, and why."""
+def new_reference(prompt: str, pattern: str, kept: str = "") -> Step:
+    """Ask for a case reference, of the form that new ones have here (`pattern`, a setting); one that is `kept` may stay."""
+
+    def take(text: str, _before: list[Any]) -> str:
+        ref = " ".join(text.split())
+        return ref if ref and ref == kept else case_reference(text, pattern)
+
+    return Step(prompt, take, begun=kept)
+
+
+def correction(
+    case: str,
+    event: str,
+    team: str,
+    *,
+    pattern: str,
+    known_as: Callable[[str], str],
+    doubt: Callable[[str], str],
+) -> tuple[Step, ...]:
+    """Ask for an audit's reference, event date and team as they should be, and why.
+
+    `known_as` returns a team's name as it is written already, `doubt` what in it looks like a person, if it is not known as none.
+    """
 
     def day(text: str, _before: list[Any]) -> Any:
         return typed_dates.read(text, today()) if text.strip() else None
 
+    def take_team(text: str, _before: list[Any]) -> Any:
+        name = known_as(team_name(text))
+        people = doubt(name) if name != team else ""
+        return Unsure(name, f"The team {people}, unless it is a team." if people else "")
+
     return (
-        Step("Case reference?", lambda text, _before: case_reference(text), begun=case),
+        new_reference("Case reference?", pattern, case),
         Step("Date of the event audited, if it is one?", day, _day_means, event),
-        Step("The child's team?", lambda text, _before: team_name(text), begun=team),
+        Step("The child's team?", take_team, begun=team),
         words("Why is this corrected?", "A reason is needed"),
     )
 
@@ -181,5 +221,4 @@ WITHDRAW = words(
     "Why is this audit withdrawn? It leaves lists and figures, and can be brought back.", "A reason is needed"
 )
 RESTORE = words("Why is this audit brought back?", "A reason is needed")
-NEXT_CHILD = Step("The next child of this event: case reference?", lambda text, _before: case_reference(text))
 REOPEN = words("Why is this audit opened again?", "A reason is needed")

@@ -10,7 +10,7 @@ from msgspec import structs
 from auditui.core.audits import amendments
 from auditui.core.audits.audit import LATER, LONGEST_NOTE
 from auditui.core.audits.states import FINISHED, WITHDRAWN
-from auditui.core.codes import case_reference, team_name
+from auditui.core.codes import case_named, team_name
 from auditui.core.errors import AuditError
 
 if TYPE_CHECKING:
@@ -49,7 +49,8 @@ def _correct(entry: amendments.AuditCorrected, context: Context) -> None:
     if audit.state == WITHDRAWN:
         raise AuditError("This audit is withdrawn", f"auditui audit restore {audit.id[:8]} --reason")
     _reason(entry.reason, "correct an audit")
-    if (case_reference(entry.case), team_name(entry.team)) != (entry.case, entry.team):
+    # Which form a new reference has is a council's setting, asked at each door; one that is kept already stays as it is.
+    if (case_named(entry.case), team_name(entry.team)) != (entry.case, entry.team):
         raise AuditError("A reference and a team have no spaces around them")
     if entry.event:
         _iso(entry.event, "The date of an event is given as 2026-04-30")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from auditui import known_names
 from auditui.core.audits.states import WITHDRAWN
 from auditui.store import begin_next, corrected
 from auditui.ui import prompts
@@ -25,17 +26,28 @@ class AmendingScreen(WorkingScreen):
 
     def action_correct(self) -> None:
         """Ask for reference, event date and team as they should be, and why."""
-        audit = self.audit
+        audit, store = self.audit, self.desk.store
+
+        def doubt(team: str) -> str:
+            return known_names.doubtful(store.remembered(), team)
 
         def correct(values: list[Any]) -> None:
             case, event, team, reason = values
             day = event.isoformat() if event else ""
             self.desk.writer.flush(2)
+            if doubt(team) and team != audit.team:
+                known_names.allow(store, team)
             corrected(self.desk.store, self.session, reason, case=case, team=team, event=day)
             self.paint()
             self.say(f"Corrected: {self.heading()}")
 
-        self.ask(*prompts.correction(audit.case, audit.event, audit.team), then=correct)
+        steps = prompts.correction(
+            *(audit.case, audit.event, audit.team),
+            pattern=self.desk.settings.reference,
+            known_as=store.team_known_as,
+            doubt=doubt,
+        )
+        self.ask(*steps, then=correct)
 
     def action_next_child(self) -> None:
         """Ask for the next child of the same event, and begin its audit from this one."""
@@ -45,7 +57,8 @@ class AmendingScreen(WorkingScreen):
             by = self.desk.auditor or "system"
             self.desk.go_to(begin_next(self.desk.store, self.audit.id, values[0], by=by))
 
-        self.ask(prompts.NEXT_CHILD, then=begin)
+        asked = "The next child of this event: case reference?"
+        self.ask(prompts.new_reference(asked, self.desk.settings.reference), then=begin)
 
     def action_reopen(self) -> None:
         """Open a finished audit again, or bring a withdrawn one back."""

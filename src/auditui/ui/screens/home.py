@@ -256,12 +256,6 @@ class HomeScreen(ListScreen):
 
         self.app.push_screen(ActionsScreen())
 
-    def action_concern(self) -> None:
-        """Show the immediate concerns."""
-        from auditui.ui.screens.concerns import ConcernsScreen  # noqa: PLC0415 - not needed to start
-
-        self.app.push_screen(ConcernsScreen())
-
     def action_trends(self) -> None:
         """Show how the figures move."""
         from auditui.ui.screens.trends import TrendsScreen  # noqa: PLC0415 - not needed to start

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 class ListScreen(AuditScreen):
     """A list of `rows`, `at` the one with the cursor."""
 
-    #: The ids of the pages that stand above the body, and in it above the list.
+    #: The ids of the pages that stand above the body, and in it above and below the list.
     ABOVE: ClassVar[tuple[str, ...]] = ()
     BEFORE: ClassVar[tuple[str, ...]] = ()
+    AFTER: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self) -> None:
         """Begin at the first."""
@@ -38,6 +39,7 @@ class ListScreen(AuditScreen):
         with Vertical(id="body"):
             yield from (Page(id=name) for name in self.BEFORE)
             yield Page(id="list")
+            yield from (Page(id=name) for name in self.AFTER)
             yield Ask(id="ask")
 
     @property

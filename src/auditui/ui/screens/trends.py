@@ -153,8 +153,8 @@ class TrendsScreen(ListScreen):
 
     def _chosen(self) -> str:
         part, team = self.parts[self.choice["part"]][0], self.teams[self.choice["team"]] or "all teams"
-        by_data = f"{self.trend.length if self.trend else 'period'} (by the data)"
-        length = _LENGTHS[self.choice["length"]] or by_data
+        suits = f"{self.trend.length if self.trend else 'period'}, which suits the data"
+        length = _LENGTHS[self.choice["length"]] or suits
         return f" {part.rstrip(':')} · {team} · {length} · {self.checklists[self.choice['checklist']].title}"
 
     # Keys.

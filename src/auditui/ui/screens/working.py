@@ -12,7 +12,7 @@ from auditui.core.errors import AuditError
 from auditui.report.history import news
 from auditui.ui import prompts
 from auditui.ui.pages import advice
-from auditui.ui.screens.audit_actions import AuditActionsScreen
+from auditui.ui.screens.actions import ActionsScreen
 from auditui.ui.screens.base import AuditScreen
 from auditui.ui.screens.history import HistoryScreen
 from auditui.ui.widgets.note import NoteEditor
@@ -240,8 +240,14 @@ class WorkingScreen(AuditScreen):
     # Actions and concerns.
 
     def action_actions(self) -> None:
-        """Show this audit's actions."""
-        self.app.push_screen(AuditActionsScreen(self.audit.id))
+        """Show this audit's actions; back from one of them is at its item."""
+
+        def after(item: Any) -> None:
+            self.reload()
+            if item:
+                self.go_where(item)
+
+        self.app.push_screen(ActionsScreen(self.audit.id), after)
 
     def action_add_action(self) -> None:
         """Ask what is to be done, whose role it is, and by when."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from textual.containers import Vertical
 
 from auditui.core.errors import AuditError
-from auditui.core.typed_dates import TypedDate
+from auditui.ui import prompts
 from auditui.ui.keys import bindings
 from auditui.ui.lines import block
 from auditui.ui.widgets.line_input import LineInput
@@ -81,12 +81,11 @@ class Ask(Vertical):
         except AuditError as error:
             self.mean(str(error), "bad")
             return
-        if isinstance(value, TypedDate):
-            if value.question and self._confirmed != text:
-                self._confirmed = text
-                self.mean(f"{value.question} Enter again if so.", "fair")
-                return
-            value = value.day
+        value, question = prompts.Unsure.of(value)
+        if question and self._confirmed != text:
+            self._confirmed = text
+            self.mean(f"{question} Enter again if so.", "fair")
+            return
         self._values.append(value)
         if len(self._values) < len(self._steps):
             self._ask_next()
