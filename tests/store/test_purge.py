@@ -94,7 +94,10 @@ def test_the_text_of_a_purged_case_is_in_no_file_of_the_store(path: Path) -> Non
         assert figures(store) == before
         assert [line.case for line in store.audits()] == ["C-3", "C-2"]
         assert [case.ref for case in store.cases_waiting()] == []
-        assert (store.actions(), store.concerns(), store.notes()[0].audit) == ([], [], store.audits()[1].id)
+        assert (store.actions(), store.concerns()) == ([], [])
+        assert {entry.subject for entry in store.kept_entries() if isinstance(entry, NoteWritten)} == {
+            store.audits()[1].id
+        }
     assert found_in(path, *words) == {TOKENS["team"]}, "the team is a name in the counts that stay"
     assert files(path) == [path]
 
@@ -430,7 +433,7 @@ def test_a_corrected_audit_is_erased_by_each_reference_it_had(path: Path, case: 
         corrected_audit(store)
         done = purging.purge(store, retention.about_case(case), by="A17")
         assert (done.going["audits"], done.corrected) == (1, int(case == "MU-3530"))
-        assert not [row for row in tables(store)["audit_references"] if "MU-" in str(row[1])]
+        assert not [row for row in tables(store)["audit_references"] if "MU-" in str(row)]
         assert errors(store) == []
     assert found_in(path, "MU-3530", "MU-99999") == set()
 
