@@ -169,7 +169,7 @@ def test_names_that_case_lists_taught_are_watched_for_in_what_leaves(run: Run, t
     noted = run("cause", "note", "2026-05", "oyelaran began", "--by", "A17", "--store", path)
     assert "as if it named somebody" in noted.err
     checked = run("audit", "check-text", "--store", path, "--format", "csv").out
-    assert "concern: added" in checked
+    assert "concern: text" in checked
     assert "concern: told" in checked
 
 

@@ -148,7 +148,7 @@ def add(
 
 @app.command()
 def history(audit: IdArgument, form: FormatOption = Format.table, store: StoreOption = None) -> None:
-    """All that was said about an audit, who said it and when, the newest last: answers, texts, corrections, reasons.
+    """All that was said about an audit, who said it and when, the newest last: answers, texts, actions, concerns, reasons.
 
     \b
     auditui audit history 3f2a
@@ -158,7 +158,7 @@ def history(audit: IdArgument, form: FormatOption = Format.table, store: StoreOp
     with open_reader(store) as opened:
         shown = opened.audit(opened.audit_id(audit))
         checklist = opened.checklist(shown.checklist)
-        show(history_table(checklist, shown, opened.history(shown.id)), form, opened)
+        show(history_table(checklist, shown, opened.whole_history(shown.id)), form, opened)
 
 
 @app.command("next")

@@ -10,6 +10,7 @@ from auditui.store.standing import (
     ADDITION_STANDS,
     ANSWERED,
     AS_CHANGED,
+    BESIDE,
     CHANGE,
     CLOSED,
     CLOSINGS,
@@ -78,6 +79,10 @@ class FollowUpReader(CaseReader):
             " ORDER BY added_at, id"
         )
         return (Addition(*row) for row in self.db.execute(query, (concern,)))
+
+    def beside(self, audit: str) -> list[str]:
+        """Return the ids of all that was said beside an audit: its actions, concerns and additions, and what became of them."""
+        return [subject for (subject,) in self.db.execute(BESIDE, {"audit": audit})]
 
     def additions(self, audit: str = "") -> list[Addition]:
         """Return the texts added to finished audits that stand, the oldest first; `audit` empty means all."""

@@ -108,6 +108,12 @@ class Reader(FollowUpReader, ListReader, SampleReader, SpanReader):
 
         return list(projections.folded(self.db, subject).counting)
 
+    def whole_history(self, audit_id: str) -> list[Recorded]:
+        """Return the entries that count about an audit, its actions, concerns and additions, the oldest first."""
+        about = (audit_id, *self.beside(audit_id))
+        entries = (recorded for subject in about for recorded in self.history(subject))
+        return sorted(entries, key=lambda recorded: (recorded.at, recorded.seq))
+
     def context(self, audit_id: str) -> Context:
         """Return what an entry about this audit is judged by; AuditError if there is no such audit."""
         from auditui.core.audits.context import Context  # noqa: PLC0415 - listing needs no rules

@@ -5,6 +5,8 @@ Each fragment is about a row `t` of the table it is of; readers and the views fo
 
 from __future__ import annotations
 
+from itertools import chain
+
 #: What says that an action is closed, and how: a table of both kinds.
 CLOSINGS = (
     "(SELECT id, action, 'done' AS state, done_at AS at, done_by AS said_by, proof AS words FROM actions_done UNION ALL"
@@ -36,3 +38,17 @@ ADDITION_STANDS = (
 AS_CHANGED = f"LEFT JOIN action_changes n ON n.id = {CHANGE}"
 CLOSED = f"LEFT JOIN {CLOSINGS} d ON d.id = {CLOSING}"
 ANSWERED = f"LEFT JOIN concerns_answered w ON w.id = {ANSWER}"
+
+_OF_ACTIONS = ("actions_done", "action_changes", "actions_dropped", "actions_reopened")
+_OF_CONCERNS = ("concerns_answered", "concern_additions")
+#: The subjects of all that was said beside an `:audit`, whether it stands or not.
+BESIDE = " UNION ".join(
+    chain(
+        (f"SELECT id FROM {table} WHERE audit = :audit" for table in ("actions", "concerns", "additions")),  # noqa: S608
+        (
+            f"SELECT s.id FROM {table} s JOIN {of}s t ON t.id = s.{of} WHERE t.audit = :audit"  # noqa: S608
+            for of, tables in (("action", _OF_ACTIONS), ("concern", _OF_CONCERNS))
+            for table in tables
+        ),
+    )
+)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from auditui.core.codes import auditor_code
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.settings import Settings
 from auditui.core.text import one_line
+from auditui.report import times
 from auditui.store import StoreAddress, session, stamp
 from auditui.ui.key_order import KeysInOrder
 from auditui.ui.opaque import OpaqueApp
@@ -204,7 +204,7 @@ class AuditApp(OpaqueApp, KeysInOrder, ThemedApp):
         return stamp(now())
 
     def _show_saved(self, saved: Saved) -> None:
-        self.saved = f"saved {datetime.fromisoformat(saved.at).astimezone():%H:%M:%S}"
+        self.saved = f"saved {times.clock(saved.at)}"
 
     @property
     def all_written(self) -> bool:
