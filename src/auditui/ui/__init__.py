@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from textual.driver import Driver
-
     from auditui.core.settings import Settings
     from auditui.store import StoreAddress
 
@@ -32,7 +30,11 @@ def run(
 
     with address.open(create=True, progress=progress) as store:
         known_names.use(store.remembered())
-        app = AuditApp(store, settings, address, _driver(served=served))
+        app = AuditApp(store, settings, address)
+        if served:
+            from auditui.ui.browser import Browser  # noqa: PLC0415 - as above
+
+            app.driver_class = Browser
         app.run()
         unsaved = app.close_writer()
     with suppress(OSError):  # there may be no terminal left
@@ -41,13 +43,3 @@ def run(
         if unsaved:
             print(f"auditui: the last {unsaved} changes could not be saved: {app.trouble}", file=sys.stderr)
     return 3 if unsaved else app.return_code or 0
-
-
-def _driver(*, served: bool) -> type[Driver]:
-    if served:
-        from auditui.ui.browser import Browser  # noqa: PLC0415 - one of the two is needed
-
-        return Browser
-    from auditui.ui.terminal import Terminal  # noqa: PLC0415 - as above
-
-    return Terminal

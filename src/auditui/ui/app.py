@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
     from textual.actions import ActionParseResult
     from textual.dom import DOMNode
-    from textual.driver import Driver
 
     from auditui.core.audits.entries import Entry
     from auditui.core.audits.session import Session
@@ -60,14 +59,10 @@ class AuditApp(OpaqueApp, KeysInOrder, ThemedApp):
     saved: var[str] = var("")
 
     def __init__(
-        self,
-        store: Store,
-        settings: Settings | None = None,
-        address: StoreAddress | None = None,
-        driver: type[Driver] = Terminal,
+        self, store: Store, settings: Settings | None = None, address: StoreAddress | None = None
     ) -> None:
         """Show `store`, which stays the caller's to close; writing goes through a connection of its own."""
-        super().__init__(driver_class=driver)
+        super().__init__(driver_class=Terminal)
         self.store = store
         self.address = address or StoreAddress(store.path)
         self.settings = settings or Settings()
