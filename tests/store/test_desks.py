@@ -24,7 +24,7 @@ VERBS = (
     *("move",) * 7, *("take_over",) * 2, *("become_a_copy",) * 2, "clear", "note", "act_and_close", "raise_concern",
     "lose_state", *("go_on_in_two_files",) * 3, "jump_clock", "jump_clock", *("correct_clock",) * 2,
     *("purge",) * 2, *("hold_and_release",) * 2, "go_on_in_two_files", *("finish",) * 2,
-    *("withdraw",) * 2, "restore", *("correct",) * 2, *("add_later",) * 3, "amend_action", "add_to_concern", "list_cases", *("finish",) * 5,
+    *("withdraw",) * 2, "restore", *("correct",) * 2, *("add_later",) * 3, *("amend_action",) * 3, "add_to_concern", "list_cases", *("finish",) * 5,
     *("go_on_in_two_files",) * 9, *("finish",) * 3, "take_over", "note_a_cause_and_take_one_back", *("draw_and_replace",) * 3, "purge", *("restore",) * 4, "withdraw", "withdraw", *("move",) * 5, *("publish",) * 2, *("finish",) * 2, *("take_over",) * 3, *("hear",) * 3, "become_a_copy", "become_a_copy",
 )  # fmt: skip
 

@@ -113,7 +113,8 @@ class Reader(FollowUpReader, ListReader, SampleReader, SpanReader):
         audit = self.audit(audit_id)
         checklist = self.checklist(audit.checklist)
         concerns = frozenset(concern.id for concern in self.concerns(audit_id, only_open=True))
-        return Context(audit, checklist, tuple(self.versions(checklist.id)), concerns)
+        additions = {added.id: added.about for added in self.additions(audit_id)}
+        return Context(audit, checklist, tuple(self.versions(checklist.id)), concerns, additions)
 
     def audit_id(self, named: str) -> str:
         """Return the id of the one audit of this case, or whose id begins so; AuditError if there is none or more.
@@ -152,7 +153,10 @@ class Reader(FollowUpReader, ListReader, SampleReader, SpanReader):
         limit: int = -1,
         ids: Sequence[str] = (),
     ) -> Iterator[AuditLine]:
-        """Yield the same audits as they are read, none held longer than it is looked at; `ids` empty means all."""
+        """Yield the same audits as they are read, none held longer than it is looked at; `ids` empty means all.
+
+        Those that are named by their `ids` are read whatever has become of them.
+        """
         clause, values = _selected_audits(where, states, ids)
         query = (
             "SELECT a.id, a.checklist, a.judgement, a.case_ref, a.event, a.team, a.auditor, a.state,"  # noqa: S608 - fixed names
@@ -285,6 +289,6 @@ def _selected_audits(
         more.append(("instr(lower(a.case_ref), lower(?))", (where.case,)))
     if states:
         more.append((f"a.state IN ({', '.join('?' * len(states))})", states))
-    else:
+    elif not ids:
         more.append(("a.state != ?", (WITHDRAWN,)))
     return selected(where, of_audits(where), *more)
