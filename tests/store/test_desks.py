@@ -19,13 +19,22 @@ from auditui.store import Store, journal
 from desks import Service, holding, tables
 
 #: How often each verb is drawn: ordinary work more often than accidents.
-VERBS = (
-    *("begin",) * 8, *("answer",) * 4, *("finish",) * 9, *("reopen",) * 4, *("hear",) * 9, *("publish",) * 6,
-    *("move",) * 7, *("take_over",) * 2, *("become_a_copy",) * 2, "clear", "note", "act_and_close", "raise_concern",
-    "lose_state", *("go_on_in_two_files",) * 3, "jump_clock", "jump_clock", *("correct_clock",) * 2,
-    *("purge",) * 2, *("hold_and_release",) * 2, "go_on_in_two_files", *("finish",) * 2,
-    *("withdraw",) * 2, "restore", *("correct",) * 2, *("add_later",) * 3, *("amend_action",) * 3, "add_to_concern", "list_cases", *("finish",) * 5,
-    *("go_on_in_two_files",) * 9, *("finish",) * 3, "take_over", "note_a_cause_and_take_one_back", *("draw_and_replace",) * 3, "purge", *("restore",) * 4, "withdraw", "withdraw", *("move",) * 5, *("publish",) * 2, *("finish",) * 2, *("take_over",) * 3, *("hear",) * 3, "become_a_copy", "become_a_copy",
+COMMON = (
+    *("begin",) * 8, *("answer",) * 3, *("finish",) * 9, *("reopen",) * 4, *("hear",) * 9, *("publish",) * 6,
+    *("move",) * 7, *("take_over",) * 3, *("become_a_copy",) * 2, "clear", "note", "act_and_close", "raise_concern",
+    "lose_state", *("go_on_in_two_files",) * 4, "jump_clock", *("correct_clock",) * 2, "purge", "hold_and_release",
+)  # fmt: skip
+#: What more each history is about: one that had a little of everything would have enough of nothing.
+ABOUT = (
+    (*("go_on_in_two_files",) * 8, *("take_over",) * 3, *("finish",) * 4, "become_a_copy"),
+    (
+        *("withdraw",) * 4, *("restore",) * 4, *("correct",) * 3, *("add_later",) * 3, *("finish",) * 4,
+        *("amend_action",) * 4, *("add_to_concern",) * 2,
+    ),
+    (
+        *("purge",) * 4, *("hold_and_release",) * 3, *("list_cases",) * 6, *("draw_and_replace",) * 3,
+        *("note_a_cause_and_take_one_back",) * 3, *("finish",) * 4, "withdraw", "correct",
+    ),
 )  # fmt: skip
 
 
@@ -72,7 +81,7 @@ def test_every_order_of_arrival_gives_the_tables_that_a_rebuild_gives() -> None:
     histories: Counter[str] = Counter()
 
     @settings(max_examples=40, derandomize=True, deadline=None, database=None)
-    @given(st.integers(2, 4), st.integers(110, 150), st.integers(0, 2**32))
+    @given(st.integers(2, 4), st.integers(80, 120), st.integers(0, 2**32))
     def same_everywhere(desks: int, steps: int, seed: int) -> None:
         chance = Random(seed)
         ids = Random(seed + 1)  # so that an example is the same every time it is tried
@@ -80,8 +89,9 @@ def test_every_order_of_arrival_gives_the_tables_that_a_rebuild_gives() -> None:
         with tempfile.TemporaryDirectory() as name, random_id:
             folder = Path(name)
             service = Service(folder, desks, chance)
+            verbs = (*COMMON, *chance.choice(ABOUT))
             for _ in range(steps):
-                service.act(chance.choice(VERBS), chance.randrange(desks))
+                service.act(chance.choice(verbs), chance.randrange(desks))
             rows = service.everything()
             with holding(folder / "whole.db", [rows]) as store:
                 expected = tables(store)
@@ -117,8 +127,8 @@ def test_every_order_of_arrival_gives_the_tables_that_a_rebuild_gives() -> None:
         "finished": 0.8, "finished, with late entries": 0.5, "reopened": 0.4, "moved": 0.3, "twin versions": 0.2,
         "taken over": 0.8, "copied": 0.8, "clock corrected": 0.4, "set aside: past_head": 0.4,
         "set aside: outbid": 0.3, "set aside: not_home": 0.3, "purged": 0.4, "purged, with counts that stay": 0.1,
-        "held": 0.3, "audit.withdrawn": 0.5, "audit.restored": 0.05, "audit.corrected": 0.3,
+        "held": 0.3, "audit.withdrawn": 0.4, "audit.restored": 0.05, "audit.corrected": 0.3,
         "addition.made": 0.3, "action.changed": 0.2, "action.dropped": 0.1, "action.reopened": 0.1, "concern.added-to": 0.2,
-        "frame.removed": 0.1, "sample.drawn": 0.3, "case.replaced": 0.2, "work.given": 0.2, "cause.noted": 0.3, "cause.taken-back": 0.2, "withdrawn after it counted": 0.05,
+        "frame.removed": 0.1, "sample.drawn": 0.15, "case.replaced": 0.1, "work.given": 0.1, "cause.noted": 0.15, "cause.taken-back": 0.05, "withdrawn after it counted": 0.05,
     }.items():  # fmt: skip
-        assert share.get(hard, 0) >= least, (hard, share)
+        assert share.get(hard, 0) >= least, (hard, sorted(share.items()))

@@ -188,3 +188,19 @@ async def test_every_theme_paints_every_colour_apart_from_what_is_behind_it(
                 painted = item.get_component_rich_style(f"page--{style}")
                 text, behind = Color.from_rich_color(painted.color), Color.from_rich_color(painted.bgcolor)
                 assert abs(text.brightness - behind.brightness) > 0.25, (name, style)
+
+
+async def test_an_audit_opened_by_its_case_is_laid_out_for_the_room_there_is(
+    path: Path, open_app: Open
+) -> None:
+    draft(path)
+    with Store.open(path) as store:
+        store.remember(auditor="A17", open_audit="")
+    async with open_app(path, (120, 40)) as desk:
+        await desk.press("ctrl+p")
+        await desk.type("c-1")
+        shown = await desk.settled()
+        shown = await desk.press("enter")
+        assert "History of this item" in shown
+        assert "Nothing has been said of this" in shown, "words stand whole"
+        assert shown == await desk.press("j", "k")

@@ -175,3 +175,18 @@ def test_bytes_that_are_not_utf8_end_nothing(
     os.kill(opened.pid, signal.SIGTERM)
     assert opened.ended()
     assert note(begun) == kept
+
+
+@alone
+def test_esc_and_a_key_is_alt_and_that_key(begun: tuple[Path, str, str], opened: Program) -> None:
+    """So do tmux and most terminals send alt."""
+    path, audit_id, item = begun
+    opened.type(b"minutes")
+    opened.until(b"minutes")
+    opened.type(b"\x1bz\x1b3")
+    opened.until(b"1/16")
+    os.kill(opened.pid, signal.SIGTERM)
+    assert opened.ended()
+    with Store.open(path) as store:
+        assert store.audit(audit_id).answers[item].value == shipped(CHECKLIST).items[0].options[-3].id
+    assert note(begun) == "", "alt+z took back what was typed"

@@ -96,11 +96,12 @@ def correct(
         audit_id = opened.audit_id(audit)
         work = working(opened, audit_id, auditor(opened, by))
         now = work.audit
-        day = typed_dates.read(event, today()).day.isoformat() if event else now.event
+        day = "" if no_event else now.event
+        if event and not no_event:
+            day = typed_dates.read(event, today()).day.isoformat()
         if team:
             refuse_person(opened, team := opened.team_known_as(codes.team_name(team)))
-        anew = {"case": ref or now.case, "team": team or now.team, "event": "" if no_event else day}
-        corrected(opened, work, reason, **anew)
+        corrected(opened, work, reason, case=ref or now.case, team=team or now.team, event=day)
         said = (work.audit.case, work.audit.event, work.audit.team)
         say(f"Corrected {audit_id}: {', '.join(filter(None, said))}.")
 
@@ -153,7 +154,7 @@ def _replaced(opened: Store, audit_id: str, beginning: str) -> str:
 
 @app.command()
 def history(audit: IdArgument, form: FormatOption = Format.table, store: StoreOption = None) -> None:
-    """All that was said about an audit, who said it and when, the newest last: answers, texts, corrections, reasons.
+    """All that was said about an audit, who said it and when, the newest last: answers, texts, actions, concerns, reasons.
 
     \b
     auditui audit history 3f2a
@@ -163,7 +164,7 @@ def history(audit: IdArgument, form: FormatOption = Format.table, store: StoreOp
     with open_reader(store) as opened:
         shown = opened.audit(opened.audit_id(audit))
         checklist = opened.checklist(shown.checklist)
-        show(history_table(checklist, shown, opened.history(shown.id)), form, opened)
+        show(history_table(checklist, shown, opened.whole_history(shown.id)), form, opened)
 
 
 @app.command("next")

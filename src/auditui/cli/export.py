@@ -13,7 +13,7 @@ from typer import Option
 
 from auditui.cli.context import ForceOption, Format, FormatOption, StoreOption, auditor, open_store, say, show
 from auditui.core.errors import AuditError
-from auditui.core.text import one_line
+from auditui.core.text import number_of, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -108,7 +108,9 @@ def _export(
     say(*([MADE_UP] if made_up else []), *written)
     if source.persons:
         remedy = "auditui audit check-text lists those in notes; --no-words leaves all texts out"
-        say(f"{source.persons} texts hold something that looks like a person: {remedy}.")
+        say(
+            f"{number_of(source.persons, 'text holds', 'texts hold')} something that looks like a person: {remedy}."
+        )
     say(
         "Every audit is in this by itself, and nothing is hidden: keep it as you keep the store. The journal says it was made."
     )
@@ -130,14 +132,14 @@ class _Source:
 
     def rows(self, view: View) -> Iterator[tuple[Value, ...]]:
         """Yield the rows of a view as they are read, their texts looked at."""
-        from auditui.core import identifiers  # noqa: PLC0415 - as above
+        from auditui import known_names  # noqa: PLC0415 - as above
         from auditui.store.view import read  # noqa: PLC0415 - as above
 
         columns = self.columns(view)
         texts = [place for place, column in enumerate(columns) if column.type == "words"]
         for row in read(self.store, view, columns):
             for place in texts:
-                self.persons += bool(identifiers.find(str(row[place])))
+                self.persons += bool(known_names.find(str(row[place])))
             yield row
 
 

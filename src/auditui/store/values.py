@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
+from auditui.core.audits.states import FINISHED
 from auditui.core.strata import STRATA
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class AuditLine(Struct, frozen=True):
     @property
     def result(self) -> str:
         """What came of it so far: the judgement, or how many items are answered."""
-        return self.judged if self.finished_at else f"{self.state}, {self.answered} answered"
+        return self.judged if self.state == FINISHED else f"{self.state}, {self.answered} answered"
 
 
 class Case(Struct, frozen=True):

@@ -62,5 +62,8 @@ class Desk(Protocol):
     def begin(self, case: Case | None = None) -> None:
         """Begin an audit, of this case or of any."""
 
+    def show_concerns(self) -> None:
+        """Show the immediate concerns, above what is open."""
+
     def go_home(self, words: str) -> None:
         """Close every screen above home, and say there what happened."""

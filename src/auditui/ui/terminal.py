@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from typing import TextIO
 
 
@@ -58,11 +58,29 @@ if sys.platform != "win32":
     import signal
     from typing import Any, cast
 
+    from textual import events
     from textual._xterm_parser import XTermParser
     from textual.drivers.linux_driver import LinuxDriver
 
+    #: What ESC and a letter are where the letter is not one that alt was held with: the beginning of a longer
+    #: sequence (O, P), and alt with an arrow as macOS sends it (b, f).
+    _NOT_ALT = frozenset("OPbf")
+
+    class _KeysParser(XTermParser):
+        """Textual's parser, but that ESC and a letter or digit is alt and that key, and types nothing.
+
+        So do tmux and most terminals send it. Textual takes ESC and a digit for the signs of one terminal (``£`` for
+        3), and gives alt with a letter the letter too, which a text then takes before any key of its own.
+        """
+
+        def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:  # noqa: FBT001, FBT002 - as Textual has it
+            esc, key = sequence[:1], sequence[1:]
+            if esc == "\x1b" and len(key) == 1 and key.isascii() and key.isalnum() and key not in _NOT_ALT:
+                return [events.Key(f"alt+shift+{key.lower()}" if key.isupper() else f"alt+{key}", None)]
+            return super()._sequence_to_key_events(sequence, alt)
+
     class Terminal(LinuxDriver):
-        """Textual's driver, but for three things on which it would end with what was typed unsaved, or never end.
+        """Textual's driver, but for keys with alt, and for three things on which it would end with what was typed unsaved, or never end.
 
         A byte that is not UTF-8 (a terminal set to Latin-1 sends one for a pound sign) is U+FFFD. The end of the
         input, an error of it or of the output, and the signals that ask a program to go have the app leave.
@@ -86,7 +104,7 @@ if sys.platform != "win32":
 
         def run_input_thread(self) -> None:
             """Hand on what is typed until the app ends or the terminal does."""
-            parser = XTermParser(self._debug)
+            parser = _KeysParser(self._debug)
             decode = codecs.getincrementaldecoder("utf-8")("replace").decode
             with selectors.SelectSelector() as selector:
                 selector.register(self.fileno, selectors.EVENT_READ)

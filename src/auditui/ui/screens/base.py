@@ -60,6 +60,10 @@ class AuditScreen(Screen[Any]):
         self.set_class(event.size.width < _LEAST[0] or event.size.height < _LEAST[1], "-too-small")
         self.call_after_refresh(self.repaint)
 
+    def on_page_widened(self) -> None:
+        """Make the lines of a page again that were made before it was laid out."""
+        self.call_after_refresh(self.repaint)
+
     # Keys.
 
     @property
@@ -133,6 +137,10 @@ class AuditScreen(Screen[Any]):
 
     def others_wrote(self) -> None:
         """Read again what is shown, since another window wrote."""
+
+    def action_concern(self) -> None:
+        """Show the immediate concerns."""
+        self.desk.show_concerns()
 
     # Questions.
 

@@ -54,6 +54,9 @@ class Page(Widget, can_focus=False):
             self.page = page
             self.line = line
 
+    class Widened(Message):
+        """The page has another width than the lines on it were made for."""
+
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         """Begin empty."""
         super().__init__(id=id, classes=classes)
@@ -62,10 +65,12 @@ class Page(Widget, can_focus=False):
         self._seen: list[tuple[Line, bool, str]] = []
         self.top = 0
         self.cursor: int | None = None
+        self._made_for = 0
 
     def show(self, lines: Sequence[Line], cursor: int | None = None) -> None:
         """Show these lines, the one at `cursor` marked and in sight; only those in sight are ever looked at."""
         self._shown = lines
+        self._made_for = self.size.width
         self.cursor = cursor
         height = max(self.size.height, 1)
         if cursor is not None:
@@ -147,8 +152,11 @@ class Page(Widget, can_focus=False):
         return "↓" if y == height - 1 and self.top + height < len(self._shown) else ""
 
     def on_resize(self) -> None:
-        """Keep the cursor in sight."""
+        """Keep the cursor in sight, and have lines made before there was this width made again."""
+        made_for = self._made_for
         self.show(self._shown, self.cursor)
+        if made_for != self.size.width and self._shown:
+            self.post_message(self.Widened())
 
     def on_mouse_scroll_down(self) -> None:
         """Scroll with the wheel."""
