@@ -107,6 +107,32 @@ def test_a_reply_is_added_and_replaced_after_the_finish(run: Run, path: Path) ->
     assert "Agred." not in shown
 
 
+def test_one_text_stands_in_the_place_of_one_of_its_kind(run: Run, path: Path) -> None:
+    at = ("--store", path, "--by", "A17")
+    with Store.open(path) as store:
+        audit = finished_audit(store, small(), team="North", case="C-9")
+    assert run("audit", "add", audit, "--reply", "Agreed.", *at).code == 0
+    with Store.open(path) as store:
+        (reply,) = store.additions(audit)
+    both = run(
+        "audit",
+        "add",
+        audit,
+        "--supervision",
+        "2026-03-09",
+        "--feedback",
+        "Kind.",
+        "--replaces",
+        reply.id,
+        *at,
+    )
+    assert (both.code, "One text stands in the place of one" in both.err) == (2, True)
+    other = run("audit", "add", audit, "--feedback", "Kind.", "--replaces", reply.id, *at)
+    assert (other.code, "no such feedback" in other.err) == (2, True)
+    with Store.open(path) as store:
+        assert store.additions(audit) == [reply]
+
+
 def test_a_list_replaces_the_earlier_and_says_what_came_and_went_and_can_be_removed(
     run: Run, path: Path, tmp_path: Path
 ) -> None:
@@ -154,6 +180,21 @@ def test_the_next_childs_audit_is_begun_from_this_one(run: Run, path: Path) -> N
     assert begun.code == 0
     with Store.open(path) as store:
         assert store.audit(begun.out.strip()).begun_from == audit
+
+
+def test_the_next_childs_audit_is_a_second_one_only_if_that_is_meant(run: Run, path: Path) -> None:
+    with Store.open(path) as store:
+        audit = audit_of(store, shipped("strategy-discussion"), case="C-7")
+    at = ("audit", "next", audit[:6], "C-9", "--store", path)
+    assert run(*at).code == 0
+    again = run(*at)
+    assert (again.code, again.out, "is begun already" in again.err) == (2, "", True)
+    assert run(*at, "--again").code == 0
+    assert (
+        run("audit", "withdraw", audit, "--reason", "begun twice", "--by", "A17", "--store", path).code == 0
+    )
+    gone = run(*at[:3], "C-10", "--store", path)
+    assert (gone.code, "This audit is withdrawn" in gone.err) == (2, True)
 
 
 def test_line_mode_brings_back_from_its_history_and_names_evidence(

@@ -25,7 +25,7 @@ from auditui.core.checklists.file import parse
 from auditui.core.errors import AuditError
 from auditui.core.problem import Level
 from auditui.report.sharing import of_corrections
-from auditui.store import Store, begin_next, new_id, purging
+from auditui.store import Store, begin_next, new_id, purging, session
 from desks import Clock, tables
 from made import SMALL, small
 from recorded import audit_of, finished_audit
@@ -157,6 +157,32 @@ def test_what_comes_after_the_finish_stands_beside_it_and_can_be_replaced_and_re
     assert [a.text for a in store.additions()] == ["Agreed."]
     assert store.audit(audit) == before
     kept(store)
+
+
+def test_an_addition_replaces_only_one_that_stands_of_the_same_audit_and_kind(store: Store) -> None:
+    audit, other = (finished_audit(store, small(), team="North", case=case) for case in ("C-1", "C-2"))
+    store.record(AdditionMade("n1", audit, "reply", "Agred."), by="A18")
+    for made in (
+        AdditionMade("n2", audit, "feedback", "Kind.", "n1"),
+        AdditionMade("n2", other, "reply", "Agreed.", "n1"),
+        AdditionMade("n2", audit, "reply", "Agreed.", "n0"),
+    ):
+        with pytest.raises(AuditError, match="There is no such"):
+            store.record(made, by="A18")
+        with pytest.raises(AuditError, match="There is no such"):
+            session(store, made.audit, "A18").add(made.about, made.text, made.follows)
+    store.record(
+        AdditionMade("n2", audit, "reply", "Agreed.", "n1"),
+        AdditionMade("n3", audit, "reply", "", "n2"),
+        by="A18",
+    )
+    with pytest.raises(AuditError, match="There is no such"):
+        store.record(AdditionMade("n4", audit, "reply", "Agreed.", "n2"), by="A18")
+    work = session(store, audit, "A18")
+    work.add("reply", "Agred.")
+    (added,) = store.additions(audit)
+    work.add("reply", "Agreed.", added.id)
+    assert [added.text for added in store.additions(audit)] == ["Agreed."]
 
 
 def test_a_concern_is_added_to_also_after_its_answer(store: Store) -> None:

@@ -63,7 +63,7 @@ def test_a_damaged_file_is_named_for_what_it_is_and_left_as_it_is(path: Path, da
 def reads(reader: Reader) -> Iterator[object]:
     """Everything that can be asked of a reader."""
     yield reader.audits()
-    yield reader.count_audits()
+    yield reader.number_of_audits()
     yield reader.tallies()
     yield reader.tallies(by=("team", "auditor"))
     yield reader.actions()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -178,6 +180,35 @@ def test_an_audit_is_named_by_its_case_where_that_has_one_only(store: Store) -> 
     assert f"{second[:8]}, {first[:8]}" in str(caught.value)
     with pytest.raises(AuditError, match="There is no audit"):
         store.audit_id("")
+
+
+def test_a_withdrawn_audit_is_open_on_no_version_and_one_that_is_reopened_is(store: Store) -> None:
+    draft, done = audit_of(store, small()), finished_audit(store, small(), team="North", case="C-2")
+    assert store.open_on({small().digest}) == 1
+    session(store, draft, "A17").withdraw("begun in error")
+    assert store.open_on({small().digest}) == 0
+    session(store, done, "A17").reopen("a date")
+    assert store.open_on({small().digest}) == 1
+
+
+def test_only_the_listings_of_cases_asked_for_last_are_kept(store: Store) -> None:
+    listed(store, CaseListed("1", "f", "C-1"))
+    for number in range(40):
+        store.listed_cases(Listing(part=f"C-{number}"))
+    assert [listing.part for listing in store._waiting] == ["C-37", "C-38", "C-39"]
+
+
+@pytest.mark.parametrize(("zone", "before"), [("Etc/GMT+9", ["C-1"]), ("Etc/GMT-9", [])])
+def test_a_day_before_which_audits_began_is_one_of_this_desk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, zone: str, before: list[str]
+) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    with Store.open(tmp_path / "z.db", clock=lambda: datetime(2026, 3, 30, 4, tzinfo=UTC)) as store:
+        audit_of(store, small())
+        assert named(store, Listing(before="2026-03-30")) == before
+    monkeypatch.undo()
+    time.tzset()
 
 
 def numbered(store: Store, audit: str, case: str) -> str:

@@ -18,7 +18,7 @@ from auditui.core.checklists.checklist import Checklist, as_data
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.strata import STRATA
 from auditui.figures.tallies import Selection
-from auditui.store import Action, Case, Concern, Store, new_id, session
+from auditui.store import Action, Case, Concern, Listing, Store, new_id, session
 from auditui.store.values import ActionCounts
 from desks import Clock
 from made import best, shipped, small
@@ -87,7 +87,7 @@ def test_audits_are_selected_by_what_they_are_of(store: Store) -> None:
     )
     assert cases(store, Selection(), "draft") == ["D-10"]
     assert cases(store, Selection(), "draft", "finished") == ["D-10", "c-11", "C-10"]
-    assert store.count_audits() == {"draft": 1, "finished": 2}
+    assert store.count_listed(Listing(), "state") == {"draft": 1, "finished": 2}
     assert store.open_on({small().digest}) == 1
     assert store.open_on({OTHER.digest}) == store.open_on(set()) == 0
 

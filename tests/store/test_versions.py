@@ -29,7 +29,7 @@ from auditui.figures.runs import Series
 from auditui.figures.tallies import Selection
 from auditui.figures.trend import trend
 from auditui.report.summary import tables
-from auditui.store import Store, files
+from auditui.store import Listing, Store, files
 from living import CHANGES, FIRST, A, B, C, D, second, version
 from made import CONDITIONAL, FOUR, best, shipped, with_options
 from recorded import audit_of, finished_audit, unpacked
@@ -256,13 +256,13 @@ def test_a_store_of_the_first_release_opens_with_everything_in_it_and_a_copy_bes
     path = tmp_path / "old.db"
     path.write_bytes(gzip.decompress((Path(__file__).parent / "saved" / "v1" / "store.db.gz").read_bytes()))
     with Store.open(path) as store:
-        assert store.count_audits() == {"draft": 4, "finished": 4}
+        assert store.count_listed(Listing(), "state") == {"draft": 4, "finished": 4}
         assert sum(tally.number for tally in store.tallies(Selection()).judgements) == 4
         intact(store)
     (copy,) = files.backups(path).iterdir()
     assert copy.stat().st_mode & 0o777 == 0o600
     with Store.open(path) as store:
-        assert store.count_audits() == {"draft": 4, "finished": 4}
+        assert store.count_listed(Listing(), "state") == {"draft": 4, "finished": 4}
 
 
 def test_an_update_that_is_stopped_leaves_the_store_as_it_was(tmp_path: Path) -> None:

@@ -15,8 +15,9 @@ from auditui.core.audits.entries import (
     ConcernRaised,
     FrameImported,
 )
-from auditui.store import Store, new_id
+from auditui.store import Store, new_id, session
 from auditui.ui.columns import Columns, Heading
+from auditui.ui.list_rows import audit_rows
 from auditui.ui.long_list import Windowed
 from auditui.ui.screens.home import HomeScreen
 from made import best, shipped
@@ -282,6 +283,24 @@ async def test_a_press_on_a_choice_chooses_it(path: Path, open_app: Open) -> Non
         await desk.pilot.click("#list", offset=(4, 4))
         shown = await desk.press("enter")
         assert sum(line.startswith(" ▸") for line in shown.splitlines()) == 2, "it, and the usual order"
+
+
+async def test_a_line_that_is_gone_cannot_be_withdrawn_and_says_so(path: Path, open_app: Open) -> None:
+    with Store.open(path) as store:
+        audit_of(store, PATHWAY)
+    async with open_app(path) as desk:
+        home = desk.app.screen
+        assert isinstance(home, HomeScreen)
+        home.rows = Windowed(["gone"], lambda _ids: {}, None)
+        assert "not there any more" in await desk.press("W")
+
+
+def test_the_line_of_a_withdrawn_audit_is_read_by_its_id(path: Path) -> None:
+    with Store.open(path) as store:
+        audit = audit_of(store, PATHWAY)
+        session(store, audit, "A17").withdraw("begun twice")
+        assert list(audit_rows(store, [audit])) == [audit]
+        assert store.audits() == []
 
 
 async def test_concerns_are_one_key_away_on_every_screen_that_lists_something(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from typer import Argument, Option
@@ -24,6 +24,9 @@ from auditui.cli.context import (
     typed_or,
 )
 from auditui.core.errors import AuditError
+
+if TYPE_CHECKING:
+    from auditui.store import Store
 
 #: They go into the group of `audit`.
 app = typer.Typer(rich_markup_mode=None)
@@ -99,9 +102,8 @@ def correct(
         if team:
             refuse_person(opened, team := opened.team_known_as(codes.team_name(team)))
         corrected(opened, work, reason, case=ref or now.case, team=team or now.team, event=day)
-        say(
-            f"Corrected {audit_id}: {', '.join(filter(None, (work.audit.case, work.audit.event, work.audit.team)))}."
-        )
+        said = (work.audit.case, work.audit.event, work.audit.team)
+        say(f"Corrected {audit_id}: {', '.join(filter(None, said))}.")
 
 
 @app.command()
@@ -129,21 +131,25 @@ def add(
     """
     from auditui.cli.watched import working  # noqa: PLC0415 - the list starts without it
 
-    texts = {"feedback": feedback, "reply": reply, "supervision": supervision}
-    given = {about: text for about, text in texts.items() if text.strip()}
+    texts = (("feedback", feedback), ("reply", reply), ("supervision", supervision))
+    given = {about: text for about, text in texts if text.strip()}
     if not given:
         raise AuditError("What is to be added?", "Give --reply, --supervision or --feedback")
+    if replaces and len(given) > 1:
+        raise AuditError("One text stands in the place of one", "Give what --replaces names and no other")
     with open_store(store) as opened:
         audit_id = opened.audit_id(audit)
         work = working(opened, audit_id, auditor(opened, by))
-        follows = ""
-        if replaces:
-            ids = (added.id for added in opened.additions(audit_id))
-            hint = "auditui audit show --format json names them"
-            follows = only_id(ids, replaces, "More than one begins so", "There is no such addition", hint)
+        follows = _replaced(opened, audit_id, replaces) if replaces else ""
         for about, text in given.items():
             work.add(about, text, follows)
         say(f"Added to {audit_id}.")
+
+
+def _replaced(opened: Store, audit_id: str, beginning: str) -> str:
+    ids = (added.id for added in opened.additions(audit_id))
+    hint = "auditui audit show --format json names them"
+    return only_id(ids, beginning, "More than one begins so", "There is no such addition", hint)
 
 
 @app.command()
@@ -165,6 +171,9 @@ def history(audit: IdArgument, form: FormatOption = Format.table, store: StoreOp
 def next_(
     audit: IdArgument,
     case: Annotated[str, Argument(metavar="CASE", help="The next child's case reference.")],
+    again: Annotated[
+        bool, Option("--again", help="Begin a second audit of a case that has a draft with this checklist.")
+    ] = False,
     by: ByOption = None,
     store: StoreOption = None,
 ) -> None:
@@ -177,13 +186,16 @@ def next_(
     """
     from auditui import user_settings  # noqa: PLC0415 - the list starts without it
     from auditui.core.codes import case_reference  # noqa: PLC0415 - as above
+    from auditui.report import second_audit  # noqa: PLC0415 - as above
     from auditui.store import begin_next  # noqa: PLC0415 - as above
 
     ref = case_reference(case, user_settings.load().reference)
     with open_store(store) as opened:
         audit_id = opened.audit_id(audit)
+        now = opened.audit(audit_id)
+        said = second_audit.insist(opened, ref, opened.checklist(now.checklist), now.event, again=again)
         begun = begin_next(opened, audit_id, ref, by=auditor(opened, by))
-        say(f"{len(opened.audit(begun).answers)} common answers go along.")
+        say(*said, f"{len(opened.audit(begun).answers)} common answers go along.")
     print(begun)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from auditui.core.audits import amendments, entries, rules
 from auditui.core.audits.audit import Audit
 from auditui.core.audits.causes import CauseTakenBack
-from auditui.core.audits.context import Context
+from auditui.core.audits.context import Context, with_addition
 from auditui.core.audits.entries import Reason, Recorded, SubjectTaken
 from auditui.core.audits.fold import Folded, FollowUp, step
 from auditui.core.audits.keeping import HoldReleased
@@ -17,7 +19,7 @@ from auditui.core.errors import AuditError
 from auditui.store import projections
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from auditui.core.audits.entries import Entry
     from auditui.core.checklists.checklist import Checklist
@@ -46,6 +48,7 @@ class Door:
         self._by = by
         self._folded = {subject: Folded() for subject in new}
         self._concerns: dict[str, frozenset[str]] = {}
+        self._additions: dict[str, Mapping[str, str]] = {}
         self._closed: set[str] = set()
         self._closed_by: dict[str, set[str]] = {}
         self._checklists: dict[str, Checklist | None] = {}
@@ -71,6 +74,8 @@ class Door:
             self._concerns[entry.audit] = self._open_concerns(entry.audit) | {entry.subject}
         if isinstance(entry, entries.ConcernAnswered):
             self._concerns[entry.audit] = self._open_concerns(entry.audit) - {entry.concern}
+        if isinstance(entry, amendments.AdditionMade):
+            self._additions[entry.audit] = with_addition(self._standing_additions(entry.audit), entry)
         if type(entry) in _CLOSING:
             self._closed.add(getattr(entry, _CLOSING[type(entry)][1]))
         if isinstance(entry, entries.ActionDone | amendments.ActionDropped):
@@ -109,7 +114,10 @@ class Door:
             return Context(known=known)
         if self._about(audit_id).opaque and not isinstance(entry, _OF_AUDITS):
             raise AuditError("A newer auditui wrote part of this audit", "Update this one to change it")
-        return self._of_audit(audit_id, moves=isinstance(entry, entries.AuditMoved))
+        context = self._of_audit(audit_id, moves=isinstance(entry, entries.AuditMoved))
+        if isinstance(entry, amendments.AdditionMade):
+            return msgspec.structs.replace(context, additions=self._standing_additions(audit_id))
+        return context
 
     def _is_known(self, entry: Entry) -> bool | None:
         """Return whether what an entry names is there, as it needs it; None for an entry that names nothing."""
@@ -170,6 +178,11 @@ class Door:
         if audit not in self._concerns:
             self._concerns[audit] = frozenset(c.id for c in self._read.concerns(audit, only_open=True))
         return self._concerns[audit]
+
+    def _standing_additions(self, audit: str) -> Mapping[str, str]:
+        if audit not in self._additions:
+            self._additions[audit] = {added.id: added.about for added in self._read.additions(audit)}
+        return self._additions[audit]
 
     def _is_open(self, subject: str, table: str, column: str) -> bool:
         if not subject or subject in self._closed or self._about(subject).value is None:

@@ -7,11 +7,12 @@ themselves are read by their key, as many as are looked at. So a list of any len
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
-from auditui.core.audits.states import FINISHED, WITHDRAWN
+from auditui.core.audits.states import DRAFT, FINISHED, REOPENED, WITHDRAWN
 from auditui.core.codes import team_key
 from auditui.store.cases import NEWEST, NOT_AUDITED, CaseReader
 from auditui.store.explained import explains
@@ -100,10 +101,12 @@ class ListReader(CaseReader):
         (seq,) = self.db.execute("SELECT coalesce(max(seq), 0) FROM journal").fetchone()
         if seq != self._waiting_at:
             written = self.db.execute("SELECT DISTINCT kind FROM journal WHERE seq > ?", (self._waiting_at,))
-            if len(self._waiting) > _KEPT or not {kind for (kind,) in written} <= _CHANGE_NO_CASE:
+            if not {kind for (kind,) in written} <= _CHANGE_NO_CASE:
                 self._waiting.clear()
             self._waiting_at = seq
         if listing not in self._waiting:
+            while len(self._waiting) >= _KEPT:
+                del self._waiting[next(iter(self._waiting))]
             self._waiting[listing] = self._read_cases(listing)
         return self._waiting[listing]
 
@@ -145,15 +148,11 @@ class ListReader(CaseReader):
         )
         return dict(self.db.execute(query, values).fetchall())
 
-    def count_audits(self) -> dict[str, int]:
-        """Return how many audits are in each state."""
-        return dict(self.db.execute("SELECT state, count(*) FROM audits GROUP BY state").fetchall())
-
     def open_on(self, digests: set[str]) -> int:
         """Return how many open audits are on one of these checklist versions."""
         marks = ", ".join("?" * len(digests))
-        query = f"SELECT count(*) FROM audits WHERE state != 'finished' AND checklist IN ({marks})"  # noqa: S608 - marks only
-        return int(self.db.execute(query, tuple(digests)).fetchone()[0])
+        query = f"SELECT count(*) FROM audits WHERE state IN (?, ?) AND checklist IN ({marks})"  # noqa: S608 - marks only
+        return int(self.db.execute(query, (DRAFT, REOPENED, *digests)).fetchone()[0])
 
     def given_values(self, audits: Sequence[str]) -> dict[str, Given]:
         """Return each of these audits' checklist and values."""
@@ -229,7 +228,7 @@ def _audits(listing: Listing) -> tuple[str, list[object]]:
             ("a.checklist IN (SELECT digest FROM checklists WHERE id = ?)", listing.checklist),
             ("a.team = ?", listing.team),
             ("a.auditor = ?", listing.auditor),
-            ("a.begun_at < ?", listing.before),
+            ("a.begun_at < ?", _beginning(listing.before)),
         ]
     )
     if listing.states:
@@ -237,6 +236,15 @@ def _audits(listing: Listing) -> tuple[str, list[object]]:
     else:
         clause += " AND a.state != 'withdrawn'"
     return f" WHERE 1{clause}", [*values, *listing.states]
+
+
+def _beginning(day: str) -> str:
+    """Return the moment, in UTC as the journal writes it, at which a day (ISO) begins at this desk; "" for no day."""
+    return (
+        datetime.fromisoformat(day).astimezone(UTC).isoformat(timespec="milliseconds")[:23] + "Z"
+        if day
+        else ""
+    )
 
 
 def _cases(listing: Listing) -> tuple[str, list[object]]:

@@ -8,8 +8,10 @@ from auditui.store.explained import explains
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from auditui.core.audits.entries import Entry
     from auditui.store.heads import StoreHead
 
 
@@ -64,3 +66,21 @@ class Opened:
         from auditui.store import heads  # noqa: PLC0415 - as above
 
         return heads.head_of_facts(self.db)
+
+    def kept_entries(self) -> Iterator[Entry]:
+        """Yield every entry that has its body, the newest first, but answers, which are chosen and not written."""
+        from auditui.core.audits.codec import decode  # noqa: PLC0415 - listing needs no journal
+
+        query = (
+            "SELECT kind, subject, body FROM journal WHERE body IS NOT NULL"
+            " AND kind NOT IN ('answer.given', 'answer.cleared') ORDER BY seq DESC"
+        )
+        yield from (decode(*row) for row in self.db.execute(query))
+
+    def owners(self) -> dict[str, tuple[str, str]]:
+        """Return for each audit, action and concern the audit and the item that it is of."""
+        query = (
+            "SELECT id, id, '' FROM audits UNION ALL SELECT id, audit, item FROM actions"
+            " UNION ALL SELECT id, audit, item FROM concerns"
+        )
+        return {subject: (audit, item) for subject, audit, item in self.db.execute(query)}

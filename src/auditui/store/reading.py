@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from auditui.core.audits.audit import Audit
     from auditui.core.audits.context import Context
-    from auditui.core.audits.entries import Entry, Recorded
+    from auditui.core.audits.entries import Recorded
     from auditui.core.checklists.checklist import Checklist
     from auditui.figures.releases import Release
 
@@ -121,7 +121,8 @@ class Reader(FollowUpReader, ListReader, SampleReader, SpanReader):
         audit = self.audit(audit_id)
         checklist = self.checklist(audit.checklist)
         concerns = frozenset(concern.id for concern in self.concerns(audit_id, only_open=True))
-        return Context(audit, checklist, tuple(self.versions(checklist.id)), concerns)
+        additions = {added.id: added.about for added in self.additions(audit_id)}
+        return Context(audit, checklist, tuple(self.versions(checklist.id)), concerns, additions)
 
     def audit_id(self, named: str) -> str:
         """Return the id of the one audit of this case, or whose id begins so; AuditError if there is none or more.
@@ -160,7 +161,10 @@ class Reader(FollowUpReader, ListReader, SampleReader, SpanReader):
         limit: int = -1,
         ids: Sequence[str] = (),
     ) -> Iterator[AuditLine]:
-        """Yield the same audits as they are read, none held longer than it is looked at; `ids` empty means all."""
+        """Yield the same audits as they are read, none held longer than it is looked at; `ids` empty means all.
+
+        Those that are named by their `ids` are read whatever has become of them.
+        """
         clause, values = _selected_audits(where, states, ids)
         query = (
             "SELECT a.id, a.checklist, a.judgement, a.case_ref, a.event, a.team, a.auditor, a.state,"  # noqa: S608 - fixed names
@@ -220,24 +224,6 @@ class Reader(FollowUpReader, ListReader, SampleReader, SpanReader):
         kept = moving.move(self.versions(now.id), then, now, before.answers).kept
         answers = MappingProxyType({item: before.answers[item] for item in kept})
         return msgspec.structs.replace(before, answers=answers)
-
-    def kept_entries(self) -> Iterator[Entry]:
-        """Yield every entry that has its body, the newest first, but answers, which are chosen and not written."""
-        from auditui.core.audits.codec import decode  # noqa: PLC0415 - listing needs no journal
-
-        query = (
-            "SELECT kind, subject, body FROM journal WHERE body IS NOT NULL"
-            " AND kind NOT IN ('answer.given', 'answer.cleared') ORDER BY seq DESC"
-        )
-        yield from (decode(*row) for row in self.db.execute(query))
-
-    def owners(self) -> dict[str, tuple[str, str]]:
-        """Return for each audit, action and concern the audit and the item that it is of."""
-        query = (
-            "SELECT id, id, '' FROM audits UNION ALL SELECT id, audit, item FROM actions"
-            " UNION ALL SELECT id, audit, item FROM concerns"
-        )
-        return {subject: (audit, item) for subject, audit, item in self.db.execute(query)}
 
     def tallies(
         self,
@@ -299,6 +285,6 @@ def _selected_audits(
         more.append(("instr(lower(a.case_ref), lower(?))", (where.case,)))
     if states:
         more.append((f"a.state IN ({', '.join('?' * len(states))})", states))
-    else:
+    elif not ids:
         more.append(("a.state != ?", (WITHDRAWN,)))
     return selected(where, of_audits(where), *more)

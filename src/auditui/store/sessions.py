@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from auditui.core.audits.amendments import AdditionMade
 from auditui.core.audits.entries import ActionAdded, AnswerGiven, AuditStarted
 from auditui.core.audits.session import Added, Session, State
+from auditui.core.audits.states import WITHDRAWN
 from auditui.core.errors import AuditError
 from auditui.store.store import new_id
 
@@ -64,9 +65,11 @@ def begin_next(store: Store, audit_id: str, case: str, *, by: str) -> str:
     """Begin the audit of another child of the event an audit is about, and return its id.
 
     Checklist, event and team go along, and the answers to the items that the checklist marks as common. AuditError if it is
-    the same case, or the case lists hold it with several events.
+    withdrawn, or the same case, or the case lists hold it with several events.
     """
     audit = store.audit(audit_id)
+    if audit.state == WITHDRAWN:
+        raise AuditError("This audit is withdrawn", "Bring it back first: auditui audit restore")
     if case == audit.case:
         raise AuditError(f"This audit is of {case} itself", "Give the reference of the next child")
     checklist = store.checklist(audit.checklist)

@@ -71,6 +71,11 @@ def _add(entry: amendments.AdditionMade, context: Context) -> None:
         raise AuditError(f"What can be added later is one of {', '.join(LATER)}")
     if audit.state != FINISHED:
         raise AuditError("Texts are added to a finished audit", "This one is open: write them in it")
+    if entry.follows and context.additions.get(entry.follows) != entry.about:
+        raise AuditError(
+            f"There is no such {entry.about} of this audit to be replaced",
+            "auditui audit show --format json names them",
+        )
     if not (entry.text.strip() or entry.follows):
         raise AuditError("What is to be added?")
     if len(entry.text) > LONGEST_NOTE:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import msgspec
 from msgspec import Struct
 
 from auditui.core.audits import entries
+from auditui.core.audits.amendments import AdditionMade
 from auditui.core.audits.audit import Audit
 from auditui.core.audits.entries import Entry, Recorded
 from auditui.core.audits.fold import step
@@ -17,7 +21,8 @@ from auditui.core.errors import AuditError, StoreError
 class Context(Struct, frozen=True):
     """What an entry is judged by: the audit it is about, that audit's checklist, all standing versions of it, lowest first.
 
-    `concerns` are those of the audit not answered yet. `known` says of what the entry names (a case list, an open action
+    `concerns` are those of the audit not answered yet, `additions` what each text that was added to it and stands is about, by
+    its id. `known` says of what the entry names (a case list, an open action
     or concern) whether it is there.
     """
 
@@ -25,6 +30,7 @@ class Context(Struct, frozen=True):
     checklist: Checklist | None = None
     versions: tuple[Checklist, ...] = ()
     concerns: frozenset[str] = frozenset()
+    additions: Mapping[str, str] = MappingProxyType({})
     known: bool = False
 
     def after(self, entry: Entry) -> Context:
@@ -33,6 +39,8 @@ class Context(Struct, frozen=True):
             return msgspec.structs.replace(self, concerns=self.concerns | {entry.subject})
         if isinstance(entry, entries.ConcernAnswered):
             return msgspec.structs.replace(self, concerns=self.concerns - {entry.concern})
+        if isinstance(entry, AdditionMade):
+            return msgspec.structs.replace(self, additions=with_addition(self.additions, entry))
         if self.audit is None or entry.subject != self.audit.id:
             return self
         audit = step(self.audit, Recorded(0, "", 0, self.audit.changed_at, "", entry))
@@ -66,3 +74,9 @@ class Context(Struct, frozen=True):
         if audit.state == WITHDRAWN:
             raise AuditError("This audit is withdrawn", f"auditui audit restore {audit.id[:8]} --reason")
         return audit, checklist
+
+
+def with_addition(standing: Mapping[str, str], entry: AdditionMade) -> Mapping[str, str]:
+    """Return the additions that stand, once one more was made: what it follows no longer does, nor one that says nothing."""
+    kept = {addition: about for addition, about in standing.items() if addition != entry.follows}
+    return kept | ({entry.subject: entry.about} if entry.text else {})

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from auditui import known_names
-from auditui.core.audits.states import WITHDRAWN
+from auditui.core.audits.states import FINISHED, WITHDRAWN
+from auditui.core.errors import AuditError
+from auditui.report import second_audit
 from auditui.store import begin_next, corrected
 from auditui.ui import prompts
 from auditui.ui.screens.working import WorkingScreen
@@ -54,6 +56,11 @@ class AmendingScreen(WorkingScreen):
 
         def begin(values: list[Any]) -> None:
             self.desk.writer.flush(2)
+            there = second_audit.before(self.desk.store, values[0], self.session.checklist, self.audit.event)
+            if there and there.state != FINISHED:
+                raise AuditError(
+                    there.words, f"Go on with that one, or begin it by {self.key('home.new')} on the lists"
+                )
             by = self.desk.auditor or "system"
             self.desk.go_to(begin_next(self.desk.store, self.audit.id, values[0], by=by))
 

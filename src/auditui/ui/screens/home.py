@@ -217,7 +217,11 @@ class HomeScreen(ListScreen):
         if not self.rows or self.view == "waiting":
             self.say("There is no audit here to withdraw")
             return
-        line = self.rows[self.at].line
+        row = self.rows[self.at]
+        if row is None:
+            self.say("This audit is not there any more")
+            return
+        line = row.line
 
         def withdraw(values: list[str]) -> None:
             self.desk.open_audit(line.id).withdraw(values[0])
