@@ -15,6 +15,7 @@ from auditui.core.audits.entries import NoteWritten
 from auditui.core.audits.keeping import CaseHeld, HoldReleased
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.problem import Level
+from auditui.figures.releases import Release
 from auditui.figures.tallies import Selection
 from auditui.store import Store, backups, journal, new_id, purging, traces
 from desks import Clock, holding, rows, tables
@@ -416,8 +417,8 @@ def test_figures_of_two_things_say_that_erased_audits_are_not_in_them(path: Path
         assert words not in summary(store, Selection(), ("team",))[0].notes
         assert words not in summary(store, Selection(until="2026-01"), ("team", "judgement"))[0].notes
         with pytest.raises(AuditError, match="A few audits of these months were erased"):
-            summary(store, Selection(), ("team", "judgement"), small=5)
-        assert summary(store, Selection(), ("team",), small=5)
+            summary(store, Selection(), ("team", "judgement"), release=Release(5))
+        assert summary(store, Selection(), ("team",), release=Release(5))
 
 
 def corrected_audit(store: Store) -> str:

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from auditui.core.audits import entries
 from auditui.core.audits.answer import not_recorded
-from auditui.core.audits.entries import AnswerGiven, NoteWritten
+from auditui.core.audits.entries import AnswerGiven, DeskBegan, NoteWritten
+from auditui.core.audits.keeping import FiguresReleased
 from auditui.core.checklists.changes import SAME, Changes, Relation
 from auditui.core.checklists.checklist import Checklist, as_data
 from auditui.core.errors import AuditError, StoreError
@@ -339,3 +340,21 @@ def test_a_session_reads_and_writes_the_store(store: Store) -> None:
     assert len(ids) == 2, "each has an id of its own"
     assert store.actions(audit)[0].what == "Ring"
     refused(lambda: session(store, "zz", "A17"), "There is no audit 'zz'. auditui audit list shows them")
+
+
+def test_the_head_that_shared_pages_say_stays_when_desks_share_and_moves_with_every_fact(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "s.db"
+    with Store.open(path) as store:
+        finished_audit(store, small(), team="North")
+        head = store.head()
+        store.record(FiguresReleased("r", "Summary", "html", "0" * 64, ()), by="A17")
+        assert (store.head_of_facts(), store.head() == head) == (head, False)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "another computer"))
+    with Store.open(path) as store:
+        store.record(FiguresReleased("s", "Summary", "html", "0" * 64, ()), by="A17")
+        assert DeskBegan.kind in {row[0] for row in store.db.execute("SELECT kind FROM journal")}
+        assert store.head_of_facts() == head
+        finished_audit(store, small(), team="North")
+        assert store.head_of_facts() == store.head()

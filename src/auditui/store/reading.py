@@ -25,12 +25,14 @@ from auditui.store.values import AuditLine, Corrections, Revision
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import date
     from pathlib import Path
 
     from auditui.core.audits.audit import Audit
     from auditui.core.audits.context import Context
     from auditui.core.audits.entries import Entry, Recorded
     from auditui.core.checklists.checklist import Checklist
+    from auditui.figures.releases import Release
 
 
 @explains
@@ -260,6 +262,12 @@ class Reader(FollowUpReader, ListReader, SampleReader, SpanReader):
         from auditui.store import tallies  # noqa: PLC0415 - as above
 
         return tallies.labels(self.db, dimension)
+
+    def release(self, small: int, today: date) -> Release:
+        """Return what figures that leave are checked with, of counts up to `small`; `today` says which months are over."""
+        from auditui.store import releases  # noqa: PLC0415 - most commands share nothing
+
+        return releases.release(self.db, small, today)
 
     def months(self, where: Selection = Selection()) -> tuple[str, str] | None:
         """Return the first and last month of finished audits of a checklist and team; None if there are none."""

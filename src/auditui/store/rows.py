@@ -244,6 +244,7 @@ _FACTS: dict[type[Entry], tuple[str, tuple[str, ...]]] = {
     amendments.ActionDropped: ("actions_dropped", ("action", "reason", "at", "actor")),
     amendments.ActionReopened: ("actions_reopened", ("action", "reason", "closings", "at", "actor")),
     amendments.FrameRemoved: ("frames_removed", ("frame", "reason", "at", "actor")),
+    keeping.FiguresReleased: ("releases", ("report", "form", "content", "cells", "at", "actor")),
     keeping.CaseHeld: ("holds", ("case", "reason", "at", "actor")),
     keeping.HoldReleased: ("holds_released", ("hold", "reason", "at", "actor")),
     causes.CauseNoted: ("causes", ("month", "what", "checklist", "at", "actor")),

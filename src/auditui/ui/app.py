@@ -15,17 +15,17 @@ from auditui.core.settings import Settings
 from auditui.core.text import one_line
 from auditui.report import times
 from auditui.store import StoreAddress, session, stamp
-from auditui.ui import terminal
 from auditui.ui.key_order import KeysInOrder
 from auditui.ui.opaque import OpaqueApp
 from auditui.ui.other_windows import LOOK_SECONDS, Windows
-from auditui.ui.own_keys import Keys
+from auditui.ui.own_keys import KEPT_BY_BROWSER, Keys
 from auditui.ui.pages import help_page
 from auditui.ui.palette import AuditProvider
 from auditui.ui.prompts import now
 from auditui.ui.screens.base import AuditScreen
 from auditui.ui.screens.home import HomeScreen
 from auditui.ui.screens.page import PageScreen
+from auditui.ui.terminal import Terminal
 from auditui.ui.themes import ThemedApp
 from auditui.ui.writer import Writer
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from textual.actions import ActionParseResult
     from textual.dom import DOMNode
+    from textual.driver import Driver
 
     from auditui.core.audits.entries import Entry
     from auditui.core.audits.session import Session
@@ -59,10 +60,14 @@ class AuditApp(OpaqueApp, KeysInOrder, ThemedApp):
     saved: var[str] = var("")
 
     def __init__(
-        self, store: Store, settings: Settings | None = None, address: StoreAddress | None = None
+        self,
+        store: Store,
+        settings: Settings | None = None,
+        address: StoreAddress | None = None,
+        driver: type[Driver] = Terminal,
     ) -> None:
         """Show `store`, which stays the caller's to close; writing goes through a connection of its own."""
-        super().__init__(driver_class=terminal.Terminal)
+        super().__init__(driver_class=driver)
         self.store = store
         self.address = address or StoreAddress(store.path)
         self.settings = settings or Settings()
@@ -268,8 +273,9 @@ class AuditApp(OpaqueApp, KeysInOrder, ThemedApp):
         if isinstance(self.screen, AuditScreen):
             place = self.screen.PLACE
             commands = self.keys.commands(place)
+            kept = KEPT_BY_BROWSER if self.is_web else ()
             self.push_screen(
-                PageScreen(f"Keys of the {place} screen", lambda width: help_page(commands, width))
+                PageScreen(f"Keys of the {place} screen", lambda width: help_page(commands, width, kept))
             )
 
     def hang_up(self) -> None:

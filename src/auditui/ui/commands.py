@@ -9,9 +9,9 @@ from __future__ import annotations
 from auditui.ui.command import Command
 
 # A line a command: id | keys | action | label | help. An asterisk before the label puts it in the key bar.
-_HELP = "help | question_mark,f1 | app.help | *Help | What every key does here."
+_HELP = "help | question_mark,f1,ctrl+g | app.help | *Help | What every key does here."
 _PALETTE = "palette | ctrl+p | app.command_palette | Palette | Find any command, audit or theme by name."
-_QUIT = "quit | q,ctrl+q | app.quit | Quit | Leave auditui; the next start is right here again."
+_QUIT = "quit | q,ctrl+q,ctrl+o | app.quit | Quit | Leave auditui; the next start is right here again."
 _BACK = "back | escape | back | *Back | One step back; nothing is lost."
 _CONCERN = "concern | exclamation_mark | concern | *Concern | "
 _CONCERNS = f"{_CONCERN}Immediate concerns: those not answered, and what was answered."
@@ -175,7 +175,7 @@ open | enter | open | *Open | Open the audit at its answers.
     "page": f"""
 {_MOVES}
 {_PAGES}
-back | escape,question_mark,q,f1,enter | back | *Back | Back to where you were.
+back | escape,question_mark,q,f1,ctrl+g,enter | back | *Back | Back to where you were.
 """,
     "note": """
 close          | escape | finish | *Keep and close | Close the note; its text is kept.

@@ -85,9 +85,16 @@ def closing_lines(audit: Audit, width: int, additions: Iterable[Added] = ()) -> 
     return lines
 
 
-def help_page(commands: tuple[Command, ...], width: int) -> list[Line]:
-    """Return what every key of a screen does, in the keys it has now."""
+def help_page(
+    commands: tuple[Command, ...], width: int, kept: tuple[tuple[str, str, str], ...] = ()
+) -> list[Line]:
+    """Return what every key of a screen does, in the keys it has now, and which a browser has `kept` for itself."""
     lines: list[Line] = [[]]
+    if kept:
+        lines += block("A browser may keep these keys for itself; nothing is lost by any of them.", width)
+        for key, does, instead in kept:
+            lines += block(f"{does}; {instead} instead.", width, "", (cut(key, 14) + " ", "key"))
+        lines.append([])
     for command in commands:
         lead = (cut(command.written_keys, 14) + " ", "key")
         lines += block(f"{command.label}: {command.help}", width, "", lead)

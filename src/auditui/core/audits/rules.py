@@ -20,7 +20,7 @@ from auditui.core.audits.audit import (
     LONGEST_NOTE,
     unanswered,
 )
-from auditui.core.audits.keeping import CaseHeld, HoldReleased
+from auditui.core.audits.keeping import CaseHeld, FiguresReleased, HoldReleased
 from auditui.core.audits.score import results_of, score
 from auditui.core.audits.states import FINISHED, WITHDRAWN
 from auditui.core.checklists.checklist import content_digest
@@ -249,6 +249,7 @@ _CHECKS: dict[type[Entry], Callable[[Any, Context], None]] = {
     **noting.CHECKS,
     **amending.CHECKS,
     **dict.fromkeys(
-        (entries.CouncilInvented, entries.FrameImported, entries.SmallCountsShown), lambda *_: None
+        (entries.CouncilInvented, entries.FrameImported, entries.SmallCountsShown, FiguresReleased),
+        lambda *_: None,
     ),
 }

@@ -146,7 +146,10 @@ class NoteEditor(TextArea):
         """Put the neutral word in place of the first thing that looks like a person."""
         if first := self.first_person():
             line, person = first
-            self.replace(person.neutral, (line, person.start), (line, person.end))
+            before = self.document.get_line(line)[: person.start].rstrip()
+            begins = not before or before[-1] in ".!?"  # a sentence does
+            words = person.neutral[:1].upper() + person.neutral[1:] if begins else person.neutral
+            self.replace(words, (line, person.start), (line, person.end))
 
     def action_for_item(self, answer: str | int) -> None:
         """Answer the item without leaving the note."""
