@@ -98,7 +98,7 @@ def _head(checklist: Checklist, audit: Audit) -> Iterator[Block]:
         ("Team", audit.team),
         ("Checklist", f"version {checklist.version}"),
         ("Audited by", audit.auditor),
-        ("Begun", times.day(audit.begun_at)),
+        ("Begun", "" if audit.first_day else times.day(audit.begun_at)),
         ("Finished", audit.first_day),
         ("Judgement", checklist.scale.label(audit.judgement)),
         ("Because", audit.note("", "reason")),
@@ -177,16 +177,16 @@ def _item(audit: Audit, item: Item, part: Line | None) -> Iterator[tuple[str, st
     """Yield an item with its answer, what stands behind it and its part in the sum; then what was written to it."""
     answer = audit.answers.get(item.id)
     meaning = (
-        ": ".join(filter(None, (item.label(answer.value), kinds.behind(item, answer)))) if answer else "-"
+        ": ".join(filter(None, (item.label(answer.value), kinds.behind(item, answer)))) if answer else ""
     )
-    yield item.title, f"{meaning} ({_part(part)})"
+    yield item.title, "; ".join(filter(None, (meaning, _part(part))))
     yield from _notes(audit, item.id, item.title)
 
 
 def _part(part: Line | None) -> str:
     if part is None:
         return "not scored"
-    return part.why_not or f"{float(part.earned):.2f}".rstrip("0").rstrip(".") + f" of {part.possible}"
+    return part.why_not or f"earned {float(part.earned):.2f}".rstrip("0").rstrip(".") + f" of {part.possible}"
 
 
 def _notes(audit: Audit, item: str, title: str) -> Iterator[tuple[str, str]]:

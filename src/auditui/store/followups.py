@@ -84,6 +84,14 @@ class FollowUpReader(CaseReader):
         """Return the ids of all that was said beside an audit: its actions, concerns and additions, and what became of them."""
         return [subject for (subject,) in self.db.execute(BESIDE, {"audit": audit})]
 
+    def owners(self) -> dict[str, tuple[str, str]]:
+        """Return for each audit, action and concern the audit and the item that it is of."""
+        query = (
+            "SELECT id, id, '' FROM audits UNION ALL SELECT id, audit, item FROM actions"
+            " UNION ALL SELECT id, audit, item FROM concerns"
+        )
+        return {subject: (audit, item) for subject, audit, item in self.db.execute(query)}
+
     def additions(self, audit: str = "") -> list[Addition]:
         """Return the texts added to finished audits that stand, the oldest first; `audit` empty means all."""
         query = (

@@ -266,12 +266,9 @@ class AuditApp(OpaqueApp, KeysInOrder, ThemedApp):
     def action_help(self) -> None:
         """Show what every key of this screen does."""
         if isinstance(self.screen, AuditScreen):
-            place = self.screen.PLACE
-            commands = self.keys.commands(place)
-            kept = KEPT_BY_BROWSER if self.is_web else ()
-            self.push_screen(
-                PageScreen(f"Keys of the {place} screen", lambda width: help_page(commands, width, kept))
-            )
+            commands = self.keys.commands(place := self.screen.PLACE)
+            kept, title = KEPT_BY_BROWSER if self.is_web else (), f"Keys of the {place} screen"
+            self.push_screen(PageScreen(title, lambda width: help_page(commands, width, kept)))
 
     def hang_up(self) -> None:
         """Leave, the terminal gone or the program ended, behind the keys on their way to what has the focus."""
