@@ -253,8 +253,6 @@ class AuditApp(OpaqueApp, KeysInOrder, ThemedApp):
         """Write what is left; return how many things could not be saved."""
         return self.writer.stop(**self.windows.gone())
 
-    # Everywhere.
-
     async def run_action(
         self,
         action: str | ActionParseResult,
@@ -271,11 +269,12 @@ class AuditApp(OpaqueApp, KeysInOrder, ThemedApp):
     def action_help(self) -> None:
         """Show what every key of this screen does."""
         if isinstance(self.screen, AuditScreen):
-            place = self.screen.PLACE
-            commands = self.keys.commands(place)
+            commands = self.keys.commands(self.screen.PLACE)
             kept = KEPT_BY_BROWSER if self.is_web else ()
             self.push_screen(
-                PageScreen(f"Keys of the {place} screen", lambda width: help_page(commands, width, kept))
+                PageScreen(
+                    f"Keys of the {self.screen.PLACE} screen", lambda width: help_page(commands, width, kept)
+                )
             )
 
     def hang_up(self) -> None:
