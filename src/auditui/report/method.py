@@ -46,7 +46,8 @@ def how_made(number: int, scales: Sequence[Scale], small: int, *, baseline: bool
     paragraphs = [_COUNTS.format(good=good), *([against] if baseline else []), RULE, chance, *_METHOD]
     if small:
         paragraphs.append(
-            f"Counts from 1 to {small} are not shown ({HIDDEN}), nor what would give them back; the periods of charts are"
-            " made longer where shorter ones would show them. Verdicts are of the same months in every form."
+            f"What rests on 1 to {small} audits is not shown ({HIDDEN}), nor what would tell of so few beside the rest of this"
+            " page or an earlier one; few of many that met a standard are. The periods of charts are made longer where shorter"
+            " ones would show so few. Verdicts are of the same months in every form."
         )
     return [Heading(1, "How these figures are made"), *map(Paragraph, paragraphs)]

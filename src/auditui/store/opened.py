@@ -76,11 +76,3 @@ class Opened:
             " AND kind NOT IN ('answer.given', 'answer.cleared') ORDER BY seq DESC"
         )
         yield from (decode(*row) for row in self.db.execute(query))
-
-    def owners(self) -> dict[str, tuple[str, str]]:
-        """Return for each audit, action and concern the audit and the item that it is of."""
-        query = (
-            "SELECT id, id, '' FROM audits UNION ALL SELECT id, audit, item FROM actions"
-            " UNION ALL SELECT id, audit, item FROM concerns"
-        )
-        return {subject: (audit, item) for subject, audit, item in self.db.execute(query)}

@@ -17,6 +17,7 @@ from auditui.figures.tallies import Selection, Tallies
 from auditui.store.explained import explains
 from auditui.store.followups import FollowUpReader
 from auditui.store.lists import ListReader
+from auditui.store.releases import ReleaseReader
 from auditui.store.samples import SampleReader
 from auditui.store.selection import of_audits, selected
 from auditui.store.spans import SpanReader
@@ -25,18 +26,16 @@ from auditui.store.values import AuditLine, Corrections, Revision
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from datetime import date
     from pathlib import Path
 
     from auditui.core.audits.audit import Audit
     from auditui.core.audits.context import Context
     from auditui.core.audits.entries import Recorded
     from auditui.core.checklists.checklist import Checklist
-    from auditui.figures.releases import Release
 
 
 @explains
-class Reader(FollowUpReader, ListReader, SampleReader, SpanReader):
+class Reader(FollowUpReader, ListReader, SampleReader, SpanReader, ReleaseReader):
     """Reads one open store. Checklists are remembered: a published one never changes.
 
     What SQLite raises in any of its methods is a StoreError that says what to do.
@@ -248,12 +247,6 @@ class Reader(FollowUpReader, ListReader, SampleReader, SpanReader):
         from auditui.store import tallies  # noqa: PLC0415 - as above
 
         return tallies.labels(self.db, dimension)
-
-    def release(self, small: int, today: date) -> Release:
-        """Return what figures that leave are checked with, of counts up to `small`; `today` says which months are over."""
-        from auditui.store import releases  # noqa: PLC0415 - most commands share nothing
-
-        return releases.release(self.db, small, today)
 
     def months(self, where: Selection = Selection()) -> tuple[str, str] | None:
         """Return the first and last month of finished audits of a checklist and team; None if there are none."""

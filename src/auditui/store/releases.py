@@ -4,23 +4,35 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from auditui.core.periods import shifted
-from auditui.figures.releases import Cell, Release
-from auditui.figures.tallies import Selection
-from auditui.store import tallies
+from auditui.store.explained import explains
+from auditui.store.opened import Opened
 
 if TYPE_CHECKING:
-    import sqlite3
     from datetime import date
 
+    from auditui.figures.releases import Release
 
-def release(db: sqlite3.Connection, small: int, today: date) -> Release:
-    """Return what figures that leave are checked with: what was shared before, and lots that no reader knows."""
-    query = "SELECT cells FROM releases ORDER BY released_at, id"
-    earlier = [cell for (cells,) in db.execute(query) for cell in msgspec.json.decode(cells, type=list[Cell])]
-    salt = db.execute("SELECT salt FROM journal WHERE salt IS NOT NULL ORDER BY seq LIMIT 1").fetchone()
-    begun, _ = tallies.months(db, Selection()) or ("", "")
-    over = shifted(f"{today.year:04d}-{today.month:02d}", -1)
-    return Release(small, secret=salt[0] if salt else b"", earlier=earlier, begun=begun, over=over)
+
+@explains
+class ReleaseReader(Opened):
+    """Reads what was shared before."""
+
+    def release(self, small: int, today: date) -> Release:
+        """Return what figures that leave are checked with: what was shared before, and lots that no reader knows.
+
+        `small` is the count up to which figures are hidden, `today` gives the last month that is over.
+        """
+        import msgspec  # noqa: PLC0415 - most commands share nothing
+
+        from auditui.core.periods import shifted  # noqa: PLC0415 - as above
+        from auditui.figures.releases import Cell, Release  # noqa: PLC0415 - as above
+        from auditui.figures.tallies import Selection  # noqa: PLC0415 - as above
+        from auditui.store import tallies  # noqa: PLC0415 - as above
+
+        rows = self.db.execute("SELECT cells FROM releases ORDER BY released_at, id")
+        earlier = [cell for (cells,) in rows for cell in msgspec.json.decode(cells, type=list[Cell])]
+        query = "SELECT salt FROM journal WHERE salt IS NOT NULL ORDER BY seq LIMIT 1"
+        salt = self.db.execute(query).fetchone()
+        begun, _ = tallies.months(self.db, Selection()) or ("", "")
+        over = shifted(f"{today.year:04d}-{today.month:02d}", -1)
+        return Release(small, secret=salt[0] if salt else b"", earlier=earlier, begun=begun, over=over)
