@@ -130,7 +130,7 @@ def test_what_looks_like_a_person_is_said_and_can_be_left_out(run: Run, tmp_path
     with Store.open(whole) as store:
         draft = audit_of(store, small(), case="C-9")
         store.record(NoteWritten(draft, "worry", "Spoke with Mrs Miller."), by="A17")
-    assert "1 texts hold" in exported(run, whole, tmp_path / "data")
+    assert "1 text holds" in exported(run, whole, tmp_path / "data")
     said = exported(run, whole, tmp_path / "less", "--no-words")
     assert "looks like a person" not in said
     assert "Miller" not in "".join(file.read_text() for file in (tmp_path / "less").iterdir())
@@ -190,5 +190,5 @@ def test_an_audit_is_written_as_a_document_and_what_looks_like_a_person_is_said(
     assert "Journal head" in (tmp_path / "sheet.md").read_text(encoding="utf-8")
     ran = run("audit", "export", draft, "--full", "--store", whole)
     assert "Spoke with Mrs Miller." in ran.out
-    assert "1 of its texts hold" in ran.err
+    assert "1 of its texts holds" in ran.err
     assert run("audit", "export", finished, "--store", whole, "--format", "xlsx").code == 2

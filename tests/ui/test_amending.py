@@ -62,7 +62,7 @@ async def test_an_answer_of_the_history_is_said_again(begun: tuple[Path, str], o
         await desk.press("3", "k", "1", "k")
         shown = await desk.press("h")
         assert "unanswered → Met" in shown
-        await desk.press("j", "enter")
+        assert "Restored: " in await desk.press("j", "enter")
         assert desk.app.store.audit(begun[1]).answers[FIRST].value == "met"
 
 
@@ -238,3 +238,11 @@ async def test_an_addition_to_a_concern_is_watched_as_it_is_typed(
     async with open_app(begun[0]) as desk:
         await desk.press("exclamation_mark", "c")
         assert "looks like a person" in await desk.type("Sarah Jones came")
+
+
+async def test_a_finished_audit_offers_nothing_of_its_history_and_no_judgement(
+    finished: tuple[Path, str], open_app: Open
+) -> None:
+    async with open_app(finished[0]) as desk:
+        assert "goes on to the judgement" not in await desk.press("escape", "space")
+        assert "Restore this" not in await desk.press("h")

@@ -13,7 +13,7 @@ from typer import Option
 
 from auditui.cli.context import ForceOption, Format, FormatOption, StoreOption, auditor, open_store, say, show
 from auditui.core.errors import AuditError
-from auditui.core.text import one_line
+from auditui.core.text import number_of, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -108,7 +108,9 @@ def _export(
     say(*([MADE_UP] if made_up else []), *written)
     if source.persons:
         remedy = "auditui audit check-text lists those in notes; --no-words leaves all texts out"
-        say(f"{source.persons} texts hold something that looks like a person: {remedy}.")
+        say(
+            f"{number_of(source.persons, 'text holds', 'texts hold')} something that looks like a person: {remedy}."
+        )
     say(
         "Every audit is in this by itself, and nothing is hidden: keep it as you keep the store. The journal says it was made."
     )

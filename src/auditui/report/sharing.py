@@ -84,8 +84,12 @@ def of_drawn(drawn: DrawnAudits, audits: int, small: int) -> list[str]:
         return [
             f"Some of these audits are of cases drawn at random, in {samples}; the others were chosen by hand."
         ]
-    number = f"{drawn.audits} of these {audits} audits"
-    return [f"{number} are of cases drawn at random, in {samples}; {others} were chosen by hand."]
+    number = (
+        f"{drawn.audits} of these {audits} audits {'is of a case' if drawn.audits == 1 else 'are of cases'}"
+    )
+    return [
+        f"{number} drawn at random, in {samples}; {others} {'was' if others == 1 else 'were'} chosen by hand."
+    ]
 
 
 def drawn_share(drawn: int, audits: int) -> str:

@@ -138,13 +138,13 @@ class AuditApp(OpaqueApp, KeysInOrder, ThemedApp):
         self.writer.flush(2)
         return session(self.store, audit_id, self.auditor or "system", self.record)
 
-    def go_to(self, audit_id: str, item: str = "") -> None:
-        """Leave what is open for another audit, at an item of it."""
+    def go_to(self, audit_id: str, item: str = "", words: str = "") -> None:
+        """Leave what is open for another audit, at an item of it, and say there what happened."""
         self._leave()
         from auditui.ui.screens.score import ScoreScreen  # noqa: PLC0415 - not needed to show the lists
 
         self._close_to_home()
-        self.push_screen(ScoreScreen(self.open_audit(audit_id), item))
+        self.push_screen(ScoreScreen(self.open_audit(audit_id), item, words=words))
 
     def look_at(self, audit_id: str, item: str) -> None:
         """Open an audit at an item, above what is open: the way back leads here."""
@@ -254,7 +254,8 @@ class AuditApp(OpaqueApp, KeysInOrder, ThemedApp):
         try:
             return await super().run_action(action, default_namespace, namespaces)
         except AuditError as error:
-            self._say(str(error), wrong=True)
+            if isinstance(self.screen, AuditScreen):
+                self.screen.refuse(error)
             return True
 
     def action_help(self) -> None:

@@ -53,8 +53,8 @@ class Desk(Protocol):
     def choose_theme(self, name: str) -> None:
         """Put on a theme by its name, and remember it."""
 
-    def go_to(self, audit_id: str, item: str = "") -> None:
-        """Leave what is open for another audit, at an item of it."""
+    def go_to(self, audit_id: str, item: str = "", words: str = "") -> None:
+        """Leave what is open for another audit, at an item of it, and say there what happened."""
 
     def look_at(self, audit_id: str, item: str) -> None:
         """Open an audit at an item, above what is open: the way back leads here."""

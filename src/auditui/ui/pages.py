@@ -131,7 +131,11 @@ def change_in_words(checklist: Checklist, recorded: Recorded) -> str:
         case AnswerCleared():
             return f"{title}: unanswered"
         case NoteWritten(about=about):
-            return f"{title or CLOSING.get(about, about)}: wrote {'its ' + ITEM_NOTES[about].lower() if item else 'this text'}"
+            return (
+                f"the {ITEM_NOTES[about].lower()} on {title!r} was written"
+                if item
+                else f"{CLOSING.get(about, about)!r} was written"
+            )
     return f"this audit was {entry.kind.removeprefix('audit.').replace('.', ' ')}"
 
 

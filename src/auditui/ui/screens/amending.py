@@ -6,6 +6,7 @@ from typing import Any
 
 from auditui import known_names
 from auditui.core.audits.states import WITHDRAWN
+from auditui.core.text import number_of
 from auditui.store import begin_next, corrected
 from auditui.ui import prompts
 from auditui.ui.screens.working import WorkingScreen
@@ -55,7 +56,9 @@ class AmendingScreen(WorkingScreen):
         def begin(values: list[Any]) -> None:
             self.desk.writer.flush(2)
             by = self.desk.auditor or "system"
-            self.desk.go_to(begin_next(self.desk.store, self.audit.id, values[0], by=by))
+            begun = begin_next(self.desk.store, self.audit.id, values[0], by=by)
+            along = number_of(len(self.desk.store.audit(begun).answers), "answer")
+            self.desk.go_to(begun, words=f"Begun from case {self.audit.case}: {along} came along")
 
         asked = "The next child of this event: case reference?"
         self.ask(prompts.new_reference(asked, self.desk.settings.reference), then=begin)
