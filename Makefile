@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: bench simulate mutants torture demo test check format lint types contracts wheel pictures lock clean
+.PHONY: bench browser simulate mutants torture demo test check format lint types contracts wheel pictures lock clean
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "auditui needs Python 3.11 or newer: make PYTHON=python3.11")'
@@ -66,10 +66,16 @@ mutants: $(READY)
 torture: $(READY)
 	PYTHONPATH=tests $(BIN)/python tests/torture/run.py
 
+# The screens in a headless Chromium (CHROMIUM=path, else the one installed), with pictures to look at in browser-pictures;
+# installs Playwright, which nothing else needs, and no browser.
+browser: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check playwright
+	PYTHONPATH=tests $(BIN)/python tests/browser/in_chromium.py browser-pictures
+
 # Writes requirements.lock from scratch; needs uv, which is not installed by anything here.
 lock:
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate --no-header -o requirements.lock
 
 clean:
-	rm -rf .venv dist mutants .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv dist mutants browser-pictures .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from auditui.figures.suppression import SMALL, hidden
+from auditui.figures.suppression import SMALL, hidden, is_small
+
+
+def even(_: object) -> float:
+    """Lots that are all the same, so that the smallest are drawn."""
+    return 0.5
+
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Hashable
+    from collections.abc import Callable
 
 
-def suppressed(table: list[list[int]], threshold: int = SMALL) -> list[list[int | None]]:
+def suppressed(
+    table: list[list[int]], threshold: int = SMALL, lot: Callable[[object], float] = even
+) -> list[list[int | None]]:
     counts = {(r, c): number for r, row in enumerate(table) for c, number in enumerate(row)}
-    sums: list[tuple[Hashable, Collection[tuple[int, int]]]] = [
-        *((("row", r), [(r, c) for c in range(len(row))]) for r, row in enumerate(table)),
-        *((("column", c), [(r, c) for r in range(len(table))]) for c in range(len(table[0]) if table else 0)),
+    sums = [
+        *([(r, c) for c in range(len(row))] for r, row in enumerate(table)),
+        *([(r, c) for r in range(len(table))] for c in range(len(table[0]) if table else 0)),
     ]
-    hide = hidden(counts, sums, threshold)
+    sums = [parts for parts in sums if not is_small(sum(counts[part] for part in parts), threshold)]
+    hide = hidden(counts, sums, threshold, lot)
     return [
         [None if (r, c) in hide else number for c, number in enumerate(row)] for r, row in enumerate(table)
     ]

@@ -12,8 +12,8 @@ from auditui.core.audits.entries import AnswerGiven, AuditFinished, JudgementGiv
 from auditui.core.audits.explained import explained
 from auditui.core.errors import AuditError
 from auditui.core.plan import parse as read_plan
+from auditui.figures.runs import Series
 from auditui.figures.tallies import Selection
-from auditui.figures.trend import Series
 from auditui.report.audits import audit_page, sum_in_words
 from auditui.report.checklists import checklist_document
 from auditui.report.document import Paragraph
@@ -166,7 +166,7 @@ target = 80
 """,
         "plan.toml",
     )
-    page, data = plan_report(store, plan, today=date(2030, 1, 1), small=0)
+    page, data = plan_report(store, plan, today=date(2030, 1, 1))
     said = " ".join(block.text for block in page.blocks if isinstance(block, Paragraph))
     assert "Of judgements: audits judged secure or strong, of all." in said
     assert len(data.rows) == 1

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _KEY, _ALLOWED = "names_key", "no_people"
 #: The fields of entries that are written by people.
-_TEXTS = ("text", "what", "owner", "told", "reason", "answer", "proof")
+TEXTS = ("text", "what", "owner", "told", "reason", "answer", "proof")
 _BYTES = 8
 #: The key of the store that is open, and the hashes of what its lists taught.
 _learned: tuple[bytes, frozenset[bytes]] = (b"", frozenset())
@@ -68,7 +68,7 @@ def warning(text: str) -> str:
 def warnings(*entries: Entry) -> list[str]:
     """Say of each text that entries hold what in it looks like a person; nothing is held back for it."""
     texts = [
-        text for entry in entries for field in _TEXTS if isinstance(text := getattr(entry, field, ""), str)
+        text for entry in entries for field in TEXTS if isinstance(text := getattr(entry, field, ""), str)
     ]
     return [f"This {said}" for text in texts if text and (said := warning(text))]
 

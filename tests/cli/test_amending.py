@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import io
+import json
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from auditui.store import Store
-from made import shipped
+from auditui.core.audits import amendments, entries
+from auditui.store import Store, new_id
+from made import shipped, small
 from recorded import audit_of, finished_audit
 
 from .conftest import Run
@@ -19,6 +24,16 @@ def path(tmp_path: Path) -> Path:
     with Store.open(tmp_path / "s.db") as store:
         store.remember(auditor="A17")
     return tmp_path / "s.db"
+
+
+@pytest.fixture
+def far_east(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A desk nine hours ahead of UTC."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "XXX-9")
+        time.tzset()
+        yield
+    time.tzset()
 
 
 def test_an_audit_is_withdrawn_corrected_and_brought_back(run: Run, path: Path) -> None:
@@ -38,6 +53,44 @@ def test_an_audit_is_withdrawn_corrected_and_brought_back(run: Run, path: Path) 
     history = run("audit", "history", audit[:6], *at).out
     for words in ("begun twice", "it was not", "mistyped"):
         assert words in history
+
+
+def test_the_history_has_all_that_was_said_in_words_and_local_time(
+    run: Run, path: Path, far_east: None
+) -> None:
+    with Store.open(path, clock=lambda: datetime(2026, 7, 1, 20, 15, tzinfo=UTC)) as store:
+        audit = finished_audit(store, small(), team="North")
+        action, concern = new_id(), new_id()
+        store.record(
+            entries.ActionAdded(action, audit, "Ask the GP", "social worker", "2026-08-01", "reason"),
+            entries.ActionDone(new_id(), "The GP wrote.", action),
+            entries.ConcernRaised(concern, audit, "Not seen", "duty", "2026-07-01"),
+            amendments.ConcernAddedTo(new_id(), concern, "Seen at school."),
+            amendments.AdditionMade(new_id(), audit, "reply", "Agreed."),
+            by="A17",
+        )
+        with Store.open(path) as other:
+            others_finished = finished_audit(other, small(), team="North", case="C-9")
+            other.record(
+                entries.ActionAdded(new_id(), others_finished, "Not this", "social worker", "2026-08-01"),
+                by="A17",
+            )
+    rows = run("audit", "history", audit, "--format", "json", "--store", path).out
+    said = [(row["what"], row["of"], row["text"]) for row in json.loads(rows)]
+    assert said[0][0] == "Audit begun"
+    assert said[-5:] == [
+        ("Action", "Reason", "Ask the GP (social worker, due 2026-08-01)"),
+        ("Action done", "Ask the GP", "The GP wrote."),
+        ("Immediate concern", "", "Not seen (told: duty, 2026-07-01)"),
+        ("Immediate concern added to", "Not seen", "Seen at school."),
+        ("The worker's reply, after the finish", "", "Agreed."),
+    ]
+    read = run("audit", "history", audit, "--store", path)
+    assert "2026-07-02 05:15" in read.out
+    assert "local time" in read.err
+    sheet = run("audit", "export", audit, "--store", path).out
+    assert "Added on 2026-07-02: Agreed." in sheet
+    assert "done 2026-07-02" in sheet
 
 
 def test_a_reply_is_added_and_replaced_after_the_finish(run: Run, path: Path) -> None:
@@ -179,3 +232,15 @@ def test_a_reference_kept_from_before_the_rule_stays_where_only_the_team_is_corr
     assert run("audit", "correct", audit, "--case", "JONES, K 12", *at).code == 2
     ran = run("audit", "correct", audit, "--team", "Sarah Jones", *at)
     assert (ran.code, "case allow" in ran.err) == (2, True)
+
+
+def test_an_audit_is_read_in_a_pipe_of_a_known_width_as_on_a_terminal(
+    run: Run, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store.open(path) as store:
+        audit = finished_audit(store, shipped("pathway-plan"), team="North")
+    at = ("--store", path)
+    assert max(map(len, run("audit", "show", audit, *at).out.splitlines())) > 80, "columns for other programs"
+    monkeypatch.setenv("COLUMNS", "80")
+    for command in (("show", audit), ("list",), ("history", audit)):
+        assert max(map(len, run("audit", *command, *at).out.splitlines())) <= 80, command

@@ -10,8 +10,8 @@ import pytest
 from auditui.core.audits.causes import CauseNoted
 from auditui.core.errors import AuditError
 from auditui.figures.causes import Cause, lettered, letters_of
+from auditui.figures.runs import Series
 from auditui.figures.tallies import Selection
-from auditui.figures.trend import Series
 from auditui.report.trend import as_document, as_table, trend
 from auditui.store import Store
 from auditui.ui.trend_page import chart

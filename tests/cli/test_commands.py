@@ -5,6 +5,7 @@ import io
 import json
 import re
 import sys
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -108,7 +109,8 @@ def test_a_case_list_becomes_audits_and_a_summary(run: Run, tmp_path: Path) -> N
 
 def test_finish_reopen_and_what_the_summary_says(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "s.db"
-    with Store.open(path) as store:
+    # Last month: a page that leaves is of months that are over.
+    with Store.open(path, clock=lambda: datetime.now().astimezone() - timedelta(days=31)) as store:
         audit_id = finished_audit(store, shipped("pathway-plan"), team="North")
     (row,) = json.loads(run("summary", "--store", path, "--format", "json").out)
     assert (row["checklist"], row["audits"], row["met"], row["counted"]) == ("pathway-plan v2", 1, 16, 16)

@@ -11,6 +11,8 @@ import frictionless
 import openpyxl
 import pytest
 
+from auditui import known_names
+from auditui.core.audits.amendments import ConcernAddedTo
 from auditui.core.audits.entries import ActionAdded, ConcernRaised, NoteWritten, SmallCountsShown
 from auditui.report import workbook
 from auditui.store import Store, new_id, views
@@ -52,7 +54,8 @@ def whole(tmp_path: Path) -> Path:
         draft = audit_of(store, small(), case="C-3")
         store.record(
             ActionAdded(new_id(), audit, "Ask the GP", "social worker", "2026-05-01", small().items[0].id),
-            ConcernRaised(new_id(), draft, "Not seen", "duty", "2026-03-02"),
+            ConcernRaised(concern := new_id(), draft, "Not seen", "duty", "2026-03-02"),
+            ConcernAddedTo(new_id(), concern, "Seen at school."),
             by="A17",
         )
     return path
@@ -130,12 +133,44 @@ def test_what_looks_like_a_person_is_said_and_can_be_left_out(run: Run, tmp_path
     with Store.open(whole) as store:
         draft = audit_of(store, small(), case="C-9")
         store.record(NoteWritten(draft, "worry", "Spoke with Mrs Miller."), by="A17")
-    assert "1 text holds" in exported(run, whole, tmp_path / "data")
+    assert "1 text holds something" in exported(run, whole, tmp_path / "data")
     said = exported(run, whole, tmp_path / "less", "--no-words")
     assert "looks like a person" not in said
     assert "Miller" not in "".join(file.read_text() for file in (tmp_path / "less").iterdir())
     assert "text" not in table(tmp_path / "less" / "notes.csv")[0]
     assert frictionless.validate(str(tmp_path / "less" / "datapackage.json")).valid
+
+
+def test_without_words_nothing_that_was_typed_freely_leaves(run: Run, tmp_path: Path) -> None:
+    with Store.open(path := tmp_path / "s.db") as store:
+        audit = audit_of(store, small(), case="C-9")
+        store.record(
+            ActionAdded(new_id(), audit, "Ask", "Mrs Miller", "2026-05-01"),
+            ConcernRaised(new_id(), audit, "Not seen", "Mrs Miller", "2026-03-02"),
+            by="A17",
+        )
+    assert "2 texts hold something" in exported(run, path, tmp_path / "data")
+    exported(run, path, tmp_path / "less", "--no-words")
+    assert "Miller" not in "".join(file.read_text() for file in (tmp_path / "less").iterdir())
+
+
+def test_names_that_case_lists_taught_are_watched_for_in_what_leaves(run: Run, tmp_path: Path) -> None:
+    with Store.open(path := tmp_path / "s.db") as store:
+        known_names.learn(store, ["oyelaran"])
+        audit = finished_audit(store, small(), team="North")
+        store.record(
+            ConcernRaised(concern := new_id(), audit, "Not seen", "oyelaran", "2026-03-02"),
+            ConcernAddedTo(new_id(), concern, "oyelaran has seen the child"),
+            by="A17",
+        )
+    assert "2 texts hold something" in exported(run, path, tmp_path / "data")
+    sheet = run("audit", "export", audit[:6], "--store", path)
+    assert "2 of its texts hold something that looks like a person" in sheet.err
+    noted = run("cause", "note", "2026-05", "oyelaran began", "--by", "A17", "--store", path)
+    assert "as if it named somebody" in noted.err
+    checked = run("audit", "check-text", "--store", path, "--format", "csv").out
+    assert "concern: text" in checked
+    assert "concern: told" in checked
 
 
 def test_only_the_tables_asked_for_are_written_and_the_description_fits_them(

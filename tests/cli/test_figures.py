@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from auditui.core.audits.entries import SmallCountsShown
+from auditui.figures.releases import Release
 from auditui.figures.tallies import Selection
 from auditui.report.summary import tables
 from auditui.store import Store
@@ -13,6 +15,10 @@ from recorded import finished_audit
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+def last_month() -> datetime:
+    return datetime.now().astimezone() - timedelta(days=31)
 
 
 def test_two_groupings_are_crossed_and_a_third_or_two_parts_are_refused(run: Run, made_up: Path) -> None:
@@ -39,7 +45,7 @@ def test_compare_sets_a_period_against_the_one_before(run: Run, made_up: Path) -
 
 def test_a_page_hides_small_counts_and_asking_for_them_is_in_the_journal(run: Run, tmp_path: Path) -> None:
     path, page = tmp_path / "s.db", tmp_path / "page.html"
-    with Store.open(path) as store:
+    with Store.open(path, clock=last_month) as store:
         finished_audit(store, shipped("pathway-plan"), team="North")
     shared = run("summary", "--by", "item", "--store", path, "-f", "html", "--out", page)
     assert (shared.code, "c of c" in page.read_text("utf-8")) == (0, True)
@@ -227,7 +233,7 @@ def test_a_corrected_audit_is_said_on_the_page_and_listed_and_is_not_passed_on(
 ) -> None:
     def of(small: int) -> str:
         with Store.open(made_up) as store:
-            return " ".join(tables(store, Selection(), ("quarter",), small=small)[0].notes)
+            return " ".join(tables(store, Selection(), ("quarter",), release=Release(small))[0].notes)
 
     with Store.open(made_up) as store:
         audits = [line.id for line in store.audits(states=("finished",))][-2:]

@@ -15,6 +15,7 @@ from auditui.core.audits.amendments import AuditWithdrawn
 from auditui.core.audits.entries import CaseListed, ChecklistPublished, FrameImported
 from auditui.core.audits.samples import CaseReplaced
 from auditui.core.checklists.checklist import as_data
+from auditui.core.errors import AuditError
 from auditui.store import Store, purging
 from desks import Clock
 from made import shipped, small
@@ -129,6 +130,43 @@ def test_a_child_with_two_events_is_named_by_date(run: Run, path: Path) -> None:
     assert [(row["unit"], row["due"]) for row in rows if row["auditor"] == "A23"] == [
         (case["unit"], "2026-12-18")
     ]
+
+
+def test_a_case_whose_audit_has_begun_is_not_replaced(run: Run, path: Path) -> None:
+    case = drawn(run, path, "--size", 1)[0]
+    replace = ("sample", "replace", case["sample"], case["unit"], "--reason", "no-access", "--by", "A17")
+    with Store.open(path) as store:
+        audit = store.begin_audit(CHECKLIST, case=case["ref"], event=case["event"], team="North", by="A23")
+        replaced = CaseReplaced("r", case["sample"], store.sample_cases()[0].case, "no-access")
+        with pytest.raises(AuditError, match="not waiting in the sample"):
+            store.record(replaced, by="A17")
+    ran = run(*replace, "--store", path)
+    assert (ran.code, "its audit has begun" in ran.err, audit[:8] in ran.err) == (2, True, True)
+    with Store.open(path) as store:
+        store.record(AuditWithdrawn(audit, "closed to us"), by="A23")
+    assert run(*replace, "--store", path).code == 0
+
+
+@pytest.mark.usefixtures("_auditors")
+def test_a_team_spelt_in_two_ways_is_one_group_and_still_the_auditors_own(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "two.db"
+    with Store.open(path) as store:
+        listed = FrameImported("f", "List 5", CHECKLIST.theme, "0", "2026-03-20", 9, 9, 0)
+        spelt = ("North", "north ", "South")
+        store.record(
+            listed, *(CaseListed(f"k{n}", "f", f"C-{n}", "", spelt[n % 3]) for n in range(9)), by="A17"
+        )
+    ran = run(
+        *("sample", "draw", CHECKLIST.id, "--size", 6, "--by-group", "team", "--seed", "s"),
+        *("--by", "A17", "-f", "csv", "--store", path),
+    )
+    cases = list(csv.DictReader(io.StringIO(ran.out)))
+    assert "North: 4 of 6" in ran.err
+    given = run("sample", "allocate", cases[0]["sample"], "--by", "A17", "-f", "csv", "--store", path)
+    rows = list(csv.DictReader(io.StringIO(given.out)))
+    assert not [row for row in rows if row["auditor"] == "A17" and row["team"].lower().strip() == "north"]
+    proof = run("sample", "show", cases[0]["sample"], "--proof", "--store", path).out
+    assert {line.split("\t")[0] for line in proof.splitlines()} == {"North", "South"}
 
 
 def test_a_named_seed_is_used_once_and_says_when_it_was_named(run: Run, path: Path, tmp_path: Path) -> None:

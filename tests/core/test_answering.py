@@ -55,7 +55,9 @@ def test_not_applicable_asks_for_its_reason_where_it_is_not_certain() -> None:
         with pytest.raises(AnswerError) as caught:
             answering.by_reason(several_reasons, number)
         assert str(caught.value) == f"There is no reason {number}. The reasons are 1 to 2"
-    with pytest.raises(AnswerError, match="applies to every file"):
+    with pytest.raises(
+        AnswerError, match=r"applies to every file\. Its keys are 3 Met, 2 Partly met, 1 Not met"
+    ):
         answering.by_reason(replace(RATED, not_applicable=()))
 
 

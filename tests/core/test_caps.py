@@ -45,7 +45,7 @@ def rows(checklist: Checklist) -> list[str]:
             "" if without == (grade, capped) else f"; not recorded: {FOUR_WORDS.in_lists(without[0])}, capped"
         )
         safe = "yes" if item.ask_if_safe else ""
-        shown = f"{int(percent * 10) / 10:.1f} %"
+        shown = f"{int(percent * 10 + 0.5) / 10:.1f} %"  # half a tenth goes up, as everywhere
         cap = ("capped" if capped else "") + also
         lines.append(
             f"| {item.title} | {shown} | {FOUR_WORDS.in_lists(grade)} | {cap.lstrip('; ')} | {because} | {safe} |"

@@ -12,7 +12,7 @@ from auditui.core.audits import amendments, codec, entries
 from auditui.core.audits.answer import Answer
 from auditui.core.audits.causes import CauseNoted, CauseTakenBack
 from auditui.core.audits.entries import AnswerGiven, Entry, NoteWritten, Opaque, Reason
-from auditui.core.audits.keeping import CaseHeld, HoldReleased, KeptCounts, SubjectsPurged
+from auditui.core.audits.keeping import CaseHeld, FiguresReleased, HoldReleased, KeptCounts, SubjectsPurged
 from auditui.core.audits.samples import CaseReplaced, SampleDrawn, SeedNamed, WorkGiven
 from auditui.core.audits.score import results_of
 from auditui.core.checklists.checklist import as_data, content_digest
@@ -55,6 +55,7 @@ ENTRIES: tuple[Entry, ...] = (
     amendments.ActionDropped("t", "x", "moved away"),
     amendments.ActionReopened("u", "x", "it was not done", ("y", "t")),
     amendments.FrameRemoved("w", "f", "the wrong file"),
+    FiguresReleased("s", "Summary by team", "html", "0" * 64, (("{}", "", "2026-03", 12),)),
     SubjectsPurged("p", "everything about one case", ("a1",), "digest", "2026-03", (COUNTS,)),
     CaseHeld("h", "C-1", "LEG-1"),
     HoldReleased("r", "h", "LEG-2"),

@@ -7,7 +7,7 @@ from msgspec import structs
 from msgspec.structs import replace
 
 from auditui.core import kinds
-from auditui.core.audits import entries
+from auditui.core.audits import entries, keeping
 from auditui.core.audits.answer import Answer
 from auditui.core.audits.audit import Audit
 from auditui.core.audits.context import Context
@@ -223,6 +223,7 @@ def test_a_version_with_much_wrong_names_the_first_five() -> None:
         (entries.CaseListed("k", "f", "C-1"), Context(known=True)),
         (entries.FrameImported("f", "list", "", "0", "2026-03-02", 1, 1, 0), Context()),
         (entries.SmallCountsShown("s", "summary", "csv"), Context()),
+        (keeping.FiguresReleased("s", "summary", "csv", "", ()), Context()),
         (entries.CouncilInvented("s", 7), Context()),
         (STARTED, Context(checklist=small())),
         (entries.ActionAdded("x", "a1", "See", "worker", "", "reason"), DRAFT),

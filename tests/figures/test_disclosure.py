@@ -2,113 +2,110 @@ from __future__ import annotations
 
 from collections import Counter
 
+from auditui.core.scale import FOUR_WORDS, Grade, Scale
 from auditui.figures.counting import Count, Group, Spread
-from auditui.figures.disclosure import OF_MET, hidden_figures
+from auditui.figures.disclosure import ANSWERS, AUDITS, OF_MET, Place, hidden_figures, named_judgement
+from auditui.figures.releases import Cell, Release, also_of, group_of
+from auditui.figures.tallies import Selection
 
 
-def group(met: int, counted: int, audits: int, *, not_recorded: int = 0, **judgements: int) -> Group:
-    return Group(Count(met, counted, not_recorded), audits=audits, judgements=Counter(judgements))
+def group(met: int, counted: int, audits: int, **judgements: int) -> Group:
+    return Group(Count(met, counted), audits=audits, judgements=Counter(judgements))
+
+
+def hides(
+    *groups: Group, small: int = 5, of: str = AUDITS, release: Release | None = None
+) -> list[frozenset[str]]:
+    """What is hidden of rows, by their letters, of which a reader knows the total."""
+    places = [Place(group_of(Selection(), team=letter), Selection()) for letter in "abcdef"[: len(groups)]]
+    rows = [range(len(groups))] if len(groups) > 1 else []
+    return hidden_figures(groups, places, rows, release or Release(small), of=of)
 
 
 def test_without_a_threshold_everything_is_shown() -> None:
-    assert hidden_figures([group(1, 2, 1), group(3, 3, 3)], 0, total=False) == [frozenset()] * 2
+    assert hides(group(1, 2, 1), group(3, 3, 3), small=0) == [frozenset()] * 2
 
 
-def test_large_counts_are_shown_and_a_count_of_none_too() -> None:
-    assert hidden_figures([group(60, 70, 20, good=20)], 5, total=False) == [frozenset()]
-    assert hidden_figures([group(0, 0, 0)], 5, total=False) == [frozenset()]
+def test_a_row_of_many_audits_is_shown_however_few_did_or_did_not_meet_the_standard() -> None:
+    for met in (0, 2, 68, 70):
+        assert hides(group(met, 70, 6)) == [frozenset()]
+    assert hides(group(0, 0, 0)) == [frozenset()]
 
 
-def test_met_is_hidden_where_not_met_is_small() -> None:
-    (hide,) = hidden_figures([group(66, 70, 20, good=20)], 5, total=False)
-    assert hide == {"met", "not_met", "otherwise"}
-    (hide,) = hidden_figures([group(4, 70, 20, good=20)], 5, total=False)
-    assert hide == {"met", "counted"}
+def test_nothing_is_said_of_a_row_of_few_audits() -> None:
+    few, other, shown = hides(group(30, 60, 5), group(300, 600, 60), group(300, 600, 90))
+    assert few >= OF_MET | {"audits", "not_recorded", "could_not_see", "not_applicable", *FOUR_WORDS.ids}
+    # Another row goes with it, since the total would tell; of two the smaller mostly.
+    assert {bool(other), bool(shown)} == {True, False}
 
 
-def test_the_answers_of_few_audits_are_hidden_with_their_number() -> None:
-    few, many = hidden_figures([group(30, 60, 5, good=5), group(300, 600, 60, good=60)], 5, total=False)
-    assert few >= OF_MET | {"audits", "good"}
-    assert many == frozenset()
-    (shown,) = hidden_figures([group(30, 60, 6, good=6)], 5, total=False)
-    assert shown == frozenset()
-
-
-def test_the_audits_of_a_section_are_known_by_its_spread() -> None:
-    spread = sum((Spread.of(3, 6) for _ in range(5)), Spread())
-    section = Group(Count(15, 30), spread)
-    assert hidden_figures([section], 5, total=False, judged=False)[0] >= OF_MET
-    assert hidden_figures([Group(Count(15, 30))], 5, total=False, judged=False) == [frozenset()]
-
-
-def test_a_small_judgement_takes_another_with_it() -> None:
-    (hide,) = hidden_figures([group(100, 200, 30, good=20, inadequate=2, outstanding=8)], 5, total=False)
-    assert hide == {"inadequate", "outstanding"}
-
-
-def test_a_hidden_row_takes_another_where_a_reader_knows_the_total() -> None:
-    rows = [group(20, 40, 4, good=4), group(60, 90, 9, good=9), group(120, 200, 20, good=20)]
-    total = sum(rows, Group())
-    hide = hidden_figures([*rows, total], 5, total=True)
-    assert "audits" in hide[0]
-    assert "audits" in hide[1]
-    assert hide[2:] == [frozenset(), frozenset()]
-    alone = hidden_figures(rows, 5, total=False)
-    assert alone[0] >= {"audits", *OF_MET}
-    assert alone[1:] == [frozenset(), frozenset()]
-
-
-def test_not_recorded_is_hidden_where_it_is_small() -> None:
-    (hide,) = hidden_figures([group(30, 60, 20, good=20, not_recorded=3)], 5, total=False)
-    assert hide == {"not_recorded", "otherwise"}
-
-
-def test_the_threshold_is_a_setting_for_audits_judgements_and_answers() -> None:
-    assert hidden_figures([group(40, 80, 8, good=8)], 7, total=False) == [frozenset()]
-    (hide,) = hidden_figures([group(40, 80, 8, good=8)], 8, total=False)
-    assert hide >= {"audits", "good"} | OF_MET
-    (hide,) = hidden_figures([group(40, 80, 20, good=13, inadequate=7)], 7, total=False)
-    assert hide == {"good", "inadequate"}
-
-
-def test_every_row_of_few_audits_has_its_answers_hidden() -> None:
-    rows = [group(20, 40, 4, good=4), group(60, 90, 9, good=9), group(120, 200, 20, good=20)]
-    hide = hidden_figures([*rows, sum(rows, Group())], 5, total=True)
-    assert hide[0] >= OF_MET
-    assert hide[1] >= OF_MET
-
-
-def test_what_is_not_recorded_follows_from_no_total_either() -> None:
-    rows = [
-        group(30, 60, 20, not_recorded=3),
-        group(30, 60, 20, not_recorded=9),
-        group(20, 60, 20, not_recorded=12),
+def test_rows_that_come_to_six_audits_or_more_need_no_other() -> None:
+    assert [bool(names) for names in hides(group(1, 9, 2), group(1, 9, 4), group(1, 9, 9))] == [
+        True,
+        True,
+        False,
     ]
-    total = sum(rows, Group())
-    hide = hidden_figures([*rows, total], 5, total=True, judged=False)
-    assert [("not_recorded" in names, "otherwise" in names) for names in hide] == [
-        *((True, True), (True, True), (False, False), (False, False))
-    ]
-    alone = hidden_figures(rows, 5, total=False, judged=False)
-    assert ["not_recorded" in names for names in alone] == [True, False, False]
+    assert all(hides(group(1, 9, 2), group(1, 9, 3), group(1, 9, 9)))
 
 
-def test_where_the_number_of_audits_is_hidden_so_are_their_answers_though_others_were_cheaper() -> None:
-    rows = [group(20, 40, 4, good=4), group(600, 900, 9, good=9), group(60, 90, 20, good=20)]
-    hide = hidden_figures([*rows, sum(rows, Group())], 5, total=True)
-    assert ["audits" in names for names in hide] == [True, True, False, False]
-    assert hide[1] >= OF_MET
+def test_the_answers_of_few_are_hidden_though_the_audits_are_many() -> None:
+    (names,) = hides(group(2, 3, 20))
+    assert names >= OF_MET
+    assert "audits" not in names
 
 
-def test_the_total_is_the_last_row_of_all_others() -> None:
-    rows = [group(20, 40, 4, good=4), group(120, 200, 20, good=20), group(60, 90, 9, good=9)]
-    hide = hidden_figures([*rows, sum(rows, Group())], 5, total=True)
-    assert ["audits" in names for names in hide] == [True, False, True, False]
+def test_an_item_that_few_answered_goes_with_another_of_its_checklist() -> None:
+    few, other = hides(Group(Count(2, 3)), Group(Count(20, 30)), of=ANSWERS)
+    assert few >= OF_MET
+    assert other >= OF_MET
+    assert hides(Group(Count(2, 6)), Group(Count(20, 30)), of=ANSWERS) == [frozenset()] * 2
 
 
-def test_the_threshold_is_a_setting_for_sections_and_what_is_otherwise_not_met_is_a_count_too() -> None:
-    section = Group(Count(30, 60), sum((Spread.of(5, 10) for _ in range(6)), Spread()))
-    assert hidden_figures([section], 5, total=False, judged=False) == [frozenset()]
-    assert hidden_figures([section], 7, total=False, judged=False)[0] >= OF_MET
-    (hide,) = hidden_figures([group(30, 50, 20, good=20, not_recorded=17)], 5, total=False)
-    assert hide == {"not_recorded", "otherwise"}
+def test_a_section_of_few_audits_is_hidden_however_many_answers_they_gave() -> None:
+    section = Group(Count(15, 30), sum((Spread.of(3, 6) for _ in range(5)), Spread()))
+    assert hides(section, of=ANSWERS)[0] >= OF_MET
+    assert hides(Group(Count(15, 30), section.spread + Spread.of(3, 6)), of=ANSWERS) == [frozenset()]
+
+
+def test_the_threshold_is_a_setting() -> None:
+    assert hides(group(40, 80, 8), small=7) == [frozenset()]
+    assert hides(group(40, 80, 8), small=8)[0] >= OF_MET
+
+
+def test_a_small_judgement_takes_all_of_its_row_with_it_and_another_row() -> None:
+    of = "judged audits"
+    small = group(9, 30, 30, good=20, inadequate=2, outstanding=8)
+    others = [group(9, 30, 30, good=20, inadequate=10), group(9, 40, 40, good=20, inadequate=20)]
+    first, *more = hides(small, *others, of=of)
+    assert first == set(FOUR_WORDS.ids)
+    assert sorted(map(set, more), key=len) == [set(), set(FOUR_WORDS.ids)]
+    assert hides(*others, of=of) == [frozenset()] * 2
+
+
+def test_judgements_that_few_have_in_all_rows_that_are_hidden_take_more_rows_with_them() -> None:
+    rows = [group(9, 30, 20, good=19, inadequate=1)] * 2 + [group(9, 30, 20, good=10, inadequate=10)] * 2
+    hidden = hides(*rows, of="judged audits")
+    assert sum(names == set(FOUR_WORDS.ids) for names in hidden) == 3
+
+
+def test_the_sides_of_a_scale_of_its_own_are_protected_as_its_grades_are() -> None:
+    scale = Scale((Grade("secure", "Secure"), Grade("partly", "Partly"), Grade("weak", "Weak")), "partly")
+    places = [Place(group_of(Selection()), Selection())]
+
+    def names(release: Release, **judgements: int) -> frozenset[str]:
+        rows = [group(9, 30, sum(judgements.values()), **judgements)]
+        (hidden,) = hidden_figures(rows, places, [], release, scale=scale)
+        return hidden
+
+    assert names(Release(5), secure=8, partly=9, weak=7) == frozenset()
+    assert names(Release(5), secure=8, partly=9, weak=3) == {"secure", "partly", "weak"}
+    side = Cell(also_of(places[0].group, judgement=named_judgement("good enough", scale)), "", "2026-03", 15)
+    release = Release(5, earlier=[side], begun="2026-01", over="2026-03")
+    assert names(release, secure=8, partly=9, weak=7) == {"secure", "partly", "weak"}
+
+
+def test_a_grade_of_two_scales_is_two_things_and_one_of_the_four_words_is_its_name() -> None:
+    scale = Scale((Grade("good", "Good"), Grade("weak", "Weak")), "good")
+    good = FOUR_WORDS.met_from
+    assert named_judgement(good, FOUR_WORDS) == good
+    assert named_judgement("good", scale) not in {good, named_judgement("good", Scale(scale.grades, "weak"))}

@@ -10,8 +10,8 @@ from auditui.core.audits.results import Part
 from auditui.core.checklists.checklist import Checklist
 from auditui.figures.counting import Count, Group, Spread
 from auditui.figures.evened import evened, of_windows
+from auditui.figures.runs import Series
 from auditui.figures.tallies import JudgementTally, Tallies, Tally
-from auditui.figures.trend import Series
 from auditui.report.evened import sentence
 from made import shipped
 

@@ -8,10 +8,12 @@ from auditui.core.errors import AuditError
 from auditui.core.plan import Measure, Plan, Recommendation
 from auditui.figures.counting import Spread
 from auditui.figures.plan import Quantity, Result, quantity, results
+from auditui.figures.releases import Cell, Release, group_of
+from auditui.figures.runs import Series
 from auditui.figures.series import Period
 from auditui.figures.suppression import HIDDEN
-from auditui.figures.tallies import JudgementTally, SpreadTally, Tallies, Tally
-from auditui.figures.trend import Series, Trend
+from auditui.figures.tallies import JudgementTally, Selection, SpreadTally, Tallies, Tally
+from auditui.figures.trend import Trend
 from auditui.figures.verdicts import Verdict
 from made import small
 
@@ -40,7 +42,7 @@ def measured(counted: Tallies, *measures: Measure, baseline: str = "2026-02", li
         Plan("Plan", (recommendation,), baseline=baseline),
         recommendation,
         {"small": ([small()], counted)},
-        limit,
+        Release(limit),
     )
 
 
@@ -67,7 +69,7 @@ def test_a_measure_ends_with_the_month_all_measures_end_with() -> None:
     months = tallies(**{f"m2026_{n:02d}": 6 for n in range(1, 9)})
     recommendation = Recommendation("One", "small", "Head of service", date(2027, 3, 31), (ALL, GOOD))
     plan = Plan("Plan", (recommendation,), baseline="2026-02")
-    found = results(plan, recommendation, {"small": ([small()], months)}, 0, "2026-07")
+    found = results(plan, recommendation, {"small": ([small()], months)}, Release(0), "2026-07")
     assert [result.now.label for result in found if isinstance(result.now, Period)] == [
         "2026-03 to 2026-07",
         "2026-03 to 2026-07",
@@ -86,7 +88,7 @@ def test_without_a_baseline_a_measure_has_the_verdict_of_its_trend() -> None:
 
 def test_where_its_months_would_show_small_counts_a_measure_has_a_word_and_no_figures() -> None:
     (result,) = measured(
-        tallies(m2025_01=4, **{f"m2026_{n:02d}": 6 for n in range(1, 7)}), ALL, baseline="2025-12", limit=5
+        tallies(m2025_01=4, **{f"m2026_{n:02d}": 6 for n in range(1, 7)}), ALL, baseline="2025-12", limit=12
     )
     assert (result.baseline, result.now) == (HIDDEN, HIDDEN)
     assert result.trend.forecast is None
@@ -100,9 +102,7 @@ def test_a_measure_without_audits_or_of_a_checklist_not_in_use_is_too_few_to_say
     (result,) = measured(Tallies([], [], []), ALL)
     assert (result.now, result.verdict) == (None, Verdict("too few to say", "no audit is finished yet"))
     recommendation = Recommendation("One", "other", "Head of service", date(2027, 3, 31), (GOOD,))
-    (result,) = results(
-        Plan("Plan", (recommendation,)), recommendation, {"other": ([], Tallies([], [], []))}, 0
-    )
+    (result,) = results(Plan("Plan", (recommendation,)), recommendation, {"other": ([], Tallies([], [], []))})
     assert (
         result.verdict
         == result.lately
@@ -134,8 +134,8 @@ def test_a_measure_is_of_the_series_it_names_and_says_its_reason_where_nothing_i
     )
 
 
-def counted(months: Tallies, limit: int = 0, measures: tuple[Measure, ...] = (GOOD,)) -> Quantity:
-    return quantity(months, measured(months, *measures, limit=limit), ACTIONS, date(2026, 11, 24), limit)
+def counted(months: Tallies, limit: int = 0) -> Quantity:
+    return quantity(months, "small", ACTIONS, date(2026, 11, 24), Release(limit))
 
 
 def test_audits_of_the_last_twelve_whole_months_are_counted() -> None:
@@ -147,31 +147,27 @@ def test_audits_of_the_last_twelve_whole_months_are_counted() -> None:
 
 def test_actions_overdue_or_not_are_hidden_where_either_is_small() -> None:
     def shown(**actions: int) -> list[object]:
-        numbers = quantity(Tallies([], [], []), [], ACTIONS | actions, date(2026, 11, 24), 5).actions
+        numbers = quantity(
+            Tallies([], [], []), "small", ACTIONS | actions, date(2026, 11, 24), Release(5)
+        ).actions
         return [numbers[name] for name in ("open", "overdue", "closed")]
 
     assert shown() == [20, 8, 30]
     assert shown(overdue=3) == [20, HIDDEN, 30]
     assert shown(overdue=16) == [20, HIDDEN, 30]
     assert shown(closed=2) == [20, 8, HIDDEN]
-    numbers = quantity(Tallies([], [], []), [], ACTIONS, date(2026, 11, 24), 8).actions
+    numbers = quantity(Tallies([], [], []), "small", ACTIONS, date(2026, 11, 24), Release(8)).actions
     assert numbers["overdue"] == HIDDEN
 
 
-def test_the_number_of_audits_is_hidden_where_it_is_small_or_a_year_of_judgements_is() -> None:
+def test_the_number_of_audits_is_hidden_where_it_is_small_or_tells_one_that_is() -> None:
     months = tallies(m2025_12=4)
     assert counted(months, 5).audits == 12
     assert counted(months, 12).audits == HIDDEN
-    assert counted(months, 12, (ALL,)).audits == HIDDEN
-    years = tallies(m2025_12=4, m2026_02=4)
-    assert counted(years, 11).audits == 24
-    assert counted(years, 12).audits == HIDDEN
-    few = months._replace(judgements=[months.judgements[0]._replace(number=3)])
-    assert counted(few, 5, (ALL,)).audits == HIDDEN
-    old = few.judgements[0]._replace(group=("2024-01",))
-    both = months._replace(judgements=[*months.judgements, old])
-    assert counted(both, 5, (ALL,)).audits == 12
-    assert counted(both, 5).audits == HIDDEN
+    year = Selection("small", since="2025-11", until="2026-09")
+    for earlier, audits in ((12, 12), (6, 12), (8, HIDDEN), (13, HIDDEN)):
+        release = Release(5, earlier=[Cell(group_of(year), year.since, year.until, earlier)])
+        assert quantity(months, "small", ACTIONS, date(2026, 11, 24), release).audits == audits
 
 
 @pytest.mark.parametrize(("number", "said"), [(6, False), (7, True)])
@@ -185,8 +181,6 @@ def test_a_measure_that_leaves_out_more_than_a_fifth_as_not_applicable_says_so(
     (result,) = measured(counted, Measure("how well", "One", item=item))
     assert (result.outside.not_applicable, result.outside.asked) == (number, 24 + number)
     assert result.leaves_much_out is said
-    (shared,) = measured(counted, Measure("how well", "One", item=item), limit=7)
-    assert not shared.leaves_much_out
 
 
 def test_a_recommendation_may_take_a_measure_from_another_checklist() -> None:
@@ -199,5 +193,5 @@ def test_a_recommendation_may_take_a_measure_from_another_checklist() -> None:
         "small": ([small()], tallies(m2026_01=4, **{f"m2026_{n:02d}": 9 for n in range(3, 8)})),
         "other": ([small()], tallies(m2026_01=4, **{f"m2026_{n:02d}": 5 for n in range(3, 8)})),
     }
-    found = results(Plan("Plan", (recommendation,), baseline="2026-02"), recommendation, known, 0)
+    found = results(Plan("Plan", (recommendation,), baseline="2026-02"), recommendation, known)
     assert [result.now.met for result in found if isinstance(result.now, Period)] == [45, 25]

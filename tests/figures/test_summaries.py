@@ -10,9 +10,10 @@ from auditui.figures.counting import Count, Group, Spread
 from auditui.figures.disclosure import OF_MET
 from auditui.figures.grouping import Judged, Label, Part
 from auditui.figures.proportions import difference
+from auditui.figures.releases import Release
 from auditui.figures.summary import Summary, change, check, dimensions, summary
 from auditui.figures.suppression import HIDDEN
-from auditui.figures.tallies import GROUPS, JudgementTally, SpreadTally, Tallies, Tally
+from auditui.figures.tallies import GROUPS, JudgementTally, Selection, SpreadTally, Tallies, Tally
 from made import small
 
 ONE = small()
@@ -88,16 +89,16 @@ def test_items_with_hidden_counts_come_last_in_an_order_that_tells_nothing() -> 
     (section,) = ONE.sections
     items = [replace(section.items[0], id=name, title=name) for name in ("d", "b", "a", "c")]
     checklist = replace(ONE, sections=(replace(section, items=tuple(items)),))
-    not_met = {"d": 0, "b": 3, "a": 1, "c": 12}
+    answered = {"d": (30, 2), "b": (5, 3), "a": (5, 4), "c": (30, 12)}
     answers = [
         Tally(checklist.digest, (), item, value, value, number)
-        for item, missed in not_met.items()
-        for value, number in (("met", 30 - missed), ("not-met", missed))
+        for item, (asked, missed) in answered.items()
+        for value, number in (("met", asked - missed), ("not-met", missed))
     ]
     counted = Tallies(answers, [], [])
-    own, shared = (summary([checklist], ("item",), counted, small=limit) for limit in (0, 5))
+    own, shared = (summary([checklist], ("item",), counted, release=Release(limit)) for limit in (0, 5))
     # Open, the worst comes first; shared, what is hidden stands at the end by its name, and not by its count.
-    assert [label.id for (label,) in labels(own) if isinstance(label, Part)] == ["c", "b", "a", "d"]
+    assert [label.id for (label,) in labels(own) if isinstance(label, Part)] == ["c", "a", "b", "d"]
     assert [label.id for (label,) in labels(shared) if isinstance(label, Part)] == ["c", "d", "a", "b"]
 
 
@@ -170,10 +171,10 @@ def test_an_item_that_was_asked_before_only_is_compared_too() -> None:
 
 
 def test_a_comparison_hides_on_both_sides() -> None:
-    now, before = tallies(("North", 30, 20)), tallies(("North", 30, 28))
-    (row,) = summary([ONE], ("team",), now, before, small=5).rows
-    assert "not_met" not in row.hidden
-    assert {"met", "not_met"} <= row.hidden_before
+    now, before = tallies(("North", 30, 20)), tallies(("North", 5, 4))
+    (row,) = summary([ONE], ("team",), now, before, release=Release(5)).rows
+    assert "met" not in row.hidden
+    assert {"met", "audits"} <= row.hidden_before
 
 
 def test_a_change_is_called_so_by_an_interval_that_shares_the_doubt_among_the_rows() -> None:
@@ -263,7 +264,10 @@ def test_an_unknown_grouping_is_refused_with_those_there_are() -> None:
 
 def test_tallies_of_one_row_add_up() -> None:
     twice = tallies(("2026-01", 8, 6), ("2026-02", 9, 9))
-    first, whole = summary([ONE], ("quarter",), twice, small=5), summary([ONE], ("theme",), ungrouped(twice))
+    first, whole = (
+        summary([ONE], ("quarter",), twice, release=Release(5)),
+        summary([ONE], ("theme",), ungrouped(twice)),
+    )
     for row in (*first.rows, *whole.rows):
         assert (row.now.audits, row.now.judgements["good"], row.now.spread.audits) == (17, 17, 17)
     assert (first.by, first.small) == (("quarter",), 5)
@@ -289,15 +293,18 @@ def test_the_rows_of_sections_and_of_two_checklists_stand_as_asked() -> None:
 
 def test_a_shared_summary_hides_what_the_total_would_give_back() -> None:
     counted = tallies(("East", 4, 4), ("North", 30, 15), ("South", 30, 15))
-    rows = summary([ONE], ("team",), counted, small=5).rows
-    assert ["audits" in row.hidden for row in rows] == [True, True, False, False]
+    rows = summary([ONE], ("team",), counted, release=Release(5)).rows
+    assert sorted("audits" in row.hidden for row in rows[1:3]) == [False, True]
+    assert ["audits" in row.hidden for row in (rows[0], rows[3])] == [True, False]
     before = tallies(("East", 30, 15), ("North", 3, 3), ("South", 30, 15))
-    then = summary([ONE], ("team",), counted, before, small=5).rows
-    assert [bool(row.hidden_before & OF_MET) for row in then] == [True, True, True, False]
+    windows = Selection(since="2026-02"), Selection(until="2026-01")
+    then = summary([ONE], ("team",), counted, before, Release(5), windows).rows
+    assert sorted(bool(row.hidden_before & OF_MET) for row in then) == [False, False, True, True]
+    assert then[1].hidden_before >= OF_MET
 
 
 def test_each_answer_is_counted_of_those_asked_and_what_nobody_gave_is_left_out() -> None:
-    rows = answer_counts([ONE], ungrouped(tallies(("", 8, 6))), 0)
+    rows = answer_counts([ONE], ungrouped(tallies(("", 8, 6))))
     assert [(row.item.id, row.value, row.number, row.asked) for row in rows] == [
         (REASON, "met", 6, 8),
         (REASON, "not-met", 2, 8),
@@ -305,10 +312,11 @@ def test_each_answer_is_counted_of_those_asked_and_what_nobody_gave_is_left_out(
     ]
 
 
-def test_small_numbers_of_answers_are_hidden_with_one_more() -> None:
-    rows = answer_counts([ONE], ungrouped(tallies(("", 20, 17))), 5)
-    assert [(row.item.id, row.value, row.number, row.asked) for row in rows] == [
-        (REASON, "met", HIDDEN, 20),
-        (REASON, "not-met", HIDDEN, 20),
-        (DIFFERENCE, "met", 20, 20),
-    ]
+def test_answers_are_shown_where_six_audits_or_more_are_behind_them() -> None:
+    def numbers(audits: int, met: int) -> list[object]:
+        rows = answer_counts([ONE], ungrouped(tallies(("", audits, met))), Release(5))
+        return [row.number for row in rows]
+
+    assert numbers(20, 17) == [17, 3, 20]
+    assert numbers(6, 5) == [5, 1, 6]
+    assert numbers(5, 3) == [HIDDEN] * 3

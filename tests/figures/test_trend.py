@@ -6,8 +6,10 @@ from msgspec.structs import replace
 from auditui.core.checklists.checklist import Checklist
 from auditui.core.errors import AuditError
 from auditui.figures.counting import Spread
+from auditui.figures.releases import Release
+from auditui.figures.runs import Series
 from auditui.figures.tallies import JudgementTally, Selection, SpreadTally, Tallies, Tally
-from auditui.figures.trend import Series, Trend, may_be_shown, trend
+from auditui.figures.trend import Trend, may_be_shown, trend
 from auditui.figures.verdicts import Verdict, judged
 from made import small
 
@@ -79,11 +81,11 @@ def test_a_shared_trend_has_longer_periods_until_none_is_small_and_else_hides() 
     checklist = small()
     months = [(checklist.digest, f"2026-{n:02d}", "reason", 4) for n in (1, 2, 3, 4)]
     own = trend([checklist], counted(*months), Series("small"))
-    shared = trend([checklist], counted(*months), Series("small"), small=5)
+    shared = trend([checklist], counted(*months), Series("small"), release=Release(5))
     assert (own.length, own.longer) == ("month", False)
     assert (shared.length, shared.longer) == ("half-year", True)
     assert [(period.met, hidden) for period, hidden in shared.periods] == [(16, False)]
-    few = trend([checklist], counted(months[0]), Series("small"), small=5)
+    few = trend([checklist], counted(months[0]), Series("small"), release=Release(5))
     assert (few.length, few.periods[0][1]) == ("year", True)
     assert few.segments[0].reading.limits == ""
 
@@ -141,7 +143,7 @@ def test_a_series_of_thirteen_months_with_a_hidden_one_has_no_limits() -> None:
     varied = counted(*years, few)
     varied.answers.append(Tally(checklist.digest, ("2010-01",), "reason", "not-met", "not-met", 9))
     assert trend([checklist], varied, Series("small")).segments[0].reading.limits
-    course = trend([checklist], varied, Series("small"), small=5)
+    course = trend([checklist], varied, Series("small"), release=Release(5))
     (segment,) = course.segments
     assert segment.hidden[-1]
     assert (segment.reading.chart, segment.reading.limits) == (None, "")
@@ -152,7 +154,7 @@ def test_a_series_of_thirteen_months_with_a_hidden_one_has_no_limits() -> None:
         [checklist],
         few_audits._replace(judgements=[*few_audits.judgements[:-1], last]),
         Series("small"),
-        small=5,
+        release=Release(5),
     )
     assert course.periods[-1][1]
 
@@ -171,18 +173,22 @@ def test_items_left_out_of_a_later_version_hide_none_of_the_others() -> None:
     assert period.met == 8
 
 
-def shared(*met: int, of: int = 20, length: str = "", small_: int = 5) -> Trend:
-    """The shared trend of months with so many audits, so many of them met."""
+def shared(*met: int, of: dict[int, int] | None = None, length: str = "", small_: int = 5) -> Trend:
+    """The shared trend of months with 20 audits, or as many as `of` says, so many of them met."""
     digest, item = small().digest, "reason"
     labels = [f"{2024 + n // 12}-{n % 12 + 1:02d}" for n in range(len(met))]
+    sizes = [(of or {}).get(n, 20) for n in range(len(met))]
     answers = [
         Tally(digest, (label,), item, value, value, number)
-        for label, number_met in zip(labels, met, strict=True)
-        for value, number in (("met", number_met), ("not-met", of - number_met))
+        for label, number_met, size in zip(labels, met, sizes, strict=True)
+        for value, number in (("met", number_met), ("not-met", size - number_met))
     ]
-    judged = [JudgementTally(digest, (label,), "good", "good", of) for label in labels]
+    judged = [
+        JudgementTally(digest, (label,), "good", "good", size)
+        for label, size in zip(labels, sizes, strict=True)
+    ]
     tallies = Tallies(answers, judged, [])
-    return trend([small()], tallies, Series("small", item=item), length=length, small=small_)
+    return trend([small()], tallies, Series("small", item=item), length=length, release=Release(small_))
 
 
 def test_a_verdict_is_of_months_whatever_its_periods_are() -> None:
@@ -198,15 +204,13 @@ def test_a_shared_verdict_says_its_counts_where_no_months_between_windows_and_pe
     assert open_.verdicts.beginning.reason.startswith(
         "78 of 120 (65%) in 2025-07 to 2025-12 against 64 of 160 (40%)"
     )
-    # Three not met in one month: periods are longer, and a window would cut a piece out of them.
-    longer = shared(*[14] * 11, 17, *[14] * 6, 20, 20, 17, 20, 20, 20)
+    # Four audits in one month: periods are longer, and a window would cut a piece out of them.
+    months, few = [14] * 8 + [2] + [14] * 9 + [20] * 6, {8: 4}
+    longer = shared(*months, of=few)
     assert longer.length != "month"
     assert (longer.verdicts.beginning.before, longer.verdicts.beginning.now) == (None, None)
     assert longer.verdicts.beginning.reason.endswith("so are the figures of the reason")
-    assert (
-        longer.verdicts.beginning.word
-        == shared(*[14] * 11, 17, *[14] * 6, 20, 20, 17, 20, 20, 20, small_=0).verdicts.beginning.word
-    )
+    assert longer.verdicts.beginning.word == shared(*months, of=few, small_=0).verdicts.beginning.word
 
 
 def test_a_month_that_is_not_over_is_drawn_and_is_in_no_window() -> None:
@@ -219,21 +223,21 @@ def test_a_month_that_is_not_over_is_drawn_and_is_in_no_window() -> None:
 
 
 def test_windows_alone_may_be_shown_where_the_periods_of_a_drawn_trend_would_cut_them() -> None:
-    # Five not met in the month after the first third: a half-year that ends there cuts it off from the window.
-    course = shared(*[14] * 8, 15, *[14] * 15, length="month")
+    # Five audits in the month after the first third: a quarter that ends there cuts it off from the window.
+    course = shared(*[14] * 8, 2, *[14] * 15, of={8: 5}, length="month")
     both = judged(course.counted)
     assert course.length != "month"
-    hidden = may_be_shown(course, both.beginning)
+    hidden = may_be_shown(course, Release(5), both.beginning)
     assert (hidden[0].now, hidden[0].word) == (None, both.beginning.word)
-    assert may_be_shown(course, both.beginning, drawn=False) == [both.beginning]
+    assert may_be_shown(course, Release(5), both.beginning, drawn=False) == [both.beginning]
 
 
 def test_lately_gives_way_where_both_together_would_give_a_small_count_away() -> None:
-    # The beginning ends with 2024-08 and lately begins with 2024-07: what both hold are four not met.
-    course = shared(*[14] * 6, 18, 18, *[14] * 16, length="month")
+    # The beginning ends with 2024-08 and lately begins with 2024-07: what both hold are four audits.
+    course = shared(*[14] * 6, 1, 1, *[14] * 16, of={6: 2, 7: 2}, length="month")
     both = judged(course.counted)
     assert both.lately.before is not None
     assert both.lately.before.label == "2024-07 to 2025-06"
-    shown = may_be_shown(course, both.beginning, both.lately, drawn=False)
+    shown = may_be_shown(course, Release(5), both.beginning, both.lately, drawn=False)
     assert shown[0] == both.beginning
     assert (shown[1].before, shown[1].word) == (None, both.lately.word)

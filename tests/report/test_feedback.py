@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from auditui.core.audits import answer as answers
-from auditui.core.audits.amendments import AdditionMade
+from auditui.core.audits.amendments import AdditionMade, AuditWithdrawn
 from auditui.core.audits.answer import Answer
 from auditui.core.audits.entries import (
     ActionAdded,
@@ -132,6 +134,24 @@ def test_an_audit_that_is_not_finished_says_so_first(store: Store) -> None:
         "Nothing was named.",
         "None was agreed.",
     )
+
+
+def test_the_whole_record_has_what_was_written_to_items_no_longer_asked(store: Store) -> None:
+    audit = audit_of(store, small())
+    store.record(NoteWritten(audit, "comment", "It was asked once.", "difference"), by="A17")
+    kept = store.audit(audit)
+    section = small().sections[0]
+    fewer = msgspec.structs.replace(
+        small(), sections=(msgspec.structs.replace(section, items=section.items[:1]),)
+    )
+    assert in_order(as_text(full_record(fewer, kept, Follow())), "No longer asked", "It was asked once.")
+
+
+def test_a_withdrawn_audit_says_first_why(store: Store) -> None:
+    audit = finished_audit(store, small(), team="North")
+    store.record(AuditWithdrawn(audit, "another child's file"), by="A17")
+    for page in (sheet(store, audit), record(store, audit)):
+        assert in_order(page, "This audit is withdrawn: another child's file", "Case: C-1")
 
 
 def test_its_markdown_has_room_too(store: Store) -> None:

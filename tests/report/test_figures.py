@@ -19,10 +19,12 @@ from auditui import demo
 from auditui.core import plan as plans
 from auditui.core.text import one_line
 from auditui.figures.plan import Result
+from auditui.figures.releases import Release
+from auditui.figures.runs import Series
 from auditui.figures.series import Period
 from auditui.figures.suppression import HIDDEN as HIDDEN_
 from auditui.figures.tallies import Selection
-from auditui.figures.trend import Series, Trend
+from auditui.figures.trend import Trend
 from auditui.figures.verdicts import Verdict
 from auditui.report import plan as reports
 from auditui.report import word_parts
@@ -95,7 +97,7 @@ def same_everywhere(page: Document, table: Table) -> None:
 def test_a_summary_gives_the_same_numbers_in_every_form(
     council: Store, by: tuple[str, ...], small: int
 ) -> None:
-    table = tables(council, Selection(), by, small=small)[1]
+    table = tables(council, Selection(), by, release=Release(small))[1]
     same_everywhere(Document(table.title, (table,)), table)
 
 
@@ -109,7 +111,7 @@ def test_a_summary_gives_the_same_numbers_in_every_form(
     ],
 )
 def test_a_trend_gives_the_same_numbers_in_every_form(council: Store, of: Series, small: int) -> None:
-    shown = trend(council, Selection(), of, target=0.8, small=small)
+    shown = trend(council, Selection(), of, target=0.8, release=Release(small))
     page, table = as_document(shown), as_table(shown)
     same_everywhere(page, table)
     drawn = written(page, table, "svg").decode()
@@ -128,7 +130,7 @@ def test_a_plan_gives_the_same_numbers_in_every_form_and_a_page_for_each_recomme
     council: Store, small: int
 ) -> None:
     plan = plans.parse(EXAMPLE, "example")
-    page, table = reports.report(council, plan, today=TODAY, small=small)
+    page, table = reports.report(council, plan, today=TODAY, release=Release(small))
     rows = json.loads(as_json(table))
     text = as_text(page)
     assert len(rows) == 17
@@ -144,7 +146,7 @@ def test_a_plan_in_word_has_its_charts_and_its_numbers(
     council: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(word_parts, "_draws_text", lambda: True)  # a computer without fonts draws characters
-    page, table = reports.report(council, plans.parse(EXAMPLE, "example"), today=TODAY, small=5)
+    page, table = reports.report(council, plans.parse(EXAMPLE, "example"), today=TODAY, release=Release(5))
     word = docx.Document(io.BytesIO(as_word(page)))
     said = [shape._inline.docPr.get("descr") for shape in word.inline_shapes]
     charts = [block for block in page.blocks if isinstance(block, Figure)]
@@ -156,8 +158,8 @@ def test_a_plan_in_word_has_its_charts_and_its_numbers(
 
 def test_a_shared_plan_names_no_count_of_a_measure_that_has_a_hidden_period(council: Store) -> None:
     plan = plans.parse(EXAMPLE, "example")
-    _, table = reports.report(council, plan, today=TODAY, small=5)
-    true = json.loads(as_json(reports.report(council, plan, today=TODAY, small=0)[1]))
+    _, table = reports.report(council, plan, today=TODAY, release=Release(20))
+    true = json.loads(as_json(reports.report(council, plan, today=TODAY, release=Release(0))[1]))
     hidden = [row for row in json.loads(as_json(table)) if row["now_met"] == HIDDEN]
     assert hidden
     for row in hidden:
@@ -169,14 +171,14 @@ def test_a_shared_plan_names_no_count_of_a_measure_that_has_a_hidden_period(coun
 
 
 def test_an_empty_store_has_a_plan_that_says_so(store: Store) -> None:
-    page, table = reports.report(store, plans.parse(EXAMPLE, "example"), today=TODAY, small=0)
+    page, table = reports.report(store, plans.parse(EXAMPLE, "example"), today=TODAY, release=Release(0))
     assert {row["verdict"] for row in json.loads(as_json(table))} == {"too few to say"}
     assert "no audit has been begun with its checklist" in as_text(page).lower()
 
 
 def test_a_baseline_that_ends_before_the_first_audit_is_called_none(council: Store) -> None:
     plan = replace(plans.parse(EXAMPLE, "example"), baseline="1999-12")
-    page, _ = reports.report(council, plan, today=TODAY, small=0)
+    page, _ = reports.report(council, plan, today=TODAY, release=Release(0))
     said = " ".join(as_text(page).split())
     assert "Baseline: none; it ends with 1999-12, and the first audit is of 20" in said
     assert "to 1999-12" not in said

@@ -12,9 +12,9 @@ from auditui.core.audits import entries
 from auditui.core.audits.audit import Audit
 from auditui.core.checklists.checklist import Checklist
 from auditui.report import times
-from auditui.report.audit_document import audit_document
 from auditui.report.audits import audit_page, result_in_words
 from auditui.report.document import as_text
+from auditui.report.feedback import Follow, full_record
 from made import made_of, small
 
 ONE, TWO = small().items
@@ -66,7 +66,7 @@ def test_closing_texts_are_in_every_form_and_a_page_fits_its_width() -> None:
     assert audit_page(small(), audit).rows
     row = list(audit_page(small(), audit).rows)[-1]
     assert row[1] == "What happened, in three sentences"
-    page = as_text(audit_document(small(), audit), 80)
+    page = as_text(full_record(small(), audit, Follow()), 80)
     assert " ".join(page.split()).count("A long story of many words.") == 12
     assert max(map(len, page.splitlines())) <= 80
 

@@ -9,8 +9,8 @@ import pytest
 from msgspec.structs import replace
 
 from auditui.figures.counting import Count
+from auditui.figures.runs import Series
 from auditui.figures.tallies import JudgementTally, Selection, Tallies, Tally
-from auditui.figures.trend import Series
 from auditui.figures.trend import trend as figures
 from auditui.report.forms import written
 from auditui.report.notes import alike, left_out, outside

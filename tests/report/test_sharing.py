@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
 from importlib.resources import files
 from itertools import product
-from typing import TYPE_CHECKING
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -17,18 +18,24 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from auditui import demo
 from auditui.core import periods
 from auditui.core import plan as plans
+from auditui.core.errors import AuditError
 from auditui.core.scale import FOUR_WORDS
+from auditui.figures.releases import Cell, Release, group_of
+from auditui.figures.runs import Series
 from auditui.figures.tallies import GROUPS, PARTS, Selection
-from auditui.figures.trend import Series
+from auditui.report import funnel as funnels
+from auditui.report import gaps, sample_size
 from auditui.report import plan as plan_report
+from auditui.report.sharing import of_drawn
 from auditui.report.summary import tables
 from auditui.report.table import Table, as_json
 from auditui.report.trend import as_table, sentences_of, trend
 from auditui.report.webpage import as_html
 from auditui.store import Store
+from auditui.store.samples import DrawnAudits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from auditui.core.checklists.checklist import Checklist
@@ -48,14 +55,16 @@ class Attacker:
 
     def __init__(self) -> None:
         self.hidden: dict[object, int] = {}
-        self.printed: set[object] = set()
+        #: What is 1 or more: a row is there because it has audits.
+        self.least_one: set[object] = set()
         self.equations: list[tuple[dict[int, int], int]] = []
 
     def number(self, name: object, cell: object) -> tuple[dict[int, int], int]:
         """A printed number, or an unknown one: as coefficients of unknowns, and what is known."""
         if cell != HIDDEN:
             return {}, int(str(cell))
-        self.printed.add(name)
+        if isinstance(name, tuple) and name[-1] == "audits":
+            self.least_one.add(name)
         return self.unknown(name)
 
     def unknown(self, name: object) -> tuple[dict[int, int], int]:
@@ -74,7 +83,16 @@ class Attacker:
             self.equations.append((dict(left), right))
 
     def found(self) -> list[object]:
-        """The names that can have one value only, by integer programming both ways."""
+        """The names that can have fewer than three values, by integer programming both ways."""
+        wanted = {
+            name: {n: 1}
+            for name, n in self.hidden.items()
+            if isinstance(name, tuple) and name[-1] in ("audits", *FOUR_WORDS.ids)
+        }
+        return self.told(wanted)
+
+    def told(self, wanted: Mapping[Any, dict[int, int]]) -> list[object]:
+        """Which of these sums of unknowns can be fewer than three numbers."""
         if not self.hidden:
             return []
         matrix = np.zeros((max(len(self.equations), 1), len(self.hidden)))
@@ -85,22 +103,19 @@ class Attacker:
                 matrix[row, n] = times
         fit = LinearConstraint(matrix, right, right)
         calls = []
-        least = np.array(
-            [float(name in self.printed) for name in self.hidden]
-        )  # nought is shown: `c` is 1 or more
-        for name, n in self.hidden.items():
-            if isinstance(name, tuple) and name[-1] in ("otherwise", "not_met"):
-                continue
+        least = np.array([float(name in self.least_one) for name in self.hidden])
+        for name, cells in wanted.items():
             ends = []
             for sign in (1, -1):
                 aim = np.zeros(len(self.hidden))
-                aim[n] = sign
+                for n, times in cells.items():
+                    aim[n] = sign * times
                 ended = milp(
                     aim, constraints=fit, integrality=np.ones(len(self.hidden)), bounds=Bounds(least, 10**6)
                 )
                 assert ended.success, ended.message
-                ends.append(round(ended.x[n]))
-            if ends[0] == ends[1]:
+                ends.append(round(sign * ended.fun))
+            if abs(ends[0] - ends[1]) < 2:
                 calls.append(name)
         return calls
 
@@ -145,9 +160,9 @@ def attack(table: Table, *, whole: bool, items: tuple[int, int] = (0, 0)) -> tup
 
 def test_the_attacker_finds_what_is_hidden_alone() -> None:
     attacker = Attacker()
-    parts = [attacker.number(name, cell) for name, cell in (("a", HIDDEN), ("b", 12), ("c", 20))]
+    parts = [attacker.number((n, "audits"), cell) for n, cell in enumerate((HIDDEN, 12, 20))]
     attacker.sum_is(parts, ({}, 35))
-    assert attacker.found() == ["a"]
+    assert attacker.found() == [(0, "audits")]
 
 
 @pytest.fixture(scope="module")
@@ -172,7 +187,7 @@ def test_no_hidden_count_of_a_shared_summary_can_be_worked_out(
     council: Path, by: str, checklist: str
 ) -> None:
     with Store.open(council) as store:
-        table = tables(store, Selection(checklist=checklist), (by,), small=SMALL)[1]
+        table = tables(store, Selection(checklist=checklist), (by,), release=Release(SMALL))[1]
         items = items_in(store, checklist)
     attacker, told = attack(table, whole=by not in PARTS and len(table.rows) > 1, items=items)
     assert told == []
@@ -185,48 +200,35 @@ def test_no_hidden_count_of_a_shared_summary_can_be_worked_out(
 )
 def test_no_hidden_count_of_a_shared_crossing_can_be_worked_out(council: Path, by: tuple[str, str]) -> None:
     with Store.open(council) as store:
-        table = tables(store, Selection(), by, small=SMALL)[1]
+        table = tables(store, Selection(), by, release=Release(SMALL))[1]
         items = items_in(store, "") if by[0] == "team" else (0, 0)
     assert attack(table, whole=False, items=items)[1] == []
 
 
-def test_no_hidden_count_of_a_shared_list_of_answers_can_be_worked_out(council: Path) -> None:
-    """A reader has the checklist: an answer without a row is nought, and all items are asked in as many audits."""
+def test_where_few_audits_are_hidden_nothing_tells_of_their_answers(council: Path) -> None:
     with Store.open(council) as store:
-        rows = json.loads(as_json(tables(store, Selection(), ("answer",), small=SMALL)[1]))
-    attacker = Attacker()
-    answers: defaultdict[tuple[str, str], list[Known]] = defaultdict(list)
-    for row in rows:
-        of = (row["checklist"], row["item"])
-        answers[of].append(attacker.number((*of, row["value"]), row["number"]))
-    audits = {row["checklist"]: int(row["audits"]) for row in rows if row["audits"] != HIDDEN}
-    for (checklist, _), numbers in answers.items():
-        attacker.sum_is(numbers, ({}, audits[checklist]))
-    assert attacker.hidden
-    assert attacker.found() == []
-
-
-@pytest.mark.parametrize("by", [("ethnicity",), ("team", "quarter"), ("section", "ethnicity")])
-def test_where_few_audits_are_hidden_nothing_tells_of_their_answers(
-    council: Path, by: tuple[str, ...]
-) -> None:
-    with Store.open(council) as store:
-        rows = json.loads(as_json(tables(store, Selection(), by, small=SMALL)[1]))
-        true = json.loads(as_json(tables(store, Selection(), by)[1]))
-    if "audits" in rows[0]:
-        few = [row for row in rows if row["audits"] == HIDDEN]
-    else:
-        few = [row for row, real in zip(rows, true, strict=True) if 1 <= real["counted"] <= SMALL * 2]
+        rows = json.loads(as_json(tables(store, Selection(), ("ethnicity",), release=Release(SMALL))[1]))
+    few = [row for row in rows if row["audits"] == HIDDEN]
     assert few
     for row in few:
-        assert {row[name] for name in ("met", "counted", "percent", "low", "high")} == {HIDDEN}
-    assert not {"could_not_see", "not_applicable"} & set(rows[0])
+        figures = {
+            name: value for name, value in row.items() if not name.startswith(("of", "before", "left"))
+        }
+        assert {value for name, value in figures.items() if name != "ethnicity"} == {HIDDEN}
+
+
+def test_what_is_hidden_of_a_crossing_is_not_listed(council: Path) -> None:
+    with Store.open(council) as store:
+        rows = json.loads(as_json(tables(store, Selection(), ("team", "quarter"), release=Release(SMALL))[1]))
+        true = json.loads(as_json(tables(store, Selection(), ("team", "quarter"))[1]))
+    assert 0 < len(rows) < len(true)
+    assert all(row["audits"] > SMALL for row in rows)
 
 
 def test_a_shared_trend_has_no_period_of_few_audits(council: Path) -> None:
     with Store.open(council) as store:
         true = trend(store, Selection(), Series("pathway-plan"), length="month")
-        shared = trend(store, Selection(), Series("pathway-plan"), length="month", small=SMALL)
+        shared = trend(store, Selection(), Series("pathway-plan"), length="month", release=Release(SMALL))
     assert min(period.audits for period in true.segments[0].reading.periods) <= SMALL
     for period, hide in zip(shared.segments[0].reading.periods, shared.segments[0].hidden, strict=True):
         assert hide or period.audits > SMALL
@@ -249,7 +251,7 @@ def test_no_hidden_count_of_a_shared_trend_can_be_worked_out_even_with_the_total
             item = store.versions(of.checklist)[-1].items[3].id
             of = Series(of.checklist, item=item)
         true = trend(store, Selection(), of, length=length)
-        shared = trend(store, Selection(), of, length=length, small=SMALL)
+        shared = trend(store, Selection(), of, length=length, release=Release(SMALL))
     rows = json.loads(as_json(as_table(shared)))
     periods = [period for segment in true.segments for period in segment.reading.periods]
     attacker = Attacker()
@@ -268,7 +270,7 @@ def test_no_hidden_count_of_a_shared_trend_can_be_worked_out_even_with_the_total
 
 def test_a_small_count_is_never_printed_and_nought_is_nought(council: Path) -> None:
     with Store.open(council) as store:
-        rows = json.loads(as_json(tables(store, Selection(), ("team",), small=SMALL)[1]))
+        rows = json.loads(as_json(tables(store, Selection(), ("team",), release=Release(SMALL))[1]))
         true = json.loads(as_json(tables(store, Selection(), ("team",))[1]))
     for row, real in zip(rows, true, strict=True):
         for name in (
@@ -336,17 +338,24 @@ def items_of(measure: plans.Measure, checklist: Checklist) -> list[str]:
     ]
 
 
+def audits_by_month(store: Store, checklist: str) -> Counter[str]:
+    numbers = Counter[str]()
+    for judged in store.tallies(Selection(checklist), ("month",)).judgements:
+        numbers[judged.group[0]] += judged.number
+    return numbers
+
+
 @pytest.mark.parametrize(("audits", "seed"), [(40, 1), (90, 2), (160, 7), (600, 7)])
 def test_no_hidden_count_of_a_shared_plan_can_be_worked_out_from_all_of_it(
     tmp_path: Path, audits: int, seed: int
 ) -> None:
     demo.make(tmp_path / "council.db", audits=audits, seed=seed, progress=lambda *_: None)
     plan = plans.parse(EXAMPLE, "example")
-    hidden = drawn = read = 0
+    few = drawn = read = 0
     with Store.open(tmp_path / "council.db") as store:
         first, last = store.months(Selection()) or ("", "")
         today = date.fromisoformat(periods.shifted(last, 1) + "-01")
-        page, table = plan_report.report(store, plan, today=today, small=SMALL)
+        page, table = plan_report.report(store, plan, today=today, release=Release(SMALL))
         rows = iter(json.loads(as_json(table)))
         pages = as_html(page).split('class="page"')[1:]
         for recommendation, said in zip(plan.recommendation, pages, strict=False):
@@ -356,7 +365,7 @@ def test_no_hidden_count_of_a_shared_plan_can_be_worked_out_from_all_of_it(
             for measure in recommendation.measure:
                 row, items = next(rows), items_of(measure, checklist)
                 of = Series(checklist.id, measure.section, measure.item, measure.judged_good)
-                shared = trend(store, Selection(), of, small=SMALL)
+                shared = trend(store, Selection(), of, release=Release(SMALL))
                 for name in ("baseline", "now"):
                     if span := row[f"{name}_months"]:
                         figures = row[f"{name}_met"], row[f"{name}_counted"]
@@ -377,8 +386,64 @@ def test_no_hidden_count_of_a_shared_plan_can_be_worked_out_from_all_of_it(
             assert finished
             year = attacker.cells(["judgement"], (periods.shifted(last, -11), last))
             attacker.sum_is([year], attacker.number("finished", finished[1]))
-            assert attacker.found() == []
-            hidden += sum(name[-1] != "otherwise" for name in attacker.hidden if isinstance(name, tuple))
-    assert hidden or read
+            of_months = {
+                month: attacker.cells(["judgement"], (month, month))[0]
+                for month, number in audits_by_month(store, checklist.id).items()
+                if number <= SMALL
+            }
+            assert attacker.told(of_months) == []
+            few += len(of_months)
+    assert few
     assert drawn == len(plan.recommendation)
     assert read or audits < 160
+
+
+def test_how_many_were_drawn_is_not_said_where_it_would_tell_of_few_beside_an_earlier_page() -> None:
+    where = Selection("pathway-plan", until="2026-03")
+    drawn = DrawnAudits(20, 1)
+
+    def said(*earlier: Cell) -> tuple[str, Release]:
+        release = Release(SMALL, earlier=earlier, begun="2026-01", over="2026-03")
+        return " ".join(of_drawn(drawn, 40, release, where)), release
+
+    words, release = said()
+    assert words.startswith("20 of these 40 audits")
+    assert [cell.count for cell in release.shown] == [40, 20, 20]
+    before = [Cell(cell.group, "", "2026-02", cell.count - 3) for cell in release.shown]
+    for cell in before:
+        words, later = said(cell)
+        assert words.startswith("Some of these audits")
+        assert later.shown == []
+
+
+@pytest.mark.parametrize("report", [gaps.table, lambda *asked, **more: funnels.report(*asked, **more)[1]])
+def test_groups_set_beside_one_another_are_checked_against_earlier_pages_and_remembered(
+    council: Path, report: Callable[..., Table]
+) -> None:
+    with Store.open(council) as store:
+        first = Release(SMALL, over="2100-01")
+        table = report(store, Selection(), "team", release=first)
+        audits = {cell.group: cell.count for cell in first.shown if "judgement" not in cell.group}
+        numbers = {row["team"]: row["audits"] for row in json.loads(as_json(table))}
+        shown = {team: number for team, number in numbers.items() if number != HIDDEN}
+        assert shown
+        assert all(audits[group_of(Selection(), team=team)] == number for team, number in shown.items())
+        team, number = max(shown.items(), key=itemgetter(1))
+        earlier = [Cell(group_of(Selection(), team=team), "", "2100-01", number - 2)]
+        later = report(store, Selection(), "team", release=Release(SMALL, earlier=earlier, over="2100-01"))
+        (row,) = [row for row in json.loads(as_json(later)) if row["team"] == team]
+        assert row["audits"] == HIDDEN
+        assert row["met"] == HIDDEN
+
+
+def test_a_sample_size_is_not_measured_where_it_would_tell_of_few_beside_an_earlier_page(
+    council: Path,
+) -> None:
+    with Store.open(council) as store:
+        course = trend(store, Selection(), Series("pathway-plan"))
+    free = Release(SMALL, over="2100-01")
+    assert sample_size.table(course, free).rows
+    (cell, *_) = free.shown
+    told = Release(SMALL, earlier=[Cell(cell.group, cell.since, cell.until, cell.count - 1)], over="2100-01")
+    with pytest.raises(AuditError, match="tells of few audits"):
+        sample_size.table(course, told)

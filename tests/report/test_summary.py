@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from auditui.core.audits.entries import AnswerGiven, AuditFinished, JudgementGiven, NoteWritten
 from auditui.core.errors import AuditError
 from auditui.core.kinds.several import chosen
+from auditui.figures.releases import Release
 from auditui.figures.suppression import HIDDEN
 from auditui.figures.tallies import GROUPS, Selection
 from auditui.report.summary import tables
@@ -111,7 +112,9 @@ def test_choices_are_counted_one_by_one_beside_the_answers(store: Store) -> None
     (row,) = [row for row in rows(tables(store, Selection(), ("item",))[1]) if row["item"] == "agencies"]
     assert (row["met"], row["counted"]) == (2, 3)
     shared = [
-        row for row in rows(tables(store, Selection(), ("answer",), small=5)[1]) if row["item"] == "agencies"
+        row
+        for row in rows(tables(store, Selection(), ("answer",), release=Release(5))[1])
+        if row["item"] == "agencies"
     ]
     assert {row["number"] for row in shared} == {HIDDEN}
     assert list(store.verify()) == []

@@ -62,6 +62,7 @@ FROZEN = ("rules_1.py",)
 
 #: Commands whose options, each with its help, make up most of their lines.
 LONGEST = {
+    "amending.py:correct": 42,
     "figures.py:trend": 60,
     "figures.py:summary": 60,
     "sample.py:draw": 63,

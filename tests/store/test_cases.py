@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from auditui.core.audits.entries import CaseListed, FrameImported
-from auditui.core.errors import AuditError
+from auditui.core.errors import AuditError, StoreError
 from auditui.store import Case, Store
 from desks import Clock
 from made import shipped, small
@@ -156,3 +156,18 @@ def test_what_is_listed_for_the_theme_goes_before_what_is_listed_for_none(store:
     listed(store, "g", case("g", "C-1", team="for none"), theme="")
     assert team_of(store.listed_case("C-1", THEME)) == "for the theme"
     assert team_of(store.listed_case("C-1", "another")) == "for none"
+
+
+def test_a_list_longer_than_is_judged_at_once_is_still_one_fact(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("auditui.store.store._AT_ONCE", 2)
+    cases = [case("f", f"C-{n}") for n in range(7)]
+    astray = case("g", "C-9")
+    with pytest.raises(StoreError, match="not in this store"):
+        listed(store, "f", *cases, astray)
+    assert (waiting(store), store.frames(), store.last_entry()) == ([], [], 0), "the last of them undoes all"
+    listed(store, "f", *cases)
+    assert len(waiting(store)) == 7
+    assert store.last_entry() == 8
+    assert store.verify() == [], "what was projected batch by batch is what a rebuild makes"

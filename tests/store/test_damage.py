@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from auditui.core.errors import StoreError
-from auditui.store import Reader, Store, StoreAddress
+from auditui.store import Reader, Store, StoreAddress, view, views
 from damaged import DAMAGES, a_page_of_the_journal, changed, with_log
 from made import small
 from recorded import finished_audit
@@ -68,7 +68,9 @@ def reads(reader: Reader) -> Iterator[object]:
     yield reader.tallies(by=("team", "auditor"))
     yield reader.actions()
     yield reader.concerns()
-    yield reader.notes()
+    yield list(reader.kept_entries())
+    yield reader.owners()
+    yield from (list(view.read(reader, named, named.columns)) for named in views.VIEWS)
     yield reader.cases_waiting()
     yield reader.checklists()
     yield reader.months()

@@ -16,8 +16,8 @@ from auditui.core.audits.entries import NoteWritten, Reason
 from auditui.core.checklists.checklist import as_data, content_digest
 from auditui.core.errors import AuditError
 from auditui.core.problem import Level
+from auditui.figures.runs import Series
 from auditui.figures.tallies import Selection
-from auditui.figures.trend import Series
 from auditui.report.summary import tables as tables_of_summary
 from auditui.report.trend import trend
 from auditui.store import Store, journal

@@ -15,6 +15,7 @@ from auditui.core.audits.entries import NoteWritten
 from auditui.core.audits.keeping import CaseHeld, HoldReleased
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.problem import Level
+from auditui.figures.releases import Release
 from auditui.figures.tallies import Selection
 from auditui.store import Store, backups, journal, new_id, purging, traces
 from desks import Clock, holding, rows, tables
@@ -94,7 +95,10 @@ def test_the_text_of_a_purged_case_is_in_no_file_of_the_store(path: Path) -> Non
         assert figures(store) == before
         assert [line.case for line in store.audits()] == ["C-3", "C-2"]
         assert [case.ref for case in store.cases_waiting()] == []
-        assert (store.actions(), store.concerns(), store.notes()[0].audit) == ([], [], store.audits()[1].id)
+        assert (store.actions(), store.concerns()) == ([], [])
+        assert {entry.subject for entry in store.kept_entries() if isinstance(entry, NoteWritten)} == {
+            store.audits()[1].id
+        }
     assert found_in(path, *words) == {TOKENS["team"]}, "the team is a name in the counts that stay"
     assert files(path) == [path]
 
@@ -413,8 +417,8 @@ def test_figures_of_two_things_say_that_erased_audits_are_not_in_them(path: Path
         assert words not in summary(store, Selection(), ("team",))[0].notes
         assert words not in summary(store, Selection(until="2026-01"), ("team", "judgement"))[0].notes
         with pytest.raises(AuditError, match="A few audits of these months were erased"):
-            summary(store, Selection(), ("team", "judgement"), small=5)
-        assert summary(store, Selection(), ("team",), small=5)
+            summary(store, Selection(), ("team", "judgement"), release=Release(5))
+        assert summary(store, Selection(), ("team",), release=Release(5))
 
 
 def corrected_audit(store: Store) -> str:
@@ -430,7 +434,7 @@ def test_a_corrected_audit_is_erased_by_each_reference_it_had(path: Path, case: 
         corrected_audit(store)
         done = purging.purge(store, retention.about_case(case), by="A17")
         assert (done.going["audits"], done.corrected) == (1, int(case == "MU-3530"))
-        assert not [row for row in tables(store)["audit_references"] if "MU-" in row[1]]
+        assert not [row for row in tables(store)["audit_references"] if "MU-" in str(row)]
         assert errors(store) == []
     assert found_in(path, "MU-3530", "MU-99999") == set()
 

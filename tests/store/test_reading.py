@@ -11,13 +11,14 @@ from msgspec.structs import replace
 
 from auditui.core.audits import entries
 from auditui.core.audits.answer import not_recorded
-from auditui.core.audits.entries import AnswerGiven, NoteWritten
+from auditui.core.audits.entries import AnswerGiven, DeskBegan, NoteWritten
+from auditui.core.audits.keeping import FiguresReleased
 from auditui.core.checklists.changes import SAME, Changes, Relation
 from auditui.core.checklists.checklist import Checklist, as_data
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.strata import STRATA
 from auditui.figures.tallies import Selection
-from auditui.store import Action, Case, Concern, Note, Store, new_id, session
+from auditui.store import Action, Case, Concern, Store, new_id, session
 from auditui.store.values import ActionCounts
 from desks import Clock
 from made import best, shipped, small
@@ -266,14 +267,16 @@ def test_a_concern_raised_in_the_same_record_stands_before_the_finish(store: Sto
 # Texts, months, and the desk.
 
 
-def test_texts_are_listed_by_audit_item_and_kind(store: Store) -> None:
-    audits = sorted((audit_of(store, small()), audit_of(store, small(), case="C-2")))
-    said = [
-        Note(audits[1], "", "worry", "one"), Note(audits[0], "reason", "comment", "two"),
-        Note(audits[0], "", "worry", "three"), Note(audits[0], "", "strength", "four"),
-    ]  # fmt: skip
-    store.record(*(NoteWritten(note.audit, note.about, note.text, note.item) for note in said), by="A17")
-    assert store.notes() == sorted(said, key=lambda note: (note.audit, note.item, note.about))
+def test_every_entry_that_is_written_is_read_the_newest_first_with_what_it_is_of(store: Store) -> None:
+    audit = audit_of(store, small())
+    item = small().items[0].id
+    note, action = (
+        NoteWritten(audit, "worry", "x"),
+        entries.ActionAdded("x", audit, "y", "z", "2026-05-01", item),
+    )
+    store.record(note, AnswerGiven(audit, best(small().items[0])), action, by="A17")
+    assert list(store.kept_entries())[:2] == [action, note]
+    assert store.owners() == {audit: (audit, ""), "x": (audit, item)}
 
 
 def test_months_are_the_first_and_the_last_of_what_is_selected(tmp_path: Path) -> None:
@@ -337,3 +340,21 @@ def test_a_session_reads_and_writes_the_store(store: Store) -> None:
     assert len(ids) == 2, "each has an id of its own"
     assert store.actions(audit)[0].what == "Ring"
     refused(lambda: session(store, "zz", "A17"), "There is no audit 'zz'. auditui audit list shows them")
+
+
+def test_the_head_that_shared_pages_say_stays_when_desks_share_and_moves_with_every_fact(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "s.db"
+    with Store.open(path) as store:
+        finished_audit(store, small(), team="North")
+        head = store.head()
+        store.record(FiguresReleased("r", "Summary", "html", "0" * 64, ()), by="A17")
+        assert (store.head_of_facts(), store.head() == head) == (head, False)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "another computer"))
+    with Store.open(path) as store:
+        store.record(FiguresReleased("s", "Summary", "html", "0" * 64, ()), by="A17")
+        assert DeskBegan.kind in {row[0] for row in store.db.execute("SELECT kind FROM journal")}
+        assert store.head_of_facts() == head
+        finished_audit(store, small(), team="North")
+        assert store.head_of_facts() == store.head()

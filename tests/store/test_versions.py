@@ -25,8 +25,9 @@ from auditui.core.checklists.comparison import map_faults
 from auditui.core.checklists.file import parse
 from auditui.core.errors import AuditError
 from auditui.core.kinds import choose
+from auditui.figures.runs import Series
 from auditui.figures.tallies import Selection
-from auditui.figures.trend import Series, trend
+from auditui.figures.trend import trend
 from auditui.report.summary import tables
 from auditui.store import Store, files
 from living import CHANGES, FIRST, A, B, C, D, second, version

@@ -9,7 +9,14 @@ import pytest
 
 from auditui.core.audits import amendments
 from auditui.core.audits import answer as answers
-from auditui.core.audits.entries import ActionAdded, AnswerGiven, AuditFinished, AuditReopened, NoteWritten
+from auditui.core.audits.entries import (
+    ActionAdded,
+    AnswerGiven,
+    AuditFinished,
+    AuditReopened,
+    ConcernRaised,
+    NoteWritten,
+)
 from auditui.core.checklists.checklist import COULD_NOT_SEE, NON_ANSWERS
 from auditui.core.errors import StoreError
 from auditui.store import Store, new_id, views
@@ -222,3 +229,31 @@ def test_a_withdrawn_audit_is_there_and_counts_nowhere(store: Store) -> None:
     (row,) = read(store, "audits")
     assert (row["state"], row["in_figures"], row["withdrawn"]) == ("withdrawn", 0, "another child's file")
     assert {(row["counts"], row["met"]) for row in read(store, "answers")} == {(0, None)}
+
+
+def test_actions_and_concerns_of_a_withdrawn_audit_can_be_told_apart(store: Store) -> None:
+    audits = [finished_audit(store, small(), team="North", case=case) for case in ("C-1", "C-2")]
+    for audit in audits:
+        store.record(
+            ActionAdded(new_id(), audit, "Ask", "social worker", "2026-05-01"),
+            ConcernRaised(new_id(), audit, "Not seen", "duty", "2026-03-02"),
+            by="A17",
+        )
+    store.record(amendments.AuditWithdrawn(audits[0], "another child's file"), by="A17")
+    for table in ("actions", "concerns"):
+        assert sorted((row["case_ref"], row["audit_state"]) for row in read(store, table)) == [
+            ("C-1", "withdrawn"),
+            ("C-2", "finished"),
+        ]
+
+
+def test_what_was_added_to_a_concern_stands_in_the_views(store: Store) -> None:
+    audit, concern = audit_of(store, small(), case="C-1"), new_id()
+    store.record(
+        ConcernRaised(concern, audit, "Not seen", "duty", "2026-03-02"),
+        amendments.ConcernAddedTo(new_id(), concern, "Seen at school."),
+        by="A17",
+    )
+    (row,) = read(store, "concern_additions")
+    assert (row["concern"], row["audit"], row["case_ref"]) == (concern, audit, "C-1")
+    assert (row["text"], row["added_by"], row["audit_state"]) == ("Seen at school.", "A17", "draft")

@@ -200,6 +200,7 @@ async def test_the_next_child_of_the_event_is_begun_from_this_one(
         await desk.type("C-2")
         shown = await desk.press("enter")
         assert "C-2 · North · Pathway plans" in shown
+        assert "came along" in shown
         lines = {line.case: line for line in desk.app.store.audits()}
         assert lines.keys() == {"C-1", "C-2"}
         assert desk.app.store.audit(lines["C-2"].id).begun_from == begun[1]

@@ -282,3 +282,17 @@ async def test_a_press_on_a_choice_chooses_it(path: Path, open_app: Open) -> Non
         await desk.pilot.click("#list", offset=(4, 4))
         shown = await desk.press("enter")
         assert sum(line.startswith(" ▸") for line in shown.splitlines()) == 2, "it, and the usual order"
+
+
+async def test_concerns_are_one_key_away_on_every_screen_that_lists_something(
+    path: Path, open_app: Open
+) -> None:
+    with Store.open(path) as store:
+        store.remember(auditor="A17")
+        store.begin_audit(PATHWAY, case="C-1", team="North", by="A17")
+    for keys in (("a",), ("t",), ("o",), ("enter", "h"), ("enter", "A")):
+        async with open_app(path) as desk:
+            assert "! Concern" in (await desk.press(*keys)).splitlines()[-1], keys
+            assert "No immediate concern" in await desk.press("exclamation_mark"), keys
+            await desk.press("escape")
+            assert "! Concern" in (await desk.settled()).splitlines()[-1], "and the way back is where one was"

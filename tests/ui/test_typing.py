@@ -120,6 +120,18 @@ async def test_what_looks_like_a_person_is_named_and_replaced_by_one_key(
         assert desk.app.store.audit(audit_id).note(FIRST, "comment") == "told the person so"
 
 
+async def test_the_neutral_word_begins_a_sentence_with_a_capital(
+    begun: tuple[Path, str], open_app: Open
+) -> None:
+    path, audit_id = begun
+    async with open_app(path) as desk:
+        await desk.press("c")
+        await desk.type("Mrs Khan told Dr Patel. Mrs Khan left")
+        await desk.press("ctrl+r", "ctrl+r", "ctrl+r", "escape")
+        said = "The person told the person. The person left"
+        assert desk.app.store.audit(audit_id).note(FIRST, "comment") == said
+
+
 async def test_a_note_about_the_whole_audit_offers_no_answer_of_an_item(
     begun: tuple[Path, str], open_app: Open
 ) -> None:

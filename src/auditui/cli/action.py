@@ -11,6 +11,7 @@ from auditui.cli.context import (
     ByOption,
     Format,
     FormatOption,
+    IdArgument,
     ReasonOption,
     StoreOption,
     auditor,
@@ -77,7 +78,7 @@ def list_(
 
 @app.command()
 def add(
-    audit: Annotated[str, Argument(metavar="AUDIT", help="The audit's id, or its beginning.")],
+    audit: IdArgument,
     what: Annotated[str, Option("--what", help="What is to be done.")],
     owner: Annotated[str, Option("--owner", help="Whose role it falls to; no names.")],
     due: Annotated[str, Option("--due", metavar="DATE", help="By when, such as 2026-04-30.")],

@@ -93,17 +93,12 @@ def correct(
         audit_id = opened.audit_id(audit)
         work = working(opened, audit_id, auditor(opened, by))
         now = work.audit
-        day = typed_dates.read(event, today()).day.isoformat() if event else now.event
+        day = "" if no_event else now.event
+        if event and not no_event:
+            day = typed_dates.read(event, today()).day.isoformat()
         if team:
             refuse_person(opened, team := opened.team_known_as(codes.team_name(team)))
-        corrected(
-            opened,
-            work,
-            reason,
-            case=ref or now.case,
-            team=team or now.team,
-            event="" if no_event else day,
-        )
+        corrected(opened, work, reason, case=ref or now.case, team=team or now.team, event=day)
         say(
             f"Corrected {audit_id}: {', '.join(filter(None, (work.audit.case, work.audit.event, work.audit.team)))}."
         )
@@ -153,7 +148,7 @@ def add(
 
 @app.command()
 def history(audit: IdArgument, form: FormatOption = Format.table, store: StoreOption = None) -> None:
-    """All that was said about an audit, who said it and when, the newest last: answers, texts, corrections, reasons.
+    """All that was said about an audit, who said it and when, the newest last: answers, texts, actions, concerns, reasons.
 
     \b
     auditui audit history 3f2a
@@ -163,7 +158,7 @@ def history(audit: IdArgument, form: FormatOption = Format.table, store: StoreOp
     with open_reader(store) as opened:
         shown = opened.audit(opened.audit_id(audit))
         checklist = opened.checklist(shown.checklist)
-        show(history_table(checklist, shown, opened.history(shown.id)), form, opened)
+        show(history_table(checklist, shown, opened.whole_history(shown.id)), form, opened)
 
 
 @app.command("next")

@@ -106,13 +106,14 @@ def list_(
 
 @app.command("show")
 def show_(audit: IdArgument, form: FormatOption = Format.table, store: StoreOption = None) -> None:
-    """One audit, by its id or case reference: every answer, the sum, concerns and closing texts."""
-    from auditui.report import audit_document, audits  # noqa: PLC0415 - the list starts without it
+    """One audit, by its id or case reference: every answer, the sum, concerns, closing texts; at a terminal actions too."""
+    from auditui.report import audits, feedback  # noqa: PLC0415 - the list starts without it
 
     with open_reader(store) as opened:
         shown = opened.audit(opened.audit_id(audit))
-        page = opened.checklist(shown.checklist), shown, opened.concerns(shown.id), opened.additions(shown.id)
-        show(audits.audit_page(*page), form, opened, lambda: audit_document.audit_document(*page))
+        checklist, follow = opened.checklist(shown.checklist), feedback.followed(opened, shown.id)
+        page = audits.audit_page(checklist, shown, follow.concerns, follow.added)
+        show(page, form, opened, lambda: feedback.full_record(checklist, shown, follow))
 
 
 @app.command()
@@ -264,7 +265,7 @@ def check_text(
     form: FormatOption = Format.table,
     store: StoreOption = None,
 ) -> None:
-    """Every note, action, concern, reference and team in which something looks like a person; no text is printed.
+    """Every text that is kept in which something looks like a person, what was said before among them; no text is printed.
 
     \b
     auditui audit check-text

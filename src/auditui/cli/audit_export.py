@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from typer import Argument, Option
+from typer import Option
 
 from auditui.cli.context import (
     ForceOption,
+    IdArgument,
     OutOption,
     PageFormat,
     PageFormatOption,
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from auditui.report.table import Table
     from auditui.store import Reader
 
-_IdArgument = Annotated[str, Argument(metavar="AUDIT", help="The audit's id, or its beginning.")]
 _FullOption = Annotated[
     bool,
     Option("--full", help="The whole record: every answer, what was written, the sum, immediate concerns."),
@@ -33,13 +33,8 @@ _FullOption = Annotated[
 
 
 def export(
-    audit: Annotated[str, Argument(metavar="AUDIT", help="The audit's id, or its beginning.")],
-    full: Annotated[
-        bool,
-        Option(
-            "--full", help="The whole record: every answer, what was written, the sum, immediate concerns."
-        ),
-    ] = False,
+    audit: IdArgument,
+    full: _FullOption = False,
     form: PageFormatOption = PageFormat.table,
     out: OutOption = None,
     template: TemplateOption = None,
@@ -73,15 +68,16 @@ def export(
 
 def _page(opened: Reader, audit_id: str, *, full: bool) -> tuple[Document, Table, int]:
     """Return the document, the audit as data, and how many of its texts hold something that looks like a person."""
-    from auditui.core import identifiers  # noqa: PLC0415 - help starts without it
+    from auditui import known_names  # noqa: PLC0415 - help starts without it
     from auditui.report import feedback  # noqa: PLC0415 - as above
     from auditui.report.audits import audit_page  # noqa: PLC0415 - as above
 
+    known_names.use(opened.remembered())
     shown = opened.audit(audit_id)
     checklist = opened.checklist(shown.checklist)
-    follow = feedback.Follow(opened.actions(audit_id), opened.concerns(audit_id), opened.additions(audit_id))
+    follow = feedback.followed(opened, audit_id)
     page = (feedback.full_record if full else feedback.feedback_sheet)(checklist, shown, follow)
-    persons = sum(bool(identifiers.find(text)) for text in feedback.texts(shown, follow))
+    persons = sum(bool(known_names.find(text)) for text in feedback.texts(shown, follow))
     return page, audit_page(checklist, shown, follow.concerns, follow.added), persons
 
 

@@ -207,7 +207,7 @@ def list_(
         theme = find_checklist(checklist_id, opened.checklists).theme if checklist_id else ""
         cases = opened.cases_waiting(theme)
         names = ("theme", "ref", "event", "team", *STRATA)
-        heads = tuple(Column(name, name.replace("_", " ").capitalize()) for name in names)
+        heads = tuple(Column(name, STRATA.get(name, name.capitalize())) for name in names)
         show(Table.of(f"{number_of(len(cases), 'case')} to audit", heads, cases), form, opened)
         if not cases:
             say("No case is waiting: auditui case import FILE brings a list in.")

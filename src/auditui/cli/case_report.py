@@ -69,7 +69,11 @@ def _report_sheets(imported: case_list.Import) -> None:
 
 def _already(before: str) -> list[str]:
     day = before and spoken(date.fromisoformat(before))
-    return [f"It was read in on {day} already. No case of it waits twice."] if before else []
+    return (
+        [f"It was read in on {day} already; for the same checklist no case of it waits twice."]
+        if before
+        else []
+    )
 
 
 def _report_rows(lists: tuple[CaseList, ...]) -> None:

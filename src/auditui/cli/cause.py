@@ -6,6 +6,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
+from auditui import known_names
 from auditui.cli.context import (
     ByOption,
     Format,
@@ -20,7 +21,6 @@ from auditui.cli.context import (
 )
 from auditui.cli.groups import group
 from auditui.cli.output import as_known
-from auditui.core import identifiers
 from auditui.core.audits.causes import CauseNoted, CauseTakenBack
 from auditui.figures.tallies import Selection
 from auditui.report.table import Table, columns
@@ -54,7 +54,7 @@ def note(
         known = as_known(opened, Selection(checklist)).checklist
         cause = new_id()
         opened.record(CauseNoted(cause, month, what.strip(), known), by=auditor(opened, by))
-    if identifiers.find(what):
+    if known_names.find(what):
         say("This looks as if it named somebody; it is printed with every trend. auditui cause take-back")
     print(cause)
 

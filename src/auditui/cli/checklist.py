@@ -201,5 +201,5 @@ def publish(
         say(f"Published {checklist.name}: {checklist.title}, {number_of(len(checklist.items), 'item')}.")
         waiting = opened.open_on({version.digest for version in before})
         if waiting:
-            one = "1 open audit stays" if waiting == 1 else f"{waiting} open audits stay"
+            one = number_of(waiting, "open audit stays", "open audits stay")
             say(f"{one} on an earlier version; auditui audit move takes one along.")

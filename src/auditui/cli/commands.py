@@ -19,6 +19,7 @@ from auditui.cli.screens import open_screens
 from auditui.core.settings import HELP
 from auditui.core.text import number_of
 from auditui.report.table import Table, columns
+from auditui.serving import SERVED
 from auditui.store import StoreAddress
 
 app = typer.Typer(
@@ -34,6 +35,7 @@ ALONE = {
     "export": "export",
     "programme": "programme",
     "days": "days",
+    "serve": "serve",
     "purge": "purge",
     **dict.fromkeys(("encrypt", "decrypt"), "encryption"),
 }
@@ -94,8 +96,14 @@ def root(
 
 
 def _open_screens(path: Path) -> None:
+    if SERVED in os.environ:
+        from auditui.cli.serve import open_served  # noqa: PLC0415 - as a server begins it
+
+        raise typer.Exit(open_served(path))
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise typer.BadParameter("the screens need a terminal; `auditui --help` lists what works without one")
+        raise typer.BadParameter(
+            "the screens need a terminal, or a browser with `auditui serve`; `auditui --help` lists what works without"
+        )
     raise typer.Exit(open_screens(StoreAddress(path)))
 
 
@@ -256,7 +264,7 @@ def keys(form: FormatOption = Format.table) -> None:
     auditui keys --format json
     """
     from auditui.ui.commands import SCREENS  # noqa: PLC0415 - 2 ms that no other command needs
-    from auditui.ui.own_keys import Keys  # noqa: PLC0415 - 2 ms that no other command needs
+    from auditui.ui.own_keys import KEPT_BY_BROWSER, Keys  # noqa: PLC0415 - as above
 
     now = Keys(user_settings.load().keys)
     heads = columns("id: Command | keys: (Keys) | written: <Keys> | label: (Label) | help: What it does")
@@ -265,7 +273,9 @@ def keys(form: FormatOption = Format.table) -> None:
         for screen in SCREENS
         for command in now.commands(screen)
     )
-    show(Table("Keys", heads, rows), form)
+    kept = "; ".join(f"{key} {does} (instead: {instead})" for key, does, instead in KEPT_BY_BROWSER)
+    notes = (f"In a browser (auditui serve) some keys may be the browser's: {kept}.",)
+    show(Table("Keys", heads, rows, notes=notes), form)
     say(*now.complaints)
 
 

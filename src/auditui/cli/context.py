@@ -93,7 +93,9 @@ def typed_or(value: str) -> str:
     return sys.stdin.readline().strip()
 
 
-IdArgument = Annotated[str, Argument(metavar="AUDIT", help="The audit's id, or its beginning.")]
+IdArgument = Annotated[
+    str, Argument(metavar="AUDIT", help="The audit's id, or its beginning; or the reference of its case.")
+]
 ReasonOption = Annotated[
     str,
     Option(
@@ -243,6 +245,12 @@ def write_file(path: Path, content: bytes, *, force: bool) -> None:
     say(f"Wrote {path}")
 
 
+def _width() -> int:
+    """Return how wide what is printed may be, 0 for as wide as it is."""
+    given = sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdecimal()
+    return get_terminal_size().columns if given else 0
+
+
 def show(
     table: tables.Table,
     form: Format,
@@ -251,7 +259,8 @@ def show(
 ) -> None:
     """Print a table in the form asked for; a table on a terminal, plain columns in a pipe.
 
-    Where it is too wide for a terminal, that gets the page `to_read` instead.
+    Where it is too wide for a terminal, that gets the page `to_read` instead. So does a pipe to somebody who reads it in a
+    window, and says so by COLUMNS, how wide that is; its plain columns are then broken to that width.
     """
     if store is not None and store.made_up():
         say(tables.MADE_UP)
@@ -259,7 +268,7 @@ def show(
     terminal = sys.stdout.isatty()
     if form in forms:
         _print(forms[form](table))
-    elif terminal and to_read is not None:
+    elif (width := _width()) and to_read is not None:
         from auditui.report.document import print_document  # noqa: PLC0415 - most pages are one table
 
         print_document(to_read())
@@ -267,5 +276,5 @@ def show(
         tables.print_table(table)
     else:
         heading = (f"{table.title}\n",) if terminal else ()
-        _print(chain(heading, tables.text_parts(table, get_terminal_size().columns if terminal else 0)))
+        _print(chain(heading, tables.text_parts(table, width)))
         say(*table.notes)

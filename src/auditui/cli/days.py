@@ -10,6 +10,7 @@ import typer
 from typer import Argument, Option
 
 from auditui.cli.context import say, today
+from auditui.core.text import number_of
 
 app = typer.Typer()
 
@@ -46,7 +47,7 @@ def days(
         else "the day itself is day 1, if it is a working day"
     )
     say(
-        f"{_day(first)} and {number} working {'day' if number == 1 else 'days'}: {_day(last)}; {how}.",
+        f"{_day(first)} and {number_of(number, 'working day')}: {_day(last)}; {how}.",
         "Not counted are Saturdays, Sundays, Christmas Day, Good Friday and bank holidays in England (SI 2007/462 reg 1(2)).",
     )
     if holidays := working_days.holidays_between(first, last):
@@ -64,5 +65,4 @@ def _compared(stated: date, apart: int, *, later: bool) -> str:
     """Say how far a stated day is from the one counted; both stand side by side, and neither is corrected."""
     if not apart:
         return f"The stated day, {_day(stated)}, is as good as the same: no working day lies between."
-    days_apart = f"{apart} working {'day' if apart == 1 else 'days'}"
-    return f"The stated day, {_day(stated)}, is {days_apart} {'later' if later else 'earlier'}."
+    return f"The stated day, {_day(stated)}, is {number_of(apart, 'working day')} {'later' if later else 'earlier'}."

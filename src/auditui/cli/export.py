@@ -132,14 +132,14 @@ class _Source:
 
     def rows(self, view: View) -> Iterator[tuple[Value, ...]]:
         """Yield the rows of a view as they are read, their texts looked at."""
-        from auditui.core import identifiers  # noqa: PLC0415 - as above
+        from auditui import known_names  # noqa: PLC0415 - as above
         from auditui.store.view import read  # noqa: PLC0415 - as above
 
         columns = self.columns(view)
         texts = [place for place, column in enumerate(columns) if column.type == "words"]
         for row in read(self.store, view, columns):
             for place in texts:
-                self.persons += bool(identifiers.find(str(row[place])))
+                self.persons += bool(known_names.find(str(row[place])))
             yield row
 
 

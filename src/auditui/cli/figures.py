@@ -20,6 +20,7 @@ from auditui.core.errors import AuditError
 from auditui.figures.tallies import GROUPS
 
 if TYPE_CHECKING:
+    from auditui.figures.releases import Release
     from auditui.figures.tallies import Selection
     from auditui.figures.trend import Trend
     from auditui.store import Reader
@@ -83,11 +84,11 @@ def summary(
             _beside(store, selection, groups, output, "funnel" if funnel else "gaps")
             return
         before = _before(store, selection) if compare else None
-        with output.released(f"summary by {' and '.join(groups)}") as small:
+        with output.released(store, f"summary by {' and '.join(groups)}") as release:
             page, table = summary_pages.tables(
-                store, selection, groups, before=before, small=small, begins=_begins(), progress=_reading()
+                store, selection, groups, release, before=before, begins=_begins(), progress=_reading()
             )
-            output.show(store, page, table, small)
+            output.show(store, page, table, release)
         if not table.rows:
             say(_NOTHING_YET)
 
@@ -99,13 +100,13 @@ def _beside(store: Reader, selection: Selection, groups: tuple[str, ...], output
 
     if len(groups) != 1 or selection.practice:
         raise typer.BadParameter(f"--{how} is of one grouping: auditui summary --by team --{how}")
-    with output.released(f"{how} by {groups[0]}") as small:
+    with output.released(store, f"{how} by {groups[0]}") as release:
         if how == "gaps":
-            table = gaps.table(store, selection, groups[0], small=small)
-            output.show(store, table, table, small)
+            table = gaps.table(store, selection, groups[0], release=release)
+            output.show(store, table, table, release)
             return
-        page, table = funnels.report(store, selection, groups[0], small=small)
-        output.show(store, page, table, small)
+        page, table = funnels.report(store, selection, groups[0], release=release)
+        output.show(store, page, table, release)
 
 
 #: Why these are for the lead's own use.
@@ -120,11 +121,11 @@ def _own_use(store: Reader, selection: Selection, output: Output, what: str) -> 
     from auditui.report.days_taken import table as days_taken  # noqa: PLC0415 - help starts without it
     from auditui.report.revisions import revisions  # noqa: PLC0415 - as above
 
-    with output.released(what) as small:
-        if small:
+    with output.released(store, what) as release:
+        if release.small:
             raise AuditError(_OWN_USE[what], "Print them on the terminal")
         table = days_taken(store, selection) if what == "days" else revisions(store, selection)
-        output.show(store, table, table, small)
+        output.show(store, table, table, release)
 
 
 def _before(store: Reader, selection: Selection) -> Selection:
@@ -181,9 +182,9 @@ class Course:
         if not checklist and self.target is not None:
             raise typer.BadParameter("--target is for one checklist: auditui trend CHECKLIST --target 90")
 
-    def of(self, store: Reader, selection: Selection, checklist: str, small: int) -> Trend:
+    def of(self, store: Reader, selection: Selection, checklist: str, release: Release) -> Trend:
         """Read and return the trend of one checklist."""
-        from auditui.figures.trend import Series  # noqa: PLC0415 - help starts without it
+        from auditui.figures.runs import Series  # noqa: PLC0415 - help starts without it
         from auditui.report import trend as trend_pages  # noqa: PLC0415 - as above
 
         return trend_pages.trend(
@@ -193,7 +194,7 @@ class Course:
             today=today(),
             length=self.length,
             target=None if self.target is None else self.target / 100,
-            small=small,
+            release=release,
             begins=_begins(),
             progress=_reading(),
         )
@@ -223,17 +224,17 @@ def trend(
     selection = filters.selection(checklist_id)
     with open_reader(output.store) as store:
         selection = as_known(store, selection)
-        with output.released(f"trend {checklist_id}".strip()) as small:
+        with output.released(store, f"trend {checklist_id}".strip()) as release:
             if checklist_id:
-                one = course.of(store, selection, selection.checklist, small)
+                one = course.of(store, selection, selection.checklist, release)
                 page = trend_pages.as_document(one, width=terminal_width())
-                output.show(store, page, trend_pages.as_table(one), small)
+                output.show(store, page, trend_pages.as_table(one), release)
                 return
             ids = dict.fromkeys(checklist.id for checklist in store.checklists())
             table = trend_pages.overview(
-                [course.of(store, selection, name, small) for name in ids], selection
+                [course.of(store, selection, name, release) for name in ids], selection
             )
-            output.show(store, table, table, small)
+            output.show(store, table, table, release)
         if not table.rows:
             say(_NOTHING_YET)
 
@@ -271,6 +272,6 @@ def plan(
     read = plans.parse(text, file.name if file else "the example plan")
     if file is None:
         say("This is the example plan: auditui plan --example > plan.toml makes it yours.")
-    with open_reader(output.store) as store, output.released("improvement plan") as small:
-        page, table = plan_pages.report(store, read, today=today(), small=small, begins=_begins())
-        output.show(store, page, table, small)
+    with open_reader(output.store) as store, output.released(store, "improvement plan") as release:
+        page, table = plan_pages.report(store, read, today=today(), release=release, begins=_begins())
+        output.show(store, page, table, release)

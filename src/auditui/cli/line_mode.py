@@ -18,7 +18,7 @@ from auditui.core.audits.audit import CLOSING, ITEM_NOTES, sum_hidden, unanswere
 from auditui.core.audits.session import COMPLETE
 from auditui.core.checklists.checklist import COULD_NOT_SEE, NOT_RECORDED
 from auditui.core.errors import AuditError, StoreError
-from auditui.core.text import one_line
+from auditui.core.text import number_of, one_line
 from auditui.report import times
 from auditui.report.audits import result_in_words
 from auditui.store import session
@@ -85,7 +85,7 @@ class LineMode(LineAmending):
         left = len(unanswered(self.checklist, self.audit))
         key = self.keys.name("score.help")
         self.lines.tell(
-            f"{self.checklist.title}. Case {self.audit.case}. {left} {'item' if left == 1 else 'items'} unanswered. {key} for help."
+            f"{self.checklist.title}. Case {self.audit.case}. {number_of(left, 'item')} unanswered. {key} for help."
         )
         self.show()
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
@@ -25,6 +26,7 @@ from auditui.cli.context import (
     today,
 )
 from auditui.core import periods
+from auditui.core.codes import auditor_code
 from auditui.core.errors import AuditError
 from auditui.core.strata import STRATA
 from auditui.core.text import one_line
@@ -34,6 +36,7 @@ from auditui.report.forms import FORMS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from auditui.figures.releases import Release
     from auditui.report.document import Document
     from auditui.report.table import Table
     from auditui.store import Reader
@@ -123,28 +126,30 @@ class Output:
             )
 
     @contextmanager
-    def released(self, what: str) -> Iterator[int]:
-        """Yield the count up to which figures are hidden, 0 for none, to whoever prints them.
+    def released(self, store: Reader, what: str) -> Iterator[Release]:
+        """Yield what hides small counts from whoever prints figures: in what leaves, or is asked to be shared.
 
         That none is hidden in what leaves is journaled once it is printed or written; without an auditor's code
         (AuditError) it is not begun.
         """
+        from auditui.figures.releases import OWN_USE  # noqa: PLC0415 - help starts without it
+
         if self.hides:
-            yield user_settings.load().small
+            yield store.release(user_settings.load().small, today())
             return
         if not self.leaves:
-            yield 0
+            yield OWN_USE
             return
         from auditui.core.audits.entries import SmallCountsShown  # noqa: PLC0415 - few figures write anything
         from auditui.store import new_id  # noqa: PLC0415
 
-        with open_store(self.store) as store:
-            by = auditor(store, self.code)
-            yield 0
-            store.record(SmallCountsShown(new_id(), what, form_of(self.out, self.form).value), by=by)
+        with open_store(self.store) as writing:
+            by = auditor(writing, self.code)
+            yield OWN_USE
+            writing.record(SmallCountsShown(new_id(), what, form_of(self.out, self.form).value), by=by)
         say("Small counts are shown in this; the journal says so.")
 
-    def show(self, store: Reader, page: Document | Table, data: Table, small: int) -> None:
+    def show(self, store: Reader, page: Document | Table, data: Table, release: Release) -> None:
         """Print or write figures, and say whose they are and whether they may leave."""
         from auditui.report.document import Document  # noqa: PLC0415 - help starts without it
         from auditui.report.scope import Imprint  # noqa: PLC0415 - as above
@@ -153,11 +158,13 @@ class Output:
         made_up = store.made_up()
         if made_up:
             say(MADE_UP)
-        if not small:
+        if not release.small:
             say("Small counts are shown: for your own use. --share hides them in what you pass on.")
         table = None if isinstance(page, Document) else page
         document = page if isinstance(page, Document) else Document(page.title, (page,))
-        imprint = Imprint(str(store.head()), today().isoformat())
+        head = store.head_of_facts() if self.leaves or self.hides else store.head()
+        self._enter(data, release)
+        imprint = Imprint(str(head), today().isoformat())
         headed = document.headed(made_up=made_up, imprint=str(imprint) if self.leaves else "")
         show_page(
             headed,
@@ -168,6 +175,23 @@ class Output:
             page=table,
             template=self.template,
         )
+
+    def _enter(self, data: Table, release: Release) -> None:
+        """Enter into the journal what is shared, before it is; nothing where all of it was shared already."""
+        if release.kept_back:
+            why = f"Beside what else is shared, {{}} would tell of 1 to {release.small} audits or answers"
+            hint = "The same months as before can be shared again; whole quarters hide least"
+            if not release.any_shown:
+                raise AuditError(why.format("every figure of this"), hint)
+            say(f"{why.format('some figures of this')}: they are hidden. {hint}.")
+        if not release.shown:
+            return
+        from auditui.report.sharing import released  # noqa: PLC0415 - few figures write anything
+
+        with open_store(self.store) as writing:
+            by = self.code or os.environ.get("AUDITUI_AUDITOR") or writing.remembered().get("auditor")
+            entry = released(release, data, form_of(self.out, self.form).value)
+            writing.record(entry, by=auditor_code(by) if by else "system")
 
 
 def as_known(store: Reader, selection: Selection) -> Selection:

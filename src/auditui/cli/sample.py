@@ -221,6 +221,11 @@ def replace(
         sample = opened.sample(beginning)
         cases = opened.sample_cases(sample.id)
         out = pages.named_case(cases, case)
+        if out.audit:
+            raise AuditError(
+                f"{out.unit} is not replaced: its audit has begun",
+                f"If it cannot go on: auditui audit withdraw {out.audit[:8]} --reason",
+            )
         following = sampling.next_ticket(
             opened.eligible(sample.id), {held.case for held in cases}, out.case, sample.seed, sample.parted_by
         )

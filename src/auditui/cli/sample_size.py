@@ -29,12 +29,13 @@ def sample_size(
     auditui sample-size pathway-plan
     auditui sample-size strategy-discussion --item health-involvement
     """
+    from auditui.figures.releases import OWN_USE  # noqa: PLC0415 - help starts without it
     from auditui.report import sample_size as pages  # noqa: PLC0415 - help starts without it
 
     course = Course(item, section, good)
     course.check(checklist_id, PageFormat.table)
     output.check(filters)
-    with open_reader(output.store) as store, output.released(f"sample size {checklist_id}") as small:
-        selection = as_known(store, filters.selection(checklist_id))
-        table = pages.table(course.of(store, selection, selection.checklist, 0), small)
-        output.show(store, table, table, small)
+    with open_reader(output.store) as store, output.released(store, f"sample size {checklist_id}") as release:
+        selection = as_known(store, release.closed(filters.selection(checklist_id)))
+        table = pages.table(course.of(store, selection, selection.checklist, OWN_USE), release)
+        output.show(store, table, table, release)

@@ -10,6 +10,9 @@ import msgspec
 
 from auditui import known_names
 from auditui.cli.talk import tell
+from auditui.core.audits.amendments import AuditCorrected
+from auditui.core.audits.entries import AuditStarted, CaseListed
+from auditui.core.audits.keeping import CaseHeld
 from auditui.core.errors import AuditError
 from auditui.core.text import one_line
 
@@ -20,8 +23,6 @@ if TYPE_CHECKING:
     from auditui.core.audits.session import Session
     from auditui.intake.case_list import CaseList
     from auditui.store import Saved, Store
-
-_OF_ACTIONS, _OF_CONCERNS = ("what", "owner", "proof"), ("what", "told", "answer")
 
 
 def record(opened: Store, *entries: Entry, by: str) -> Saved:
@@ -89,25 +90,45 @@ def _is_no_person(value: str, doubt: str) -> bool:
 
 
 def people_in(opened: Store) -> Iterator[tuple[str, str, str, str, int, int]]:
-    """Yield what looks like a person in any text: audit, item, which text, what, and where in it."""
+    """Yield what looks like a person in any text that is kept: audit, item, which text, what, and where in it.
+
+    What was said before and said anew is kept too. What stands in several wordings of one text is named once, with its place
+    in the last of them.
+    """
+    seen: set[tuple[str, str, str, str]] = set()
     for audit, item, about, text in _texts(opened):
         for person in known_names.find(text):
-            yield audit, item, about, person.what, person.start + 1, person.end
+            named = (audit, item, about, text[person.start : person.end])
+            if named not in seen:
+                seen.add(named)
+                yield audit, item, about, person.what, person.start + 1, person.end
+
+
+#: What else of an audit and a listed case could be a person, by field, and as what it is shown.
+_NAMES = {"case": "case", "ref": "case", "team": "team", "category": "category"}
+_NAMED = (AuditStarted, AuditCorrected, CaseListed, CaseHeld)
+_WRITTEN = (*known_names.TEXTS, "source", "note", "why")
 
 
 def _texts(opened: Store) -> Iterator[tuple[str, str, str, str]]:
-    for note in opened.notes():
-        yield note.audit, note.item, note.about, note.text
-    for action in opened.actions():
-        for field in _OF_ACTIONS:
-            yield action.audit, action.item, f"action: {field}", getattr(action, field)
-    for concern in opened.concerns():
-        for field in _OF_CONCERNS:
-            yield concern.audit, concern.item, f"concern: {field}", getattr(concern, field)
-        for more in concern.added:
-            yield concern.audit, concern.item, "concern: addition", more.text
-    for added in opened.additions():
-        yield added.whose, "", added.about, added.text
-    for line in opened.audit_lines():
-        yield line.id, "", "case", line.case
-        yield line.id, "", "team", line.team
+    """Yield every text of the journal's entries, the newest first: audit, item, which text, and its words."""
+    owners = opened.owners()
+    for entry in opened.kept_entries():
+        of = next(
+            filter(None, (getattr(entry, name, "") for name in ("action", "concern", "audit", "subject")))
+        )
+        audit, item = owners.get(of, ("", ""))
+        item = item or getattr(entry, "item", "")
+        fields = {field: _which(entry, field) for field in _WRITTEN}
+        fields |= _NAMES if isinstance(entry, _NAMED) else {}
+        for field, which in fields.items():
+            if isinstance(text := getattr(entry, field, ""), str) and text:
+                yield audit, item, which, text
+
+
+def _which(entry: Entry, field: str) -> str:
+    """Name a text: a note by what it is about, a reason by what was done for it, others by what they are of."""
+    if about := getattr(entry, "about", ""):
+        return str(about)
+    of, _, done = entry.kind.partition(".")
+    return done if of == "audit" else f"{of}: {done if field == 'reason' else field}"

@@ -117,3 +117,8 @@ def sample_seed(typed: str) -> str:
             "Points, hyphens, colons, strokes and single spaces may be in it, and at most 64 characters",
         )
     return seed
+
+
+def team_key(team: str) -> str:
+    """Return a team's name as it is compared: without regard to letters' case and to spaces."""
+    return " ".join(team.split()).casefold()

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from auditui.core.codes import team_key
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -21,7 +23,7 @@ class Hand(Struct, frozen=True):
 
 def may(hand: Hand, team: str) -> bool:
     """Whether an auditor may be given a case of a team: any but their own."""
-    return not hand.team or hand.team != team
+    return not hand.team or team_key(hand.team) != team_key(team)
 
 
 def allocate(cases: Mapping[str, str], hands: Sequence[Hand]) -> dict[str, str]:

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from auditui.core import kinds
 from auditui.core.audits.results import Part
+from auditui.core.audits.score import COUNTED
 from auditui.core.checklists.checklist import NON_ANSWERS
-from auditui.figures.suppression import HIDDEN, Hidden, hidden
+from auditui.core.checklists.lineage import Lineages
+from auditui.figures.counting import Count, Group
+from auditui.figures.disclosure import ANSWERS, AUDITS, Place, hidden_figures
+from auditui.figures.releases import OWN_USE, group_of
+from auditui.figures.suppression import HIDDEN, Hidden
+from auditui.figures.tallies import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from auditui.core.checklists.checklist import Checklist, Item
+    from auditui.figures.releases import Release
     from auditui.figures.tallies import Tallies
 
 
@@ -35,40 +42,94 @@ class AnswerCount:
         return f"{self.there}: there" if self.there else self.item.label(self.value)
 
 
-def answer_counts(checklists: Sequence[Checklist], tallies: Tallies, small: int) -> list[AnswerCount]:
+def answer_counts(
+    checklists: Sequence[Checklist],
+    tallies: Tallies,
+    release: Release = OWN_USE,
+    where: Selection = Selection(),
+) -> list[AnswerCount]:
     """Return how often each answer was given, in the order of the checklists; answers never given are left out.
 
-    `small` above 0 hides counts from 1 to that number, and what would give them back.
+    `release` hides all answers of a version that few audits are on, on this page or beside others; `where` was selected.
     """
     numbers: Counter[tuple[str, str, str, bool]] = Counter()
     for tally in tallies.answers:
         numbers[tally.checklist, tally.item, tally.value, tally.part == Part.APART] += tally.number
-    return [
+    rows = [
         row
         for checklist in checklists
         for item in checklist.items
-        for row in _of_item(checklist, item, numbers, small)
+        for row in _of_item(checklist, item, numbers)
+    ]
+    hide = _hidden_items(checklists, tallies, release, where) if release.small else set()
+    return [
+        replace(row, number=HIDDEN, asked=HIDDEN) if (row.checklist.digest, row.item.id) in hide else row
+        for row in rows
     ]
 
 
+def _hidden_items(
+    checklists: Sequence[Checklist], tallies: Tallies, release: Release, where: Selection
+) -> set[tuple[str, str]]:
+    """Return the items of which nothing is said, by version: few audits answered them, or are on that version."""
+    answered = Counter[tuple[str, str]]()
+    for tally in tallies.answers:
+        answered[tally.checklist, tally.item] += tally.number if tally.part in COUNTED else 0
+    few = _few_audits(checklists, tallies, release, where)
+    items = [(checklist, item.id) for checklist in checklists for item in checklist.items]
+    lineages = Lineages(checklists)
+    names = [
+        _version(checklists, one) | {"item": f"{item} {lineages.item(one, item)}"} for one, item in items
+    ]
+    hidden = hidden_figures(
+        [Group(Count(counted=answered[one.digest, item])) for one, item in items],
+        [Place(group_of(where, **name), where) for name in names],
+        [[n for n, (one, _) in enumerate(items) if one is checklist] for checklist in checklists],
+        release,
+        of=ANSWERS,
+    )
+    return {
+        (one.digest, item)
+        for (one, item), hide in zip(items, hidden, strict=True)
+        if one.digest in few or "counted" in hide
+    }
+
+
+def _few_audits(
+    checklists: Sequence[Checklist], tallies: Tallies, release: Release, where: Selection
+) -> set[str]:
+    """Return the versions, by digest, of which nothing is said: few audits are on them."""
+    audits = Counter[str]()
+    for judged in tallies.judgements:
+        audits[judged.checklist] += judged.number
+    used = [checklist for checklist in checklists if audits[checklist.digest]]
+    hidden = hidden_figures(
+        [Group(audits=audits[checklist.digest]) for checklist in used],
+        [Place(group_of(where, **_version(checklists, one)), where) for one in used],
+        [[n for n, one in enumerate(used) if one.id == name] for name in sorted({one.id for one in used})],
+        release,
+        of=AUDITS,
+    )
+    return {checklist.digest for checklist, names in zip(used, hidden, strict=True) if "audits" in names}
+
+
+def _version(checklists: Sequence[Checklist], one: Checklist) -> dict[str, str]:
+    """Name a version of a checklist; the only one as the checklist."""
+    several = sum(checklist.id == one.id for checklist in checklists) > 1
+    return {"checklist": one.id} | ({"version": one.digest} if several else {})
+
+
 def _of_item(
-    checklist: Checklist, item: Item, numbers: Counter[tuple[str, str, str, bool]], small: int
+    checklist: Checklist, item: Item, numbers: Counter[tuple[str, str, str, bool]]
 ) -> Iterator[AnswerCount]:
     values = [*(option.id for option in item.options), *NON_ANSWERS]
     counts = {value: numbers[checklist.digest, item.id, value, False] for value in values}
-    counts["asked"] = sum(counts.values())
-    hide = hidden(counts, [("asked", values)], small)
-    for value in values:
-        if counts[value] or value in hide:
-            number, of = (HIDDEN if name in hide else counts[name] for name in (value, "asked"))
-            yield AnswerCount(checklist, item, value, number, of)
+    asked = sum(counts.values())
+    yield from (
+        AnswerCount(checklist, item, value, counts[value], asked) for value in values if counts[value]
+    )
     answered = sum(counts[option.id] for option in item.options)
     for choice, label in kinds.of(item).apart(item).items():
-        there = numbers[checklist.digest, item.id, choice, True]
-        # Its count may show no small number of audits, with it, without it or answered; and what is hidden of the
-        # answers could be told from who was there.
-        parts = {"there": there, "not there": answered - there, "answered": answered}
-        if hide or hidden(parts, [("answered", ["there", "not there"])], small):
-            yield AnswerCount(checklist, item, choice, HIDDEN, HIDDEN, label)
-        else:
-            yield AnswerCount(checklist, item, choice, there, answered, label)
+        yield AnswerCount(
+            checklist, item, choice, numbers[checklist.digest, item.id, choice, True], answered, label
+        )

@@ -1,77 +1,265 @@
-"""Which figures of a table may leave the team: small counts are hidden, and whatever would give them back.
+"""Which figures of a table may leave the team: those of few audits are hidden, and whatever would give them back.
 
-`suppression` knows sums of counts; this knows which sums a reader of our tables knows.
+`suppression` knows counts and their sums, `releases` what was shared before; this knows our tables: what a row is of, that
+answers go where the number of audits goes, and that a reader may have every total of every table from another page.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from hashlib import sha256
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
 
 from auditui.core.scale import FOUR_WORDS
+from auditui.figures.releases import also_of, together
 from auditui.figures.suppression import hidden, is_small
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
+    from auditui.core.scale import Scale
     from auditui.figures.counting import Group
+    from auditui.figures.releases import Release
+    from auditui.figures.tallies import Selection
 
+#: What the rows of a table count.
+JUDGED, AUDITS, ANSWERS = "judged audits", "audits", "answers"
 #: The figures that give k of n away.
 OF_MET = frozenset(("met", "not_met", "counted"))
+#: The figures of answers, and all there are of a row.
+_OF_ANSWERS = OF_MET | {"not_recorded", "could_not_see", "not_applicable"}
+_EVERYTHING = _OF_ANSWERS | {"audits"}
+
+
+def sides(scale: Scale) -> dict[str, tuple[str, ...]]:
+    """Return the two sides of the line that most figures of judgements draw; no grade has such a name."""
+    met = tuple(grade for grade in scale.ids if scale.is_met(grade))
+    return {"good enough": met, "not good enough": scale.ids[len(met) :]}
+
+
+def named_judgement(grade: str, scale: Scale) -> str:
+    """Name a grade or side of a scale as groups do: a grade of two scales is two things."""
+    if scale == FOUR_WORDS:
+        return grade
+    return f"{grade} {sha256(msgspec.json.encode(scale)).hexdigest()[:12]}"
+
+
+class Place(NamedTuple):
+    """What a row is of: the name of its group (releases.group_of), and a selection with its months."""
+
+    group: str
+    where: Selection
+
+
+class _Table(NamedTuple):
+    """Rows with what they are of, their totals, and what is remembered of judgements: each by itself, and the sides."""
+
+    groups: Sequence[Group]
+    places: Sequence[Place]
+    sums: Sequence[Collection[int]]
+    release: Release
+    crossed: bool
+    scale: Scale | None
+
+    @property
+    def judged(self) -> dict[str, tuple[str, ...]]:
+        """The grades of each judgement that is remembered; none where rows are judged on several scales."""
+        return {} if self.scale is None else {grade: (grade,) for grade in self.scale.ids} | sides(self.scale)
+
+    @property
+    def by_judgement(self) -> bool:
+        """Whether rows say their judgement in their name."""
+        return any('"judgement":' in place.group for place in self.places)
+
+    def number(self, row: int, judgement: str) -> int:
+        """Return how many audits of a row were judged so."""
+        return sum(self.groups[row].judgements[grade] for grade in self.judged[judgement])
+
+    def place(self, row: int, judgement: str) -> Place:
+        """Return what the audits of a row that were judged so are."""
+        group, where = self.places[row]
+        name = named_judgement(judgement, self.scale) if self.scale else judgement
+        return Place(also_of(group, judgement=name), where)
 
 
 def hidden_figures(
     groups: Sequence[Group],
-    threshold: int,
+    places: Sequence[Place],
+    sums: Sequence[Collection[int]],
+    release: Release,
     *,
-    total: bool,
-    judged: bool = True,
-    grades: Sequence[str] = FOUR_WORDS.ids[::-1],
+    of: str = JUDGED,
+    crossed: bool = False,
+    scale: Scale | None = FOUR_WORDS,
 ) -> list[frozenset[str]]:
-    """Return for every group the names of its figures that may not be shown; of none with a threshold of 0.
+    """Return for every group the names of its figures that may not be shown, and remember those that are.
 
-    Small counts, those that follow from them, and not met where met is small the other way round. Where the number
-    of audits is small or hidden, so are their answers: each audit has as many as its checklist has items, so that
-    the answers tell how many audits they are of. For the same reason what is outside the count is not to be shown
-    at all. With `total` a reader knows what all groups come to: the last group is that. `judged` says that audits
-    are shown too, and how many of them were judged as each of `grades`.
+    Nothing is said of a row of few audits, or of an item that few audits answered: neither how many nor what. `sums` are
+    the rows that make up a total, each row in at most two; a reader is taken to know all totals that are not small.
+    `of` says what the rows count: JUDGED audits with their judgements, AUDITS without, or ANSWERS to sections or items.
+    `crossed` says that they are all there could be of two groupings, noughts too, and that hidden ones are not listed.
+    `scale` is what the audits were judged on; None where that is several, whose judgements are not counted together.
     """
-    if not threshold:
+    if not release.small:
         return [frozenset()] * len(groups)
-    hide = _hidden_audits(groups, threshold, grades, total=total) if judged else set()
-    few = {n for n, name in hide if name == "audits"}
-    few |= {n for n, group in enumerate(groups) if is_small(group.audits or group.spread.audits, threshold)}
-    counts: dict[tuple[int, str], int] = {}
-    sums: list[tuple[Hashable, list[tuple[int, str]]]] = []
-    for n, group in enumerate(groups):
-        answers = group.answers
-        counts |= {
-            (n, "counted"): answers.counted,
-            (n, "met"): answers.met,
-            (n, "not_met"): answers.not_met,
-            (n, "not_recorded"): answers.not_recorded,
-            (n, "otherwise"): answers.not_met - answers.not_recorded,
-        }
-        sums.append(((n, "counted"), [(n, "met"), (n, "not_met")]))
-        sums.append(((n, "not_met"), [(n, "not_recorded"), (n, "otherwise")]))
-    if total:
-        sums += _totals(groups, ("met", "not_recorded", "otherwise"))
-    hide |= hidden(counts, sums, threshold, {(n, name) for n, name in counts if n in few and counts[n, name]})
-    return [frozenset(name for place, name in hide if place == n) for n in range(len(groups))]
+    counts = {n: _number(group, of) for n, group in enumerate(groups)}
+    sums = [rows for rows in sums if not is_small(sum(counts[row] for row in rows), release.small)]
+    table = _Table(groups, places, sums, release, crossed, scale)
+    few = {n for n, group in enumerate(groups) if is_small(_behind(group), release.small)}
+    hide = _hidden_rows(counts, table, few)
+    blocked = _without_judgements(table, hide) if of == JUDGED else hide
+    if of == JUDGED and not table.by_judgement:
+        _remember_judgements(table, blocked)
+    _remember({n: (places[n], counts[n]) for n in counts}, sums, release, hide)
+    return [_names(table, n, hide=n in hide, blocked=n in blocked) for n in counts]
 
 
-def _hidden_audits(
-    groups: Sequence[Group], threshold: int, grades: Sequence[str], *, total: bool
-) -> set[tuple[int, str]]:
-    """Return which numbers of audits and of their judgements to hide, by group and name."""
-    counts = {(n, "audits"): group.audits for n, group in enumerate(groups)}
-    counts |= {(n, grade): group.judgements[grade] for n, group in enumerate(groups) for grade in grades}
-    sums: list[tuple[Hashable, list[tuple[int, str]]]] = [
-        ((n, "audits"), [(n, grade) for grade in grades]) for n in range(len(groups))
-    ]
-    return hidden(counts, sums + (_totals(groups, tuple(grades)) if total else []), threshold)
+def _names(table: _Table, row: int, *, hide: bool, blocked: bool) -> frozenset[str]:
+    """Return the names of the figures of a row that are not shown: all of them, or judgements and answers of few."""
+    grades = frozenset(table.scale.ids if table.scale else ())
+    if hide:
+        return _EVERYTHING | grades
+    return _few_answers(table.groups[row], table.release) | (grades if blocked else frozenset())
 
 
-def _totals(groups: Sequence[Group], names: tuple[str, ...]) -> list[tuple[Hashable, list[tuple[int, str]]]]:
-    """Return the sums of each name down all groups, of which the last is the total."""
-    last = len(groups) - 1
-    return [((last, name), [(n, name) for n in range(last)]) for name in names if groups]
+def hidden_total(
+    total: Group, place: Place, release: Release, scale: Scale | None = FOUR_WORDS
+) -> frozenset[str]:
+    """Return the names of the figures of all rows together that may not be shown, and remember those that are."""
+    (names,) = hidden_figures([total], [place], [], release, scale=scale)
+    return names
+
+
+def _number(group: Group, of: str) -> int:
+    return group.answers.counted if of == ANSWERS else group.audits
+
+
+def _behind(group: Group) -> int:
+    """Return how many audits the figures of a row rest on; of one item each answer is one."""
+    return group.audits or group.spread.audits or group.answers.counted
+
+
+def _few_answers(group: Group, release: Release) -> frozenset[str]:
+    return _OF_ANSWERS if is_small(group.answers.counted, release.small) else frozenset()
+
+
+def _price(place: Place, count: int, release: Release) -> float:
+    """Return what hiding a row costs where one more must be: by lot, a smaller one mostly less."""
+    return (1 + count) * (0.01 + release.lot(place.group))
+
+
+def _hidden_rows(counts: Mapping[int, int], table: _Table, few: Collection[int]) -> set[int]:
+    """Return the rows to hide, so that neither this page nor an earlier one with it tells a small number."""
+    places, sums, release = table.places, table.sums, table.release
+
+    def lot(row: int) -> float:
+        return release.lot(places[row].group)
+
+    also = {*few, *(n for n, count in counts.items() if release.gives_away(*places[n], count))}
+    while True:
+        hide = hidden(counts, sums, release.small, lot, also, least=0 if table.crossed else 1)
+        more = [row for rows in sums for row in _told_by_sum(counts, places, rows, release, hide)]
+        if not more and not hide and table.crossed:
+            return {n for n, count in counts.items() if not count}
+        if not more:
+            return hide
+        also |= {*more}
+
+
+def _told_by_sum(
+    counts: Mapping[int, int],
+    places: Sequence[Place],
+    rows: Collection[int],
+    release: Release,
+    hide: Collection[int],
+) -> list[int]:
+    """Return a further row to hide, where the sum of hidden rows tells a small number beside what was shared before."""
+    wheres = {_months(places[row].where) for row in rows}
+    if len(wheres) > 1:  # rows of months: their line tells
+        return []
+    where = places[next(iter(rows))].where
+    shown = [row for row in rows if row not in hide and counts[row]]
+    for named in release.sums_told({places[row].group: counts[row] for row in shown}, where):
+        return [row for row in shown if places[row].group in named][:1]
+    parts = {places[row].group: counts[row] for row in rows if row in hide}
+    if not shown or not parts or not release.gives_away_together(parts, where):
+        return []
+    return [min(shown, key=lambda row: _price(places[row], counts[row], release))]
+
+
+def _months(where: Selection) -> tuple[str, str]:
+    return where.since, where.until
+
+
+def _without_judgements(table: _Table, hide: Collection[int]) -> set[int]:
+    """Return the rows whose judgements are hidden, all of them, so that which of them is small is not said.
+
+    Of a table crossed by two things all are. Rows by judgement say theirs in their name.
+    """
+    groups, release = table.groups, table.release
+    if table.by_judgement:
+        return set(hide)
+    if table.crossed:
+        return set(range(len(groups)))
+    blocked = {n for n in range(len(groups)) if n in hide or _judgement_told(table, n)}
+    for rows in table.sums:
+        while blocked & {*rows} and _judgements_told(table, rows, blocked):
+            shown = [row for row in rows if row not in blocked and groups[row].audits]
+            if not shown:
+                break
+            blocked.add(min(shown, key=lambda row: _price(table.places[row], groups[row].audits, release)))
+    return blocked
+
+
+def _judgement_told(table: _Table, row: int) -> bool:
+    """Whether a judgement of a row is small, or tells a small one beside what was shared."""
+    return any(
+        is_small(number, table.release.small)
+        or table.release.gives_away(*table.place(row, judgement), number)
+        for judgement in table.judged
+        for number in [table.number(row, judgement)]
+    )
+
+
+def _judgements_told(table: _Table, rows: Collection[int], blocked: Collection[int]) -> bool:
+    """Whether the totals of judgements, less what is shown, tell a small number of those that are not."""
+    release = table.release
+    inside = [row for row in rows if row in blocked and table.groups[row].audits]
+    if len(inside) == 1:
+        return True
+    for judgement in table.judged:
+        whole, those = (sum(table.number(row, judgement) for row in some) for some in (rows, inside))
+        parts = {table.place(row, judgement).group: table.number(row, judgement) for row in inside}
+        if is_small(whole, release.small):
+            continue
+        if is_small(those, release.small) or release.gives_away_together(
+            parts, table.places[inside[0]].where
+        ):
+            return True
+    return False
+
+
+def _remember_judgements(table: _Table, blocked: Collection[int]) -> None:
+    for judgement in table.judged:
+        cells = {n: (table.place(n, judgement), table.number(n, judgement)) for n in range(len(table.groups))}
+        small = table.release.small
+        known = [rows for rows in table.sums if not is_small(sum(cells[row][1] for row in rows), small)]
+        _remember(cells, known, table.release, blocked)
+
+
+def _remember(
+    cells: Mapping[int, tuple[Place, int]],
+    sums: Sequence[Collection[int]],
+    release: Release,
+    hide: Collection[int],
+) -> None:
+    """Remember what is shown, and the sums of what is hidden."""
+    for n, (place, count) in cells.items():
+        if n not in hide:
+            release.show(*place, count)
+    for rows in sums:
+        inside = [cells[row] for row in rows if row in hide]
+        if inside and len({_months(place.where) for place, _ in inside}) == 1:
+            name = together(place.group for place, _ in inside)
+            release.show(name, inside[0][0].where, sum(count for _, count in inside))

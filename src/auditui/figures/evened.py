@@ -17,8 +17,8 @@ from auditui.core.periods import JANUARY
 from auditui.figures.counting import Group, common_effect
 from auditui.figures.grouping import Grouping
 from auditui.figures.proportions import difference, standard_errors
+from auditui.figures.runs import counted, origins
 from auditui.figures.series import ANSWERS
-from auditui.figures.trend import counted, origins
 from auditui.figures.verdicts import AUDITS
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from auditui.core.checklists.checklist import Checklist
     from auditui.figures.grouping import Key, Label
+    from auditui.figures.runs import Series
     from auditui.figures.tallies import Tallies
-    from auditui.figures.trend import Series
 
 #: From which share of other auditors on they are worth a word.
 NOTABLE = 0.1

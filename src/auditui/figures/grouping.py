@@ -1,23 +1,30 @@
-"""Which row of a summary a count belongs to, and what the row is called."""
+"""Which row of a summary a count belongs to, what the row is called and what it is of, and what of it may be shown."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
+from itertools import product
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from auditui.core.checklists.lineage import Lineages
-from auditui.core.periods import QUARTER, YEAR, period
+from auditui.core.periods import MONTH, QUARTER, YEAR, months_of, period
 from auditui.core.scale import FOUR_WORDS, Scale
 from auditui.core.strata import AGE_BANDS
 from auditui.figures.counting import Group, count
-from auditui.figures.tallies import PARTS
+from auditui.figures.disclosure import ANSWERS as OF_ANSWERS
+from auditui.figures.disclosure import JUDGED, Place, hidden_figures, hidden_total, named_judgement
+from auditui.figures.releases import group_of
+from auditui.figures.suppression import VALUES, is_small
+from auditui.figures.tallies import PARTS, Selection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from auditui.core.checklists.checklist import Checklist
+    from auditui.figures.releases import Release
     from auditui.figures.tallies import Tallies
 
 
@@ -83,6 +90,87 @@ class Grouping:
         digests = {judged.checklist for tallies in counted if tallies for judged in tallies.judgements}
         of_audits = [checklist.scale for checklist in self.checklists if checklist.digest in digests]
         return tuple(dict.fromkeys(of_audits)) or (FOUR_WORDS,)
+
+    def told_by_their_number(self, groups: Mapping[Key, Group], release: Release) -> bool:
+        """Whether there are few audits in more rows than leave anything open: each row has one at least."""
+        audits = sum(group.audits for group in groups.values())
+        return self.of_audits and is_small(audits, release.small) and audits - len(groups) + 1 < VALUES
+
+    def hidden(
+        self,
+        groups: Sequence[Group],
+        labels: Mapping[Key, object],
+        where: Selection,
+        release: Release,
+        *,
+        whole: bool,
+        scale: Scale | None,
+    ) -> list[frozenset[str]]:
+        """Return of each row what is not to be shown; with `whole` the last is of all rows together.
+
+        `scale` is what all their audits were judged on, if it is one.
+        """
+        listed, groups_of = list(labels), dict(zip(labels, groups, strict=False))
+        crossed = len(self.by) > 1 and bool(labels)
+        keys = (
+            list(product(*(dict.fromkeys(some) for some in zip(*listed, strict=True)))) if crossed else listed
+        )
+        hide = hidden_figures(
+            [groups_of.get(key, Group()) for key in keys],
+            [self._place(key, where) for key in keys],
+            self._sums(keys),
+            release,
+            of=JUDGED if self.of_audits else OF_ANSWERS,
+            crossed=crossed,
+            scale=scale,
+        )
+        of_key = dict(zip(keys, hide, strict=True))
+        hide = [of_key[key] for key in listed]
+        if whole:
+            hide.append(hidden_total(groups[-1], Place(group_of(where), where), release, scale))
+        return hide
+
+    def _sums(self, keys: Sequence[Key]) -> list[list[int]]:
+        """Return the rows that make up a total which a reader may have from another page, each group of rows once.
+
+        The items or sections of a checklist make up its answers; of what is crossed, the rows with one label in common.
+        """
+        of_each: defaultdict[object, list[int]] = defaultdict(list)
+        for n, key in enumerate(keys):
+            for place, name in enumerate(self.by if len(key) > 1 else ()):
+                other = 1 - place
+                made_of = key[other][0] if self.by[other] in ("section", "item") else ""
+                of_each[name, key[place], made_of].append(n)
+            if len(key) == 1:
+                of_each[key[0][0] if self.part in ("section", "item") else ""].append(n)
+        return list(of_each.values())
+
+    def _place(self, key: Key, where: Selection) -> Place:
+        """Return what a row is of: its group beside what is selected, and its months."""
+        more: dict[str, str] = {}
+        for name, label in zip(self.by, key, strict=True):
+            if name in (MONTH, QUARTER, YEAR):
+                first, last = months_of(str(label[0]))
+                since, until = max(first, where.since), min(last, where.until or last)
+                where = replace(where, since=since, until=until)
+            elif name == "judgement":
+                more[name] = named_judgement(str(label[0]), self.all_scales[int(label[1])])
+            elif name in PARTS:
+                more |= self._part_names(name, label)
+            else:
+                more[name] = str(label[0])
+        return Place(group_of(where, **more), where)
+
+    def _part_names(self, name: str, label: tuple[str | int, ...]) -> dict[str, str]:
+        """Name a part of a checklist; what is the only one of its kind by what it is all of."""
+        if name == "theme":
+            of = {checklist.id for checklist in self.checklists if checklist.theme == label[0]}
+            return {"checklist": of.pop()} if len(of) == 1 else {"theme": str(label[0])}
+        checklist, origin, part = map(str, label)
+        origins = {self.lineages.pooled(one) for one in self.checklists if one.id == checklist}
+        if name == "checklist":
+            return {"checklist": checklist} | ({"origin": origin} if len(origins) > 1 else {})
+        return {"checklist": checklist, name: f"{part} {origin}"}
 
     def pooled(self, digests: set[str]) -> tuple[str, ...]:
         """Return the checklists whose versions are pooled in every row though they may not be compared."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from auditui.core.periods import number, shifted
+from auditui.core.text import number_of
 from auditui.figures.proportions import ConfidenceInterval, standard_errors
 from auditui.figures.series import ANSWERS, Period, pooled
 
@@ -120,5 +121,5 @@ def _too_few(used: Sequence[Period], audits: int, *, counts: bool) -> str:
     """Say what an outlook takes where these months do not have it; "" where they do."""
     if len(used) >= MONTHS and audits >= AUDITS and sum(month.effective_n for month in used) >= ANSWERS:
         return ""
-    here = f"{len(used)} month{'s' * (len(used) != 1)} with {audits} audit{'s' * (audits != 1)}"
+    here = f"{number_of(len(used), 'month')} with {number_of(audits, 'audit')}"
     return f"it takes {MONTHS} months and {AUDITS} audits, here are {here if counts else 'fewer'}"

@@ -10,9 +10,12 @@ from auditui.core.periods import JANUARY, shifted
 from auditui.figures import verdicts
 from auditui.figures.counting import Count
 from auditui.figures.line import Outlook, outlook
+from auditui.figures.releases import OWN_USE, group_of
+from auditui.figures.runs import Series, answered
 from auditui.figures.series import Period
-from auditui.figures.suppression import HIDDEN, Hidden, hidden, is_small
-from auditui.figures.trend import Series, Trend, answered, may_be_shown, trend
+from auditui.figures.suppression import HIDDEN, Hidden, is_small
+from auditui.figures.tallies import Selection
+from auditui.figures.trend import Trend, may_be_shown, remember, trend
 from auditui.figures.verdicts import TOO_FEW, Verdict
 
 if TYPE_CHECKING:
@@ -21,9 +24,11 @@ if TYPE_CHECKING:
 
     from auditui.core.checklists.checklist import Checklist
     from auditui.core.plan import Measure, Plan, Recommendation
+    from auditui.figures.releases import Release
     from auditui.figures.tallies import Tallies
 
 _NONE = Count()
+_NOT_BEGUN = "no audit has been begun with its checklist"
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,7 @@ def results(
     plan: Plan,
     recommendation: Recommendation,
     known: Mapping[str, tuple[Sequence[Checklist], Tallies]],
-    small: int,
+    release: Release = OWN_USE,
     last: str = "",
     begins: int = JANUARY,
 ) -> list[Result]:
@@ -79,17 +84,23 @@ def results(
     `known` has, by the id of each checklist that is measured, all its versions and its audits counted by month. `last` is
     the month that *now* ends with; years begin in the month `begins`.
     """
-    found = [
-        _with_outlook(
-            _result(plan, name, measure, *known[name], small, last, begins), plan, recommendation, last
-        )
+    asked = [
+        (measure, name, *known[name])
         for measure in recommendation.measure
         for name in [measure.checklist or recommendation.checklist]
     ]
-    return [
-        _as_drawn(result, plan.baseline, last) if n == _most_periods(found) else result
-        for n, result in enumerate(found)
-    ]
+    drawn = _most_periods([_course(*one, release, last, begins) for one in asked])
+    results: dict[int, Result] = {}
+    # What is drawn shows most, so it goes first; the others give way.
+    for n in sorted(range(len(asked)), key=lambda n: n != drawn):
+        measure, _, versions, tallies = asked[n]
+        course = _course(*asked[n], release, last, begins)
+        result = _against_baseline(measure, course, plan.baseline, last, release, drawn=n == drawn)
+        outside = _since(course.series, plan.baseline, versions, tallies)
+        result = replace(result, outside=outside, drawn=n == drawn)
+        results[n] = _with_outlook(result, plan, recommendation, last)
+        remember(course, release, result.verdict, result.lately, drawn=n == drawn)
+    return [results[n] for n in range(len(asked))]
 
 
 def _with_outlook(result: Result, plan: Plan, recommendation: Recommendation, last: str) -> Result:
@@ -105,42 +116,29 @@ def _with_outlook(result: Result, plan: Plan, recommendation: Recommendation, la
     return replace(result, outlook=seen)
 
 
-def _most_periods(found: Sequence[Result]) -> int:
+def _most_periods(courses: Sequence[Trend]) -> int:
     """Return the place of the measure that is drawn: of those with the most periods the first; -1 if there is none."""
-    numbers = [len(result.trend.periods) for result in found]
+    numbers = [len(course.periods) for course in courses]
     return numbers.index(max(numbers)) if any(numbers) else -1
 
 
-def _as_drawn(result: Result, until: str, last: str) -> Result:
-    drawn = _against_baseline(result.measure, result.trend, until, last, drawn=True)
-    return replace(drawn, outside=result.outside, outlook=result.outlook, drawn=True)
-
-
-def _result(
-    plan: Plan,
-    checklist: str,
+def _course(
     measure: Measure,
+    checklist: str,
     versions: Sequence[Checklist],
     tallies: Tallies,
-    small: int,
+    release: Release,
     last: str,
     begins: int,
-) -> Result:
+) -> Trend:
     series = Series(checklist, measure.section, measure.item, measure.judged_good)
     target = None if measure.target is None else measure.target / 100
     if not versions:
-        nothing = Trend(series, ("", ""), "month", (), small=small)
-        said = Verdict(TOO_FEW, "no audit has been begun with its checklist")
-        return Result(measure, nothing, said, said)
+        return Trend(series, ("", ""), "month", (), small=release.small)
     try:
-        course = trend(versions, tallies, series, target=target, small=small, last=last, begins=begins)
+        return trend(versions, tallies, series, target=target, release=release, last=last, begins=begins)
     except AuditError as error:
         raise AuditError(f"The plan's measure {measure.title!r}: {error.message}", error.hint) from None
-    if not course.segments:
-        said = Verdict(TOO_FEW, "no audit is finished yet")
-        return Result(measure, course, said, said)
-    against = _against_baseline(measure, course, plan.baseline, last)
-    return replace(against, outside=_since(series, plan.baseline, versions, tallies))
 
 
 def _since(series: Series, until: str, versions: Sequence[Checklist], tallies: Tallies) -> Count:
@@ -153,15 +151,18 @@ def _since(series: Series, until: str, versions: Sequence[Checklist], tallies: T
 
 
 def _against_baseline(
-    measure: Measure, course: Trend, until: str, last: str, *, drawn: bool = False
+    measure: Measure, course: Trend, until: str, last: str, release: Release, *, drawn: bool
 ) -> Result:
     """Return a measure's now against its baseline, or without one against the beginning of its trend.
 
     `drawn` says that the trend's periods stand on the page too, from which windows could be subtracted.
     """
+    if not course.counted:
+        said = Verdict(TOO_FEW, "no audit is finished yet" if course.titles[0] else _NOT_BEGUN)
+        return Result(measure, course, said, said)
     both = course.judged
     true = verdicts.against(course.counted, until, last) if until else both.beginning
-    verdict, lately = may_be_shown(course, true, both.lately, drawn=drawn)
+    verdict, lately = may_be_shown(course, release, true, both.lately, drawn=drawn)
     hidden = true.now is not None and verdict.now is None
     baseline, now = (HIDDEN, HIDDEN) if hidden else (verdict.before, verdict.now)
     if until and isinstance(baseline, Period):
@@ -170,7 +171,7 @@ def _against_baseline(
 
 
 def quantity(
-    tallies: Tallies, measures: Sequence[Result], actions: Mapping[str, int], today: date, small: int
+    tallies: Tallies, checklist: str, actions: Mapping[str, int], today: date, release: Release = OWN_USE
 ) -> Quantity:
     """Return how much was done up to the last whole month before `today`; `actions` are open, overdue and closed."""
     last = shifted(f"{today.year:04d}-{today.month:02d}", -1)
@@ -178,16 +179,19 @@ def quantity(
     months = sorted(judged.group[0] for judged in tallies.judgements)
     done = sum(judged.number for judged in tallies.judgements if first <= judged.group[0] <= last)
     counts = {**actions, "in time": actions["open"] - actions["overdue"]}
-    hide = hidden(counts, [("open", ["overdue", "in time"])], small)
-    few = is_small(done, small) or any(
-        result.measure.judged_good and _has_few(result.trend, small) for result in measures
-    )
+    hide = _hidden_actions(counts, release.small)
+    where = Selection(checklist, since=first, until=last)
+    few = is_small(done, release.small) or release.gives_away(group_of(where), where, done)
+    if not few:
+        release.show(group_of(where), where, done)
     return Quantity(
         *(HIDDEN if few else done, first, last, (months[0], months[-1]) if months else ("", "")),
         {name: HIDDEN if name in hide else number for name, number in counts.items()},
     )
 
 
-def _has_few(course: Trend, small: int) -> bool:
-    """Whether a period of the trend has so few audits that their sum over a year would help to find them."""
-    return any(is_small(period.counted, small) for period, _ in course.periods)
+def _hidden_actions(counts: Mapping[str, int], small: int) -> set[str]:
+    """Return which numbers of actions are hidden; those overdue and those in time make up the open ones."""
+    hide = {name for name, number in counts.items() if is_small(number, small)}
+    parts = {"overdue", "in time"}
+    return hide | parts if hide & {"open", *parts} else hide

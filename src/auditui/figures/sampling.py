@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from auditui.core.codes import team_key
 from auditui.core.errors import AuditError
 from auditui.figures.proportions import standard_errors
 
@@ -82,11 +83,13 @@ def planned(frame: Sequence[FrameCase], rule: Rule) -> Drawing:
     """Return what a rule makes of a frame, before any seed. AuditError for a rule that asks for no cases, or for too many."""
     groups: dict[str, list[FrameCase]] = {}
     excluded: dict[str, int] = {}
+    without = set(map(team_key, rule.without))
     for case in frame:
-        if why := case.excluded or ("of a team left out" if case.team in rule.without else ""):
+        if why := case.excluded or ("of a team left out" if team_key(case.team) in without else ""):
             excluded[why] = excluded.get(why, 0) + 1
         else:
             groups.setdefault(case.group(rule.parted_by), []).append(case)
+    groups = _joined(groups)
     counts = {name: len(cases) for name, cases in groups.items()}
     size = rule.size or (
         size_within(rule.within / 100, sum(counts.values()), design_effect=rule.design_effect)
@@ -96,6 +99,17 @@ def planned(frame: Sequence[FrameCase], rule: Rule) -> Drawing:
     if not (size or rule.within):
         raise AuditError("How many cases?", "Give --size 24, or --within 10 for a figure within 10 points")
     return Drawing(groups, sizes(counts, size, equal=rule.equal, floor=rule.floor), excluded)
+
+
+def _joined(groups: Mapping[str, list[FrameCase]]) -> dict[str, list[FrameCase]]:
+    """Return the groups with those joined that differ in capitals and spaces alone, by the name that most cases have."""
+    names: dict[str, str] = {}
+    for name in sorted(groups, key=lambda name: (-len(groups[name]), name)):
+        names.setdefault(team_key(name), name)
+    joined: dict[str, list[FrameCase]] = {}
+    for name, cases in groups.items():
+        joined.setdefault(names[team_key(name)], []).extend(cases)
+    return joined
 
 
 def ticket(seed: str, unit: str) -> str:
@@ -118,8 +132,8 @@ def next_ticket(
 ) -> FrameCase | None:
     """Return the case that comes in for the case with the id `out`: the next ticket of its group; None if all are `taken`."""
     cases = list(eligible)
-    group = next((case.group(parted_by) for case in cases if case.id == out), ALL)
-    left = [case for case in cases if case.id not in taken and case.group(parted_by) == group]
+    group = next((team_key(case.group(parted_by)) for case in cases if case.id == out), ALL)
+    left = [case for case in cases if case.id not in taken and team_key(case.group(parted_by)) == group]
     return next(iter(draw(left, 1, seed)), None)
 
 

@@ -12,11 +12,12 @@ from auditui.core.errors import AuditError
 from auditui.core.periods import JANUARY, QUARTER, YEAR
 from auditui.core.scale import FOUR_WORDS, Scale
 from auditui.figures.counting import Group, common_effect
-from auditui.figures.disclosure import OF_MET, hidden_figures
+from auditui.figures.disclosure import OF_MET
 from auditui.figures.grouping import Grouping, Key, Label, Part
 from auditui.figures.proportions import difference, standard_errors
+from auditui.figures.releases import OWN_USE
 from auditui.figures.series import ANSWERS
-from auditui.figures.tallies import GROUPS, PARTS
+from auditui.figures.tallies import GROUPS, PARTS, Selection
 from auditui.figures.verdicts import AUDITS, BETTER, NO_CHANGE, TOO_FEW, WORSE
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from auditui.core.checklists.checklist import Checklist
     from auditui.figures.evened import Mix
+    from auditui.figures.releases import Release
     from auditui.figures.tallies import Tallies
 
 #: How much doubt all verdicts of a compared table share.
@@ -110,47 +112,60 @@ def summary(
     by: tuple[str, ...],
     tallies: Tallies,
     before: Tallies | None = None,
-    small: int = 0,
+    release: Release = OWN_USE,
+    where: tuple[Selection, Selection] = (Selection(), Selection()),
     begins: int = JANUARY,
 ) -> Summary:
     """Return the summary of audits counted by `dimensions(by)`, `by` one of GROUPS or two crossed.
 
     Versions of a checklist are joined in one row where their version maps allow it, and apart where not. `before` are
-    the audits of an earlier period to compare with. Years begin in the month `begins`. `small` above 0 hides counts from 1 to that number, and what would
-    give them back.
+    the audits of an earlier period to compare with. `release` hides what tells of few audits, on this page or beside
+    others; `where` is what was selected, now and before. Years begin in the month `begins`.
     """
     grouping = Grouping(checklists, by, begins)
     now = grouping.groups(tallies)
     then = None if before is None else grouping.groups(before)
     labels = grouping.labels({**dict.fromkeys(then or {}, Group()), **now})
     whole = len(by) == 1 and not grouping.part and len(labels) > 1
+    if grouping.told_by_their_number(now, release):
+        labels = {}
     named = [*labels.values(), *([()] if whole else [])]
-    of_audits = grouping.of_audits
     groups = _in_order(now, labels, whole=whole)
     columns: list[Sequence[Any]] = [named, groups]
     scales = grouping.scales(tallies, before)
-    hiding: dict[str, Any] = {
-        "total": whole,
-        "judged": of_audits,
-        "grades": scales[0].ids[::-1] if len(scales) == 1 else (),
-    }
-    columns.append(hidden_figures(groups, small, **hiding))
+    hiding: dict[str, Any] = {"whole": whole, "scale": scales[0] if len(scales) == 1 else None}
+    columns.append(grouping.hidden(groups, labels, where[0], release, **hiding))
     if then is not None:
         earlier = _in_order(then, labels, whole=whole)
         changes = [change(*pair, len(groups)) for pair in zip(earlier, groups, strict=True)]
-        columns += [earlier, hidden_figures(earlier, small, **hiding), changes]
-    rows = [Row(*row) for row in zip(*columns, strict=True)]
-    if grouping.part == "item":  # where a hidden count stands among the others would tell what it is
-        rows.sort(key=lambda row: str(row.labels) if row.hidden & OF_MET else "")
+        columns += [earlier, grouping.hidden(earlier, labels, where[1], release, **hiding), changes]
+    rows = _listed([Row(*row) for row in zip(*columns, strict=True)], grouping)
     versions = {checklist.id: len(grouping.lineages.versions(checklist.id)) for checklist in checklists}
     pooled = grouping.pooled({tally.checklist for tally in tallies.of(grouping.by_digest).answers})
-    return Summary(by, tuple(rows), of_audits, then is not None, small, pooled, versions, scales)
+    of_audits, compared = grouping.of_audits, then is not None
+    return Summary(by, rows, of_audits, compared, release.small, pooled, versions, scales)
+
+
+def _listed(rows: list[Row], grouping: Grouping) -> tuple[Row, ...]:
+    """Return the rows that are listed, in an order that tells nothing of what is hidden in them.
+
+    Of a crossing hidden rows are not, so that nobody knows them from those that are none.
+    """
+    if len(grouping.by) > 1:
+        return tuple(
+            row
+            for row in rows
+            if "audits" not in row.hidden or (row.before and "audits" not in row.hidden_before)
+        )
+    if grouping.part == "item":
+        rows = sorted(rows, key=lambda row: str(row.labels) if row.hidden & OF_MET else "")
+    return tuple(rows)
 
 
 def _in_order(groups: Mapping[Key, Group], keys: Mapping[Key, object], *, whole: bool) -> list[Group]:
-    """Return the groups in the order of `keys`, and with `whole` all of them pooled at the end."""
+    """Return the groups in the order of `keys`, and with `whole` all there are pooled at the end."""
     ordered = [groups.get(key, Group()) for key in keys]
-    return [*ordered, sum(ordered, Group())] if whole else ordered
+    return [*ordered, sum(groups.values(), Group())] if whole else ordered
 
 
 def change(before: Group, now: Group, rows: int) -> Change | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from auditui.core.text import number_of
 from auditui.report.table import Read, Table, columns
 
 if TYPE_CHECKING:
@@ -21,5 +22,4 @@ _LIST = columns(
 
 def audit_list(number: int, read: Callable[[], Iterable[AuditLine]]) -> Table:
     """Return the list of audits, `number` that `read` reads anew each time, as a table that is never held whole."""
-    title = f"{number} {'audit' if number == 1 else 'audits'}"
-    return Table(title, _LIST, Read(number, _LIST, read))
+    return Table(number_of(number, "audit"), _LIST, Read(number, _LIST, read))

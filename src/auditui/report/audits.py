@@ -44,7 +44,7 @@ def audit_page(
     # A note stays when the audit moves to a version that no longer asks its item.
     rows += [
         (left, f"{left} (no longer asked)", "", "", "", None, None, "", *_notes(audit, left))
-        for left in sorted({name for name, _ in audit.notes if name and checklist.item(name) is None})
+        for left in no_longer_asked(checklist, audit)
     ]
     rows += [
         ("", words, "", "", "", None, None, "", audit.note("", about), *("",) * (len(ITEM_NOTES) - 1))
@@ -63,6 +63,11 @@ def audit_page(
         *((f"Withdrawn: {audit.why}",) if audit.state == WITHDRAWN else ()),
     )
     return Table(title, _PAGE, tuple(rows), notes)
+
+
+def no_longer_asked(checklist: Checklist, audit: Audit) -> list[str]:
+    """Return the items that something was written to and that the checklist, in its version now, does not ask."""
+    return sorted({name for name, _ in audit.notes if name and checklist.item(name) is None})
 
 
 def _item_row(audit: Audit, item: Item, part: Line | None) -> tuple[Value, ...]:
@@ -101,7 +106,7 @@ def in_words(concern: Concern) -> str:
     answered = (
         f"Answered by {concern.answered_by}: {concern.answer}" if concern.answered_at else "Not answered yet."
     )
-    more = "".join(f" Added {text.added_at[:10]}: {text.text}." for text in concern.added)
+    more = "".join(f" Added {times.day(text.added_at)}: {text.text}." for text in concern.added)
     known_to = f"Told: {concern.told}, {concern.told_at}; raised by {concern.raised_by}."
     return f"Immediate concern: {concern.what}. {known_to}{more} {answered}"
 

@@ -8,8 +8,9 @@ from auditui.core import kinds
 from auditui.core.audits.answer import Answer
 from auditui.core.audits.audit import CLOSING, ITEM_NOTES, progress
 from auditui.core.audits.explained import explained
-from auditui.core.audits.states import FINISHED
-from auditui.report.audits import in_words, result_in_words
+from auditui.core.audits.states import FINISHED, WITHDRAWN
+from auditui.report import times
+from auditui.report.audits import in_words, no_longer_asked, result_in_words
 from auditui.report.document import Block, Document, Facts, Heading, Paragraph, Room
 from auditui.report.table import Table, columns
 
@@ -19,10 +20,9 @@ if TYPE_CHECKING:
     from auditui.core.audits.audit import Audit
     from auditui.core.audits.score import Line
     from auditui.core.checklists.checklist import Checklist, Item
-    from auditui.store import Action, Addition, Concern
+    from auditui.store import Action, Addition, Concern, Reader
 
 _ACTIONS = columns("what: What | owner: Whose role | due: By when | state: State | proof: What shows it")
-_ITEMS = columns("title: Item | answer: Answer | behind: What stands behind it | part: Counts")
 #: The closing texts of a sheet after the strengths and what to change, in their order.
 _TEXTS = ("synopsis", "worry", "learning", "feedback")
 
@@ -33,6 +33,11 @@ class Follow(NamedTuple):
     actions: Sequence[Action] = ()
     concerns: Sequence[Concern] = ()
     added: Sequence[Addition] = ()
+
+
+def followed(store: Reader, audit: str) -> Follow:
+    """Return what goes with an audit, by its id."""
+    return Follow(store.actions(audit), store.concerns(audit), store.additions(audit))
 
 
 def feedback_sheet(checklist: Checklist, audit: Audit, follow: Follow) -> Document:
@@ -59,17 +64,20 @@ def feedback_sheet(checklist: Checklist, audit: Audit, follow: Follow) -> Docume
 
 
 def full_record(checklist: Checklist, audit: Audit, follow: Follow) -> Document:
-    """Return all there is of an audit: each answer with what was written to it, the sum, concerns, actions, closing texts."""
-    scored = explained(checklist, audit)
-    lines = {line.item.id: line for line in scored.lines}
+    """Return all there is of an audit: each answer with what was written to it, the sum, concerns, actions, closing texts.
+
+    No table but that of the actions, so that it fits any width.
+    """
+    lines = {line.item.id: line for line in explained(checklist, audit).lines}
     blocks: list[Block] = [
         *_head(checklist, audit),
         *(Paragraph(in_words(concern)) for concern in follow.concerns),
     ]
     for section in checklist.sections:
-        rows = tuple(_row(audit, item, lines.get(item.id)) for item in section.items)
-        blocks += [Heading(1, section.title), Table(f"{section.title}: answers", _ITEMS, rows)]
-        blocks += [Facts(written)] if (written := tuple(_written(audit, section.items))) else []
+        rows = (row for item in section.items for row in _item(audit, item, lines.get(item.id)))
+        blocks += [Heading(1, section.title), Facts(tuple(rows))]
+    if left := tuple(row for item in no_longer_asked(checklist, audit) for row in _notes(audit, item, item)):
+        blocks += [Heading(1, "No longer asked"), Facts(left)]
     blocks += [
         Heading(1, "The sum"),
         *(Paragraph(sentence) for sentence in result_in_words(checklist, audit)),
@@ -82,13 +90,15 @@ def _head(checklist: Checklist, audit: Audit) -> Iterator[Block]:
     """Yield what is said of the audit as a whole; first that it is not finished, where it is not."""
     if audit.state != FINISHED:
         done, number = progress(checklist, audit)
-        yield Paragraph(f"This audit is {audit.state}: {done} of {number} items are answered.", "strong")
+        why = audit.why if audit.state == WITHDRAWN else f"{done} of {number} items are answered."
+        yield Paragraph(f"This audit is {audit.state}: {why}", "strong")
     told = (
         ("Case", audit.case),
         ("Event", audit.event),
         ("Team", audit.team),
         ("Checklist", f"version {checklist.version}"),
         ("Audited by", audit.auditor),
+        ("Begun", times.day(audit.begun_at)),
         ("Finished", audit.first_day),
         ("Judgement", checklist.scale.label(audit.judgement)),
         ("Because", audit.note("", "reason")),
@@ -137,7 +147,7 @@ def _actions(actions: Sequence[Action]) -> Iterator[Block]:
     yield Heading(1, "Actions")
     if actions:
         rows = tuple(
-            (a.what, a.owner, a.due, f"{a.state} {a.done_at[:10]}".strip(), a.proof) for a in actions
+            (a.what, a.owner, a.due, f"{a.state} {times.day(a.done_at)}".strip(), a.proof) for a in actions
         )
         yield Table("What is to be done, by whom and when", _ACTIONS, rows)
     else:
@@ -153,7 +163,7 @@ def _closing(audit: Audit, added: Iterable[Addition], about: Iterable[str]) -> I
 
 def _text(audit: Audit, added: Iterable[Addition], about: str) -> str:
     """Return a closing text with what was added to it after the finish, each with its day."""
-    later = (f"{one.text} (added on {one.added_at[:10]})" for one in added if one.about == about)
+    later = (f"{one.text} (added on {times.day(one.added_at)})" for one in added if one.about == about)
     return "\n".join(filter(None, (audit.note("", about).strip(), *later)))
 
 
@@ -163,30 +173,38 @@ def _room(audit: Audit, added: Iterable[Addition], about: str, lines: int) -> It
     yield Facts(((CLOSING[about], text),)) if text else Room(CLOSING[about], lines)
 
 
-def _row(audit: Audit, item: Item, part: Line | None) -> tuple[str, ...]:
+def _item(audit: Audit, item: Item, part: Line | None) -> Iterator[tuple[str, str]]:
+    """Yield an item with its answer, what stands behind it and its part in the sum; then what was written to it."""
     answer = audit.answers.get(item.id)
-    said = (item.label(answer.value), kinds.behind(item, answer)) if answer else ("", "")
-    return (item.title, *said, _part(part))
+    meaning = (
+        ": ".join(filter(None, (item.label(answer.value), kinds.behind(item, answer)))) if answer else "-"
+    )
+    yield item.title, f"{meaning} ({_part(part)})"
+    yield from _notes(audit, item.id, item.title)
 
 
 def _part(part: Line | None) -> str:
     if part is None:
-        return "in words"
+        return "not scored"
     return part.why_not or f"{float(part.earned):.2f}".rstrip("0").rstrip(".") + f" of {part.possible}"
 
 
-def _written(audit: Audit, items: Iterable[Item]) -> Iterator[tuple[str, str]]:
-    for item in items:
-        for about, words in ITEM_NOTES.items():
-            if text := audit.note(item.id, about).strip():
-                yield f"{item.title} ({words.lower()})", text
+def _notes(audit: Audit, item: str, title: str) -> Iterator[tuple[str, str]]:
+    for about, words in ITEM_NOTES.items():
+        if text := audit.note(item, about).strip():
+            yield f"{title} ({words.lower()})", text
 
 
 def texts(audit: Audit, follow: Follow) -> Iterator[str]:
     """Yield what people wrote in the audit and what goes with it, for the identity watch."""
-    yield from audit.notes.values()
+    yield from (*audit.notes.values(), audit.why)
     for action in follow.actions:
-        yield from (action.what, action.proof)
+        yield from (action.what, action.owner, action.proof)
     for concern in follow.concerns:
-        yield from (concern.what, concern.answer)
+        yield from (
+            concern.what,
+            concern.told,
+            concern.answer,
+            *(addition.text for addition in concern.added),
+        )
     yield from (addition.text for addition in follow.added)

@@ -11,6 +11,7 @@ from auditui.core.text import one_line, visible
 from auditui.figures import summary as summaries
 from auditui.figures.disclosure import OF_MET
 from auditui.figures.funnel import ABOVE, AUDITS, BELOW, GROUPS, INNER, OUTER, Funnel, Place, funnel
+from auditui.figures.releases import OWN_USE
 from auditui.figures.suppression import HIDDEN
 from auditui.figures.tallies import PARTS
 from auditui.report.document import Document, Figure, Paragraph
@@ -23,6 +24,7 @@ from auditui.report.table import Column, Table, Value, columns
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from auditui.figures.releases import Release
     from auditui.figures.summary import Row
     from auditui.figures.tallies import Selection
     from auditui.store import Reader
@@ -34,14 +36,17 @@ _COLUMNS = columns(
 _WIDE, _HIGH, _LEFT, _BOTTOM = 760, 360, 44, 40
 
 
-def report(store: Reader, selection: Selection, by: str, *, small: int = 0) -> tuple[Document, Table]:
+def report(
+    store: Reader, selection: Selection, by: str, *, release: Release = OWN_USE
+) -> tuple[Document, Table]:
     """Return the funnel of the groups of `by`, as a page and as data; AuditError where there is none of it.
 
-    With `small` above 0 groups whose counts are hidden have no part in it, neither in the limits nor in the picture.
+    Groups that `release` hides have no part in it, neither in the limits nor in the picture.
     """
     check_groups(by)
+    selection = release.closed(selection)
     tallies = store.tallies(selection, (by,), items=False)
-    summary = summaries.summary(store.checklists(), (by,), tallies, None, small)
+    summary = summaries.summary(store.checklists(), (by,), tallies, None, release, (selection, selection))
     rows = [row for row in summary.rows if row.labels]
     shown = [row for row in rows if not row.hidden & (OF_MET | {"audits"})]
     found = funnel([row.now for row in shown])
@@ -56,7 +61,7 @@ def report(store: Reader, selection: Selection, by: str, *, small: int = 0) -> t
         f"Is one unlike the others? By {by}{by_practice(selection)}",
         (Column(by, by.capitalize()), *_COLUMNS),
         tuple(_row(named(summary, row)[0][-1] or "(not said)", row, places) for row in rows),
-        (*_words(found), *([key_to_hidden(small)] if small else [])),
+        (*_words(found), *([key_to_hidden(release.small)] if release.small else [])),
     )
     table = scoped(table, Scope(selection))
     drawn = {name: place for name, place in places.items() if place}

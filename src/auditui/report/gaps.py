@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from auditui.figures import summary as summaries
 from auditui.figures.counting import Group
 from auditui.figures.disclosure import OF_MET
+from auditui.figures.releases import OWN_USE
 from auditui.figures.suppression import HIDDEN
 from auditui.figures.verdicts import AUDITS, BETTER, NO_CHANGE, TOO_FEW, WORSE
 from auditui.report.funnel import check_groups
@@ -18,6 +19,7 @@ from auditui.report.summary import named
 from auditui.report.table import Column, Table, Value, columns
 
 if TYPE_CHECKING:
+    from auditui.figures.releases import Release
     from auditui.figures.summary import Row
     from auditui.figures.tallies import Selection
     from auditui.store import Reader
@@ -34,19 +36,25 @@ _COLUMNS = columns(
     "| gap_shown: <Gap, points> | reading: Reading"
 )
 
+#: The figures that are shown of a group.
+_GIVING = OF_MET | {"audits"}
 
-def table(store: Reader, selection: Selection, by: str, *, small: int = 0) -> Table:
+
+def table(store: Reader, selection: Selection, by: str, *, release: Release = OWN_USE) -> Table:
     """Return each group of `by` beside all other audits; AuditError for what is no grouping of audits.
 
     The two are compared as periods are: one design effect for both, Student's t by the audits, and a doubt shared among
-    all groups. With `small` above 0 a group whose counts are hidden has none of it.
+    all groups. A group that `release` hides has none of it, and none has where it hides all audits together.
     """
     check_groups(by)
+    selection = release.closed(selection)
     tallies = store.tallies(selection, (by,), items=False)
-    summary = summaries.summary(store.checklists(), (by,), tallies, None, small)
+    summary = summaries.summary(store.checklists(), (by,), tallies, None, release, (selection, selection))
     rows = [row for row in summary.rows if row.labels]
+    # A group and the others make up all.
+    whole = any(row.hidden & _GIVING for row in summary.rows if not row.labels)
     cells = tuple(
-        (named(summary, row)[0][-1] or "(not said)", *_cells(row, _others(rows, n), len(rows)))
+        (named(summary, row)[0][-1] or "(not said)", *_cells(row, _others(rows, n), len(rows), hide=whole))
         for n, row in enumerate(rows)
     )
     notes = (
@@ -60,7 +68,7 @@ def table(store: Reader, selection: Selection, by: str, *, small: int = 0) -> Ta
             " says how large one could still be. Checklists, teams and auditors are not held fixed: where the groups differ"
             " in these, the gap may be that."
         ),
-        *([key_to_hidden(small)] if small else []),
+        *([key_to_hidden(release.small)] if release.small else []),
     )
     gaps = Table(f"Each beside all others, by {by}", (Column(by, by.capitalize()), *_COLUMNS), cells, notes)
     return scoped(gaps, Scope(selection))
@@ -70,8 +78,8 @@ def _others(rows: list[Row], place: int) -> Group:
     return reduce(add, (row.now for n, row in enumerate(rows) if n != place), Group())
 
 
-def _cells(row: Row, others: Group, groups: int) -> list[Value]:
-    if row.hidden & (OF_MET | {"audits"}):
+def _cells(row: Row, others: Group, groups: int, *, hide: bool) -> list[Value]:
+    if hide or row.hidden & _GIVING:
         return [*[HIDDEN] * (len(_COLUMNS) - 1), TOO_FEW]
     own = proportion(row.now.answers.met, row.now.answers.counted, None)[:3]
     rest = proportion(others.answers.met, others.answers.counted, None)[:3]

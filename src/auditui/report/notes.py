@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from auditui.core.periods import months_of
+from auditui.core.text import number_of
 from auditui.figures.causes import lettered
 from auditui.figures.suppression import is_small
+from auditui.report import times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,7 +56,7 @@ def left_out(audits: int, small: int) -> str:
     """Say how many finished audits are on checklist versions that these figures cannot use."""
     if not audits:
         return ""
-    some = f"1 to {small} audits" if is_small(audits, small) else f"{audits} audit{'s' * (audits > 1)}"
+    some = f"1 to {small} audits" if is_small(audits, small) else number_of(audits, "audit")
     are = "is" if some == "1 audit" else "are"
     return (
         f"{some} {are} left out: on a version that another desk published under a number that was taken, or that this"
@@ -79,7 +81,7 @@ def met(trend: Trend) -> str:
 def noted_causes(trend: Trend) -> list[str]:
     """Say, in a sentence, what was noted at which month; none where nothing was."""
     causes = "; ".join(
-        f"{letter} {cause.month} {cause.what} (noted by {cause.noted_by} on {cause.noted_at[:10]})"
+        f"{letter} {cause.month} {cause.what} (noted by {cause.noted_by} on {times.day(cause.noted_at)})"
         for letter, cause in lettered(trend.causes)
     )
     return [f"Noted, not proved, as causes: {causes}."] if causes else []

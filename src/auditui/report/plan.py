@@ -11,6 +11,7 @@ from auditui.core.periods import JANUARY
 from auditui.core.scale import FOUR_WORDS
 from auditui.figures import verdicts
 from auditui.figures.plan import Quantity, Result, quantity, results
+from auditui.figures.releases import OWN_USE
 from auditui.figures.series import Period
 from auditui.figures.suppression import HIDDEN, Hidden
 from auditui.figures.tallies import Selection
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from auditui.core.plan import Plan, Recommendation
+    from auditui.figures.releases import Release
     from auditui.store import Reader
 
 _CURVE = {
@@ -48,17 +50,17 @@ class Area:
 
 
 def report(
-    store: Reader, plan: Plan, *, today: date, small: int, begins: int = JANUARY
+    store: Reader, plan: Plan, *, today: date, release: Release = OWN_USE, begins: int = JANUARY
 ) -> tuple[Document, Table]:
     """Return the plan as a page to be read, and its measures as data.
 
-    `small` above 0 hides small counts; years begin in the month `begins`. AuditError for an item or section that its
+    `release` hides small counts; years begin in the month `begins`. AuditError for an item or section that its
     checklist does not have.
     """
     measured = {measure.checklist for area in plan.recommendation for measure in area.measure}
     last = last_month(store, filter(None, measured | {area.checklist for area in plan.recommendation}), today)
     areas = [
-        _area(store, plan, recommendation, (today, last), small, begins)
+        _area(store, plan, recommendation, (today, last), release, begins)
         for recommendation in plan.recommendation
     ]
     blocks = _front(plan, areas, today)
@@ -66,7 +68,7 @@ def report(
         blocks += [NewPage(), *_page(plan, area, today)]
     blocks += [
         NewPage(),
-        *_how_made(plan, areas, small),
+        *_how_made(plan, areas, release.small),
     ]
     return Document(plan.title, tuple(blocks)), as_table(plan, areas)
 
@@ -76,23 +78,26 @@ def _area(
     plan: Plan,
     recommendation: Recommendation,
     when: tuple[date, str],
-    small: int,
+    release: Release,
     begins: int,
 ) -> Area:
     checklist, (today, last) = recommendation.checklist, when
     of_each = {measure.checklist or checklist for measure in recommendation.measure} | {checklist}
-    known = {name: (store.versions(name), store.tallies(Selection(name), ("month",))) for name in of_each}
+    known = {
+        name: (store.versions(name), store.tallies(release.closed(Selection(name)), ("month",)))
+        for name in of_each
+    }
     measures = [
         replace(
             result, trend=replace(result.trend, causes=tuple(store.causes(result.trend.series.checklist)))
         )
-        for result in results(plan, recommendation, known, small, last, begins)
+        for result in results(plan, recommendation, known, release, last, begins)
     ]
     _, tallies = known[checklist]
     actions = store.action_counts(checklist, today.isoformat())
-    drawn = store.drawn_audits(Selection(checklist)).audits
+    drawn = store.drawn_audits(release.closed(Selection(checklist))).audits
     share = drawn_share(drawn, sum(judged.number for judged in tallies.judgements))
-    done = quantity(tallies, measures, actions._asdict(), today, small)
+    done = quantity(tallies, checklist, actions._asdict(), today, release)
     return Area(recommendation, measures, done, share)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from auditui.core.text import number_of
+from auditui.report import times
 from auditui.report.samples import owed, state
 from auditui.report.table import Table, Value, columns
 
@@ -38,7 +40,7 @@ def programme(cases: Sequence[SampleCase], by: str, auditors: Sequence[Auditor],
         " | next_due: Next due | oldest: Drawn first | remark: Remark"
     )
     left = sum(map(owed, cases))
-    return Table(f"Programme: {left} {'case' if left == 1 else 'cases'} still owed", heads, rows)
+    return Table(f"Programme: {number_of(left, 'case')} still owed", heads, rows)
 
 
 def _label(case: SampleCase, by: str) -> str:
@@ -60,7 +62,7 @@ def _row(label: str, cases: Sequence[SampleCase], today: date, most: int | None)
         label,
         *numbers,
         min((case.due for case in waiting if case.due), default=""),
-        min((case.drawn_at[:10] for case in waiting), default=""),
+        min((times.day(case.drawn_at) for case in waiting), default=""),
         _remark(len(waiting), most),
     )
 

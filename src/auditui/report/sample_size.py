@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from auditui.core.errors import AuditError
 from auditui.core.periods import shifted
 from auditui.figures.planning import answers_to_know, answers_to_see, audits_for
+from auditui.figures.releases import OWN_USE
 from auditui.figures.series import of_months
-from auditui.figures.suppression import is_small
+from auditui.figures.trend import may_stand_alone
 from auditui.figures.verdicts import AUDITS
 from auditui.report.scope import scoped
 from auditui.report.table import Table, Value, columns
@@ -17,6 +18,7 @@ from auditui.report.trend import scope, title
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from auditui.figures.releases import Release
     from auditui.figures.series import Period
     from auditui.figures.trend import Trend
 
@@ -25,10 +27,10 @@ _CHANGES, _WITHIN = (5, 10, 15, 20, 30), (5, 10, 15)
 _COLUMNS = columns("to: To | points: (Points) | answers: Independent answers | audits: Audits needed")
 
 
-def table(course: Trend, small: int = 0) -> Table:
+def table(course: Trend, release: Release = OWN_USE) -> Table:
     """Return how many audits it takes to see changes of a trend, and to know its share; AuditError where little was measured.
 
-    So it is where `small` is above 0 and what was measured is a count that is not to be shown.
+    So it is where what was measured is not to be shown by `release`.
     """
     months = course.counted
     last = months[-1].label if months else ""
@@ -38,12 +40,9 @@ def table(course: Trend, small: int = 0) -> Table:
             f"It takes {AUDITS} audits in a year, not all met or none, to say how many are needed",
             "Finish some first",
         )
-    if any(
-        is_small(number, small)
-        for number in (measured.met, measured.counted - measured.met, measured.answering)
-    ):
+    if not may_stand_alone(course, measured, release):
         raise AuditError(
-            "What was measured is a small count, which is not passed on", "Print it on the terminal"
+            "What was measured tells of few audits, which are not passed on", "Print it on the terminal"
         )
     effect = measured.counted / measured.effective_n
     notes = (

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from auditui.core.audits.samples import REPLACED_FOR
 from auditui.core.audits.states import FINISHED
+from auditui.core.codes import team_key
 from auditui.core.errors import AuditError
-from auditui.core.text import one_line
+from auditui.core.text import number_of, one_line
 from auditui.figures.allocation import Hand, may
 from auditui.figures.sampling import ALL
+from auditui.report import times
 from auditui.report.table import Table, Value, columns
 
 if TYPE_CHECKING:
@@ -64,7 +66,7 @@ def basis(sample: Sample, cases: Sequence[SampleCase]) -> str:
         parts.append(f"{sum(replaced.values())} replaced ({why})")
     parted = f" by {sample.parted_by.replace('_', ' ')}" if sample.parted_by else ""
     return (
-        f"Drawn at random{parted} from {_cases(sample.eligible)} on {sample.drawn_at[:10]} with the seed {sample.seed},"
+        f"Drawn at random{parted} from {_cases(sample.eligible)} on {times.day(sample.drawn_at)} with the seed {sample.seed},"
         f" {_chosen(sample)}: {', '.join(parts)}."
     )
 
@@ -160,13 +162,13 @@ def samples_table(samples: Sequence[Sample], cases: Iterable[SampleCase]) -> Tab
     states = Counter((case.sample, state(case)) for case in cases)
     rows: tuple[tuple[Value, ...], ...] = tuple(
         (
-            *(sample.id[:8], sample.checklist, sample.drawn_at[:10], sample.eligible, sample.drawn),
+            *(sample.id[:8], sample.checklist, times.day(sample.drawn_at), sample.eligible, sample.drawn),
             *(states[sample.id, how] for how in ("finished", "begun", "replaced")),
             *(sample.seed, sample.drawn_by, sample.parted_by),
         )
         for sample in samples
     )
-    return Table(f"{len(rows)} sample{'' if len(rows) == 1 else 's'}", _SAMPLES, rows)
+    return Table(number_of(len(rows), "sample"), _SAMPLES, rows)
 
 
 def seeds_table(seeds: Sequence[NamedSeed]) -> Table:
@@ -175,18 +177,21 @@ def seeds_table(seeds: Sequence[NamedSeed]) -> Table:
         (
             seed.seed,
             seed.source,
-            seed.named_at[:16].replace("T", " "),
+            times.minute(seed.named_at),
             seed.named_by,
             seed.sample[:8],
             seed.id,
         )
         for seed in seeds
     )
-    return Table(f"{len(rows)} named seed{'' if len(rows) == 1 else 's'}", _SEEDS, rows)
+    return Table(number_of(len(rows), "named seed"), _SEEDS, rows)
 
 
 def proof_lines(sample: Sample, eligible: Sequence[FrameCase]) -> Iterator[str]:
     """Return what drawing it again needs: a line for each eligible case, with its group and how many that gives, between tabs."""
-    for case in sorted(eligible, key=lambda case: (case.group(sample.parted_by), case.unit)):
-        group = case.group(sample.parted_by)
-        yield f"{one_line(group)}\t{sample.sizes.get(group, 0)}\t{case.unit}"
+    names = {team_key(name): name for name in sample.sizes}
+    lines = [
+        (names.get(team_key(group := case.group(sample.parted_by)), group), case.unit) for case in eligible
+    ]
+    for group, unit in sorted(lines):
+        yield f"{one_line(group)}\t{sample.sizes.get(group, 0)}\t{unit}"

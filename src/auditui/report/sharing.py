@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
+from auditui.core.audits.keeping import FiguresReleased
 from auditui.core.errors import AuditError
 from auditui.core.text import number_of
+from auditui.figures.releases import OWN_USE, also_of, group_of
 from auditui.figures.suppression import HIDDEN, Hidden, is_small
-from auditui.report.table import Value, columns
+from auditui.figures.tallies import Selection
+from auditui.report.table import Value, as_json, columns
 
 if TYPE_CHECKING:
     from auditui.core.checklists.checklist import Checklist
     from auditui.figures.proportions import ConfidenceInterval
+    from auditui.figures.releases import Release
     from auditui.figures.tallies import Tallies
+    from auditui.report.table import Table
     from auditui.store.samples import DrawnAudits
     from auditui.store.values import Corrections
 
@@ -35,7 +42,10 @@ def proportion(met: int | Hidden, counted: int | Hidden, interval: ConfidenceInt
 
 def key_to_hidden(small: int) -> str:
     """Say what HIDDEN stands for where counts from 1 to `small` are."""
-    return f"{HIDDEN}: a count from 1 to {small}, or one that would give such a count away; 0 is shown."
+    return (
+        f"{HIDDEN}: of 1 to {small} audits or answers, or it would tell of so many beside other figures shared, on this page or"
+        f" before; {HIDDEN} may be 0. Only months that are over are in this."
+    )
 
 
 def of_erased(tallies: Tallies, small: int) -> tuple[str, ...]:
@@ -56,8 +66,10 @@ def of_erased(tallies: Tallies, small: int) -> tuple[str, ...]:
 
 
 def of_corrections(corrections: Corrections, small: int) -> list[str]:
-    """Say how many of the audits counted are being corrected, and how many were since they first counted."""
-    open_again, revised = corrections.open_again, len(corrections.revisions)
+    """Say how many of the audits counted are being corrected, how many were since they first counted, and how many count no more."""
+    open_again = corrections.open_again
+    withdrawn = sum(bool(revision.withdrawn) for revision in corrections.revisions)
+    revised = len(corrections.revisions) - withdrawn
     lines = []
     if open_again:
         lines.append(f"{_audits(open_again, small)} under correction, counted as last finished.")
@@ -66,13 +78,20 @@ def of_corrections(corrections: Corrections, small: int) -> list[str]:
             f"Revised: {_audits(revised, small)} corrected after the first finish, whose month they count in"
             " (auditui summary --revisions)."
         )
+    if withdrawn:
+        lines.append(
+            f"{_audits(withdrawn, small)} withdrawn after {'it' if withdrawn == 1 and not small else 'they'} counted (auditui summary --revisions)."
+        )
     return lines
 
 
-def of_drawn(drawn: DrawnAudits, audits: int, small: int) -> list[str]:
+def of_drawn(
+    drawn: DrawnAudits, audits: int, release: Release = OWN_USE, where: Selection = Selection()
+) -> list[str]:
     """Say how many of the audits counted were of cases drawn at random; nothing where no sample is behind any.
 
-    The number drawn and the number of the others are hidden alike where either is from 1 to `small`.
+    The number drawn and the number of the others are hidden alike where one tells of few audits, by itself or beside what
+    was shared; `where` selected them.
     """
     others = audits - drawn.audits
     if not drawn.audits or others < 0:
@@ -80,16 +99,26 @@ def of_drawn(drawn: DrawnAudits, audits: int, small: int) -> list[str]:
     samples = f"{number_of(drawn.samples, 'sample')} (auditui sample list)"
     if not others:
         return [f"All these audits are of cases drawn at random, in {samples}."]
-    if is_small(drawn.audits, small) or is_small(others, small):
+    group = group_of(where)
+    numbers = {
+        group: audits,
+        also_of(group, drawn="yes"): drawn.audits,
+        also_of(group, drawn="no"): others,
+    }
+    if any(
+        is_small(number, release.small) or release.gives_away(name, where, number)
+        for name, number in numbers.items()
+    ):
         return [
             f"Some of these audits are of cases drawn at random, in {samples}; the others were chosen by hand."
         ]
-    number = (
+    for name, number in numbers.items():
+        release.show(name, where, number)
+    said = (
         f"{drawn.audits} of these {audits} audits {'is of a case' if drawn.audits == 1 else 'are of cases'}"
     )
-    return [
-        f"{number} drawn at random, in {samples}; {others} {'was' if others == 1 else 'were'} chosen by hand."
-    ]
+    by_hand = f"{others} {'was' if others == 1 else 'were'} chosen by hand"
+    return [f"{said} drawn at random, in {samples}; {by_hand}."]
 
 
 def drawn_share(drawn: int, audits: int) -> str:
@@ -112,3 +141,10 @@ def of_frames(checklists: list[Checklist], tallies: Tallies) -> tuple[str, ...]:
     return (
         "What the lists that files were drawn from cannot show stands on each checklist's page and trend.",
     )
+
+
+def released(release: Release, data: Table, form: str) -> FiguresReleased:
+    """Return the journal's entry for figures that are shared: their name and digest, and the numbers in them."""
+    content = sha256("".join(as_json(data)).encode()).hexdigest()
+    cells = tuple((cell.group, cell.since, cell.until, cell.count) for cell in release.shown)
+    return FiguresReleased(token_hex(8), data.title, form, content, cells)

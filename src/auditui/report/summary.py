@@ -13,7 +13,8 @@ from auditui.figures.answers import answer_counts
 from auditui.figures.counting import Count
 from auditui.figures.disclosure import OF_MET
 from auditui.figures.grouping import Judged, Part
-from auditui.figures.suppression import HIDDEN, is_small
+from auditui.figures.releases import OWN_USE
+from auditui.figures.suppression import HIDDEN
 from auditui.figures.tallies import GROUPS, PARTS
 from auditui.report import compared, judgements
 from auditui.report.answers import answers_table
@@ -33,10 +34,12 @@ from auditui.report.table import Column, Table, Value, columns
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from auditui.core.checklists.checklist import Checklist
     from auditui.figures.evened import Mix
     from auditui.figures.grouping import Label
+    from auditui.figures.releases import Release
     from auditui.figures.summary import Row, Summary
-    from auditui.figures.tallies import Selection
+    from auditui.figures.tallies import Selection, Tallies
     from auditui.store import Reader
 
 _HEADINGS = {**{name: name.capitalize() for name in GROUPS}, **STRATA}
@@ -51,35 +54,35 @@ def tables(
     store: Reader,
     selection: Selection,
     by: tuple[str, ...],
+    release: Release = OWN_USE,
     *,
     before: Selection | None = None,
-    small: int = 0,
     begins: int = JANUARY,
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Table, Table]:
     """Read the audits selected and return their summary as it is to be read, and as data.
 
     `by` is one of GROUPS, or two crossed; AuditError for what audits cannot be grouped by. `before` selects audits to
-    compare with. `small` above 0 hides counts from 1 to that number. `progress` is for what must be read audit by audit.
+    compare with. `release` hides what tells of few audits, and leaves out months that are not over. `progress` is for what must be read audit by audit.
     """
     figures.check(by)
-    checklists, dimensions = store.checklists(), figures.dimensions(by)
-    known = {checklist.digest for checklist in checklists}
+    checklists, dimensions, small = store.checklists(), figures.dimensions(by), release.small
+    selection = release.closed(selection)
     items = not {"section", "item", "answer"}.isdisjoint(by)
     now = store.tallies(selection, dimensions, progress, items=items)
     if by == ("answer",):
-        answers = answers_table(checklists, answer_counts(checklists, now, small))
+        answers = answers_table(checklists, answer_counts(checklists, now, release, selection))
         table = scoped(answers, Scope(selection, before))
         return table, table
     then = store.tallies(before, dimensions, progress, items=items) if before else None
-    summary = figures.summary(checklists, by, now, then, small, begins)
+    summary = figures.summary(checklists, by, now, then, release, (selection, before or selection), begins)
     if before and not small:
         summary = replace(summary, mixes=_mixes(store, by, (selection, before), begins, progress))
     erased = dict.fromkeys(line for counted in (now, then) if counted for line in of_erased(counted, small))
     audits = sum(judged.number for judged in now.judgements)
     said = (*of_frames(checklists, now), *of_corrections(store.corrections(selection), small))
-    remarks = (*said, *of_drawn(store.drawn_audits(selection), audits, small), *erased)
-    gone = left_out(sum(judged.number for judged in now.judgements if judged.checklist not in known), small)
+    remarks = (*said, *of_drawn(store.drawn_audits(selection), audits, release, selection), *erased)
+    gone = left_out(_on_no_version(checklists, now), small)
     table = scoped(
         replace(as_table(summary), title=f"Summary by {' and '.join(by)}{by_practice(selection)}"),
         Scope(selection, before, gone),
@@ -87,6 +90,12 @@ def tables(
     )
     across = len(by) == 2 and summary.rows and not summary.compared
     return (as_grid(summary, table) if across else table), table
+
+
+def _on_no_version(checklists: list[Checklist], now: Tallies) -> int:
+    """Return how many audits are on checklist versions that figures cannot use."""
+    known = {checklist.digest for checklist in checklists}
+    return sum(judged.number for judged in now.judgements if judged.checklist not in known)
 
 
 def _mixes(
@@ -106,18 +115,16 @@ def _mixes(
 
 def as_table(summary: Summary) -> Table:
     """Return every figure of a summary, a row for each group."""
-    # Where small counts are hidden, what is outside the count is left out: it would tell how many audits there are.
-    non_answers = _NON_ANSWERS[:1] if summary.small else _NON_ANSWERS
     columns = (
         *_label_columns(summary.by),
         *((Column("audits", "Audits"),) if summary.judged else ()),
         *PROPORTION,
         *(_ALIKE if _pools(summary) else ()),
         *(compared.BEFORE if summary.judged and summary.compared else ()),
-        *(compared.headings(summary) if summary.compared else non_answers),
+        *(compared.headings(summary) if summary.compared else _NON_ANSWERS),
         *judgements.columns(summary),
     )
-    rows = tuple(tuple(_cells(summary, row, non_answers)) for row in summary.rows)
+    rows = tuple(tuple(_cells(summary, row)) for row in summary.rows)
     return Table(f"Summary by {' and '.join(summary.by)}", columns, rows, tuple(_notes(summary)))
 
 
@@ -126,7 +133,7 @@ def _pools(summary: Summary) -> bool:
     return "item" not in summary.by
 
 
-def _cells(summary: Summary, row: Row, non_answers: tuple[Column, ...]) -> list[Value]:
+def _cells(summary: Summary, row: Row) -> list[Value]:
     cells: list[Value] = [cell for label in named(summary, row) for cell in label]
     if summary.judged:
         cells += _unless_hidden(row, {"audits": row.now.audits})
@@ -138,7 +145,7 @@ def _cells(summary: Summary, row: Row, non_answers: tuple[Column, ...]) -> list[
             cells.append(HIDDEN if "audits" in row.hidden_before else row.before.audits if row.before else 0)
         cells += compared.cells(summary, row)
     else:
-        names = [column.name for column in non_answers]
+        names = [column.name for column in _NON_ANSWERS]
         cells += _unless_hidden(row, {name: getattr(row.now.answers, name) for name in names})
     if summary.judged and not summary.compared:
         cells += _unless_hidden(row, {grade: row.now.judgements[grade] for grade in summary.grades})
@@ -195,8 +202,9 @@ def _notes(summary: Summary) -> list[str]:
     if summary.compared:
         notes += compared.notes(summary, lambda row: ", ".join(words for *_, words in named(summary, row)))
     else:
-        outside = "" if summary.small else " CNS could not see, N/A not applicable (both outside the count)."
-        notes.append("NR not recorded (counts as not met)." + outside)
+        notes.append(
+            "NR not recorded (counts as not met). CNS could not see, N/A not applicable (both outside the count)."
+        )
     if summary.judged and not summary.compared:
         notes.append(judgements.note(summary))
     if summary.by == ("item",):
@@ -211,10 +219,9 @@ def _notes(summary: Summary) -> list[str]:
     )
     if summary.small:
         notes.append(
-            f"{key_to_hidden(summary.small)} Where the number of audits is hidden, so are their answers."
-            " Could not see and not applicable are left out."
+            f"{key_to_hidden(summary.small)} Where a judgement is hidden, so are the others of its row."
         )
-        notes += _outside(summary)
+        notes += _outside(summary) if summary.compared else []
     notes += [
         f"Break: versions of {name} that may not be compared are pooled here; --by checklist keeps them apart."
         for name in summary.pooled
@@ -236,17 +243,13 @@ def _alike(summary: Summary) -> list[str]:
 
 
 def _outside(summary: Summary) -> Iterator[str]:
-    """Say, where its column is left out, how much is not applicable in all, and in which rows much of it is."""
-    rows = [row for row in summary.rows if row.labels]
+    """Say, where its column is left out, how much is not applicable in what is shown, and in which rows much of it is."""
+    rows = [row for row in summary.rows if row.labels and not row.hidden & OF_MET]
     yield from filter(None, [outside(sum((row.now.answers for row in rows), Count()), summary.small)])
-    named = (
-        ", ".join(words for *_, words in named(summary, row))
-        for row in rows
-        if row.now.answers.much_outside
-        and not row.hidden & OF_MET
-        and not is_small(row.now.answers.not_applicable, summary.small)
+    names = (
+        ", ".join(words for *_, words in named(summary, row)) for row in rows if row.now.answers.much_outside
     )
-    yield from filter(None, [much_outside(named)])
+    yield from filter(None, [much_outside(names)])
 
 
 def as_grid(summary: Summary, table: Table) -> Table:

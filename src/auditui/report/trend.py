@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from auditui.core.periods import JANUARY, MONTH, shifted
 from auditui.figures import trend as figures
 from auditui.figures.causes import lettered, letters_of
+from auditui.figures.releases import OWN_USE
 from auditui.figures.suppression import HIDDEN
 from auditui.figures.tallies import Selection
 from auditui.report import charts, pictures
@@ -29,9 +30,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
+    from auditui.figures.releases import Release
+    from auditui.figures.runs import Series
     from auditui.figures.series import Period
     from auditui.figures.spc import Chart
-    from auditui.figures.trend import Segment, Series, Trend
+    from auditui.figures.trend import Segment, Trend
     from auditui.figures.verdicts import Verdict
     from auditui.store import Reader
 
@@ -44,7 +47,7 @@ def trend(
     today: date | None = None,
     length: str = "",
     target: float | None = None,
-    small: int = 0,
+    release: Release = OWN_USE,
     begins: int = JANUARY,
     progress: Callable[[int, int], None] | None = None,
 ) -> Trend:
@@ -52,8 +55,8 @@ def trend(
 
     Verdicts are of months that were over on `today`; without it of all. `progress` is for what must be read audit by audit.
     """
-    versions = store.versions(series.checklist)
-    where = replace(selection, checklist=series.checklist)
+    versions, small = store.versions(series.checklist), release.small
+    where = replace(release.closed(selection), checklist=series.checklist)
     tallies = store.tallies(where, ("month",), progress)
     last = last_month(store, (series.checklist,), today, where)
     course = figures.trend(
@@ -63,13 +66,14 @@ def trend(
         where=where,
         length=length,
         target=target,
-        small=small,
+        release=release,
         last=last,
         begins=begins,
     )
+    figures.remember(course, release, course.verdicts.beginning, course.verdicts.lately)
     corrected = of_corrections(store.corrections(where), small)
     audits = sum(judged.number for judged in tallies.judgements)
-    drawn = of_drawn(store.drawn_audits(where), audits, small)
+    drawn = of_drawn(store.drawn_audits(where), audits, release, where)
     remarks = (*corrected, *drawn, *of_erased(tallies, small), *of_trend(store, course))
     return replace(course, remarks=remarks, causes=tuple(store.causes(series.checklist)))
 

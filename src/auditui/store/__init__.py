@@ -27,7 +27,6 @@ if TYPE_CHECKING:
         Concern,
         Frame,
         News,
-        Note,
         Saved,
     )
 
@@ -42,7 +41,6 @@ _HOMES = {
             "Concern",
             "Frame",
             "News",
-            "Note",
             "Saved",
         ),
         "auditui.store.values",
@@ -69,7 +67,6 @@ __all__ = [
     "Head",
     "Listing",
     "News",
-    "Note",
     "Reader",
     "Recorded",
     "Saved",

@@ -17,6 +17,8 @@ from auditui.core.errors import AuditError
 from auditui.store import projections
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from auditui.core.audits.entries import Entry
     from auditui.core.checklists.checklist import Checklist
     from auditui.store.reading import Reader
@@ -37,23 +39,17 @@ _OF_ACTIONS = (entries.ActionDone, amendments.ActionChanged, amendments.ActionDr
 class Door:
     """Judges the entries of one `record`, each by what the ones before it made."""
 
-    def __init__(self, read: Reader, origin: str, by: str) -> None:
-        """Judge what `by` says on the desk `origin`."""
+    def __init__(self, read: Reader, origin: str, by: str, new: Collection[str]) -> None:
+        """Judge what `by` says on the desk `origin`; the journal has no entry yet about the subjects in `new`."""
         self._read = read
         self._origin = origin
         self._by = by
-        self._folded: dict[str, Folded] = {}
-        self._new: set[str] = set()
+        self._folded = {subject: Folded() for subject in new}
         self._concerns: dict[str, frozenset[str]] = {}
         self._closed: set[str] = set()
         self._closed_by: dict[str, set[str]] = {}
         self._checklists: dict[str, Checklist | None] = {}
         self._published: list[Checklist] = []
-
-    @property
-    def new(self) -> frozenset[str]:
-        """The subjects that this `record` began, of which no table holds anything yet."""
-        return frozenset(self._new)
 
     def judge(self, entry: Entry, *, utc_offset: int) -> list[Entry]:
         """Return what is to be written: the entry as the rules decided it, after taking its subject over if need be.
@@ -88,10 +84,7 @@ class Door:
 
     def _about(self, subject: str) -> Folded:
         if subject not in self._folded:
-            folded = projections.folded(self._read.db, subject)
-            self._folded[subject] = folded
-            if not folded.home and not folded.aside:
-                self._new.add(subject)
+            self._folded[subject] = projections.folded(self._read.db, subject)
         return self._folded[subject]
 
     def _taking_over(self, entry: Entry) -> list[Entry]:
@@ -123,7 +116,7 @@ class Door:
         if isinstance(entry, entries.CaseListed):
             return self._about(entry.frame).value is not None
         if isinstance(entry, CaseReplaced | WorkGiven):
-            return self._read.is_drawn(entry.sample, entry.case)
+            return self._read.is_drawn(entry.sample, entry.case, waiting=isinstance(entry, CaseReplaced))
         if type(entry) in _CLOSING:
             table, column = _CLOSING[type(entry)]
             return self._is_open(getattr(entry, column), table, column)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
+from auditui.core.audits.entries import DeskBegan
+from auditui.core.audits.keeping import FiguresReleased
 from auditui.core.errors import AuditError
 from auditui.core.problem import Place, Problem
 from auditui.core.text import number_of
@@ -34,6 +36,19 @@ def store_head(db: sqlite3.Connection) -> StoreHead:
     """Return the head of a store as it is now."""
     (place,) = db.execute("SELECT max(seq) FROM journal").fetchone()
     return StoreHead(place or 0, _over(journal.heads(db)))
+
+
+def head_of_facts(db: sqlite3.Connection) -> StoreHead:
+    """Return the head of a store as it was before figures were last shared, if nothing was written since.
+
+    So a page that is printed again is the same to the letter, although the journal says that it was shared, and that
+    another desk did so.
+    """
+    head = store_head(db)
+    query = "SELECT seq FROM journal WHERE kind NOT IN (?, ?) ORDER BY seq DESC LIMIT 1"
+    row = db.execute(query, (FiguresReleased.kind, DeskBegan.kind)).fetchone()
+    place = int(row[0]) if row else 0
+    return head if head.place == place else StoreHead(place, _over(_when_there_were(db, place)))
 
 
 def covers(db: sqlite3.Connection, head: StoreHead) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 
 from auditui.core.audits.states import FINISHED, WITHDRAWN
+from auditui.core.codes import team_key
 from auditui.store.cases import NEWEST, NOT_AUDITED, CaseReader
 from auditui.store.explained import explains
 
@@ -180,7 +181,7 @@ class ListReader(CaseReader):
             "SELECT team, sum(n) FROM (SELECT team, count(*) n FROM audits GROUP BY 1 UNION ALL"
             " SELECT team, count(*) FROM cases GROUP BY 1) WHERE team != '' GROUP BY 1 ORDER BY 2, 1"
         )
-        named = {folded(team): team for team, _ in self.db.execute(query)}
+        named = {team_key(team): team for team, _ in self.db.execute(query)}
         return sorted(named.values())
 
     def team_known_as(self, team: str) -> str:
@@ -192,7 +193,7 @@ class ListReader(CaseReader):
         if known:
             return team
         return next(
-            (other for other in self.teams() if folded(other) == folded(team)), " ".join(team.split())
+            (other for other in self.teams() if team_key(other) == team_key(team)), " ".join(team.split())
         )
 
     def audits_like(self, case: str, checklist_id: str) -> list[str]:
@@ -202,11 +203,6 @@ class ListReader(CaseReader):
             " AND state != ? ORDER BY state = ?, changed_at DESC, id"
         )
         return [audit for (audit,) in self.db.execute(query, (case, checklist_id, WITHDRAWN, FINISHED))]
-
-
-def folded(team: str) -> str:
-    """Return a team's name as it is compared: without regard to letters' case and to spaces."""
-    return " ".join(team.split()).casefold()
 
 
 _AUDIT_ORDERS = dict(

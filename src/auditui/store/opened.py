@@ -58,3 +58,9 @@ class Opened:
     def remembered(self) -> dict[str, str]:
         """Return what the next start begins with: the place to go on from, the last auditor code, the theme."""
         return dict(self.db.execute("SELECT key, value FROM desk").fetchall())
+
+    def head_of_facts(self) -> StoreHead:
+        """Return the head before figures were last shared, if nothing was written since; what a shared page says."""
+        from auditui.store import heads  # noqa: PLC0415 - as above
+
+        return heads.head_of_facts(self.db)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from auditui.core.audits import entries
@@ -38,9 +39,10 @@ class Pen:
         self._by = by
         self.head = head
         self.seq = 0
-        self.subjects: dict[str, None] = {}
+        #: What was written and is not projected yet, by subject.
+        self.written: dict[str, list[Recorded]] = {}
         self._after = head.origin_seq
-        self._written: list[tuple[str, bytes]] = []
+        self._number, self._proof = 0, sha256()
 
     def write(self, entry: entries.Entry, moment: datetime) -> Recorded:
         """Write one entry, dated `moment`. AuditError if it could not be read again as it is."""
@@ -59,20 +61,25 @@ class Pen:
             body=body,
             salt=os.urandom(16),
         )
-        self.subjects[entry.subject] = None
-        self._written.append((body, self.head.hash))
         head = self.head
-        return Recorded(self.seq, head.origin, head.origin_seq, at, self._by, kept, head.hash)
+        self._number += 1
+        self._proof.update(repr((body, head.hash)).encode())
+        recorded = Recorded(self.seq, head.origin, head.origin_seq, at, self._by, kept, head.hash)
+        self.written.setdefault(entry.subject, []).append(recorded)
+        return recorded
 
     @property
     def first(self) -> int:
         """The place of the first entry written."""
-        return self.seq - len(self._written) + 1
+        return self.seq - self._number + 1
 
     def read_back(self) -> None:
         """Read what was written from the journal again; StoreError if anything has become of it."""
         query = "SELECT body, hash FROM journal WHERE origin = ? AND origin_seq > ? ORDER BY origin_seq"
-        if self._db.execute(query, (self.head.origin, self._after)).fetchall() != self._written:
+        proof = sha256()
+        for row in self._db.execute(query, (self.head.origin, self._after)):
+            proof.update(repr(row).encode("utf-8", "replace"))
+        if proof.digest() != self._proof.digest():
             raise StoreError(
                 "What was written cannot be read back, so nothing was saved",
                 "auditui journal verify says why",

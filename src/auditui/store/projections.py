@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from auditui.core.audits import rules_1
 from auditui.core.audits.codec import decode
@@ -23,8 +26,9 @@ from auditui.store.schema import TABLES
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
+    from auditui.core.audits.entries import Entry
     from auditui.store.journal import Progress
 
     Published = Callable[[str], rules_1.Checklist | None]
@@ -63,6 +67,15 @@ class Corrections:
             return at
         return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
+    def applied(self, written: Sequence[Recorded]) -> Iterable[Recorded]:
+        """Return entries as they are dated by the clocks as they were put right."""
+        if not self._of_desks:
+            return written
+        return [
+            msgspec.structs.replace(one, at=self.put_right(one.origin, one.origin_seq, one.at))
+            for one in written
+        ]
+
 
 def recorded(row: tuple[Any, ...], corrections: Corrections) -> Recorded:
     """Make a journal row a value; what cannot be understood in it is Opaque."""
@@ -92,34 +105,78 @@ def entries_about(db: sqlite3.Connection, subject: str, corrections: Corrections
     return list(filter(lasting, entries)) if purged else entries
 
 
-def project(db: sqlite3.Connection, subjects: Iterable[str], new: frozenset[str] = frozenset()) -> None:
+def unheard_of(db: sqlite3.Connection, said: Iterable[Entry]) -> set[str]:
+    """Return those subjects of what is said that no entry is about yet and no purge named."""
+    query = (
+        "SELECT value FROM json_each(?) WHERE NOT EXISTS (SELECT 1 FROM journal WHERE subject = value)"
+        " AND NOT EXISTS (SELECT 1 FROM purged_subjects WHERE subject = value)"
+    )
+    return {subject for (subject,) in db.execute(query, (json.dumps([entry.subject for entry in said]),))}
+
+
+class _Inserts:
+    """Rows of subjects of which no table holds anything, on their way into the tables, many at a time."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        """Begin with none."""
+        self._db = db
+        self._waiting: Rows = {}
+
+    def add(self, rows: Rows) -> None:
+        """Take a subject's rows."""
+        for name, of_table in rows.items():
+            waiting = self._waiting.setdefault(name, [])
+            waiting += of_table
+            if len(waiting) > _BATCH:
+                self._db.executemany(TABLES[name].insert(name), waiting)
+                waiting.clear()
+
+    def flush(self) -> None:
+        """Write what waits."""
+        for name, waiting in self._waiting.items():
+            self._db.executemany(TABLES[name].insert(name), waiting)
+        self._waiting = {}
+
+
+def project(
+    db: sqlite3.Connection,
+    subjects: Iterable[str] | Mapping[str, Sequence[Recorded]],
+    new: Collection[str] = (),
+) -> None:
     """Bring the tables up to date with what the journal says about these subjects.
 
-    Of the subjects in `new` no table holds anything yet.
+    Of the subjects in `new` no table holds anything yet, and the journal what `subjects` maps them to and nothing else.
     """
     waiting = dict.fromkeys(subjects)
-    unwritten = set(new)
+    written = {subject: subjects[subject] for subject in new} if isinstance(subjects, Mapping) else {}
     corrections = Corrections.kept(db)
     published = _from_table(db)
     changes = tallies.Changes()
+    inserts = _Inserts(db)
     while waiting:
         subject, _ = waiting.popitem()
-        folded = fold(entries_about(db, subject, corrections))
-        rows = rows_of(subject, folded, published)
-        before = {} if subject in unwritten else _held(db, subject)
-        unwritten.discard(subject)
-        _replace(db, before, rows)
+        if fresh := written.pop(subject, None):
+            before, rows = {}, rows_of(subject, fold(corrections.applied(fresh)), published)
+            inserts.add(rows)
+        else:
+            inserts.flush()
+            before = _held(db, subject)
+            rows = rows_of(subject, fold(entries_about(db, subject, corrections)), published)
+            _replace(db, before, rows)
         changes.take(before, -1)
         changes.take(rows, 1)
         if before.get("purged_subjects", []) != rows.get("purged_subjects", []):
             named = (*before.get("purged_subjects", ()), *rows.get("purged_subjects", ()))
             waiting |= dict.fromkeys(purged for _, purged in named)
         if before.get("clock_corrections", []) != rows.get("clock_corrections", []):
+            inserts.flush()
             corrections = Corrections.kept(db)
             waiting |= dict.fromkeys(_dated_by(db, subject))
         if rows.get("checklists") != before.get("checklists"):
+            inserts.flush()
             published = _from_table(db)
             waiting |= dict.fromkeys(_waiting(db))
+    inserts.flush()
     changes.write(db)
 
 
@@ -174,18 +231,13 @@ def _waiting(db: sqlite3.Connection) -> list[str]:
 def rebuild(db: sqlite3.Connection, progress: Progress | None = None) -> int:
     """Fill the tables, which are empty, from the whole journal; return the number of entries read."""
     changes = tallies.Changes()
-    waiting: Rows = {name: [] for name in TABLES}
+    inserts = _Inserts(db)
     count = 0
     for _subject, number, rows in expected(db, progress):
         count += number
-        for name, of_table in rows.items():
-            waiting[name] += of_table
-            if len(waiting[name]) > _BATCH:
-                db.executemany(TABLES[name].insert(name), waiting[name])
-                waiting[name] = []
+        inserts.add(rows)
         changes.take(rows, 1)
-    for name, of_table in waiting.items():
-        db.executemany(TABLES[name].insert(name), of_table)
+    inserts.flush()
     changes.write(db, empty=True)
     return count
 

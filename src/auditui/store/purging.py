@@ -154,7 +154,7 @@ def purge(
         made = plan(store.db, rules)
         for entry in made.entries:
             pen.write(entry, store.clock())
-        projections.project(store.db, pen.subjects)
+        projections.project(store.db, pen.written)
         erase(store.db)
     removed, fresh = None, None
     if traces.clean(store.db):

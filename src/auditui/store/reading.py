@@ -20,17 +20,19 @@ from auditui.store.lists import ListReader
 from auditui.store.samples import SampleReader
 from auditui.store.selection import of_audits, selected
 from auditui.store.spans import SpanReader
-from auditui.store.values import AuditLine, Corrections, Note, Revision
+from auditui.store.values import AuditLine, Corrections, Revision
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import date
     from pathlib import Path
 
     from auditui.core.audits.audit import Audit
     from auditui.core.audits.context import Context
-    from auditui.core.audits.entries import Recorded
+    from auditui.core.audits.entries import Entry, Recorded
     from auditui.core.checklists.checklist import Checklist
+    from auditui.figures.releases import Release
 
 
 @explains
@@ -105,6 +107,12 @@ class Reader(FollowUpReader, ListReader, SampleReader, SpanReader):
         from auditui.store import projections  # noqa: PLC0415 - as above
 
         return list(projections.folded(self.db, subject).counting)
+
+    def whole_history(self, audit_id: str) -> list[Recorded]:
+        """Return the entries that count about an audit, its actions, concerns and additions, the oldest first."""
+        about = (audit_id, *self.beside(audit_id))
+        entries = (recorded for subject in about for recorded in self.history(subject))
+        return sorted(entries, key=lambda recorded: (recorded.at, recorded.seq))
 
     def context(self, audit_id: str) -> Context:
         """Return what an entry about this audit is judged by; AuditError if there is no such audit."""
@@ -213,13 +221,23 @@ class Reader(FollowUpReader, ListReader, SampleReader, SpanReader):
         answers = MappingProxyType({item: before.answers[item] for item in kept})
         return msgspec.structs.replace(before, answers=answers)
 
-    def notes(self) -> list[Note]:
-        """Return every text of every audit, what was added after its finish and why it was withdrawn among them."""
+    def kept_entries(self) -> Iterator[Entry]:
+        """Yield every entry that has its body, the newest first, but answers, which are chosen and not written."""
+        from auditui.core.audits.codec import decode  # noqa: PLC0415 - listing needs no journal
+
         query = (
-            "SELECT audit, item, about, text FROM notes UNION ALL SELECT audit, '', about, text FROM additions"
-            " UNION ALL SELECT id, '', 'withdrawn', withdrawn FROM audits WHERE withdrawn != '' ORDER BY 1, 2, 3"
+            "SELECT kind, subject, body FROM journal WHERE body IS NOT NULL"
+            " AND kind NOT IN ('answer.given', 'answer.cleared') ORDER BY seq DESC"
         )
-        return [Note(*row) for row in self.db.execute(query)]
+        yield from (decode(*row) for row in self.db.execute(query))
+
+    def owners(self) -> dict[str, tuple[str, str]]:
+        """Return for each audit, action and concern the audit and the item that it is of."""
+        query = (
+            "SELECT id, id, '' FROM audits UNION ALL SELECT id, audit, item FROM actions"
+            " UNION ALL SELECT id, audit, item FROM concerns"
+        )
+        return {subject: (audit, item) for subject, audit, item in self.db.execute(query)}
 
     def tallies(
         self,
@@ -244,6 +262,12 @@ class Reader(FollowUpReader, ListReader, SampleReader, SpanReader):
         from auditui.store import tallies  # noqa: PLC0415 - as above
 
         return tallies.labels(self.db, dimension)
+
+    def release(self, small: int, today: date) -> Release:
+        """Return what figures that leave are checked with, of counts up to `small`; `today` says which months are over."""
+        from auditui.store import releases  # noqa: PLC0415 - most commands share nothing
+
+        return releases.release(self.db, small, today)
 
     def months(self, where: Selection = Selection()) -> tuple[str, str] | None:
         """Return the first and last month of finished audits of a checklist and team; None if there are none."""

@@ -123,7 +123,10 @@ def _month(event: str) -> str:
 
 
 def _detail(answer: Answer) -> str:
-    return json.dumps(dict(answer.detail), sort_keys=True) if answer.detail else "{}"
+    return _sorted(dict(answer.detail)) if answer.detail else "{}"
+
+
+_sorted = json.JSONEncoder(sort_keys=True).encode
 
 
 def _json(value: Any) -> str:
@@ -188,16 +191,22 @@ def _fact(recorded: Recorded) -> Rows:
             **asked(entry.subject, entry.content),
         }
     table, names = _FACTS.get(type(entry), ("", ()))
-    return {table: [(entry.subject, *(_column(recorded, name) for name in names))]} if table else {}
+    if not table:
+        return {}
+    values = [getattr(recorded if name in _OF_JOURNAL else entry, name) for name in names]
+    if names[0] in ("action", "concern"):
+        values[0] = values[0] or entry.subject  # in older entries what closes one has it as its subject
+    return {
+        table: [(entry.subject, *[_plain(value) if type(value) in _NESTED else value for value in values])]
+    }
 
 
-def _column(recorded: Recorded, name: str) -> Any:
-    if name in ("at", "actor"):
-        return getattr(recorded, name)
-    value = getattr(recorded.entry, name)
-    if name in ("action", "concern"):
-        return value or recorded.entry.subject  # in older entries what closes one has it as its subject
-    return json.dumps(value, sort_keys=True) if isinstance(value, dict | tuple) else value
+_OF_JOURNAL = frozenset(("at", "actor"))
+_NESTED = frozenset((dict, tuple))
+
+
+def _plain(value: Any) -> str:
+    return _sorted(value) if value else "{}" if isinstance(value, dict) else "[]"
 
 
 def _checklist(entry: entries.ChecklistPublished, at: str) -> Iterable[Any]:
@@ -208,7 +217,7 @@ def _checklist(entry: entries.ChecklistPublished, at: str) -> Iterable[Any]:
         str(content.get("id", "")),
         version if isinstance(version, int) and not isinstance(version, bool) and abs(version) < 2**53 else 0,
         *(word if isinstance(word, str) else "" for word in words),
-        json.dumps(content, sort_keys=True),
+        _sorted(content),
         *(at, entry.note, entry.follows),
     )
 
@@ -235,6 +244,7 @@ _FACTS: dict[type[Entry], tuple[str, tuple[str, ...]]] = {
     amendments.ActionDropped: ("actions_dropped", ("action", "reason", "at", "actor")),
     amendments.ActionReopened: ("actions_reopened", ("action", "reason", "closings", "at", "actor")),
     amendments.FrameRemoved: ("frames_removed", ("frame", "reason", "at", "actor")),
+    keeping.FiguresReleased: ("releases", ("report", "form", "content", "cells", "at", "actor")),
     keeping.CaseHeld: ("holds", ("case", "reason", "at", "actor")),
     keeping.HoldReleased: ("holds_released", ("hold", "reason", "at", "actor")),
     causes.CauseNoted: ("causes", ("month", "what", "checklist", "at", "actor")),

@@ -155,9 +155,10 @@ class SampleReader(CaseReader):
         )
         return DrawnAudits(*self.db.execute(query, values).fetchone())
 
-    def is_drawn(self, sample: str, case: str) -> bool:
-        """Whether a case is in a sample, and was not replaced."""
-        query = f"SELECT 1 FROM ({_DRAWN}) WHERE sample = ? AND case_id = ? AND replaced IS NULL"  # noqa: S608 - fixed text
+    def is_drawn(self, sample: str, case: str, *, waiting: bool) -> bool:
+        """Whether a case is in a sample, and was not replaced; with `waiting` one whose audit has not begun."""
+        more = " AND state IS NULL" if waiting else ""
+        query = f"SELECT 1 FROM ({_DRAWN}) WHERE sample = ? AND case_id = ? AND replaced IS NULL{more}"  # noqa: S608 - fixed text
         return self.db.execute(query, (sample, case)).fetchone() is not None
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 #: "audi" in ASCII: tells a store from any other SQLite file.
 APPLICATION_ID = 0x61756469
 #: Raised with every change of the tables, so that an older program knows a newer store.
-SCHEMA_VERSION = 14
+SCHEMA_VERSION = 15
 
 JOURNAL = """
 CREATE TABLE journal (
@@ -82,6 +82,11 @@ _TEXT = "TEXT NOT NULL"
 PARTS = {part.value.replace("-", "_"): part for part in Part if part != Part.LEFT_OUT}
 _PARTS = ", ".join(f"{name} INTEGER NOT NULL" for name in PARTS)
 
+
+def _of_text(names: str) -> Table:
+    return Table(", ".join(f"{name} {_TEXT}" for name in names.split()))
+
+
 #: Every table made from the journal but the tallies. Its first column is the subject whose entries make the row, its first
 #: `key` columns identify it. None refers to another: what belongs together may arrive in any order, and readers join.
 TABLES = {
@@ -107,9 +112,7 @@ TABLES = {
         f"id {_TEXT}, list_name {_TEXT}, theme {_TEXT}, file_digest {_TEXT}, listed_on {_TEXT},"
         f" row_count INTEGER NOT NULL, used INTEGER NOT NULL, refused INTEGER NOT NULL, imported_at {_TEXT}"
     ),
-    "frames_removed": Table(
-        f"id {_TEXT}, frame {_TEXT}, reason {_TEXT}, removed_at {_TEXT}, removed_by {_TEXT}"
-    ),
+    "frames_removed": _of_text("id frame reason removed_at removed_by"),
     "cases": Table(
         f"id {_TEXT}, frame {_TEXT}, ref {_TEXT}, event {_TEXT}, team {_TEXT}, dates {_TEXT}, {_STRATA}"
     ),
@@ -127,35 +130,17 @@ TABLES = {
         2,
     ),
     "notes": Table(f"audit {_TEXT}, item {_TEXT}, about {_TEXT}, text {_TEXT}", 3),
-    "actions": Table(
-        f"id {_TEXT}, audit {_TEXT}, item {_TEXT}, what {_TEXT}, owner {_TEXT}, due {_TEXT}, added_at {_TEXT}, added_by {_TEXT}"
-    ),
+    "actions": _of_text("id audit item what owner due added_at added_by"),
     "actions_done": Table(f"id {_TEXT}, action {_TEXT}, proof {_TEXT}, done_at {_TEXT}, done_by {_TEXT}"),
-    "action_changes": Table(
-        f"id {_TEXT}, action {_TEXT}, what {_TEXT}, owner {_TEXT}, due {_TEXT}, follows {_TEXT}, changed_at {_TEXT},"
-        f" changed_by {_TEXT}"
-    ),
-    "actions_dropped": Table(
-        f"id {_TEXT}, action {_TEXT}, reason {_TEXT}, dropped_at {_TEXT}, dropped_by {_TEXT}"
-    ),
+    "action_changes": _of_text("id action what owner due follows changed_at changed_by"),
+    "actions_dropped": _of_text("id action reason dropped_at dropped_by"),
     # `closings` is a JSON list of what it takes back.
-    "actions_reopened": Table(
-        f"id {_TEXT}, action {_TEXT}, reason {_TEXT}, closings {_TEXT}, reopened_at {_TEXT}, reopened_by {_TEXT}"
-    ),
-    "concerns": Table(
-        f"id {_TEXT}, audit {_TEXT}, item {_TEXT}, what {_TEXT}, told {_TEXT}, told_at {_TEXT}, raised_at {_TEXT},"
-        f" raised_by {_TEXT}"
-    ),
-    "concerns_answered": Table(
-        f"id {_TEXT}, concern {_TEXT}, answer {_TEXT}, answered_at {_TEXT}, answered_by {_TEXT}"
-    ),
-    "concern_additions": Table(
-        f"id {_TEXT}, concern {_TEXT}, text {_TEXT}, added_at {_TEXT}, added_by {_TEXT}"
-    ),
+    "actions_reopened": _of_text("id action reason closings reopened_at reopened_by"),
+    "concerns": _of_text("id audit item what told told_at raised_at raised_by"),
+    "concerns_answered": _of_text("id concern answer answered_at answered_by"),
+    "concern_additions": _of_text("id concern text added_at added_by"),
     # What was added to finished audits; one that follows another replaces it.
-    "additions": Table(
-        f"id {_TEXT}, audit {_TEXT}, about {_TEXT}, text {_TEXT}, follows {_TEXT}, added_at {_TEXT}, added_by {_TEXT}"
-    ),
+    "additions": _of_text("id audit about text follows added_at added_by"),
     # What each finished audit was counted as, kept so that it can be taken out of the tallies again.
     "contributions": Table(
         f"audit {_TEXT}, checklist {_TEXT}, month {_TEXT}, judgement {_TEXT}, indicated {_TEXT}, team {_TEXT}, auditor {_TEXT},"
@@ -173,25 +158,16 @@ TABLES = {
         5,
     ),
     "holds": Table(f"id {_TEXT}, case_ref {_TEXT}, reason {_TEXT}, held_at {_TEXT}, held_by {_TEXT}"),
-    "holds_released": Table(
-        f"id {_TEXT}, hold {_TEXT}, reason {_TEXT}, released_at {_TEXT}, released_by {_TEXT}"
-    ),
-    "causes": Table(
-        f"id {_TEXT}, month {_TEXT}, what {_TEXT}, checklist {_TEXT}, noted_at {_TEXT}, noted_by {_TEXT}"
-    ),
+    "holds_released": _of_text("id hold reason released_at released_by"),
+    "causes": _of_text("id month what checklist noted_at noted_by"),
     "causes_taken_back": Table(f"id {_TEXT}, cause {_TEXT}, taken_back_at {_TEXT}, taken_back_by {_TEXT}"),
     "seeds": Table(f"id {_TEXT}, seed {_TEXT}, source {_TEXT}, named_at {_TEXT}, named_by {_TEXT}"),
-    "samples": Table(
-        f"id {_TEXT}, checklist {_TEXT}, seed {_TEXT}, named {_TEXT}, parted_by {_TEXT}, sizes {_TEXT}, excluded {_TEXT},"
-        f" eligible {_TEXT}, drawn_at {_TEXT}, drawn_by {_TEXT}"
-    ),
+    "samples": _of_text("id checklist seed named parted_by sizes excluded eligible drawn_at drawn_by"),
     "sample_cases": Table(f"sample {_TEXT}, place INTEGER NOT NULL, case_id {_TEXT}", 2),
-    "cases_replaced": Table(
-        f"id {_TEXT}, sample {_TEXT}, case_id {_TEXT}, reason {_TEXT}, by_case {_TEXT}, replaced_at {_TEXT}, replaced_by {_TEXT}"
-    ),
-    "work_given": Table(
-        f"id {_TEXT}, sample {_TEXT}, case_id {_TEXT}, auditor {_TEXT}, due {_TEXT}, given_at {_TEXT}, given_by {_TEXT}"
-    ),
+    "cases_replaced": _of_text("id sample case_id reason by_case replaced_at replaced_by"),
+    "work_given": _of_text("id sample case_id auditor due given_at given_by"),
+    # What was shared, and its numbers, which the next page is checked against.
+    "releases": _of_text("id report form content cells released_at released_by"),
     "set_aside": Table(f"subject {_TEXT}, origin {_TEXT}, origin_seq INTEGER NOT NULL, reason {_TEXT}", 3),
 }
 

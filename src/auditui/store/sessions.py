@@ -50,7 +50,10 @@ def _state(store: Store, audit_id: str) -> State:
 
 
 def corrected(store: Store, work: Session, reason: str, *, case: str, team: str, event: str) -> None:
-    """Correct whose audit it is; what the case lists say of the child is read again, and kept where they do not hold it."""
+    """Correct whose audit it is, and read again what the case lists say of the child.
+
+    Where they do not hold it, that is kept for the same reference, and unknown for another.
+    """
     audit = work.audit
     listed = store.listed_case(case, work.checklist.theme, event)
     kept = audit.strata if case == audit.case else {}

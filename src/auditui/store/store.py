@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from auditui.store.values import Case
 
 
+_AT_ONCE = 1_000  # entries that are judged and projected at once
+
+
 def new_id() -> str:
     """Return a random id for an audit, a frame or a case."""
     return secrets.token_hex(8)
@@ -99,13 +102,17 @@ class Store(Reader):
         from auditui.store.door import Door  # noqa: PLC0415 - reading needs no rules
 
         with self.as_desk(by) as pen:
-            door = Door(self, pen.head.origin, by)
-            for entry in given:
-                moment = self.clock()
-                utc_offset = int((moment.utcoffset() or timedelta()).total_seconds() // 60)
-                for decided in door.judge(entry, utc_offset=utc_offset):
-                    door.written(pen.write(decided, moment))
-            projections.project(self.db, pen.subjects, door.new)
+            # Of a long fact, such as a case list, no more is held in memory than what is projected at once.
+            for start in range(0, max(len(given), 1), _AT_ONCE):
+                batch = given[start : start + _AT_ONCE]
+                door = Door(self, pen.head.origin, by, new := projections.unheard_of(self.db, batch))
+                for entry in batch:
+                    moment = self.clock()
+                    utc_offset = int((moment.utcoffset() or timedelta()).total_seconds() // 60)
+                    for decided in door.judge(entry, utc_offset=utc_offset):
+                        door.written(pen.write(decided, moment))
+                projections.project(self.db, pen.written, new)
+                pen.written.clear()
         self._finished = self._finished or any(isinstance(entry, entries.AuditFinished) for entry in given)
         return Saved(pen.seq, pen.head.at, pen.first)
 
@@ -128,7 +135,7 @@ class Store(Reader):
                 raise AuditError("That is this desk's own already", "Go on with it")
             taken = entries.SubjectTaken(subject, folded.home, folded.end, reason.strip())
             pen.write(taken, self.clock())
-            projections.project(self.db, pen.subjects)
+            projections.project(self.db, pen.written)
         return Saved(pen.seq, pen.head.at)
 
     def correct_clock(self, first: int, last: int, seconds: int, reason: str, *, by: str) -> Saved:
@@ -146,7 +153,7 @@ class Store(Reader):
                 )
             corrected = entries.ClockCorrected(pen.head.origin, first, last, seconds, reason.strip())
             pen.write(corrected, self.clock())
-            projections.project(self.db, pen.subjects)
+            projections.project(self.db, pen.written)
         return Saved(pen.seq, pen.head.at)
 
     def clock_doubt(self) -> ClockDoubt | None:

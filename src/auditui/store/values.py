@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
+from auditui.core.audits.states import FINISHED
 from auditui.core.strata import STRATA
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class AuditLine(Struct, frozen=True):
     @property
     def result(self) -> str:
         """What came of it so far: the judgement, or how many items are answered."""
-        return self.judged if self.finished_at else f"{self.state}, {self.answered} answered"
+        return self.judged if self.state == FINISHED else f"{self.state}, {self.answered} answered"
 
 
 class Case(Struct, frozen=True):
@@ -145,15 +146,6 @@ class Concern(Struct, frozen=True):
     answered_by: str
     answer: str
     added: tuple[Addition, ...] = ()
-
-
-class Note(Struct, frozen=True):
-    """A text as it stands: its audit, its item (empty for the audit as a whole), its kind."""
-
-    audit: str
-    item: str
-    about: str
-    text: str
 
 
 class ActionCounts(NamedTuple):

@@ -6,6 +6,7 @@ description, and docs/columns.md all come from here.
 
 from __future__ import annotations
 
+from auditui.store.standing import ADDITION_STANDS, ANSWERED, AS_CHANGED, CLOSED
 from auditui.store.view import GROUPS, View, columns
 
 GROUPS["CHECKLIST"] = columns("""
@@ -18,6 +19,12 @@ GROUPS["AUDIT"] = columns("""
     team | coalesce(a.team, '') | string | The child's team.
     month | coalesce(substr(a.day, 1, 7), '') | string | The month the audit counts in: that of its first finishing; empty before it.
 """)
+GROUPS["OF_AUDIT"] = (
+    *GROUPS["AUDIT"],
+    *columns(
+        "audit_state | coalesce(a.state, '') | string | The audit's state: draft, finished, reopened or withdrawn."
+    ),
+)
 GROUPS["ITEM"] = columns("""
     item_title | coalesce(i.title, '') | string | The item's title; empty for the audit as a whole, and for an item no longer asked.
     section | coalesce(i.section, '') | string | The id of the item's section.
@@ -119,27 +126,11 @@ _ANSWERS = _ANSWERS._replace(
     )
 )
 _ABOUT = f"LEFT JOIN audits a ON a.id = t.audit {_NAMED} {_ITEM}"
-#: What says that an action is closed, and how; and whether one of them was not taken back.
-_CLOSINGS = (
-    "(SELECT id, action, 'done' AS state, done_at AS at, done_by AS said_by, proof AS words FROM actions_done UNION ALL"
-    " SELECT id, action, 'dropped', dropped_at, dropped_by, reason FROM actions_dropped)"
-)
-_STANDS = "NOT EXISTS (SELECT 1 FROM actions_reopened r, json_each(r.closings) j WHERE r.action = s.action AND j.value = s.id)"
-#: What closed an action: of several that say so the first.
-_CLOSED = f"(SELECT s.id FROM {_CLOSINGS} s WHERE s.action = t.id AND {_STANDS} ORDER BY s.at, s.id LIMIT 1)"  # noqa: S608 - fixed text
-#: The change by which an action is what it is: one that no other follows, the last of several.
-_CHANGED = (
-    "(SELECT c.id FROM action_changes c WHERE c.action = t.id AND NOT EXISTS (SELECT 1 FROM action_changes l"
-    " WHERE l.action = c.action AND l.follows = c.id) ORDER BY c.changed_at DESC, c.id DESC LIMIT 1)"
-)
-#: What answered a concern: of several that say so the first.
-_ANSWERED = "(SELECT id FROM concerns_answered WHERE concern = t.id ORDER BY answered_at, id LIMIT 1)"
 #: The texts of audits, and those added after the finish that stand.
-_TEXTS = """(
+_TEXTS = f"""(
   SELECT audit, item, about, '' AS addition, text, '' AS added_at, '' AS added_by FROM notes
-  UNION ALL SELECT audit, '', about, id, text, added_at, added_by FROM additions p WHERE text != ''
-    AND NOT EXISTS (SELECT 1 FROM additions l WHERE l.audit = p.audit AND l.follows = p.id)
-)"""
+  UNION ALL SELECT audit, '', about, id, text, added_at, added_by FROM additions t WHERE {ADDITION_STANDS}
+)"""  # noqa: S608 - fixed text
 _NOTES = View(
     "notes",
     "Texts, one row each",
@@ -168,7 +159,7 @@ _ACTIONS = View(
         item | t.item | string | The item it came from; empty for the audit as a whole.
         ITEM
         what | coalesce(n.what, t.what) | words | What is to be done, as it was last changed.
-        owner | coalesce(n.owner, t.owner) | string | Whose role it falls to.
+        owner | coalesce(n.owner, t.owner) | words | Whose role it falls to.
         due | coalesce(n.due, t.due) | date | By when.
         is_open | d.id IS NULL | integer | 1 until it is done or dropped.
         state | coalesce(d.state, 'open') | string | open, done or dropped.
@@ -177,11 +168,9 @@ _ACTIONS = View(
         proof | coalesce(d.words, '') | words | What shows that it was done, or why it will not be.
         added_at | t.added_at | datetime | When it was added, UTC.
         added_by | t.added_by | string | Who added it, by code.
-        AUDIT
+        OF_AUDIT
     """),
-    (
-        f"actions t {_ABOUT} LEFT JOIN action_changes n ON n.id = {_CHANGED} LEFT JOIN {_CLOSINGS} d ON d.id = {_CLOSED}",
-    ),
+    (f"actions t {_ABOUT} {AS_CHANGED} {CLOSED}",),
     ("action",),
 )
 _CONCERNS = View(
@@ -193,7 +182,7 @@ _CONCERNS = View(
         item | t.item | string | The item it came from; empty for the audit as a whole.
         ITEM
         what | t.what | words | What the concern is.
-        told | t.told | string | Whose role was told.
+        told | t.told | words | Whose role was told.
         told_at | t.told_at | string | When they were told.
         raised_at | t.raised_at | datetime | When it was raised, UTC.
         raised_by | t.raised_by | string | Who raised it, by code.
@@ -201,10 +190,28 @@ _CONCERNS = View(
         answered_at | coalesce(w.answered_at, '') | datetime | When it was answered, UTC.
         answered_by | coalesce(w.answered_by, '') | string | Who answered, by code.
         answer | coalesce(w.answer, '') | words | The answer.
-        AUDIT
+        OF_AUDIT
     """),
-    (f"concerns t {_ABOUT} LEFT JOIN concerns_answered w ON w.id = {_ANSWERED}",),
+    (f"concerns t {_ABOUT} {ANSWERED}",),
     ("concern",),
+)
+_CONCERN_ADDITIONS = View(
+    "concern_additions",
+    "What was added to immediate concerns, one row each",
+    columns("""
+        addition | t.id | string | The addition's id, random.
+        concern | t.concern | string | The concern it was added to.
+        audit | coalesce(k.audit, '') | string | The audit that came from.
+        text | t.text | words | What was added.
+        added_at | t.added_at | datetime | When it was added, UTC.
+        added_by | t.added_by | string | Who added it, by code.
+        OF_AUDIT
+    """),
+    (
+        f"concern_additions t LEFT JOIN concerns k ON k.id = t.concern LEFT JOIN audits a ON a.id = k.audit {_NAMED}",
+    ),
+    ("addition",),
+    {"concern": "concerns"},
 )
 _CASES = View(
     "cases",
@@ -236,7 +243,7 @@ _CHECKLISTS = View(
         title | c.title | string | Its title.
         theme | c.theme | string | What it is about, as case lists name it.
         published_at | c.published_at | datetime | When it was published, UTC.
-        note | c.note | string | What was said as it was published.
+        note | c.note | words | What was said as it was published.
     """),
     ("checklists c",),
     ("checklist_digest",),
@@ -281,4 +288,7 @@ _OPTIONS = View(
 )
 
 #: Every view, the smaller first.
-VIEWS = (*(_CHECKLISTS, _ITEMS, _OPTIONS, _CASES, _AUDITS, _ACTIONS, _CONCERNS, _NOTES, _ANSWERS),)
+VIEWS = (
+    *(_CHECKLISTS, _ITEMS, _OPTIONS, _CASES, _AUDITS, _ACTIONS, _CONCERNS, _CONCERN_ADDITIONS),
+    *(_NOTES, _ANSWERS),
+)

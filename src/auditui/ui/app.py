@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,18 +13,19 @@ from auditui.core.codes import auditor_code
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.settings import Settings
 from auditui.core.text import one_line
+from auditui.report import times
 from auditui.store import StoreAddress, session, stamp
-from auditui.ui import terminal
 from auditui.ui.key_order import KeysInOrder
 from auditui.ui.opaque import OpaqueApp
 from auditui.ui.other_windows import LOOK_SECONDS, Windows
-from auditui.ui.own_keys import Keys
+from auditui.ui.own_keys import KEPT_BY_BROWSER, Keys
 from auditui.ui.pages import help_page
 from auditui.ui.palette import AuditProvider
 from auditui.ui.prompts import now
 from auditui.ui.screens.base import AuditScreen
 from auditui.ui.screens.home import HomeScreen
 from auditui.ui.screens.page import PageScreen
+from auditui.ui.terminal import Terminal
 from auditui.ui.themes import ThemedApp
 from auditui.ui.writer import Writer
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from textual.actions import ActionParseResult
     from textual.dom import DOMNode
+    from textual.driver import Driver
 
     from auditui.core.audits.entries import Entry
     from auditui.core.audits.session import Session
@@ -59,10 +60,14 @@ class AuditApp(OpaqueApp, KeysInOrder, ThemedApp):
     saved: var[str] = var("")
 
     def __init__(
-        self, store: Store, settings: Settings | None = None, address: StoreAddress | None = None
+        self,
+        store: Store,
+        settings: Settings | None = None,
+        address: StoreAddress | None = None,
+        driver: type[Driver] = Terminal,
     ) -> None:
         """Show `store`, which stays the caller's to close; writing goes through a connection of its own."""
-        super().__init__(driver_class=terminal.Terminal)
+        super().__init__(driver_class=driver)
         self.store = store
         self.address = address or StoreAddress(store.path)
         self.settings = settings or Settings()
@@ -138,13 +143,13 @@ class AuditApp(OpaqueApp, KeysInOrder, ThemedApp):
         self.writer.flush(2)
         return session(self.store, audit_id, self.auditor or "system", self.record)
 
-    def go_to(self, audit_id: str, item: str = "", words: str = "") -> None:
-        """Leave what is open for another audit, at an item of it, and say there what happened."""
+    def go_to(self, audit_id: str, item: str = "") -> None:
+        """Leave what is open for another audit, at an item of it."""
         self._leave()
         from auditui.ui.screens.score import ScoreScreen  # noqa: PLC0415 - not needed to show the lists
 
         self._close_to_home()
-        self.push_screen(ScoreScreen(self.open_audit(audit_id), item, words=words))
+        self.push_screen(ScoreScreen(self.open_audit(audit_id), item))
 
     def look_at(self, audit_id: str, item: str) -> None:
         """Open an audit at an item, above what is open: the way back leads here."""
@@ -166,6 +171,12 @@ class AuditApp(OpaqueApp, KeysInOrder, ThemedApp):
         broken = checklist_folder.read_all(places.checklists().path)[1]
         words = f"Not offered: {one_line(str(broken[0].error))}" if broken else ""
         self.push_screen(StartScreen(self.checklists(), case, words))
+
+    def show_concerns(self) -> None:
+        """Show the immediate concerns, above what is open."""
+        from auditui.ui.screens.concerns import ConcernsScreen  # noqa: PLC0415 - not needed to show the lists
+
+        self.push_screen(ConcernsScreen())
 
     def go_home(self, words: str) -> None:
         """Close every screen above home, and say there what happened."""
@@ -193,7 +204,7 @@ class AuditApp(OpaqueApp, KeysInOrder, ThemedApp):
         return stamp(now())
 
     def _show_saved(self, saved: Saved) -> None:
-        self.saved = f"saved {datetime.fromisoformat(saved.at).astimezone():%H:%M:%S}"
+        self.saved = f"saved {times.clock(saved.at)}"
 
     @property
     def all_written(self) -> bool:
@@ -263,8 +274,9 @@ class AuditApp(OpaqueApp, KeysInOrder, ThemedApp):
         if isinstance(self.screen, AuditScreen):
             place = self.screen.PLACE
             commands = self.keys.commands(place)
+            kept = KEPT_BY_BROWSER if self.is_web else ()
             self.push_screen(
-                PageScreen(f"Keys of the {place} screen", lambda width: help_page(commands, width))
+                PageScreen(f"Keys of the {place} screen", lambda width: help_page(commands, width, kept))
             )
 
     def hang_up(self) -> None:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from auditui.ui.command import Command
 
 # A line a command: id | keys | action | label | help. An asterisk before the label puts it in the key bar.
-_HELP = "help | question_mark,f1 | app.help | *Help | What every key does here."
+_HELP = "help | question_mark,f1,ctrl+g | app.help | *Help | What every key does here."
 _PALETTE = "palette | ctrl+p | app.command_palette | Palette | Find any command, audit or theme by name."
-_QUIT = "quit | q,ctrl+q | app.quit | Quit | Leave auditui; the next start is right here again."
+_QUIT = "quit | q,ctrl+q,ctrl+o | app.quit | Quit | Leave auditui; the next start is right here again."
 _BACK = "back | escape | back | *Back | One step back; nothing is lost."
 _CONCERN = "concern | exclamation_mark | concern | *Concern | "
+_CONCERNS = f"{_CONCERN}Immediate concerns: those not answered, and what was answered."
 _RAISE = f"{_CONCERN}Record an immediate concern: what, who was told, when."
 _ACTION = "action | a | add_action | *Action | Something is to be done: what, whose role, by when."
 _WITHDRAW = "withdraw | W | withdraw | Withdraw | Take the audit out of lists and figures, with a reason; it can be brought back."
@@ -42,7 +43,7 @@ mine     | m     | mine             | *Mine     | Show only audits of your own, 
 all      | backspace | show_all     | All       | Show all again, in the usual order.
 actions  | a     | actions          | *Actions  | What is to be done: yours, overdue, by team.
 {_WITHDRAW}
-{_CONCERN}Immediate concerns: those not answered, and what was answered.
+{_CONCERNS}
 {_MOVES}
 {_PAGES}
 {_PALETTE}
@@ -104,6 +105,7 @@ actions | A      | actions | Actions | This audit's actions: done, changed, drop
     "narrow": f"""
 choose | enter,space | choose | *Choose   | Show only this, or no longer only this.
 all    | backspace   | clear  | *Show all | Take all of it back.
+{_CONCERNS}
 {_MOVES}
 {_PAGES}
 back   | escape,o    | back   | *Done     | Back to the list.
@@ -123,6 +125,7 @@ closed  | f,4   | view('closed')  | *Closed  | Those that are done or dropped, a
 all     | e,5   | view('all')     | All      | All of them, the open ones first.
 team    | t     | team            | *Team    | Only those of the next team, then of all again.
 find    | slash | find            | Find     | Show only cases whose reference holds what you type.
+{_CONCERNS}
 {_MOVES}
 {_PAGES}
 {_PALETTE}
@@ -141,6 +144,7 @@ team   | t     | team   | *Team   | Only those of the next team, then of all aga
 """,
     "history": f"""
 restore | enter | restore | *Restore this | Say again what the cursor is on: the answer or the text becomes this.
+{_CONCERNS}
 {_MOVES}
 {_PAGES}
 {_END}
@@ -156,12 +160,14 @@ period         | p       | turn('length', 1)     | *Period    | Months, quarters
 large          | m       | large         | *Maximise  | The chart on the whole screen, or the table again.
 copy           | y       | copy          | *Copy      | Copy the table, small counts hidden.
 export         | e       | export        | *Export    | Write a page, picture or data file, small counts hidden.
+{_CONCERNS}
 {_MOVES}
 {_PAGES}
 {_END}
 """,
     "period": f"""
 open | enter | open | *Open | Open the audit at its answers.
+{_CONCERNS}
 {_MOVES}
 {_PAGES}
 {_END}
@@ -169,7 +175,7 @@ open | enter | open | *Open | Open the audit at its answers.
     "page": f"""
 {_MOVES}
 {_PAGES}
-back | escape,question_mark,q,f1,enter | back | *Back | Back to where you were.
+back | escape,question_mark,q,f1,ctrl+g,enter | back | *Back | Back to where you were.
 """,
     "note": """
 close          | escape | finish | *Keep and close | Close the note; its text is kept.

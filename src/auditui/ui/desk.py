@@ -53,14 +53,17 @@ class Desk(Protocol):
     def choose_theme(self, name: str) -> None:
         """Put on a theme by its name, and remember it."""
 
-    def go_to(self, audit_id: str, item: str = "", words: str = "") -> None:
-        """Leave what is open for another audit, at an item of it, and say there what happened."""
+    def go_to(self, audit_id: str, item: str = "") -> None:
+        """Leave what is open for another audit, at an item of it."""
 
     def look_at(self, audit_id: str, item: str) -> None:
         """Open an audit at an item, above what is open: the way back leads here."""
 
     def begin(self, case: Case | None = None) -> None:
         """Begin an audit, of this case or of any."""
+
+    def show_concerns(self) -> None:
+        """Show the immediate concerns, above what is open."""
 
     def go_home(self, words: str) -> None:
         """Close every screen above home, and say there what happened."""

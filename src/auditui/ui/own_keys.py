@@ -24,6 +24,15 @@ RESERVED_BY_TERMINAL = {
     "ctrl+a": "belongs to screen",
 }
 
+#: Keys that browsers may keep for themselves: what they do with them, and what is the same on the screens.
+KEPT_BY_BROWSER = (
+    ("ctrl+w", "closes the tab", "alt+⌫ removes the word before the cursor"),
+    ("F1", "may open the browser's help", "? or ctrl+g"),
+    ("ctrl+q", "may leave the browser", "q, or ctrl+o in a form"),
+    ("ctrl+⏎", "is Enter", "F2 begins an audit"),
+    ("alt+1-9", "changes the tab in some", "esc, then the digit"),
+)
+
 
 class Keys:
     """The keys commands have now: the registry's, and a user's own where they clash with nothing."""

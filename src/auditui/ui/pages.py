@@ -7,21 +7,20 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from auditui.core.audits.audit import CLOSING, ITEM_NOTES, unanswered
-from auditui.core.audits.entries import AnswerCleared, AnswerGiven, NoteWritten
+from auditui.core.audits.audit import CLOSING, unanswered
 from auditui.core.audits.explained import explained
 from auditui.core.audits.session import COMPLETE, SAFE_NOW
 from auditui.core.audits.states import WITHDRAWN
-from auditui.core.kinds import in_words
 from auditui.report import times
 from auditui.report.audits import result_in_words
+from auditui.report.history import answer_in_words, title_of
 from auditui.ui.lines import block, columns, cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from auditui.core.audits.audit import Audit
-    from auditui.core.audits.entries import ActionAdded, Recorded
+    from auditui.core.audits.entries import ActionAdded
     from auditui.core.audits.session import Added, Change
     from auditui.core.checklists.checklist import Checklist, Item
     from auditui.core.scale import Scale
@@ -78,7 +77,7 @@ def closing_lines(audit: Audit, width: int, additions: Iterable[Added] = ()) -> 
     lines: list[Line] = []
     added: dict[str, list[str]] = {}
     for entry, at, _ in additions:
-        added.setdefault(entry.about, []).append(f"added {at[:10]}: {entry.text}")
+        added.setdefault(entry.about, []).append(f"added {times.day(at)}: {entry.text}")
     for about, title in CLOSING.items():
         text = "; ".join(filter(None, (audit.note("", about), *added.get(about, ()))))
         begins = cut(text, max(width - cell_len(title) - 4, 0))
@@ -86,9 +85,16 @@ def closing_lines(audit: Audit, width: int, additions: Iterable[Added] = ()) -> 
     return lines
 
 
-def help_page(commands: tuple[Command, ...], width: int) -> list[Line]:
-    """Return what every key of a screen does, in the keys it has now."""
+def help_page(
+    commands: tuple[Command, ...], width: int, kept: tuple[tuple[str, str, str], ...] = ()
+) -> list[Line]:
+    """Return what every key of a screen does, in the keys it has now, and which a browser has `kept` for itself."""
     lines: list[Line] = [[]]
+    if kept:
+        lines += block("A browser may keep these keys for itself; nothing is lost by any of them.", width)
+        for key, does, instead in kept:
+            lines += block(f"{does}; {instead} instead.", width, "", (cut(key, 14) + " ", "key"))
+        lines.append([])
     for command in commands:
         lead = (cut(command.written_keys, 14) + " ", "key")
         lines += block(f"{command.label}: {command.help}", width, "", lead)
@@ -102,41 +108,20 @@ _NARROW = 60
 def change_lines(item: Item | None, changes: Iterable[Change], width: int) -> list[list[Line]]:
     """Return the lines of each change of an item and its texts, or of a closing text, the oldest first."""
     said: list[list[Line]] = []
-    before = "unanswered"
+    before = answer_in_words(item, None)
     for change in changes:
         when = f"{times.minute(change.at)}  {change.actor}  "
         if change.about:
-            title = ITEM_NOTES.get(change.about) or CLOSING.get(change.about, change.about)
-            words = f"{title}: {change.text or 'removed'}"
+            words = f"{title_of(change.about)}: {change.text or 'removed'}"
         else:
-            now = in_words(item, change.answer) if item and change.answer else "unanswered"
+            now = answer_in_words(item, change.answer)
             words, before = f"{before} → {now}", now
-        taken_back = ", taken back" if change.undo else ""
-        words += taken_back
+        words += ", taken back" if change.undo else ""
         if width < _NARROW:  # the words below the time, not beside it
             said.append([[(when, "label")], *block(words, width, "", ("  ", ""))])
         else:
             said.append(list(block(words, width, "", (when, "label"))))
     return said
-
-
-def change_in_words(checklist: Checklist, recorded: Recorded) -> str:
-    """Say in a line what an entry changed, as another window wrote it."""
-    entry = recorded.entry
-    item = checklist.item(getattr(entry, "item", ""))
-    title = item.title if item else ""
-    match entry:
-        case AnswerGiven(answer=answer) if item:
-            return f"{title}: {item.label(answer.value)}"
-        case AnswerCleared():
-            return f"{title}: unanswered"
-        case NoteWritten(about=about):
-            return (
-                f"the {ITEM_NOTES[about].lower()} on {title!r} was written"
-                if item
-                else f"{CLOSING.get(about, about)!r} was written"
-            )
-    return f"this audit was {entry.kind.removeprefix('audit.').replace('.', ' ')}"
 
 
 def history_page(item: Item, changes: Iterable[Change], width: int) -> list[Line]:

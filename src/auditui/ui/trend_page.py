@@ -67,11 +67,15 @@ def period_rows(trend: Trend, width: int) -> list[Line]:
     return lines
 
 
-def write(trend: Trend, name: str, *, made_up: bool, imprint: Imprint) -> Path:
-    """Write a trend to a new file in the form its name says, with its imprint; AuditError if that cannot be done."""
+def writable(name: str) -> Path:
+    """Return where a trend is to be written; AuditError if its name does not say the form."""
     path = Path(name).expanduser()
     if path.suffix not in FORMS:
         raise AuditError("The name must say the form", f"It ends in one of {', '.join(FORMS)}")
+    return path
+
+
+def write(trend: Trend, path: Path, *, made_up: bool, imprint: Imprint) -> None:
+    """Write a trend to a new file in the form its name says, with its imprint; AuditError if that cannot be done."""
     page = as_document(trend).headed(made_up=made_up, imprint=str(imprint))
     outgoing.write(path, written(page, imprint.on(as_table(trend)), path.suffix[1:]))
-    return path

@@ -36,6 +36,9 @@ def asks_reason(item: Item) -> bool:
 
 def by_reason(item: Item, number: int = 1) -> Answer:
     """Return not applicable for the reason with this number. AnswerError if there is none."""
+    if item.scored and not item.not_applicable and kinds.of(item).takes_digits:
+        keys = ", ".join(f"{digit_of(item, option.id)} {option.label}" for option in item.options)
+        raise AnswerError(f"{item.title} applies to every file", f"Its keys are {keys}")
     if not item.scored or not item.not_applicable:
         return answers.not_applicable(item, "")
     if not 1 <= number <= len(item.not_applicable):

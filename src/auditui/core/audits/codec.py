@@ -29,10 +29,11 @@ KINDS: dict[str, type[Entry]] = {
 
 def encode(entry: Entry) -> str:
     """Return the body as canonical JSON: sorted keys, no spaces, ASCII; what is half a character becomes U+FFFD."""
-    body = json.dumps(entry.body(), sort_keys=True, separators=(",", ":"))
-    if "\\ud" in body:
-        body = json.dumps(_whole(json.loads(body)), sort_keys=True, separators=(",", ":"))
-    return body
+    body = _canonical(entry.body())
+    return _canonical(_whole(json.loads(body))) if "\\ud" in body else body
+
+
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 
 def _whole(value: Any) -> Any:

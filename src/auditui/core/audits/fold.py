@@ -36,7 +36,7 @@ from auditui.core.audits.entries import (
     SmallCountsShown,
     SubjectTaken,
 )
-from auditui.core.audits.keeping import CaseHeld, HoldReleased, SubjectsPurged
+from auditui.core.audits.keeping import CaseHeld, FiguresReleased, HoldReleased, SubjectsPurged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -169,6 +169,7 @@ _BEGIN: Mapping[type, Callable[[Recorded], Any]] = {
             ActionDone,
             ConcernAnswered,
             SmallCountsShown,
+            FiguresReleased,
             SubjectsPurged,
             CaseHeld,
             HoldReleased,

@@ -65,12 +65,26 @@ class HoldReleased(Entry, frozen=True):
     reason: str
 
 
+class FiguresReleased(Entry, frozen=True):
+    """Figures were shared, small counts hidden: which, in what form, and the SHA-256 of their data.
+
+    `cells` are the numbers in it that later pages are checked against: the group, its first month ("" for the first there
+    is) and last, and how many audits or answers. They are what the page says, and nothing of a case.
+    """
+
+    kind = "figures.released"
+    report: str
+    form: str
+    content: str
+    cells: tuple[tuple[str, str, str, Count], ...]
+
+
 #: The kinds that no purge reaches, whatever it names: they say nothing about a case, and other entries hang on them.
 LASTING = frozenset(
     kind.kind
     for kind in (
         *(SubjectsPurged, entries.ChecklistPublished, entries.CouncilInvented, entries.DeskBegan),
-        *(entries.ClockCorrected, entries.SmallCountsShown),
+        *(entries.ClockCorrected, entries.SmallCountsShown, FiguresReleased),
         *samples.KINDS,
         *causes.KINDS,
     )

@@ -20,12 +20,13 @@ from auditui.core.audits.audit import (
     LONGEST_NOTE,
     unanswered,
 )
-from auditui.core.audits.keeping import CaseHeld, HoldReleased
+from auditui.core.audits.keeping import CaseHeld, FiguresReleased, HoldReleased
 from auditui.core.audits.score import results_of, score
 from auditui.core.audits.states import FINISHED, WITHDRAWN
 from auditui.core.checklists.checklist import content_digest
 from auditui.core.codes import case_named, reason_code
 from auditui.core.errors import AuditError, StoreError
+from auditui.core.text import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +58,7 @@ def blockers(context: Context) -> tuple[str, ...]:
     audit, checklist = context.of_audit()
     lines = []
     if left := unanswered(checklist, audit):
-        lines.append(f"{len(left)} {'item is' if len(left) == 1 else 'items are'} unanswered")
+        lines.append(f"{number_of(len(left), 'item is', 'items are')} unanswered")
     if not audit.judgement:
         lines.append("No judgement given")
     elif not audit.note("", "reason").strip():
@@ -248,6 +249,7 @@ _CHECKS: dict[type[Entry], Callable[[Any, Context], None]] = {
     **noting.CHECKS,
     **amending.CHECKS,
     **dict.fromkeys(
-        (entries.CouncilInvented, entries.FrameImported, entries.SmallCountsShown), lambda *_: None
+        (entries.CouncilInvented, entries.FrameImported, entries.SmallCountsShown, FiguresReleased),
+        lambda *_: None,
     ),
 }

@@ -47,7 +47,7 @@ def _replaced(entry: CaseReplaced, context: Context) -> None:
 
 def _drawn(_entry: CaseReplaced | WorkGiven, context: Context) -> None:
     if not context.known:
-        raise AuditError("This case is not in the sample, or was replaced", "auditui sample show shows it")
+        raise AuditError("This case is not waiting in the sample", "auditui sample show shows how far it is")
 
 
 def _given(entry: WorkGiven, context: Context) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from auditui.core.audits.amendments import ActionChanged, ActionDropped, ActionReopened
 from auditui.core.audits.entries import ActionDone
+from auditui.report import times
 from auditui.store import new_id
 from auditui.ui import list_rows, prompts
 from auditui.ui.columns import Columns
@@ -103,7 +104,7 @@ class ActionsScreen(FollowUpScreen):
         if self.rows:
             action: Action = self.rows[self.at]
             lines += block(f"{action.owner}, by {action.due}: {action.what}", self.list_page.width, "strong")
-            closed = f", {action.done_at[:10]}: {action.proof}" if action.done_at else ""
+            closed = f", {times.day(action.done_at)}: {action.proof}" if action.done_at else ""
             lines += block(f"{action.state}{closed}", self.list_page.width, "dim")
         page.styles.height = min(len(lines), 6)
         page.show(lines)

@@ -58,7 +58,10 @@ class AmendingScreen(WorkingScreen):
             by = self.desk.auditor or "system"
             begun = begin_next(self.desk.store, self.audit.id, values[0], by=by)
             along = number_of(len(self.desk.store.audit(begun).answers), "answer")
-            self.desk.go_to(begun, words=f"Begun from case {self.audit.case}: {along} came along")
+            words, app = f"Begun from case {self.audit.case}: {along} came along", self.app
+            self.desk.go_to(begun)
+            if isinstance(app.screen, AmendingScreen):
+                app.screen.call_after_refresh(app.screen.say, words)
 
         asked = "The next child of this event: case reference?"
         self.ask(prompts.new_reference(asked, self.desk.settings.reference), then=begin)

@@ -151,6 +151,10 @@ class AuditScreen(Screen[Any]):
     def others_wrote(self) -> None:
         """Read again what is shown, since another window wrote."""
 
+    def action_concern(self) -> None:
+        """Show the immediate concerns."""
+        self.desk.show_concerns()
+
     # Questions.
 
     def ask(self, *steps: Step, then: Callable[[list[Any]], object]) -> None:

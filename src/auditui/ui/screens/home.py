@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from auditui.core.audits.states import DRAFT, FINISHED, REOPENED
+from auditui.core.text import number_of
 from auditui.store import Listing
 from auditui.ui import list_rows, prompts
 from auditui.ui.columns import Columns
@@ -131,8 +132,8 @@ class HomeScreen(ListScreen):
             hint = f" {self.key('home.narrow')} changes it, {self.key('home.all')} shows all."
             lines += block(f"Only {', '.join(words)}.{hint}", self.list_page.width, "fair", (" ", ""))
         if self.open_concerns:
-            one = self.open_concerns == 1
-            count = f"{self.open_concerns} immediate {'concern is' if one else 'concerns are'} not answered"
+            concerns = number_of(self.open_concerns, "immediate concern is", "immediate concerns are")
+            count = f"{concerns} not answered"
             lines.append([(f" {count}: {self.key('home.concern')} shows what to do ", "bad")])
         if self.clock_doubt:
             words_of_doubt = f"{self.clock_doubt.message} {self.clock_doubt.remedy}"
@@ -254,12 +255,6 @@ class HomeScreen(ListScreen):
         from auditui.ui.screens.actions import ActionsScreen  # noqa: PLC0415 - not needed to start
 
         self.app.push_screen(ActionsScreen())
-
-    def action_concern(self) -> None:
-        """Show the immediate concerns."""
-        from auditui.ui.screens.concerns import ConcernsScreen  # noqa: PLC0415 - not needed to start
-
-        self.app.push_screen(ConcernsScreen())
 
     def action_trends(self) -> None:
         """Show how the figures move."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from auditui.core.audits.states import FINISHED, REOPENED
+from auditui.report import times
 from auditui.ui.keys import bindings
 from auditui.ui.lines import columns
 from auditui.ui.screens.listing import ListScreen
@@ -55,7 +56,7 @@ class PeriodScreen(ListScreen):
         cells = [
             *(
                 (line.case, 12),
-                (line.finished_at[:10] or "open again", 10),
+                (times.day(line.finished_at) or "open again", 10),
                 (line.team, 12),
                 (line.auditor, 5),
             ),

@@ -45,22 +45,15 @@ class ScoreScreen(AmendingScreen):
     CHANGES = SCORE_CHANGES
 
     def __init__(
-        self,
-        session: Session,
-        item: str = "",
-        *,
-        note: str = "",
-        answered: int | None = None,
-        words: str = "",
+        self, session: Session, item: str = "", *, note: str = "", answered: int | None = None
     ) -> None:
-        """Open on `item`, or on the first without an answer; with `note`, go on writing that note; say `words` first.
+        """Open on `item`, or on the first without an answer; with `note`, go on writing that note.
 
         `answered` is how many answers there were when the item was remembered, if it was.
         """
         super().__init__(session, note=note if note in ITEM_NOTES else "")
         self.at = navigation.begin_at(self.checklist, self.audit, item, answered)
         self.reasons = False
-        self._first_words = words
         self.row_items: list[str] = []
         self._examples = ExampleShelf()
         #: The place of the item just answered, until the cursor is moved; and where it goes on after a note about that.
@@ -89,8 +82,6 @@ class ScoreScreen(AmendingScreen):
     def on_mount(self) -> None:
         """Go on where the last start ended."""
         self.bookmark()
-        if self._first_words:
-            self.call_after_refresh(self.say, self._first_words)
         if self.note_open and self.audit.open:
             self.call_after_refresh(self.attempt, lambda: self.action_note(self.note_open))
 

@@ -171,7 +171,7 @@ class StartScreen(AuditScreen):
         event = self._of("event", lambda: self._day(values["event"]))
         team = self._of("team", lambda: desk.store.team_known_as(team_name(values["team"])))
         self._doubt_team(team)
-        who = self._of("auditor", lambda: auditor_code(values["auditor"]))
+        who = self._of("auditor", lambda: self._who(values["auditor"]))
         if before := second_audit.before(desk.store, ref, checklist, event):
             self._doubt(before.words)
         listed = desk.store.listed_case(ref, checklist.theme, event)
@@ -200,6 +200,16 @@ class StartScreen(AuditScreen):
         if doubt := known_names.doubtful(store.remembered(), team):
             self._doubt(f"The team {doubt}, unless it is a team")
             known_names.allow(store, team)
+
+    def _who(self, typed: str) -> str:
+        """Return the auditor's code; screens that are served are those of one auditor."""
+        who = auditor_code(typed)
+        if self.app.is_web and who != self.desk.auditor:
+            raise AuditError(
+                f"These screens are {self.desk.auditor}'s",
+                "Another auditor starts auditui serve --by with their own code",
+            )
+        return who
 
     def _day(self, typed: str) -> str:
         """Return the date of the event in ISO form, empty if there is none; what is uncertain is asked once."""

@@ -11,9 +11,10 @@ from textual.worker import get_current_worker
 from auditui.core.errors import AuditError
 from auditui.core.periods import MONTH, QUARTER, months_of
 from auditui.core.text import one_line
+from auditui.figures.runs import Series
 from auditui.figures.tallies import Selection
-from auditui.figures.trend import Series, Trend
 from auditui.report.scope import Imprint
+from auditui.report.sharing import released
 from auditui.report.table import as_text
 from auditui.report.trend import as_table, trend
 from auditui.ui import prompts, trend_page
@@ -26,6 +27,7 @@ from auditui.ui.widgets.page import Page
 
 if TYPE_CHECKING:
     from auditui.core.checklists.checklist import Checklist
+    from auditui.figures.trend import Trend
 
 _LENGTHS = ("", MONTH, QUARTER)
 _NOTHING_YET = (
@@ -153,8 +155,8 @@ class TrendsScreen(ListScreen):
 
     def _chosen(self) -> str:
         part, team = self.parts[self.choice["part"]][0], self.teams[self.choice["team"]] or "all teams"
-        by_data = f"{self.trend.length if self.trend else 'period'} (by the data)"
-        length = _LENGTHS[self.choice["length"]] or by_data
+        suits = f"{self.trend.length if self.trend else 'period'}, which suits the data"
+        length = _LENGTHS[self.choice["length"]] or suits
         return f" {part.rstrip(':')} · {team} · {length} · {self.checklists[self.choice['checklist']].title}"
 
     # Keys.
@@ -188,25 +190,35 @@ class TrendsScreen(ListScreen):
         where = replace(self.where, checklist=of.checklist, since=since, until=until)
         self.app.push_screen(PeriodScreen(f"{label} · {part}", where, of.item))
 
-    def _shared(self) -> Trend:
-        """Return the trend on the screen with small counts hidden."""
+    def _shared(self, form: str) -> Trend:
+        """Return the trend on the screen with small counts hidden, and enter into the journal that it is shared."""
         of, length = self.parts[self.choice["part"]][1], _LENGTHS[self.choice["length"]]
-        small = self.desk.settings.small
-        return trend(
+        release = self.desk.store.release(self.desk.settings.small, prompts.today())
+        shared = trend(
             self.desk.store,
             self.where,
             of,
             today=prompts.today(),
             length=length,
-            small=small,
+            release=release,
             begins=self.desk.settings.year_begins,
         )
+        if release.shown:
+            entry = released(release, as_table(shared), form)
+            self.desk.store.record(entry, by=self.desk.auditor or "system")
+        return shared
 
     def action_copy(self) -> None:
         """Copy the table, small counts hidden."""
-        if self.rows:
-            self.app.copy_to_clipboard(as_text(as_table(self._shared())))
-            self.say(f"Copied, counts from 1 to {self.desk.settings.small} hidden")
+        if not self.rows:
+            return
+        try:
+            words = as_text(as_table(self._shared("clipboard")))
+        except AuditError as error:
+            self.say(str(error))
+            return
+        self.app.copy_to_clipboard(words)
+        self.say(f"Copied, counts from 1 to {self.desk.settings.small} hidden")
 
     def action_export(self) -> None:
         """Write the trend to a file, small counts hidden."""
@@ -220,8 +232,10 @@ class TrendsScreen(ListScreen):
     def _write(self, values: list[str]) -> None:
         """Write the file, or ask again with what was typed still there."""
         try:
-            imprint = Imprint(str(self.desk.store.head()), prompts.today().isoformat())
-            path = trend_page.write(self._shared(), values[0], made_up=self.desk.made_up, imprint=imprint)
+            path = trend_page.writable(values[0])
+            imprint = Imprint(str(self.desk.store.head_of_facts()), prompts.today().isoformat())
+            shared = self._shared(path.suffix[1:])
+            trend_page.write(shared, path, made_up=self.desk.made_up, imprint=imprint)
         except AuditError as error:
             self._ask_name(values[0])
             self.query_one("#ask", Ask).mean(str(error), "bad")

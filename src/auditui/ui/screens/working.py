@@ -9,8 +9,9 @@ from auditui.core.audits.entries import NoteWritten
 from auditui.core.audits.session import SAFE_NOW
 from auditui.core.audits.states import WITHDRAWN
 from auditui.core.errors import AuditError
+from auditui.report.history import news
 from auditui.ui import prompts
-from auditui.ui.pages import advice, change_in_words
+from auditui.ui.pages import advice
 from auditui.ui.screens.actions import ActionsScreen
 from auditui.ui.screens.base import AuditScreen
 from auditui.ui.screens.history import HistoryScreen
@@ -118,8 +119,8 @@ class WorkingScreen(AuditScreen):
 
     def look_around(self, *, wrote: bool) -> None:
         """Show what another window wrote, and say where it has open what is open here, before anything is typed over."""
-        news = self._others_words() if wrote and self.children and self.desk.all_written else ""
-        words = ". ".join(filter(None, (news, self._newly_shared())))
+        theirs = self._others_words() if wrote and self.children and self.desk.all_written else ""
+        words = ". ".join(filter(None, (theirs, self._newly_shared())))
         if words:
             self.say(words, wrong=True)
 
@@ -129,7 +130,7 @@ class WorkingScreen(AuditScreen):
         if not foreign:
             return ""
         self.paint()
-        return self._over_mine(foreign) or f"Another window: {change_in_words(self.checklist, foreign[-1])}"
+        return self._over_mine(foreign) or f"Another window: {news(self.checklist, foreign[-1].entry)}"
 
     def _over_mine(self, foreign: tuple[Recorded, ...]) -> str:
         """Bring the text being written and what another window wrote of it together; return what is said of that."""

@@ -1,0 +1,95 @@
+"""What earlier pages and a new one tell together: numbers of one group, by their months."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditui.figures.releases import OWN_USE, Cell, Release, group_of, together
+from auditui.figures.tallies import Selection
+
+EAST = group_of(Selection(team="East"))
+NORTH = group_of(Selection(), team="North")
+
+
+def of(since: str, until: str) -> Selection:
+    return Selection(since=since, until=until)
+
+
+def after(*cells: tuple[str, str, int], group: str = EAST) -> Release:
+    return Release(5, earlier=[Cell(group, *cell) for cell in cells], begun="2026-01", over="2026-10")
+
+
+def test_a_group_has_one_name_whether_it_was_selected_or_is_a_row() -> None:
+    assert group_of(Selection(team="East", checklist="x")) == group_of(Selection(checklist="x"), team="East")
+    assert group_of(Selection(strata=(("sex", "male"),))) == group_of(Selection(), sex="male")
+
+
+@pytest.mark.parametrize(("count", "tells"), [(20, False), (21, True), (25, True), (26, False)])
+def test_a_later_month_is_told_by_two_pages_that_begin_together(count: int, *, tells: bool) -> None:
+    assert after(("", "2026-05", 20)).gives_away(EAST, of("", "2026-06"), count) is tells
+
+
+@pytest.mark.parametrize(("count", "tells"), [(20, False), (19, True), (25, True), (26, False), (14, False)])
+def test_the_same_months_again_are_told_where_a_correction_of_few_shows(count: int, *, tells: bool) -> None:
+    assert after(("", "2026-05", 20)).gives_away(EAST, of("", "2026-05"), count) is tells
+
+
+def test_pages_of_other_groups_or_months_apart_tell_nothing() -> None:
+    assert not after(("", "2026-05", 20)).gives_away(NORTH, of("", "2026-06"), 21)
+    assert not after(("", "2026-05", 20)).gives_away(EAST, of("2026-06", "2026-06"), 21)
+
+
+def test_a_page_from_the_first_month_on_is_one_from_the_beginning() -> None:
+    assert after(("2026-01", "2026-05", 20)).gives_away(EAST, of("", "2026-06"), 22)
+    assert after(("", "2026-05", 20)).gives_away(EAST, of("2025-07", "2026-06"), 22)
+
+
+def test_a_quarter_tells_the_month_of_it_that_no_page_showed() -> None:
+    months = after(("2026-04", "2026-04", 9), ("2026-05", "2026-05", 8))
+    assert months.gives_away(EAST, of("2026-04", "2026-06"), 20)
+    assert not months.gives_away(EAST, of("2026-04", "2026-06"), 23)
+
+
+def test_a_wider_page_tells_what_lies_on_both_sides_of_a_narrower_one() -> None:
+    assert after(("2026-02", "2026-05", 30)).gives_away(EAST, of("", "2026-06"), 33)
+    assert after(("", "2026-06", 33)).gives_away(EAST, of("2026-02", "2026-05"), 30)
+    assert not after(("", "2026-06", 36)).gives_away(EAST, of("2026-02", "2026-05"), 30)
+
+
+def test_a_page_tells_with_several_earlier_ones_what_none_tells_with_one() -> None:
+    earlier = after(("", "2026-03", 20), ("2026-04", "2026-04", 10))
+    assert earlier.gives_away(EAST, of("", "2026-05"), 33)
+    assert not earlier.gives_away(EAST, of("", "2026-05"), 36)
+
+
+def test_the_sum_of_hidden_rows_tells_what_came_to_them_between_two_pages() -> None:
+    release = after(("", "2026-05", 20))
+    for group, count in ((EAST, 20), (NORTH, 30)):
+        release.show(group, of("", "2026-05"), count)
+    assert release.gives_away_together({EAST: 22, NORTH: 31}, of("", "2026-06"))
+    assert not release.gives_away_together({EAST: 22, NORTH: 35}, of("", "2026-06"))
+
+
+def test_a_sum_of_hidden_rows_tells_with_the_rows_themselves_later() -> None:
+    release = after(("", "2026-05", 50), group=together([EAST, NORTH]))
+    assert list(release.sums_told({EAST: 22, NORTH: 31}, of("", "2026-06"))) == [{EAST, NORTH}]
+    assert list(release.sums_told({EAST: 22, NORTH: 38}, of("", "2026-06"))) == []
+
+
+def test_what_was_shown_already_is_remembered_once() -> None:
+    release = after(("", "2026-05", 20))
+    release.show(EAST, of("", "2026-05"), 20)
+    release.show(EAST, of("", "2026-06"), 30)
+    assert release.shown == [Cell(EAST, "", "2026-06", 30)]
+    again = Release(
+        5, earlier=[Cell(EAST, "", "2026-05", 20), *release.shown], begun="2026-01", over="2026-10"
+    )
+    again.show(EAST, of("2026-06", "2026-06"), 10)  # follows from both
+    assert again.shown == []
+
+
+def test_only_months_that_are_over_are_shared() -> None:
+    assert after().closed(of("2026-01", "")).until == "2026-10"
+    assert after().closed(of("2026-01", "2026-11")).until == "2026-10"
+    assert after().closed(of("2026-01", "2026-06")).until == "2026-06"
+    assert OWN_USE.closed(of("2026-01", "")).until == ""
