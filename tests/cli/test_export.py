@@ -225,5 +225,5 @@ def test_an_audit_is_written_as_a_document_and_what_looks_like_a_person_is_said(
     assert "Journal head" in (tmp_path / "sheet.md").read_text(encoding="utf-8")
     ran = run("audit", "export", draft, "--full", "--store", whole)
     assert "Spoke with Mrs Miller." in ran.out
-    assert "1 of its texts hold" in ran.err
+    assert "1 of its texts holds" in ran.err
     assert run("audit", "export", finished, "--store", whole, "--format", "xlsx").code == 2

@@ -87,6 +87,7 @@ def test_fewer_than_six_months_or_five_audits_a_side_are_too_few_to_say() -> Non
     )
     running = judged(months([(3, 12)] * 5), "2020-04").beginning.reason
     assert running == "a verdict needs 6 months with audits, here are 4 that are over"
+    assert judged(months([(3, 12)] * 5), "2019-12").beginning.reason.endswith("here are none that are over")
     # Two audits a month: two months at each end are four audits, however many answers they have.
     two = judged(months([(10, 32)] * 3 + [(31, 32)] * 3, audits=2)).beginning
     assert (two.word, two.reason) == (TOO_FEW, "fewer than 5 audits in 2020-01 to 2020-02")

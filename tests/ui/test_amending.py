@@ -62,7 +62,7 @@ async def test_an_answer_of_the_history_is_said_again(begun: tuple[Path, str], o
         await desk.press("3", "k", "1", "k")
         shown = await desk.press("h")
         assert "unanswered → Met" in shown
-        await desk.press("j", "enter")
+        assert "Restored: " in await desk.press("j", "enter")
         assert desk.app.store.audit(begun[1]).answers[FIRST].value == "met"
 
 
@@ -200,6 +200,7 @@ async def test_the_next_child_of_the_event_is_begun_from_this_one(
         await desk.type("C-2")
         shown = await desk.press("enter")
         assert "C-2 · North · Pathway plans" in shown
+        assert "came along" in shown
         lines = {line.case: line for line in desk.app.store.audits()}
         assert lines.keys() == {"C-1", "C-2"}
         assert desk.app.store.audit(lines["C-2"].id).begun_from == begun[1]
@@ -238,3 +239,11 @@ async def test_an_addition_to_a_concern_is_watched_as_it_is_typed(
     async with open_app(begun[0]) as desk:
         await desk.press("exclamation_mark", "c")
         assert "looks like a person" in await desk.type("Sarah Jones came")
+
+
+async def test_a_finished_audit_offers_nothing_of_its_history_and_no_judgement(
+    finished: tuple[Path, str], open_app: Open
+) -> None:
+    async with open_app(finished[0]) as desk:
+        assert "goes on to the judgement" not in await desk.press("escape", "space")
+        assert "Restore this" not in await desk.press("h")

@@ -115,7 +115,7 @@ async def test_what_looks_like_a_person_is_named_and_replaced_by_one_key(
     path, audit_id = begun
     async with open_app(path) as desk:
         await desk.press("c")
-        assert "ctrl+r: the person; looks like a pers" in await desk.type("told Mrs Khan so")
+        assert "a person's name? ctrl+r: the person" in await desk.type("told Mrs Khan so")
         await desk.press("ctrl+r", "escape")
         assert desk.app.store.audit(audit_id).note(FIRST, "comment") == "told the person so"
 
@@ -331,3 +331,36 @@ async def test_keys_typed_while_a_note_opens_stay_in_their_order(
             await asyncio.sleep(0)
         await desk.settled()
         assert desk.app.screen.query_one(NoteEditor).text == typed[1:]
+
+
+async def test_a_neutral_word_that_begins_a_sentence_has_a_capital(
+    begun: tuple[Path, str], open_app: Open
+) -> None:
+    async with open_app(begun[0]) as desk:
+        await desk.press("c")
+        await desk.type("Mrs Khan came. Mrs Khan told Mrs Khan")
+        await desk.press("ctrl+r", "ctrl+r", "ctrl+r")
+        assert desk.app.screen.query_one(NoteEditor).text == "The person came. The person told the person"
+
+
+async def test_why_an_answer_was_refused_is_gone_once_the_user_has_gone_on(
+    begun: tuple[Path, str], open_app: Open
+) -> None:
+    async with open_app(begun[0]) as desk:
+        assert "No answer has the key 9" in await desk.press("9")
+        assert "No answer has the key 9" not in await desk.press("j")
+
+
+async def test_a_reference_that_is_none_is_said_at_enter_and_no_longer_once_it_is_changed(
+    begun: tuple[Path, str], open_app: Open
+) -> None:
+    async with open_app(begun[0]) as desk:
+        await desk.press("escape", "n", "enter")
+        await desk.type("Smith 2011")
+        shown = await desk.press("enter")
+        assert "reference" in shown.splitlines()[-2].casefold() + shown.casefold().split("auditor code")[1]
+        assert desk.app.focused is not None
+        assert desk.app.focused.id == "case"
+        before = desk.app.screen.query_one("#error").size.height
+        await desk.press("backspace")
+        assert (before > 0, desk.app.screen.query_one("#error").size.height) == (True, 0)

@@ -45,7 +45,7 @@ def withdraw(audit: IdArgument, reason: ReasonOption, by: ByOption = None, store
         audit_id = opened.audit_id(audit)
         work = working(opened, audit_id, auditor(opened, by))
         work.withdraw(reason)
-        say(f"Withdrawn {audit_id}. auditui audit restore {audit_id[:8]} --reason brings it back.")
+        say(f"Withdrawn {audit_id}. auditui audit restore {audit_id[:8]} --reason '…' brings it back.")
         if work.concerns:
             say("Its immediate concern is not answered, and stays on the first screen.")
 

@@ -62,7 +62,7 @@ def export(
         say(MADE_UP)
     if persons:
         say(
-            f"{persons} of its texts hold something that looks like a person: auditui audit check-text says where."
+            f"{persons} of its texts {'holds' if persons == 1 else 'hold'} something that looks like a person: auditui audit check-text says where."
         )
 
 

@@ -259,7 +259,7 @@ def allocate(
         hands = pages.hands(user_settings.load().auditors, opened.sample_cases())
         if not hands:
             raise AuditError(
-                "Nobody to give work to is in the settings",
+                "The settings name nobody to give work to",
                 "For example [[auditors]] code = 'A17', team = 'North'",
             )
         free = [case for case in opened.sample_cases(sample.id) if pages.is_free(case)]

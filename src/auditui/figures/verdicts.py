@@ -61,12 +61,24 @@ def judged(months: Sequence[Period], last: str = "") -> Verdicts:
     """
     all_months, months = months, [month for month in months if not last or month.label <= last]
     if len(months) < MONTHS:
-        over = " that are over" if len(months) < len(all_months) else ""
-        few = Verdict(TOO_FEW, f"a verdict needs {MONTHS} months with audits, here are {len(months)}{over}")
+        few = Verdict(
+            TOO_FEW, f"a verdict needs {MONTHS} months with audits, {_here(len(months), len(all_months))}"
+        )
         return Verdicts(few, few)
     end = last or months[-1].label
     lately = _lately(months, end)
     return Verdicts(_since_the_beginning(months, end, lately.word), lately)
+
+
+def _here(over: int, months: int) -> str:
+    """Say how many months there are to judge; of a series whose last are not over, how many are."""
+    if over == months:
+        return f"here are {months}"
+    return (
+        "here are none that are over"
+        if not over
+        else f"here {'is 1 that is' if over == 1 else f'are {over} that are'} over"
+    )
 
 
 def against(months: Sequence[Period], until: str, last: str = "") -> Verdict:

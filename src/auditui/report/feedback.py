@@ -163,7 +163,7 @@ def _closing(audit: Audit, added: Iterable[Addition], about: Iterable[str]) -> I
 
 def _text(audit: Audit, added: Iterable[Addition], about: str) -> str:
     """Return a closing text with what was added to it after the finish, each with its day."""
-    later = (f"Added on {times.day(one.added_at)}: {one.text}" for one in added if one.about == about)
+    later = (f"{one.text} (added on {times.day(one.added_at)})" for one in added if one.about == about)
     return "\n".join(filter(None, (audit.note("", about).strip(), *later)))
 
 

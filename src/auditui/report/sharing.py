@@ -114,8 +114,11 @@ def of_drawn(
         ]
     for name, number in numbers.items():
         release.show(name, where, number)
-    said = f"{drawn.audits} of these {audits} audits"
-    return [f"{said} are of cases drawn at random, in {samples}; {others} were chosen by hand."]
+    said = (
+        f"{drawn.audits} of these {audits} audits {'is of a case' if drawn.audits == 1 else 'are of cases'}"
+    )
+    by_hand = f"{others} {'was' if others == 1 else 'were'} chosen by hand"
+    return [f"{said} drawn at random, in {samples}; {by_hand}."]
 
 
 def drawn_share(drawn: int, audits: int) -> str:

@@ -260,7 +260,8 @@ class AuditApp(OpaqueApp, KeysInOrder, ThemedApp):
         try:
             return await super().run_action(action, default_namespace, namespaces)
         except AuditError as error:
-            self._say(str(error), wrong=True)
+            if isinstance(self.screen, AuditScreen):
+                self.screen.refuse(error)
             return True
 
     def action_help(self) -> None:

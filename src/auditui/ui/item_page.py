@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from auditui.core import kinds
 from auditui.core.audits.answering import digit_of
 from auditui.core.audits.audit import ITEM_NOTES
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from auditui.core.audits.entries import ActionAdded
     from auditui.core.checklists.checklist import Checklist, Item, Option
     from auditui.core.checklists.examples import Example
-    from auditui.ui.lines import Line, Span
+    from auditui.ui.lines import Line
     from auditui.ui.own_keys import Keys
 
 
@@ -157,7 +159,7 @@ def _answers(item: Item, answer: Answer | None, width: int, keys: Keys) -> Itera
         style = "given" if taken else ""
         lead = (f"{'▸' if taken else ' '}{_key_of(item, NOT_APPLICABLE, keys)} ", style or "key")
         yield from block(f"not applicable: {item.not_applicable[0]}", width, style, lead)
-    yield [*_non_answers(item, answer, keys)]
+    yield from _non_answers(item, answer, width, keys)
 
 
 def _option(item: Item, option: Option, width: int, *, chosen: bool) -> Iterator[Line]:
@@ -179,13 +181,19 @@ _NON_ANSWERS = {
 }
 
 
-def _non_answers(item: Item, answer: Answer | None, keys: Keys) -> Iterator[Span]:
+def _non_answers(item: Item, answer: Answer | None, width: int, keys: Keys) -> list[Line]:
+    """Return what can be said instead of an answer, as many on a line as there is room for."""
+    lines: list[Line] = [[]]
     offered = (len(item.not_applicable) > 1, item.not_recorded, True)
     for there, (value, words) in zip(offered, _NON_ANSWERS.items(), strict=True):
-        if there:
-            style = "given" if answer is not None and answer.value == value else ""
-            yield (f"{'▸' if style else ' '}{_key_of(item, value, keys)} ", style or "key")
-            yield (f"{words}  ", style)
+        if not there:
+            continue
+        style = "given" if answer is not None and answer.value == value else ""
+        lead = f"{'▸' if style else ' '}{_key_of(item, value, keys)} "
+        if lines[-1] and sum(cell_len(text) for text, _ in lines[-1]) + cell_len(lead + words) > width:
+            lines.append([])
+        lines[-1] += [(lead, style or "key"), (f"{words}  ", style)]
+    return lines
 
 
 def _reasons(item: Item, width: int, keys: Keys) -> Iterator[Line]:

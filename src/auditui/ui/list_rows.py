@@ -112,8 +112,9 @@ def theme_title(theme: str, themes: Mapping[str, str]) -> str:
 def action_cells(action: Action, today: date, who: tuple[str, str]) -> tuple[str, ...]:
     """Return what a list of actions shows of one; `who` are its audit's team and auditor, `Late` the days past its due day."""
     late = times.days_since(action.due, today) or 0
-    marks = {"open": "", "done": f"  ✓ {action.proof}", "dropped": f"  ✗ {action.proof}"}
-    what = f"{action.what}{marks[action.state]}"
+    # Before the words, since these may be cut: of what is closed it matters what shows it or why.
+    marks = {"open": "", "done": f"✓ {action.proof} · ", "dropped": f"✗ {action.proof} · "}
+    what = f"{marks[action.state]}{action.what}"
     return (
         *(action.due, str(late) if late > 0 and action.state == "open" else "", action.case, action.owner),
         *(what, *who),

@@ -7,6 +7,7 @@ from typing import Any
 from auditui import known_names
 from auditui.core.audits.states import FINISHED, WITHDRAWN
 from auditui.core.errors import AuditError
+from auditui.core.text import number_of
 from auditui.report import second_audit
 from auditui.store import begin_next, corrected
 from auditui.ui import prompts
@@ -62,7 +63,12 @@ class AmendingScreen(WorkingScreen):
                     there.words, f"Go on with that one, or begin it by {self.key('home.new')} on the lists"
                 )
             by = self.desk.auditor or "system"
-            self.desk.go_to(begin_next(self.desk.store, self.audit.id, values[0], by=by))
+            begun = begin_next(self.desk.store, self.audit.id, values[0], by=by)
+            along = number_of(len(self.desk.store.audit(begun).answers), "answer")
+            words, app = f"Begun from case {self.audit.case}: {along} came along", self.app
+            self.desk.go_to(begun)
+            if isinstance(app.screen, AmendingScreen):
+                app.screen.call_after_refresh(app.screen.say, words)
 
         asked = "The next child of this event: case reference?"
         self.ask(prompts.new_reference(asked, self.desk.settings.reference), then=begin)

@@ -34,6 +34,8 @@ class AuditScreen(Screen[Any]):
     HEADING: ClassVar[str] = ""
     #: Whether a question has the keys.
     _asking = False
+    #: Whether what is said in passing is why something was not done.
+    _refusal = False
 
     @property
     def desk(self) -> Desk:
@@ -122,7 +124,18 @@ class AuditScreen(Screen[Any]):
 
     def say(self, text: str, *, wrong: bool = False) -> None:
         """Say something in passing."""
+        self._refusal = False
         self.query_one(KeyBar).say(text, "bad" if wrong else "good")
+
+    def refuse(self, error: AuditError) -> None:
+        """Say why something was not done."""
+        self.say(str(error), wrong=True)
+        self._refusal = True
+
+    def hush_refusal(self) -> None:
+        """Say no longer why something was not done: the user has gone on."""
+        if self._refusal:
+            self.query_one(KeyBar).hush()
 
     def leave(self) -> None:
         """Keep what is being written, before the app ends."""
@@ -170,4 +183,4 @@ class AuditScreen(Screen[Any]):
         try:
             action()
         except AuditError as error:
-            self.say(str(error), wrong=True)
+            self.refuse(error)

@@ -10,7 +10,7 @@ from auditui.ui.pages import change_lines
 from auditui.ui.screens.listing import ListScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from auditui.core.audits.session import Change
     from auditui.core.checklists.checklist import Item
@@ -23,12 +23,23 @@ class HistoryScreen(ListScreen):
     BINDINGS = bindings("history")
 
     def __init__(
-        self, title: str, item: Item | None, changes: Sequence[Change], restore: Callable[[Change], object]
+        self,
+        title: str,
+        item: Item | None,
+        changes: Sequence[Change],
+        restore: Callable[[Change], object],
+        *,
+        restores: bool = True,
     ) -> None:
-        """Show `changes`, the oldest first; `restore` says one of them again."""
+        """Show `changes`, the oldest first; `restore` says one of them again, or why not where nothing `restores`."""
         super().__init__()
+        self._restores = restores
         self._title, self._item, self._changes, self._restore = title, item, changes, restore
         self.rows = list(reversed(changes))
+
+    def idle(self) -> Collection[str]:
+        """Of a finished audit nothing is said again."""
+        return () if self._restores else ("restore",)
 
     def heading(self) -> str:
         """Say whose history it is."""

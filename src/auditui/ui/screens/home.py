@@ -226,7 +226,7 @@ class HomeScreen(ListScreen):
         def withdraw(values: list[str]) -> None:
             self.desk.open_audit(line.id).withdraw(values[0])
             self.say(
-                f"Withdrawn: case {line.case}. auditui audit restore {line.id[:8]} --reason brings it back"
+                f"Withdrawn: case {line.case}. auditui audit restore {line.id[:8]} --reason '…' brings it back"
             )
 
         self.ask(prompts.WITHDRAW, then=withdraw)

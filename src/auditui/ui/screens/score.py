@@ -28,6 +28,8 @@ from auditui.ui.widgets.note import NoteEditor
 from auditui.ui.widgets.page import Page
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from textual.app import ComposeResult
 
     from auditui.core.audits.answer import Answer
@@ -85,6 +87,11 @@ class ScoreScreen(AmendingScreen):
 
     # What is shown.
 
+    def idle(self) -> Collection[str]:
+        """Beside what does nothing in the audit's state, what the item has no use for."""
+        types = kinds.of(self.item).typed or not self.item.scored
+        return super().idle() if types else {*super().idle(), "enter"}
+
     def heading(self) -> str:
         """Say which case this is."""
         parts = (self.audit.case, self.audit.event, self.audit.team, self.checklist.title)
@@ -99,9 +106,9 @@ class ScoreScreen(AmendingScreen):
 
     def paint(self) -> None:
         """Paint everything."""
-        super().paint()
         # Another window may have moved the audit to a version with fewer items.
         self.at = min(self.at, len(self.checklist.items) - 1)
+        super().paint()
         self.paint_top()
         items, page = self.query_one("#items", Page), self.query_one("#item", Page)
         keys = self.desk.keys
@@ -130,6 +137,7 @@ class ScoreScreen(AmendingScreen):
     def go(self, to: int) -> None:
         """Move to an item."""
         self._answered = self._go_on_to = None
+        self.hush_refusal()
         self.at = max(min(to, len(self.checklist.items) - 1), 0)
         self.reasons = False
         self.query_one("#item", Page).show_first()
@@ -148,7 +156,9 @@ class ScoreScreen(AmendingScreen):
     def action_next_open(self) -> None:
         """Go to the next item without an answer, from the top again after the last."""
         position = navigation.next_open(self.checklist, self.audit, self.at)
-        if position is None:
+        if position is None and not self.audit.open:
+            self.say(f"Every item is answered, and this audit is {self.audit.state}")
+        elif position is None:
             self.advise((COMPLETE,))
         else:
             self.go(position)
@@ -177,6 +187,7 @@ class ScoreScreen(AmendingScreen):
     def give(self, answer: Answer, *, stay: bool = False) -> None:
         """Answer the item, and go on to the next item, unless the user or the moment has it otherwise."""
         calls = self.session.answer(answer)
+        self.hush_refusal()
         self.reasons = False
         if stay or not self.desk.settings.advance:
             self.paint()

@@ -108,11 +108,31 @@ class StartScreen(AuditScreen):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter goes to the next field; on the last it begins."""
         if event.input.id == "case":
+            if not self._is_reference(event.value):
+                return
             self._look_up(event.value)
         if event.input.id == "auditor":
             self.action_begin()
         else:
             self.focus_next(Input)
+
+    def on_input_blurred(self, event: Input.Blurred) -> None:
+        """A reference that will be refused is so when its field is left."""
+        if event.input.id == "case" and event.value and self.app.screen is self:
+            self._is_reference(event.value)
+
+    def on_input_changed(self) -> None:
+        """What was refused is being mended."""
+        self.query_one("#error", Page).styles.height = 0
+
+    def _is_reference(self, typed: str) -> bool:
+        """Whether this can be a reference of a case; where it cannot, say why."""
+        try:
+            case_reference(typed, self.desk.settings.reference)
+        except AuditError as error:
+            self._say_why(error)
+            return False
+        return True
 
     def _look_up(self, typed: str) -> None:
         """Fill in what the case lists know of a reference, where nothing was typed."""

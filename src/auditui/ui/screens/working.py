@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from auditui.ui.other_windows import Place
 
 
+#: The keys of a note that answer the item it is about.
+_FOR_AN_ITEM = ("answer", "not-applicable", "not-recorded", "could-not-see")
+
+
 class WorkingScreen(AuditScreen):
     """A screen on an audit being worked on."""
 
@@ -181,7 +185,7 @@ class WorkingScreen(AuditScreen):
         self.note_open = about
         self.bookmark()
         item = self.item_id()
-        self.show_keys("note", without=() if item else ("answer",))
+        self.show_keys("note", without=() if item else _FOR_AN_ITEM)
         self.query_one(NoteEditor).open_on(
             item,
             about,
@@ -231,11 +235,14 @@ class WorkingScreen(AuditScreen):
     def show_history(self, title: str, item: Item | None, about: str = "") -> None:
         """Show who said what and when; what is chosen there is said again."""
         changes = self.session.changes(item.id if item else "", about)
-        self.app.push_screen(HistoryScreen(title, item, changes, self._restore))
 
-    def _restore(self, change: Change) -> None:
-        self.require_open()
-        self.session.say_again(change, self.item_id())
+        def restore(change: Change) -> None:
+            self.require_open()
+            self.session.say_again(change, item.id if item else "")
+            kind = ITEM_NOTES.get(change.about, "") if item else ""
+            self.say(f"Restored: {', '.join(filter(None, (title, kind)))}")
+
+        self.app.push_screen(HistoryScreen(title, item, changes, restore, restores=self.audit.open))
 
     # Actions and concerns.
 

@@ -137,19 +137,17 @@ class NoteEditor(TextArea):
     def _watch_identity(self) -> None:
         first = self.first_person()
         self.border_subtitle = (
-            f"{self._neutral_key}: {first[1].neutral}; looks like {first[1].what}"
-            if first
-            else "saved as you type"
+            f"{first[1].what}? {self._neutral_key}: {first[1].neutral}" if first else "saved as you type"
         )
 
     def action_neutral(self) -> None:
         """Put the neutral word in place of the first thing that looks like a person."""
         if first := self.first_person():
             line, person = first
-            before = self.document.get_line(line)[: person.start].rstrip()
-            begins = not before or before[-1] in ".!?"  # a sentence does
-            words = person.neutral[:1].upper() + person.neutral[1:] if begins else person.neutral
-            self.replace(words, (line, person.start), (line, person.end))
+            before = self.get_text_range((0, 0), (line, person.start)).rstrip()
+            begins = not before or before[-1] in ".?!"
+            neutral = person.neutral[:1].upper() + person.neutral[1:] if begins else person.neutral
+            self.replace(neutral, (line, person.start), (line, person.end))
 
     def action_for_item(self, answer: str | int) -> None:
         """Answer the item without leaving the note."""
