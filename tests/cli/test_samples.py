@@ -16,7 +16,10 @@ from auditui.core.audits.entries import CaseListed, ChecklistPublished, FrameImp
 from auditui.core.audits.samples import CaseReplaced
 from auditui.core.checklists.checklist import as_data
 from auditui.core.errors import AuditError
+from auditui.figures.releases import Release
+from auditui.report.sharing import of_drawn
 from auditui.store import Store, purging
+from auditui.store.samples import DrawnAudits
 from desks import Clock
 from made import shipped, small
 from recorded import finished_audit
@@ -347,10 +350,25 @@ def test_figures_say_how_many_of_their_audits_were_drawn(run: Run, tmp_path: Pat
         for n in range(6):
             finished_audit(store, checklist, team="North", case=f"X-{n}")
     assert "7 of these 13 audits are of cases drawn at random, in 1 sample" in run(*summary).err
-    assert "7 of these 13" in run("trend", checklist.id, "--store", path, "-f", "md").out
+    course = run("trend", checklist.id, "--store", path)
+    assert "7 of these 13" in course.out + course.err
     with Store.open(path) as store:
         finished_audit(store, checklist, team="South", case="X-9")
     south = run("summary", "--by", "team", "--team", "South", "--store", path)
     assert "drawn at random, in" not in south.err
-    shared = run("summary", "--by", "team", "-f", "md", "--store", path)
-    assert "7 of these 14" in shared.out
+
+
+@pytest.mark.parametrize(
+    ("drawn_number", "audits", "said"),
+    [
+        (7, 14, "7 of these 14 audits are of cases drawn at random, in 2 samples"),
+        (7, 9, "Some of these audits are of cases drawn at random"),
+        (3, 14, "Some of these audits are of cases drawn at random"),
+        (3, 3, "All these audits are of cases drawn at random"),
+        (0, 3, ""),
+    ],
+)
+def test_what_leaves_says_no_small_number_of_drawn_audits(drawn_number: int, audits: int, said: str) -> None:
+    line = " ".join(of_drawn(DrawnAudits(drawn_number, 2), audits, Release(5)))
+    assert line.startswith(said)
+    assert bool(line) == bool(said)
