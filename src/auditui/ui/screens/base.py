@@ -89,11 +89,13 @@ class AuditScreen(Screen[Any]):
         """Return the ids of the screen's commands that do nothing in the state it is in."""
         return ()
 
-    def show_keys(self, place: str, *, without: Collection[str] = ()) -> None:
+    def show_keys(self, place: str, *, without: Collection[str] = (), hush: bool = True) -> None:
         """Show the keys of a place, the screen itself or the note or question on it, `without` those that do nothing here."""
         without = {*without, *self.idle()} if place == self.PLACE else without
         commands = self.desk.keys.commands(place)
-        self.query_one(KeyBar).show_commands([command for command in commands if command.id not in without])
+        self.query_one(KeyBar).show_commands(
+            [command for command in commands if command.id not in without], hush=hush
+        )
 
     def heading(self) -> str:
         """Say where one is."""

@@ -65,7 +65,7 @@ class WorkingScreen(AuditScreen):
         """Show the keys of another state where the audit has come into one."""
         if self.idle() != self._idle and not self.typing:
             self._idle = self.idle()
-            self.show_keys(self.PLACE)
+            self.show_keys(self.PLACE, hush=False)
 
     def item_id(self) -> str:
         """Return the item that notes, actions and concerns are about; empty for the audit as a whole."""

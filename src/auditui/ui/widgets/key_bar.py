@@ -53,10 +53,10 @@ class KeyBar(Page):
             self._words = []
             self._fill()
 
-    def show_commands(self, commands: list[Command]) -> None:
+    def show_commands(self, commands: list[Command], *, hush: bool = True) -> None:
         """Show these: those marked first, and others where room is left; what is safe, help and back are kept to the last."""
         self._commands = [command for command in commands if command.id not in _TAKEN_FOR_GRANTED]
-        self._words = []
+        self._words = [] if hush else self._words
         self._fill()
 
     def on_resize(self) -> None:
