@@ -58,7 +58,7 @@ HELP = {
     "advance": "After an answer the cursor goes on to the next item.",
     "hide_score": "The score and the indicated grade stay hidden until the judgement is given.",
     "escalation": "What the council's procedure says to do about an immediate concern; shown when one is raised.",
-    "small": "Counts from 1 to this number are hidden in what leaves the team, with what would give them back.",
+    "small": "In what leaves the team, figures of 1 to so many audits are hidden, with what would tell of them.",
     "year_begins": "The month that years and their quarters begin in: 4 for the financial year, 1 for the calendar's.",
     "keep": f"Years for which `auditui purge --by-rule` keeps {', '.join(RECORDS)}: [keep] audits = 6; what is not named stays.",
     "backups": "How many daily backups are kept; 0 makes none.",
