@@ -89,7 +89,7 @@ def test_the_history_has_all_that_was_said_in_words_and_local_time(
     assert "2026-07-02 05:15" in read.out
     assert "local time" in read.err
     sheet = run("audit", "export", audit, "--store", path).out
-    assert "Added on 2026-07-02: Agreed." in sheet
+    assert "Agreed. (added on 2026-07-02)" in sheet
     assert "done 2026-07-02" in sheet
 
 
