@@ -11,11 +11,9 @@ import json
 import os
 from functools import cache
 from hashlib import blake2b
-from importlib.resources import files
 from typing import TYPE_CHECKING, Protocol
 
 from auditui import places
-from auditui.core import identifiers
 from auditui.core.text import one_line
 
 if TYPE_CHECKING:
@@ -29,8 +27,8 @@ _KEY, _ALLOWED = "names_key", "no_people"
 #: The fields of entries that are written by people.
 TEXTS = ("text", "what", "owner", "told", "reason", "answer", "proof")
 _BYTES = 8
-#: The key of the store that is open, and the hashes of what its lists taught.
-_learned: tuple[bytes, frozenset[bytes]] = (b"", frozenset())
+#: The key of the store that is open.
+_key = b""
 
 
 class _Remembers(Protocol):
@@ -41,18 +39,22 @@ class _Remembers(Protocol):
 @cache
 def brought() -> frozenset[str]:
     """Return the first names of the list that comes with the program, folded."""
+    from importlib.resources import files  # noqa: PLC0415 - every command knows of names, and few are asked for one
+
     text = (files("auditui") / "first-names.txt").read_text(encoding="utf-8")
     return frozenset(line for line in text.splitlines() if not line.startswith("#"))
 
 
 def known(word: str) -> bool:
     """Whether a folded word is a first name, or a name that a list of this store held."""
-    key, hashes = _learned
-    return word in brought() or (bool(hashes) and _hash(word, key) in hashes)
+    taught = _taught()
+    return word in brought() or (bool(taught) and _hash(word, _key) in taught)
 
 
 def find(text: str) -> list[Identifier]:
     """Return what in a text looks as if it could point to a person, with all names that are known."""
+    from auditui.core import identifiers  # noqa: PLC0415 - as above
+
     return identifiers.find(text, known)
 
 
@@ -85,10 +87,16 @@ def allow(store: _Remembers, *words: str) -> None:
 
 
 def use(remembered: dict[str, str]) -> None:
-    """Know what the case lists of the store that remembers this have taught."""
-    global _learned  # noqa: PLW0603 - one store is open at a time
-    key = bytes.fromhex(remembered.get(_KEY, ""))
-    _learned = (key, _read(_file(key)) if key else frozenset())
+    """Know what the case lists of the store that remembers this have taught; it is read once a word is asked about."""
+    global _key  # noqa: PLW0603 - one store is open at a time
+    _key = bytes.fromhex(remembered.get(_KEY, ""))
+    _taught.cache_clear()
+
+
+@cache
+def _taught() -> frozenset[bytes]:
+    """Return the hashes of what the lists of the store that is open have taught."""
+    return _read(_file(_key)) if _key else frozenset()
 
 
 def learn(store: _Remembers, names: Iterable[str]) -> int:

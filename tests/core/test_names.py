@@ -24,7 +24,7 @@ class Desk:
 @pytest.fixture
 def desk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Desk:
     monkeypatch.setattr("auditui.places.names", lambda: type("P", (), {"path": tmp_path / "names"}))
-    monkeypatch.setattr(known_names, "_learned", (b"", frozenset()))
+    known_names.use({})
     return Desk()
 
 

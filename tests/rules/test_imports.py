@@ -29,7 +29,7 @@ def test_a_listing_command_never_loads_what_only_others_need(command: list[str],
         f"sys.argv = ['auditui', *{command!r}]\n"
         "try: main()\n"
         "except SystemExit: pass\n"
-        "heavy = {'textual', 'rich', 'openpyxl', 'holidays', 'pydantic', 'numpy', 'sqlite_utils', 'python_calamine'}\n"
+        "heavy = {'textual', 'rich', 'openpyxl', 'holidays', 'pydantic', 'numpy', 'sqlite_utils', 'python_calamine', 'auditui.core.names'}\n"
         "print('LOADED', sorted(heavy & set(sys.modules)))\n"
     )
     env = os.environ | {"AUDITUI_STORE": str(made_up)}
