@@ -39,9 +39,9 @@ class _Remembers(Protocol):
 @cache
 def brought() -> frozenset[str]:
     """Return the first names of the list that comes with the program, folded."""
-    from importlib.resources import files  # noqa: PLC0415 - every command knows of names, and few are asked for one
+    from importlib import resources  # noqa: PLC0415 - every command knows of names, and few are asked for one
 
-    text = (files("auditui") / "first-names.txt").read_text(encoding="utf-8")
+    text = (resources.files("auditui") / "first-names.txt").read_text(encoding="utf-8")
     return frozenset(line for line in text.splitlines() if not line.startswith("#"))
 
 
@@ -139,9 +139,9 @@ def _read(file: Path) -> frozenset[bytes]:
 
 
 def _write(file: Path, content: bytes) -> None:
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    beside = file.with_suffix(".new")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as new:
-        new.write(content)
-    beside.replace(file)
+    from auditui.store import files  # noqa: PLC0415 - names are seldom learnt
+
+    files.make_folder(file.parent)
+    with files.beside(file) as unfinished:
+        unfinished.write_bytes(content)
+        files.replace(unfinished, file)

@@ -15,6 +15,7 @@ from auditui.cli.context import (
     StoreOption,
     auditor,
     find_checklist,
+    only_id,
     open_reader,
     open_store,
     say,
@@ -27,13 +28,15 @@ from auditui.core.audits.samples import REPLACED_FOR, CaseReplaced, SampleDrawn,
 from auditui.core.codes import auditor_code, sample_seed, team_name
 from auditui.core.errors import AuditError
 from auditui.core.strata import STRATA
+from auditui.core.text import one_line
 from auditui.figures import allocation, sampling
 from auditui.report import samples as pages
 from auditui.store import new_id
 
 if TYPE_CHECKING:
     from auditui.core.checklists.checklist import Checklist
-    from auditui.store import Store
+    from auditui.store import Reader, Store
+    from auditui.store.samples import Sample
 
 app = group("sample")
 
@@ -125,8 +128,16 @@ def draw(
             say("Dry run: nothing was drawn.")
             return
         sample = _record(opened, checklist, drawing, parted_by, chosen, auditor(opened, by))
-        show(pages.sample_table(opened.sample(sample), opened.sample_cases(sample)), form, opened)
+        show(pages.sample_table(_sample(opened, sample), opened.sample_cases(sample)), form, opened)
         say(f"auditui sample show {sample[:8]} --proof prints what anyone needs to draw it again.")
+
+
+def _sample(opened: Reader, beginning: str) -> Sample:
+    """Return the one sample whose id begins so; AuditError if there is none or more than one."""
+    samples = {sample.id: sample for sample in opened.samples()}
+    named = repr(one_line(beginning, 40))
+    several, none = f"More than one sample begins with {named}", f"There is no sample {named}"
+    return samples[only_id(samples, beginning, several, none, "auditui sample list shows them")]
 
 
 def _record(
@@ -136,17 +147,10 @@ def _record(
     waiting = [named for named in store.named_seeds() if not named.sample]
     named = waiting[-1] if waiting and not seed else None
     value = named.seed if named else sample_seed(seed) if seed else secrets.token_hex(8)
-    entry = SampleDrawn(
-        new_id(),
-        checklist.id,
-        value,
-        tuple(sorted(case.id for cases in drawing.groups.values() for case in cases)),
-        tuple(case.id for case in drawing.drawn(value)),
-        drawing.excluded,
-        drawing.sizes,
-        named.id if named else "",
-        parted_by,
-    )
+    eligible = tuple(sorted(case.id for cases in drawing.groups.values() for case in cases))
+    drawn = tuple(case.id for case in drawing.drawn(value))
+    how = (drawing.excluded, drawing.sizes, named.id if named else "", parted_by)
+    entry = SampleDrawn(new_id(), checklist.id, value, eligible, drawn, *how)
     store.record(entry, by=by)
     return entry.subject
 
@@ -191,7 +195,7 @@ def show_(
     auditui sample show 3f2a --proof > eligible.tsv
     """
     with open_reader(store) as opened:
-        sample = opened.sample(beginning)
+        sample = _sample(opened, beginning)
         if not proof:
             show(pages.sample_table(sample, opened.sample_cases(sample.id)), form, opened)
             return
@@ -218,13 +222,13 @@ def replace(
     auditui sample replace 3f2a LC-20417 --reason no-access
     """
     with open_store(store) as opened:
-        sample = opened.sample(beginning)
+        sample = _sample(opened, beginning)
         cases = opened.sample_cases(sample.id)
         out = pages.named_case(cases, case)
         if out.audit:
             raise AuditError(
                 f"{out.unit} is not replaced: its audit has begun",
-                f"If it cannot go on: auditui audit withdraw {out.audit[:8]} --reason",
+                f"If it cannot go on: auditui audit withdraw {out.audit[:8]} --reason '…'",
             )
         following = sampling.next_ticket(
             opened.eligible(sample.id), {held.case for held in cases}, out.case, sample.seed, sample.parted_by
@@ -255,14 +259,15 @@ def allocate(
     """
     day = due and typed_dates.read(due, today()).day.isoformat()
     with open_store(store) as opened:
-        sample = opened.sample(beginning)
-        hands = pages.hands(user_settings.load().auditors, opened.sample_cases())
+        sample = _sample(opened, beginning)
+        cases = opened.sample_cases()
+        hands = pages.hands(user_settings.load().auditors, cases)
         if not hands:
             raise AuditError(
                 "The settings name nobody to give work to",
                 "For example [[auditors]] code = 'A17', team = 'North'",
             )
-        free = [case for case in opened.sample_cases(sample.id) if pages.is_free(case)]
+        free = [case for case in cases if case.sample == sample.id and pages.is_free(case)]
         given = allocation.allocate({case.case: case.team for case in free}, hands)
         who = auditor(opened, by)
         if given:
@@ -288,9 +293,8 @@ def give(
     """
     code, day = "" if to == "-" else auditor_code(to), due and typed_dates.read(due, today()).day.isoformat()
     with open_store(store) as opened:
-        sample = opened.sample(beginning)
+        sample = _sample(opened, beginning)
         given = pages.named_case(opened.sample_cases(sample.id), case)
         opened.record(WorkGiven(new_id(), sample.id, given.case, code, day), by=auditor(opened, by))
-    say(
-        f"{given.unit} is {code}'s{f' until {day}' if day else ''}." if code else f"{given.unit} is nobody's."
-    )
+    until = f" until {day}" if code and day else ""
+    say(f"{given.unit} is {code or 'nobody'}'s{until}.")

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
 
-from auditui.core.errors import AuditError
 from auditui.core.strata import STRATA
-from auditui.core.text import one_line
 from auditui.figures.sampling import FrameCase, unit_name
 from auditui.store.cases import LISTED, CaseReader
 from auditui.store.explained import explains
@@ -113,24 +111,16 @@ class SampleReader(CaseReader):
         )
         return [NamedSeed(*row) for row in self.db.execute(query)]
 
-    def samples(self, beginning: str = "") -> list[Sample]:
-        """Return the samples whose id begins so, the latest first."""
+    def samples(self) -> list[Sample]:
+        """Return the samples, the latest first."""
         query = (
             "SELECT s.id, s.checklist, s.seed, s.parted_by, json_array_length(s.eligible),"
             " (SELECT count(*) FROM sample_cases c WHERE c.sample = s.id), s.drawn_at, s.drawn_by, coalesce(n.named_at, ''),"
             " coalesce(n.source, ''), coalesce((SELECT max(f.imported_at) FROM frames f WHERE f.id IN"
             "  (SELECT k.frame FROM cases k JOIN sample_cases c ON c.case_id = k.id WHERE c.sample = s.id)), ''), s.sizes, s.excluded"
-            " FROM samples s LEFT JOIN seeds n ON n.id = s.named WHERE substr(s.id, 1, ?) = ? ORDER BY s.drawn_at DESC, s.id"
+            " FROM samples s LEFT JOIN seeds n ON n.id = s.named ORDER BY s.drawn_at DESC, s.id"
         )
-        return [_sample(list(row)) for row in self.db.execute(query, (len(beginning), beginning))]
-
-    def sample(self, beginning: str) -> Sample:
-        """Return the one sample whose id begins so; AuditError if there is none or more than one."""
-        found = self.samples(beginning) if beginning else []
-        if len(found) == 1:
-            return found[0]
-        what = "More than one sample begins with" if found else "There is no sample"
-        raise AuditError(f"{what} {one_line(beginning, 40)!r}", "auditui sample list shows them")
+        return [_sample(list(row)) for row in self.db.execute(query)]
 
     def eligible(self, sample: str) -> list[FrameCase]:
         """Return the cases that a sample was drawn from, as far as they are not erased."""
