@@ -254,7 +254,7 @@ def test_actions_stand_open_ones_first_and_by_the_day_they_are_due() -> None:
             "id-1", "a1", "See the child\ufffd", "social worker\ufffd", "2026-05-01", "reason"
         ),
     ]
-    desk.session.state = structs.replace(desk.session.state, done=frozenset({"id-2"}))
+    desk.session.state = structs.replace(desk.session.state, closed={"id-2": "done"})
     assert [action.subject for action in desk.session.actions] == ["id-1", "id-2"]
 
 

@@ -325,7 +325,7 @@ def test_a_session_reads_and_writes_the_store(store: Store) -> None:
     )
     working = session(store, audit, "A17")
     assert working.state.origin == store.origin
-    assert working.state.done == {"x2"}
+    assert working.state.closed == {"x2": "done"}
     assert [action.subject for action in working.actions] == ["x1", "x2"]
     assert working.actions[0] == entries.ActionAdded("x1", audit, "See", "worker", "2026-05-01", "reason")
     assert working.state.before is not None

@@ -11,7 +11,8 @@ import pytest
 from textual.color import Color
 from textual.widget import Widget
 
-from auditui.core.audits.entries import ActionAdded, ConcernRaised, NoteWritten
+from auditui.core.audits.amendments import ActionDropped
+from auditui.core.audits.entries import ActionAdded, ActionDone, ConcernRaised, NoteWritten
 from auditui.store import Store, new_id
 from made import FOUR, shipped
 from recorded import finished_audit
@@ -69,6 +70,22 @@ async def test_with_room_an_items_note_history_last_time_and_actions_stand_besid
         shown = await desk.settled()
         assert "said in the minutes" in shown
         assert "History of this item" not in shown
+
+
+@pytest.mark.parametrize("size", [(80, 60), (120, 40)])
+async def test_an_action_that_was_dropped_is_not_shown_as_done(
+    path: Path, open_app: Open, size: tuple[int, int]
+) -> None:
+    audit = draft(path)
+    with Store.open(path) as store:
+        for n, what in enumerate(("Ask the GP", "Write to school", "See her")):
+            store.record(ActionAdded(f"x{n}", audit, what, "IRO", "2099-01-01", FIRST.id), by="A17")
+        store.record(ActionDropped("d0", "x0", "moved"), ActionDone("d1", "seen", "x1"), by="A17")
+    async with open_app(path, size) as desk:
+        shown = await desk.settled()
+        assert (shown.count("✓"), shown.count("✗")) == (1, 1)
+        finish = await desk.press("f")
+        assert (finish.count("✓"), finish.count("✗")) == (1, 1)
 
 
 @pytest.mark.parametrize("width", [80, 120, 200])

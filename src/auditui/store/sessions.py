@@ -40,7 +40,7 @@ def _state(store: Store, audit_id: str) -> State:
             ActionAdded(action.id, audit_id, action.what, action.owner, action.due, action.item)
             for action in actions
         ),
-        frozenset(action.id for action in actions if action.done_at),
+        {action.id: action.state for action in actions if action.done_at},
         store.audit_before(context.audit) if context.audit else None,
         store.origin,
         tuple(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from auditui.core.audits.audit import ITEM_NOTES
 from auditui.core.kinds import in_words
 from auditui.report import times
-from auditui.ui.lines import block
+from auditui.ui.lines import ACTION_MARKS, block
 from auditui.ui.pages import change_lines
 
 if TYPE_CHECKING:
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 ROOMY = 120
 
 
-def actions_of(session: Session, item: str) -> list[tuple[ActionAdded, bool]]:
-    """Return the actions that came from an item, each with whether it is done."""
-    done = session.state.done
-    return [(action, action.subject in done) for action in session.actions if action.item == item]
+def actions_of(session: Session, item: str) -> list[tuple[ActionAdded, str]]:
+    """Return the actions that came from an item, each with how it stands: open, done or dropped."""
+    closed = session.state.closed
+    return [(action, closed.get(action.subject, "open")) for action in session.actions if action.item == item]
 
 
 def beside_page(session: Session, item: Item, width: int, keys: Keys) -> list[Line]:
@@ -72,11 +72,11 @@ def _history(session: Session, item: Item, width: int) -> Iterator[Line]:
 
 
 def _actions(session: Session, item: Item, width: int, keys: Keys) -> Iterator[Line]:
-    done = session.state.done
+    closed = session.state.closed
     for action in sorted(session.actions, key=lambda action: action.item != item.id):
-        mark = (
-            ("✓ ", "label") if action.subject in done else ("· ", "key" if action.item == item.id else "dim")
-        )
+        how = closed.get(action.subject, "open")
+        style = "label" if how != "open" else "key" if action.item == item.id else "dim"
+        mark = (f"{ACTION_MARKS[how]} ", style)
         yield from block(f"{action.due} {action.owner}: {action.what}", width, "", mark)
     if not session.actions:
         yield [(f"None: {keys.name('score.action')} adds one", "dim")]

@@ -11,7 +11,7 @@ from auditui.core.audits.answering import digit_of
 from auditui.core.audits.audit import ITEM_NOTES
 from auditui.core.checklists.checklist import COULD_NOT_SEE, NOT_APPLICABLE, NOT_RECORDED
 from auditui.report import times
-from auditui.ui.lines import block, cut, wrap
+from auditui.ui.lines import ACTION_MARKS, block, cut, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -71,12 +71,12 @@ def item_page(
     reasons: bool = False,
     before: Audit | None = None,
     examples: Sequence[Example] = (),
-    actions: Sequence[tuple[ActionAdded, bool]] = (),
+    actions: Sequence[tuple[ActionAdded, str]] = (),
     notes: bool = True,
 ) -> list[Line]:
     """Return the page of one item: question, answers with their standards, where to look, source, notes, actions, examples.
 
-    `actions` are those that came from the item, each with whether it is done; without `notes` they stand elsewhere.
+    `actions` are those that came from the item, each with how it stands: open, done or dropped; without `notes` they stand elsewhere.
     """
     answer = audit.answers.get(item.id)
     lines = [*_asked(checklist, audit, item, width)]
@@ -123,12 +123,14 @@ def note_lines(title: str, text: str, width: int) -> list[Line]:
     return [[], *block(text, width, "note", (f"{title}  ", "label"))] if text else []
 
 
-def action_lines(actions: Sequence[tuple[ActionAdded, bool]], width: int) -> Iterator[Line]:
-    """Yield the actions of an item, each with whether it is done."""
-    for action, done in actions:
+def action_lines(actions: Sequence[tuple[ActionAdded, str]], width: int) -> Iterator[Line]:
+    """Yield the actions of an item, each with how it stands."""
+    for action, how in actions:
         words = f"{action.what} ({action.owner}, due {action.due})"
         yield []
-        yield from block(words, width, "dim" if done else "", (f"Action {'✓' if done else '·'}  ", "label"))
+        yield from block(
+            words, width, "" if how == "open" else "dim", (f"Action {ACTION_MARKS[how]}  ", "label")
+        )
 
 
 def _given(item: Item, answer: Answer | None, before: Audit | None, width: int) -> Iterator[Line]:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 Span = tuple[str, str]
 Line = list[Span]
 
+#: What stands before an action that is open, done or dropped.
+ACTION_MARKS = {"open": "·", "done": "✓", "dropped": "✗"}
+
 
 def wrap(text: str, width: int) -> list[str]:
     """Break text, made visible, into lines of at most `width` cells; a word that is longer is cut."""

@@ -9,6 +9,7 @@ from auditui.core.audits.states import FINISHED, REOPENED
 from auditui.core.errors import AuditError
 from auditui.report import times
 from auditui.ui.columns import Heading
+from auditui.ui.lines import ACTION_MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -113,8 +114,8 @@ def action_cells(action: Action, today: date, who: tuple[str, str]) -> tuple[str
     """Return what a list of actions shows of one; `who` are its audit's team and auditor, `Late` the days past its due day."""
     late = times.days_since(action.due, today) or 0
     # Before the words, since these may be cut: of what is closed it matters what shows it or why.
-    marks = {"open": "", "done": f"✓ {action.proof} · ", "dropped": f"✗ {action.proof} · "}
-    what = f"{marks[action.state]}{action.what}"
+    how = "" if action.state == "open" else f"{ACTION_MARKS[action.state]} {action.proof} · "
+    what = f"{how}{action.what}"
     return (
         *(action.due, str(late) if late > 0 and action.state == "open" else "", action.case, action.owner),
         *(what, *who),

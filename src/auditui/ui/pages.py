@@ -14,10 +14,10 @@ from auditui.core.audits.states import WITHDRAWN
 from auditui.report import times
 from auditui.report.audits import result_in_words
 from auditui.report.history import answer_in_words, title_of
-from auditui.ui.lines import block, columns, cut
+from auditui.ui.lines import ACTION_MARKS, block, columns, cut
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from auditui.core.audits.audit import Audit
     from auditui.core.audits.entries import ActionAdded
@@ -171,11 +171,12 @@ def concern_lines(concern: Concern, width: int) -> list[Line]:
     ]
 
 
-def action_lines(actions: list[ActionAdded], done: frozenset[str], width: int) -> list[Line]:
-    """Return actions, a line each; `done` are the ids of those that are."""
+def action_lines(actions: list[ActionAdded], closed: Mapping[str, str], width: int) -> list[Line]:
+    """Return actions, a line each; `closed` says how those ended that are not open, by their ids."""
+    styles = {"done": "good"}
     return [
         [
-            ("✓ ", "good") if action.subject in done else ("· ", "dim"),
+            (f"{ACTION_MARKS[how := closed.get(action.subject, 'open')]} ", styles.get(how, "dim")),
             (cut(f"{action.due} {action.owner}: {action.what}", width - 2), ""),
         ]
         for action in actions

@@ -58,15 +58,15 @@ class Added(NamedTuple):
 class State(Struct, frozen=True):
     """An audit and what belongs to it, at one moment.
 
-    `context` is what an entry about it is judged by; `history` has the entries that count, the oldest first; `done` the ids
-    of the actions that are done or dropped, `additions` what was added after the finish, `before` the last finished audit of the same case and checklist, `origin` the desk
+    `context` is what an entry about it is judged by; `history` has the entries that count, the oldest first; `closed` how
+    each action ended that is not open, by its id (done or dropped), `additions` what was added after the finish, `before` the last finished audit of the same case and checklist, `origin` the desk
     that writes here.
     """
 
     context: Context
     history: tuple[Recorded, ...] = ()
     actions: tuple[entries.ActionAdded, ...] = ()
-    done: frozenset[str] = frozenset()
+    closed: dict[str, str] = {}
     before: Audit | None = None
     origin: str = ""
     additions: tuple[Added, ...] = ()
@@ -115,7 +115,9 @@ class Session:
     @property
     def actions(self) -> list[entries.ActionAdded]:
         """The audit's actions: the open ones first, then by the day they are due."""
-        return sorted(self.state.actions, key=lambda action: (action.subject in self.state.done, action.due))
+        return sorted(
+            self.state.actions, key=lambda action: (action.subject in self.state.closed, action.due)
+        )
 
     def changes(self, item: str, about: str = "") -> list[Change]:
         """Return the changes of an item's answer and its texts, the oldest first; without an item, of a closing text.

@@ -70,7 +70,7 @@ class FinishScreen(WorkingScreen):
         page.styles.height = len(lines)
         page.show(lines)
         rows = closing_lines(self.audit, width, self.session.state.additions)
-        actions = action_lines(self.session.actions, self.session.state.done, width)
+        actions = action_lines(self.session.actions, self.session.state.closed, width)
         closing.show([*rows, *([[], [("Actions", "head")], *actions] if actions else [])], self.at)
 
     def action_move(self, by: int) -> None:
