@@ -36,8 +36,8 @@ def programme(cases: Sequence[SampleCase], by: str, auditors: Sequence[Auditor],
     most = {auditor.code: auditor.most for auditor in auditors} if by == "auditor" else {}
     rows = tuple(_row(label, groups[label], today, most.get(label)) for label in sorted(groups))
     heads = columns(
-        f"group: {BY[by]} | planned: Planned | waiting: Waiting | begun: Begun | finished: Finished | overdue: Overdue"
-        " | next_due: Next due | oldest: Drawn first | remark: Remark"
+        f"group: {BY[by]} | planned: Planned | waiting: Waiting | begun: Begun | finished: Done | overdue: Late"
+        " | next_due: Next due | oldest: Oldest | remark: Remark"
     )
     left = sum(map(owed, cases))
     return Table(f"Programme: {number_of(left, 'case')} still owed", heads, rows)
