@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from auditui.core.audits import amendments, codec, entries
 from auditui.core.audits.answer import Answer
 from auditui.core.audits.causes import CauseNoted, CauseTakenBack
+from auditui.core.audits.deadlines import DeadlineStated, DeadlineTakenBack
 from auditui.core.audits.entries import AnswerGiven, Entry, NoteWritten, Opaque, Reason
 from auditui.core.audits.keeping import CaseHeld, FiguresReleased, HoldReleased, KeptCounts, SubjectsPurged
-from auditui.core.audits.samples import CaseReplaced, SampleDrawn, SeedNamed, WorkGiven
+from auditui.core.audits.samples import CaseReplaced, SampleDrawn, SeedNamed, WorkChased, WorkGiven
 from auditui.core.audits.score import results_of
 from auditui.core.checklists.checklist import as_data, content_digest
 from made import answers_to, best, several, shipped, small
@@ -65,6 +66,9 @@ ENTRIES: tuple[Entry, ...] = (
     SampleDrawn("d", "small", "07 12 23", ("k", "m"), ("m",), {"drawn before": 2}, {"all": 1}, "n", "team"),
     CaseReplaced("r", "d", "m", "no-access", "k"),
     WorkGiven("w", "d", "k", "A17", "2026-05-01"),
+    WorkChased("x", "d", "k", "A17"),
+    DeadlineStated("l", "statement of action", "2018-12-18", 70, "from", "2019-03-28"),
+    DeadlineTakenBack("m", "l"),
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
-from auditui import user_settings
+from auditui.cli import sample_work
 from auditui.cli.context import (
     ByOption,
     Format,
@@ -15,7 +15,6 @@ from auditui.cli.context import (
     StoreOption,
     auditor,
     find_checklist,
-    only_id,
     open_reader,
     open_store,
     say,
@@ -23,29 +22,23 @@ from auditui.cli.context import (
     today,
 )
 from auditui.cli.groups import group
-from auditui.core import periods, typed_dates
-from auditui.core.audits.samples import REPLACED_FOR, CaseReplaced, SampleDrawn, SeedNamed, WorkGiven
-from auditui.core.codes import auditor_code, sample_seed, team_name
+from auditui.cli.sample_work import CaseArgument, SampleArgument, sample_named
+from auditui.core import periods
+from auditui.core.audits.samples import REPLACED_FOR, CaseReplaced, SampleDrawn, SeedNamed
+from auditui.core.codes import sample_seed, team_name
 from auditui.core.errors import AuditError
 from auditui.core.strata import STRATA
-from auditui.core.text import one_line
-from auditui.figures import allocation, sampling
+from auditui.figures import sampling
 from auditui.report import samples as pages
 from auditui.store import new_id
 
 if TYPE_CHECKING:
     from auditui.core.checklists.checklist import Checklist
-    from auditui.store import Reader, Store
-    from auditui.store.samples import Sample
+    from auditui.store import Store
 
 app = group("sample")
 
 _PARTS = ("team", *STRATA)
-
-SampleArgument = Annotated[str, Argument(metavar="SAMPLE", help="The sample's id, or its beginning.")]
-CaseArgument = Annotated[
-    str, Argument(metavar="CASE", help="The case reference, with @ and its date if it has several events.")
-]
 
 
 @app.command()
@@ -128,16 +121,8 @@ def draw(
             say("Dry run: nothing was drawn.")
             return
         sample = _record(opened, checklist, drawing, parted_by, chosen, auditor(opened, by))
-        show(pages.sample_table(_sample(opened, sample), opened.sample_cases(sample)), form, opened)
+        show(pages.sample_table(sample_named(opened, sample), opened.sample_cases(sample)), form, opened)
         say(f"auditui sample show {sample[:8]} --proof prints what anyone needs to draw it again.")
-
-
-def _sample(opened: Reader, beginning: str) -> Sample:
-    """Return the one sample whose id begins so; AuditError if there is none or more than one."""
-    samples = {sample.id: sample for sample in opened.samples()}
-    named = repr(one_line(beginning, 40))
-    several, none = f"More than one sample begins with {named}", f"There is no sample {named}"
-    return samples[only_id(samples, beginning, several, none, "auditui sample list shows them")]
 
 
 def _record(
@@ -195,7 +180,7 @@ def show_(
     auditui sample show 3f2a --proof > eligible.tsv
     """
     with open_reader(store) as opened:
-        sample = _sample(opened, beginning)
+        sample = sample_named(opened, beginning)
         if not proof:
             show(pages.sample_table(sample, opened.sample_cases(sample.id)), form, opened)
             return
@@ -222,7 +207,7 @@ def replace(
     auditui sample replace 3f2a LC-20417 --reason no-access
     """
     with open_store(store) as opened:
-        sample = _sample(opened, beginning)
+        sample = sample_named(opened, beginning)
         cases = opened.sample_cases(sample.id)
         out = pages.named_case(cases, case)
         if out.audit:
@@ -242,59 +227,4 @@ def replace(
     )
 
 
-@app.command()
-def allocate(
-    beginning: SampleArgument,
-    due: Annotated[str, Option("--due", metavar="DATE", help="By when, such as 2026-12-18.")] = "",
-    form: FormatOption = Format.table,
-    by: ByOption = None,
-    store: StoreOption = None,
-) -> None:
-    """Give all cases of a sample that are nobody's to the auditors of the settings: none of their own team, loads alike.
-
-    Own cases are not known here: only codes are kept. `auditui sample give` changes what does not fit.
-
-    \b
-    auditui sample allocate 3f2a --due 2026-12-18
-    """
-    day = due and typed_dates.read(due, today()).day.isoformat()
-    with open_store(store) as opened:
-        sample = _sample(opened, beginning)
-        cases = opened.sample_cases()
-        hands = pages.hands(user_settings.load().auditors, cases)
-        if not hands:
-            raise AuditError(
-                "The settings name nobody to give work to",
-                "For example [[auditors]] code = 'A17', team = 'North'",
-            )
-        free = [case for case in cases if case.sample == sample.id and pages.is_free(case)]
-        given = allocation.allocate({case.case: case.team for case in free}, hands)
-        who = auditor(opened, by)
-        if given:
-            opened.record(
-                *(WorkGiven(new_id(), sample.id, case, code, day) for case, code in given.items()), by=who
-            )
-        show(pages.allocated_table(free, given, hands), form, opened)
-
-
-@app.command()
-def give(
-    beginning: SampleArgument,
-    case: CaseArgument,
-    to: Annotated[str, Argument(metavar="CODE", help="The auditor's code; - for nobody.")],
-    due: Annotated[str, Option("--due", metavar="DATE", help="By when, such as 2026-04-30.")] = "",
-    by: ByOption = None,
-    store: StoreOption = None,
-) -> None:
-    """Give a drawn case to an auditor, by a day; what was said last stands.
-
-    \b
-    auditui sample give 3f2a LC-20417 A17 --due 2026-12-18
-    """
-    code, day = "" if to == "-" else auditor_code(to), due and typed_dates.read(due, today()).day.isoformat()
-    with open_store(store) as opened:
-        sample = _sample(opened, beginning)
-        given = pages.named_case(opened.sample_cases(sample.id), case)
-        opened.record(WorkGiven(new_id(), sample.id, given.case, code, day), by=auditor(opened, by))
-    until = f" until {day}" if code and day else ""
-    say(f"{given.unit} is {code or 'nobody'}'s{until}.")
+app.registered_commands += sample_work.app.registered_commands

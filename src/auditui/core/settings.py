@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from auditui.core.codes import auditor_code
@@ -14,19 +16,25 @@ from auditui.core.text import one_line
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+ROLES = ("auditor", "lead")
+_LONGEST_CLOSING = timedelta(days=366)
+
 
 @dataclass(frozen=True)
 class Auditor:
-    """Who audits: a code, the team they work in, and how many drawn cases they can have at once."""
+    """Who audits: a code, the team they work in, how many drawn cases they can have at once, and whether they lead the programme."""
 
     code: str
     team: str = ""
     most: int = field(default=20, metadata={"limits": (0, 500)})
+    role: str = "auditor"
 
     def check(self, where: str) -> None:
-        """AuditError where the code is a name."""
+        """AuditError where the code is a name, or the role is none."""
         if auditor_code(self.code) != self.code:
             raise AuditError(f"{where}: a code is written in capitals, such as A17")
+        if self.role not in ROLES:
+            raise AuditError(f"{where}: role is one of {', '.join(ROLES)}", HELP["auditors"])
 
 
 @dataclass(frozen=True)
@@ -43,6 +51,7 @@ class Settings:
     head_file: str = ""
     head_command: tuple[str, ...] = ()
     reference: str = ""
+    closing_days: tuple[str, ...] = ()
     auditors: tuple[Auditor, ...] = field(default=(), metadata={"rows": Auditor})
     keys: Mapping[str, str] = field(default_factory=dict)
     keep: Mapping[str, int] = field(default_factory=dict)
@@ -52,6 +61,15 @@ class Settings:
     def on_concern(self) -> str:
         """What to say when an immediate concern is raised."""
         return self.escalation or "Tell the team manager now; do not wait for this form."
+
+    @cached_property
+    def closed(self) -> frozenset[date]:
+        """The days on which the council is closed; AuditError for what is no day or range of days."""
+        return frozenset(day for words in self.closing_days for day in _days(words))
+
+    def leads(self, code: str) -> bool:
+        """Whether the auditor with this code leads the programme."""
+        return any(one.code == code and one.role == "lead" for one in self.auditors)
 
 
 HELP = {
@@ -67,7 +85,8 @@ HELP = {
     "head_command": "A command that gets the head on its input at each finish: ['mail', '-s', 'head', 'qa@council.example'].",
     "reference": "A regular expression for the whole of a case reference, where the council writes them otherwise: '[A-Z]{3} [0-9]+ [A-Z]'.",
     "headings": "Headings of the council's own lists, by what their columns are: [headings] 'Mosaic ID' = 'reference'.",
-    "auditors": "Who audits, for `auditui sample allocate`: [[auditors]] code = 'A17', team = 'North', most = 4.",
+    "auditors": "Who audits, for `auditui sample allocate`: [[auditors]] code = 'A17', team = 'North', most = 4, role = 'lead' or 'auditor'.",
+    "closing_days": "Days the council is closed, passed over in due dates that are set in working days: ['2026-12-24', '2026-12-28 to 2026-12-31'].",
     "keys": "Other keys for commands, by the ids that `auditui keys` prints: [keys] score.comment = 'm'.",
 }
 
@@ -87,7 +106,23 @@ def parse(text: str, name: str) -> Settings:
         raise AuditError(
             f"{name}: reference is no regular expression: {one_line(str(error), 60)}", hint
         ) from None
-    return replace(made, keys=keys, keep=keep, headings=headings)
+    made = replace(made, keys=keys, keep=keep, headings=headings)
+    try:
+        made.closed  # noqa: B018 - read once, so that what is wrong in it is said at the start
+    except ValueError:
+        raise AuditError(
+            f"{name}: closing_days holds what is no day or range of days", HELP["closing_days"]
+        ) from None
+    return made
+
+
+def _days(words: str) -> list[date]:
+    """Return the days of ``2026-12-24`` or ``2026-12-28 to 2026-12-31``; ValueError where it is neither."""
+    first, *rest = (date.fromisoformat(part.strip()) for part in words.split(" to "))
+    last = rest[0] if rest else first
+    if len(rest) > 1 or not first <= last <= first + _LONGEST_CLOSING:
+        raise ValueError
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
 def _headings(name: str, value: Any) -> dict[str, str]:

@@ -11,7 +11,7 @@ from auditui.core import working_days
 from auditui.core.typed_dates import spoken
 
 UNITS = ("working-days", "days", "months")
-COUNTINGS = ("after", "from")
+COUNTINGS = working_days.COUNTINGS
 STATUSES = {
     "law": "set by regulation",
     "guide": "statutory or census guidance",

@@ -1,4 +1,4 @@
-"""Reading the case lists, what is known of a case, and what leads noted beside the figures: holds and causes."""
+"""Reading the case lists, what is known of a case, and what leads noted beside the figures: holds, causes and deadlines."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from auditui.core.strata import STRATA
 from auditui.figures.causes import Cause
 from auditui.store.explained import explains
 from auditui.store.opened import Opened
-from auditui.store.values import Case, Frame, Hold
+from auditui.store.values import Case, Deadline, Frame, Hold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +45,14 @@ class CaseReader(Opened):
             " WHERE ? = '' OR (c.checklist IN ('', ?) AND t.id IS NULL) ORDER BY c.month, c.noted_at, c.id"
         )
         return [Cause(*row) for row in self.db.execute(query, (checklist, checklist))]
+
+    def deadlines(self) -> list[Deadline]:
+        """Return the deadlines that were kept and stand, by the day stated."""
+        query = (
+            "SELECT id, what, start, days, counting, stated, stated_at, stated_by FROM deadlines"
+            " WHERE id NOT IN (SELECT deadline FROM deadlines_taken_back) ORDER BY stated, stated_at, id"
+        )
+        return [Deadline(*row) for row in self.db.execute(query)]
 
     def read_in(self, file_digest: str) -> str:
         """Return the day (ISO) on which a file with this SHA-256 was last read in as a case list; "" if it was not."""

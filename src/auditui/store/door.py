@@ -10,10 +10,11 @@ from auditui.core.audits import amendments, entries, rules
 from auditui.core.audits.audit import Audit
 from auditui.core.audits.causes import CauseTakenBack
 from auditui.core.audits.context import Context, with_addition
+from auditui.core.audits.deadlines import DeadlineTakenBack
 from auditui.core.audits.entries import Reason, Recorded, SubjectTaken
 from auditui.core.audits.fold import Folded, FollowUp, step
 from auditui.core.audits.keeping import HoldReleased
-from auditui.core.audits.samples import CaseReplaced, WorkGiven
+from auditui.core.audits.samples import CaseReplaced, WorkChased, WorkGiven
 from auditui.core.checklists import file as checklist_file
 from auditui.core.errors import AuditError
 from auditui.store import projections
@@ -33,6 +34,7 @@ _CLOSING: dict[type, tuple[str, str]] = {
     HoldReleased: ("holds_released", "hold"),
     amendments.FrameRemoved: ("frames_removed", "frame"),
     CauseTakenBack: ("causes_taken_back", "cause"),
+    DeadlineTakenBack: ("deadlines_taken_back", "deadline"),
 }
 #: What may be said of an open action.
 _OF_ACTIONS = (entries.ActionDone, amendments.ActionChanged, amendments.ActionDropped)
@@ -123,7 +125,7 @@ class Door:
         """Return whether what an entry names is there, as it needs it; None for an entry that names nothing."""
         if isinstance(entry, entries.CaseListed):
             return self._about(entry.frame).value is not None
-        if isinstance(entry, CaseReplaced | WorkGiven):
+        if isinstance(entry, CaseReplaced | WorkGiven | WorkChased):
             return self._read.is_drawn(entry.sample, entry.case, waiting=isinstance(entry, CaseReplaced))
         if type(entry) in _CLOSING:
             table, column = _CLOSING[type(entry)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from auditui.core.audits import amendments, causes, entries, keeping, samples
+from auditui.core.audits import amendments, causes, deadlines, entries, keeping, samples
 from auditui.core.audits.audit import Audit
 from auditui.core.audits.contribution import contribution, settled
 from auditui.core.audits.fold import Desk, Folded, FollowUp
@@ -249,9 +249,15 @@ _FACTS: dict[type[Entry], tuple[str, tuple[str, ...]]] = {
     keeping.HoldReleased: ("holds_released", ("hold", "reason", "at", "actor")),
     causes.CauseNoted: ("causes", ("month", "what", "checklist", "at", "actor")),
     causes.CauseTakenBack: ("causes_taken_back", ("cause", "at", "actor")),
+    deadlines.DeadlineStated: (
+        "deadlines",
+        ("what", "start", "days", "counting", "stated", "at", "actor"),
+    ),
+    deadlines.DeadlineTakenBack: ("deadlines_taken_back", ("deadline", "at", "actor")),
     samples.SeedNamed: ("seeds", ("seed", "source", "at", "actor")),
     samples.CaseReplaced: ("cases_replaced", ("sample", "case", "reason", "by", "at", "actor")),
     samples.WorkGiven: ("work_given", ("sample", "case", "auditor", "due", "at", "actor")),
+    samples.WorkChased: ("work_chased", ("sample", "case", "auditor", "at", "actor")),
 }
 #: What is a fact of several rows.
 _ROWS: dict[type[Entry], Callable[[Recorded], Rows]] = {

@@ -50,6 +50,7 @@ class SampleCase(Struct, frozen=True):
     """A case of a sample and how far its audit is: `state` is "", or that of the audit begun for it since the draw.
 
     `replaced` is why it was taken out; `instead` whether it came in for another. An erased case has no reference.
+    `given_at` is when it was last said whose it is, `chased_at` when that auditor was last asked after it.
     """
 
     sample: str
@@ -67,6 +68,8 @@ class SampleCase(Struct, frozen=True):
     instead: bool
     checklist: str
     drawn_at: str
+    given_at: str = ""
+    chased_at: str = ""
 
     @property
     def unit(self) -> str:
@@ -156,7 +159,8 @@ class SampleReader(CaseReader):
 #: Of two replacements of one case, said on desks that did not know of each other, the first counts.
 _DRAWN = """
 SELECT d.sample, d.place, d.case_id, k.ref, k.event, k.team, w.auditor, w.due, a.state, a.id AS audit, a.finished_at,
-  r.reason AS replaced, d.instead, s.checklist, s.drawn_at
+  r.reason AS replaced, d.instead, s.checklist, s.drawn_at, w.given_at,
+  (SELECT max(chased_at) FROM work_chased WHERE sample = d.sample AND case_id = d.case_id AND auditor = w.auditor) AS chased_at
 FROM (
   SELECT sample, place, case_id, 0 AS instead FROM sample_cases
   UNION SELECT r.sample, c.place, r.by_case, 1 FROM cases_replaced r JOIN sample_cases c ON c.sample = r.sample
@@ -191,5 +195,5 @@ def _case(row: tuple[Any, ...]) -> SampleCase:
     ref, event, team, auditor, due, state, audit, finished_at, replaced = (value or "" for value in row[3:12])
     return SampleCase(
         *(sample, place, case, ref, event, team, auditor, due, state, audit, finished_at, replaced),
-        *(bool(row[12]), row[13], row[14]),
+        *(bool(row[12]), row[13], row[14], row[15] or "", row[16] or ""),
     )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 #: "audi" in ASCII: tells a store from any other SQLite file.
 APPLICATION_ID = 0x61756469
 #: Raised with every change of the tables, so that an older program knows a newer store.
-SCHEMA_VERSION = 16
+SCHEMA_VERSION = 17
 
 JOURNAL = """
 CREATE TABLE journal (
@@ -166,6 +166,12 @@ TABLES = {
     "sample_cases": Table(f"sample {_TEXT}, place INTEGER NOT NULL, case_id {_TEXT}", 2),
     "cases_replaced": _of_text("id sample case_id reason by_case replaced_at replaced_by"),
     "work_given": _of_text("id sample case_id auditor due given_at given_by"),
+    "work_chased": _of_text("id sample case_id auditor chased_at chased_by"),
+    "deadlines": Table(
+        f"id {_TEXT}, what {_TEXT}, start {_TEXT}, days INTEGER NOT NULL, counting {_TEXT}, stated {_TEXT}, stated_at {_TEXT},"
+        f" stated_by {_TEXT}"
+    ),
+    "deadlines_taken_back": _of_text("id deadline taken_back_at taken_back_by"),
     # What was shared, and its numbers, which the next page is checked against.
     "releases": _of_text("id report form content cells released_at released_by"),
     "set_aside": Table(f"subject {_TEXT}, origin {_TEXT}, origin_seq INTEGER NOT NULL, reason {_TEXT}", 3),
@@ -202,6 +208,7 @@ INDEXES = (
     "CREATE INDEX concerns_answered_concern ON concerns_answered (concern)",
     "CREATE INDEX cases_replaced_sample ON cases_replaced (sample)",
     "CREATE INDEX work_given_sample ON work_given (sample)",
+    "CREATE INDEX work_chased_sample ON work_chased (sample)",
     "CREATE INDEX purged_subjects_subject ON purged_subjects (subject)",
 )
 

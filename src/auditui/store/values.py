@@ -130,6 +130,19 @@ class Hold(Struct, frozen=True):
     released_by: str
 
 
+class Deadline(Struct, frozen=True):
+    """So many working `days` from `start` (ISO day), counted "after" or "from" it, and the last day that somebody `stated`."""
+
+    id: str
+    what: str
+    start: str
+    days: int
+    counting: str
+    stated: str
+    stated_at: str
+    stated_by: str
+
+
 class Concern(Struct, frozen=True):
     """An immediate concern, the answer to it, and what was added."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from auditui.core.audits import amendments, causes, entries, keeping, samples
+from auditui.core.audits import amendments, causes, deadlines, entries, keeping, samples
 from auditui.core.audits.answer import Answer
 from auditui.core.audits.entries import AnswerGiven, ChecklistPublished, Entry, Number, Opaque, Reason
 from auditui.core.checklists.checklist import content_digest
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 #: Every kind by its name: what these modules define.
 KINDS: dict[str, type[Entry]] = {
     kind.kind: kind
-    for module in (entries, amendments, causes, keeping, samples)
+    for module in (entries, amendments, causes, deadlines, keeping, samples)
     for kind in vars(module).values()
     if isinstance(kind, type) and issubclass(kind, Entry) and kind not in (Entry, Opaque)
 }

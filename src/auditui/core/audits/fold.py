@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from auditui.core.audits import amendments, audit, causes, samples
+from auditui.core.audits import amendments, audit, causes, deadlines, samples
 from auditui.core.audits.entries import (
     ActionAdded,
     ActionDone,
@@ -175,6 +175,7 @@ _BEGIN: Mapping[type, Callable[[Recorded], Any]] = {
             HoldReleased,
             *samples.KINDS,
             *causes.KINDS,
+            *deadlines.KINDS,
             *amendments.APART,
         ),
         _itself,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from auditui.core.audits import causes, entries, samples
+from auditui.core.audits import causes, deadlines, entries, samples
 from auditui.core.audits.entries import Entry, Number, Opaque
 from auditui.core.audits.results import Count
 
@@ -87,6 +87,7 @@ LASTING = frozenset(
         *(entries.ClockCorrected, entries.SmallCountsShown, FiguresReleased),
         *samples.KINDS,
         *causes.KINDS,
+        *deadlines.KINDS,
     )
 )
 

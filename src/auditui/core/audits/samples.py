@@ -1,4 +1,4 @@
-"""What is said about samples: a seed named beforehand, a draw, a replacement, and who is given which case.
+"""What is said about samples: a seed named beforehand, a draw, a replacement, who is given which case, and who was asked.
 
 Cases are named by the ids of their entries (`case.listed`), never by reference: nothing here has to be erased with a case.
 """
@@ -68,5 +68,14 @@ class WorkGiven(Entry, frozen=True):
     due: str = ""
 
 
+class WorkChased(Entry, frozen=True):
+    """Somebody asked the `auditor` of a drawn case how far it is; when and who asked are the journal's own columns."""
+
+    kind = "work.chased"
+    sample: str
+    case: str
+    auditor: str
+
+
 #: All of them: each is a subject of its own, one fact.
-KINDS = (SeedNamed, SampleDrawn, CaseReplaced, WorkGiven)
+KINDS = (SeedNamed, SampleDrawn, CaseReplaced, WorkGiven, WorkChased)

@@ -10,6 +10,7 @@ from auditui.core.audits.samples import (
     CaseReplaced,
     SampleDrawn,
     SeedNamed,
+    WorkChased,
     WorkGiven,
 )
 from auditui.core.codes import auditor_code, sample_seed
@@ -45,7 +46,7 @@ def _replaced(entry: CaseReplaced, context: Context) -> None:
     _drawn(entry, context)
 
 
-def _drawn(_entry: CaseReplaced | WorkGiven, context: Context) -> None:
+def _drawn(_entry: CaseReplaced | WorkGiven | WorkChased, context: Context) -> None:
     if not context.known:
         raise AuditError("This case is not waiting in the sample", "auditui sample show shows how far it is")
 
@@ -56,9 +57,15 @@ def _given(entry: WorkGiven, context: Context) -> None:
     _drawn(entry, context)
 
 
+def _chased(entry: WorkChased, context: Context) -> None:
+    auditor_code(entry.auditor)
+    _drawn(entry, context)
+
+
 CHECKS: dict[type[Entry], Callable[[Any, Context], None]] = {
     SeedNamed: _seed,
     SampleDrawn: _sample,
     CaseReplaced: _replaced,
     WorkGiven: _given,
+    WorkChased: _chased,
 }
