@@ -49,6 +49,7 @@ CALLS = {
     "trend": "pathway-plan",
     "plan": "",
     "sample-size": "pathway-plan",
+    "agreement": "--no-share --as A17",
     "export": "--columns",
     "programme": "",
     "audit export": "{audit}",
@@ -72,7 +73,7 @@ CALLS = {
     "journal head": "",
 }
 #: Those whose page is more than their data as a table.
-PAGES = {"summary", "trend", "plan", "audit export", "checklist show"}
+PAGES = {"summary", "trend", "plan", "agreement", "audit export", "checklist show"}
 #: Those whose data say of when they are and by which program, beside what the page does.
 BESIDE = ("of", "journal_head", "printed", "program")
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Option
 
-from auditui.cli.context import IdArgument, StoreOption, open_reader, say, today
+from auditui.cli.context import IdArgument, StoreOption, open_looking, say, today
 from auditui.cli.printing import (
     ForceOption,
     ListFormat,
@@ -49,7 +49,7 @@ def export(
     from auditui.report.table import MADE_UP  # noqa: PLC0415 - help starts without it
 
     leaves = out is not None or form_of(out, form) != ListFormat.table
-    with open_reader(store) as opened:
+    with open_looking(store) as opened:
         page, data, persons = _page(opened, opened.audit_id(audit), full=full)
         made_up, imprint = opened.made_up(), _imprint(opened) if leaves else ""
     headed = page.headed(made_up=made_up, imprint=imprint)
@@ -69,7 +69,7 @@ def _page(opened: Reader, audit_id: str, *, full: bool) -> tuple[Document, Table
     from auditui.report.audits import audit_page  # noqa: PLC0415 - as above
 
     known_names.use(opened.remembered())
-    shown = opened.audit(audit_id)
+    shown = opened.audit_to_see(audit_id)
     checklist = opened.checklist(shown.checklist)
     follow = feedback.followed(opened, audit_id)
     page = (feedback.full_record if full else feedback.feedback_sheet)(checklist, shown, follow)
