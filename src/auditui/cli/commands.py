@@ -33,6 +33,7 @@ ALONE = {
     **dict.fromkeys(("summary", "trend"), "figures"),
     "plan": "plan",
     "sample-size": "sample_size",
+    "agreement": "agreement",
     "export": "export",
     "programme": "programme",
     "days": "days",

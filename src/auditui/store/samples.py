@@ -95,7 +95,7 @@ class SampleReader(CaseReader):
         query = (
             f"SELECT k.id, k.ref, k.event, k.team,"  # noqa: S608 - the newest frames are named by fixed text
             " CASE WHEN EXISTS (SELECT 1 FROM audits a JOIN checklists c ON c.digest = a.checklist WHERE c.id = ?1"
-            "  AND a.case_ref = k.ref AND k.event IN ('', a.event) AND a.begun_at >= ?2 AND a.state != 'withdrawn') THEN ?3"
+            "  AND a.case_ref = k.ref AND k.event IN ('', a.event) AND a.begun_at >= ?2 AND a.state != 'withdrawn' AND a.second_of = '') THEN ?3"
             f" WHEN (k.ref, k.event) IN (SELECT ref, event FROM ({_DRAWN}) WHERE checklist = ?1 AND state IS NULL"
             "  AND replaced IS NULL) THEN ?4 ELSE '' END,"
             f" {strata} {LISTED} AND f.theme IN (?5, '') GROUP BY k.ref, k.event ORDER BY k.ref, k.event"
@@ -170,7 +170,7 @@ LEFT JOIN work_given w ON w.id = (SELECT id FROM work_given WHERE sample = d.sam
   ORDER BY given_at DESC, id DESC LIMIT 1)
 LEFT JOIN audits a ON a.id = (SELECT a.id FROM audits a JOIN checklists c ON c.digest = a.checklist
   WHERE a.case_ref = k.ref AND k.event IN ('', a.event) AND c.id = s.checklist AND a.begun_at >= s.drawn_at
-  AND a.state != 'withdrawn'
+  AND a.state != 'withdrawn' AND a.second_of = ''
   ORDER BY a.begun_at, a.id LIMIT 1)
 """
 
