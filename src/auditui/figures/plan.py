@@ -89,16 +89,14 @@ def results(
     team those of all teams too. The first measure of all teams is the one that is drawn. `last` is the month that *now* ends with; years begin in the month `begins`.
     """
     asked = [(measure, *known[key_of(measure, recommendation)]) for measure in recommendation.measure]
-    courses = _Courses(recommendation, release, last, begins)
+    courses, results = _Courses(recommendation, release, last, begins), dict[int, Result]()
     alone = [n for n, (measure, *_) in enumerate(asked) if not measure.team]
     drawn = next((n for n in alone if courses.of(*asked[n]).periods), -1)
-    results: dict[int, Result] = {}
 
     def measured(n: int) -> tuple[Trend, Result]:
-        measure, versions, tallies = asked[n]
-        course = courses.of(measure, versions, tallies)
-        result = _against_baseline(measure, course, plan.baseline, last, release, drawn=n == drawn)
-        outside = _since(course.series, plan.baseline, versions, tallies)
+        course = courses.of(*asked[n])
+        result = _against_baseline(asked[n][0], course, plan.baseline, last, release, drawn=n == drawn)
+        outside = _since(course.series, plan.baseline, *asked[n][1:])
         return course, replace(result, outside=outside, drawn=n == drawn)
 
     # What is drawn shows most, so it goes first; the others give way.
@@ -140,7 +138,7 @@ def _tell_of_a_team(results: Sequence[Result], whole: Counted, small: int) -> bo
     Then none of them is shown.
     """
     versions, tallies = whole
-    for result in results:
+    for result in results if small else ():
         windows = [verdict.before for verdict in (result.verdict, result.lately)]
         windows += [verdict.now for verdict in (result.verdict, result.lately)]
         if isinstance(result.now, Hidden) or isinstance(result.baseline, Hidden):

@@ -58,11 +58,7 @@ def _sound(content: bytes) -> Logo:
     """Return the picture in a PNG file, made anew of its parts; ValueError, in words, for what is wrong with it."""
     chunks = [chunk for chunk in _chunks(content) if chunk[0] in _KEPT]
     names = [name for name, _ in chunks]
-    if names[:1] != [b"IHDR"] or names[-1:] != [b"IEND"] or names.count(b"IHDR") + names.count(b"IEND") != 2:
-        raise ValueError("it does not begin and end as one")
-    if len(chunks[0][1]) != 13:
-        raise ValueError("its head is not as long as a head is")
-    width, height, depth, colour, *methods = unpack(">IIBBBBB", chunks[0][1])
+    width, height, depth, colour, *methods = _head(chunks)
     if not (0 < width <= MOST_DOTS and 0 < height <= MOST_DOTS):
         raise ValueError(f"it is {width:,} by {height:,} dots")
     channels, depths = _CHANNELS.get(colour, (0, ()))
@@ -73,6 +69,15 @@ def _sound(content: bytes) -> Logo:
     line = 1 + (width * channels * depth + 7) // 8
     _insist_on_lines(b"".join(data for name, data in chunks if name == b"IDAT"), line, height)
     return Logo(_SIGNATURE + b"".join(_written(*chunk) for chunk in chunks), width, height)
+
+
+def _head(chunks: list[tuple[bytes, bytes]]) -> tuple[int, ...]:
+    """Return what the head of a PNG file says; ValueError where its parts do not begin and end as those of one."""
+    names = [name for name, _ in chunks]
+    ends = names.count(b"IHDR") + names.count(b"IEND")
+    if names[:1] != [b"IHDR"] or names[-1:] != [b"IEND"] or ends != 2 or len(chunks[0][1]) != 13:
+        raise ValueError("it does not begin and end as one")
+    return unpack(">IIBBBBB", chunks[0][1])
 
 
 def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:

@@ -149,7 +149,7 @@ def _looks(block: Block, width: int, *, whole: bool) -> Iterator[tuple[str, Iter
             yield "", tables.as_text(block, 0 if whole else width).splitlines()
             yield from (("small", _wrapped(note, width)) for note in block.notes)
         case Figure(text=drawn, caption=caption):
-            yield "strong", _wrapped(caption, width) if caption else ()
+            yield from (("strong", _wrapped(words, width)) for words in filter(None, (caption,)))
             yield "", map(visible, drawn)
         case Room(words, number):
             yield "", [*_wrapped(f"{words}:", width), *["_" * width] * number]
@@ -203,14 +203,13 @@ def _markdown(block: Block) -> str:  # noqa: PLR0911 - one for each kind of bloc
             return "\n".join(f"- **{markdown_text(term)}**: {markdown_text(text)}" for term, text in rows)
         case Items(items) | Contents(items):
             return "\n".join(f"- {markdown_text(one_line(text))}" for text in items)
-        case Logo():
-            return ""
         case Table():
             return tables.as_markdown(block).rstrip()
         case Figure(text=drawn, caption=caption):
-            head = (f"**{markdown_text(caption)}**\n",) if caption else ()
+            head = [f"**{markdown_text(words)}**\n" for words in filter(None, (caption,))]
             return "\n".join([*head, "```text", *map(visible, drawn), "```"])
         case Room(words, number):
             return "\n\n".join([f"{markdown_text(words)}:", *["&nbsp;"] * number])
         case NewPage():
             return "---"
+    return ""

@@ -72,7 +72,9 @@ def as_typst(document: Document) -> str:
     number = 'context [Page #counter(page).display("1 of 1", both: true)]'
     footer = f"{{ set text(size: 7.5pt); {_text(below + ' ')}; {number} }}"
     head = f'#set document(title: {_text(one_line(document.title))}, author: "auditui")'
-    parts = map(_block, (*document.above, Heading(0, document.title), *document.blocks))
+    last = [Paragraph(words, "small") for words in document.footer[-1:]]
+    blocks = (block for block in document.blocks if block not in last)  # the footer says it on every page
+    parts = map(_block, (*document.above, Heading(0, document.title), *blocks))
     return "\n\n".join((head, _LOOKS.replace("{footer}", footer), *parts)) + "\n"
 
 

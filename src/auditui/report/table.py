@@ -34,10 +34,7 @@ _RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its stable name in data files and its heading on a page; `places` of decimals for numbers.
-
-    With `figures` it is set to the right although words stand beside its numbers.
-    """
+    """A column: its name in data files, its heading, `places` of decimals; `figures` are set right though words stand in them."""
 
     name: str
     heading: str

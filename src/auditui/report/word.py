@@ -58,8 +58,10 @@ def as_word(document: Document, template: Path | None = None) -> bytes:
     _styled(word)
     _described(word, document)
     _footer(word, document)
+    below = [Paragraph(words, "small") for words in document.footer[-1:]]
     for block in (*document.above, Heading(0, document.title), *document.blocks):
-        _block(word, block)
+        if block not in below:  # the footer says it on every page
+            _block(word, block)
     contents(word)
     out = BytesIO()
     word.save(out)

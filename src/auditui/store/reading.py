@@ -27,14 +27,12 @@ from auditui.store.values import AuditLine, Corrections, Revision
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from datetime import date
     from pathlib import Path
 
     from auditui.core.audits.audit import Audit
     from auditui.core.audits.context import Context
     from auditui.core.audits.entries import Recorded
     from auditui.core.checklists.checklist import Checklist
-    from auditui.store.journal import Progress
 
 
 @explains
@@ -195,16 +193,6 @@ class Reader(FollowUpReader, ListReader, SampleReader, SecondReader, SpanReader,
         """Return how many audits those are."""
         clause, values = _selected_audits(where, states)
         return int(self.db.execute(f"SELECT count(*) FROM audits a{clause}", values).fetchone()[0])  # noqa: S608 - fixed names
-
-    def stand_as_of(self, day: date, progress: Progress | None = None) -> None:
-        """Read the store from now on as it stood at the end of a day: by what was written until then and nothing since.
-
-        What is erased since counts as it last did. `progress` hears how many of how many entries are read.
-        """
-        from auditui.store import as_of  # noqa: PLC0415 - few pages are of the past
-
-        as_of.stand(self.db, day, progress)
-        self.forget()
 
     @contextmanager
     def one_view(self) -> Iterator[None]:

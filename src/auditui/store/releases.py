@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from auditui.figures.releases import Release
+    from auditui.store.journal import Progress
 
 
 @explains
@@ -39,3 +40,12 @@ class ReleaseReader(Opened):
         over = shifted(f"{today.year:04d}-{today.month:02d}", -1)
         kind = Reprint if past else Release
         return kind(small, secret=salt[0] if salt else b"", earlier=earlier, begun=begun, over=over)
+
+    def stand_as_of(self, day: date, progress: Progress | None = None) -> None:
+        """Read the store from now on as it stood at the end of a day: by what was written until then and nothing since.
+
+        What is erased since counts as it last did. `progress` hears how many of how many entries are read.
+        """
+        from auditui.store import as_of  # noqa: PLC0415 - few pages are of the past
+
+        as_of.stand(self.db, day, progress)
