@@ -77,6 +77,9 @@ _TAGS = {
     "th": "scope colspan rowspan",
     "td": "colspan rowspan",
     "figure": "role aria-label",
+    "a": "href",
+    "nav": "",
+    "ol": "",
     "figcaption": "",
     "html": "lang",
     "meta": "charset name content",
@@ -106,6 +109,9 @@ class _Tags(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         assert tag in _TAGS, tag
         allowed = _TAGS[tag]
+        if tag == "a":  # a place of this page
+            assert (dict(attrs).get("href") or "").startswith("#")
+            return
         names = {name for name, _ in attrs} - {
             "class",
             "style",
@@ -173,8 +179,11 @@ def _office(content: bytes) -> dict[str, str]:
 def word_file(content: bytes) -> None:
     page = _office(content)["word/document.xml"]
     assert not CONTROLS.search(page)
-    assert "<w:hyperlink" not in page
-    assert set(re.findall("<w:instrText[^>]*>([^<]*)<", page)) <= {"PAGE", "NUMPAGES"}
+    assert not [
+        link for link in re.findall("<w:hyperlink[^>]*>", page) if "r:id" in link or "w:anchor" not in link
+    ]
+    codes = {code.split()[0] for code in re.findall("<w:instrText[^>]*>([^<]*)<", page)}
+    assert codes <= {"PAGE", "NUMPAGES", "PAGEREF"}
 
 
 def workbook(content: bytes) -> None:
@@ -191,7 +200,10 @@ def set_page(content: bytes) -> None:
     read = pypdf.PdfReader(io.BytesIO(content))
     assert not {"/OpenAction", "/AA", "/AcroForm"} & set(read.root_object)
     assert "/JavaScript" not in str(read.root_object.get("/Names", ""))
-    assert not [page for page in read.pages if page.get("/Annots")]
+    for page in read.pages:
+        for mark in page.get("/Annots") or ():
+            action = mark.get_object().get("/A", {})
+            assert action.get("/S", "/GoTo") == "/GoTo", "a link leads to a place of this page"
 
 
 #: The check of each form. A form that is not in here is in no command, which a test holds.

@@ -31,7 +31,8 @@ app = typer.Typer(
 )
 #: The commands that stand alone and are in modules of their own, in the order help lists them.
 ALONE = {
-    **dict.fromkeys(("summary", "trend", "plan"), "figures"),
+    **dict.fromkeys(("summary", "trend"), "figures"),
+    "plan": "plan",
     "sample-size": "sample_size",
     "agreement": "agreement",
     "export": "export",
@@ -168,9 +169,8 @@ def where(listing: Listing = LISTED, store: StoreOption = None) -> None:
         (what, str(place.path), place.decided_by, "yes" if place.path.exists() else "no")
         for what, place in named.items()
     )
-    listing.show(
-        Table("Where things are", columns("what: What | path: Path | decided_by: By | exists: There"), rows)
-    )
+    heads = columns("what: What | path: Path | decided_by: By | exists: There")
+    listing.show(Table("Where things are", heads, rows))
     if named["its log"].path.exists():
         say(
             "The store is open, or was cut off: part of what is saved is in its log, so a copy of the file is no backup."
