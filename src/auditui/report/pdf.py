@@ -85,8 +85,10 @@ def _block(block: Block) -> str:  # noqa: PLR0911 - one for each kind of block
             return "\n\n".join(
                 (_table(block), *(f"#text(size: 8.5pt, {_text(note)})" for note in block.notes))
             )
-        case Figure(svg, _, says):
-            return f'#image(bytes({_text(svg)}), format: "svg", alt: {_text(one_line(says))}, width: 100%)'
+        case Figure(_, says):
+            return (
+                f'#image(bytes({_text(block.svg)}), format: "svg", alt: {_text(one_line(says))}, width: 100%)'
+            )
         case Room(words, number):
             height = 0.8 + 0.8 * number
             return f"#block(stroke: 0.5pt, width: 100%, height: {height}cm, inset: 5pt, {_text(words + ':')})"

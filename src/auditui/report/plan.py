@@ -16,7 +16,7 @@ from auditui.figures.series import Period
 from auditui.figures.suppression import HIDDEN, Hidden
 from auditui.figures.tallies import Selection
 from auditui.report.document import Block, Document, Facts, Heading, NewPage, Paragraph
-from auditui.report.measures import MEASURES, months, outlook_cells, outlook_sentence, row
+from auditui.report.measures import MEASURES, months, outlook_cells, outlook_sentence, read, row
 from auditui.report.method import how_made
 from auditui.report.notes import alike, left_out, much_outside, noted_causes, share_outside
 from auditui.report.sharing import drawn_share
@@ -215,9 +215,9 @@ def _sentence(plan: Plan, area: Area, result: Result) -> str:
 
 def _said(plan: Plan, result: Result) -> tuple[str, str]:
     """Return the two readings of a measure as sentences, the same beside its picture as in it."""
-    against = "Against the baseline" if plan.baseline else "Since the beginning"
+    (against, verdict), (of, lately) = read(result, plan.baseline)
     curve = f" ({_CURVE[result.verdict.word]})" if plan.baseline else ""
-    return sentence(result.verdict, against + curve), sentence(result.lately, "Lately")
+    return sentence(verdict, against + curve), sentence(lately, of)
 
 
 def _drawn(plan: Plan, measures: Sequence[Result]) -> list[Block]:
@@ -229,7 +229,7 @@ def _drawn(plan: Plan, measures: Sequence[Result]) -> list[Block]:
     title = drawn.measure.title
     return [
         Paragraph(f"Over time: {title}, by {drawn.trend.length}{longer}", "strong"),
-        figure(drawn.trend, title, says=_said(plan, drawn)),
+        figure(drawn.trend, title, read(drawn, plan.baseline), _said(plan, drawn)),
         *(Paragraph(words, "small") for words in noted_causes(drawn.trend)),
     ]
 

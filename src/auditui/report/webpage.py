@@ -46,8 +46,8 @@ def _html_block(block: Block, breaks: str) -> str:  # noqa: PLR0911 - one for ea
             return f"<dl{breaks}>{inner}</dl>"
         case Table():
             return _html_table(block)
-        case Figure(svg, _, says):
-            return f'<figure role="img" aria-label="{html.escape(one_line(says), quote=True)}">{svg}</figure>'
+        case Figure(_, says):
+            return f'<figure role="img" aria-label="{html.escape(one_line(says), quote=True)}">{block.svg}</figure>'
         case Room(words, number):
             return f'<p class="room" style="min-height: {1 + 1.8 * number:.1f}em">{_text(words)}:</p>'
         case NewPage():
