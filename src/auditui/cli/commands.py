@@ -32,6 +32,7 @@ app = typer.Typer(
 ALONE = {
     **dict.fromkeys(("summary", "trend", "plan"), "figures"),
     "sample-size": "sample_size",
+    "agreement": "agreement",
     "export": "export",
     "programme": "programme",
     "days": "days",
