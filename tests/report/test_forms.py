@@ -36,7 +36,7 @@ from auditui.report.drawing import (
 from auditui.report.forms import FORMS, written
 from auditui.report.pdf import as_pdf, as_typst
 from auditui.report.table import Table, columns
-from auditui.report.word_parts import column_widths
+from auditui.report.widths import column_widths
 
 
 def drawn(text: str) -> tuple[Drawing, ...]:
@@ -321,4 +321,4 @@ def test_no_text_is_markup_to_what_sets_a_pdf(text: str) -> None:
 
 def outside(typed: str) -> str:
     """Without strings, and without what hangs on their length."""
-    return re.sub(r'"(?:[^"\\]|\\.)*"', '""', typed).replace("1fr", "auto")
+    return re.sub(r"columns: \([^)]*\)", "columns", re.sub(r'"(?:[^"\\]|\\.)*"', '""', typed))

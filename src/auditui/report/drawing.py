@@ -122,4 +122,12 @@ class Courses(Struct, frozen=True):
     courses: tuple[Course, ...]
 
 
-Drawing = Course | Bars | Funnel | Courses
+class Ready(Struct, frozen=True):
+    """What has a scale of its own, not of percentages, and was drawn as SVG and as lines where it is known."""
+
+    title: str
+    svg: str
+    text: tuple[str, ...]
+
+
+Drawing = Course | Bars | Funnel | Courses | Ready

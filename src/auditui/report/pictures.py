@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from auditui.core.text import one_line
 from auditui.report import svg_course, svg_groups
-from auditui.report.drawing import Bars, Course, Courses, Drawing, Funnel
+from auditui.report.drawing import Bars, Course, Courses, Drawing, Funnel, Ready
 from auditui.report.svg_parts import GREY, WIDE, escaped, picture, text
 
 if TYPE_CHECKING:
@@ -20,11 +20,13 @@ _TITLE, _LINE, _CHARACTERS = 20, 12, 88
 
 def svg(drawing: Drawing) -> str:
     """Return a drawing as SVG that needs nothing from elsewhere; shapes and dashes tell what colours tell."""
+    if isinstance(drawing, Ready):
+        return drawing.svg
     parts, high = _parts(drawing)
     return picture(high, parts, drawing.title)
 
 
-def _parts(drawing: Drawing) -> tuple[list[str], float]:
+def _parts(drawing: Course | Bars | Funnel | Courses) -> tuple[list[str], float]:
     match drawing:
         case Course():
             return svg_course.whole(drawing)

@@ -10,7 +10,7 @@ from auditui.core.text import one_line
 from auditui.figures.suppression import HIDDEN
 from auditui.report.canvas import FINE, Canvas, Ink
 from auditui.report.charts import short
-from auditui.report.drawing import CONCERNS, IMPROVES, Bars, Course, Courses, Funnel
+from auditui.report.drawing import CONCERNS, IMPROVES, Bars, Course, Courses, Funnel, Ready
 from auditui.report.strips import LOOKS, bar, cut, spark
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ def lines(drawing: Drawing, width: int = 78, height: int = 11, *, signs: Signs =
         case Courses():
             for course in drawing.courses:
                 yield from _abreast(course, width, signs)
+        case Ready(text=drawn):
+            yield from ([(line, "")] for line in drawn)
 
 
 def _course(course: Course, width: int, height: int, signs: Signs) -> Iterator[Line]:

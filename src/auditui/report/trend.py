@@ -265,7 +265,11 @@ def sentences_of(trend: Trend, said: Callable[[Verdict, str], str] = sentence) -
 
 
 def figure(
-    trend: Trend, name: str, read: Sequence[tuple[str, Verdict]] = (), says: Sequence[str] = ()
+    trend: Trend,
+    name: str,
+    read: Sequence[tuple[str, Verdict]] = (),
+    says: Sequence[str] = (),
+    caption: str = "",
 ) -> Figure:
     """Return the trend's picture under a name.
 
@@ -273,7 +277,8 @@ def figure(
     """
     drawn = charts.course(trend, name, read)
     target = [f"{icon.of}: {icon.word}." for icon in drawn.icons if icon.kind == ASSURANCE]
-    return Figure(drawn, " ".join((f"{name}.", *(says or sentences_of(trend)), *target, str(scope(trend)))))
+    words = (f"{name}.", *(says or sentences_of(trend)), *target, str(scope(trend)))
+    return Figure(drawn, " ".join(words), caption)
 
 
 def as_document(trend: Trend) -> Document:
