@@ -105,6 +105,10 @@ _TAGS = {
 }
 
 
+#: The elements of our pictures.
+_DRAWN = ["svg", "title", "desc", "rect", "text", "line", "polyline", "polygon", "circle", "g"]
+
+
 class _Tags(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         assert tag in _TAGS, tag
@@ -159,8 +163,10 @@ def web_page(content: bytes) -> None:
 def picture(content: bytes) -> None:
     text(content)
     for element in ET.fromstring(content).iter():  # noqa: S314 - our own
-        assert element.tag.rpartition("}")[2] not in ("script", "image", "a", "foreignObject", "use", "style")
-        assert not [name for name in element.attrib if name.startswith("on") or name.endswith("href")]
+        assert element.tag.partition("}")[2] in _DRAWN
+        assert not [
+            name for name in element.attrib if name.startswith("on") or name.endswith(("href", "style"))
+        ]
 
 
 def _office(content: bytes) -> dict[str, str]:
@@ -206,6 +212,10 @@ def set_page(content: bytes) -> None:
             assert action.get("/S", "/GoTo") == "/GoTo", "a link leads to a place of this page"
 
 
+def pixels(content: bytes) -> None:
+    assert content.startswith(b"\x89PNG\r\n\x1a\n")
+
+
 #: The check of each form. A form that is not in here is in no command, which a test holds.
 CHECKS: dict[str, Callable[[bytes], None]] = {
     "table": text,
@@ -216,5 +226,6 @@ CHECKS: dict[str, Callable[[bytes], None]] = {
     "docx": word_file,
     "pdf": set_page,
     "svg": picture,
+    "png": pixels,
     "xlsx": workbook,
 }

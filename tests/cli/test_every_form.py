@@ -150,7 +150,7 @@ def test_a_command_gives_the_same_in_every_form_and_nothing_acts(
         out = tmp_path / f"page{FORMS[form].suffix}"
         arguments = [*name.split(), *CALLS[name].format(**ids).split(), "--out", out]
         ran = run("--store", shutil.copy(path, tmp_path / "s.db"), *arguments)
-        if form == "svg" and "There is no picture in this" in ran.err:
+        if FORMS[form].is_picture and "There is no picture in this" in ran.err:
             continue
         assert ran.code in (0, 1), ran.err
         files[form] = out.read_bytes()

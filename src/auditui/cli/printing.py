@@ -31,14 +31,16 @@ _IN_BOXES = 1_000
 #: The forms, of report.forms, in which a command says what it did; of a list or a page; and of what may have a picture.
 Format = StrEnum("Format", ["table", "json", "csv", "md"])
 ListFormat = StrEnum("ListFormat", ["table", "json", "csv", "md", "html", "docx", "pdf", "xlsx"])
-PageFormat = StrEnum("PageFormat", ["table", "json", "csv", "md", "html", "docx", "pdf", "svg", "xlsx"])
+PageFormat = StrEnum(
+    "PageFormat", ["table", "json", "csv", "md", "html", "docx", "pdf", "svg", "png", "xlsx"]
+)
 _F = TypeVar("_F", bound=StrEnum)
 
 _FORMS = "A page (table), data (json, csv, xlsx), or a page as md, html, docx or pdf{}; the name of --out says it too."
 FormatOption = Annotated[Format, Option("--format", "-f", help="The form of the data on stdout.")]
 ListFormatOption = Annotated[ListFormat, Option("--format", "-f", help=_FORMS.format(""))]
 PageFormatOption = Annotated[
-    PageFormat, Option("--format", "-f", help=_FORMS.format(", or its picture as svg"))
+    PageFormat, Option("--format", "-f", help=_FORMS.format(", or its picture as svg or png"))
 ]
 OutOption = Annotated[
     Path | None, Option("--out", "-o", metavar="FILE", help="Write to this file and not to stdout.")
