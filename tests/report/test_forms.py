@@ -23,7 +23,7 @@ from auditui.report.document import Document, Facts, Figure, Heading, NewPage, P
 from auditui.report.forms import FORMS, written
 from auditui.report.pdf import as_pdf, as_typst
 from auditui.report.table import Table, columns
-from auditui.report.word_parts import column_widths
+from auditui.report.widths import column_widths
 
 SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20" font-family="sans-serif" font-size="11">
 <title>Chart</title>
@@ -290,4 +290,4 @@ def test_no_text_is_markup_to_what_sets_a_pdf(text: str) -> None:
 
 def outside(typed: str) -> str:
     """Without strings, and without what hangs on their length."""
-    return re.sub(r'"(?:[^"\\]|\\.)*"', '""', typed).replace("1fr", "auto")
+    return re.sub(r"columns: \([^)]*\)", "columns", re.sub(r'"(?:[^"\\]|\\.)*"', '""', typed))

@@ -126,6 +126,13 @@ def open_reader(named: Path | None) -> Reader:
     return _address(named, create=False).read(progress=updating())
 
 
+def open_looking(named: Path | None) -> Reader:
+    """Open the same for whoever worked here last to look at audits: not at those they are to audit a second time, blind."""
+    opened = open_reader(named)
+    opened.looks = os.environ.get("AUDITUI_AUDITOR") or opened.remembered().get("auditor", "")
+    return opened
+
+
 def _address(named: Path | None, *, create: bool) -> StoreAddress:
     path = places.store(named).path
     if not create and not path.exists() and (made_up := places.demo_store(None).path).exists():

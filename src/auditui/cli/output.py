@@ -35,6 +35,7 @@ from auditui.report.forms import FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from auditui.figures.releases import Release
     from auditui.report.document import Document
@@ -126,8 +127,10 @@ class Output:
             )
 
     @contextmanager
-    def released(self, store: Reader, what: str) -> Iterator[Release]:
+    def released(self, store: Reader, what: str, day: date | None = None) -> Iterator[Release]:
         """Yield what hides small counts from whoever prints figures: in what leaves, or is asked to be shared.
+
+        They are as of a `day`, today if it is left out.
 
         That none is hidden in what leaves is journaled once it is printed or written; without an auditor's code
         (AuditError) it is not begun.
@@ -135,7 +138,8 @@ class Output:
         from auditui.figures.releases import OWN_USE  # noqa: PLC0415 - help starts without it
 
         if self.hides:
-            yield store.release(user_settings.load().small, today())
+            as_of = day or today()
+            yield store.release(user_settings.load().small, as_of, past=as_of < today())
             return
         if not self.leaves:
             yield OWN_USE

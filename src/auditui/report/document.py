@@ -38,12 +38,40 @@ class Facts(Struct, frozen=True):
     rows: tuple[tuple[str, str], ...]
 
 
+class Items(Struct, frozen=True):
+    """A list of things of one kind, each a line or more."""
+
+    items: tuple[str, ...]
+
+
+class Contents(Struct, frozen=True):
+    """The headings of level 1 on the page, in their order, so that a reader can go to one."""
+
+    entries: tuple[str, ...]
+
+
+class Logo(Struct, frozen=True):
+    """A picture made elsewhere, as PNG, so many dots wide and high; `says` is whose it is."""
+
+    png: bytes
+    width: int
+    height: int
+    says: str
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """How wide and high it is printed, in millimetres: at most 50 by 20."""
+        scale = min(50 / self.width, 20 / self.height)
+        return self.width * scale, self.height * scale
+
+
 class Figure(Struct, frozen=True):
-    """A picture: `svg` for pages, `text` lines for a terminal, `says` for whoever sees neither."""
+    """A picture: `svg` for pages, `text` lines for a terminal, `says` for whoever sees neither; its caption, if it has one."""
 
     svg: str
     text: tuple[str, ...]
     says: str
+    caption: str = ""
 
 
 class Room(Struct, frozen=True):
@@ -57,29 +85,40 @@ class NewPage(Struct, frozen=True):
     """What follows begins on a new printed page."""
 
 
-Block = Heading | Paragraph | Facts | Table | Figure | Room | NewPage
+Block = Heading | Paragraph | Facts | Items | Contents | Logo | Table | Figure | Room | NewPage
 
 
 class Document(Struct, frozen=True):
-    """Blocks in reading order under a title; `picture` is the SVG of a page that is a picture, `beneath` what it says."""
+    """Blocks in reading order under a title; `picture` is the SVG of a page that is a picture, `beneath` what it says.
+
+    `above` stands before the title. `printed` says when the page was printed.
+    """
 
     title: str
     blocks: tuple[Block, ...]
     picture: str = ""
     beneath: tuple[str, ...] = ()
+    above: tuple[Block, ...] = ()
+    printed: str = ""
 
     def headed(self, *, made_up: bool, imprint: str = "") -> Document:
         """Return the page; one from a made-up council says so at its head, one that leaves ends with its `imprint`."""
         first = (Paragraph(tables.MADE_UP, "small"),) if made_up else ()
         last = (Paragraph(imprint, "small"),) if imprint else ()
         beneath = (*(block.text for block in first), *self.beneath, *filter(None, (imprint,)))
-        return replace(self, blocks=(*first, *self.blocks, *last), beneath=beneath)
+        # The head of the journal stands once, at the end; every page has the day.
+        printed = imprint[imprint.find("Printed on ") :] if imprint else ""
+        return replace(self, blocks=(*first, *self.blocks, *last), beneath=beneath, printed=printed)
 
     @property
     def footer(self) -> tuple[str, ...]:
         """What stands below every printed page: of what is beneath its picture that which is no part of its text."""
         text = {block.text for block in self.blocks if isinstance(block, Paragraph) and block.look != "small"}
-        return tuple(one_line(words) for words in self.beneath if words not in text)
+        said = [words for words in self.beneath if words not in text]
+        return tuple(
+            one_line(self.printed if self.printed and words.endswith(self.printed) else words)
+            for words in said
+        )
 
 
 def lines(document: Document, width: int, *, whole: bool = False) -> Iterator[tuple[str, str]]:
@@ -89,7 +128,7 @@ def lines(document: Document, width: int, *, whole: bool = False) -> Iterator[tu
     """
     width = max(min(width, _WIDEST), 20)
     yield ("title", one_line(document.title))
-    for block in document.blocks:
+    for block in (*(block for block in document.above if not isinstance(block, Logo)), *document.blocks):
         yield ("", "")
         for look, parts in _looks(block, width, whole=whole):
             yield from ((look, line) for line in parts)
@@ -104,10 +143,13 @@ def _looks(block: Block, width: int, *, whole: bool) -> Iterator[tuple[str, Iter
             yield look, _wrapped(text, width)
         case Facts(rows):
             yield from (("", _hanging(term, text, width)) for term, text in rows)
+        case Items(items) | Contents(items):
+            yield from (("", _hanging("", text, width)) for text in items)
         case Table():
             yield "", tables.as_text(block, 0 if whole else width).splitlines()
             yield from (("small", _wrapped(note, width)) for note in block.notes)
-        case Figure(text=drawn):
+        case Figure(text=drawn, caption=caption):
+            yield from (("strong", _wrapped(words, width)) for words in filter(None, (caption,)))
             yield "", map(visible, drawn)
         case Room(words, number):
             yield "", [*_wrapped(f"{words}:", width), *["_" * width] * number]
@@ -120,9 +162,11 @@ def _wrapped(text: str, width: int) -> list[str]:
 
 
 def _hanging(term: str, text: str, width: int) -> list[str]:
-    lead = f"  {one_line(term)}: "
+    lead = f"  {one_line(term)}: " if term else "  • "
     whole = " ".join(visible(text).split())
-    return textwrap.wrap(lead + whole, width, subsequent_indent="      ", drop_whitespace=True) or [lead]
+    return textwrap.wrap(
+        lead + whole, width, subsequent_indent="      " if term else "    ", drop_whitespace=True
+    ) or [lead]
 
 
 def as_text(document: Document, width: int = _WIDEST) -> str:
@@ -143,7 +187,9 @@ def print_document(document: Document) -> None:
 
 def as_markdown(document: Document) -> str:
     """Return the page as Markdown."""
-    return "\n\n".join([f"# {markdown_text(document.title)}", *map(_markdown, document.blocks)]) + "\n"
+    blocks = (*document.above, *document.blocks)
+    parts = filter(None, map(_markdown, blocks))
+    return "\n\n".join([f"# {markdown_text(document.title)}", *parts]) + "\n"
 
 
 def _markdown(block: Block) -> str:  # noqa: PLR0911 - one for each kind of block
@@ -155,11 +201,15 @@ def _markdown(block: Block) -> str:  # noqa: PLR0911 - one for each kind of bloc
             return f"{strong}{markdown_text(text)}{strong}"
         case Facts(rows):
             return "\n".join(f"- **{markdown_text(term)}**: {markdown_text(text)}" for term, text in rows)
+        case Items(items) | Contents(items):
+            return "\n".join(f"- {markdown_text(one_line(text))}" for text in items)
         case Table():
             return tables.as_markdown(block).rstrip()
-        case Figure(text=drawn):
-            return "\n".join(["```text", *map(visible, drawn), "```"])
+        case Figure(text=drawn, caption=caption):
+            head = [f"**{markdown_text(words)}**\n" for words in filter(None, (caption,))]
+            return "\n".join([*head, "```text", *map(visible, drawn), "```"])
         case Room(words, number):
             return "\n\n".join([f"{markdown_text(words)}:", *["&nbsp;"] * number])
         case NewPage():
             return "---"
+    return ""
