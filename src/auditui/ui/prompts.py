@@ -109,7 +109,7 @@ def typed_answer(item: Item, begun: str = "", event: str = "") -> tuple[Step, ..
 
     def step(number: int, prompt: Prompt) -> Step:
         last = number == len(questions) - 1
-        offered = date.fromisoformat(event) if event and prompt.is_date and not number else None
+        offered = None if number else _offered(event, prompt)
 
         def read(text: str) -> Any:
             if offered and text.strip().casefold() == _EVENT:
@@ -128,12 +128,17 @@ def typed_answer(item: Item, begun: str = "", event: str = "") -> tuple[Step, ..
         def meaning(text: str, before: list[Any]) -> str:
             return kind.meaning(item, answer(text, before)) if last else f"= {spoken(read(text).day)}"
 
-        words_of = (
-            f"{prompt.words} ({_EVENT}: {spoken(offered)}, the date audited)" if offered else prompt.words
-        )
-        return Step(words_of, take, meaning, "" if number else begun)
+        return Step(_worded(prompt, offered), take, meaning, "" if number else begun)
 
     return tuple(step(number, prompt) for number, prompt in enumerate(questions))
+
+
+def _offered(event: str, prompt: Prompt) -> date | None:
+    return date.fromisoformat(event) if event and prompt.is_date else None
+
+
+def _worded(prompt: Prompt, offered: date | None) -> str:
+    return f"{prompt.words} ({_EVENT}: {spoken(offered)}, the date audited)" if offered else prompt.words
 
 
 def answer_of(item: Item, values: list[Any]) -> Answer:
