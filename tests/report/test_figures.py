@@ -27,7 +27,7 @@ from auditui.figures.tallies import Selection
 from auditui.figures.trend import Trend
 from auditui.figures.verdicts import Verdict
 from auditui.report import plan as reports
-from auditui.report import word_parts
+from auditui.report import png
 from auditui.report.document import Document, Figure, as_markdown, as_text
 from auditui.report.forms import written
 from auditui.report.measures import gap
@@ -145,7 +145,7 @@ def test_a_plan_gives_the_same_numbers_in_every_form_and_a_page_for_each_recomme
 def test_a_plan_in_word_has_its_charts_and_its_numbers(
     council: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(word_parts, "_draws_text", lambda: True)  # a computer without fonts draws characters
+    monkeypatch.setattr(png, "draws_text", lambda: True)  # a computer without fonts draws characters
     page, table = reports.report(council, plans.parse(EXAMPLE, "example"), today=TODAY, release=Release(5))
     word = docx.Document(io.BytesIO(as_word(page)))
     said = [shape._inline.docPr.get("descr") for shape in word.inline_shapes]

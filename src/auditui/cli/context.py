@@ -55,14 +55,16 @@ StoreOption = Annotated[
 
 #: The form of a list on stdout, and that of a page or file: those of report.forms.
 Format = StrEnum("Format", ["table", "json", "csv", "md"])
-PageFormat = StrEnum("PageFormat", ["table", "json", "csv", "md", "html", "docx", "pdf", "svg", "xlsx"])
+PageFormat = StrEnum(
+    "PageFormat", ["table", "json", "csv", "md", "html", "docx", "pdf", "svg", "png", "xlsx"]
+)
 
 PageFormatOption = Annotated[
     PageFormat,
     Option(
         "--format",
         "-f",
-        help="A page (table), data (json, csv, xlsx), or a page as md, html, docx or pdf; the name of --out says it too.",
+        help="A page (table), data (json, csv, xlsx), or a page as md, html, docx or pdf, its picture as svg or png; the name of --out says it too.",
     ),
 ]
 OutOption = Annotated[

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, replace
-from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -147,11 +145,6 @@ def _reading() -> Progress:
     return Progress("No counts are kept for this: reading {} audits one by one.")
 
 
-def terminal_width() -> int:
-    """Return how wide a picture of characters may be."""
-    return min(get_terminal_size().columns, 120) - 2 if sys.stdout.isatty() else 78
-
-
 @dataclass(frozen=True)
 class Course:
     """What a trend is of, and how it is drawn."""
@@ -225,7 +218,7 @@ def trend(
         with output.released(store, f"trend {checklist_id}".strip()) as release:
             if checklist_id:
                 one = course.of(store, selection, selection.checklist, release)
-                page = trend_pages.as_document(one, width=terminal_width())
+                page = trend_pages.as_document(one)
                 output.show(store, page, trend_pages.as_table(one), release)
                 return
             ids = dict.fromkeys(checklist.id for checklist in store.checklists())

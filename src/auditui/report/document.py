@@ -10,12 +10,16 @@ from msgspec.structs import replace
 
 from auditui.core.text import one_line, visible
 from auditui.report import table as tables
+from auditui.report.drawing import Drawing
 from auditui.report.table import Table, markdown_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_WIDEST = 100
+    from auditui.report.canvas import Line, Signs
+
+#: The widest a page is in characters, and a picture in it.
+_WIDEST, _CHART = 100, 100
 
 
 class Heading(Struct, frozen=True):
@@ -66,12 +70,31 @@ class Logo(Struct, frozen=True):
 
 
 class Figure(Struct, frozen=True):
-    """A picture: `svg` for pages, `text` lines for a terminal, `says` for whoever sees neither; its caption, if it has one."""
+    """A picture: what is drawn, and `says`, what it shows, for whoever does not see it; its caption, if it has one."""
 
-    svg: str
-    text: tuple[str, ...]
+    drawing: Drawing
     says: str
     caption: str = ""
+
+    @property
+    def svg(self) -> str:
+        """The picture for pages."""
+        from auditui.report.pictures import svg  # noqa: PLC0415 - most pages are one table
+
+        return svg(self.drawing)
+
+    def lines(self, width: int = 78, height: int = 21, signs: Signs | None = None) -> Iterator[Line]:
+        """Yield the picture in characters, with nothing in them that acts on a terminal; without `signs` in those of ASCII."""
+        from auditui.report.canvas import ASCII  # noqa: PLC0415 - as above
+        from auditui.report.terminal_chart import lines  # noqa: PLC0415 - as above
+
+        drawn = lines(self.drawing, width, height, signs=signs or ASCII)
+        return ([(visible(text), look) for text, look in line] for line in drawn)
+
+    @property
+    def text(self) -> tuple[str, ...]:
+        """The picture for a file of text."""
+        return tuple("".join(text for text, _ in line).rstrip() for line in self.lines())
 
 
 class Room(Struct, frozen=True):
@@ -89,14 +112,14 @@ Block = Heading | Paragraph | Facts | Items | Contents | Logo | Table | Figure |
 
 
 class Document(Struct, frozen=True):
-    """Blocks in reading order under a title; `picture` is the SVG of a page that is a picture, `beneath` what it says.
+    """Blocks in reading order under a title; `picture` is what is drawn on a page that is one, `beneath` what it says.
 
     `above` stands before the title. `printed` says when the page was printed.
     """
 
     title: str
     blocks: tuple[Block, ...]
-    picture: str = ""
+    picture: Drawing | None = None
     beneath: tuple[str, ...] = ()
     above: tuple[Block, ...] = ()
     printed: str = ""
@@ -121,21 +144,25 @@ class Document(Struct, frozen=True):
         )
 
 
-def lines(document: Document, width: int, *, whole: bool = False) -> Iterator[tuple[str, str]]:
-    """Yield the page as lines of at most `width` characters, each with its look: title, head, strong, small or none.
+def lines(
+    document: Document, width: int, *, whole: bool = False, signs: Signs | None = None
+) -> Iterator[Line]:
+    """Yield the page as lines of at most `width` characters, each of spans with their looks: title, head, strong, small or none.
 
-    With `whole` the rows of tables are lines however long they are.
+    With `whole` the rows of tables are lines however long they are. Pictures are drawn in `signs`, without them in ASCII.
     """
     width = max(min(width, _WIDEST), 20)
-    yield ("title", one_line(document.title))
+    yield [(one_line(document.title), "title")]
     for block in (*(block for block in document.above if not isinstance(block, Logo)), *document.blocks):
-        yield ("", "")
+        yield []
         for look, parts in _looks(block, width, whole=whole):
-            yield from ((look, line) for line in parts)
+            yield from ([(line, look)] for line in parts)
+        if isinstance(block, Figure):
+            yield from block.lines(min(width, _CHART), 11 if signs else 21, signs)
 
 
 def _looks(block: Block, width: int, *, whole: bool) -> Iterator[tuple[str, Iterable[str]]]:
-    """Yield the lines of a block, those that look alike together."""
+    """Yield the lines of a block that is no picture, those that look alike together."""
     match block:
         case Heading(level, text):
             yield "title" if level == 1 else "head", _wrapped(text, width)
@@ -148,9 +175,8 @@ def _looks(block: Block, width: int, *, whole: bool) -> Iterator[tuple[str, Iter
         case Table():
             yield "", tables.as_text(block, 0 if whole else width).splitlines()
             yield from (("small", _wrapped(note, width)) for note in block.notes)
-        case Figure(text=drawn, caption=caption):
+        case Figure(caption=caption):
             yield from (("strong", _wrapped(words, width)) for words in filter(None, (caption,)))
-            yield "", map(visible, drawn)
         case Room(words, number):
             yield "", [*_wrapped(f"{words}:", width), *["_" * width] * number]
         case NewPage():
@@ -171,7 +197,8 @@ def _hanging(term: str, text: str, width: int) -> list[str]:
 
 def as_text(document: Document, width: int = _WIDEST) -> str:
     """Return the page as plain text."""
-    return "\n".join(line for _, line in lines(document, width, whole=True)).rstrip() + "\n"
+    page = lines(document, width, whole=True)
+    return "\n".join("".join(text for text, _ in line).rstrip() for line in page).rstrip() + "\n"
 
 
 def print_document(document: Document) -> None:
@@ -179,10 +206,12 @@ def print_document(document: Document) -> None:
     from rich.console import Console
     from rich.text import Text
 
+    from auditui.report.on_terminal import STYLES, signs_of  # noqa: PLC0415 - it is for terminals
+
     console = Console(highlight=False, markup=False, emoji=False)
-    styles = {"title": "bold underline", "head": "bold", "strong": "bold", "small": "dim", "": ""}
-    for look, line in lines(document, console.width):
-        console.print(Text(line, style=styles[look]), no_wrap=True, overflow="ignore", crop=False)
+    for line in lines(document, console.width, signs=signs_of(console)):
+        spans = ((text, STYLES.get(look, "")) for text, look in line)
+        console.print(Text.assemble(*spans), no_wrap=True, overflow="ignore", crop=False)
 
 
 def as_markdown(document: Document) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from auditui.figures.outcomes import NOT_TURNED, TURNED, baseline_of, forecast_line, standing
 from auditui.report import outcome_picture, spelt
 from auditui.report.document import Block, Facts, Figure, Heading, Paragraph
+from auditui.report.drawing import Ready
 from auditui.report.table import Table, columns
 
 if TYPE_CHECKING:
@@ -113,9 +114,9 @@ def _figure(outcome: Outcome, baseline: str, said: str) -> Figure:
     words = [f"{outcome.title}. {said}", f"Numbers: {_first_and_last(numbers)}."]
     words += [f"Forecast: {_first_and_last(ahead)}."] if ahead else []
     unit = f", {outcome.unit}" if outcome.unit else ""
+    drawn = outcome_picture.svg(outcome, line, baseline)
     return Figure(
-        outcome_picture.svg(outcome, line, baseline),
-        tuple(_lines(outcome, baseline)),
+        Ready(outcome.title, drawn, tuple(_lines(outcome, baseline))),
         " ".join(words),
         f"{outcome.title}{unit}: {outcome.better} is better",
     )

@@ -61,7 +61,7 @@ def report(
     above: list[Block] = [logo] if logo else []
     above += [Paragraph(plan.council, "strong")] if plan.council else []
     below = f"Finished case-file audits, all teams. As of {spelt.day(today)}."
-    return Document(plan.title, tuple(blocks), "", (below,), tuple(above)), as_table(plan, areas)
+    return Document(plan.title, tuple(blocks), None, (below,), tuple(above)), as_table(plan, areas)
 
 
 def _by_area(plan: Plan) -> list[Recommendation]:

@@ -10,7 +10,7 @@ from auditui.figures.line import UNSAID, WOULD, WOULD_NOT
 from auditui.figures.suppression import Hidden
 from auditui.report import spelt
 from auditui.report.document import Block, Facts, Heading, Items, Paragraph
-from auditui.report.measures import MEASURES, row
+from auditui.report.measures import MEASURES, read, row
 from auditui.report.notes import left_out, much_outside, noted_causes, share_outside
 from auditui.report.outcomes import told
 from auditui.report.table import Table, columns
@@ -91,8 +91,9 @@ def _headline(plan: Plan, results: Sequence[Result]) -> list[Block]:
     words = said(plan, result)
     title = f"Over time: {result.measure.title}, by {result.trend.length}"
     longer = ", since shorter periods would show small counts" if result.trend.longer else ""
-    picture = figure(result.trend, result.measure.title, says=(words,))
-    picture = type(picture)(picture.svg, picture.text, picture.says, title + longer)
+    picture = figure(
+        result.trend, result.measure.title, read(result, plan.baseline), (words,), title + longer
+    )
     causes = (Paragraph(noted, "small") for noted in noted_causes(result.trend))
     return [Paragraph(words, "strong"), picture, *causes]
 

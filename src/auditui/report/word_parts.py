@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from importlib.util import find_spec
 from io import BytesIO
 from typing import Any
+
+from auditui.report import png
 
 #: The margin at either side of a cell, in twentieths of a point.
 _MARGIN = "80"
 #: The style of a line of the contents, by the name that Word gives it.
 TOC = "toc 1"
-#: How many dots wide a chart is: 300 an inch on A4.
-_DOTS = 2_000
 
 
 def _element(tag: str, **attributes: str) -> Any:
@@ -101,30 +99,8 @@ def narrow_margins(grid: Any) -> None:
 
 def picture(word: Any, svg: str, says: str, width: int) -> bool:
     """Add a chart as a picture as wide as `width`, with its alternative text; return False where none can be made."""
-    if find_spec("resvg_py") is None:
+    if not png.can_draw():
         return False
-    if not _draws_text():
-        return False
-    drawn = _drawn(svg, _DOTS)
-    added = word.add_picture(BytesIO(drawn), width=width)
+    added = word.add_picture(BytesIO(png.drawn(svg, png.DOTS)), width=width)
     added._inline.docPr.set("descr", says)  # noqa: SLF001 - as above
     return True
-
-
-def _drawn(svg: str, dots: int) -> bytes:
-    import resvg_py
-
-    return bytes(
-        resvg_py.svg_to_bytes(svg_string=svg, width=dots, sans_serif_family=_sans(), background="#fff")
-    )
-
-
-def _draws_text() -> bool:
-    """Whether there is a font for the words of a chart; without one they would be left out and nothing said."""
-    empty = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20" font-family="sans-serif">{}</svg>'
-    return _drawn(empty.format(""), 20) != _drawn(empty.format('<text x="2" y="15">M</text>'), 20)
-
-
-def _sans() -> str:
-    """Return the font of charts: one that the system brings."""
-    return "Arial" if sys.platform in ("win32", "darwin") else "DejaVu Sans"
