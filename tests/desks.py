@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 
 from auditui.core import retention
-from auditui.core.audits import amendments, causes, deadlines, entries, keeping, samples
+from auditui.core.audits import amendments, causes, entries, keeping, samples
 from auditui.core.audits.answer import could_not_see
 from auditui.core.audits.audit import Audit
 from auditui.core.checklists import moving
@@ -245,10 +245,6 @@ class Service:
 
     def do_note_a_cause_and_take_one_back(self, desk: Desk, store: Store) -> None:
         store.record(causes.CauseNoted(new_id(), "2026-05", "a new form", "living"), by=desk.auditor)
-        stated = deadlines.DeadlineStated(new_id(), "reply", "2026-05-01", 70, "after", "2026-08-11")
-        store.record(stated, by=desk.auditor)
-        for kept in store.deadlines()[1:]:
-            store.record(deadlines.DeadlineTakenBack(new_id(), kept.id), by=desk.auditor)
         for noted in store.causes("living")[1:]:
             store.record(causes.CauseTakenBack(new_id(), noted.id), by=desk.auditor)
 
@@ -264,7 +260,6 @@ class Service:
         for given in [case for case in store.sample_cases() if not case.replaced][-2:]:
             store.record(
                 samples.WorkGiven(new_id(), given.sample, given.case, desk.auditor, "2026-06-01"),
-                samples.WorkChased(new_id(), given.sample, given.case, desk.auditor),
                 samples.CaseReplaced(new_id(), given.sample, given.case, "no-access", pair[1].subject),
                 by=desk.auditor,
             )

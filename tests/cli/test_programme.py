@@ -18,7 +18,8 @@ from auditui.core.settings import Auditor, parse
 from auditui.report.calendar import Due, as_ics
 from auditui.report.programme import Programme, page, programme
 from auditui.store import Store
-from desks import Clock
+from desks import Clock, holding, tables
+from desks import rows as journal_rows
 from made import shipped
 from recorded import finished_audit
 
@@ -255,10 +256,10 @@ def test_the_calendar_of_one_auditor_names_case_and_checklist_and_nothing_more(
             path,
         )
     )
-    mine = unfolded(run("programme", "--auditor", "A23", "-f", "ics", "--store", path).out)
+    mine = unfolded(run("programme", "--auditor", "A23", "--calendar", "--store", path).out)
     assert [value for name, value in mine if name == "SUMMARY"] == ["audit LC-1 (strategy-discussion)"]
     out = tmp_path / "all.ics"
-    assert run("programme", "--out", out, "--store", path).code == 0
+    assert run("programme", "--calendar", "--out", out, "--store", path).code == 0
     everybody = unfolded(out.read_bytes().decode())
     assert [value for name, value in everybody if name == "SUMMARY"] == [
         "Statement",
@@ -271,7 +272,7 @@ def test_the_calendar_of_one_auditor_names_case_and_checklist_and_nothing_more(
 def test_a_due_day_that_moves_keeps_its_uid_and_the_same_days_give_the_same_bytes(
     run: Run, path: Path
 ) -> None:
-    ics = ("programme", "--auditor", "A23", "-f", "ics", "--store", path)
+    ics = ("programme", "--auditor", "A23", "--calendar", "--store", path)
     first = run(*ics).out
     assert run(*ics).out == first
     run("sample", "give", "s1", "LC-1", "A23", "--due", "2027-01-08", "--by", "A17", "--store", path)
@@ -290,3 +291,33 @@ def test_long_and_strange_words_are_folded_within_75_octets_and_escaped() -> Non
     assert dict(unfolded(ics))["DTSTAMP"] == "20261125T042725Z"
     broken = as_ics([Due("u", MONDAY, "a\r\nBEGIN:VALARM", "2026-11-25T04:27:25.123Z")])
     assert "\nBEGIN:VALARM" not in broken.replace("\r\n", "\n"), "no text begins a line of its own"
+
+
+def test_who_was_asked_and_what_was_stated_arrive_in_any_order_with_the_same_tables(
+    run: Run, path: Path, tmp_path: Path
+) -> None:
+    run("sample", "chase", "s1", "LC-1", "--by", "A17", "--store", path)
+    for name in ("first", "second"):
+        run(
+            *(
+                "days",
+                "2018-12-18",
+                70,
+                "--stated",
+                "28/3/2019",
+                "--keep",
+                name,
+                "--by",
+                "A17",
+                "--store",
+                path,
+            )
+        )
+    (first, _) = rows(run, "days", "--store", path)
+    run("days", "--take-back", first["id"], "--by", "A17", "--store", path)
+    with Store.open(path) as store:
+        entries, expected = journal_rows(store), tables(store)
+        assert [kept.what for kept in store.deadlines()] == ["second"]
+    for n, order in enumerate((entries, entries[::-1])):
+        with holding(tmp_path / f"{n}.db", [[row] for row in order]) as store:
+            assert tables(store) == expected

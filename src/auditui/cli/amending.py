@@ -9,20 +9,18 @@ from typer import Argument, Option
 
 from auditui.cli.context import (
     ByOption,
-    Format,
-    FormatOption,
     IdArgument,
     ReasonOption,
     StoreOption,
     auditor,
     only_id,
-    open_reader,
+    open_looking,
     open_store,
     say,
-    show,
     today,
     typed_or,
 )
+from auditui.cli.printing import LISTED, Listing
 from auditui.core.errors import AuditError
 
 if TYPE_CHECKING:
@@ -153,7 +151,7 @@ def _replaced(opened: Store, audit_id: str, beginning: str) -> str:
 
 
 @app.command()
-def history(audit: IdArgument, form: FormatOption = Format.table, store: StoreOption = None) -> None:
+def history(audit: IdArgument, listing: Listing = LISTED, store: StoreOption = None) -> None:
     """All that was said about an audit, who said it and when, the newest last: answers, texts, actions, concerns, reasons.
 
     \b
@@ -161,10 +159,10 @@ def history(audit: IdArgument, form: FormatOption = Format.table, store: StoreOp
     """
     from auditui.report.history import history_table  # noqa: PLC0415 - the list starts without it
 
-    with open_reader(store) as opened:
-        shown = opened.audit(opened.audit_id(audit))
+    with open_looking(store) as opened:
+        shown = opened.audit_to_see(opened.audit_id(audit))
         checklist = opened.checklist(shown.checklist)
-        show(history_table(checklist, shown, opened.whole_history(shown.id)), form, opened)
+        listing.show(history_table(checklist, shown, opened.whole_history(shown.id)), opened)
 
 
 @app.command("next")
@@ -172,7 +170,7 @@ def next_(
     audit: IdArgument,
     case: Annotated[str, Argument(metavar="CASE", help="The next child's case reference.")],
     again: Annotated[
-        bool, Option("--again", help="Begin a second audit of a case that has a draft with this checklist.")
+        bool, Option("--again", help="Begin another audit of a case that has a draft with this checklist.")
     ] = False,
     by: ByOption = None,
     store: StoreOption = None,
@@ -186,14 +184,14 @@ def next_(
     """
     from auditui import user_settings  # noqa: PLC0415 - the list starts without it
     from auditui.core.codes import case_reference  # noqa: PLC0415 - as above
-    from auditui.report import second_audit  # noqa: PLC0415 - as above
+    from auditui.report import audited_before  # noqa: PLC0415 - as above
     from auditui.store import begin_next  # noqa: PLC0415 - as above
 
     ref = case_reference(case, user_settings.load().reference)
     with open_store(store) as opened:
         audit_id = opened.audit_id(audit)
         now = opened.audit(audit_id)
-        said = second_audit.insist(opened, ref, opened.checklist(now.checklist), now.event, again=again)
+        said = audited_before.insist(opened, ref, opened.checklist(now.checklist), now.event, again=again)
         begun = begin_next(opened, audit_id, ref, by=auditor(opened, by))
         say(*said, f"{len(opened.audit(begun).answers)} common answers go along.")
     print(begun)

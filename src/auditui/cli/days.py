@@ -12,17 +12,15 @@ from typer import Argument, Option
 
 from auditui.cli.context import (
     ByOption,
-    Format,
-    FormatOption,
     StoreOption,
     auditor,
     only_id,
     open_reader,
     open_store,
     say,
-    show,
     today,
 )
+from auditui.cli.printing import Format, FormatOption, show
 from auditui.core.text import number_of
 
 if TYPE_CHECKING:

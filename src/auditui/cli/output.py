@@ -11,19 +11,17 @@ import typer
 from typer import Option
 
 from auditui import user_settings
-from auditui.cli.context import (
+from auditui.cli.context import StoreOption, auditor, open_store, say, today
+from auditui.cli.printing import (
     ForceOption,
+    ListFormat,
+    ListFormatOption,
     OutOption,
     PageFormat,
     PageFormatOption,
-    StoreOption,
     TemplateOption,
-    auditor,
     form_of,
-    open_store,
-    say,
     show_page,
-    today,
 )
 from auditui.core import periods
 from auditui.core.codes import auditor_code
@@ -35,6 +33,7 @@ from auditui.report.forms import FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from auditui.figures.releases import Release
     from auditui.report.document import Document
@@ -109,7 +108,7 @@ class Output:
     def leaves(self) -> bool:
         """Whether this is a page or a file to be passed on, and not data or a look at the terminal."""
         form = form_of(self.out, self.form)
-        return self.out is not None or not (form is PageFormat.table or FORMS[form].is_data)
+        return self.out is not None or not (form.value == "table" or FORMS[form].is_data)
 
     @property
     def hides(self) -> bool:
@@ -126,8 +125,10 @@ class Output:
             )
 
     @contextmanager
-    def released(self, store: Reader, what: str) -> Iterator[Release]:
+    def released(self, store: Reader, what: str, day: date | None = None) -> Iterator[Release]:
         """Yield what hides small counts from whoever prints figures: in what leaves, or is asked to be shared.
+
+        They are as of a `day`, today if it is left out.
 
         That none is hidden in what leaves is journaled once it is printed or written; without an auditor's code
         (AuditError) it is not begun.
@@ -135,7 +136,8 @@ class Output:
         from auditui.figures.releases import OWN_USE  # noqa: PLC0415 - help starts without it
 
         if self.hides:
-            yield store.release(user_settings.load().small, today())
+            as_of = day or today()
+            yield store.release(user_settings.load().small, as_of, past=as_of < today())
             return
         if not self.leaves:
             yield OWN_USE
@@ -192,6 +194,13 @@ class Output:
             by = self.code or os.environ.get("AUDITUI_AUDITOR") or writing.remembered().get("auditor")
             entry = released(release, data, form_of(self.out, self.form).value)
             writing.record(entry, by=auditor_code(by) if by else "system")
+
+
+@dataclass(frozen=True)
+class ListOutput(Output):
+    """The same of figures without a picture."""
+
+    form: ListFormatOption = ListFormat.table  # type: ignore[assignment] # one of fewer
 
 
 def as_known(store: Reader, selection: Selection) -> Selection:

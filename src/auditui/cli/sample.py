@@ -7,21 +7,20 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
+from auditui import user_settings
 from auditui.cli import sample_work
 from auditui.cli.context import (
     ByOption,
-    Format,
-    FormatOption,
     StoreOption,
     auditor,
     find_checklist,
     open_reader,
     open_store,
     say,
-    show,
     today,
 )
 from auditui.cli.groups import group
+from auditui.cli.printing import LISTED, Format, FormatOption, Listing, show
 from auditui.cli.sample_work import CaseArgument, SampleArgument, sample_named
 from auditui.core import periods
 from auditui.core.audits.samples import REPLACED_FOR, CaseReplaced, SampleDrawn, SeedNamed
@@ -85,12 +84,13 @@ def draw(
     without: Annotated[
         list[str] | None, Option("--except-team", metavar="TEAM", help="Draw nothing of this team.")
     ] = None,
+    only: Annotated[
+        list[str] | None,
+        Option("--only", metavar="NAME=VALUE", help="Draw only of those; of one NAME any of the VALUEs."),
+    ] = None,
     again: Annotated[
-        int,
-        Option(
-            "--again-after", metavar="MONTHS", min=0, help="Leave out what was audited in so many months."
-        ),
-    ] = 12,
+        int | None, Option("--again-after", metavar="MONTHS", min=0, help="Leave out who was audited since.")
+    ] = None,
     dry_run: Annotated[bool, Option("--dry-run", help="Say what is eligible, and draw nothing.")] = False,
     form: FormatOption = Format.table,
     by: ByOption = None,
@@ -98,8 +98,7 @@ def draw(
 ) -> None:
     """Draw cases of the newest case lists at random, for a checklist.
 
-    A case's ticket is the SHA-256 of the seed, a comma and its reference; the smallest are drawn. Anyone can draw them again:
-    `auditui sample show --proof`.
+    The smallest SHA-256 of the seed, a comma and the reference are drawn: again by anyone, with `auditui sample show --proof`.
 
     \b
     auditui sample draw strategy-discussion --size 24
@@ -112,9 +111,9 @@ def draw(
         raise AuditError(f"Groups are {', '.join(_PARTS)}", "Leave --by-group out to draw of all alike")
     with open_store(store) as opened:
         checklist = find_checklist(checklist_id, opened.checklists)
-        frame = opened.frame(
-            checklist.theme, checklist.id, f"{periods.shifted(f'{today():%Y-%m}', -again)}-{today():%d}"
-        )
+        rules = pages.rules(checklist.id, user_settings.load().eligible, only or (), again)
+        since = f"{periods.shifted(f'{today():%Y-%m}', -rules.again_after)}-{today():%d}"
+        frame = opened.frame(checklist.theme, rules, since)
         drawing = sampling.planned(frame, rule)
         say(*pages.drawing_lines(checklist.name, drawing))
         if dry_run:
@@ -143,7 +142,7 @@ def _record(
 @app.command("list")
 def list_(
     seeds: Annotated[bool, Option("--seeds", help="The seeds that were named, and not the samples.")] = False,
-    form: FormatOption = Format.table,
+    listing: Listing = LISTED,
     store: StoreOption = None,
 ) -> None:
     """The samples, the latest first, with how far each is.
@@ -154,10 +153,10 @@ def list_(
     """
     with open_reader(store) as opened:
         if seeds:
-            show(pages.seeds_table(opened.named_seeds()), form, opened)
+            listing.show(pages.seeds_table(opened.named_seeds()), opened)
             return
         samples = opened.samples()
-        show(pages.samples_table(samples, opened.sample_cases()), form, opened)
+        listing.show(pages.samples_table(samples, opened.sample_cases()), opened)
         if not samples:
             say("No sample was drawn: auditui sample draw CHECKLIST --size 24")
 
@@ -168,7 +167,7 @@ def show_(
     proof: Annotated[
         bool, Option("--proof", help="The eligible cases, with how many their group gives, between tabs.")
     ] = False,
-    form: FormatOption = Format.table,
+    listing: Listing = LISTED,
     store: StoreOption = None,
 ) -> None:
     """A sample: its cases, how far each is, and how it came about.
@@ -182,7 +181,7 @@ def show_(
     with open_reader(store) as opened:
         sample = sample_named(opened, beginning)
         if not proof:
-            show(pages.sample_table(sample, opened.sample_cases(sample.id)), form, opened)
+            listing.show(pages.sample_table(sample, opened.sample_cases(sample.id)), opened)
             return
         eligible = opened.eligible(sample.id)
         print(*pages.proof_lines(sample, eligible), sep="\n")

@@ -10,16 +10,14 @@ from typer import Argument, Option
 from auditui import user_settings
 from auditui.cli.context import (
     ByOption,
-    Format,
-    FormatOption,
     StoreOption,
     auditor,
     only_id,
     open_store,
     say,
-    show,
     today,
 )
+from auditui.cli.printing import Format, FormatOption, show
 from auditui.core import typed_dates, working_days
 from auditui.core.audits.samples import WorkChased, WorkGiven
 from auditui.core.codes import auditor_code

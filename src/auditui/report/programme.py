@@ -45,7 +45,7 @@ _GROUPS = (
     " | oldest: Oldest | remark: Remark | oldest_case: (Oldest case)"
 )
 _CASES = columns(
-    "due: Due | late: Late | ref: Case | event: Event | checklist: Checklist | team: Team | auditor: Auditor | state: State"
+    "due: Due | late: Late | ref: Case | event: Event | checklist: Checklist | team: (Team) | auditor: By | state: State"
     " | chased: Asked | sample: (Sample) | unit: (Ticket of) | audit: (Audit)"
 )
 _DEADLINES = columns(

@@ -11,21 +11,24 @@ if TYPE_CHECKING:
     from datetime import date
 
     from auditui.figures.releases import Release
+    from auditui.store.journal import Progress
 
 
 @explains
 class ReleaseReader(Opened):
     """Reads what was shared before."""
 
-    def release(self, small: int, today: date) -> Release:
+    def release(self, small: int, today: date, *, past: bool = False) -> Release:
         """Return what figures that leave are checked with: what was shared before, and lots that no reader knows.
 
-        `small` is the count up to which figures are hidden, `today` gives the last month that is over.
+        `small` is the count up to which figures are hidden, `today` gives the last month that is over. With `past` it is
+        for a page as of a day gone by, and all that was shared since is known to it too.
         """
         import msgspec  # noqa: PLC0415 - most commands share nothing
 
         from auditui.core.periods import shifted  # noqa: PLC0415 - as above
         from auditui.figures.releases import Cell, Release  # noqa: PLC0415 - as above
+        from auditui.figures.reprints import Reprint  # noqa: PLC0415 - as above
         from auditui.figures.tallies import Selection  # noqa: PLC0415 - as above
         from auditui.store import tallies  # noqa: PLC0415 - as above
 
@@ -35,4 +38,14 @@ class ReleaseReader(Opened):
         salt = self.db.execute(query).fetchone()
         begun, _ = tallies.months(self.db, Selection()) or ("", "")
         over = shifted(f"{today.year:04d}-{today.month:02d}", -1)
-        return Release(small, secret=salt[0] if salt else b"", earlier=earlier, begun=begun, over=over)
+        kind = Reprint if past else Release
+        return kind(small, secret=salt[0] if salt else b"", earlier=earlier, begun=begun, over=over)
+
+    def stand_as_of(self, day: date, progress: Progress | None = None) -> None:
+        """Read the store from now on as it stood at the end of a day: by what was written until then and nothing since.
+
+        What is erased since counts as it last did. `progress` hears how many of how many entries are read.
+        """
+        from auditui.store import as_of  # noqa: PLC0415 - few pages are of the past
+
+        as_of.stand(self.db, day, progress)
