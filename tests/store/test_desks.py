@@ -123,11 +123,13 @@ def test_every_order_of_arrival_gives_the_tables_that_a_rebuild_gives() -> None:
 
     same_everywhere()
     share = {name: count / histories["all"] for name, count in histories.items()}
+    # Forty histories: what Hypothesis draws also goes by constants of the modules that happen to be loaded, so floors lie
+    # about three standard errors below what is usual; they tell that a hard condition came to be tried, not how often.
     for hard, least in {
-        "finished": 0.8, "finished, with late entries": 0.5, "reopened": 0.4, "moved": 0.3, "twin versions": 0.2,
-        "taken over": 0.8, "copied": 0.8, "clock corrected": 0.4, "set aside: past_head": 0.4,
-        "set aside: outbid": 0.3, "set aside: not_home": 0.3, "purged": 0.4, "purged, with counts that stay": 0.1,
-        "held": 0.3, "audit.withdrawn": 0.4, "audit.restored": 0.05, "audit.corrected": 0.3,
+        "finished": 0.8, "finished, with late entries": 0.5, "reopened": 0.25, "moved": 0.2, "twin versions": 0.05,
+        "taken over": 0.8, "copied": 0.8, "clock corrected": 0.25, "set aside: past_head": 0.25,
+        "set aside: outbid": 0.15, "set aside: not_home": 0.15, "purged": 0.2, "purged, with counts that stay": 0.1,
+        "held": 0.15, "audit.withdrawn": 0.25, "audit.restored": 0.05, "audit.corrected": 0.15,
         "addition.made": 0.2, "action.changed": 0.15, "action.dropped": 0.1, "action.reopened": 0.1, "concern.added-to": 0.1,
         "frame.removed": 0.1, "sample.drawn": 0.15, "case.replaced": 0.1, "work.given": 0.1, "cause.noted": 0.15, "cause.taken-back": 0.05, "withdrawn after it counted": 0.05,
     }.items():  # fmt: skip
