@@ -128,7 +128,9 @@ class Release:
         self.shown: list[Cell] = []
         #: Whether a number was kept back because of what was shared before, and whether any was shown at all.
         self.kept_back = self.any_shown = False
-        for cell in earlier:
+        shared = tuple(earlier)
+        self._earlier = frozenset(shared)
+        for cell in shared:
             self._join(cell)
 
     def lot(self, *name: object) -> float:
@@ -174,13 +176,15 @@ class Release:
         """Remember that the number of a group in the months selected is shown."""
         if not self.small:
             return
-        since = "" if not where.since or where.since <= self._begun else where.since
-        cell = Cell(group, since, where.until or self.over, count)
-        start, end = self._ends(where)
+        cell, (start, end) = self._cell(group, where, count), self._ends(where)
         self.any_shown = True
         if self._lines[group].between(start, end) != count:
             self._join(cell)
             self.shown.append(cell)
+
+    def _cell(self, group: str, where: Selection, count: int) -> Cell:
+        since = "" if not where.since or where.since <= self._begun else where.since
+        return Cell(group, since, where.until or self.over, count)
 
     def _join(self, cell: Cell) -> None:
         start, end = self._ends(Selection(since=cell.since, until=cell.until))
