@@ -135,7 +135,7 @@ class Output:
         from auditui.figures.releases import OWN_USE  # noqa: PLC0415 - help starts without it
 
         if self.hides:
-            yield store.release(user_settings.load().small, today())
+            yield store.release(user_settings.load().small, today(), store.checklists())
             return
         if not self.leaves:
             yield OWN_USE

@@ -193,7 +193,8 @@ class TrendsScreen(ListScreen):
     def _shared(self, form: str) -> Trend:
         """Return the trend on the screen with small counts hidden, and enter into the journal that it is shared."""
         of, length = self.parts[self.choice["part"]][1], _LENGTHS[self.choice["length"]]
-        release = self.desk.store.release(self.desk.settings.small, prompts.today())
+        store = self.desk.store
+        release = store.release(self.desk.settings.small, prompts.today(), store.checklists())
         shared = trend(
             self.desk.store,
             self.where,
