@@ -168,5 +168,5 @@ target = 80
     )
     page, data = plan_report(store, plan, today=date(2030, 1, 1))
     said = " ".join(block.text for block in page.blocks if isinstance(block, Paragraph))
-    assert "Of judgements: audits judged secure or strong, of all." in said
+    assert "Of judgements it is how many audits were judged secure or strong, of all." in said
     assert len(data.rows) == 1

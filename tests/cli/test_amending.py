@@ -139,9 +139,9 @@ def test_a_list_replaces_the_earlier_and_says_what_came_and_went_and_can_be_remo
     at = ("--store", path)
     for name, day, refs in (("a", "2026-10-01", ("C-1", "C-2")), ("b", "2026-11-01", ("C-2", "C-3", "C-4"))):
         file = tmp_path / f"{name}.csv"
-        file.write_text("Reference,Team\n" + "".join(f"{ref},North\n" for ref in refs))
+        file.write_text("Reference,Team\n" + "".join(f"{ref},Team {name}\n" for ref in refs))
         ran = run("case", "import", file, "--checklist", "pathway-plan", "--listed-on", day, *at)
-    assert "replaces the list of 2026-10-01; 2 came, 1 went" in ran.err
+    assert "replaces the list of 2026-10-01; 2 came, 1 went, 1 changed" in ran.err
     with Store.open(path) as store:
         newest = store.frames()[0].id
         assert [case.ref for case in store.cases_waiting()] == ["C-2", "C-3", "C-4"]

@@ -86,7 +86,7 @@ def test_a_filter_by_a_stratum_reads_the_audits_and_an_unknown_one_is_refused(
 
 def test_a_trend_prints_its_chart_its_verdict_and_its_data(run: Run, made_up: Path, tmp_path: Path) -> None:
     ran = run("trend", "pathway-plan", "--target", "80", "--store", made_up)
-    assert "target 80%" in ran.out
+    assert "target 80 %" in ran.out
     assert any(line.startswith("n ") for line in ran.out.splitlines())
     rows = json.loads(run("trend", "pathway-plan", "--store", made_up, "-f", "json").out)
     said = {row[name] for row in rows for name in ("since_beginning", "lately")}

@@ -15,6 +15,7 @@ from auditui.core.audits.amendments import AuditWithdrawn
 from auditui.core.audits.entries import CaseListed, ChecklistPublished, FrameImported
 from auditui.core.audits.samples import CaseReplaced
 from auditui.core.checklists.checklist import as_data
+from auditui.core.eligibility import Eligibility
 from auditui.core.errors import AuditError
 from auditui.figures.releases import Release
 from auditui.report.sharing import of_drawn
@@ -216,7 +217,7 @@ def test_a_withdrawn_audit_leaves_its_case_owed_and_to_be_drawn(run: Run, path: 
         store.record(
             *(CaseReplaced("r", case["sample"], store.sample_cases()[0].case, "no-access"),), by="A17"
         )
-        frame = store.frame(CHECKLIST.theme, CHECKLIST.id, "2020-01-01")
+        frame = store.frame(CHECKLIST.theme, Eligibility(CHECKLIST.id), "2020-01-01")
     assert not [one for one in frame if one.excluded], "nobody's audit stands, and no sample holds it"
 
 
@@ -339,13 +340,18 @@ def test_figures_say_how_many_of_their_audits_were_drawn(run: Run, tmp_path: Pat
 
     drawn_cases = csv.DictReader(
         io.StringIO(
-            run("sample", "draw", checklist.id, "-n", 7, "--by", "A17", "-f", "csv", "--store", path).out
+            run(
+                *("sample", "draw", checklist.id, "-n", 7, "--seed", "07 12", "--by", "A17", "-f", "csv"),
+                *("--store", path),
+            ).out
         )
     )
     with Store.open(path) as store:
         for case in drawn_cases:
             finished_audit(store, checklist, team="North", case=case["ref"])
-    assert "All these audits are of cases drawn at random, in 1 sample" in run(*summary).err
+    said = run(*summary).err
+    assert "All these audits are of cases drawn at random, in 1 sample" in said
+    assert re.search(r"Drawn from 20 cases on \d{4}-\d\d-\d\d with the seed 07 12\.", said)
     with Store.open(path) as store:
         for n in range(6):
             finished_audit(store, checklist, team="North", case=f"X-{n}")
@@ -372,3 +378,46 @@ def test_what_leaves_says_no_small_number_of_drawn_audits(drawn_number: int, aud
     line = " ".join(of_drawn(DrawnAudits(drawn_number, 2), audits, Release(5)))
     assert line.startswith(said)
     assert bool(line) == bool(said)
+
+
+def test_who_is_not_eligible_is_counted_by_reason_and_never_drawn(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, plans = tmp_path / "plans.db", shipped("pathway-plan")
+    began = {"k0": "2026-02-01", "k1": "2025-12-19", "k2": "2025-12-20", "k3": "", "k4": "2020-01-01"}
+    with Store.open(path) as store:
+        listed = FrameImported("f", "List 8", plans.theme, "0", "2026-03-20", 5, 5, 0)
+        cases = [
+            CaseListed(
+                *(case, "f", f"C-{case[1]}"),
+                age_band="18 to 20" if case == "k4" else "16 to 17",
+                dates={"looked after from": day} if day else {},
+            )
+            for case, day in began.items()
+        ]
+        store.record(listed, *cases, by="A17")
+    draw = ("sample", "draw", plans.id, "--size", 9, "--by", "A17", "-f", "csv", "--store", path)
+    ran = run(*draw, "--only", "age_band=16 to 17")
+    assert "2 cases left out: looked after for under 13 weeks on the day of the list" in ran.err
+    assert "1 case left out: age band is not 16 to 17" in ran.err
+    assert {row["ref"] for row in csv.DictReader(io.StringIO(ran.out))} == {"C-1", "C-3"}
+    wrong = run(*draw, "--only", "height=tall")
+    assert (wrong.code, "NAME is one of age_band" in wrong.err) == (2, True)
+    (tmp_path / "own.toml").write_text(
+        '[[eligible]]\nchecklist = "pathway-plan"\nonly = ["age_band=18 to 20"]\n', "utf-8"
+    )
+    monkeypatch.setenv("AUDITUI_SETTINGS", str(tmp_path / "own.toml"))
+    again = run(*draw)
+    assert {row["ref"] for row in csv.DictReader(io.StringIO(again.out))} == {"C-4"}
+    assert "weeks" not in again.err, "the council's own words stand in place of what ships"
+
+
+def test_of_many_draws_the_latest_are_named_and_a_small_list_is_not_counted_in_what_leaves() -> None:
+    draws = tuple((f"2026-0{n}-02T10:00:00.000Z", 4 if n == 5 else 40, f"s{n}") for n in range(1, 6))
+    lines = of_drawn(DrawnAudits(30, 5, draws), 30, Release(5))
+    assert lines[1:] == [
+        "2 earlier draws are in the list.",
+        "Drawn from 40 cases on 2026-03-02 with the seed s3.",
+        "Drawn from 40 cases on 2026-04-02 with the seed s4.",
+        "Drawn from cases on 2026-05-02 with the seed s5.",
+    ]

@@ -13,6 +13,7 @@ import pytest
 
 from auditui.core import working_days
 from auditui.figures import spc
+from auditui.figures.agreement import agreement
 from auditui.figures.counting import Count, Group, Spread
 from auditui.figures.days import WITHIN, days_taken
 from auditui.figures.evened import evened
@@ -169,6 +170,19 @@ def _days(text: str) -> str:
     return f"half within {median:g}, middle half {lower:g} to {upper:g}; {within}"
 
 
+def _agreement(text: str) -> str:
+    met, neither, apart = map(int, re.findall(r"\d+", text))
+    either = [("y", "n"), ("n", "y")] * (apart // 2)
+    of = agreement([("y", "y")] * met + [("n", "n")] * neither + either, ["y", "n"])
+    assert of.interval is not None
+    assert of.ac1_interval is not None
+    ends = " to ".join(f"{end:.2f}" for end in of.ac1_interval)
+    kappa = "none" if of.kappa is None else f"{of.kappa:.2f}"
+    return (
+        f"{percents(of.same / of.pairs)} ({percents(*of.interval)}), AC1 {of.ac1:.2f} ({ends}), kappa {kappa}"
+    )
+
+
 HOW: dict[str, Callable[[str], str]] = {
     "pooled": _pooled,
     "wilson": _wilson,
@@ -187,6 +201,7 @@ HOW: dict[str, Callable[[str], str]] = {
     "hidden": _suppressed,
     "evened": _evened,
     "days": _days,
+    "agreement": _agreement,
 }
 
 

@@ -101,6 +101,18 @@ def test_a_page_damaged_anywhere_is_said_by_whatever_reads_it_and_by_verify(path
     assert "is damaged" in said
 
 
+@pytest.mark.parametrize("flipped", range(len("frames_removed")))
+def test_a_bit_flipped_in_the_name_of_a_table_is_damage_whatever_text_it_leaves(
+    path: Path, flipped: int
+) -> None:
+    content = bytearray(path.read_bytes())
+    content[content.index(b"tableframes_removed") + len(b"table") + flipped] ^= 0x80
+    path.write_bytes(content)
+    for way in (StoreAddress(path).open, StoreAddress(path).read, lambda: Store.open(path, strict=False)):
+        with pytest.raises(StoreError, match="is damaged"):
+            way()
+
+
 @pytest.mark.parametrize(
     "table", ["audits", "answers", "notes", "checklists", "tallies", "contributions", "desk"]
 )

@@ -15,6 +15,7 @@ import pytest
 from auditui import __version__
 from auditui.cli import figures, main
 from auditui.cli import output as output_of
+from auditui.cli import plan as plan_command
 from auditui.store import Store
 from recorded import SAVED, unpacked
 
@@ -119,7 +120,7 @@ def test_an_earlier_store_prints_what_it_printed(
     updated: dict[str, Path],
 ) -> None:
     path = shutil.copy(updated[release], tmp_path / "store.db")
-    for module in (figures, output_of):
+    for module in (figures, plan_command, output_of):
         monkeypatch.setattr(module, "today", lambda: date(2026, 11, 1))
     monkeypatch.setattr(sys, "argv", ["auditui", *line.split(), "--store", str(path)])
     with pytest.raises(SystemExit) as left:

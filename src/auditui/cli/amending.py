@@ -16,7 +16,7 @@ from auditui.cli.context import (
     StoreOption,
     auditor,
     only_id,
-    open_reader,
+    open_looking,
     open_store,
     say,
     show,
@@ -161,8 +161,8 @@ def history(audit: IdArgument, form: FormatOption = Format.table, store: StoreOp
     """
     from auditui.report.history import history_table  # noqa: PLC0415 - the list starts without it
 
-    with open_reader(store) as opened:
-        shown = opened.audit(opened.audit_id(audit))
+    with open_looking(store) as opened:
+        shown = opened.audit_to_see(opened.audit_id(audit))
         checklist = opened.checklist(shown.checklist)
         show(history_table(checklist, shown, opened.whole_history(shown.id)), form, opened)
 
@@ -172,7 +172,7 @@ def next_(
     audit: IdArgument,
     case: Annotated[str, Argument(metavar="CASE", help="The next child's case reference.")],
     again: Annotated[
-        bool, Option("--again", help="Begin a second audit of a case that has a draft with this checklist.")
+        bool, Option("--again", help="Begin another audit of a case that has a draft with this checklist.")
     ] = False,
     by: ByOption = None,
     store: StoreOption = None,
@@ -186,14 +186,14 @@ def next_(
     """
     from auditui import user_settings  # noqa: PLC0415 - the list starts without it
     from auditui.core.codes import case_reference  # noqa: PLC0415 - as above
-    from auditui.report import second_audit  # noqa: PLC0415 - as above
+    from auditui.report import audited_before  # noqa: PLC0415 - as above
     from auditui.store import begin_next  # noqa: PLC0415 - as above
 
     ref = case_reference(case, user_settings.load().reference)
     with open_store(store) as opened:
         audit_id = opened.audit_id(audit)
         now = opened.audit(audit_id)
-        said = second_audit.insist(opened, ref, opened.checklist(now.checklist), now.event, again=again)
+        said = audited_before.insist(opened, ref, opened.checklist(now.checklist), now.event, again=again)
         begun = begin_next(opened, audit_id, ref, by=auditor(opened, by))
         say(*said, f"{len(opened.audit(begun).answers)} common answers go along.")
     print(begun)

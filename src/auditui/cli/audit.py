@@ -11,7 +11,7 @@ import typer
 from typer import Argument, Option
 
 from auditui import places
-from auditui.cli import amending
+from auditui.cli import amending, second
 from auditui.cli.audit_export import export
 from auditui.cli.context import (
     ByOption,
@@ -21,7 +21,7 @@ from auditui.cli.context import (
     ReasonOption,
     StoreOption,
     auditor,
-    open_reader,
+    open_looking,
     open_store,
     say,
     show,
@@ -55,7 +55,7 @@ def new(
     ] = "",
     event: Annotated[str, Option("--event", metavar="DATE", help="The date of the event audited.")] = "",
     again: Annotated[
-        bool, Option("--again", help="Begin a second audit of a case that has a draft with this checklist.")
+        bool, Option("--again", help="Begin another audit of a case that has a draft with this checklist.")
     ] = False,
     by: ByOption = None,
     store: StoreOption = None,
@@ -70,7 +70,7 @@ def new(
     from auditui.cli.watched import refuse_person  # noqa: PLC0415
     from auditui.core import codes, typed_dates  # noqa: PLC0415
     from auditui.intake import checklist_folder  # noqa: PLC0415 - the list starts without it
-    from auditui.report import second_audit  # noqa: PLC0415 - the list starts without it
+    from auditui.report import audited_before  # noqa: PLC0415 - the list starts without it
 
     ref = codes.case_reference(case, user_settings.load().reference)
     event = typed_dates.read(event, today()).day.isoformat() if event else ""
@@ -81,7 +81,7 @@ def new(
         refuse_person(opened, in_team)
         opened.remember(auditor=(who := auditor(opened, by)))
         day = event or (listed.event if listed else "")
-        say(*second_audit.insist(opened, ref, checklist, day, again=again))
+        say(*audited_before.insist(opened, ref, checklist, day, again=again))
         print(opened.begin_audit(checklist, case=ref, team=in_team, event=day, listed=listed, by=who))
 
 
@@ -97,7 +97,7 @@ def list_(
     if state not in ("", *STATES):
         raise typer.BadParameter(f"--state is one of {', '.join(STATES)}")
     selected = Selection(team=team, auditor=by.upper()), (state,) if state else ()
-    with open_reader(store) as opened, opened.one_view():
+    with open_looking(store) as opened, opened.one_view():
         number = opened.number_of_audits(*selected)
         show(audit_list(number, lambda: opened.audit_lines(*selected)), form, opened)
         if not number:
@@ -109,8 +109,8 @@ def show_(audit: IdArgument, form: FormatOption = Format.table, store: StoreOpti
     """One audit, by its id or case reference: every answer, the sum, concerns, closing texts; at a terminal actions too."""
     from auditui.report import audits, feedback  # noqa: PLC0415 - the list starts without it
 
-    with open_reader(store) as opened:
-        shown = opened.audit(opened.audit_id(audit))
+    with open_looking(store) as opened:
+        shown = opened.audit_to_see(opened.audit_id(audit))
         checklist, follow = opened.checklist(shown.checklist), feedback.followed(opened, shown.id)
         page = audits.audit_page(checklist, shown, follow.concerns, follow.added)
         show(page, form, opened, lambda: feedback.full_record(checklist, shown, follow))
@@ -284,4 +284,4 @@ def check_text(
             raise typer.Exit(1)
 
 
-app.registered_commands += amending.app.registered_commands
+app.registered_commands += (*amending.app.registered_commands, *second.app.registered_commands)

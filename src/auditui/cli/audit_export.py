@@ -15,7 +15,7 @@ from auditui.cli.context import (
     StoreOption,
     TemplateOption,
     form_of,
-    open_reader,
+    open_looking,
     say,
     show_page,
     today,
@@ -53,7 +53,7 @@ def export(
     from auditui.report.table import MADE_UP  # noqa: PLC0415 - help starts without it
 
     leaves = out is not None or form_of(out, form) != PageFormat.table
-    with open_reader(store) as opened:
+    with open_looking(store) as opened:
         page, data, persons = _page(opened, opened.audit_id(audit), full=full)
         made_up, imprint = opened.made_up(), _imprint(opened) if leaves else ""
     headed = page.headed(made_up=made_up, imprint=imprint)
@@ -73,7 +73,7 @@ def _page(opened: Reader, audit_id: str, *, full: bool) -> tuple[Document, Table
     from auditui.report.audits import audit_page  # noqa: PLC0415 - as above
 
     known_names.use(opened.remembered())
-    shown = opened.audit(audit_id)
+    shown = opened.audit_to_see(audit_id)
     checklist = opened.checklist(shown.checklist)
     follow = feedback.followed(opened, audit_id)
     page = (feedback.full_record if full else feedback.feedback_sheet)(checklist, shown, follow)

@@ -150,9 +150,11 @@ def _replacing(opened: Store, older: Frame, newer: Frame) -> str:
     name = f"{one_line(newer.list_name, 40)}, {newer.theme or 'any checklist'}"
     if newer.state != IN_USE:
         return f"{name}: the list of {older.listed_on} is later and stays in use; this one is of {newer.listed_on}."
-    was, now = opened.refs_of(older.id), opened.refs_of(newer.id)
+    was, now = opened.listed_in(older.id), opened.listed_in(newer.id)
+    came, went = len(now.keys() - was.keys()), len(was.keys() - now.keys())
+    changed = sum(now[case] != was[case] for case in now.keys() & was.keys())
     return (
-        f"{name}: replaces the list of {older.listed_on}; {len(now - was)} came, {len(was - now)} went."
+        f"{name}: replaces the list of {older.listed_on}; {came} came, {went} went, {changed} changed."
         f" Wrong? auditui case remove {newer.id[:8]} --reason; --name keeps a list beside another."
     )
 

@@ -30,8 +30,10 @@ app = typer.Typer(
 )
 #: The commands that stand alone and are in modules of their own, in the order help lists them.
 ALONE = {
-    **dict.fromkeys(("summary", "trend", "plan"), "figures"),
+    **dict.fromkeys(("summary", "trend"), "figures"),
+    "plan": "plan",
     "sample-size": "sample_size",
+    "agreement": "agreement",
     "export": "export",
     "programme": "programme",
     "days": "days",

@@ -55,14 +55,16 @@ StoreOption = Annotated[
 
 #: The form of a list on stdout, and that of a page or file: those of report.forms.
 Format = StrEnum("Format", ["table", "json", "csv", "md"])
-PageFormat = StrEnum("PageFormat", ["table", "json", "csv", "md", "html", "docx", "pdf", "svg", "xlsx"])
+PageFormat = StrEnum(
+    "PageFormat", ["table", "json", "csv", "md", "html", "docx", "pdf", "svg", "png", "xlsx"]
+)
 
 PageFormatOption = Annotated[
     PageFormat,
     Option(
         "--format",
         "-f",
-        help="A page (table), data (json, csv, xlsx), or a page as md, html, docx or pdf; the name of --out says it too.",
+        help="A page (table), data (json, csv, xlsx), or a page as md, html, docx or pdf, its picture as svg or png; the name of --out says it too.",
     ),
 ]
 OutOption = Annotated[
@@ -124,6 +126,13 @@ def open_store(named: Path | None, *, create: bool = False, strict: bool = True)
 def open_reader(named: Path | None) -> Reader:
     """Open the same store to read it only, which starts sooner."""
     return _address(named, create=False).read(progress=updating())
+
+
+def open_looking(named: Path | None) -> Reader:
+    """Open the same for whoever worked here last to look at audits: not at those they are to audit a second time, blind."""
+    opened = open_reader(named)
+    opened.looks = os.environ.get("AUDITUI_AUDITOR") or opened.remembered().get("auditor", "")
+    return opened
 
 
 def _address(named: Path | None, *, create: bool) -> StoreAddress:

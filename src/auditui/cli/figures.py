@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, replace
-from pathlib import Path
-from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from typer import Argument, Option
 
-from auditui import text_files, user_settings
+from auditui import user_settings
 from auditui.cli.context import PageFormat, form_of, open_reader, say, today
 from auditui.cli.output import Filters, Output, as_known
 from auditui.cli.progress import Progress
@@ -26,7 +23,6 @@ if TYPE_CHECKING:
     from auditui.store import Reader
 
 app = typer.Typer()
-_LARGEST_PLAN = 2**19
 _NOTHING_YET = "No finished audits here yet: finish one in the screens, or widen the filter."
 
 
@@ -149,11 +145,6 @@ def _reading() -> Progress:
     return Progress("No counts are kept for this: reading {} audits one by one.")
 
 
-def terminal_width() -> int:
-    """Return how wide a picture of characters may be."""
-    return min(get_terminal_size().columns, 120) - 2 if sys.stdout.isatty() else 78
-
-
 @dataclass(frozen=True)
 class Course:
     """What a trend is of, and how it is drawn."""
@@ -227,7 +218,7 @@ def trend(
         with output.released(store, f"trend {checklist_id}".strip()) as release:
             if checklist_id:
                 one = course.of(store, selection, selection.checklist, release)
-                page = trend_pages.as_document(one, width=terminal_width())
+                page = trend_pages.as_document(one)
                 output.show(store, page, trend_pages.as_table(one), release)
                 return
             ids = dict.fromkeys(checklist.id for checklist in store.checklists())
@@ -237,41 +228,3 @@ def trend(
             output.show(store, table, table, release)
         if not table.rows:
             say(_NOTHING_YET)
-
-
-@app.command()
-def plan(
-    output: Output,
-    file: Annotated[
-        Path | None, Argument(metavar="[FILE]", help="The plan, a TOML file; the example if left out.")
-    ] = None,
-    example: Annotated[
-        bool, Option("--example", help="Print the example plan, to be changed and saved as your own.")
-    ] = False,
-) -> None:
-    """The improvement plan: a page for each recommendation, its measures, and whether the curve has turned.
-
-    \b
-    auditui plan --example > plan.toml
-    auditui plan plan.toml
-    auditui plan plan.toml --format docx --out board.docx
-    """
-    from importlib.resources import files  # noqa: PLC0415 - few commands need it
-
-    from auditui.core import plan as plans  # noqa: PLC0415 - help starts without it
-    from auditui.report import plan as plan_pages  # noqa: PLC0415 - as above
-
-    shipped = files("auditui") / "improvement-plan.toml"
-    if example:
-        print(shipped.read_text(encoding="utf-8"), end="")
-        return
-    if file:
-        text = text_files.read(file, _LARGEST_PLAN, "auditui plan --example prints a plan")
-    else:
-        text = shipped.read_text(encoding="utf-8")
-    read = plans.parse(text, file.name if file else "the example plan")
-    if file is None:
-        say("This is the example plan: auditui plan --example > plan.toml makes it yours.")
-    with open_reader(output.store) as store, output.released(store, "improvement plan") as release:
-        page, table = plan_pages.report(store, read, today=today(), release=release, begins=_begins())
-        output.show(store, page, table, release)

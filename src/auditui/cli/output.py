@@ -35,6 +35,7 @@ from auditui.report.forms import FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from auditui.figures.releases import Release
     from auditui.report.document import Document
@@ -126,8 +127,10 @@ class Output:
             )
 
     @contextmanager
-    def released(self, store: Reader, what: str) -> Iterator[Release]:
+    def released(self, store: Reader, what: str, day: date | None = None) -> Iterator[Release]:
         """Yield what hides small counts from whoever prints figures: in what leaves, or is asked to be shared.
+
+        They are as of a `day`, today if it is left out.
 
         That none is hidden in what leaves is journaled once it is printed or written; without an auditor's code
         (AuditError) it is not begun.
@@ -135,7 +138,8 @@ class Output:
         from auditui.figures.releases import OWN_USE  # noqa: PLC0415 - help starts without it
 
         if self.hides:
-            yield store.release(user_settings.load().small, today(), store.checklists())
+            as_of, small = day or today(), user_settings.load().small
+            yield store.release(small, as_of, store.checklists(), past=as_of < today())
             return
         if not self.leaves:
             yield OWN_USE
@@ -178,6 +182,11 @@ class Output:
 
     def _enter(self, data: Table, release: Release) -> None:
         """Enter into the journal what is shared, before it is; nothing where all of it was shared already."""
+        never = ". ".join(release.never)
+        if never and not release.any_shown:
+            raise AuditError(never, "On the terminal all of it is there, for your own use")
+        if never:
+            say(f"{never}. What this leaves out is hidden.")
         if release.kept_back:
             why = f"Beside what else is shared, {{}} would tell of 1 to {release.small} audits or answers"
             hint = "The same months as before can be shared again; whole quarters hide least"

@@ -92,12 +92,13 @@ def draw(
     without: Annotated[
         list[str] | None, Option("--except-team", metavar="TEAM", help="Draw nothing of this team.")
     ] = None,
+    only: Annotated[
+        list[str] | None,
+        Option("--only", metavar="NAME=VALUE", help="Draw only of those; of one NAME any of the VALUEs."),
+    ] = None,
     again: Annotated[
-        int,
-        Option(
-            "--again-after", metavar="MONTHS", min=0, help="Leave out what was audited in so many months."
-        ),
-    ] = 12,
+        int | None, Option("--again-after", metavar="MONTHS", min=0, help="Leave out who was audited since.")
+    ] = None,
     dry_run: Annotated[bool, Option("--dry-run", help="Say what is eligible, and draw nothing.")] = False,
     form: FormatOption = Format.table,
     by: ByOption = None,
@@ -105,8 +106,7 @@ def draw(
 ) -> None:
     """Draw cases of the newest case lists at random, for a checklist.
 
-    A case's ticket is the SHA-256 of the seed, a comma and its reference; the smallest are drawn. Anyone can draw them again:
-    `auditui sample show --proof`.
+    The smallest SHA-256 of the seed, a comma and the reference are drawn: again by anyone, with `auditui sample show --proof`.
 
     \b
     auditui sample draw strategy-discussion --size 24
@@ -119,9 +119,9 @@ def draw(
         raise AuditError(f"Groups are {', '.join(_PARTS)}", "Leave --by-group out to draw of all alike")
     with open_store(store) as opened:
         checklist = find_checklist(checklist_id, opened.checklists)
-        frame = opened.frame(
-            checklist.theme, checklist.id, f"{periods.shifted(f'{today():%Y-%m}', -again)}-{today():%d}"
-        )
+        rules = pages.rules(checklist.id, user_settings.load().eligible, only or (), again)
+        since = f"{periods.shifted(f'{today():%Y-%m}', -rules.again_after)}-{today():%d}"
+        frame = opened.frame(checklist.theme, rules, since)
         drawing = sampling.planned(frame, rule)
         say(*pages.drawing_lines(checklist.name, drawing))
         if dry_run:
@@ -293,8 +293,7 @@ def give(
     """
     code, day = "" if to == "-" else auditor_code(to), due and typed_dates.read(due, today()).day.isoformat()
     with open_store(store) as opened:
-        sample = _sample(opened, beginning)
-        given = pages.named_case(opened.sample_cases(sample.id), case)
-        opened.record(WorkGiven(new_id(), sample.id, given.case, code, day), by=auditor(opened, by))
+        given = pages.named_case(opened.sample_cases(_sample(opened, beginning).id), case)
+        opened.record(WorkGiven(new_id(), given.sample, given.case, code, day), by=auditor(opened, by))
     until = f" until {day}" if code and day else ""
     say(f"{given.unit} is {code or 'nobody'}'s{until}.")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from auditui.core import toml_text, working_days
 from auditui.core.errors import AuditError
 from auditui.core.periods import LENGTHS, is_month
+from auditui.core.text import one_line
 from auditui.core.timeliness import add_months
 
 if TYPE_CHECKING:
@@ -21,19 +22,21 @@ if TYPE_CHECKING:
 
 ASKS = ("how well", "better off")
 EVERY = tuple(LENGTHS)
+BETTER = ("higher", "lower")
 #: A council's report of March 2019 counts 70 working days for its response; when the count begins is not
 #: confirmed, so the plan's own date stands and this is shown beside it.
 RESPONSE_DAYS = 70
 
 
 _EXAMPLE = "auditui plan --example shows one"
+_LARGEST = 1_000_000_000
 
 
 @dataclass(frozen=True)
 class Measure:
     """One measure: of an item, of a section, of all items, or of the audits judged good; `target` in percent or None.
 
-    `checklist` is the recommendation's where it is empty.
+    `checklist` is the recommendation's where it is empty; with a `team` only its audits count.
     """
 
     asks: str
@@ -44,6 +47,7 @@ class Measure:
     judged_good: bool = False
     target: float | None = None
     checklist: str = ""
+    team: str = ""
 
     def check(self, where: str) -> None:
         """Refuse what no plan says; AuditError names the place."""
@@ -62,7 +66,11 @@ class Measure:
 
 @dataclass(frozen=True)
 class Recommendation:
-    """One area to improve, its checklist, the role that answers for it; `planned_audits` in a year, 0 for unsaid."""
+    """One area to improve, its checklist, the role that leads on it; `planned_audits` in a year, 0 for unsaid.
+
+    Its first measure is the one that is drawn. `focus` names focus areas of the plan. The `story` behind the figures,
+    paragraphs between empty lines, its `partners` and the `next` steps are the lead's own words.
+    """
 
     title: str
     checklist: str
@@ -71,15 +79,87 @@ class Recommendation:
     measure: tuple[Measure, ...] = field(default=(), metadata={"rows": Measure})
     finding: str = ""
     planned_audits: int = 0
+    focus: tuple[str, ...] = ()
+    story: str = ""
+    partners: tuple[str, ...] = ()
+    next: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PriorityArea:
+    """A priority area of the council's own, and the focus areas in it."""
+
+    title: str
+    focus: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Point:
+    """A number in a month."""
+
+    at: str
+    value: float
+
+    def check(self, where: str) -> None:
+        """Refuse what no plan says; AuditError names the place."""
+        if not is_month(self.at):
+            raise AuditError(f"{where}: at is a month such as 2026-03", "The month the number is of")
+        if not abs(self.value) <= _LARGEST:
+            raise AuditError(f"{where}: value is a plain number", f"Up to {_LARGEST:,}")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A number that no audit counts, such as the need for care or attendance, with its `source` and its `unit`.
+
+    `better` is the direction in which it improves. Its points up to the month `baseline` (the plan's if that is empty) and
+    its forecast are its baseline: what would be if nothing changed.
+    """
+
+    title: str
+    source: str
+    better: str
+    unit: str = ""
+    baseline: str = ""
+    point: tuple[Point, ...] = field(default=(), metadata={"rows": Point})
+    forecast: tuple[Point, ...] = field(default=(), metadata={"rows": Point})
+    focus: tuple[str, ...] = ()
+    story: str = ""
+    partners: tuple[str, ...] = ()
+    next: tuple[str, ...] = ()
+
+    def check(self, where: str) -> None:
+        """Refuse what no plan says; AuditError names the place."""
+        if self.better not in BETTER:
+            raise AuditError(f"{where}: better is {' or '.join(BETTER)}", "In which direction it improves")
+        if self.baseline and not is_month(self.baseline):
+            raise AuditError(
+                f"{where}: baseline is a month such as 2025-03", "History up to it is the baseline"
+            )
+        for name, points in (("point", self.point), ("forecast", self.forecast)):
+            months = [point.at for point in points]
+            if months != sorted(set(months)):
+                raise AuditError(
+                    f"{where}: {name} has its months out of order, or one twice", "The first first"
+                )
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A day on which the plan was reported, and the minute that says so."""
+
+    on: date
+    minute: str = ""
 
 
 @dataclass(frozen=True)
 class Report:
-    """Who is told of the plan, next on which day, and how often."""
+    """Who is told of the plan, next on which day, and how often; and when it was, with the minutes."""
 
     to: str
     next: date
     every: str
+    reported: tuple[Reported, ...] = field(default=(), metadata={"rows": Reported})
 
     def check(self, where: str) -> None:
         """Refuse what no plan says; AuditError names the place."""
@@ -94,14 +174,26 @@ class Report:
 
 @dataclass(frozen=True)
 class Plan:
-    """An improvement plan. `baseline` is the last month of the history that all later months are held against."""
+    """An improvement plan. `baseline` is the last month of the history that all later months are held against.
+
+    `council` is the name on its pages, `logo` the PNG file beside it, which stands above that.
+    """
 
     title: str
     recommendation: tuple[Recommendation, ...] = field(default=(), metadata={"rows": Recommendation})
+    outcome: tuple[Outcome, ...] = field(default=(), metadata={"rows": Outcome})
     reporting: tuple[Report, ...] = field(default=(), metadata={"rows": Report})
     published: date | None = None
     response_due: date | None = None
     baseline: str = ""
+    council: str = ""
+    logo: str = ""
+    area: tuple[PriorityArea, ...] = field(default=(), metadata={"rows": PriorityArea})
+
+    @property
+    def parts(self) -> tuple[Recommendation | Outcome, ...]:
+        """What it reports on."""
+        return (*self.recommendation, *self.outcome)
 
     def check(self, where: str) -> None:
         """Refuse what no plan says; AuditError names the place."""
@@ -111,6 +203,21 @@ class Plan:
             )
         if not self.recommendation:
             raise AuditError(f"{where} has no recommendation", _EXAMPLE)
+        known = [name for area in self.area for name in area.focus]
+        if twice := sorted({name for name in known if known.count(name) > 1}):
+            raise AuditError(
+                f"{where}: the focus area {one_line(twice[0], 60)!r} is there twice", "Name it once"
+            )
+        for part in self.parts:
+            if unknown := [name for name in part.focus if name not in known]:
+                what = (
+                    f"{where}: {one_line(part.title, 60)!r} names the focus area {one_line(unknown[0], 60)!r}"
+                )
+                raise AuditError(f"{what}, which no [[area]] has", "Write it as the area does")
+
+    def area_of(self, part: Recommendation | Outcome) -> PriorityArea | None:
+        """Return the priority area that the first focus area of a recommendation or outcome is in; None where it has none."""
+        return next((area for area in self.area for name in part.focus[:1] if name in area.focus), None)
 
     @property
     def response_counted(self) -> date | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from auditui.core.codes import auditor_code
+from auditui.core.eligibility import Eligibility
 from auditui.core.errors import AuditError
 from auditui.core.retention import RECORDS
 from auditui.core.text import one_line
@@ -43,7 +44,10 @@ class Settings:
     head_file: str = ""
     head_command: tuple[str, ...] = ()
     reference: str = ""
+    council: str = ""
+    logo: str = ""
     auditors: tuple[Auditor, ...] = field(default=(), metadata={"rows": Auditor})
+    eligible: tuple[Eligibility, ...] = field(default=(), metadata={"rows": Eligibility})
     keys: Mapping[str, str] = field(default_factory=dict)
     keep: Mapping[str, int] = field(default_factory=dict)
     headings: Mapping[str, str] = field(default_factory=dict)
@@ -66,8 +70,11 @@ HELP = {
     "head_file": "A file, best on another computer, to which the head of the journal is added at each finish.",
     "head_command": "A command that gets the head on its input at each finish: ['mail', '-s', 'head', 'qa@council.example'].",
     "reference": "A regular expression for the whole of a case reference, where the council writes them otherwise: '[A-Z]{3} [0-9]+ [A-Z]'.",
+    "council": "The council's name on reports of improvement plans that name none.",
+    "logo": "The PNG file with the council's logo, for the same reports.",
     "headings": "Headings of the council's own lists, by what their columns are: [headings] 'Mosaic ID' = 'reference'.",
     "auditors": "Who audits, for `auditui sample allocate`: [[auditors]] code = 'A17', team = 'North', most = 4.",
+    "eligible": "Who is drawn for a checklist: [[eligible]] checklist = 'pathway-plan', only = ['age_band=16 to 17'], looked_after_weeks = 13, again_after = 12.",
     "keys": "Other keys for commands, by the ids that `auditui keys` prints: [keys] score.comment = 'm'.",
 }
 

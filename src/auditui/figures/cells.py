@@ -65,6 +65,12 @@ class Asked(NamedTuple):
         return self.dimensions == (SIDE,)
 
 
+def by_more_than_checklist(group: str) -> bool:
+    """Whether a group is a cell of a table: named by a team, a judgement and the like, and no side of the judgements."""
+    asked = Asked.of(group)
+    return bool(asked.values) and not asked.is_side
+
+
 def _dimension(name: str, value: str) -> str:
     return SIDE if name == JUDGEMENT and "good enough" in value else name
 
@@ -201,6 +207,8 @@ class Tables:
         for month, (checklist, *values), count in self._counts[dimensions, asked.item]:
             if start <= month < end and asked.checklist in ("", checklist):
                 cells[(checklist, *values) if CHECKLIST in axes else tuple(values)] += count
+        if not cells:
+            return {}
         return {cell: cells[cell] for cell in product(*map(dict.fromkeys, zip(*sorted(cells), strict=True)))}
 
     def _sums(

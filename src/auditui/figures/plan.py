@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from auditui.core.errors import AuditError
 from auditui.core.periods import JANUARY, shifted
@@ -13,7 +13,7 @@ from auditui.figures.groups import group_of
 from auditui.figures.line import Outlook, outlook
 from auditui.figures.releases import OWN_USE
 from auditui.figures.runs import Series, answered
-from auditui.figures.series import Period
+from auditui.figures.series import Period, of_months
 from auditui.figures.suppression import HIDDEN, Hidden, is_small
 from auditui.figures.tallies import Selection
 from auditui.figures.trend import Trend, may_be_shown, remember, trend
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from auditui.core.plan import Measure, Plan, Recommendation
     from auditui.figures.releases import Release
     from auditui.figures.tallies import Tallies
+
+#: All versions of a checklist and its audits; a measure with these.
+Counted: TypeAlias = "tuple[Sequence[Checklist], Tallies]"
+Asked: TypeAlias = "tuple[Measure, Sequence[Checklist], Tallies]"
 
 _NONE = Count()
 _NOT_BEGUN = "no audit has been begun with its checklist"
@@ -75,33 +79,89 @@ class Quantity:
 def results(
     plan: Plan,
     recommendation: Recommendation,
-    known: Mapping[str, tuple[Sequence[Checklist], Tallies]],
+    known: Mapping[str, Counted],
     release: Release = OWN_USE,
     last: str = "",
     begins: int = JANUARY,
 ) -> list[Result]:
     """Return what the audits say of each measure; AuditError for an item or section its checklist does not have.
 
-    `known` has, by the id of each checklist that is measured, all its versions and its audits counted by month. `last` is
-    the month that *now* ends with; years begin in the month `begins`.
+    `known` has, by `key_of` each measure, all versions of its checklist and its audits counted by month, for a measure of a
+    team those of all teams too. The first measure of all teams is the one that is drawn. `last` is the month that *now* ends with; years begin in the month `begins`.
     """
-    asked = [
-        (measure, name, *known[name])
-        for measure in recommendation.measure
-        for name in [measure.checklist or recommendation.checklist]
-    ]
-    drawn = _most_periods([_course(*one, release, last, begins) for one in asked])
-    results: dict[int, Result] = {}
+    asked = [(measure, *known[key_of(measure, recommendation)]) for measure in recommendation.measure]
+    courses, results = _Courses(recommendation, release, last, begins), dict[int, Result]()
+    alone = [n for n, (measure, *_) in enumerate(asked) if not measure.team]
+    drawn = next((n for n in alone if courses.of(*asked[n]).periods), -1)
+
+    def measured(n: int) -> tuple[Trend, Result]:
+        course = courses.of(*asked[n])
+        result = _against_baseline(asked[n][0], course, plan.baseline, last, release, drawn=n == drawn)
+        outside = _since(course.series, plan.baseline, *asked[n][1:])
+        return course, replace(result, outside=outside, drawn=n == drawn)
+
     # What is drawn shows most, so it goes first; the others give way.
-    for n in sorted(range(len(asked)), key=lambda n: n != drawn):
-        measure, _, versions, tallies = asked[n]
-        course = _course(*asked[n], release, last, begins)
-        result = _against_baseline(measure, course, plan.baseline, last, release, drawn=n == drawn)
-        outside = _since(course.series, plan.baseline, versions, tallies)
-        result = replace(result, outside=outside, drawn=n == drawn)
+    for n in sorted(alone, key=lambda n: n != drawn):
+        course, result = measured(n)
         results[n] = _with_outlook(result, plan, recommendation, last)
         remember(course, release, result.verdict, result.lately, drawn=n == drawn)
+    for of_teams in _of_teams(asked):
+        both = {n: measured(n) for n in of_teams}
+        whole = known[key_of(replace(asked[of_teams[0]][0], team=""), recommendation)]
+        hide = release.small and _tell_of_a_team(
+            [result for _, result in both.values()], whole, release.small
+        )
+        for n, (course, result) in both.items():
+            results[n] = _hidden(result) if hide else _with_outlook(result, plan, recommendation, last)
+            if not hide:
+                remember(course, release, result.verdict, result.lately, drawn=False)
     return [results[n] for n in range(len(asked))]
+
+
+def key_of(measure: Measure, recommendation: Recommendation) -> str:
+    """Return under which key `results` looks for what a measure is counted from: its checklist, with its team if it has one."""
+    checklist = measure.checklist or recommendation.checklist
+    return f"{checklist}, {measure.team}" if measure.team else checklist
+
+
+def _of_teams(asked: Sequence[Asked]) -> list[list[int]]:
+    """Return the places of measures of teams, those of one series together."""
+    together: dict[Measure, list[int]] = {}
+    for n, (measure, *_) in enumerate(asked):
+        if measure.team:
+            together.setdefault(replace(measure, team="", title="", target=None, asks=""), []).append(n)
+    return list(together.values())
+
+
+def _tell_of_a_team(results: Sequence[Result], whole: Counted, small: int) -> bool:
+    """Whether figures of teams beside that of all would tell of few audits: of a team that is hidden, or of those not named.
+
+    Then none of them is shown.
+    """
+    versions, tallies = whole
+    for result in results if small else ():
+        windows = [verdict.before for verdict in (result.verdict, result.lately)]
+        windows += [verdict.now for verdict in (result.verdict, result.lately)]
+        if isinstance(result.now, Hidden) or isinstance(result.baseline, Hidden):
+            return True
+        for window in filter(None, windows):
+            first, _, until = window.label.partition(" to ")
+            months = trend(versions, tallies, result.trend.series).counted
+            rest = of_months(months, first, until or first).answering - sum(
+                of_months(other.trend.counted, first, until or first).answering for other in results
+            )
+            if is_small(rest, small):
+                return True
+    return False
+
+
+def _hidden(result: Result) -> Result:
+    """Return a measure without its figures."""
+    verdict, lately = (
+        Verdict(said.word, "small counts are hidden, and so are the figures of the reason")
+        for said in (result.verdict, result.lately)
+    )
+    return replace(result, verdict=verdict, lately=lately, baseline=HIDDEN, now=HIDDEN)
 
 
 def _with_outlook(result: Result, plan: Plan, recommendation: Recommendation, last: str) -> Result:
@@ -117,29 +177,34 @@ def _with_outlook(result: Result, plan: Plan, recommendation: Recommendation, la
     return replace(result, outlook=seen)
 
 
-def _most_periods(courses: Sequence[Trend]) -> int:
-    """Return the place of the measure that is drawn: of those with the most periods the first; -1 if there is none."""
-    numbers = [len(course.periods) for course in courses]
-    return numbers.index(max(numbers)) if any(numbers) else -1
+@dataclass(frozen=True)
+class _Courses:
+    """How the measures of a recommendation become trends."""
 
+    recommendation: Recommendation
+    release: Release
+    last: str
+    begins: int
 
-def _course(
-    measure: Measure,
-    checklist: str,
-    versions: Sequence[Checklist],
-    tallies: Tallies,
-    release: Release,
-    last: str,
-    begins: int,
-) -> Trend:
-    series = Series(checklist, measure.section, measure.item, measure.judged_good)
-    target = None if measure.target is None else measure.target / 100
-    if not versions:
-        return Trend(series, ("", ""), "month", (), small=release.small)
-    try:
-        return trend(versions, tallies, series, target=target, release=release, last=last, begins=begins)
-    except AuditError as error:
-        raise AuditError(f"The plan's measure {measure.title!r}: {error.message}", error.hint) from None
+    def of(self, measure: Measure, versions: Sequence[Checklist], tallies: Tallies) -> Trend:
+        """Return the trend of a measure; AuditError, with its title, for a part that is not there."""
+        checklist = measure.checklist or self.recommendation.checklist
+        series = Series(checklist, measure.section, measure.item, measure.judged_good)
+        if not versions:
+            return Trend(series, ("", ""), "month", (), small=self.release.small)
+        target = None if measure.target is None else measure.target / 100
+        where, release = Selection(team=measure.team), self.release
+        try:
+            return trend(
+                *(versions, tallies, series),
+                where=where,
+                target=target,
+                release=release,
+                last=self.last,
+                begins=self.begins,
+            )
+        except AuditError as error:
+            raise AuditError(f"The plan's measure {measure.title!r}: {error.message}", error.hint) from None
 
 
 def _since(series: Series, until: str, versions: Sequence[Checklist], tallies: Tallies) -> Count:

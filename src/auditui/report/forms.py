@@ -30,15 +30,16 @@ FORMS = {
     "docx": Form(".docx", is_text=False),
     "pdf": Form(".pdf", is_text=False),
     "svg": Form(".svg"),
+    "png": Form(".png", is_text=False),
     "xlsx": Form(".xlsx", is_data=True, is_text=False),
 }
 
 
 def written(document: Document, table: Table, form: str, template: Path | None = None) -> bytes:
-    """Return the page as table (text), md, html, svg, docx or pdf, or `table`, the same as data, as json, csv or xlsx.
+    """Return the page as table (text), md, html, docx, pdf, svg or png, or `table`, the same as data, as json, csv or xlsx.
 
-    A Word file is put on a council's `template`. AuditError for svg of a page without a picture, for a template of another
-    form, and where what writes docx or pdf is not installed; KeyError for another form.
+    A Word file is put on a council's `template`. AuditError for svg or png of a page without a picture, for a template of another
+    form, and where what writes docx, pdf or png is not installed; KeyError for another form.
     """
     if template is not None and form != "docx":
         raise AuditError("A template is for Word files", "Name it with --out FILE.docx")
@@ -70,14 +71,20 @@ def _page(document: Document, form: str, template: Path | None) -> str | bytes:
         from auditui.report.webpage import as_html  # noqa: PLC0415 - as above
 
         return as_html(document)
-    if form == "svg":
-        return _picture(document)
+    if form in ("svg", "png"):
+        return _picture(document, form)
     return pages.as_markdown(document) if form == "md" else pages.as_text(document)
 
 
-def _picture(document: Document) -> str:
-    from auditui.report.pictures import captioned  # noqa: PLC0415 - as above
+def _picture(document: Document, form: str) -> str | bytes:
+    from auditui.report.pictures import captioned, svg  # noqa: PLC0415 - as above
 
-    if not document.picture:
-        raise AuditError("There is no picture in this to write as SVG", "Trends have one: auditui trend")
-    return captioned(document.picture, document.title, document.beneath)
+    if document.picture is None:
+        hint = "Trends, summaries and funnels have one: auditui trend CHECKLIST"
+        raise AuditError(f"There is no picture in this to write as {form.upper()}", hint)
+    drawn = captioned(svg(document.picture), document.title, document.beneath)
+    if form == "svg":
+        return drawn
+    from auditui.report.png import as_png  # noqa: PLC0415 - as above
+
+    return as_png(drawn)

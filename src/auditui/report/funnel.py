@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import html
 from typing import TYPE_CHECKING
 
 from auditui.core.errors import AuditError
 from auditui.core.periods import MONTH, QUARTER, YEAR
-from auditui.core.text import one_line, visible
 from auditui.figures import summary as summaries
 from auditui.figures.disclosure import OF_MET
 from auditui.figures.funnel import ABOVE, AUDITS, BELOW, GROUPS, INNER, OUTER, Funnel, Place, funnel
 from auditui.figures.releases import OWN_USE
 from auditui.figures.suppression import HIDDEN
 from auditui.figures.tallies import PARTS
+from auditui.report import drawing
+from auditui.report.charts import meaning
 from auditui.report.document import Document, Figure, Paragraph
 from auditui.report.notes import by_practice
 from auditui.report.scope import Scope, scoped
@@ -22,8 +22,6 @@ from auditui.report.summary import named
 from auditui.report.table import Column, Table, Value, columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from auditui.figures.releases import Release
     from auditui.figures.summary import Row
     from auditui.figures.tallies import Selection
@@ -33,7 +31,6 @@ _COLUMNS = columns(
     "audits: Audits | met: (Met) | counted: (Counted) | met_of_counted: <Met> | percent: % | inner_low: (95 % low)"
     "| inner_high: (95 % high) | outer_low: (99.8 % low) | outer_high: (99.8 % high) | expected: <Expected> | word: Reading"
 )
-_WIDE, _HIGH, _LEFT, _BOTTOM = 760, 360, 44, 40
 
 
 def report(
@@ -66,10 +63,9 @@ def report(
     table = scoped(table, Scope(selection))
     drawn = {name: place for name, place in places.items() if place}
     said = _said(drawn)
-    picture = Figure(svg(found, drawn), tuple(lines(found, drawn)), said)
-    return Document(
-        table.title, (picture, Paragraph(said, "strong"), table), picture.svg, (said, str(Scope(selection)))
-    ), table
+    picture = Figure(_drawing(table.title, found, drawn), f"{table.title}. {said}")
+    blocks = (picture, Paragraph(said, "strong"), table)
+    return Document(table.title, blocks, picture.drawing, (said, str(Scope(selection)))), table
 
 
 def check_groups(by: str) -> None:
@@ -129,72 +125,18 @@ def _words(found: Funnel) -> tuple[str, ...]:
     )
 
 
-def lines(found: Funnel, places: dict[str, Place], width: int = 50) -> Iterator[str]:
-    """Yield the funnel lying down, a line for each group, the one with most answers first."""
-    names = max(map(len, places))
-    by_size = sorted(places.items(), key=lambda pair: -pair[1].size)
-
-    def at(value: float) -> int:
-        return min(int(value * width), width - 1)
-
-    for name, place in by_size:
-        cells = [" "] * width
-        cells[at(found.centre)] = "│"
-        for pair, ends in ((place.outer, "()"), (place.inner, "[]")):
-            for value, mark in zip(pair or (), ends, strict=False):
-                cells[at(value)] = mark
-        cells[at(place.share)] = "◆" if place.word in (ABOVE, BELOW) else "●"
-        yield f"{visible(name):<{names}} {''.join(cells)} {place.share:4.0%}"
-    yield f"{'':<{names}} 0 %{'100 %':>{width - 3}}"
-    yield "● % met  ◆ unlike the others  │ all  [ ] 95 of 100 are within  ( ) 998 of 1,000 are"
-
-
-def svg(found: Funnel, places: dict[str, Place]) -> str:
-    """Return the funnel as SVG: the share up, the number of independent answers along, limits around the pooled share."""
+def _drawing(title: str, found: Funnel, places: dict[str, Place]) -> drawing.Funnel:
+    """Return the funnel as it is drawn: the groups that are shown, and limits for every size up to a tenth above the largest."""
     most = 1.1 * max(place.size for place in places.values())
-
-    def x(size: float) -> float:
-        return _LEFT + (_WIDE - _LEFT - 10) * size / most
-
-    def y(share: float) -> float:
-        return 10 + (_HIGH - 10 - _BOTTOM) * (1 - share)
-
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDE} {_HIGH}" font-family="sans-serif" font-size="11">',
-        f'<rect width="{_WIDE}" height="{_HIGH}" fill="#fff"/>',
-    ]
-    for percent in range(0, 101, 20):
-        at = y(percent / 100)
-        parts.append(f'<line x1="{_LEFT}" x2="{_WIDE - 10}" y1="{at:.1f}" y2="{at:.1f}" stroke="#ddd"/>')
-        parts.append(
-            f'<text x="{_LEFT - 6}" y="{at + 4:.1f}" text-anchor="end" fill="#444">{percent} %</text>'
-        )
-    centre = y(found.centre)
-    parts.append(f'<line x1="{_LEFT}" x2="{_WIDE - 10}" y1="{centre:.1f}" y2="{centre:.1f}" stroke="#777"/>')
     sizes = [most * (n + 1) / 80 for n in range(80)]
-    for confidence, dashes in ((INNER, "3 3"), (OUTER, "8 4")):
-        for end in (0, 1):
-            points = " ".join(f"{x(size):.1f},{y(found.limits(size, confidence)[end]):.1f}" for size in sizes)
-            parts.append(
-                f'<polyline points="{points}" fill="none" stroke="#777" stroke-dasharray="{dashes}"/>'
-            )
-    parts += [_svg_point(name, place, x(place.size), y(place.share)) for name, place in places.items()]
-    axis = "independent answers that the audits tell as much as"
-    parts.append(
-        f'<text x="{_WIDE - 10}" y="{_HIGH - 8}" text-anchor="end" fill="#444">{axis}: 0 to {most:.0f}</text>'
+    inner, outer = (
+        tuple((size, *found.limits(size, confidence)) for size in sizes) for confidence in (INNER, OUTER)
     )
-    return "\n".join([*parts, "</svg>"])
-
-
-def _svg_point(name: str, place: Place, x: float, y: float) -> str:
-    words = html.escape(one_line(name))
-    unlike = place.word in (ABOVE, BELOW)
-    turned = f' transform="rotate(45 {x:.1f} {y:.1f})"' if unlike else ""
-    title = f"<title>{words}: {place.share:.0%}, {place.word}</title>"
-    mark = (
-        f'<rect x="{x - 5:.1f}" y="{y - 5:.1f}" width="10" height="10"{turned} fill="#c45500">{title}</rect>'
-        if unlike
-        else f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="#1d4f91">{title}</circle>'
+    dots = tuple(
+        drawing.Dot(name, place.size, place.share, place.word, meaning(place.word), place.inner, place.outer)
+        for name, place in places.items()
     )
-    anchor, aside = ("end", -8) if x > _WIDE - 120 else ("start", 8)
-    return f'{mark}<text x="{x + aside:.1f}" y="{y + 4:.1f}" text-anchor="{anchor}">{words}</text>'
+    along = "Independent answers that a group's audits tell as much as"
+    return drawing.Funnel(
+        title, dots, found.centre, inner, outer, "% of answers that meet the standard", along
+    )

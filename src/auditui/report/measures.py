@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from auditui.figures.plan import Result
+    from auditui.figures.verdicts import Verdict
 
 MEASURES = columns(
     "asks: Asks | measure: Measure | baseline_met: (Met) | baseline_counted: (Of) | baseline: <Baseline> | baseline_percent: %"
@@ -37,6 +38,12 @@ def gap(result: Result) -> tuple[Value, Value]:
 def months(result: Result) -> list[str]:
     """Return which months the baseline and now are of, where they are shown."""
     return [window.label if isinstance(window, Period) else "" for window in (result.baseline, result.now)]
+
+
+def read(result: Result, baseline: str) -> tuple[tuple[str, Verdict], tuple[str, Verdict]]:
+    """Return the two verdicts on a measure, each with what it is of."""
+    against = "Against the baseline" if baseline else "Since the beginning"
+    return (against, result.verdict), ("Lately", result.lately)
 
 
 def row(result: Result) -> tuple[Value, ...]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from auditui.figures.suppression import HIDDEN
 from auditui.report.document import Block, Heading, Paragraph
+from auditui.report.notes import alike
 from auditui.report.trend import RULE
 
 if TYPE_CHECKING:
@@ -15,39 +16,55 @@ if TYPE_CHECKING:
 
 _METHOD = (
     (
-        "The first and the last period of a chart may be there in part. Limits are drawn only where 12 periods or"
-        " more earn them."
+        "Now is the same months for every measure: at most six, up to the last with audits that is over. Lately is the last"
+        " quarter or half-year against the year before it. To target is by how many points now falls short; about says that the"
+        " target lies within the interval of now."
     ),
     (
-        "Audited files are not all files. Figures speak for the service as far as files were drawn at random, and they rest"
-        " on auditors' readings: two auditors can differ. Which auditors made the audits is not held fixed, so that a change may"
-        " be theirs; the lead's own trends and summaries say where."
+        "The interval (95 %) says between which percentages the service probably is, if the files that were read are as good as"
+        " drawn at random. The first and the last period of a chart may be there in part. Limits are drawn only where 12 periods"
+        " or more earn them."
+    ),
+    (
+        "Audited files are not all files. The figures speak for the service as far as files were drawn at random, and they rest on"
+        " the readings of auditors, of whom two can differ. Which auditors made the audits is not held fixed, so that a change"
+        " may be theirs; the lead's own trends and summaries say where."
     ),
 )
 _COUNTS = (
-    "k of n: answers that reach the standard, of those that count, by the month an audit was first finished in; not recorded counts"
-    " as not met. Of judgements: audits judged {good}, of all."
+    "k of n is how many answers reach the standard, of those that count, by the month in which an audit was first finished; not"
+    " recorded counts as not met. Of judgements it is how many audits were judged {good}, of all."
 )
 
 
-def how_made(number: int, scales: Sequence[Scale], small: int, *, baseline: bool) -> list[Block]:
-    """Return how the figures of a plan of so many measures, judged on these scales, are made, and what they can be trusted for."""
+def how_made(
+    number: int, scales: Sequence[Scale], small: int, effect: float, *, baseline: bool
+) -> list[Block]:
+    """Return how the figures of a plan of so many measures, judged on these scales, are made, and what they can be trusted for.
+
+    `effect` is the largest design effect of them.
+    """
     against = (
-        "Against the baseline: the percentage of the last months, at most six, and that of the baseline differ by more than"
-        " chance would do (Newcombe's interval of the difference, at 96 %, widened where months or few audits make it less"
-        " sure)."
+        "A measure is better or worse than its baseline where the percentages of now and of the baseline differ by more than"
+        " chance would do: by Newcombe's interval of the difference, at 96 %, widened where months or few audits make it less"
+        " sure."
     )
     chance = (
-        f"There are {number} measures here, each of which can be called better or worse by chance: one of"
-        f" {number} may well be. No clear change"
-        " means that these audits show none, not that there is none."
+        f"There are {number} measures here, and each can be called better or worse by chance: one of {number} may well be."
+        if number > 1
+        else "A measure can be called better or worse by chance."
     )
+    chance += " No clear change means that these audits show none, not that there is none."
     good = ", or on another scale ".join(scale.met_in_words for scale in scales)
-    paragraphs = [_COUNTS.format(good=good), *([against] if baseline else []), RULE, chance, *_METHOD]
+    pooled = [f"Where several answers of an audit are pooled: {words}"] if (words := alike(effect)) else []
+    paragraphs = [
+        *(_COUNTS.format(good=good), *([against] if baseline else [])),
+        *(RULE, chance, *pooled, *_METHOD),
+    ]
     if small:
         paragraphs.append(
             f"What rests on 1 to {small} audits is not shown ({HIDDEN}), nor what would tell of so few beside the rest of this"
-            " page or an earlier one; few of many that met a standard are. The periods of charts are made longer where shorter"
-            " ones would show so few. Verdicts are of the same months in every form."
+            " report or an earlier one; that few of many met a standard is shown. The periods of charts are made longer where"
+            " shorter ones would show so few. Verdicts are of the same months in every form."
         )
     return [Heading(1, "How these figures are made"), *map(Paragraph, paragraphs)]

@@ -2,34 +2,50 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import TYPE_CHECKING
 
 from auditui.core.errors import AuditError
 from auditui.core.text import one_line, visible
-from auditui.report.document import Block, Document, Facts, Figure, Heading, NewPage, Paragraph, Room
+from auditui.report.document import (
+    Block,
+    Contents,
+    Document,
+    Facts,
+    Figure,
+    Heading,
+    Items,
+    Logo,
+    NewPage,
+    Paragraph,
+    Room,
+)
 from auditui.report.table import Table
+from auditui.report.widths import column_widths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 _INSTALL = "Install it with: pipx inject auditui typst (pip install typst elsewhere)"
 #: The looks of all that follows. What is from outside comes into the text only as a string of Typst's.
 _LOOKS = """
-#set page(paper: "a4", margin: (x: 2cm, top: 1.8cm, bottom: 2.4cm), footer: {footer})
+#set page(paper: "a4", margin: (x: 2cm, top: 1.6cm, bottom: 2.1cm), footer: {footer})
 #set text(lang: "en", region: "GB", size: 10pt, font: ("Arial", "Liberation Sans", "DejaVu Sans", "Libertinus Serif"))
 #set par(leading: 0.6em, spacing: 0.8em)
 #show heading: set block(above: 1.3em, below: 0.6em, sticky: true)
 #show figure.where(kind: table): set block(breakable: true)
 #show figure.where(kind: table): set align(left)
-#show figure.where(kind: table): set figure.caption(position: top)
+#show figure: set figure.caption(position: top)
+#show figure.where(kind: image): set align(left)
+#show outline.entry: set block(above: 0.6em)
 #show figure.caption: set align(left)
 #show figure.caption: strong
 #set table(stroke: (bottom: 0.5pt + rgb("#999999")), inset: (x: 3pt, y: 3.5pt))
 #show table: set text(size: 9pt, hyphenate: false)
 #show table.cell.where(y: 0): strong
 """
-#: A column whose cells are longer than this gives way to the others.
-_LONG = 24
+#: What is between the margins, in the units of `column_widths`: 17 cm.
+_ROOM = 17 * 360_000
 
 
 def as_pdf(document: Document) -> bytes:
@@ -56,9 +72,9 @@ def as_typst(document: Document) -> str:
     number = 'context [Page #counter(page).display("1 of 1", both: true)]'
     footer = f"{{ set text(size: 7.5pt); {_text(below + ' ')}; {number} }}"
     head = f'#set document(title: {_text(one_line(document.title))}, author: "auditui")'
-    last = [Paragraph(words, "small") for words in document.beneath[-1:]]
+    last = [Paragraph(words, "small") for words in document.footer[-1:]]
     blocks = (block for block in document.blocks if block not in last)  # the footer says it on every page
-    parts = (_block(block) for block in (Heading(0, document.title), *blocks))
+    parts = map(_block, (*document.above, Heading(0, document.title), *blocks))
     return "\n\n".join((head, _LOOKS.replace("{footer}", footer), *parts)) + "\n"
 
 
@@ -68,7 +84,26 @@ def _text(text: str) -> str:
     return '"' + escaped.replace("\n", "\\n").replace("\t", " ") + '"'
 
 
-def _block(block: Block) -> str:  # noqa: PLR0911 - one for each kind of block
+def _block(block: Block) -> str:
+    match block:
+        case Logo():
+            return _logo(block)
+        case Table():
+            return "\n\n".join(
+                (_table(block), *(f"#text(size: 8.5pt, {_text(note)})" for note in block.notes))
+            )
+        case Figure():
+            return _figure(block)
+        case Room(words, number):
+            height = 0.8 + 0.8 * number
+            return f"#block(stroke: 0.5pt, width: 100%, height: {height}cm, inset: 5pt, {_text(words + ':')})"
+        case NewPage():
+            return "#pagebreak(weak: true)"
+        case _:
+            return _words(block)
+
+
+def _words(block: Heading | Paragraph | Facts | Items | Contents) -> str:
     match block:
         case Heading(level, text):
             return f"#heading(level: {level + 1}, {_text(one_line(text))})"
@@ -81,17 +116,33 @@ def _block(block: Block) -> str:  # noqa: PLR0911 - one for each kind of block
             return "\n\n".join(
                 f"#par[#strong({_text(one_line(term) + ': ')})#text({_text(text)})]" for term, text in rows
             )
-        case Table():
-            return "\n\n".join(
-                (_table(block), *(f"#text(size: 8.5pt, {_text(note)})" for note in block.notes))
-            )
-        case Figure(svg, _, says):
-            return f'#image(bytes({_text(svg)}), format: "svg", alt: {_text(one_line(says))}, width: 100%)'
-        case Room(words, number):
-            height = 0.8 + 0.8 * number
-            return f"#block(stroke: 0.5pt, width: 100%, height: {height}cm, inset: 5pt, {_text(words + ':')})"
-        case NewPage():
-            return "#pagebreak(weak: true)"
+        case Items(items):
+            return "\n".join(f"- #text({_text(text)})" for text in items)
+        case Contents():
+            return "#outline(title: none, target: heading.where(level: 2))"
+
+
+def _logo(logo: Logo) -> str:
+    picture = _in_svg(logo.png, logo.width, logo.height)
+    return f'#image(bytes({_text(picture)}), format: "svg", alt: {_text(logo.says)}, width: {logo.size[0]:.0f}mm)'
+
+
+def _figure(figure: Figure) -> str:
+    picture = (
+        f'image(bytes({_text(figure.svg)}), format: "svg", alt: {_text(one_line(figure.says))}, width: 100%)'
+    )
+    if not figure.caption:
+        return f"#{picture}"
+    return f"#figure(kind: image, supplement: none, numbering: none, caption: {_text(one_line(figure.caption))}, {picture})"
+
+
+def _in_svg(png: bytes, wide: int, high: int) -> str:
+    """Return a PNG inside an SVG: Typst takes bytes of a file or of a text, and this is a text."""
+    data = b64encode(png).decode()
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 {wide} {high}">'
+        f'<image width="{wide}" height="{high}" xlink:href="data:image/png;base64,{data}"/></svg>'
+    )
 
 
 def _table(table: Table) -> str:
@@ -99,18 +150,13 @@ def _table(table: Table) -> str:
     numbers = table.number_columns
     heads = [table.columns[n].heading for n in table.page_columns]
     aligned = ", ".join("right" if n in numbers else "left" for n in table.page_columns)
-    widths = ", ".join(_widths([heads, *rows]))
+    whole = [n for n, place in enumerate(table.page_columns) if place in numbers]
+    widths = ", ".join(f"{100 * width / _ROOM:.2f}%" for width in column_widths(heads, rows, _ROOM, whole))
     cells = "\n".join(f"  {_cells(row)}," for row in rows)
     return (
         f"#figure(kind: table, supplement: none, numbering: none, caption: {_text(table.title)}, table("
         f"columns: ({widths},), align: ({aligned},), table.header({_cells(heads)}),\n{cells}\n))"
     )
-
-
-def _widths(rows: list[list[str]]) -> Iterator[str]:
-    """Yield the width of each column: by content, and for long texts what is left."""
-    longest = [max(map(len, cells)) for cells in zip(*rows, strict=True)]
-    return ("1fr" if length > _LONG else "auto" for length in longest)
 
 
 def _cells(row: Iterable[str]) -> str:

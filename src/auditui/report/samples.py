@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from auditui.core.audits.samples import REPLACED_FOR
 from auditui.core.audits.states import FINISHED
 from auditui.core.codes import team_key
+from auditui.core.eligibility import eligibility
 from auditui.core.errors import AuditError
 from auditui.core.text import number_of, one_line
 from auditui.figures.allocation import Hand, may
@@ -18,6 +20,7 @@ from auditui.report.table import Table, Value, columns
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from auditui.core.eligibility import Eligibility
     from auditui.core.settings import Auditor
     from auditui.figures.sampling import Drawing, FrameCase
     from auditui.store.samples import NamedSeed, Sample, SampleCase
@@ -34,6 +37,16 @@ _GIVEN = columns("place: No. | ref: Case | event: Event | team: Team | auditor: 
 _SEEDS = columns(
     "seed: Seed | source: From | named_at: Named | named_by: By | sample: Used for | id: (Seed's id)"
 )
+
+
+def rules(checklist: str, own: Iterable[Eligibility], only: Sequence[str], again: int | None) -> Eligibility:
+    """Return who is eligible: by the settings, or what ships, narrowed by `only`; `again` in place of their months."""
+    known = eligibility(checklist, own)
+    asked = replace(
+        known, only=(*known.only, *only), again_after=known.again_after if again is None else again
+    )
+    asked.check("--only")
+    return asked
 
 
 def drawing_lines(name: str, drawing: Drawing) -> Iterator[str]:

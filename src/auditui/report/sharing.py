@@ -13,6 +13,7 @@ from auditui.figures.groups import also_of, group_of
 from auditui.figures.releases import OWN_USE
 from auditui.figures.suppression import HIDDEN, Hidden, is_small
 from auditui.figures.tallies import Selection
+from auditui.report import times
 from auditui.report.table import Value, as_json, columns
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 PROPORTION = columns(
     "met: (Met) | counted: (Counted) | met_of_counted: <Met> | percent: % | low: (Low) | high: (High) | interval: <95 %>"
 )
+
+#: Of more draws than this a page names the latest, and says how many came before.
+_NAMED_DRAWS = 3
 
 
 def proportion(met: int | Hidden, counted: int | Hidden, interval: ConfidenceInterval | None) -> list[Value]:
@@ -98,8 +102,9 @@ def of_drawn(
     if not drawn.audits or others < 0:
         return []
     samples = f"{number_of(drawn.samples, 'sample')} (auditui sample list)"
+    draws = _draws(drawn, release)
     if not others:
-        return [f"All these audits are of cases drawn at random, in {samples}."]
+        return [f"All these audits are of cases drawn at random, in {samples}.", *draws]
     group = group_of(where)
     numbers = {
         group: audits,
@@ -111,7 +116,8 @@ def of_drawn(
         for name, number in numbers.items()
     ):
         return [
-            f"Some of these audits are of cases drawn at random, in {samples}; the others were chosen by hand."
+            f"Some of these audits are of cases drawn at random, in {samples}; the others were chosen by hand.",
+            *draws,
         ]
     for name, number in numbers.items():
         release.show(name, where, number)
@@ -119,7 +125,19 @@ def of_drawn(
         f"{drawn.audits} of these {audits} audits {'is of a case' if drawn.audits == 1 else 'are of cases'}"
     )
     by_hand = f"{others} {'was' if others == 1 else 'were'} chosen by hand"
-    return [f"{said} drawn at random, in {samples}; {by_hand}."]
+    return [f"{said} drawn at random, in {samples}; {by_hand}.", *draws]
+
+
+def _draws(drawn: DrawnAudits, release: Release) -> list[str]:
+    """Say of up to _NAMED_DRAWS draws, the latest, from how many cases each was made, when and with which seed."""
+    lines = []
+    for at, eligible, seed in drawn.draws[-_NAMED_DRAWS:]:
+        of = "cases" if is_small(eligible, release.small) else number_of(eligible, "case")
+        lines.append(f"Drawn from {of} on {times.day(at)} with the seed {seed}.")
+    more = len(drawn.draws) - len(lines)
+    return (
+        [f"{number_of(more, 'earlier draw is', 'earlier draws are')} in the list."] if more > 0 else []
+    ) + lines
 
 
 def drawn_share(drawn: int, audits: int) -> str:

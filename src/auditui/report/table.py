@@ -34,13 +34,14 @@ _RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its stable name in data files and its heading on a page; `places` of decimals for numbers."""
+    """A column: its name in data files, its heading, `places` of decimals; `figures` are set right though words stand in them."""
 
     name: str
     heading: str
     places: int = 0
     data_only: bool = False
     page_only: bool = False
+    figures: bool = False
 
 
 def columns(text: str) -> tuple[Column, ...]:
@@ -115,13 +116,13 @@ class Table:
 
     @property
     def number_columns(self) -> set[int]:
-        """The positions of the columns that hold numbers only, so that they are set to the right."""
-        numbers, others = set(), set()
+        """The positions of the columns that hold numbers only, or are said to, so that they are set to the right."""
+        numbers, others = {n for n, column in enumerate(self.columns) if column.figures}, set()
         for row in self.rows:
             for n, value in enumerate(row):
                 if isinstance(value, (int, float)):
                     numbers.add(n)
-                elif not isinstance(value, (Hidden, NoneType)):
+                elif not self.columns[n].figures and not isinstance(value, (Hidden, NoneType)):
                     others.add(n)
         return numbers - others
 

@@ -11,8 +11,9 @@ from auditui.figures.causes import lettered, letters_of
 from auditui.figures.releases import OWN_USE
 from auditui.figures.suppression import HIDDEN
 from auditui.figures.tallies import Selection
-from auditui.report import charts, pictures
+from auditui.report import charts
 from auditui.report.document import Block, Document, Figure, Paragraph
+from auditui.report.drawing import ASSURANCE
 from auditui.report.evened import of_trend
 from auditui.report.notes import alike, by_practice, in_months, left_out, met, noted_causes, outside
 from auditui.report.scope import Scope, scoped
@@ -263,24 +264,31 @@ def sentences_of(trend: Trend, said: Callable[[Verdict, str], str] = sentence) -
     return said(both.beginning, "Since the beginning"), said(both.lately, "Lately")
 
 
-def figure(trend: Trend, name: str, width: int = 78, says: Sequence[str] = ()) -> Figure:
-    """Return the trend's picture under a name; `says` are the sentences that stand with it, those of the trend if none."""
-    words = " ".join(says or sentences_of(trend))
-    return Figure(
-        pictures.svg(trend, f"{name}. {scope(trend)}"),
-        tuple(charts.lines(trend, width)),
-        f"{name}. {words}",
-    )
+def figure(
+    trend: Trend,
+    name: str,
+    read: Sequence[tuple[str, Verdict]] = (),
+    says: Sequence[str] = (),
+    caption: str = "",
+) -> Figure:
+    """Return the trend's picture under a name.
+
+    `read` are the verdicts that stand with it, each with what it is of, and `says` their sentences; those of the trend if none.
+    """
+    drawn = charts.course(trend, name, read)
+    target = [f"{icon.of}: {icon.word}." for icon in drawn.icons if icon.kind == ASSURANCE]
+    words = (f"{name}.", *(says or sentences_of(trend)), *target, str(scope(trend)))
+    return Figure(drawn, " ".join(words), caption)
 
 
-def as_document(trend: Trend, width: int = 78) -> Document:
+def as_document(trend: Trend) -> Document:
     """Return the trend as a page: picture, verdict, table."""
     name = title(trend)
     if not trend.segments:
         nothing = Paragraph("No finished audits here yet, so there is no trend.")
         return Document(name, (nothing, *(Paragraph(words, "small") for words in scope(trend).words)))
-    picture = figure(trend, name, width)
+    picture = figure(trend, name)
     every_period = replace(as_table(trend), title="Every period")
     said = sentences_of(trend)
     blocks: tuple[Block, ...] = (picture, *(Paragraph(words, "strong") for words in said), every_period)
-    return Document(name, blocks, picture.svg, (*said, *noted_causes(trend), *scope(trend).words))
+    return Document(name, blocks, picture.drawing, (*said, *noted_causes(trend), *scope(trend).words))

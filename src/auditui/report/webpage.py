@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 import html
+from base64 import b64encode
 from importlib.resources import files
 
 from auditui.core.text import one_line, visible
-from auditui.report.document import Block, Document, Facts, Figure, Heading, NewPage, Paragraph, Room
+from auditui.report.document import (
+    Block,
+    Contents,
+    Document,
+    Facts,
+    Figure,
+    Heading,
+    Items,
+    Logo,
+    NewPage,
+    Paragraph,
+    Room,
+)
 from auditui.report.table import Table
 
 
@@ -18,13 +31,18 @@ def as_html(document: Document) -> str:
         '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{_text(document.title)}</title>",
         f"<style>\n{_style()}</style></head>",
-        f"<body>\n<main>\n<h1>{_text(document.title)}</h1>",
+        "<body>\n<main>",
+        *(_html_block(block, "") for block in document.above),
+        f"<h1>{_text(document.title)}</h1>",
     ]
-    breaks = ""
+    breaks, places = "", 0
     for block in document.blocks:
         if isinstance(block, NewPage):
             breaks = ' class="page"'
             continue
+        if isinstance(block, Heading) and block.level == 1:
+            places += 1
+            breaks += f' id="part-{places}"'
         parts.append(_html_block(block, breaks))
         breaks = ""
     return "\n".join([*parts, "</main>", "</body>", "</html>"]) + "\n"
@@ -44,14 +62,31 @@ def _html_block(block: Block, breaks: str) -> str:  # noqa: PLR0911 - one for ea
         case Facts(rows):
             inner = "".join(f"<dt>{_text(term)}</dt><dd>{_text(text)}</dd>" for term, text in rows)
             return f"<dl{breaks}>{inner}</dl>"
+        case Items(items):
+            return "<ul>" + "".join(f"<li>{_text(text)}</li>" for text in items) + "</ul>"
+        case Contents(entries):
+            links = (f'<li><a href="#part-{n}">{_text(text)}</a></li>' for n, text in enumerate(entries, 1))
+            return f'<nav aria-label="Contents"><ol>{"".join(links)}</ol></nav>'
+        case Logo():
+            return _html_logo(block)
         case Table():
             return _html_table(block)
-        case Figure(svg, _, says):
-            return f'<figure role="img" aria-label="{html.escape(one_line(says), quote=True)}">{svg}</figure>'
+        case Figure():
+            return _html_figure(block)
         case Room(words, number):
             return f'<p class="room" style="min-height: {1 + 1.8 * number:.1f}em">{_text(words)}:</p>'
-        case NewPage():
-            return ""
+    return ""
+
+
+def _html_figure(figure: Figure) -> str:
+    words = f"<figcaption>{_text(figure.caption)}</figcaption>" if figure.caption else ""
+    return f'<figure>{words}<div role="img" aria-label="{_quoted(figure.says)}">{figure.svg}</div></figure>'
+
+
+def _html_logo(logo: Logo) -> str:
+    wide, high = (f"{size:.0f}mm" for size in logo.size)
+    data = b64encode(logo.png).decode()
+    return f'<p><img src="data:image/png;base64,{data}" alt="{_quoted(logo.says)}" style="width: {wide}; height: {high}"></p>'
 
 
 #: A cell so short that breaking it in two helps nobody.
@@ -77,6 +112,10 @@ def _html_table(table: Table) -> str:
     )
     notes = "".join(f'<p class="small">{_text(note)}</p>' for note in table.notes)
     return f"<table><caption>{_text(table.title)}</caption><thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody></table>{notes}"
+
+
+def _quoted(text: str) -> str:
+    return html.escape(one_line(text), quote=True)
 
 
 def _text(text: str) -> str:

@@ -8,9 +8,32 @@ from typing import TYPE_CHECKING, Any
 
 from auditui.core.errors import AuditError
 from auditui.core.text import one_line, visible
-from auditui.report.document import Block, Document, Facts, Figure, Heading, NewPage, Paragraph, Room
+from auditui.report.document import (
+    Block,
+    Contents,
+    Document,
+    Facts,
+    Figure,
+    Heading,
+    Items,
+    Logo,
+    NewPage,
+    Paragraph,
+    Room,
+)
 from auditui.report.table import Table
-from auditui.report.word_parts import column_widths, field, narrow_margins, picture, repeated, shaded, unsplit
+from auditui.report.widths import column_widths
+from auditui.report.word_parts import (
+    TOC,
+    contents,
+    field,
+    logo,
+    narrow_margins,
+    picture,
+    repeated,
+    shaded,
+    unsplit,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +42,7 @@ _INSTALL = (
     "Install it with: pipx inject auditui python-docx resvg_py (pip install python-docx resvg_py elsewhere)"
 )
 #: The styles that this program needs and Word's own templates do not have, each with the style it is based on.
-_OWN_STYLES = {"Table Text": "Normal", "Small": "Normal"}
+_OWN_STYLES = {"Table Text": "Normal", "Small": "Normal", TOC: "Normal"}
 
 
 def as_word(document: Document, template: Path | None = None) -> bytes:
@@ -35,11 +58,11 @@ def as_word(document: Document, template: Path | None = None) -> bytes:
     _styled(word)
     _described(word, document)
     _footer(word, document)
-    _paragraph(word, one_line(document.title), "Title")
-    below = [Paragraph(words, "small") for words in document.beneath[-1:]]
-    for block in document.blocks:
+    below = [Paragraph(words, "small") for words in document.footer[-1:]]
+    for block in (*document.above, Heading(0, document.title), *document.blocks):
         if block not in below:  # the footer says it on every page
             _block(word, block)
+    contents(word)
     out = BytesIO()
     word.save(out)
     return out.getvalue()
@@ -74,6 +97,7 @@ def _plain(word: Any) -> Any:
         ("Title", 20),
         ("Heading 1", 14),
         ("Heading 2", 12),
+        ("Heading 3", 10),
         ("Caption", 10),
     ):
         style = word.styles[name]
@@ -81,8 +105,10 @@ def _plain(word: Any) -> Any:
         style.font.color.rgb = RGBColor(0x1A, 0x1A, 0x1A)
         _font_of_all_scripts(style, "Arial")
     word.styles["Normal"].paragraph_format.space_after = Pt(4)
-    for name in ("Heading 1", "Heading 2"):
-        word.styles[name].paragraph_format.space_before = Pt(12)
+    for rule in word.styles["Title"].element.xpath("./w:pPr/w:pBdr"):
+        rule.getparent().remove(rule)
+    for name, before in (("Heading 1", 12), ("Heading 2", 10), ("Heading 3", 8)):
+        word.styles[name].paragraph_format.space_before = Pt(before)
         word.styles[name].paragraph_format.space_after = Pt(3)
     return word
 
@@ -150,11 +176,27 @@ def _paragraph(word: Any, text: str, style: str) -> Any:
 
 
 def _block(word: Any, block: Block) -> None:
+    match block:
+        case Table():
+            _table(word, block)
+        case Figure():
+            _figure(word, block)
+        case Logo(png, _, _, says):
+            logo(word, png, says, block.size)
+        case Room(words, lines):
+            _room(word, words, lines)
+        case NewPage():
+            word.add_page_break()
+        case _:
+            _words(word, block)
+
+
+def _words(word: Any, block: Heading | Paragraph | Facts | Items | Contents) -> None:
     from docx.shared import Pt
 
     match block:
         case Heading(level, text):
-            _paragraph(word, one_line(text), f"Heading {min(level, 9)}")
+            _paragraph(word, one_line(text), f"Heading {min(level, 9)}" if level else "Title")
         case Paragraph(text, look):
             paragraph = _paragraph(word, text, "Small" if look == "small" else "Normal")
             if look == "strong":
@@ -166,20 +208,17 @@ def _block(word: Any, block: Block) -> None:
                 paragraph.add_run(one_line(term) + ": ").bold = True
                 paragraph.add_run(visible(text))
                 paragraph.paragraph_format.space_after = Pt(2)
-        case Table():
-            _table(word, block)
-        case Figure():
-            _figure(word, block)
-        case Room(words, lines):
-            _room(word, words, lines)
-        case NewPage():
-            word.add_page_break()
+        case Items(texts) | Contents(texts):
+            for text in texts:
+                _paragraph(word, text, "List Bullet" if isinstance(block, Items) else TOC)
 
 
 def _figure(word: Any, figure: Figure) -> None:
     """Add a chart as a picture with its words for whoever does not see it; of characters where no picture can be made."""
     from docx.shared import Pt
 
+    if figure.caption:
+        _paragraph(word, one_line(figure.caption), "Caption").paragraph_format.keep_with_next = True
     if not picture(word, figure.svg, one_line(figure.says), _text_width(word)):
         run = _paragraph(word, "\n".join(figure.text), "Normal").runs[0]
         run.font.name, run.font.size = "Courier New", Pt(8)
@@ -218,7 +257,8 @@ def _table(word: Any, table: Table) -> None:
     narrow_margins(grid)
     grid.autofit = False
     right = [n in table.number_columns for n in table.page_columns]
-    widths = column_widths(heads, rows, _text_width(word))
+    whole = [n for n, number in enumerate(right) if number]
+    widths = column_widths(heads, rows, _text_width(word), whole)
     for at, cells in enumerate((heads, *rows)):
         row = grid.rows[0] if at == 0 else grid.add_row()
         unsplit(row)

@@ -2,46 +2,76 @@
 
 from __future__ import annotations
 
-import sys
-from importlib.util import find_spec
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from auditui.report import png
 
-#: What a character of a table takes and a cell's margins, in Word's own units (914,400 an inch), at 9 points.
-_CHARACTER, _MARGINS = 64_000, 115_000
 #: The margin at either side of a cell, in twentieths of a point.
 _MARGIN = "80"
-#: A cell of up to so many characters is not to be broken in two; with less room only a shorter one.
-_SHORT = (12, 10, 8, 0)
-#: How many dots wide a chart is: 300 an inch on A4.
-_DOTS = 2_000
+#: The style of a line of the contents, by the name that Word gives it.
+TOC = "toc 1"
 
 
-def _element(name: str, **attributes: str) -> Any:
+def _element(tag: str, **attributes: str) -> Any:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    element = OxmlElement(name)
+    element = OxmlElement(tag)
     for key, value in attributes.items():
         element.set(qn(f"w:{key}"), value)
     return element
 
 
-def field(paragraph: Any, code: str) -> None:
-    """Add a field that Word fills in, such as PAGE."""
+def field(paragraph: Any, code: str, *, afresh: bool = False) -> None:
+    """Add a field that Word fills in, such as PAGE; `afresh` once the file is opened."""
     run = paragraph.add_run()
     instruction = _element("w:instrText")
     instruction.text = code
     shown = _element("w:t")
     shown.text = "1"
-    run._r.append(_element("w:fldChar", fldCharType="begin"))  # noqa: SLF001 - python-docx has no other way
+    again = {"dirty": "true"} if afresh else {}
+    run._r.append(_element("w:fldChar", fldCharType="begin", **again))  # noqa: SLF001 - python-docx has no other way
     run._r.append(instruction)  # noqa: SLF001 - as above
     run._r.append(_element("w:fldChar", fldCharType="separate"))  # noqa: SLF001 - as above
     run._r.append(shown)  # noqa: SLF001 - as above
     run._r.append(_element("w:fldChar", fldCharType="end"))  # noqa: SLF001 - as above
+
+
+def contents(word: Any) -> None:
+    """Let each line of the contents lead to its heading, and end with the page that this is on."""
+    lines = [paragraph for paragraph in word.paragraphs if paragraph.style.name == TOC]
+    heads = [paragraph for paragraph in word.paragraphs if paragraph.style.name == "Heading 1"]
+    for n, (line, head) in enumerate(zip(lines, heads, strict=False), 1):
+        name = f"_Part{n}"
+        head._p.insert(1, _element("w:bookmarkStart", id=str(n), name=name))  # noqa: SLF001 - as above
+        head._p.append(_element("w:bookmarkEnd", id=str(n)))  # noqa: SLF001 - as above
+        line.paragraph_format.tab_stops.add_tab_stop(_width_of(word), *_with_dots())
+        line.add_run("\t")
+        field(line, f"PAGEREF {name} \\h", afresh=True)
+        link = _element("w:hyperlink", anchor=name)
+        for run in line.runs:
+            link.append(run._r)  # noqa: SLF001 - as above
+        line._p.append(link)  # noqa: SLF001 - as above
+
+
+def _with_dots() -> tuple[Any, Any]:
+    from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
+
+    return WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
+
+
+def _width_of(word: Any) -> int:
+    section = word.sections[-1]
+    return int(section.page_width - section.left_margin - section.right_margin)
+
+
+def logo(word: Any, png: bytes, says: str, size: tuple[float, float]) -> None:
+    """Add a council's logo, so many millimetres wide and high, with whose it is as its alternative text."""
+    from docx.shared import Mm
+
+    added = word.add_picture(BytesIO(png), *map(Mm, size))
+    added._inline.docPr.set("descr", says)  # noqa: SLF001 - as above
 
 
 def repeated(row: Any) -> None:
@@ -67,60 +97,10 @@ def narrow_margins(grid: Any) -> None:
     grid._tbl.tblPr.append(margins)  # noqa: SLF001 - as above
 
 
-def column_widths(heads: Sequence[str], rows: Sequence[Sequence[str]], room: int) -> list[int]:
-    """Return the widths of columns in Word's own units, together as wide as there is room: no word is broken where it fits.
-
-    Each has room for its longest word, and for its short cells whole where there is some; what is left goes to those with
-    most text.
-    """
-    columns = list(zip(heads, *rows, strict=True))
-    words = [max(len(word) for cell in cells for word in (cell.split() or [""])) for cells in columns]
-    most = [max(map(len, cells)) for cells in columns]
-    for short in _SHORT:
-        least = [_least(cells, word, short) for cells, word in zip(columns, words, strict=True)]
-        widths = [length * _CHARACTER + _MARGINS for length in least]
-        if (spare := room - sum(widths)) >= 0:
-            break
-    else:
-        return [width * room // sum(widths) for width in widths]
-    wanted = [max(longest - word, 0) for longest, word in zip(most, least, strict=True)]
-    total = sum(wanted)
-    if total * _CHARACTER <= spare:
-        return [width + extra * _CHARACTER for width, extra in zip(widths, wanted, strict=True)]
-    return [width + spare * extra // total for width, extra in zip(widths, wanted, strict=True)]
-
-
-def _least(cells: Sequence[str], word: int, short: int) -> int:
-    """Return how many characters a column needs on one line: its longest word, and its cells of up to `short`."""
-    return max(word, *(len(cell) for cell in cells if len(cell) <= short), 0)
-
-
 def picture(word: Any, svg: str, says: str, width: int) -> bool:
     """Add a chart as a picture as wide as `width`, with its alternative text; return False where none can be made."""
-    if find_spec("resvg_py") is None:
+    if not png.can_draw():
         return False
-    if not _draws_text():
-        return False
-    drawn = _drawn(svg, _DOTS)
-    added = word.add_picture(BytesIO(drawn), width=width)
+    added = word.add_picture(BytesIO(png.drawn(svg, png.DOTS)), width=width)
     added._inline.docPr.set("descr", says)  # noqa: SLF001 - as above
     return True
-
-
-def _drawn(svg: str, dots: int) -> bytes:
-    import resvg_py
-
-    return bytes(
-        resvg_py.svg_to_bytes(svg_string=svg, width=dots, sans_serif_family=_sans(), background="#fff")
-    )
-
-
-def _draws_text() -> bool:
-    """Whether there is a font for the words of a chart; without one they would be left out and nothing said."""
-    empty = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20" font-family="sans-serif">{}</svg>'
-    return _drawn(empty.format(""), 20) != _drawn(empty.format('<text x="2" y="15">M</text>'), 20)
-
-
-def _sans() -> str:
-    """Return the font of charts: one that the system brings."""
-    return "Arial" if sys.platform in ("win32", "darwin") else "DejaVu Sans"

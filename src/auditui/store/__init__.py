@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from auditui.store.lists import Listing
     from auditui.store.pen import stamp
     from auditui.store.reading import Reader
-    from auditui.store.sessions import begin_next, corrected, session
+    from auditui.store.sessions import begin_next, begin_second, corrected, session
     from auditui.store.store import Store, new_id
     from auditui.store.values import (
         Action,
@@ -52,7 +52,7 @@ _HOMES = {
     "Reader": "auditui.store.reading",
     "Recorded": "auditui.core.audits.entries",
     "StoreAddress": "auditui.store.address",
-    **dict.fromkeys(("begin_next", "corrected", "session"), "auditui.store.sessions"),
+    **dict.fromkeys(("begin_next", "begin_second", "corrected", "session"), "auditui.store.sessions"),
     "stamp": "auditui.store.pen",
 }
 
@@ -74,6 +74,7 @@ __all__ = [
     "StoreAddress",
     "StoreHead",
     "begin_next",
+    "begin_second",
     "corrected",
     "new_id",
     "session",

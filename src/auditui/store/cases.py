@@ -75,9 +75,11 @@ class CaseReader(Opened):
         )
         return [Frame(*row) for row in self.db.execute(query)]
 
-    def refs_of(self, frame: str) -> frozenset[tuple[str, str]]:
-        """Return the cases of a list: reference and event date."""
-        return frozenset(self.db.execute("SELECT ref, event FROM cases WHERE frame = ?", (frame,)))
+    def listed_in(self, frame: str) -> dict[tuple[str, str], tuple[str, ...]]:
+        """Return the cases of a list by reference and event date, each with all else the list says of it."""
+        said = ", ".join(("team", "dates", *STRATA))
+        query = f"SELECT ref, event, {said} FROM cases WHERE frame = ?"  # noqa: S608 - fixed names
+        return {(ref, event): tuple(more) for ref, event, *more in self.db.execute(query, (frame,))}
 
     def cases_of(self, ids: Sequence[str]) -> dict[str, Case]:
         """Return these rows of case lists by their ids."""

@@ -109,7 +109,7 @@ class Door:
         if isinstance(entry, entries.ChecklistPublished):
             return Context(versions=self._versions(str(entry.content.get("id", ""))))
         if isinstance(entry, entries.AuditStarted):
-            return Context(self._audit(entry.subject), self._checklist(entry.checklist))
+            return self._of_beginning(entry)
         if (known := self._is_known(entry)) is not None:
             return Context(known=known)
         if self._about(audit_id).opaque and not isinstance(entry, _OF_AUDITS):
@@ -118,6 +118,13 @@ class Door:
         if isinstance(entry, amendments.AdditionMade):
             return msgspec.structs.replace(context, additions=self._standing_additions(audit_id))
         return context
+
+    def _of_beginning(self, entry: entries.AuditStarted) -> Context:
+        begun, checklist = self._audit(entry.subject), self._checklist(entry.checklist)
+        if not entry.second_of:
+            return Context(begun, checklist)
+        first, again = self._audit(entry.second_of), self._read.second_audit(entry.second_of)
+        return Context(begun, checklist, known=bool(again), first=first, by=self._by)
 
     def _is_known(self, entry: Entry) -> bool | None:
         """Return whether what an entry names is there, as it needs it; None for an entry that names nothing."""

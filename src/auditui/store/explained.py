@@ -41,9 +41,12 @@ _REASONS = {
 
 
 def database_errors() -> tuple[type[Exception], ...]:
-    """Return the errors a connection may raise: SQLite's, and those of the library that encrypts once it is loaded."""
+    """Return the errors a connection may raise: SQLite's, and those of the library that encrypts once it is loaded.
+
+    What SQLite says of a damaged schema names a part of it, which may be no text; Python then says that instead.
+    """
     ciphered = sys.modules.get("sqlcipher3.dbapi2")
-    return (sqlite3.Error, ciphered.Error) if ciphered else (sqlite3.Error,)
+    return (sqlite3.Error, UnicodeDecodeError, *((ciphered.Error,) if ciphered else ()))
 
 
 def code_of(error: Exception) -> str:
@@ -110,7 +113,9 @@ def _explaining(method: Callable[..., Any]) -> Callable[..., Any]:
 
 def is_damage(error: Exception) -> bool:
     """Whether the pages of the file itself are at fault."""
-    return code_of(error).startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
+    return isinstance(error, UnicodeDecodeError) or code_of(error).startswith(
+        ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+    )
 
 
 def is_no_text(error: Exception) -> bool:

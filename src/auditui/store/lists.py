@@ -199,7 +199,7 @@ class ListReader(CaseReader):
         """Return the ids of a case's audits with any version of a checklist, open ones first, then the newest."""
         query = (
             "SELECT id FROM audits WHERE case_ref = ? AND checklist IN (SELECT digest FROM checklists WHERE id = ?)"
-            " AND state != ? ORDER BY state = ?, changed_at DESC, id"
+            " AND state != ? AND second_of = '' ORDER BY state = ?, changed_at DESC, id"
         )
         return [audit for (audit,) in self.db.execute(query, (case, checklist_id, WITHDRAWN, FINISHED))]
 

@@ -223,7 +223,7 @@ def _dated_by(db: sqlite3.Connection, desk: str) -> list[str]:
 def _waiting(db: sqlite3.Connection) -> list[str]:
     """Return the audits that were finished and could not be counted before their checklist was here."""
     found = db.execute(
-        "SELECT id FROM audits WHERE day != '' AND state != 'withdrawn' AND id NOT IN (SELECT audit FROM contributions)"
+        "SELECT id FROM audits WHERE day != '' AND state != 'withdrawn' AND second_of = '' AND id NOT IN (SELECT audit FROM contributions)"
     )
     return [audit for (audit,) in found]
 

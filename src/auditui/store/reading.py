@@ -19,6 +19,7 @@ from auditui.store.followups import FollowUpReader
 from auditui.store.lists import ListReader
 from auditui.store.releases import ReleaseReader
 from auditui.store.samples import SampleReader
+from auditui.store.seconds import SecondReader
 from auditui.store.selection import of_audits, selected
 from auditui.store.spans import SpanReader
 from auditui.store.values import AuditLine, Corrections, Revision
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 
 @explains
-class Reader(FollowUpReader, ListReader, SampleReader, SpanReader, ReleaseReader):
+class Reader(FollowUpReader, ListReader, SampleReader, SecondReader, SpanReader, ReleaseReader):
     """Reads one open store. Checklists are remembered: a published one never changes.
 
     What SQLite raises in any of its methods is a StoreError that says what to do.
@@ -45,6 +46,8 @@ class Reader(FollowUpReader, ListReader, SampleReader, SpanReader, ReleaseReader
         """Read from `db`, which is the store at `path`."""
         super().__init__(path, db)
         self._checklists: dict[str, Checklist] = {}
+        #: Who looks: what they are to audit a second time is listed without its result.
+        self.looks = ""
 
     def checklist(self, digest: str) -> Checklist:
         """Return a published checklist; StoreError if it is not in the store."""
@@ -100,6 +103,11 @@ class Reader(FollowUpReader, ListReader, SampleReader, SpanReader, ReleaseReader
         if not isinstance(audit, Audit):
             raise AuditError(f"There is no audit {audit_id!r}", "auditui audit list shows them")
         return audit
+
+    def audit_to_see(self, audit_id: str) -> Audit:
+        """Return the same for whoever looks; AuditError where they are to audit its file a second time."""
+        self.insist_not_blind(audit_id, self.looks)
+        return self.audit(audit_id)
 
     def history(self, subject: str) -> list[Recorded]:
         """Return the entries about a subject that count, in their order."""
@@ -168,16 +176,18 @@ class Reader(FollowUpReader, ListReader, SampleReader, SpanReader, ReleaseReader
         query = (
             "SELECT a.id, a.checklist, a.judgement, a.case_ref, a.event, a.team, a.auditor, a.state,"  # noqa: S608 - fixed names
             " a.begun_at, a.changed_at, a.finished_at, a.judgement, a.indicated, a.percent,"
-            " (SELECT count(*) FROM answers WHERE audit = a.id)"
+            " (SELECT count(*) FROM answers WHERE audit = a.id), a.second_of != ''"
             f" FROM audits a{clause} ORDER BY a.changed_at DESC, a.id LIMIT ?"
         )
         # Joined here: there are few, and SQLite takes as long to join one as to read an audit.
         columns = "digest, id || ' v' || version, title, json_extract(content, '$.scale')"
         named = self.db.execute(f"SELECT {columns} FROM checklists")  # noqa: S608 - fixed names
         names = {digest: (name, title, of_json(scale)) for digest, name, title, scale in named}
-        for audit, checklist, judgement, *rest in self.db.execute(query, (*values, limit)):
+        blind = self.blind_to(self.looks) if self.looks else ()
+        for audit, checklist, judgement, *rest, second in self.db.execute(query, (*values, limit)):
             name, title, scale = names.get(checklist, ("", "checklist not here yet", FOUR_WORDS))
-            yield AuditLine(*(audit, name, title, *rest, scale.in_lists(judgement)))
+            line = AuditLine(*(audit, name, title, *rest, scale.in_lists(judgement), bool(second)))
+            yield line.without_result() if audit in blind else line
 
     def number_of_audits(self, where: Selection = Selection(), states: tuple[str, ...] = ()) -> int:
         """Return how many audits those are."""
@@ -196,7 +206,10 @@ class Reader(FollowUpReader, ListReader, SampleReader, SpanReader, ReleaseReader
     def answers_to(self, item: str, where: Selection) -> dict[str, str]:
         """Return the value of each finished audit's answer to an item, by the audit's id, as `where` selects them."""
         clause, values = selected(
-            where, of_audits(where), ("t.item = ?", (item,)), ("a.state != ?", (WITHDRAWN,))
+            where,
+            of_audits(where),
+            ("t.item = ?", (item,)),
+            ("a.state != ? AND a.second_of = ''", (WITHDRAWN,)),
         )
         query = f"SELECT a.id, t.value FROM answers t JOIN audits a ON a.id = t.audit{clause}"  # noqa: S608 - fixed names
         return dict(self.db.execute(query, values).fetchall())
@@ -204,13 +217,15 @@ class Reader(FollowUpReader, ListReader, SampleReader, SpanReader, ReleaseReader
     def audit_before(self, audit: Audit) -> Audit | None:
         """Return the last finished audit of the same case with the same checklist; None if there is none.
 
+        For a second audit that is the one before the audit it reads again, whose answers it is not to see.
         Of one on another version only the answers are kept that may be compared with this one's.
         """
+        begun_at = self.audit(audit.second_of).begun_at if audit.second_of else audit.begun_at
         row = self.db.execute(
             "SELECT a.id FROM audits a JOIN checklists c ON c.digest = a.checklist"
-            " WHERE a.case_ref = ? AND a.id != ? AND a.state = 'finished' AND a.begun_at <= ?"
+            " WHERE a.case_ref = ? AND a.id NOT IN (?, ?) AND a.state = 'finished' AND a.second_of = '' AND a.begun_at <= ?"
             " AND c.id = (SELECT id FROM checklists WHERE digest = ?) ORDER BY a.finished_at DESC LIMIT 1",
-            (audit.case, audit.id, audit.begun_at, audit.checklist),
+            (audit.case, audit.id, audit.second_of, begun_at, audit.checklist),
         ).fetchone()
         if row is None:
             return None
@@ -256,7 +271,7 @@ class Reader(FollowUpReader, ListReader, SampleReader, SpanReader, ReleaseReader
 
     def corrections(self, where: Selection = Selection()) -> Corrections:
         """Return how many of the audits that count are under correction, and those that were corrected or withdrawn since."""
-        clause, values = selected(where, of_audits(where), ("a.day != ''", ()))
+        clause, values = selected(where, of_audits(where), ("a.day != '' AND a.second_of = ''", ()))
         query = (
             "SELECT a.id, c.id || ' v' || c.version, a.case_ref, a.team, a.day, a.revised, a.judgement, a.withdrawn"  # noqa: S608
             f" FROM audits a JOIN checklists c ON c.digest = a.checklist{clause} AND a.revised != ''"

@@ -13,23 +13,27 @@ if TYPE_CHECKING:
 
     from auditui.core.checklists.checklist import Checklist
     from auditui.figures.releases import Release
+    from auditui.store.journal import Progress
 
 
 @explains
 class ReleaseReader(Opened):
     """Reads what was shared before."""
 
-    def release(self, small: int, today: date, checklists: Sequence[Checklist]) -> Release:
+    def release(
+        self, small: int, today: date, checklists: Sequence[Checklist], *, past: bool = False
+    ) -> Release:
         """Return what figures that leave are checked with: what was shared before, and lots that no reader knows.
 
         `small` is the count up to which figures are hidden, `today` gives the last month that is over, `checklists` are all
-        that audits are on.
+        that audits are on. With `past` it is for a page as of a day gone by, and all that was shared since is known to it too.
         """
         import msgspec  # noqa: PLC0415 - most commands share nothing
 
         from auditui.core.periods import MONTH, shifted  # noqa: PLC0415 - as above
         from auditui.figures import cells  # noqa: PLC0415 - as above
         from auditui.figures.releases import Cell, Release  # noqa: PLC0415 - as above
+        from auditui.figures.reprints import Reprint  # noqa: PLC0415 - as above
         from auditui.figures.tallies import Selection  # noqa: PLC0415 - as above
         from auditui.store import tallies  # noqa: PLC0415 - as above
 
@@ -44,7 +48,8 @@ class ReleaseReader(Opened):
         salt = self.db.execute(query).fetchone()
         begun, _ = tallies.months(self.db, Selection()) or ("", "")
         over = shifted(f"{today.year:04d}-{today.month:02d}", -1)
-        return Release(
+        kind = Reprint if past else Release
+        return kind(
             small,
             secret=salt[0] if salt else b"",
             earlier=earlier,
@@ -53,3 +58,12 @@ class ReleaseReader(Opened):
             checklists=checklists,
             read=read,
         )
+
+    def stand_as_of(self, day: date, progress: Progress | None = None) -> None:
+        """Read the store from now on as it stood at the end of a day: by what was written until then and nothing since.
+
+        What is erased since counts as it last did. `progress` hears how many of how many entries are read.
+        """
+        from auditui.store import as_of  # noqa: PLC0415 - few pages are of the past
+
+        as_of.stand(self.db, day, progress)

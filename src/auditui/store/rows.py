@@ -80,7 +80,7 @@ def _audit(audit: Audit, published: Callable[[str], rules_1.Checklist | None]) -
                 audit.judgement,
                 *((results.indicated, results.percent) if results else ("", None)),
             ),
-            *(audit.why if audit.state == WITHDRAWN else "", audit.begun_from),
+            *(audit.why if audit.state == WITHDRAWN else "", audit.begun_from, audit.second_of),
         )
     ]
     rows["answers"] = list(_answers(audit, counted, settled(counted, older)))

@@ -6,7 +6,9 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from auditui.core.eligibility import left_out
 from auditui.core.strata import STRATA
 from auditui.figures.sampling import FrameCase, unit_name
 from auditui.store.cases import LISTED, CaseReader
@@ -14,6 +16,9 @@ from auditui.store.explained import explains
 from auditui.store.selection import of_audits, selected
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from auditui.core.eligibility import Eligibility
     from auditui.figures.tallies import Selection
 
 
@@ -75,33 +80,42 @@ class SampleCase(Struct, frozen=True):
 
 
 class DrawnAudits(NamedTuple):
-    """How many of some audits were of cases drawn at random, and in how many samples."""
+    """How many of some audits were of cases drawn at random, in how many samples, and the draws of these.
+
+    Of each draw, the earliest first: when (UTC), from how many cases, with which seed.
+    """
 
     audits: int
     samples: int
+    draws: tuple[tuple[str, int, str], ...] = ()
 
 
 @explains
 class SampleReader(CaseReader):
     """Reads the samples of one open store."""
 
-    def frame(self, theme: str, checklist: str, since: str) -> list[FrameCase]:
+    def frame(self, theme: str, rules: Eligibility, since: str) -> list[FrameCase]:
         """Return the cases of the newest lists of a theme, or of any.
 
-        Excluded are those of which an audit of the checklist (its id) was begun on or after `since` (ISO date), and those
-        that another sample of it holds whose audit has not begun.
+        Excluded are those of which an audit of the checklist of `rules` was begun on or after `since` (ISO date), those
+        that another sample of it holds whose audit has not begun, and those that are not eligible by `rules`.
         """
         strata = ", ".join(f"k.{name}" for name in STRATA)
         query = (
             f"SELECT k.id, k.ref, k.event, k.team,"  # noqa: S608 - the newest frames are named by fixed text
             " CASE WHEN EXISTS (SELECT 1 FROM audits a JOIN checklists c ON c.digest = a.checklist WHERE c.id = ?1"
-            "  AND a.case_ref = k.ref AND k.event IN ('', a.event) AND a.begun_at >= ?2 AND a.state != 'withdrawn') THEN ?3"
+            "  AND a.case_ref = k.ref AND k.event IN ('', a.event) AND a.begun_at >= ?2 AND a.state != 'withdrawn' AND a.second_of = '') THEN ?3"
             f" WHEN (k.ref, k.event) IN (SELECT ref, event FROM ({_DRAWN}) WHERE checklist = ?1 AND state IS NULL"
             "  AND replaced IS NULL) THEN ?4 ELSE '' END,"
-            f" {strata} {LISTED} AND f.theme IN (?5, '') GROUP BY k.ref, k.event ORDER BY k.ref, k.event"
+            f" {strata}, f.listed_on, k.dates {LISTED} AND f.theme IN (?5, '') GROUP BY k.ref, k.event ORDER BY k.ref, k.event"
         )
-        values = (checklist, since, f"audited since {since}", "drawn before, and still owed", theme)
-        return [_frame_case(row) for row in self.db.execute(query, values)]
+        values = (rules.checklist, since, f"audited since {since}", "drawn before, and still owed", theme)
+        cases = []
+        for *row, listed_on, dates in self.db.execute(query, values):
+            case = _frame_case(row)
+            why = case.excluded or left_out(rules, case.strata, listed_on, json.loads(dates))
+            cases.append(replace(case, excluded=why))
+        return cases
 
     def named_seeds(self) -> list[NamedSeed]:
         """Return the seeds named beforehand, the latest first."""
@@ -139,11 +153,16 @@ class SampleReader(CaseReader):
     def drawn_audits(self, where: Selection) -> DrawnAudits:
         """Return how many of the finished audits selected were of cases drawn at random, in how many samples."""
         clause, values = selected(where, of_audits(where), ("a.day != ''", ()))
+        of_drawn = f" FROM ({_DRAWN}) d JOIN audits a ON a.id = d.audit{clause} AND d.replaced IS NULL"
+        counts = f"SELECT count(DISTINCT a.id), count(DISTINCT d.sample){of_drawn}"
+        audits, samples = self.db.execute(counts, values).fetchone()
+        if not audits:
+            return DrawnAudits(0, 0)
         query = (
-            f"SELECT count(DISTINCT a.id), count(DISTINCT d.sample) FROM ({_DRAWN}) d JOIN audits a ON a.id = d.audit"  # noqa: S608 - fixed text
-            f"{clause} AND d.replaced IS NULL"
+            "SELECT drawn_at, json_array_length(eligible), seed FROM samples"  # noqa: S608 - as above
+            f" WHERE id IN (SELECT d.sample{of_drawn}) ORDER BY drawn_at, id"
         )
-        return DrawnAudits(*self.db.execute(query, values).fetchone())
+        return DrawnAudits(audits, samples, tuple(self.db.execute(query, values).fetchall()))
 
     def is_drawn(self, sample: str, case: str, *, waiting: bool) -> bool:
         """Whether a case is in a sample, and was not replaced; with `waiting` one whose audit has not begun."""
@@ -170,12 +189,12 @@ LEFT JOIN work_given w ON w.id = (SELECT id FROM work_given WHERE sample = d.sam
   ORDER BY given_at DESC, id DESC LIMIT 1)
 LEFT JOIN audits a ON a.id = (SELECT a.id FROM audits a JOIN checklists c ON c.digest = a.checklist
   WHERE a.case_ref = k.ref AND k.event IN ('', a.event) AND c.id = s.checklist AND a.begun_at >= s.drawn_at
-  AND a.state != 'withdrawn'
+  AND a.state != 'withdrawn' AND a.second_of = ''
   ORDER BY a.begun_at, a.id LIMIT 1)
 """
 
 
-def _frame_case(row: tuple[str, ...]) -> FrameCase:
+def _frame_case(row: Sequence[str]) -> FrameCase:
     case, ref, event, team, excluded, *strata = row
     return FrameCase(case, ref, event, team, dict(zip(STRATA, strata, strict=True)), excluded)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 #: "audi" in ASCII: tells a store from any other SQLite file.
 APPLICATION_ID = 0x61756469
 #: Raised with every change of the tables, so that an older program knows a newer store.
-SCHEMA_VERSION = 16
+SCHEMA_VERSION = 17
 
 JOURNAL = """
 CREATE TABLE journal (
@@ -119,7 +119,8 @@ TABLES = {
     "audits": Table(
         f"id {_TEXT}, checklist {_TEXT}, case_ref {_TEXT}, event {_TEXT}, team {_TEXT}, {_STRATA}, auditor {_TEXT},"
         f" state {_TEXT}, begun_at {_TEXT}, changed_at {_TEXT}, finished_at {_TEXT}, day {_TEXT}, revised {_TEXT}, judgement {_TEXT},"
-        f" indicated {_TEXT}, percent REAL, withdrawn {_TEXT}, begun_from {_TEXT}"
+        f" indicated {_TEXT}, percent REAL, withdrawn {_TEXT}, begun_from {_TEXT},"
+        f" second_of {_TEXT}"
     ),
     # Every reference an audit ever had, those that were put right and what was set aside among them: what erasing goes by.
     "audit_references": Table(f"audit {_TEXT}, case_ref {_TEXT}", 2),
@@ -187,6 +188,7 @@ PROJECTED = {**TABLES, **TALLIES}
 INDEXES = (
     "CREATE INDEX audits_listed ON audits (state, changed_at, auditor, team, checklist, case_ref, begun_at)",
     "CREATE INDEX audits_case ON audits (case_ref, checklist)",
+    "CREATE INDEX audits_second ON audits (second_of) WHERE second_of != ''",
     "CREATE INDEX audits_revised ON audits (revised) WHERE revised != ''",
     "CREATE INDEX audit_references_case ON audit_references (case_ref)",
     "CREATE INDEX cases_ref ON cases (ref)",

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 
 def session(store: Store, audit_id: str, by: str, record: Callable[..., str] | None = None) -> Session:
-    """Work on an audit as the auditor `by`; AuditError if there is none.
+    """Work on an audit as the auditor `by`; AuditError if there is none, or `by` is reading its file again.
 
     `record` writes entries and returns their time; without it they are written to `store` at once.
     """
+    store.insist_not_blind(audit_id, by)
 
     def write(*given: Entry) -> str:
         return store.record(*given, by=by).at
@@ -59,6 +60,19 @@ def corrected(store: Store, work: Session, reason: str, *, case: str, team: str,
     listed = store.listed_case(case, work.checklist.theme, event)
     kept = audit.strata if case == audit.case else {}
     work.correct(reason, case=case, team=team, event=event, strata=listed.strata if listed else kept)
+
+
+def begin_second(store: Store, first: str, *, by: str) -> str:
+    """Begin the second audit of a finished one, on the version it has now, and return its id.
+
+    AuditError where `by` made the first, or it has a second one already.
+    """
+    audit, begun = store.audit(first), new_id()
+    started = AuditStarted(
+        begun, audit.checklist, audit.case, audit.team, audit.event, **audit.strata, second_of=audit.id
+    )
+    store.record(started, by=by)
+    return begun
 
 
 def begin_next(store: Store, audit_id: str, case: str, *, by: str) -> str:

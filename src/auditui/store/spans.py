@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from auditui.figures.tallies import Selection
 
+#: Only finished audits, and of a case no second one.
+COUNTED = ("a.state = ? AND a.second_of = ''", (FINISHED,))
+
 
 @explains
 class SpanReader(Opened):
@@ -22,9 +25,7 @@ class SpanReader(Opened):
 
     def spans_of_answers(self, where: Selection) -> Iterator[tuple[str, str, date, date]]:
         """Yield the two days of every answer that has them, with its checklist's digest and its item."""
-        clause, values = selected(
-            where, of_audits(where), ("a.state = ?", (FINISHED,)), ("t.detail != ?", ("{}",))
-        )
+        clause, values = selected(where, of_audits(where), COUNTED, ("t.detail != ?", ("{}",)))
         query = (
             "SELECT a.checklist, t.item, json_extract(t.detail, '$.start'), json_extract(t.detail, '$.end')"  # noqa: S608
             f" FROM answers t JOIN audits a ON a.id = t.audit{clause}"
@@ -35,7 +36,7 @@ class SpanReader(Opened):
 
     def spans_of_audits(self, where: Selection) -> Iterator[tuple[str, date, date]]:
         """Yield of every audit the day of its event and the day it was first finished, with its checklist's digest."""
-        clause, values = selected(where, of_audits(where), ("a.state = ?", (FINISHED,)))
+        clause, values = selected(where, of_audits(where), COUNTED)
         query = f"SELECT a.checklist, a.event, a.day FROM audits a{clause}"  # noqa: S608 - fixed names
         for checklist, event, day in self.db.execute(query, values):
             if days := _days(event, day):

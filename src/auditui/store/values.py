@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from auditui.core.audits.states import FINISHED
 from auditui.core.strata import STRATA
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 class AuditLine(Struct, frozen=True):
     """An audit as a list shows it. `answered` counts items answered so far; `percent` is set once finished.
 
-    `judged` is the judgement in the words of its checklist's scale.
+    `judged` is the judgement in the words of its checklist's scale; `second` says that it reads another's file again.
     """
 
     id: str
@@ -35,6 +36,11 @@ class AuditLine(Struct, frozen=True):
     percent: float | None
     answered: int
     judged: str = ""
+    second: bool = False
+
+    def without_result(self) -> AuditLine:
+        """Return it as who audits the same file again may see it."""
+        return replace(self, judgement="", indicated="", percent=None, judged="not shown: blind")
 
     @property
     def short_id(self) -> str:
@@ -49,7 +55,8 @@ class AuditLine(Struct, frozen=True):
     @property
     def result(self) -> str:
         """What came of it so far: the judgement, or how many items are answered."""
-        return self.judged if self.state == FINISHED else f"{self.state}, {self.answered} answered"
+        result = self.judged if self.state == FINISHED else f"{self.state}, {self.answered} answered"
+        return f"second audit: {result}" if self.second else result
 
 
 class Case(Struct, frozen=True):

@@ -55,6 +55,7 @@ _AUDITS = View(
         month | substr(a.day, 1, 7) | string | The month it counts in: that of its first finishing, whatever is corrected later.
         revised | a.revised | date | The local day on which what it counts as was last corrected; empty if never.
         withdrawn | a.withdrawn | words | Why it was withdrawn; empty for all others.
+        second_of | a.second_of | string | The audit whose file it reads again, blind; empty for all others. Such an audit is in no figure.
         in_figures | k.audit IS NOT NULL | integer | 1 where the figures count it, as it was last finished; else 0.
         judgement | coalesce(k.judgement, a.judgement) | string | The auditor's grade, as it counts.
         indicated | coalesce(k.indicated, a.indicated) | string | The grade its sum indicates, after the limiting items.

@@ -70,7 +70,7 @@ class AuditApp(OpaqueApp, KeysInOrder, ThemedApp):
         self.made_up = store.made_up()
         self._last_session = store.remembered()
         named = os.environ.get("AUDITUI_AUDITOR")
-        self.auditor = auditor_code(named) if named else self._last_session.get("auditor", "")
+        self.auditor = store.looks = auditor_code(named) if named else self._last_session.get("auditor", "")
         self.trouble = ""
         self.failure = ""
         self._stale = False

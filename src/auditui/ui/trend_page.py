@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from auditui import outgoing
 from auditui.core.errors import AuditError
 from auditui.figures import verdicts
-from auditui.report.charts import lines as chart_lines
+from auditui.report.charts import course
 from auditui.report.forms import written
 from auditui.report.notes import noted_causes
-from auditui.report.trend import as_document, as_table, in_short, sentence, sentences_of
+from auditui.report.terminal_chart import lines as chart_lines
+from auditui.report.trend import as_document, as_table, in_short, sentence, sentences_of, title
 from auditui.ui.lines import block, columns
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ FORMS = (".html", ".csv", ".json", ".svg", ".md")
 #: Lines that a screen needs for the verdicts with their counts; with fewer they are said in a line each.
 _ROOMY = 30
 _LOOKS = {
-    verdicts.BETTER: "good",
-    verdicts.WORSE: "bad",
+    verdicts.BETTER: "better",
+    verdicts.WORSE: "worse",
     verdicts.NO_CHANGE: "strong",
     verdicts.TOO_FEW: "dim",
 }
@@ -43,7 +44,7 @@ def chart(trend: Trend, width: int, height: int, own_use: str, *, large: bool) -
         return verdict
     verdict += [line for words in noted_causes(trend) for line in block(words, width - 2, "dim")]
     levels = height - len(verdict) - 7 if large else min(max(height - len(verdict) - 13, 5), 11)
-    picture: list[Line] = [[(line, "")] for line in chart_lines(trend, width - 2, levels)]
+    picture = chart_lines(course(trend, title(trend)), width - 2, levels)
     return [*picture, *verdict, [(own_use, "dim")]]
 
 

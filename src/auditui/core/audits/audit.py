@@ -53,7 +53,7 @@ class Audit(Struct, frozen=True):
     the rules of the day made of it; an audit finished under rules 1 carries no results. `first_day` is the local day it was
     first finished on, ISO, "" before that; `standing` is what it was last finished as, while it is open again. `mended` is the
     local day its reference, team, event or strata were last corrected on, or it was withdrawn or brought back; `former` is what
-    it was before it was withdrawn, and `why` the reason for that.
+    it was before it was withdrawn, and `why` the reason for that. `second_of` is the audit it reads again, blind.
     """
 
     id: str
@@ -78,6 +78,7 @@ class Audit(Struct, frozen=True):
     former: Audit | None = None
     why: str = ""
     begun_from: str = ""
+    second_of: str = ""
 
     @property
     def open(self) -> bool:
@@ -110,6 +111,7 @@ def begin(recorded: Recorded) -> Audit:
         *(recorded.at, recorded.at),
         strata=_strata(entry),
         begun_from=entry.begun_from,
+        second_of=entry.second_of,
     )
 
 

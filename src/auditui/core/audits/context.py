@@ -21,7 +21,8 @@ from auditui.core.errors import AuditError, StoreError
 class Context(Struct, frozen=True):
     """What an entry is judged by: the audit it is about, that audit's checklist, all standing versions of it, lowest first.
 
-    `concerns` are those of the audit not answered yet, `additions` what each text that was added to it and stands is about, by
+    Of a second audit that begins, `first` is the one it reads again, and `by` who begins it; `known` says then whether that has
+    a second one already. `concerns` are those of the audit not answered yet, `additions` what each text that was added to it and stands is about, by
     its id. `known` says of what the entry names (a case list, an open action
     or concern) whether it is there.
     """
@@ -32,6 +33,8 @@ class Context(Struct, frozen=True):
     concerns: frozenset[str] = frozenset()
     additions: Mapping[str, str] = MappingProxyType({})
     known: bool = False
+    first: Audit | None = None
+    by: str = ""
 
     def after(self, entry: Entry) -> Context:
         """Return the context that the next entry is judged by, once this one is said."""

@@ -43,8 +43,10 @@ def settled(audit: Audit, checklist: rules_1.Checklist | None) -> Results | None
 def contribution(audit: Audit, checklist: rules_1.Checklist | None) -> Contribution | None:
     """Return what an audit adds, while it is corrected what it was last finished as; None before it was finished.
 
-    `checklist` is needed for one finished under rules 1.
+    A second audit adds nothing: it is the same case again. `checklist` is needed for one finished under rules 1.
     """
+    if audit.second_of:
+        return None
     audit = audit.standing or audit
     results = settled(audit, checklist)
     if results is None:

@@ -1,8 +1,7 @@
 """The kinds of entry the journal holds: every fact auditui keeps is one of these.
 
-An entry is a frozen value. Its `subject` is the random id of what it is about (an audit, an action, a case list, …),
-the content digest of a checklist version, or the id of a desk; what it says is its body, written as canonical JSON.
-Who and when are the journal's own columns.
+An entry is a frozen value. Its `subject` is the random id of what it is about (an audit, an action, a case list, …), the
+content digest of a checklist version, or the id of a desk; its body is canonical JSON. Who and when are the journal's columns.
 """
 
 from __future__ import annotations
@@ -108,7 +107,10 @@ class CaseListed(Entry, frozen=True):
 
 
 class AuditStarted(Entry, frozen=True):
-    """An auditor began to read a case file; the strata are as listed, `begun_from` is the audit of a sibling."""
+    """An auditor began to read a case file; the strata are as listed, `begun_from` is the audit of a sibling.
+
+    `second_of` is a finished audit whose file is read again, blind to its answers: such a one counts in no figure.
+    """
 
     kind = "audit.started"
     checklist: str
@@ -122,6 +124,7 @@ class AuditStarted(Entry, frozen=True):
     area: str = ""
     sex: str = ""
     begun_from: str = ""
+    second_of: str = ""
 
 
 class AuditMoved(Entry, frozen=True):
@@ -209,11 +212,7 @@ class ActionAdded(Entry, frozen=True):
 
 
 class ActionDone(Entry, frozen=True):
-    """An action is done, and this shows it.
-
-    Anyone may say so from any desk, so it is a subject of its own that names its `action`. In older entries that is
-    empty, and the subject is the action itself.
-    """
+    """An action is done, and this shows it: a subject of its own, since anyone may say so; in older entries it is the action's."""
 
     kind = "action.done"
     proof: str
@@ -280,8 +279,7 @@ class Opaque(Entry, frozen=True):
 class Recorded(Struct, frozen=True, gc=False):
     """An entry as the journal holds it.
 
-    `seq` is its place in this file, `origin_seq` its number at the desk `origin`; `at` is UTC, put right where that desk
-    corrected its clock; `hash` is its link of the chain.
+    `seq` is its place in this file, `origin_seq` its number at the desk `origin`; `at` is UTC as put right; `hash` its link.
     """
 
     seq: int

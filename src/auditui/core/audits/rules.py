@@ -131,6 +131,8 @@ def _move(entry: entries.AuditMoved, context: Context) -> None:
     from auditui.core.checklists import moving  # noqa: PLC0415 - audits seldom move
 
     audit, now = context.open_audit()
+    if audit.second_of:
+        raise AuditError("A second audit stays on the version of the first", "Their answers are compared")
     target = next((version for version in context.versions if version.digest == entry.checklist), None)
     if target is None:
         raise AuditError("The version to move to is not in this store", "auditui checklist list shows them")
@@ -146,6 +148,21 @@ def _start(entry: entries.AuditStarted, context: Context) -> None:
         raise StoreError(f"Checklist {entry.checklist[:12]} is not in this store", "Publish it first")
     if not entry.case.strip():
         raise AuditError("An audit needs a case reference")
+    if entry.second_of:
+        _second(entry, context)
+
+
+def _second(entry: entries.AuditStarted, context: Context) -> None:
+    """Refuse a second audit that could not be compared with the first, or would not be another's reading."""
+    first = context.first
+    if first is None or not first.first_day or first.state == WITHDRAWN or first.second_of:
+        raise AuditError("A second audit is of a finished audit", "auditui audit list --state finished")
+    if first.auditor == context.by:
+        raise AuditError(f"{context.by} made the first audit", "A second audit is somebody else's")
+    if context.known:
+        raise AuditError("This audit has a second one already", "auditui audit compare shows both")
+    if (entry.checklist, entry.case, entry.event) != (first.checklist, first.case, first.event):
+        raise AuditError("A second audit is of the same file, with the same version of the checklist")
 
 
 def _about_audit(entry: entries.ActionAdded | entries.ConcernRaised, context: Context) -> None:

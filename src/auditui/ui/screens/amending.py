@@ -8,7 +8,7 @@ from auditui import known_names
 from auditui.core.audits.states import FINISHED, WITHDRAWN
 from auditui.core.errors import AuditError
 from auditui.core.text import number_of
-from auditui.report import second_audit
+from auditui.report import audited_before
 from auditui.store import begin_next, corrected
 from auditui.ui import prompts
 from auditui.ui.screens.working import WorkingScreen
@@ -57,7 +57,9 @@ class AmendingScreen(WorkingScreen):
 
         def begin(values: list[Any]) -> None:
             self.desk.writer.flush(2)
-            there = second_audit.before(self.desk.store, values[0], self.session.checklist, self.audit.event)
+            there = audited_before.before(
+                self.desk.store, values[0], self.session.checklist, self.audit.event
+            )
             if there and there.state != FINISHED:
                 raise AuditError(
                     there.words, f"Go on with that one, or begin it by {self.key('home.new')} on the lists"

@@ -15,7 +15,7 @@ from auditui.core import typed_dates
 from auditui.core.codes import auditor_code, case_reference, team_name
 from auditui.core.errors import AuditError
 from auditui.core.text import one_line
-from auditui.report import second_audit
+from auditui.report import audited_before
 from auditui.ui import prompts
 from auditui.ui.keys import bindings
 from auditui.ui.lines import block
@@ -172,11 +172,11 @@ class StartScreen(AuditScreen):
         team = self._of("team", lambda: desk.store.team_known_as(team_name(values["team"])))
         self._doubt_team(team)
         who = self._of("auditor", lambda: self._who(values["auditor"]))
-        if before := second_audit.before(desk.store, ref, checklist, event):
+        if before := audited_before.before(desk.store, ref, checklist, event):
             self._doubt(before.words)
         listed = desk.store.listed_case(ref, checklist.theme, event)
         audit_id = desk.store.begin_audit(checklist, case=ref, team=team, event=event, listed=listed, by=who)
-        desk.auditor = who
+        desk.auditor = desk.store.looks = who
         desk.remember(auditor=who, checklist=checklist.id, team=team)
         return audit_id
 

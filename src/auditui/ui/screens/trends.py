@@ -204,6 +204,8 @@ class TrendsScreen(ListScreen):
             release=release,
             begins=self.desk.settings.year_begins,
         )
+        if release.never and not release.any_shown:
+            raise AuditError(". ".join(release.never), "Here on the screen it is there, for your own use")
         if release.shown:
             entry = released(release, as_table(shared), form)
             self.desk.store.record(entry, by=self.desk.auditor or "system")

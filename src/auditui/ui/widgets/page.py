@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from auditui.ui.lines import Line
 
 _STYLES = ("strong", "head", "dim", "label", "key", "given", "good", "fair", "bad", "note", "bar")
+#: Of pictures: blue and orange for what is better and worse, and what is beside the points.
+_DRAWN = ("better", "worse", "target", "faint")
 
 
 class Page(Widget, can_focus=False):
@@ -28,7 +30,7 @@ class Page(Widget, can_focus=False):
     whether there is more above or below.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"page--{name}" for name in (*_STYLES, "cursor")}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"page--{name}" for name in (*_STYLES, *_DRAWN, "cursor")}
     DEFAULT_CSS = """
     Page { background: transparent; }
     Page > .page--strong { text-style: bold; }
@@ -43,6 +45,13 @@ class Page(Widget, can_focus=False):
     Page > .page--note { text-style: italic; }
     Page > .page--bar { background: $panel; color: $foreground; }
     Page > .page--cursor { text-style: reverse; }
+    Page > .page--better { color: #5fb2ff; text-style: bold; }
+    Page > .page--worse { color: #ff9d4d; text-style: bold; }
+    Page > .page--target { color: #e08ac8; }
+    Page > .page--faint { color: $foreground 75%; }
+    Page:light > .page--better { color: #00569c; }
+    Page:light > .page--worse { color: #a03c00; }
+    Page:light > .page--target { color: #7a1f5c; }
     """
 
     class Pressed(Message):

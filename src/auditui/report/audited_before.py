@@ -1,4 +1,4 @@
-"""What is said before a second audit of a case is begun."""
+"""What is said before a case that has an audit already is audited again."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def before(store: Reader, case: str, checklist: Checklist, event: str) -> Before
     else:
         state = f"is begun already, by {line.auditor} on {times.day(line.begun_at)}"
     return Before(
-        line.state, f"An audit of case {case} with {checklist.title} {state}. Is a second one meant?"
+        line.state, f"An audit of case {case} with {checklist.title} {state}. Is another one meant?"
     )
 
 
