@@ -47,6 +47,7 @@ pictures: $(READY)
 	$(BIN)/python docs/make_pictures.py
 	AUDITUI_SETTINGS=none $(BIN)/auditui keys --format md > docs/keys.md
 	AUDITUI_SETTINGS=none $(BIN)/auditui export --columns --format md > docs/columns.md
+	AUDITUI_SETTINGS=none $(BIN)/auditui forms --format md > docs/forms.md
 
 # How fast it is, from the installed wheel, as ratios in one run; judges nothing. The largest council takes most of the
 # time: make bench LARGE=council.db uses one made before with `auditui demo --audits 125000 --no-ui --store council.db`.

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from auditui import demo, places
-from auditui.cli import context
+from auditui.cli import printing
 from auditui.core.audits.entries import AuditReopened, ConcernAnswered, ConcernRaised, NoteWritten
 from auditui.report.table import Table, columns
 from auditui.store import Store
@@ -153,7 +153,7 @@ def test_a_list_too_long_to_draw_goes_to_a_terminal_in_plain_columns_of_its_widt
     heads = columns("ref: Case | said: Said")
     for number in (1_000, 1_001):
         rows = tuple((f"C-{n}", "no clear change since the month before") for n in range(number))
-        context.show(Table(f"{number} cases", heads, rows), context.Format.table)
+        printing.show(Table(f"{number} cases", heads, rows), printing.Format.table)
         lines = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out).splitlines()
         assert (lines[0].strip(), max(map(len, lines)) <= 40) == (f"{number} cases", True)
         assert any("─" in line for line in lines) is (number == 1_000)

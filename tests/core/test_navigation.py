@@ -37,11 +37,18 @@ def test_an_audit_begins_at_the_first_open_item_or_at_the_one_asked_for() -> Non
     assert navigation.begin_at(CHECKLIST, done) == 0
 
 
-def test_the_next_item_is_the_next_that_is_asked_or_may_yet_be() -> None:
+def test_after_an_answer_one_goes_on_to_what_is_asked_or_may_yet_be() -> None:
     open_ = answered(CHECKLIST)
-    assert [navigation.next_asked(CHECKLIST, open_, at) for at in range(4)] == [1, 2, 3, 3]
+    assert [navigation.go_on(CHECKLIST, open_, at) for at in range(4)] == [1, 2, 3, 0]
     in_time = answered(CHECKLIST, on_time="yes")
-    assert [navigation.next_asked(CHECKLIST, in_time, at) for at in range(4)] == [3, 3, 3, 3]
+    assert [navigation.go_on(CHECKLIST, in_time, at) for at in range(4)] == [3, 3, 3, 3]
+
+
+def test_after_an_answer_one_never_comes_to_an_item_that_has_one() -> None:
+    gap = answered(CHECKLIST, on_time="no", who_knew="yes")
+    assert [navigation.go_on(CHECKLIST, gap, at) for at in range(4)] == [1, 3, 3, 1]
+    done = answered(CHECKLIST, on_time="no", why_late="met", who_knew="no", difference="met")
+    assert [navigation.go_on(CHECKLIST, done, at) for at in range(4)] == [0, 1, 2, 3]
 
 
 def test_the_next_open_item_comes_from_the_top_again_after_the_last() -> None:
@@ -71,6 +78,11 @@ def test_texts_are_never_owed() -> None:
     done = answered(checklist, reason="met", difference="met")
     assert progress(checklist, done) == (2, 2)
     assert unanswered(checklist, done) == ()
+    begun = replace(
+        small(), sections=(replace(section, items=(section.items[0], story, *section.items[1:])),)
+    )
+    assert navigation.go_on(begun, answered(begun, reason="met"), 0) == 1
+    assert navigation.go_on(begun, answered(begun, reason="met", difference="met"), 2) == 2
 
 
 @pytest.mark.parametrize(

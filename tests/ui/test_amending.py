@@ -117,7 +117,8 @@ async def test_an_audit_is_withdrawn_and_brought_back_with_reasons(
 
 async def test_reference_date_and_team_are_corrected(begun: tuple[Path, str], open_app: Open) -> None:
     async with open_app(begun[0]) as desk:
-        await desk.press("C", "2")
+        await desk.press("C")
+        await desk.type("C-12")  # typing replaces what stands there
         await desk.press("enter")
         await desk.type("3/2/2026")
         await desk.press("enter", "enter")
@@ -151,7 +152,7 @@ async def test_actions_are_changed_dropped_opened_again_and_done_wherever_they_a
         shown = await desk.press(*way)
         assert "worker, by 2099-12-01: See" in shown
         await desk.press("5", "c")
-        await desk.type(" her")
+        await desk.type("See her")
         assert "worker, by 2099-12-01: See her" in await desk.press("enter", "enter", "enter")
         await desk.press("x")
         await desk.type("moved")
@@ -247,3 +248,26 @@ async def test_a_finished_audit_offers_nothing_of_its_history_and_no_judgement(
     async with open_app(finished[0]) as desk:
         assert "goes on to the judgement" not in await desk.press("escape", "space")
         assert "Restore this" not in await desk.press("h")
+
+
+async def test_escape_in_a_later_question_goes_back_to_the_one_before_as_it_was_answered(
+    begun: tuple[Path, str], open_app: Open
+) -> None:
+    async with open_app(begun[0]) as desk:
+        await desk.press("exclamation_mark")
+        await desk.type("Unsafe tonight")
+        await desk.press("enter")
+        assert "Unsafe tonight" in await desk.press("escape")
+        await desk.press("enter")
+        await desk.type("manager")
+        await desk.press("enter")
+        await desk.type("now")
+        assert "The concern is recorded" in await desk.press("enter")
+
+
+async def test_the_closing_texts_are_read_in_full(begun: tuple[Path, str], open_app: Open) -> None:
+    async with open_app(begun[0]) as desk:
+        await desk.press("f", "j", "enter")
+        await desk.type("word " * 30 + "end")
+        assert "end" not in await desk.press("escape")
+        assert "word end" in await desk.press("space")

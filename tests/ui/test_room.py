@@ -130,8 +130,8 @@ async def test_r_on_the_finish_screen_reopens_as_it_says(path: Path, open_app: O
 async def test_what_is_said_leaves_the_keys_in_sight(path: Path, open_app: Open) -> None:
     draft(path)
     async with open_app(path) as desk:
-        shown = await desk.press("e")
-        assert "The sum is shown once you have judged" in shown
+        shown = await desk.press("r")
+        assert "This audit is open already" in shown
         assert "? Help" in keys(shown)
 
 

@@ -394,7 +394,7 @@ async def test_a_users_own_keys_are_the_ones_painted_everywhere(path: Path, open
         assert "1/16" in shown
         assert " v Held promptly" in shown
         assert "(m)" in await desk.press("y")
-        await desk.press("b")
+        await desk.press("escape", "b")
         assert "ctrl+n: the person" in await desk.type("told Mrs Khan")
         shown = await desk.press("ctrl+n", "escape", "slash", *"conference", "enter")
         assert "o: type the two dates" in shown

@@ -9,8 +9,6 @@ from typer import Argument, Option
 
 from auditui.cli.context import (
     ByOption,
-    Format,
-    FormatOption,
     IdArgument,
     ReasonOption,
     StoreOption,
@@ -18,9 +16,9 @@ from auditui.cli.context import (
     only_id,
     open_store,
     say,
-    show,
 )
 from auditui.cli.groups import group
+from auditui.cli.printing import LISTED, Listing
 from auditui.cli.watched import record
 from auditui.core.audits.amendments import ActionChanged, ActionDropped, ActionReopened
 from auditui.core.audits.entries import ActionAdded, ActionDone
@@ -61,7 +59,7 @@ def _due(typed: str) -> str:
 @app.command("list")
 def list_(
     only_open: Annotated[bool, Option("--open", help="Only those not done yet.")] = False,
-    form: FormatOption = Format.table,
+    listing: Listing = LISTED,
     store: StoreOption = None,
 ) -> None:
     """Actions, the one due first first.
@@ -71,7 +69,7 @@ def list_(
     """
     with open_store(store) as opened:
         actions = opened.actions(only_open=only_open)
-        show(Table.of(number_of(len(actions), "action"), _COLUMNS, actions), form, opened)
+        listing.show(Table.of(number_of(len(actions), "action"), _COLUMNS, actions), opened)
         if not actions:
             say("No actions: a in an audit adds one, or auditui action add.")
 

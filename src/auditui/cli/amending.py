@@ -9,8 +9,6 @@ from typer import Argument, Option
 
 from auditui.cli.context import (
     ByOption,
-    Format,
-    FormatOption,
     IdArgument,
     ReasonOption,
     StoreOption,
@@ -19,10 +17,10 @@ from auditui.cli.context import (
     open_looking,
     open_store,
     say,
-    show,
     today,
     typed_or,
 )
+from auditui.cli.printing import LISTED, Listing
 from auditui.core.errors import AuditError
 
 if TYPE_CHECKING:
@@ -153,7 +151,7 @@ def _replaced(opened: Store, audit_id: str, beginning: str) -> str:
 
 
 @app.command()
-def history(audit: IdArgument, form: FormatOption = Format.table, store: StoreOption = None) -> None:
+def history(audit: IdArgument, listing: Listing = LISTED, store: StoreOption = None) -> None:
     """All that was said about an audit, who said it and when, the newest last: answers, texts, actions, concerns, reasons.
 
     \b
@@ -164,7 +162,7 @@ def history(audit: IdArgument, form: FormatOption = Format.table, store: StoreOp
     with open_looking(store) as opened:
         shown = opened.audit_to_see(opened.audit_id(audit))
         checklist = opened.checklist(shown.checklist)
-        show(history_table(checklist, shown, opened.whole_history(shown.id)), form, opened)
+        listing.show(history_table(checklist, shown, opened.whole_history(shown.id)), opened)
 
 
 @app.command("next")

@@ -15,8 +15,6 @@ from auditui.cli import amending, second
 from auditui.cli.audit_export import export
 from auditui.cli.context import (
     ByOption,
-    Format,
-    FormatOption,
     IdArgument,
     ReasonOption,
     StoreOption,
@@ -24,11 +22,11 @@ from auditui.cli.context import (
     open_looking,
     open_store,
     say,
-    show,
     today,
     typed_or,
 )
 from auditui.cli.groups import group
+from auditui.cli.printing import LISTED, Format, FormatOption, Listing, show
 from auditui.core.audits.states import STATES
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.scale import FOUR_WORDS
@@ -90,7 +88,7 @@ def list_(
     state: Annotated[str, Option("--state", help=f"Only audits in this state: {', '.join(STATES)}.")] = "",
     team: Annotated[str, Option("--team", help="Only this team.")] = "",
     by: Annotated[str, Option("--by", metavar="CODE", help="Only this auditor's.")] = "",
-    form: FormatOption = Format.table,
+    listing: Listing = LISTED,
     store: StoreOption = None,
 ) -> None:
     """All audits, the one changed last first."""
@@ -99,13 +97,13 @@ def list_(
     selected = Selection(team=team, auditor=by.upper()), (state,) if state else ()
     with open_looking(store) as opened, opened.one_view():
         number = opened.number_of_audits(*selected)
-        show(audit_list(number, lambda: opened.audit_lines(*selected)), form, opened)
+        listing.show(audit_list(number, lambda: opened.audit_lines(*selected)), opened)
         if not number:
             say("No audits here: auditui audit new CHECKLIST CASE begins one.")
 
 
 @app.command("show")
-def show_(audit: IdArgument, form: FormatOption = Format.table, store: StoreOption = None) -> None:
+def show_(audit: IdArgument, listing: Listing = LISTED, store: StoreOption = None) -> None:
     """One audit, by its id or case reference: every answer, the sum, concerns, closing texts; at a terminal actions too."""
     from auditui.report import audits, feedback  # noqa: PLC0415 - the list starts without it
 
@@ -113,7 +111,7 @@ def show_(audit: IdArgument, form: FormatOption = Format.table, store: StoreOpti
         shown = opened.audit_to_see(opened.audit_id(audit))
         checklist, follow = opened.checklist(shown.checklist), feedback.followed(opened, shown.id)
         page = audits.audit_page(checklist, shown, follow.concerns, follow.added)
-        show(page, form, opened, lambda: feedback.full_record(checklist, shown, follow))
+        listing.show(page, opened, lambda: feedback.full_record(checklist, shown, follow))
 
 
 @app.command()
@@ -262,7 +260,7 @@ def _read_line(prompt: str) -> str:
 @app.command("check-text")
 def check_text(
     fail_on: Annotated[bool, Option("--fail-on", help="Exit with 1 if anything is found.")] = False,
-    form: FormatOption = Format.table,
+    listing: Listing = LISTED,
     store: StoreOption = None,
 ) -> None:
     """Every text that is kept in which something looks like a person, what was said before among them; no text is printed.
@@ -278,7 +276,7 @@ def check_text(
         heads = columns(
             "audit: Audit | item: Item | note: Note | looks_like: Looks like | from: From | to: To"
         )
-        show(Table("What looks like a person", heads, rows), form, opened)
+        listing.show(Table("What looks like a person", heads, rows), opened)
         say(f"{len(rows)} found. They are warnings: some will be wrong, and some will be missed.")
         if rows and fail_on:
             raise typer.Exit(1)

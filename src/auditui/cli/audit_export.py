@@ -6,19 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Option
 
-from auditui.cli.context import (
+from auditui.cli.context import IdArgument, StoreOption, open_looking, say, today
+from auditui.cli.printing import (
     ForceOption,
-    IdArgument,
+    ListFormat,
+    ListFormatOption,
     OutOption,
-    PageFormat,
-    PageFormatOption,
-    StoreOption,
     TemplateOption,
     form_of,
-    open_looking,
-    say,
     show_page,
-    today,
 )
 
 if TYPE_CHECKING:
@@ -35,7 +31,7 @@ _FullOption = Annotated[
 def export(
     audit: IdArgument,
     full: _FullOption = False,
-    form: PageFormatOption = PageFormat.table,
+    form: ListFormatOption = ListFormat.table,
     out: OutOption = None,
     template: TemplateOption = None,
     force: ForceOption = False,
@@ -52,7 +48,7 @@ def export(
     """
     from auditui.report.table import MADE_UP  # noqa: PLC0415 - help starts without it
 
-    leaves = out is not None or form_of(out, form) != PageFormat.table
+    leaves = out is not None or form_of(out, form) != ListFormat.table
     with open_looking(store) as opened:
         page, data, persons = _page(opened, opened.audit_id(audit), full=full)
         made_up, imprint = opened.made_up(), _imprint(opened) if leaves else ""

@@ -14,8 +14,6 @@ from auditui import known_names, places, user_settings
 from auditui.cli.case_report import report
 from auditui.cli.context import (
     ByOption,
-    Format,
-    FormatOption,
     ReasonOption,
     StoreOption,
     auditor,
@@ -25,10 +23,10 @@ from auditui.cli.context import (
     open_store,
     published,
     say,
-    show,
     today,
 )
 from auditui.cli.groups import group
+from auditui.cli.printing import LISTED, Format, FormatOption, Listing
 from auditui.cli.watched import record, without_people
 from auditui.core.audits.amendments import FrameRemoved
 from auditui.core.codes import team_name
@@ -160,7 +158,7 @@ def _replacing(opened: Store, older: Frame, newer: Frame) -> str:
 
 
 @app.command()
-def headings(form: FormatOption = Format.table) -> None:
+def headings(listing: Listing = LISTED) -> None:
     """The headings that are known for each column of a list of your own, and how to name another once and for all.
 
     \b
@@ -171,7 +169,7 @@ def headings(form: FormatOption = Format.table) -> None:
     kept = user_settings.load().headings
     rows = [(name, heading, "") for name, known in COLUMNS.items() for heading in known]
     rows += [(column, heading, "your settings") for heading, column in kept.items()]
-    show(Table("Headings", columns("column: Column | heading: Heading | by: By"), tuple(rows)), form)
+    listing.show(Table("Headings", columns("column: Column | heading: Heading | by: By"), tuple(rows)))
     say(
         "Letters and digits count, and nothing else of a heading. The lists of Annex A have their own.",
         f"What stands under names ({', '.join(PEOPLE[:3])}, ...) is never kept.",
@@ -201,7 +199,7 @@ def list_(
     checklist_id: Annotated[
         str, Option("--checklist", metavar="ID", help="Only cases for this checklist.")
     ] = "",
-    form: FormatOption = Format.table,
+    listing: Listing = LISTED,
     store: StoreOption = None,
 ) -> None:
     """The cases of the newest lists that no audit has been begun for."""
@@ -210,7 +208,7 @@ def list_(
         cases = opened.cases_waiting(theme)
         names = ("theme", "ref", "event", "team", *STRATA)
         heads = tuple(Column(name, STRATA.get(name, name.capitalize())) for name in names)
-        show(Table.of(f"{number_of(len(cases), 'case')} to audit", heads, cases), form, opened)
+        listing.show(Table.of(f"{number_of(len(cases), 'case')} to audit", heads, cases), opened)
         if not cases:
             say("No case is waiting: auditui case import FILE brings a list in.")
 
@@ -222,11 +220,11 @@ _LISTS = columns(
 
 
 @app.command("lists")
-def lists(form: FormatOption = Format.table, store: StoreOption = None) -> None:
+def lists(listing: Listing = LISTED, store: StoreOption = None) -> None:
     """The case lists: those in use, those a later one replaced, and those removed."""
     with open_store(store) as opened:
         frames = opened.frames()
-        show(Table.of(f"{len(frames)} case lists", _LISTS, frames), form, opened)
+        listing.show(Table.of(f"{len(frames)} case lists", _LISTS, frames), opened)
 
 
 @app.command()

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from auditui.cli.context import Format, say, show
+from auditui.cli.context import say
+from auditui.cli.printing import Format, show
 from auditui.core.text import number_of, one_line
 from auditui.core.typed_dates import spoken
 from auditui.intake import case_list

@@ -7,20 +7,10 @@ from typing import Annotated
 from typer import Argument, Option
 
 from auditui import known_names
-from auditui.cli.context import (
-    ByOption,
-    Format,
-    FormatOption,
-    StoreOption,
-    auditor,
-    only_id,
-    open_reader,
-    open_store,
-    say,
-    show,
-)
+from auditui.cli.context import ByOption, StoreOption, auditor, only_id, open_reader, open_store, say
 from auditui.cli.groups import group
 from auditui.cli.output import as_known
+from auditui.cli.printing import LISTED, Listing
 from auditui.core.audits.causes import CauseNoted, CauseTakenBack
 from auditui.figures.tallies import Selection
 from auditui.report.table import Table, columns
@@ -61,7 +51,7 @@ def note(
 
 @app.command("list")
 def list_(
-    form: FormatOption = Format.table,
+    listing: Listing = LISTED,
     store: StoreOption = None,
 ) -> None:
     """The causes noted, in the order of their months, those taken back too.
@@ -71,7 +61,7 @@ def list_(
     """
     with open_reader(store) as opened:
         causes = opened.causes()
-        show(Table.of(f"{len(causes)} causes", _COLUMNS, causes), form, opened)
+        listing.show(Table.of(f"{len(causes)} causes", _COLUMNS, causes), opened)
 
 
 @app.command("take-back")

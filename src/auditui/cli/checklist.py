@@ -11,20 +11,15 @@ from typer import Argument, Option
 from auditui import places
 from auditui.cli import checklist_diff  # noqa: F401 - its command adds itself to the group
 from auditui.cli.checklist_files import app
-from auditui.cli.context import (
-    ByOption,
+from auditui.cli.context import ByOption, StoreOption, auditor, find_checklist, open_store, published, say
+from auditui.cli.printing import (
+    LISTED,
     ForceOption,
     Format,
-    FormatOption,
+    ListFormat,
+    ListFormatOption,
+    Listing,
     OutOption,
-    PageFormat,
-    PageFormatOption,
-    StoreOption,
-    auditor,
-    find_checklist,
-    open_store,
-    published,
-    say,
     show,
     show_page,
 )
@@ -55,7 +50,7 @@ NameArgument = Annotated[
 
 
 @app.command("list")
-def list_(form: FormatOption = Format.table, store: StoreOption = None) -> None:
+def list_(listing: Listing = LISTED, store: StoreOption = None) -> None:
     """The checklists at hand: those in use, those that ship, and the council's own."""
     held = published(store)
     digests = {checklist.digest for checklist in held}
@@ -65,13 +60,13 @@ def list_(form: FormatOption = Format.table, store: StoreOption = None) -> None:
     everything = sorted([*held, *unpublished], key=lambda checklist: (checklist.id, checklist.version))
     in_use = {checklist.digest for checklist in checklist_folder.offered(held, own)}
     say(*(f"Not usable: {line}" for file in broken for line in str(file.error).splitlines()))
-    show(checklist_list(everything, digests, in_use), form)
+    listing.show(checklist_list(everything, digests, in_use))
 
 
 @app.command("show")
 def show_(
     name: NameArgument,
-    form: PageFormatOption = PageFormat.table,
+    form: ListFormatOption = ListFormat.table,
     out: OutOption = None,
     force: ForceOption = False,
     store: StoreOption = None,
@@ -92,7 +87,7 @@ def sources_(
     name: Annotated[
         str | None, Argument(metavar="[CHECKLIST]", help="An id or a file; without one, all in use.")
     ] = None,
-    form: FormatOption = Format.table,
+    listing: Listing = LISTED,
     store: StoreOption = None,
 ) -> None:
     """Where each item's duty comes from: read itself or second hand, when it was checked, whether it is in force.
@@ -103,7 +98,7 @@ def sources_(
     """
     held = published(store)
     chosen = [find_checklist(name, lambda: held)] if name else _in_use(held)
-    show(sources_table(chosen), form)
+    listing.show(sources_table(chosen))
 
 
 @app.command("examples")
@@ -113,7 +108,7 @@ def examples_(
     keyed: Annotated[
         bool, Option("--answers/--no-answers", help="With the answer the standard gives, or to be answered.")
     ] = True,
-    form: FormatOption = Format.table,
+    listing: Listing = LISTED,
     store: StoreOption = None,
 ) -> None:
     """Short made-up situations with the answer the standard gives: what the words mean, and practice for two readers.
@@ -129,7 +124,7 @@ def examples_(
             f"auditui checklist show {checklist.id} shows them",
         )
     examples = checklist_folder.examples_of(checklist, places.checklists().path)
-    show(examples_table(checklist, examples, item, keyed=keyed), form)
+    listing.show(examples_table(checklist, examples, item, keyed=keyed))
 
 
 def _in_use(held: list[Checklist]) -> list[Checklist]:
@@ -141,7 +136,7 @@ def lint(
     files: Annotated[
         list[Path] | None, Argument(help="TOML files; without one, every checklist at hand.")
     ] = None,
-    form: FormatOption = Format.table,
+    listing: Listing = LISTED,
     store: StoreOption = None,
 ) -> None:
     """Check checklist files: errors and advice, each with file, line and item. Exit code 4 on errors."""
@@ -150,8 +145,8 @@ def lint(
     rows = []
     for path in files or checklist_folder.files(own):
         rows += [(one_line(path.name, 60), problem) for problem in _findings(path, known)]
-    if rows or form is not Format.table:
-        show(lint_table(rows), form)
+    if rows or listing.form is not ListFormat.table or listing.out:
+        listing.show(lint_table(rows))
     if Level.ERROR in {problem.level for _, problem in rows}:
         raise typer.Exit(4)
 

@@ -13,16 +13,8 @@ from msgspec.structs import replace
 from typer import Argument, Option
 
 from auditui.cli.checklist_files import app
-from auditui.cli.context import (
-    Format,
-    FormatOption,
-    StoreOption,
-    find_checklist,
-    published,
-    say,
-    show,
-    write_file,
-)
+from auditui.cli.context import StoreOption, find_checklist, published, say
+from auditui.cli.printing import Format, FormatOption, show, write_file
 from auditui.cli.talk import tell
 from auditui.core.checklists import comparison
 from auditui.core.checklists import toml as checklist_toml

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Argument, Option
 
-from auditui.cli.context import ForceOption, OutOption, find_checklist, published, say, write_file
+from auditui.cli.context import find_checklist, published, say
 from auditui.cli.groups import group
+from auditui.cli.printing import ForceOption, OutOption, write_file
 from auditui.cli.screens import open_screens
 from auditui.core.checklists import toml as checklist_toml
 from auditui.core.checklists.checklist import as_data

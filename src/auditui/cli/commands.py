@@ -12,8 +12,9 @@ import typer
 from typer import Argument, Option
 
 from auditui import __version__, places, user_settings
-from auditui.cli.context import Format, FormatOption, StoreOption, say, show
+from auditui.cli.context import StoreOption, say
 from auditui.cli.groups import GROUPS, group, name_of, only_named
+from auditui.cli.printing import LISTED, Format, FormatOption, Listing, show
 from auditui.cli.progress import Progress, proving
 from auditui.cli.screens import open_screens
 from auditui.core.settings import HELP
@@ -36,6 +37,7 @@ ALONE = {
     "agreement": "agreement",
     "export": "export",
     "programme": "programme",
+    "forms": "form_list",
     "days": "days",
     "serve": "serve",
     "purge": "purge",
@@ -140,7 +142,7 @@ def demo(
 
 
 @app.command()
-def where(form: FormatOption = Format.table, store: StoreOption = None) -> None:
+def where(listing: Listing = LISTED, store: StoreOption = None) -> None:
     """Where the store and all that belongs to it are, and what decided it."""
     from auditui.store import files  # noqa: PLC0415 - few commands need it
 
@@ -167,10 +169,8 @@ def where(form: FormatOption = Format.table, store: StoreOption = None) -> None:
         (what, str(place.path), place.decided_by, "yes" if place.path.exists() else "no")
         for what, place in named.items()
     )
-    show(
-        Table("Where things are", columns("what: What | path: Path | decided_by: By | exists: There"), rows),
-        form,
-    )
+    heads = columns("what: What | path: Path | decided_by: By | exists: There")
+    listing.show(Table("Where things are", heads, rows))
     if named["its log"].path.exists():
         say(
             "The store is open, or was cut off: part of what is saved is in its log, so a copy of the file is no backup."
@@ -258,7 +258,7 @@ def rescue(
 
 
 @app.command()
-def keys(form: FormatOption = Format.table) -> None:
+def keys(listing: Listing = LISTED) -> None:
     """Every key of every screen, with the ids by which settings may give commands other keys.
 
     \b
@@ -277,7 +277,7 @@ def keys(form: FormatOption = Format.table) -> None:
     )
     kept = "; ".join(f"{key} {does} (instead: {instead})" for key, does, instead in KEPT_BY_BROWSER)
     notes = (f"In a browser (auditui serve) some keys may be the browser's: {kept}.",)
-    show(Table("Keys", heads, rows, notes=notes), form)
+    listing.show(Table("Keys", heads, rows, notes=notes))
     say(*now.complaints)
 
 
@@ -288,7 +288,7 @@ def _as_set(value: object) -> str:
 
 
 @app.command("settings")
-def settings_(form: FormatOption = Format.table) -> None:
+def settings_(listing: Listing = LISTED) -> None:
     """The settings, their values, and what each is for; `auditui where` says in which file.
 
     \b
@@ -297,4 +297,4 @@ def settings_(form: FormatOption = Format.table) -> None:
     now = user_settings.load()
     values = {name: getattr(now, name) for name in HELP} | {"keys": dict(now.keys), "keep": dict(now.keep)}
     rows = tuple((name, _as_set(values[name]), words) for name, words in HELP.items())
-    show(Table("Settings", columns("name: Setting | value: Value | help: What it is for"), rows), form)
+    listing.show(Table("Settings", columns("name: Setting | value: Value | help: What it is for"), rows))

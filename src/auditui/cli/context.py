@@ -1,4 +1,4 @@
-"""What every command shares: the store it works on, who works, and the form its data takes."""
+"""What every command shares: the store it works on, and who works."""
 
 from __future__ import annotations
 
@@ -6,10 +6,7 @@ import os
 import sys
 from contextlib import contextmanager
 from datetime import date, datetime
-from enum import StrEnum
-from itertools import chain
 from pathlib import Path
-from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,21 +17,14 @@ from auditui.cli.progress import updating
 from auditui.cli.talk import tell
 from auditui.core.codes import auditor_code
 from auditui.core.errors import AuditError, StoreError
-from auditui.core.text import one_line, visible
-from auditui.report import table as tables
-from auditui.report.forms import FORMS
+from auditui.core.text import one_line
 from auditui.store import StoreAddress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from auditui.core.checklists.checklist import Checklist
-    from auditui.report.document import Document
     from auditui.store import Reader, Store
-
-
-#: A table of more rows goes to a terminal in plain columns, as it is read: boxes are drawn of all rows at once.
-_IN_BOXES = 1_000
 
 
 def _store_named(ctx: typer.Context, path: Path | None) -> Path | None:
@@ -53,29 +43,6 @@ StoreOption = Annotated[
 ]
 
 
-#: The form of a list on stdout, and that of a page or file: those of report.forms.
-Format = StrEnum("Format", ["table", "json", "csv", "md"])
-PageFormat = StrEnum(
-    "PageFormat", ["table", "json", "csv", "md", "html", "docx", "pdf", "svg", "png", "xlsx"]
-)
-
-PageFormatOption = Annotated[
-    PageFormat,
-    Option(
-        "--format",
-        "-f",
-        help="A page (table), data (json, csv, xlsx), or a page as md, html, docx or pdf, its picture as svg or png; the name of --out says it too.",
-    ),
-]
-OutOption = Annotated[
-    Path | None, Option("--out", "-o", metavar="FILE", help="Write to this file and not to stdout.")
-]
-TemplateOption = Annotated[
-    Path | None,
-    Option("--template", metavar="FILE", help="A Word file whose paper, header and styles a .docx takes."),
-]
-ForceOption = Annotated[bool, Option("--force", help="Write over a file that is there; never over a store.")]
-FormatOption = Annotated[Format, Option("--format", "-f", help="The form of the data on stdout.")]
 ByOption = Annotated[
     str | None,
     Option(
@@ -192,98 +159,3 @@ def say(*lines: str) -> None:
     """Say something about the work, on stderr; stdout is for data."""
     for line in lines:
         tell(line)
-
-
-def show_page(
-    document: Document,
-    table: tables.Table,
-    form: PageFormat,
-    out: Path | None,
-    *,
-    force: bool,
-    page: tables.Table | None = None,
-    template: Path | None = None,
-) -> None:
-    """Print or write a page; `table` is the same as data. What is no text needs --out.
-
-    A page that is one table goes to a terminal as `page`, in the width there is.
-    """
-    form = form_of(out, form)
-    if form is PageFormat.table and out is None and page is not None:
-        show(page, Format.table)
-        return
-    from auditui.report.document import print_document  # noqa: PLC0415 - most pages are one table
-    from auditui.report.forms import written  # noqa: PLC0415 - as above
-
-    if out is not None:
-        write_file(out, written(document, table, form, template), force=force)
-    elif not FORMS[form].is_text:
-        raise AuditError(
-            f"A {form.value} file cannot be printed here", f"Name it with --out FILE.{form.value}"
-        )
-    elif form is PageFormat.table and sys.stdout.isatty():
-        print_document(document)
-    else:
-        _print((written(document, table, form, template).decode(),))
-
-
-def _print(parts: Iterable[str]) -> None:
-    """Print text as it is to a file or a pipe, with nothing in it that acts on a terminal to one."""
-    sys.stdout.writelines(map(visible, parts) if sys.stdout.isatty() else parts)
-
-
-def form_of(out: Path | None, form: PageFormat) -> PageFormat:
-    """Return the form a file's name says; AuditError where --format says another, or nothing is known by that name."""
-    if out is None:
-        return form
-    suffixes = {known.suffix: PageFormat(name) for name, known in FORMS.items()}
-    named = suffixes.get(out.suffix.lower()) if out.suffix else form
-    name = one_line(out.name, 60)
-    if named is None:
-        raise AuditError(f"What {name} should be is not known", f"Name it with {', '.join(suffixes)}")
-    if form not in (PageFormat.table, named):
-        raise AuditError(f"{name} is not the name of a {form.value} file", f"Name it .{form.value}")
-    return named
-
-
-def write_file(path: Path, content: bytes, *, force: bool) -> None:
-    """Write a file and say so; AuditError as `outgoing.write` raises it."""
-    from auditui import outgoing  # noqa: PLC0415 - few calls write a file
-
-    outgoing.write(path, content, force=force)
-    say(f"Wrote {path}")
-
-
-def _width() -> int:
-    """Return how wide what is printed may be, 0 for as wide as it is."""
-    given = sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdecimal()
-    return get_terminal_size().columns if given else 0
-
-
-def show(
-    table: tables.Table,
-    form: Format,
-    store: Reader | None = None,
-    to_read: Callable[[], Document] | None = None,
-) -> None:
-    """Print a table in the form asked for; a table on a terminal, plain columns in a pipe.
-
-    Where it is too wide for a terminal, that gets the page `to_read` instead. So does a pipe to somebody who reads it in a
-    window, and says so by COLUMNS, how wide that is; its plain columns are then broken to that width.
-    """
-    if store is not None and store.made_up():
-        say(tables.MADE_UP)
-    forms = {Format.json: tables.json_parts, Format.csv: tables.csv_parts, Format.md: tables.markdown_parts}
-    terminal = sys.stdout.isatty()
-    if form in forms:
-        _print(forms[form](table))
-    elif (width := _width()) and to_read is not None:
-        from auditui.report.document import print_document  # noqa: PLC0415 - most pages are one table
-
-        print_document(to_read())
-    elif terminal and len(table.rows) <= _IN_BOXES:
-        tables.print_table(table)
-    else:
-        heading = (f"{table.title}\n",) if terminal else ()
-        _print(chain(heading, tables.text_parts(table, width)))
-        say(*table.notes)

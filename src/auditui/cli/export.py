@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Option
 
-from auditui.cli.context import ForceOption, Format, FormatOption, StoreOption, auditor, open_store, say, show
+from auditui.cli.context import StoreOption, auditor, open_store, say
+from auditui.cli.printing import ForceOption, ListFormat, ListFormatOption, Listing
 from auditui.core.errors import AuditError
 from auditui.core.text import number_of, one_line
 
@@ -49,7 +50,7 @@ def export(
     columns: _ColumnsOption = False,
     force: ForceOption = False,
     code: _CodeOption = None,
-    form: FormatOption = Format.table,
+    form: ListFormatOption = ListFormat.table,
     store: StoreOption = None,
 ) -> None:
     """Everything as tidy tables for analysts: audits, answers, texts, actions, concerns, cases, checklists.
@@ -68,7 +69,7 @@ def export(
 
     views = _named(VIEWS, only or [])
     if columns:
-        show(data_package.columns_table(views), form)
+        Listing(form, out, force).show(data_package.columns_table(views))
         return
     if out is None:
         raise typer.BadParameter("--out names a folder for CSV files, or a file such as data.xlsx")

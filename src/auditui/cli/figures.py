@@ -9,8 +9,9 @@ import typer
 from typer import Argument, Option
 
 from auditui import user_settings
-from auditui.cli.context import PageFormat, form_of, open_reader, say, today
+from auditui.cli.context import open_reader, say, today
 from auditui.cli.output import Filters, Output, as_known
+from auditui.cli.printing import PageFormat, form_of
 from auditui.cli.progress import Progress
 from auditui.core import periods
 from auditui.core.errors import AuditError

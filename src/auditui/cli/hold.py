@@ -8,18 +8,16 @@ from typer import Argument, Option
 
 from auditui.cli.context import (
     ByOption,
-    Format,
-    FormatOption,
     StoreOption,
     auditor,
     only_id,
     open_reader,
     open_store,
     say,
-    show,
     typed_or,
 )
 from auditui.cli.groups import group
+from auditui.cli.printing import LISTED, Listing
 from auditui.core.audits.keeping import CaseHeld, HoldReleased
 from auditui.core.codes import case_named, reason_code
 from auditui.core.text import number_of
@@ -64,7 +62,7 @@ def add(
 @app.command("list")
 def list_(
     only_open: Annotated[bool, Option("--open", help="Only those not released.")] = False,
-    form: FormatOption = Format.table,
+    listing: Listing = LISTED,
     store: StoreOption = None,
 ) -> None:
     """The holds, the oldest first.
@@ -74,7 +72,7 @@ def list_(
     """
     with open_reader(store) as opened:
         holds = opened.holds(only_open=only_open)
-        show(Table.of(number_of(len(holds), "hold"), _COLUMNS, holds), form, opened)
+        listing.show(Table.of(number_of(len(holds), "hold"), _COLUMNS, holds), opened)
 
 
 @app.command()

@@ -8,19 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Option
 
-from auditui.cli.context import (
-    ByOption,
-    Format,
-    FormatOption,
-    ReasonOption,
-    StoreOption,
-    auditor,
-    open_store,
-    say,
-    show,
-    today,
-)
+from auditui.cli.context import ByOption, ReasonOption, StoreOption, auditor, open_store, say, today
 from auditui.cli.groups import group
+from auditui.cli.printing import LISTED, Format, FormatOption, Listing, show
 from auditui.cli.progress import Progress, proving
 from auditui.core import typed_dates
 from auditui.core.problem import Level, Problem
@@ -36,7 +26,7 @@ app = group("journal")
 
 
 @app.command()
-def head(form: FormatOption = Format.table, store: StoreOption = None) -> None:
+def head(listing: Listing = LISTED, store: StoreOption = None) -> None:
     """Print the heads: write down that of the store elsewhere, and `verify --head` proves what was there then."""
     with open_store(store, strict=False) as opened:
         heads = opened.heads()
@@ -45,8 +35,8 @@ def head(form: FormatOption = Format.table, store: StoreOption = None) -> None:
             (str(opened.head()), sum(head.origin_seq for head in heads), last),
             *((str(head), head.origin_seq, head.at) for head in heads),
         )
-        show(
-            Table("Journal head", columns("head: Head | entries: Entries | at: Written"), rows), form, opened
+        listing.show(
+            Table("Journal head", columns("head: Head | entries: Entries | at: Written"), rows), opened
         )
 
 

@@ -60,7 +60,7 @@ class LineAmending:
 
     def name_evidence(self) -> None:
         """Name a document that shows the answer, below those named before."""
-        self.session.name_evidence(self.item.id, *self.lines.ask(*prompts.evidence()))
+        self.session.name_evidence(self.item.id, *self.lines.ask(*prompts.evidence(self.item.title)))
 
     def reopen(self) -> None:
         """Open a finished audit again, or bring a withdrawn one back."""

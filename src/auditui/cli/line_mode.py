@@ -127,7 +127,7 @@ class LineMode(LineAmending):
             ),
             "next-open": lambda _: self.next_open(),
             "jump": lambda rest: self.go(navigation.find(self.checklist, rest)),
-            "clear": lambda _: self.session.clear(self.item.id),
+            "clear": lambda _: self.clear(),
             "history": self.history,
             "evidence": lambda _: self.name_evidence(),
             "withdraw": lambda _: self.withdraw(),
@@ -217,8 +217,15 @@ class LineMode(LineAmending):
         calls = self.session.answer(answer)
         self.lines.tell(f"{item.title}: {kinds.in_words(item, answer)}.")
         self.advise(calls)
-        if self.settings.advance and self.at + 1 < len(self.checklist.items):
-            self.go(navigation.next_asked(self.checklist, self.audit, self.at))
+        to = navigation.go_on(self.checklist, self.audit, self.at)
+        if self.settings.advance and to != self.at:
+            self.go(to)
+
+    def clear(self) -> None:
+        """Make the item unanswered again, and say so."""
+        self.session.clear(self.item.id)
+        undo = self.keys.name("score.undo")
+        self.lines.tell(f"{self.item.title}: unanswered. {undo} takes that back.")
 
     def not_applicable(self) -> None:
         """Give not applicable, asking for the reason where the screen would."""
@@ -237,7 +244,7 @@ class LineMode(LineAmending):
         item = self.item
         if not item.scored:
             self.note("comment", "", item.id)
-        elif steps := prompts.typed_answer(item):
+        elif steps := prompts.typed_answer(item, event=self.audit.event):
             self.give(prompts.answer_of(item, self.lines.ask(*steps, typed=typed)))
         else:
             self.go(self.at + 1)

@@ -11,19 +11,17 @@ import typer
 from typer import Option
 
 from auditui import user_settings
-from auditui.cli.context import (
+from auditui.cli.context import StoreOption, auditor, open_store, say, today
+from auditui.cli.printing import (
     ForceOption,
+    ListFormat,
+    ListFormatOption,
     OutOption,
     PageFormat,
     PageFormatOption,
-    StoreOption,
     TemplateOption,
-    auditor,
     form_of,
-    open_store,
-    say,
     show_page,
-    today,
 )
 from auditui.core import periods
 from auditui.core.codes import auditor_code
@@ -110,7 +108,7 @@ class Output:
     def leaves(self) -> bool:
         """Whether this is a page or a file to be passed on, and not data or a look at the terminal."""
         form = form_of(self.out, self.form)
-        return self.out is not None or not (form is PageFormat.table or FORMS[form].is_data)
+        return self.out is not None or not (form.value == "table" or FORMS[form].is_data)
 
     @property
     def hides(self) -> bool:
@@ -201,6 +199,13 @@ class Output:
             by = self.code or os.environ.get("AUDITUI_AUDITOR") or writing.remembered().get("auditor")
             entry = released(release, data, form_of(self.out, self.form).value)
             writing.record(entry, by=auditor_code(by) if by else "system")
+
+
+@dataclass(frozen=True)
+class ListOutput(Output):
+    """The same of figures without a picture."""
+
+    form: ListFormatOption = ListFormat.table  # type: ignore[assignment] # one of fewer
 
 
 def as_known(store: Reader, selection: Selection) -> Selection:

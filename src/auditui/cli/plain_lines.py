@@ -49,8 +49,8 @@ class PlainLines:
         """Ask the steps one after the other; `typed` answers the first. What is uncertain is asked about again."""
         values: list[Any] = []
         for step in steps:
-            suggested = f" (Enter: {step.begun})" if step.begun else ""
-            text = typed or self.prompt(f"{step.prompt}{suggested}") or step.begun
+            suggested = f" (Enter: {step.stands})" if step.stands else ""
+            text = typed or self.prompt(f"{step.prompt}{suggested}") or step.stands
             typed = ""
             value, question = Unsure.of(step.take(text, values))
             while question:

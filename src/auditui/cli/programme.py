@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 from typer import Option
 
-from auditui.cli.context import Format, FormatOption, StoreOption, open_reader, say, show, today
+from auditui.cli.context import StoreOption, open_reader, say, today
+from auditui.cli.printing import LISTED, Listing
 from auditui.core.errors import AuditError
 
 app = typer.Typer()
@@ -18,7 +19,7 @@ def programme(
     by: Annotated[
         str, Option("--by", metavar="GROUP", help="A row for each auditor, checklist, team or month.")
     ] = "auditor",
-    form: FormatOption = Format.table,
+    listing: Listing = LISTED,
     store: StoreOption = None,
 ) -> None:
     """The drawn cases: planned, waiting, begun, finished, overdue; by auditor, checklist, team or month due.
@@ -34,6 +35,6 @@ def programme(
         raise AuditError(f"A programme is by {', '.join(pages.BY)}")
     with open_reader(store) as opened:
         cases = opened.sample_cases()
-        show(pages.programme(cases, by, user_settings.load().auditors, today()), form, opened)
+        listing.show(pages.programme(cases, by, user_settings.load().auditors, today()), opened)
         if not cases:
             say("Nothing was drawn yet: auditui sample draw CHECKLIST --size 24")

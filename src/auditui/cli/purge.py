@@ -9,18 +9,8 @@ import typer
 from typer import Option
 
 from auditui import known_names
-from auditui.cli.context import (
-    ByOption,
-    Format,
-    FormatOption,
-    StoreOption,
-    auditor,
-    open_store,
-    say,
-    show,
-    today,
-    typed_or,
-)
+from auditui.cli.context import ByOption, StoreOption, auditor, open_store, say, today, typed_or
+from auditui.cli.printing import Format, FormatOption, show
 from auditui.cli.talk import tell
 from auditui.core.codes import case_named
 from auditui.core.errors import AuditError

@@ -10,8 +10,6 @@ from typer import Argument, Option
 from auditui import user_settings
 from auditui.cli.context import (
     ByOption,
-    Format,
-    FormatOption,
     StoreOption,
     auditor,
     find_checklist,
@@ -19,10 +17,10 @@ from auditui.cli.context import (
     open_reader,
     open_store,
     say,
-    show,
     today,
 )
 from auditui.cli.groups import group
+from auditui.cli.printing import LISTED, Format, FormatOption, Listing, show
 from auditui.core import periods, typed_dates
 from auditui.core.audits.samples import REPLACED_FOR, CaseReplaced, SampleDrawn, SeedNamed, WorkGiven
 from auditui.core.codes import auditor_code, sample_seed, team_name
@@ -158,7 +156,7 @@ def _record(
 @app.command("list")
 def list_(
     seeds: Annotated[bool, Option("--seeds", help="The seeds that were named, and not the samples.")] = False,
-    form: FormatOption = Format.table,
+    listing: Listing = LISTED,
     store: StoreOption = None,
 ) -> None:
     """The samples, the latest first, with how far each is.
@@ -169,10 +167,10 @@ def list_(
     """
     with open_reader(store) as opened:
         if seeds:
-            show(pages.seeds_table(opened.named_seeds()), form, opened)
+            listing.show(pages.seeds_table(opened.named_seeds()), opened)
             return
         samples = opened.samples()
-        show(pages.samples_table(samples, opened.sample_cases()), form, opened)
+        listing.show(pages.samples_table(samples, opened.sample_cases()), opened)
         if not samples:
             say("No sample was drawn: auditui sample draw CHECKLIST --size 24")
 
@@ -183,7 +181,7 @@ def show_(
     proof: Annotated[
         bool, Option("--proof", help="The eligible cases, with how many their group gives, between tabs.")
     ] = False,
-    form: FormatOption = Format.table,
+    listing: Listing = LISTED,
     store: StoreOption = None,
 ) -> None:
     """A sample: its cases, how far each is, and how it came about.
@@ -197,7 +195,7 @@ def show_(
     with open_reader(store) as opened:
         sample = _sample(opened, beginning)
         if not proof:
-            show(pages.sample_table(sample, opened.sample_cases(sample.id)), form, opened)
+            listing.show(pages.sample_table(sample, opened.sample_cases(sample.id)), opened)
             return
         eligible = opened.eligible(sample.id)
         print(*pages.proof_lines(sample, eligible), sep="\n")

@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 from typer import Argument, Option
 
-from auditui.cli.context import PageFormat, open_reader
+from auditui.cli.context import open_reader
 from auditui.cli.figures import Course
-from auditui.cli.output import Filters, Output, as_known
+from auditui.cli.output import Filters, ListOutput, as_known
+from auditui.cli.printing import PageFormat
 
 app = typer.Typer()
 
@@ -17,7 +18,7 @@ app = typer.Typer()
 @app.command("sample-size")
 def sample_size(
     filters: Filters,
-    output: Output,
+    output: ListOutput,
     checklist_id: Annotated[str, Argument(metavar="CHECKLIST", help="The checklist's id.")],
     item: Annotated[str, Option("--item", help="Of this item.")] = "",
     section: Annotated[str, Option("--section", help="Of this section's items.")] = "",

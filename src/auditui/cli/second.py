@@ -4,17 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from auditui.cli.context import (
-    ByOption,
-    Format,
-    FormatOption,
-    IdArgument,
-    StoreOption,
-    auditor,
-    open_store,
-    say,
-    show,
-)
+from auditui.cli.context import ByOption, IdArgument, StoreOption, auditor, open_store, say
+from auditui.cli.printing import Format, FormatOption, show
 
 app = typer.Typer()
 

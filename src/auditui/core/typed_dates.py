@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 
 from msgspec import Struct
@@ -12,7 +13,7 @@ from auditui.core.errors import AuditError
 _NAMES = "january february march april may june july august september october november december"
 _MONTHS = {word: n for n, name in enumerate(_NAMES.split(), 1) for word in (name, name[:3])} | {"sept": 9}
 _ISO = r"(\d{4})-(\d{1,2})-(\d{1,2})"
-_DAY_FIRST = r"(\d{1,2})(?:st|nd|rd|th)?[\s./-]+(\d{1,2}|[a-z]+)\.?[\s./-]+(\d{4}|\d{2})"
+_DAY_FIRST = r"(\d{1,2})(?:st|nd|rd|th)?[\s./-]+(\d{1,2}|[a-z]+)\.?(?:[\s./-]+(\d{4}|\d{2}))?"
 _MOMENT = r"(.*?)(?:(?:^|[\s,]+)(\d{1,2})[:.](\d{2}))?"
 _NOT_YET = "not yet"
 _EARLIEST = 1990
@@ -26,11 +27,11 @@ class TypedDate(Struct, frozen=True):
     question: str = ""
 
 
-def read(text: str, today: date) -> TypedDate:
-    """Read one date: 3/2/19, 03 Feb 2019, 2019-02-03, "today", "yesterday". The day comes before the month.
+def read(text: str, today: date, nearest: str = "") -> TypedDate:
+    """Read one date: 3/2/19, 03 Feb 2019, 2019-02-03, 3 Feb, "today", "yesterday". The day comes before the month.
 
-    AuditError where it is no date. A two-digit year, a date in the future and a year before 1990 are read
-    and asked about.
+    AuditError where it is no date, or has no year, unless `nearest` says which such day is meant: the "last" or the "next". No
+    year, one of two digits, a date in the future and a year before 1990 are asked about.
     """
     typed = " ".join(text.casefold().replace(",", " ").split())
     if typed in ("today", "t"):
@@ -40,9 +41,14 @@ def read(text: str, today: date) -> TypedDate:
     if match := re.fullmatch(_ISO, typed, re.ASCII):
         year, month, day = match.groups()
         return _asked(_date(int(year), int(month), int(day)), today, short_year=False)
-    if match := re.fullmatch(_DAY_FIRST, typed, re.ASCII):
+    if (match := re.fullmatch(_DAY_FIRST, typed, re.ASCII)) and (match[3] or nearest):
         day, named, year = match.groups()
         month = int(named) if named.isdigit() else _MONTHS.get(named, 0)
+        if not year:
+            return TypedDate(
+                found := _nearest(month, int(day), today, ahead=nearest == "next"),
+                f"{spoken(found)}; is that the year?",
+            )
         full = int(year) if len(year) == 4 else _century(int(year), today)
         return _asked(_date(full, month, int(day)), today, short_year=len(year) == 2)
     raise AuditError("Not a date", "Type it as 3/2/2019, 3 Feb 2019, 2019-02-03 or today")
@@ -83,6 +89,16 @@ def _date(year: int, month: int, day: int) -> date:
         raise AuditError(
             "There is no such day", "The day comes before the month: 3/2/2019 is 3 February"
         ) from None
+
+
+def _nearest(month: int, day: int, today: date, *, ahead: bool) -> date:
+    """Return the last such day up to today, or the next from today on; 29 February is not in every year."""
+    step = 1 if ahead else -1
+    for year in range(today.year, today.year + 9 * step, step):
+        with suppress(ValueError):
+            if (found := date(year, month, day)) == today or (found > today) == ahead:
+                return found
+    return _date(today.year, month, day)
 
 
 def _century(short: int, today: date) -> int:

@@ -1,6 +1,6 @@
-"""A table as a value, and its four forms: for a terminal, JSON, CSV and Markdown.
+"""A table as a value, and its four forms: plain columns, JSON, CSV and Markdown.
 
-Each form but Rich's comes in parts, so that a table whose rows are read as they are gone through is never held whole.
+Each form comes in parts, so that a table whose rows are read as they are gone through is never held whole.
 """
 
 from __future__ import annotations
@@ -14,22 +14,21 @@ from operator import attrgetter
 from types import NoneType
 from typing import TYPE_CHECKING
 
-from auditui.core.text import one_line
+from auditui.core.text import one_line, visible
 from auditui.figures.suppression import Hidden
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from rich.console import Console
+    from collections.abc import Callable, Iterable, Iterator
 
 Value = str | int | float | Hidden | None
 
 #: What is said with every figure of a council that was made up.
 MADE_UP = "Made-up council: none of this is about real people."
-#: A cell of up to so many characters is not to be broken in two; a column that is broken has at least so many.
-_SHORT, _LEAST = 17, 10
+#: A column that is broken has at least so many characters.
+LEAST = 10
 
-_RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+#: What a spreadsheet may run as a formula begins so; the wide forms are those of East Asian keyboards.
+_RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True)
@@ -164,7 +163,10 @@ def json_parts(table: Table) -> Iterator[str]:
 
 
 def as_csv(table: Table) -> str:
-    """Return CSV with text quoted and numbers not. Text a spreadsheet would run as a formula gets a quote before it."""
+    """Return CSV with text quoted and numbers not.
+
+    Text a spreadsheet would run as a formula gets a quote before it, and what acts unseen is made visible.
+    """
     return "".join(csv_parts(table))
 
 
@@ -190,8 +192,9 @@ class _Written:
 
 
 def _harmless(value: Value) -> str | int | float:
-    if isinstance(value, str) and value.startswith(_RUNS_AS_FORMULA):
-        return "'" + value
+    if isinstance(value, str):
+        lead = "'" if value.startswith(_RUNS_AS_FORMULA) else ""
+        return visible(lead + value.replace("\r\n", "\n"))
     if value is None:
         return ""
     return str(value) if isinstance(value, Hidden) else value
@@ -223,23 +226,6 @@ def markdown_text(text: str) -> str:
     return re.sub(r"[\\`*_\[\]<>#|&~]", r"\\\g<0>", one_line(text))
 
 
-def _kept_whole(table: Table, rows: Sequence[Sequence[str]], width: int) -> set[int]:
-    """Return the places of the columns to keep unbroken: of short cells, where they leave the others some room.
-
-    The first column gives way where all do not fit: it holds names, which can be broken.
-    """
-    heads = [table.columns[n].heading for n in table.page_columns]
-    widest = [max(map(len, cells)) for cells in zip(heads, *rows, strict=True)]
-    short = {place for place, length in enumerate(widest) if length <= _SHORT}
-    for kept in (short, short - {0}):
-        room = (
-            width - 2 - sum(2 + (widest[place] if place in kept else _LEAST) for place in range(len(widest)))
-        )
-        if room >= 0:
-            return kept
-    return set()
-
-
 def as_text(table: Table, width: int = 0) -> str:
     """Return plain aligned columns, nothing cut, no boxes: for a pipe, a file or a screen reader.
 
@@ -256,7 +242,7 @@ def text_parts(table: Table, width: int = 0) -> Iterator[str]:
         widths = list(map(max, widths, map(len, row)))
     numbers = table.number_columns
     right = [n in numbers for n in table.page_columns]
-    while width and sum(widths) + 2 * (len(widths) - 1) > width and max(widths) > _LEAST:
+    while width and sum(widths) + 2 * (len(widths) - 1) > width and max(widths) > LEAST:
         widths[widths.index(max(widths))] -= 1
     for row in chain((heads,), table.shown()):
         for line in zip_longest(*map(_broken, row, widths), fillvalue=""):
@@ -271,30 +257,3 @@ def _broken(cell: str, width: int) -> list[str]:
     import textwrap  # noqa: PLC0415 - in a pipe nothing is broken
 
     return textwrap.wrap(cell, width)
-
-
-def print_table(table: Table, console: Console | None = None) -> None:
-    """Print the table on a terminal (or a console given), with Rich, in the width there is."""
-    from rich import box
-    from rich.console import Console as RichConsole
-    from rich.table import Table as RichTable
-    from rich.text import Text
-
-    console = console or RichConsole(highlight=False, markup=False, emoji=False)
-    rich = RichTable(
-        title=Text(table.title, style="bold"), title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0)
-    )
-    rows, numbers = list(table.shown()), table.number_columns
-    whole = _kept_whole(table, rows, console.width)
-    for place, n in enumerate(table.page_columns):
-        rich.add_column(
-            Text(table.columns[n].heading),
-            justify="right" if n in numbers else "left",
-            overflow="fold",
-            no_wrap=place in whole,
-        )
-    for row in rows:
-        rich.add_row(*map(Text, row))
-    console.print(rich)
-    for note in table.notes:
-        console.print(Text(note, style="dim"))

@@ -150,7 +150,11 @@ def _styled(word: Any) -> None:
 
 def _described(word: Any, document: Document) -> None:
     properties, now = word.core_properties, datetime.now(UTC).replace(tzinfo=None)
-    properties.title, properties.author, properties.language = one_line(document.title), "auditui", "en-GB"
+    properties.title, properties.author, properties.language = (
+        one_line(document.title, 255),
+        "auditui",
+        "en-GB",
+    )
     properties.created = properties.modified = now
     properties.comments = ""
 
@@ -238,7 +242,7 @@ def _room(word: Any, words: str, lines: int) -> None:
     _grid_style(word, grid)
     grid.rows[0].height = Mm(7 + 8 * lines)
     unsplit(grid.rows[0])
-    _cell(word, grid.rows[0].cells[0], f"{words}:", right=False)
+    _cell(grid.rows[0].cells[0], f"{words}:", word.styles["Table Text"].style_id, right=False)
     _paragraph(word, "", "Small")
 
 
@@ -259,12 +263,13 @@ def _table(word: Any, table: Table) -> None:
     right = [n in table.number_columns for n in table.page_columns]
     whole = [n for n, number in enumerate(right) if number]
     widths = column_widths(heads, rows, _text_width(word), whole)
+    style = word.styles["Table Text"].style_id  # to look it up for each cell takes most of the time
     for at, cells in enumerate((heads, *rows)):
         row = grid.rows[0] if at == 0 else grid.add_row()
         unsplit(row)
         for cell, text, number, width in zip(row.cells, cells, right, widths, strict=True):
             cell.width = width
-            _cell(word, cell, text, right=number, head=at == 0)
+            _cell(cell, text, style, right=number, head=at == 0)
     repeated(grid.rows[0])
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = width
@@ -272,11 +277,11 @@ def _table(word: Any, table: Table) -> None:
         _paragraph(word, note, "Small")
 
 
-def _cell(word: Any, cell: Any, text: str, *, right: bool, head: bool = False) -> None:
+def _cell(cell: Any, text: str, style: str, *, right: bool, head: bool = False) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
 
     paragraph = cell.paragraphs[0]
-    paragraph.style = word.styles["Table Text"]
+    paragraph._p.style = style  # noqa: SLF001 - as above
     paragraph.add_run(visible(text)).bold = head or None
     if right:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT

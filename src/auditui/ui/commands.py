@@ -94,11 +94,14 @@ write  | enter,c | write  | *Write  | Write the text the cursor is on.
 finish | f       | finish | *Finish | Finish the audit: from now on it counts in the figures.
 reopen | r       | reopen | *Reopen | Open a finished audit again, or bring back a withdrawn one, with a reason.
 undo   | z       | undo   | Undo    | Take back the last answer or text.
+read   | space   | read   | Read    | The texts in full, with what was added later.
 history | h      | history | History | What the text under the cursor was, who wrote it and when; any of it can be brought back.
 actions | A      | actions | Actions | This audit's actions: done, changed, dropped.
 {_ACTION}
 {_RAISE}
 {_MOVES}
+scroll-down | pagedown,ctrl+d | scroll(3)  | Scroll down | Scroll the judgement and its sum down.
+scroll-up   | pageup,ctrl+u   | scroll(-3) | Scroll up   | Scroll the judgement and its sum up.
 {_PALETTE}
 {_END}
 """,
@@ -188,7 +191,7 @@ could-not-see  | alt+x | for_item('could-not-see') | Could not see | Could not s
 """,
     "ask": """
 take   | enter  |        | *Take   | Take what was typed.
-cancel | escape | cancel | *Cancel | Leave this without an answer.
+cancel | escape | cancel | *Back | To the question before, as it was answered; from the first, leave without an answer.
 """,
 }
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from auditui.core.audits.audit import CLOSING, unanswered
+from auditui.core.audits.audit import CLOSING, sum_hidden, unanswered
 from auditui.core.audits.explained import explained
 from auditui.core.audits.session import COMPLETE, SAFE_NOW
 from auditui.core.audits.states import WITHDRAWN
@@ -72,14 +72,33 @@ def _judgement(scale: Scale, audit: Audit) -> Iterator[Line]:
         yield [(digit, style or "key"), (grade.label, style)]
 
 
+def closing_texts(audit: Audit, additions: Iterable[Added] = ()) -> dict[str, list[str]]:
+    """Return the texts under each closing title: what was written, then what was added, with its day."""
+    texts = {about: [text] if (text := audit.note("", about)) else [] for about in CLOSING}
+    for entry, at, _ in additions:
+        texts.setdefault(entry.about, []).append(f"added {times.day(at)}: {entry.text}")
+    return texts
+
+
+def closing_page(audit: Audit, additions: Iterable[Added], width: int) -> list[Line]:
+    """Return the closing texts in full, each under its title; those without words are left out."""
+    lines: list[Line] = []
+    for about, texts in closing_texts(audit, additions).items():
+        if texts:
+            lines += [[(CLOSING[about], "head")]]
+            for text in texts:
+                for line in text.splitlines():
+                    lines += block(line, width) if line.strip() else [[]]
+            lines.append([])
+    return lines or [[("Nothing is written yet.", "dim")]]
+
+
 def closing_lines(audit: Audit, width: int, additions: Iterable[Added] = ()) -> list[Line]:
     """Return the closing texts, a line each: what it asks, and how it begins; of what was added later its day too."""
     lines: list[Line] = []
-    added: dict[str, list[str]] = {}
-    for entry, at, _ in additions:
-        added.setdefault(entry.about, []).append(f"added {times.day(at)}: {entry.text}")
+    texts = closing_texts(audit, additions)
     for about, title in CLOSING.items():
-        text = "; ".join(filter(None, (audit.note("", about), *added.get(about, ()))))
+        text = "; ".join(texts[about])
         begins = cut(text, max(width - cell_len(title) - 4, 0))
         lines.append([("✎ " if text else "  ", "good"), (title + "  ", ""), (begins, "note")])
     return lines
@@ -136,8 +155,10 @@ def history_page(item: Item, changes: Iterable[Change], width: int) -> list[Line
     return [*(lines or none), [], [(times.LOCAL, "dim")]]
 
 
-def sum_page(checklist: Checklist, audit: Audit, width: int) -> list[Line]:
-    """Return the sum behind the score: each item's part, what left the sum and why, and what capped it."""
+def sum_page(checklist: Checklist, audit: Audit, keys: Keys, hide_score: bool, width: int) -> list[Line]:  # noqa: FBT001
+    """Return the sum behind the score: each item's part, what left the sum and why, what capped it; or why it is hidden yet."""
+    if sum_hidden(audit, hide_score=hide_score):
+        return [[], *block(f"{why_sum_hidden(keys)}.", width)]
     scored = explained(checklist, audit)
     wide = max(width - 40, 12)
     lines: list[Line] = [

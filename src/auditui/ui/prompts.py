@@ -13,6 +13,7 @@ from auditui.core.audits import answering
 from auditui.core.checklists.checklist import COULD_NOT_SEE, NOT_APPLICABLE, NOT_RECORDED
 from auditui.core.codes import case_reference, team_name
 from auditui.core.errors import AuditError
+from auditui.core.text import one_line
 from auditui.core.typed_dates import TypedDate, spoken
 
 if TYPE_CHECKING:
@@ -27,13 +28,16 @@ if TYPE_CHECKING:
 class Step:
     """One question. `take` makes a value of the typing, given the values before, or raises AuditError.
 
-    `meaning` says what has been typed so far would mean; `begun` is typed already.
+    `meaning` says what has been typed so far would mean. `begun` is typed already and goes on; `stands` is what it is now,
+    which typing replaces. `offers` are the answers there are already.
     """
 
     prompt: str
     take: Callable[[str, list[Any]], Any]
     meaning: Callable[[str, list[Any]], str] | None = None
     begun: str = ""
+    stands: str = ""
+    offers: tuple[str, ...] = ()
 
 
 class Unsure(NamedTuple):
@@ -50,6 +54,10 @@ class Unsure(NamedTuple):
         return value if isinstance(value, cls) else cls(value, "")
 
 
+#: What is typed for the date of the event audited.
+_EVENT = "e"
+
+
 def now() -> datetime:
     """Return the moment at this desk, in its time zone."""
     return datetime.now().astimezone()
@@ -60,7 +68,7 @@ def today() -> date:
     return now().date()
 
 
-def words(prompt: str, missing: str, begun: str = "") -> Step:
+def words(prompt: str, missing: str, stands: str = "") -> Step:
     """Ask for words; `missing` is said where there are none."""
 
     def take(text: str, _before: list[Any]) -> str:
@@ -68,12 +76,12 @@ def words(prompt: str, missing: str, begun: str = "") -> Step:
             raise AuditError(missing)
         return " ".join(text.split())
 
-    return Step(prompt, take, _watched, begun)
+    return Step(prompt, take, _watched, stands=stands)
 
 
-def any_words(prompt: str, begun: str = "") -> Step:
+def any_words(prompt: str, stands: str = "") -> Step:
     """Ask for words, or none."""
-    return Step(prompt, lambda text, _before: text.strip(), _watched, begun)
+    return Step(prompt, lambda text, _before: text.strip(), _watched, stands=stands)
 
 
 def _watched(text: str, _before: list[Any]) -> str:
@@ -90,9 +98,10 @@ def answer_for(item: Item, how: str) -> Answer:
     return answers.could_not_see(item) if how == COULD_NOT_SEE else answering.by_digit(item, int(how))
 
 
-def typed_answer(item: Item, begun: str = "") -> tuple[Step, ...]:
+def typed_answer(item: Item, begun: str = "", event: str = "") -> tuple[Step, ...]:
     """Ask for what an item is answered with by typing; none where it is answered otherwise.
 
+    The date of the `event` audited is offered as the first date, where there is one: it need not be typed twice.
     `answer_of` makes the answer of the values. An uncertain date is asked about before it is taken.
     """
     kind = kinds.of(item)
@@ -100,9 +109,12 @@ def typed_answer(item: Item, begun: str = "") -> tuple[Step, ...]:
 
     def step(number: int, prompt: Prompt) -> Step:
         last = number == len(questions) - 1
+        offered = None if number else _offered(event, prompt)
 
         def read(text: str) -> Any:
-            return typed_dates.read(text, today()) if prompt.is_date else text
+            if offered and text.strip().casefold() == _EVENT:
+                return TypedDate(offered)
+            return typed_dates.read(text, today(), "last") if prompt.is_date else text
 
         def answer(text: str, before: list[Any]) -> Answer:
             value = read(text)
@@ -114,11 +126,19 @@ def typed_answer(item: Item, begun: str = "") -> tuple[Step, ...]:
             return read(text)
 
         def meaning(text: str, before: list[Any]) -> str:
-            return kind.meaning(item, answer(text, before)) if last else _day_means(text, before)
+            return kind.meaning(item, answer(text, before)) if last else f"= {spoken(read(text).day)}"
 
-        return Step(prompt.words, take, meaning, "" if number else begun)
+        return Step(_worded(prompt, offered), take, meaning, "" if number else begun)
 
     return tuple(step(number, prompt) for number, prompt in enumerate(questions))
+
+
+def _offered(event: str, prompt: Prompt) -> date | None:
+    return date.fromisoformat(event) if event and prompt.is_date else None
+
+
+def _worded(prompt: Prompt, offered: date | None) -> str:
+    return f"{prompt.words} ({_EVENT}: {spoken(offered)}, the date audited)" if offered else prompt.words
 
 
 def answer_of(item: Item, values: list[Any]) -> Answer:
@@ -127,7 +147,7 @@ def answer_of(item: Item, values: list[Any]) -> Answer:
 
 
 def _day_means(text: str, _before: list[Any]) -> str:
-    return f"= {spoken(typed_dates.read(text, today()).day)}"
+    return f"= {spoken(typed_dates.read(text, today(), 'last').day)}"
 
 
 def _moment(text: str, _before: list[Any]) -> str:
@@ -141,18 +161,18 @@ def _moment_means(text: str, before: list[Any]) -> str:
 
 
 def _due_day(text: str, _before: list[Any]) -> TypedDate:
-    day = typed_dates.read(text, today()).day
+    day = typed_dates.read(text, today(), "next").day
     return TypedDate(day, f"{spoken(day)} is past; is that right?" if day < today() else "")
 
 
 def action(what: str = "", owner: str = "", due: str = "") -> tuple[Step, ...]:
-    """Ask what is to be done, whose role it is, and by when; what there is already is typed already."""
+    """Ask what is to be done, whose role it is, and by when; what there is already stands there."""
     return (
         words("Action: what is to be done?", "Say what is to be done", what),
         words(
             "Whose role? (team manager, social worker, designated teacher)", "An action needs a role", owner
         ),
-        Step("Due by?", _due_day, _day_means, due),
+        Step("Due by?", _due_day, lambda text, before: f"= {spoken(_due_day(text, before).day)}", stands=due),
     )
 
 
@@ -163,7 +183,7 @@ def new_reference(prompt: str, pattern: str, kept: str = "") -> Step:
         ref = " ".join(text.split())
         return ref if ref and ref == kept else case_reference(text, pattern)
 
-    return Step(prompt, take, begun=kept)
+    return Step(prompt, take, stands=kept)
 
 
 def correction(
@@ -172,16 +192,18 @@ def correction(
     team: str,
     *,
     pattern: str,
+    teams: tuple[str, ...],
     known_as: Callable[[str], str],
     doubt: Callable[[str], str],
 ) -> tuple[Step, ...]:
     """Ask for an audit's reference, event date and team as they should be, and why.
 
-    `known_as` returns a team's name as it is written already, `doubt` what in it looks like a person, if it is not known as none.
+    `teams` are those there are; `known_as` returns a team's name as it is written already, `doubt` what in it looks like a
+    person, if it is not known as none.
     """
 
     def day(text: str, _before: list[Any]) -> Any:
-        return typed_dates.read(text, today()) if text.strip() else None
+        return typed_dates.read(text, today(), "last") if text.strip() else None
 
     def take_team(text: str, _before: list[Any]) -> Any:
         name = known_as(team_name(text))
@@ -190,20 +212,25 @@ def correction(
 
     return (
         new_reference("Case reference?", pattern, case),
-        Step("Date of the event audited, if it is one?", day, _day_means, event),
-        Step("The child's team?", take_team, begun=team),
+        Step(
+            "Date of the discussion or assessment; empty where it is the whole file:",
+            day,
+            _day_means,
+            stands=event,
+        ),
+        Step("The child's team?", take_team, stands=team, offers=teams),
         words("Why is this corrected?", "A reason is needed"),
     )
 
 
-def evidence() -> tuple[Step, ...]:
-    """Ask which document shows it, and its date."""
+def evidence(title: str) -> tuple[Step, ...]:
+    """Ask which document shows the answer of the item with this title, and its date."""
     return (
         words(
-            "Evidence: which document? Its name or number in the case system, never what it says.",
+            f"Evidence for {one_line(title)}: which document? Its name or number in the case system, never what it says.",
             "Say which",
         ),
-        Step("Its date?", lambda text, _before: typed_dates.read(text, today()), _day_means),
+        Step("Its date?", lambda text, _before: typed_dates.read(text, today(), "last"), _day_means),
     )
 
 
@@ -213,7 +240,7 @@ def concern(on_concern: str) -> tuple[Step, ...]:
     return (
         words(f"{lead}. What is the concern? A few words, no names.", "Say what the concern is"),
         words("Who was told? A role, no names.", "Say who was told; nobody yet is an answer too"),
-        Step("When?", _moment, _moment_means, f"{now():%Y-%m-%d %H:%M}"),
+        Step("When?", _moment, _moment_means, stands=f"{now():%Y-%m-%d %H:%M}"),
     )
 
 

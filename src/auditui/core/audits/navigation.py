@@ -9,7 +9,7 @@ from auditui.core.errors import AuditError
 
 if TYPE_CHECKING:
     from auditui.core.audits.audit import Audit
-    from auditui.core.checklists.checklist import Checklist
+    from auditui.core.checklists.checklist import Checklist, Item
 
 
 def begin_at(checklist: Checklist, audit: Audit, item: str = "", answered: int | None = None) -> int:
@@ -26,11 +26,21 @@ def begin_at(checklist: Checklist, audit: Audit, item: str = "", answered: int |
     return checklist.position(left[0].id) if left else 0
 
 
-def next_asked(checklist: Checklist, audit: Audit, at: int) -> int:
-    """Return the next position whose item is asked, or may yet be; the last one stays where it is."""
+def go_on(checklist: Checklist, audit: Audit, at: int) -> int:
+    """Return where one goes on after answering the item at `at`: an item that has an answer is never gone on to.
+
+    The next item that is asked, or may yet be, and is empty, a text too; else the first that is owed; else `at`.
+    """
     asked = checklist.asked(audit.answers)
+
+    def is_empty(item: Item) -> bool:
+        filled = item.id in audit.answers if item.scored else audit.note(item.id, "comment")
+        return asked[item.id] is not False and not filled
+
     later = range(at + 1, len(checklist.items))
-    return next((n for n in later if asked[checklist.items[n].id] is not False), at)
+    empty = next((n for n in later if is_empty(checklist.items[n])), None)
+    owed = next_open(checklist, audit, at) if empty is None else empty
+    return at if owed is None else owed
 
 
 def next_open(checklist: Checklist, audit: Audit, at: int) -> int | None:

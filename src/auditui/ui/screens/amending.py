@@ -47,6 +47,7 @@ class AmendingScreen(WorkingScreen):
         steps = prompts.correction(
             *(audit.case, audit.event, audit.team),
             pattern=self.desk.settings.reference,
+            teams=tuple(store.teams()),
             known_as=store.team_known_as,
             doubt=doubt,
         )

@@ -34,8 +34,8 @@ class AuditScreen(Screen[Any]):
     HEADING: ClassVar[str] = ""
     #: Whether a question has the keys.
     _asking = False
-    #: Whether what is said in passing is why something was not done.
-    _refusal = False
+    #: Whether what is said in passing stays its time, whatever the user does meanwhile.
+    _urgent = False
 
     @property
     def desk(self) -> Desk:
@@ -125,18 +125,18 @@ class AuditScreen(Screen[Any]):
             self.paint()
 
     def say(self, text: str, *, wrong: bool = False) -> None:
-        """Say something in passing."""
-        self._refusal = False
+        """Say something in passing; what is `wrong` stays its time, and all else until the user goes on."""
+        self._urgent = wrong
         self.query_one(KeyBar).say(text, "bad" if wrong else "good")
 
     def refuse(self, error: AuditError) -> None:
         """Say why something was not done."""
         self.say(str(error), wrong=True)
-        self._refusal = True
+        self._urgent = False
 
-    def hush_refusal(self) -> None:
-        """Say no longer why something was not done: the user has gone on."""
-        if self._refusal:
+    def hush(self) -> None:
+        """Say no longer what was said in passing, if it is not urgent: the user has gone on."""
+        if not self._urgent:
             self.query_one(KeyBar).hush()
 
     def leave(self) -> None:

@@ -8,9 +8,11 @@ from textual.containers import Vertical
 
 from auditui.core.audits.audit import CLOSING, LATER
 from auditui.core.audits.states import FINISHED
+from auditui.core.errors import AuditError
 from auditui.ui import prompts
 from auditui.ui.keys import bindings
-from auditui.ui.pages import action_lines, closing_lines, finish_page
+from auditui.ui.pages import action_lines, closing_lines, closing_page, finish_page
+from auditui.ui.screens.page import PageScreen
 from auditui.ui.screens.working import WorkingScreen
 from auditui.ui.widgets.ask import Ask
 from auditui.ui.widgets.note import NoteEditor
@@ -75,8 +77,13 @@ class FinishScreen(WorkingScreen):
 
     def action_move(self, by: int) -> None:
         """Move among the texts."""
+        self.hush()
         self.at = max(min(self.at + by, len(CLOSING) - 1), 0)
         self.query_one("#closing", Page).move_cursor(self.at)
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll the judgement and its sum."""
+        self.query_one("#finish-page", Page).scroll_by(by)
 
     def on_page_pressed(self, message: Page.Pressed) -> None:
         """A press on a text writes it."""
@@ -102,8 +109,18 @@ class FinishScreen(WorkingScreen):
         about = list(CLOSING)[self.at]
         if self.audit.state == FINISHED and about in LATER:
             self._add(about)
+        elif self.audit.state == FINISHED:
+            later = "child or family, the reply and the supervision can be added"
+            keys = f"{self.key('finish.read')} reads it, {self.key('finish.reopen')} opens the audit again"
+            raise AuditError(f"This is as it was finished; only {later}", keys)
         else:
             self.write_note(about, CLOSING[about])
+
+    def action_read(self) -> None:
+        """Show the texts in full."""
+        audit, additions = self.audit, self.session.state.additions
+        title = f"The texts · {audit.case}"
+        self.app.push_screen(PageScreen(title, lambda width: closing_page(audit, additions, width)))
 
     def _add(self, about: str) -> None:
         """Ask for what comes after the finish; the audit stays as it was finished."""

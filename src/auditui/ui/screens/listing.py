@@ -61,6 +61,7 @@ class ListScreen(AuditScreen):
 
     def action_move(self, by: int) -> None:
         """Move the cursor."""
+        self.hush()
         if self.rows:
             self.at += by
             self.stay_inside()

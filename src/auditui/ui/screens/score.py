@@ -8,7 +8,7 @@ from textual.containers import Horizontal, Vertical
 
 from auditui.core import kinds
 from auditui.core.audits import answering, navigation
-from auditui.core.audits.audit import ITEM_NOTES, progress, sum_hidden
+from auditui.core.audits.audit import ITEM_NOTES, progress
 from auditui.core.audits.session import COMPLETE
 from auditui.core.checklists.checklist import NOT_APPLICABLE
 from auditui.core.text import one_line
@@ -18,7 +18,7 @@ from auditui.ui.commands import SCORE_CHANGES
 from auditui.ui.example_shelf import ExampleShelf
 from auditui.ui.item_page import item_page, item_rows
 from auditui.ui.keys import bindings
-from auditui.ui.pages import sum_page, why_sum_hidden
+from auditui.ui.pages import sum_page
 from auditui.ui.prompts import Step
 from auditui.ui.screens.amending import AmendingScreen
 from auditui.ui.screens.finish import FinishScreen
@@ -137,7 +137,7 @@ class ScoreScreen(AmendingScreen):
     def go(self, to: int) -> None:
         """Move to an item."""
         self._answered = self._go_on_to = None
-        self.hush_refusal()
+        self.hush()
         self.at = max(min(to, len(self.checklist.items) - 1), 0)
         self.reasons = False
         self.query_one("#item", Page).show_first()
@@ -187,13 +187,13 @@ class ScoreScreen(AmendingScreen):
     def give(self, answer: Answer, *, stay: bool = False) -> None:
         """Answer the item, and go on to the next item, unless the user or the moment has it otherwise."""
         calls = self.session.answer(answer)
-        self.hush_refusal()
+        self.hush()
         self.reasons = False
         if stay or not self.desk.settings.advance:
             self.paint()
         else:
             answered = self.at
-            self.go(navigation.next_asked(self.checklist, self.audit, self.at))
+            self.go(navigation.go_on(self.checklist, self.audit, self.at))
             self._answered = answered
         self.advise(calls)
 
@@ -232,7 +232,7 @@ class ScoreScreen(AmendingScreen):
     def action_enter(self, begun: str = "") -> None:
         """Type what this item asks for; where it asks for nothing, go on."""
         item = self.item
-        steps = prompts.typed_answer(item, begun)
+        steps = prompts.typed_answer(item, begun, self.audit.event)
         if not item.scored:
             self.action_note("comment")
         elif not steps:
@@ -266,7 +266,7 @@ class ScoreScreen(AmendingScreen):
             self.session.name_evidence(item.id, *values)
             self.say(f"Evidence for {item.title}: {values[0]}")
 
-        self.ask(*prompts.evidence(), then=name)
+        self.ask(*prompts.evidence(item.title), then=name)
 
     def on_note_editor_for_item(self, message: NoteEditor.ForItem) -> None:
         """Answer the item while its note is being written: by a digit, or by the name of a non-answer."""
@@ -279,12 +279,11 @@ class ScoreScreen(AmendingScreen):
         self.show_history(self.item.title, self.item)
 
     def action_explain(self) -> None:
-        """Show the sum behind the score, once it may be shown."""
-        if sum_hidden(self.audit, hide_score=self.desk.settings.hide_score):
-            self.say(why_sum_hidden(self.desk.keys))
-            return
-        title = f"The sum · {self.audit.case}"
-        self.app.push_screen(PageScreen(title, lambda width: sum_page(self.checklist, self.audit, width)))
+        """Show the sum behind the score, or why it is not shown yet."""
+        shown = (self.checklist, self.audit, self.desk.keys, self.desk.settings.hide_score)
+        self.app.push_screen(
+            PageScreen(f"The sum · {self.audit.case}", lambda width: sum_page(*shown, width))
+        )
 
     def action_finish(self) -> None:
         """Go on to the judgement."""

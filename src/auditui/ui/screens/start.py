@@ -215,7 +215,7 @@ class StartScreen(AuditScreen):
         """Return the date of the event in ISO form, empty if there is none; what is uncertain is asked once."""
         if not typed.strip():
             return ""
-        read = typed_dates.read(typed, prompts.today())
+        read = typed_dates.read(typed, prompts.today(), "last")
         self._doubt(read.question)
         return read.day.isoformat()
 

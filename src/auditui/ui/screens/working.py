@@ -75,10 +75,10 @@ class WorkingScreen(AuditScreen):
         """Raise AuditError where the audit is finished and takes nothing."""
         if self.audit.state == WITHDRAWN:
             key = self.key("score.reopen")
-            raise AuditError(f"This audit is withdrawn; {key} on its items brings it back, with a reason")
+            raise AuditError(f"This audit is withdrawn; {key} brings it back, with a reason")
         if not self.audit.open:
             key = self.key("score.reopen")
-            raise AuditError(f"This audit is finished; {key} on its items opens it again, with a reason")
+            raise AuditError(f"This audit is finished; {key} opens it again, with a reason")
 
     def advise(self, calls: tuple[str, ...]) -> None:
         """Say what an answer calls for, the most urgent."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from textual.containers import Vertical
+from textual.suggester import SuggestFromList
+from textual.widgets.input import Selection
 
 from auditui.core.errors import AuditError
 from auditui.ui import prompts
@@ -44,9 +46,11 @@ class Ask(Vertical):
     def ask(
         self, steps: tuple[Step, ...], then: Callable[[list[Any]], object], cancelled: Callable[[], object]
     ) -> None:
-        """Ask the steps, then call `then` with what was taken; Escape hides the line and calls `cancelled`."""
+        """Ask the steps, then call `then` with what was taken; Escape at the first hides the line and calls `cancelled`."""
         self._steps, self._then, self._cancelled = steps, then, cancelled
         self._values: list[Any] = []
+        #: What was typed at each step, so that going back loses nothing.
+        self._typed: dict[int, str] = {}
         self.display = True
         self._ask_next()
 
@@ -59,8 +63,11 @@ class Ask(Vertical):
         self._fill("#prompt", self._step.prompt, "strong")
         box = self.query_one(LineInput)
         box.entered = self.take
-        box.value = self._step.begun
-        box.cursor_position = len(box.value)
+        offers = self._step.offers
+        box.suggester = SuggestFromList(offers, case_sensitive=False) if offers else None
+        stands = self._typed.get(len(self._values), self._step.stands)
+        box.value = stands or self._step.begun
+        box.selection = Selection(0 if stands else len(box.value), len(box.value))
         self.screen.set_focus(box)
         self._show_meaning()
 
@@ -86,6 +93,7 @@ class Ask(Vertical):
             self._confirmed = text
             self.mean(f"{question} Enter again if so.", "fair")
             return
+        self._typed[len(self._values)] = text
         self._values.append(value)
         if len(self._values) < len(self._steps):
             self._ask_next()
@@ -115,6 +123,11 @@ class Ask(Vertical):
             self._show_meaning()
 
     def action_cancel(self) -> None:
-        """Leave the questions."""
+        """Go back to the question before, as it was answered; from the first leave them."""
+        if self._values:
+            self._typed[len(self._values)] = self.query_one(LineInput).value
+            self._values.pop()
+            self._ask_next()
+            return
         self._hide()
         self._cancelled()
