@@ -165,7 +165,7 @@ class Output:
         table = None if isinstance(page, Document) else page
         document = page if isinstance(page, Document) else Document(page.title, (page,))
         head = store.head_of_facts() if self.leaves or self.hides else store.head()
-        self._enter(data, release)
+        self._refuse(release)
         imprint = Imprint(str(head), today().isoformat())
         headed = document.headed(made_up=made_up, imprint=str(imprint) if self.leaves else "")
         show_page(
@@ -176,10 +176,12 @@ class Output:
             force=self.force,
             page=table,
             template=self.template,
+            # Shared without being in the journal is what must not be; in the journal without being shared, a crash can leave.
+            ready=lambda: self._enter(data, release),
         )
 
-    def _enter(self, data: Table, release: Release) -> None:
-        """Enter into the journal what is shared, before it is; nothing where all of it was shared already."""
+    def _refuse(self, release: Release) -> None:
+        """Say what is hidden for more than its own number; AuditError where that is all there is."""
         never = ". ".join(release.never)
         if never and not release.any_shown:
             raise AuditError(never, "On the terminal all of it is there, for your own use")
@@ -191,6 +193,9 @@ class Output:
             if not release.any_shown:
                 raise AuditError(why.format("every figure of this"), hint)
             say(f"{why.format('some figures of this')}: they are hidden. {hint}.")
+
+    def _enter(self, data: Table, release: Release) -> None:
+        """Enter into the journal what is shared; nothing where all of it was shared already."""
         if not release.shown:
             return
         from auditui.report.sharing import released  # noqa: PLC0415 - few figures write anything
