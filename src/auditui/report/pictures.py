@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from auditui.core.text import one_line
 from auditui.report import svg_course, svg_groups
-from auditui.report.drawing import Bars, Course, Courses, Drawing, Funnel, Ready
+from auditui.report.drawing import Course, Drawing, Funnel, Ready
 from auditui.report.svg_parts import GREY, WIDE, escaped, picture, text
 
 if TYPE_CHECKING:
@@ -26,28 +26,12 @@ def svg(drawing: Drawing) -> str:
     return picture(high, parts, drawing.title)
 
 
-def _parts(drawing: Course | Bars | Funnel | Courses) -> tuple[list[str], float]:
+def _parts(drawing: Course | Funnel) -> tuple[list[str], float]:
     match drawing:
         case Course():
             return svg_course.whole(drawing)
-        case Bars():
-            return svg_groups.bars(drawing)
         case Funnel():
             return svg_groups.funnel(drawing)
-        case Courses():
-            return _courses(drawing)
-
-
-def _courses(drawing: Courses) -> tuple[list[str], float]:
-    """Return several courses two abreast."""
-    wide, high = WIDE / 2 - 10, 122.0
-    parts = [
-        part
-        for n, course in enumerate(drawing.courses)
-        for part in svg_course.panel(course, (WIDE / 2 + 10) * (n % 2), high * (n // 2), wide)
-    ]
-    key, end = svg_course.key_of(drawing.courses, high * ((len(drawing.courses) + 1) // 2) + 10)
-    return [*parts, *key], end
 
 
 def captioned(drawn: str, title: str, beneath: Iterable[str]) -> str:

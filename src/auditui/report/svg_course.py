@@ -29,7 +29,7 @@ from auditui.report.svg_parts import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from auditui.report.drawing import Course, Icon, Mark
 
@@ -67,7 +67,7 @@ def whole(course: Course) -> tuple[list[str], float]:
     top = 42.0 if course.icons else 14.0
     top += 10 if any(mark.causes for mark in course.marks) else 0
     frame = Frame(44, WIDE - 62, top, top + 152, len(course.marks))
-    key, high = key_of([course], frame.bottom + 48, course.along)
+    key, high = _key(course, frame.bottom + 48)
     parts = [
         *_icons(course.icons),
         *_levels(frame),
@@ -78,34 +78,6 @@ def whole(course: Course) -> tuple[list[str], float]:
         *key,
     ]
     return parts, high
-
-
-def panel(course: Course, left: float, top: float, wide: float) -> list[str]:
-    """Return a course as one of several: its title, its icons, its line on the same scale, its last figure."""
-    heads = broken(course.title, wide - 34 * min(len(course.icons), 2) - 6, 2)
-    look = _BOLD
-    parts = [text(left, top + 10 + 11 * n, head, look) for n, head in enumerate(heads)]
-    shown = [course.icons[0], *course.icons[-1:]] if len(course.icons) > 1 else list(course.icons)
-    parts += [icon(left + wide - 12 - 28 * n, top + 13, each, 10) for n, each in enumerate(reversed(shown))]
-    frame = Frame(left + 24, left + wide - 34, top + 32, top + 96, len(course.marks))
-    parts += _levels(frame, (0, 50, 100))
-    parts += _drawn(course, frame, small=True)
-    if course.last is not None and course.last.value is not None:
-        y = frame.y(course.last.value) + 3
-        parts.append(
-            text(
-                frame.right + 4,
-                y,
-                f"{100 * course.last.value:.0f} %",
-                look,
-                fill=COLOURS[course.last.meaning],
-            )
-        )
-    if course.marks:
-        parts.append(text(frame.left, frame.bottom + 11, course.marks[0].label, fill=GREY))
-        last = course.marks[-1].label
-        parts.append(text(frame.right, frame.bottom + 11, last, anchor="end", fill=GREY))
-    return parts
 
 
 def _icons(icons: Iterable[Icon]) -> Iterator[str]:
@@ -121,19 +93,18 @@ def _icons(icons: Iterable[Icon]) -> Iterator[str]:
             yield text(x + 30, 23 + 10.5 * at, part, _BOLD, fill=COLOURS[each.meaning])
 
 
-def _levels(frame: Frame, percents: Iterable[int] = range(0, 101, 20)) -> Iterator[str]:
-    for percent in percents:
+def _levels(frame: Frame) -> Iterator[str]:
+    for percent in range(0, 101, 20):
         y = frame.y(percent / 100)
         yield line((frame.left, y, frame.right, y), RULE)
-        words = f"{percent} %" if frame.left > 40 else str(percent)
-        yield text(frame.left - 4, y + 3, words, anchor="end", fill=GREY)
+        yield text(frame.left - 4, y + 3, f"{percent} %", anchor="end", fill=GREY)
 
 
-def _drawn(course: Course, frame: Frame, *, small: bool = False) -> Iterator[str]:
+def _drawn(course: Course, frame: Frame) -> Iterator[str]:
     """Yield what is drawn within the axes, points last."""
     marks = course.marks
     for n, mark in enumerate(marks):
-        yield from _behind(mark, n, frame, dict(course.causes), small=small)
+        yield from _behind(mark, n, frame, dict(course.causes))
     yield from _runs(marks, frame)
     if course.target is not None:
         y = frame.y(course.target)
@@ -142,29 +113,23 @@ def _drawn(course: Course, frame: Frame, *, small: bool = False) -> Iterator[str
         if one.value is not None and other.value is not None and not other.breaks:
             ends = (frame.x(n), frame.y(one.value), frame.x(n + 1), frame.y(other.value))
             yield line(ends, GREY, width=1.1)
-    size = min(3.4, max(frame.step * 0.42, 2.0)) - (0.6 if small else 0)
+    size = min(3.4, max(frame.step * 0.42, 2.0))
     for n, mark in enumerate(marks):
         if mark.value is not None:
             words = "; ".join((f"{mark.label}: {mark.value:.0%} of {mark.number}", *mark.signals))
             yield point(frame.x(n), frame.y(mark.value), mark.meaning, words, size)
 
 
-def _behind(mark: Mark, n: int, frame: Frame, causes: dict[str, str], *, small: bool) -> Iterator[str]:
+def _behind(mark: Mark, n: int, frame: Frame, causes: dict[str, str]) -> Iterator[str]:
     """Yield the upright lines before a period: a break, limits drawn anew, what was noted; each with its word."""
     x = frame.x(n - 0.5)
     for stands, word, dashes in ((mark.breaks, "break", _BREAK), (mark.steps, "new limits", _ANEW)):
         if stands:
             yield line((x, frame.top, x, frame.bottom), GREY, dashes)
-            if not small:
-                near = frame.right - x < 50
-                yield text(
-                    x - 3 if near else x + 3,
-                    frame.bottom - 4,
-                    word,
-                    anchor="end" if near else "start",
-                    fill=GREY,
-                )
-    if mark.causes and not small:
+            near = frame.right - x < 50
+            at, anchor = (x - 3, "end") if near else (x + 3, "start")
+            yield text(at, frame.bottom - 4, word, anchor=anchor, fill=GREY)
+    if mark.causes:
         yield line((x, frame.top, x, frame.bottom), _NOTED, _CAUSE)
         title = "; ".join(f"{letter} {causes.get(letter, '')}" for letter in mark.causes)
         look = _BOLD
@@ -252,9 +217,9 @@ def _every(step: float, letters: int, course: Course) -> int:
     return next((space for space in spaces if space * step >= room), spaces[-1])
 
 
-def key_of(courses: Sequence[Course], top: float, along: str = "") -> tuple[list[str], float]:
-    """Return what the signs of these courses mean, of those that are drawn, and where that ends."""
-    marks = [mark for course in courses for mark in course.marks]
+def _key(course: Course, top: float) -> tuple[list[str], float]:
+    """Return what the axis and the signs of a course mean, of those that are drawn, and where that ends."""
+    marks, along = course.marks, course.along
     meanings, limits = {mark.meaning for mark in marks}, any(mark.centre is not None for mark in marks)
     entries = (
         (point(4, -3, NEITHER), "% met", True),
@@ -263,7 +228,7 @@ def key_of(courses: Sequence[Course], top: float, along: str = "") -> tuple[list
         (point(4, -3, CONCERNS), "stands out: concern", CONCERNS in meanings),
         (line((-3, -3, 9, -3), GREY), "mean", limits),
         (line((-3, -3, 9, -3), PALE, _LIMIT), "limits", limits),
-        (line((-3, -3, 9, -3), TARGET, _AIM, 1.2), "target", any(one.target is not None for one in courses)),
+        (line((-3, -3, 9, -3), TARGET, _AIM, 1.2), "target", course.target is not None),
         (
             line((-3, -3, 9, -3), _FORECAST, _AHEAD),
             "forecast if nothing changes",

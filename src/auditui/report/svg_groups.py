@@ -1,18 +1,16 @@
-"""Groups beside one another as SVG: bars with their intervals, and a funnel."""
+"""Groups around what all have, as SVG: a funnel."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from auditui.report.drawing import CONCERNS, IMPROVES, NEITHER
+from auditui.report.drawing import CONCERNS, IMPROVES
 from auditui.report.svg_parts import (
     COLOURS,
     GREY,
-    INK,
     LETTER,
     PALE,
     RULE,
-    TARGET,
     WIDE,
     broken,
     keyed,
@@ -26,93 +24,7 @@ from auditui.report.svg_parts import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from auditui.report.drawing import Bar, Bars, Dot, Funnel
-
-_FILLS = {IMPROVES: "#9cc7ea", CONCERNS: "#f2b98a", NEITHER: "#cfcfcf"}
-_BOLD = 'font-weight="bold"'
-
-
-def bars(drawing: Bars) -> tuple[list[str], float]:
-    """Return bars from 0 to 100 %, a whisker for each interval, the figures beside them, and how high they are."""
-    words = max((len(bar.words) for bar in drawing.bars), default=0)
-    names = min(max(len(bar.name) for bar in drawing.bars) * LETTER + 8, 170.0)
-    left, right = names, WIDE - 34 - words * LETTER - 8
-    y, parts, places = 6.0, [], []
-    for bar in drawing.bars:
-        heads = broken(bar.name, names - 8, 2)
-        high = max(16.0, 11.0 * len(heads) + 4)
-        places.append((bar, y + high / 2))
-        parts += [
-            text(0, y + high / 2 + 3 - 5.5 * (len(heads) - 1) + 11 * n, head) for n, head in enumerate(heads)
-        ]
-        y += high
-    grid = list(_grid(left, right, 6, y))
-    level = list(_whole(drawing, left, right, y))
-    drawn = [part for bar, middle in places for part in _bar(bar, middle, left, right)]
-    key, high = _key(drawing, y + 26)
-    return [*grid, *parts, *drawn, *level, *key], high
-
-
-def _x(value: float, left: float, right: float) -> float:
-    return left + (right - left) * min(max(value, 0.0), 1.0)
-
-
-def _grid(left: float, right: float, top: float, bottom: float) -> Iterator[str]:
-    for percent in range(0, 101, 20):
-        x = _x(percent / 100, left, right)
-        yield line((x, top, x, bottom), RULE)
-        yield text(
-            x,
-            bottom + 11,
-            f"{percent} %" if percent in (0, 100) else str(percent),
-            anchor="middle",
-            fill=GREY,
-        )
-
-
-def _whole(drawing: Bars, left: float, right: float, bottom: float) -> Iterator[str]:
-    if drawing.whole is not None:
-        x = _x(drawing.whole, left, right)
-        yield line((x, 2, x, bottom), INK, "1.5 2")
-
-
-def _bar(bar: Bar, middle: float, left: float, right: float) -> Iterator[str]:
-    """Yield a bar, its interval, its target, its percentage and counts; nothing but its words where it is hidden."""
-    yield text(WIDE, middle + 3, bar.words, anchor="end", fill=GREY)
-    if bar.value is None:
-        return
-    end, colour = _x(bar.value, left, right), COLOURS[bar.meaning]
-    yield (
-        f'<rect x="{left:.1f}" y="{middle - 5:.1f}" width="{max(end - left, 0.5):.1f}" height="10"'
-        f' fill="{_FILLS[bar.meaning]}"/>'
-    )
-    if bar.low is not None and bar.high is not None:
-        low, high = _x(bar.low, left, right), _x(bar.high, left, right)
-        yield line((low, middle, high, middle), colour, width=1.3)
-        yield line((low, middle - 3, low, middle + 3), colour, width=1.3)
-        yield line((high, middle - 3, high, middle + 3), colour, width=1.3)
-    if bar.target is not None:
-        at = _x(bar.target, left, right)
-        yield line((at, middle - 7, at, middle + 7), TARGET, width=1.8)
-    yield point(end, middle, bar.meaning)
-    yield text(right + 33, middle + 3, f"{bar.value:.0%}", _BOLD, anchor="end", fill=colour)
-
-
-def _key(drawing: Bars, top: float) -> tuple[list[str], float]:
-    meanings = {bar.meaning for bar in drawing.bars}
-    better, worse = drawing.key
-    entries = (
-        (line((-3, -3, 9, -3), GREY, width=1.3) + point(3, -3, NEITHER), drawing.up, True),
-        (line((3, -9, 3, 2), INK, "1.5 2"), "all", drawing.whole is not None),
-        (
-            line((3, -9, 3, 2), TARGET, width=1.8),
-            "target",
-            any(bar.target is not None for bar in drawing.bars),
-        ),
-        (point(3, -3, IMPROVES), better, IMPROVES in meanings),
-        (point(3, -3, CONCERNS), worse, CONCERNS in meanings),
-    )
-    return keyed(entries, (3.0, top), 3.0)
+    from auditui.report.drawing import Dot, Funnel
 
 
 def funnel(drawing: Funnel) -> tuple[list[str], float]:

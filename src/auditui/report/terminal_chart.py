@@ -10,16 +10,17 @@ from auditui.core.text import one_line
 from auditui.figures.suppression import HIDDEN
 from auditui.report.canvas import FINE, Canvas, Ink
 from auditui.report.charts import short
-from auditui.report.drawing import CONCERNS, IMPROVES, Bars, Course, Courses, Funnel, Ready
-from auditui.report.strips import LOOKS, bar, cut, spark
+from auditui.report.drawing import CONCERNS, IMPROVES, NEITHER, Course, Funnel, Ready
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from auditui.report.canvas import Line, Signs
-    from auditui.report.drawing import Bar, Dot, Drawing, Mark
+    from auditui.report.drawing import Dot, Drawing, Mark
 
 _LEFT = 7  # an axis with its percentages
+#: How a meaning looks in a line: its colour, beside which a sign stands.
+_LOOKS = {IMPROVES: "better", CONCERNS: "worse", NEITHER: ""}
 #: With fewer lines than these, points and the level lines share cells: the lines are thinned.
 _FEW = 8
 
@@ -29,13 +30,8 @@ def lines(drawing: Drawing, width: int = 78, height: int = 11, *, signs: Signs =
     match drawing:
         case Course():
             yield from _course(drawing, width, height, signs)
-        case Bars():
-            yield from _bars(drawing, width, signs)
         case Funnel():
             yield from _funnel(drawing, width, signs)
-        case Courses():
-            for course in drawing.courses:
-                yield from _abreast(course, width, signs)
         case Ready(text=drawn):
             yield from ([(line, "")] for line in drawn)
 
@@ -96,7 +92,7 @@ def _points(canvas: Canvas, marks: Sequence[Mark], column: int) -> None:
     sign = {IMPROVES: canvas.signs.up, CONCERNS: canvas.signs.down_sign, "": canvas.signs.dot}
     for n, mark in enumerate(marks):
         if mark.value is not None:
-            ink = Ink(6 if mark.meaning else 5, LOOKS[mark.meaning] or "strong", sign[mark.meaning])
+            ink = Ink(6 if mark.meaning else 5, _LOOKS[mark.meaning] or "strong", sign[mark.meaning])
             canvas.point(_x(canvas, n, column), mark.value, ink)
 
 
@@ -107,7 +103,7 @@ def _under(marks: Sequence[Mark], column: int, signs: Signs) -> Iterator[Line]:
         sign = {IMPROVES: signs.up, CONCERNS: signs.down_sign, "": " "}
         yield [
             (" " * _LEFT, ""),
-            *((f"{'':{middle}}{sign[mark.meaning]}".ljust(column), LOOKS[mark.meaning]) for mark in marks),
+            *((f"{'':{middle}}{sign[mark.meaning]}".ljust(column), _LOOKS[mark.meaning]) for mark in marks),
         ]
     yield [(f"{'':{_LEFT}}{_row([short(mark.label) for mark in marks], column)}", "")]
     years = ""
@@ -142,8 +138,8 @@ def _key(course: Course, marks: Sequence[Mark], width: int, signs: Signs) -> Ite
     entries = (
         ("⠶" if fine else signs.dot, met, "strong", True),
         ("n", "counted", "", True),
-        (signs.up, "stands out, improvement", LOOKS[IMPROVES], IMPROVES in meanings),
-        (signs.down_sign, "stands out, concern", LOOKS[CONCERNS], CONCERNS in meanings),
+        (signs.up, "stands out, improvement", _LOOKS[IMPROVES], IMPROVES in meanings),
+        (signs.down_sign, "stands out, concern", _LOOKS[CONCERNS], CONCERNS in meanings),
         *_key_of_limits(course.limited, fine=fine),
         ("⠒⠒⠂" if fine else "==", f"target {_percent(target)}", "target", target is not None),
         (
@@ -188,44 +184,6 @@ def _wrapped(entries: Iterable[tuple[str, str, str]], width: int) -> Iterator[Li
     yield line
 
 
-def _bars(drawing: Bars, width: int, signs: Signs) -> Iterator[Line]:
-    """Yield a line a group: its name, a bar from 0 to 100 % with its interval, its percentage, its counts."""
-    words = max(len(one.words) for one in drawing.bars)
-    names = min(max(len(one.name) for one in drawing.bars), max(width // 3, 12))
-    room = min(max(width - names - words - 9, 10), 60)
-    for one in drawing.bars:
-        yield _bar(one, drawing.whole, (names, room, words), signs)
-    yield [(f"{'':{names}} 0 %{'100 %':>{room - 3}}", "faint")]
-    better, worse = drawing.key
-    meanings = {one.meaning for one in drawing.bars}
-    entries = [
-        (signs.bar[0], "to the low end of 95 %", ""),
-        (signs.bar[1], "to the %", ""),
-        (signs.bar[2], "to the high end", ""),
-        *([(signs.middle, "all", "")] if drawing.whole is not None else []),
-        *([(signs.up, better, LOOKS[IMPROVES])] if IMPROVES in meanings else []),
-        *([(signs.down_sign, worse, LOOKS[CONCERNS])] if CONCERNS in meanings else []),
-    ]
-    yield from _wrapped(entries, width)
-
-
-def _bar(one: Bar, whole: float | None, wide: tuple[int, int, int], signs: Signs) -> Line:
-    names, room, words = wide
-    name, look = cut(one_line(one.name), names), LOOKS[one.meaning]
-    if one.value is None:
-        return [(f"{name:<{names}} {'':{room}}      ", ""), (f" {one.words:>{words}}", "faint")]
-    drawn = bar(one.value, one.low, one.high, room, signs)
-    if whole is not None and drawn[at := min(int(whole * room), room - 1)] == " ":
-        drawn = drawn[:at] + signs.middle + drawn[at + 1 :]
-    sign = {IMPROVES: signs.up, CONCERNS: signs.down_sign, "": " "}[one.meaning]
-    return [
-        (f"{name:<{names}} ", ""),
-        (drawn, look),
-        (f" {sign}{one.value:4.0%}", look),
-        (f" {one.words:>{words}}", "faint"),
-    ]
-
-
 def _funnel(drawing: Funnel, width: int, signs: Signs) -> Iterator[Line]:
     """Yield the funnel lying down, a line for each group, the one with most answers first."""
     names = min(max(len(dot.name) for dot in drawing.dots), max(width // 3, 12))
@@ -236,8 +194,8 @@ def _funnel(drawing: Funnel, width: int, signs: Signs) -> Iterator[Line]:
     meanings = {dot.meaning for dot in drawing.dots}
     entries = [
         (signs.dot, "% met", "strong"),
-        *([(signs.up, "above the others", LOOKS[IMPROVES])] if IMPROVES in meanings else []),
-        *([(signs.down_sign, "below the others", LOOKS[CONCERNS])] if CONCERNS in meanings else []),
+        *([(signs.up, "above the others", _LOOKS[IMPROVES])] if IMPROVES in meanings else []),
+        *([(signs.down_sign, "below the others", _LOOKS[CONCERNS])] if CONCERNS in meanings else []),
         (signs.middle, f"all {drawing.centre:.0%}", ""),
         ("[ ]", "95 of 100 are within", ""),
         ("( )", "998 of 1,000 are", ""),
@@ -257,9 +215,9 @@ def _dot(dot: Dot, centre: float, wide: tuple[int, int], signs: Signs) -> Line:
         for value, sign in zip(pair or (), ends, strict=False):
             cells[at(value)] = sign
     sign = {IMPROVES: signs.up, CONCERNS: signs.down_sign, "": signs.dot}[dot.meaning]
-    place, look = at(dot.share), LOOKS[dot.meaning] or "strong"
+    place, look = at(dot.share), _LOOKS[dot.meaning] or "strong"
     before, after = "".join(cells[:place]), "".join(cells[place + 1 :])
-    name = cut(one_line(dot.name), names)
+    name = _cut(one_line(dot.name), names)
     return [
         (f"{name:<{names}} ", ""),
         (before, "faint"),
@@ -269,15 +227,6 @@ def _dot(dot: Dot, centre: float, wide: tuple[int, int], signs: Signs) -> Line:
     ]
 
 
-def _abreast(course: Course, width: int, signs: Signs) -> Iterator[Line]:
-    """Yield a course in one line: its name, its last periods from 0 to 100 %, the last figure, and what is said of it."""
-    last = course.last
-    words = ", ".join(f"{icon.of}: {icon.word}" for icon in course.icons)
-    look = LOOKS[course.icons[0].meaning] if course.icons else ""
-    names = max(width // 3, 12)
-    yield [
-        (f"{cut(one_line(course.title), names):<{names}} ", ""),
-        (spark([mark.value for mark in course.marks][-24:], signs), look or "strong"),
-        (f" {last.value:4.0%}" if last and last.value is not None else "     ", look or "strong"),
-    ]
-    yield [("  " + cut(words, width - 2), "faint")]
+def _cut(text: str, width: int) -> str:
+    """Return text of at most so many characters, the last a point where it was longer."""
+    return text if len(text) <= width else text[: max(width - 1, 0)].rstrip() + "."
