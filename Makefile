@@ -17,9 +17,11 @@ demo: $(READY)
 	$(BIN)/auditui demo
 
 test: $(READY)
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 3
 
-check: $(READY) lint types contracts test wheel
+# What needs one core runs beside the tests, which often wait: for a disk, a terminal, another program.
+check: $(READY)
+	$(MAKE) --jobs=2 test lint types contracts wheel
 
 format: $(READY)
 	$(BIN)/ruff format src tests

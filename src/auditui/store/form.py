@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditui.core.errors import StoreError
@@ -83,14 +84,15 @@ def _problem(part: Part, what: str, level: Level = Level.ERROR) -> Problem:
     return Problem(Place(entry=f"{part.type} {one_line(part.name, 60)}"), what, level)
 
 
-def expected() -> list[Part]:
+@cache
+def expected() -> tuple[Part, ...]:
     """Return what this program makes."""
     statements = [
         # SQLite keeps a statement without what stands before and behind it.
         statement[statement.index("CREATE ") :].strip().removesuffix(";")
         for statement in schema.statements(schema.JOURNAL)
     ]
-    return [_made(statement) for statement in (*statements, *schema.projections())]
+    return tuple(_made(statement) for statement in (*statements, *schema.projections()))
 
 
 def _made(statement: str) -> Part:

@@ -91,12 +91,11 @@ def network(folder: Path) -> str:
 
 def kind_on(folder: Path, mounted: list[tuple[str, str]]) -> str:
     """Return the file system's name where `folder` is on a network's; `mounted` are places and kinds, the last on top."""
-    kind, depth = "", 0
+    kind, depth, above = "", 0, f"{folder.as_posix()}/"
     for place, on_it in mounted:
         # The computer's own root counts as its own, whatever serves it: there is nowhere else on it.
-        parts = len(Path(place).parts)
-        if place != "/" and parts >= depth and folder.is_relative_to(place):
-            kind, depth = on_it, parts
+        if place != "/" and len(place) >= depth and above.startswith(f"{place}/"):
+            kind, depth = on_it, len(place)
     fuse, _, program = kind.partition(".")
     return kind if fuse in _NETWORK and program not in _LOCAL_FUSE else ""
 
@@ -158,10 +157,13 @@ def synchronised(folder: Path, environ: Mapping[str, str]) -> str:
     for variable in ("OneDrive", "OneDriveCommercial", "OneDriveConsumer"):
         if (told := environ.get(variable)) and folder.is_relative_to(Path(told)):
             return "a folder that OneDrive synchronises"
+    home = Path.home()
     for part in (folder, *folder.parents):
         if named := _FOLDERS.match(part.name.casefold()):
             return f"a folder that {_SPELLED.get(named[1], one_line(part.name, 40))} synchronises"
+        if part == home:
+            continue
         for name, program in _LEFT_BEHIND.items():
-            if part != Path.home() and (part / name).exists():
+            if (part / name).exists():
                 return f"a folder that {program} synchronises"
     return ""
