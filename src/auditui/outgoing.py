@@ -15,14 +15,26 @@ from auditui.core.text import one_line
 from auditui.store import cipher, files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 _ZIP = b"PK"
 _BESIDE = ("-wal", "-shm", "-journal")
 
 
-def write(path: Path, content: bytes | Iterable[bytes], *, force: bool = False) -> None:
+def _nothing() -> None:
+    """Do nothing."""
+
+
+def write(
+    path: Path,
+    content: bytes | Iterable[bytes],
+    *,
+    force: bool = False,
+    ready: Callable[[], None] = _nothing,
+) -> None:
     """Write a file (0600) whole or not at all: beside its place, synced, and then moved there; `content` whole or in parts.
+
+    `ready` is called once it is written and synced, before anybody can find it by its name; where it raises there is no file.
 
     AuditError where a file stands there and `force` is not given, where it is a store or part of one, whatever is given,
     and where it cannot be written; what stood there is then as it was.
@@ -31,13 +43,14 @@ def write(path: Path, content: bytes | Iterable[bytes], *, force: bool = False) 
     try:
         there = _status(path)
         if there and not stat.S_ISREG(there.st_mode) and not stat.S_ISDIR(there.st_mode):
+            ready()
             _fill(path, content)  # a pipe or a device, which is no place to move a file to
             return
         place = Path(os.path.realpath(path))  # the file, where a link is named
         _refuse_store(place, name)
         if there and not force:
             raise FileExistsError  # noqa: TRY301 - as where it appears meanwhile
-        _write_beside(place, content, force=force)
+        _write_beside(place, content, ready, force=force)
     except FileExistsError:
         raise AuditError(
             f"{name} is there already", "Give another name; --force on the command line writes over it"
@@ -81,10 +94,13 @@ def _fill(path: Path, content: bytes | Iterable[bytes]) -> None:
         file.writelines((content,) if isinstance(content, bytes) else content)
 
 
-def _write_beside(place: Path, content: bytes | Iterable[bytes], *, force: bool) -> None:
+def _write_beside(
+    place: Path, content: bytes | Iterable[bytes], ready: Callable[[], None], *, force: bool
+) -> None:
     with files.beside(place) as unfinished:
         _fill(unfinished, content)
         files.sync(unfinished)
+        ready()
         if force:
             unfinished.replace(place)
         elif not files.name(unfinished, place):

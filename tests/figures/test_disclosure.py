@@ -4,8 +4,9 @@ from collections import Counter
 
 from auditui.core.scale import FOUR_WORDS, Grade, Scale
 from auditui.figures.counting import Count, Group, Spread
-from auditui.figures.disclosure import ANSWERS, AUDITS, OF_MET, Place, hidden_figures, named_judgement
-from auditui.figures.releases import Cell, Release, also_of, group_of
+from auditui.figures.disclosure import ANSWERS, AUDITS, OF_MET, Place, hidden_figures
+from auditui.figures.groups import also_of, group_of, named_judgement
+from auditui.figures.releases import Cell, Release
 from auditui.figures.tallies import Selection
 
 

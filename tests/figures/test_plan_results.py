@@ -7,8 +7,9 @@ import pytest
 from auditui.core.errors import AuditError
 from auditui.core.plan import Measure, Plan, Recommendation
 from auditui.figures.counting import Spread
+from auditui.figures.groups import group_of
 from auditui.figures.plan import Quantity, Result, quantity, results
-from auditui.figures.releases import Cell, Release, group_of
+from auditui.figures.releases import Cell, Release
 from auditui.figures.runs import Series
 from auditui.figures.series import Period
 from auditui.figures.suppression import HIDDEN

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from auditui.figures.releases import OWN_USE, Cell, Release, group_of, together
+from auditui.figures.groups import group_of
+from auditui.figures.releases import OWN_USE, Cell, Release
 from auditui.figures.tallies import Selection
 
 EAST = group_of(Selection(team="East"))
@@ -62,18 +63,45 @@ def test_a_page_tells_with_several_earlier_ones_what_none_tells_with_one() -> No
     assert not earlier.gives_away(EAST, of("", "2026-05"), 36)
 
 
-def test_the_sum_of_hidden_rows_tells_what_came_to_them_between_two_pages() -> None:
-    release = after(("", "2026-05", 20))
-    for group, count in ((EAST, 20), (NORTH, 30)):
-        release.show(group, of("", "2026-05"), count)
-    assert release.gives_away_together({EAST: 22, NORTH: 31}, of("", "2026-06"))
-    assert not release.gives_away_together({EAST: 22, NORTH: 35}, of("", "2026-06"))
+def test_a_part_of_a_group_tells_what_is_left_of_it() -> None:
+    whole = after(("", "2026-05", 40), group=group_of(Selection()))
+    assert whole.gives_away(NORTH, of("", "2026-05"), 37)
+    assert not whole.gives_away(NORTH, of("", "2026-05"), 30)
+    assert whole.gives_away(NORTH, of("2026-02", "2026-05"), 37)  # all but three, whenever those were
+    assert not whole.gives_away(NORTH, of("", "2026-06"), 37)  # it may be in June that they were
 
 
-def test_a_sum_of_hidden_rows_tells_with_the_rows_themselves_later() -> None:
-    release = after(("", "2026-05", 50), group=together([EAST, NORTH]))
-    assert list(release.sums_told({EAST: 22, NORTH: 31}, of("", "2026-06"))) == [{EAST, NORTH}]
-    assert list(release.sums_told({EAST: 22, NORTH: 38}, of("", "2026-06"))) == []
+def test_a_whole_tells_what_is_left_beside_a_part_that_was_shown_first() -> None:
+    part = after(("", "2026-05", 37), group=NORTH)
+    assert part.gives_away(group_of(Selection()), of("", "2026-05"), 40)
+    assert part.gives_away(group_of(Selection()), of("", "2026-06"), 40)
+    assert not part.gives_away(group_of(Selection()), of("", "2026-05"), 43)
+
+
+def test_parts_that_were_shown_one_by_one_tell_the_one_that_was_not() -> None:
+    groups = {name: group_of(Selection(checklist=name)) for name in "abc"}
+    cells = [Cell(group_of(Selection()), "", "2026-05", 63), Cell(groups["a"], "", "2026-05", 20)]
+    release = Release(5, earlier=cells, begun="2026-01", over="2026-10")
+    assert not release.gives_away(groups["b"], of("", "2026-05"), 20)
+    release.show(groups["b"], of("", "2026-05"), 20)
+    assert release.gives_away(groups["c"], of("", "2026-05"), 20)
+    assert not release.gives_away(groups["c"], of("", "2026-05"), 23)
+
+
+def test_the_whole_is_not_shown_where_its_parts_leave_few() -> None:
+    parts = [Cell(group_of(Selection(checklist=name)), "", "2026-05", 20) for name in "abc"]
+    release = Release(5, earlier=parts, begun="2026-01", over="2026-10")
+    assert release.gives_away(group_of(Selection()), of("", "2026-05"), 63)
+    assert not release.gives_away(group_of(Selection()), of("", "2026-05"), 66)
+
+
+def test_a_number_of_answers_is_no_part_of_a_number_of_audits() -> None:
+    release = after(("", "2026-05", 40), group=group_of(Selection(checklist="a")))
+    assert not release.gives_away(group_of(Selection(checklist="a"), item="b 1"), of("", "2026-05"), 37)
+    assert not release.gives_away(group_of(Selection(), section="b 1"), of("", "2026-05"), 37)
+    item = after(("", "2026-05", 40), group=group_of(Selection(checklist="a"), item="b 1"))
+    team = Selection(checklist="a", team="North")
+    assert item.gives_away(group_of(team, item="b 1"), of("", "2026-05"), 37)
 
 
 def test_what_was_shown_already_is_remembered_once() -> None:

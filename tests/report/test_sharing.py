@@ -21,7 +21,8 @@ from auditui.core import periods
 from auditui.core import plan as plans
 from auditui.core.errors import AuditError
 from auditui.core.scale import FOUR_WORDS
-from auditui.figures.releases import Cell, Release, group_of
+from auditui.figures.groups import group_of
+from auditui.figures.releases import Cell, Release
 from auditui.figures.runs import Series
 from auditui.figures.tallies import GROUPS, PARTS, Selection
 from auditui.report import funnel as funnels

@@ -10,7 +10,8 @@ import pytest
 from auditui import demo
 from auditui.core.audits.entries import AuditReopened
 from auditui.core.errors import AuditError
-from auditui.figures.releases import Cell, group_of
+from auditui.figures.groups import group_of
+from auditui.figures.releases import Cell
 from auditui.figures.reprints import Reprint
 from auditui.figures.tallies import Selection
 from auditui.intake import logo

@@ -136,8 +136,8 @@ class Output:
         from auditui.figures.releases import OWN_USE  # noqa: PLC0415 - help starts without it
 
         if self.hides:
-            as_of = day or today()
-            yield store.release(user_settings.load().small, as_of, past=as_of < today())
+            as_of, small = day or today(), user_settings.load().small
+            yield store.release(small, as_of, store.checklists(), past=as_of < today())
             return
         if not self.leaves:
             yield OWN_USE
@@ -165,7 +165,7 @@ class Output:
         table = None if isinstance(page, Document) else page
         document = page if isinstance(page, Document) else Document(page.title, (page,))
         head = store.head_of_facts() if self.leaves or self.hides else store.head()
-        self._enter(data, release)
+        self._refuse(release)
         imprint = Imprint(str(head), today().isoformat())
         headed = document.headed(made_up=made_up, imprint=str(imprint) if self.leaves else "")
         show_page(
@@ -176,16 +176,26 @@ class Output:
             force=self.force,
             page=table,
             template=self.template,
+            # Shared without being in the journal is what must not be; in the journal without being shared, a crash can leave.
+            ready=lambda: self._enter(data, release),
         )
 
-    def _enter(self, data: Table, release: Release) -> None:
-        """Enter into the journal what is shared, before it is; nothing where all of it was shared already."""
+    def _refuse(self, release: Release) -> None:
+        """Say what is hidden for more than its own number; AuditError where that is all there is."""
+        never = ". ".join(release.never)
+        if never and not release.any_shown:
+            raise AuditError(never, "On the terminal all of it is there, for your own use")
+        if never:
+            say(f"{never}. What this leaves out is hidden.")
         if release.kept_back:
             why = f"Beside what else is shared, {{}} would tell of 1 to {release.small} audits or answers"
             hint = "The same months as before can be shared again; whole quarters hide least"
             if not release.any_shown:
                 raise AuditError(why.format("every figure of this"), hint)
             say(f"{why.format('some figures of this')}: they are hidden. {hint}.")
+
+    def _enter(self, data: Table, release: Release) -> None:
+        """Enter into the journal what is shared; nothing where all of it was shared already."""
         if not release.shown:
             return
         from auditui.report.sharing import released  # noqa: PLC0415 - few figures write anything

@@ -113,13 +113,16 @@ def show_page(
     force: bool,
     page: tables.Table | None = None,
     template: Path | None = None,
+    ready: Callable[[], None] = lambda: None,
 ) -> None:
     """Print or write a page; `table` is the same as data. What is no text needs --out.
 
-    A page that is one table goes to a terminal as `page`, in the width there is.
+    A page that is one table goes to a terminal as `page`, in the width there is. `ready` is called when it is sure that the
+    page can be made, and before anybody sees it: of a file once it is written, and before it has its name.
     """
     form = form_of(out, form)
     if form.value == "table" and out is None and page is not None:
+        ready()
         show(page, Format.table)
         return
     check_text(out, form)
@@ -127,11 +130,14 @@ def show_page(
     from auditui.report.forms import written  # noqa: PLC0415 - as above
 
     if out is not None:
-        write_file(out, written(document, table, form, template), force=force)
+        write_file(out, written(document, table, form, template), force=force, ready=ready)
     elif form.value == "table" and sys.stdout.isatty():
+        ready()
         print_document(document)
     else:
-        _print((written(document, table, form, template).decode(),))
+        text = written(document, table, form, template).decode()
+        ready()
+        _print((text,))
 
 
 def _print(parts: Iterable[str]) -> None:
@@ -159,11 +165,13 @@ def form_of(out: Path | None, form: _F) -> _F:
     return named
 
 
-def write_file(path: Path, content: bytes | Iterable[bytes], *, force: bool) -> None:
-    """Write a file and say so; AuditError as `outgoing.write` raises it."""
+def write_file(
+    path: Path, content: bytes | Iterable[bytes], *, force: bool, ready: Callable[[], None] = lambda: None
+) -> None:
+    """Write a file and say so; `ready` and AuditError as `outgoing.write` has them."""
     from auditui import outgoing  # noqa: PLC0415 - few calls write a file
 
-    outgoing.write(path, content, force=force)
+    outgoing.write(path, content, force=force, ready=ready)
     say(f"Wrote {path}")
 
 

@@ -13,7 +13,8 @@ from auditui.core.checklists.checklist import NON_ANSWERS
 from auditui.core.checklists.lineage import Lineages
 from auditui.figures.counting import Count, Group
 from auditui.figures.disclosure import ANSWERS, AUDITS, Place, hidden_figures
-from auditui.figures.releases import OWN_USE, group_of
+from auditui.figures.groups import group_of
+from auditui.figures.releases import OWN_USE
 from auditui.figures.suppression import HIDDEN, Hidden
 from auditui.figures.tallies import Selection
 

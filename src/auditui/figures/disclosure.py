@@ -6,17 +6,16 @@ answers go where the number of audits goes, and that a reader may have every tot
 
 from __future__ import annotations
 
-from hashlib import sha256
+import json
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
-
 from auditui.core.scale import FOUR_WORDS
-from auditui.figures.releases import also_of, together
+from auditui.figures.groups import also_of, named_judgement, sides
 from auditui.figures.suppression import hidden, is_small
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from auditui.core.scale import Scale
     from auditui.figures.counting import Group
@@ -30,19 +29,6 @@ OF_MET = frozenset(("met", "not_met", "counted"))
 #: The figures of answers, and all there are of a row.
 _OF_ANSWERS = OF_MET | {"not_recorded", "could_not_see", "not_applicable"}
 _EVERYTHING = _OF_ANSWERS | {"audits"}
-
-
-def sides(scale: Scale) -> dict[str, tuple[str, ...]]:
-    """Return the two sides of the line that most figures of judgements draw; no grade has such a name."""
-    met = tuple(grade for grade in scale.ids if scale.is_met(grade))
-    return {"good enough": met, "not good enough": scale.ids[len(met) :]}
-
-
-def named_judgement(grade: str, scale: Scale) -> str:
-    """Name a grade or side of a scale as groups do: a grade of two scales is two things."""
-    if scale == FOUR_WORDS:
-        return grade
-    return f"{grade} {sha256(msgspec.json.encode(scale)).hexdigest()[:12]}"
 
 
 class Place(NamedTuple):
@@ -108,10 +94,9 @@ def hidden_figures(
     table = _Table(groups, places, sums, release, crossed, scale)
     few = {n for n, group in enumerate(groups) if is_small(_behind(group), release.small)}
     hide = _hidden_rows(counts, table, few)
+    hide |= {row for side, rows in _whole_sides(table, hide) if _told(table, side, rows) for row in rows}
     blocked = _without_judgements(table, hide) if of == JUDGED else hide
-    if of == JUDGED and not table.by_judgement:
-        _remember_judgements(table, blocked)
-    _remember({n: (places[n], counts[n]) for n in counts}, sums, release, hide)
+    _remember(table, counts, hide, blocked if of == JUDGED and not table.by_judgement else counts)
     return [_names(table, n, hide=n in hide, blocked=n in blocked) for n in counts]
 
 
@@ -157,39 +142,10 @@ def _hidden_rows(counts: Mapping[int, int], table: _Table, few: Collection[int])
         return release.lot(places[row].group)
 
     also = {*few, *(n for n, count in counts.items() if release.gives_away(*places[n], count))}
-    while True:
-        hide = hidden(counts, sums, release.small, lot, also, least=0 if table.crossed else 1)
-        more = [row for rows in sums for row in _told_by_sum(counts, places, rows, release, hide)]
-        if not more and not hide and table.crossed:
-            return {n for n, count in counts.items() if not count}
-        if not more:
-            return hide
-        also |= {*more}
-
-
-def _told_by_sum(
-    counts: Mapping[int, int],
-    places: Sequence[Place],
-    rows: Collection[int],
-    release: Release,
-    hide: Collection[int],
-) -> list[int]:
-    """Return a further row to hide, where the sum of hidden rows tells a small number beside what was shared before."""
-    wheres = {_months(places[row].where) for row in rows}
-    if len(wheres) > 1:  # rows of months: their line tells
-        return []
-    where = places[next(iter(rows))].where
-    shown = [row for row in rows if row not in hide and counts[row]]
-    for named in release.sums_told({places[row].group: counts[row] for row in shown}, where):
-        return [row for row in shown if places[row].group in named][:1]
-    parts = {places[row].group: counts[row] for row in rows if row in hide}
-    if not shown or not parts or not release.gives_away_together(parts, where):
-        return []
-    return [min(shown, key=lambda row: _price(places[row], counts[row], release))]
-
-
-def _months(where: Selection) -> tuple[str, str]:
-    return where.since, where.until
+    hide = hidden(counts, sums, release.small, lot, also, least=0 if table.crossed else 1)
+    if not hide and table.crossed:
+        return {n for n, count in counts.items() if not count}
+    return hide
 
 
 def _without_judgements(table: _Table, hide: Collection[int]) -> set[int]:
@@ -224,42 +180,47 @@ def _judgement_told(table: _Table, row: int) -> bool:
 
 def _judgements_told(table: _Table, rows: Collection[int], blocked: Collection[int]) -> bool:
     """Whether the totals of judgements, less what is shown, tell a small number of those that are not."""
-    release = table.release
     inside = [row for row in rows if row in blocked and table.groups[row].audits]
     if len(inside) == 1:
         return True
     for judgement in table.judged:
         whole, those = (sum(table.number(row, judgement) for row in some) for some in (rows, inside))
-        parts = {table.place(row, judgement).group: table.number(row, judgement) for row in inside}
-        if is_small(whole, release.small):
-            continue
-        if is_small(those, release.small) or release.gives_away_together(
-            parts, table.places[inside[0]].where
-        ):
+        if is_small(those, table.release.small) and not is_small(whole, table.release.small):
             return True
     return False
 
 
-def _remember_judgements(table: _Table, blocked: Collection[int]) -> None:
-    for judgement in table.judged:
-        cells = {n: (table.place(n, judgement), table.number(n, judgement)) for n in range(len(table.groups))}
-        small = table.release.small
-        known = [rows for rows in table.sums if not is_small(sum(cells[row][1] for row in rows), small)]
-        _remember(cells, known, table.release, blocked)
+def _whole_sides(table: _Table, hide: Collection[int]) -> Iterator[tuple[Place, list[int]]]:
+    """Yield each side of what is good enough that rows by judgement add up to, none of them hidden."""
+    if not table.by_judgement or table.scale is None:
+        return
+    scale = table.scale
+    side_of = {
+        named_judgement(grade, scale): named_judgement(side, scale)
+        for side, grades in sides(scale).items()
+        for grade in grades
+    }
+    rows: defaultdict[Place, list[int]] = defaultdict(list)
+    for n, (group, where) in enumerate(table.places):
+        side = side_of.get(json.loads(group)["judgement"], "")
+        rows[Place(also_of(group, judgement=side), where)].append(n)
+    yield from ((side, some) for side, some in rows.items() if not set(some) & {*hide})
+
+
+def _told(table: _Table, side: Place, rows: Sequence[int]) -> bool:
+    return table.release.gives_away(*side, sum(table.groups[row].audits for row in rows))
 
 
 def _remember(
-    cells: Mapping[int, tuple[Place, int]],
-    sums: Sequence[Collection[int]],
-    release: Release,
-    hide: Collection[int],
+    table: _Table, counts: Mapping[int, int], hide: Collection[int], blocked: Collection[int]
 ) -> None:
-    """Remember what is shown, and the sums of what is hidden."""
-    for n, (place, count) in cells.items():
+    """Remember what is shown: rows, their judgements that are not blocked, and sides that rows by judgement add up to."""
+    release = table.release
+    for n, count in counts.items():
         if n not in hide:
-            release.show(*place, count)
-    for rows in sums:
-        inside = [cells[row] for row in rows if row in hide]
-        if inside and len({_months(place.where) for place, _ in inside}) == 1:
-            name = together(place.group for place, _ in inside)
-            release.show(name, inside[0][0].where, sum(count for _, count in inside))
+            release.show(*table.places[n], count)
+    for n in counts.keys() - set(blocked):
+        for judgement in table.judged:
+            release.show(*table.place(n, judgement), table.number(n, judgement))
+    for side, rows in _whole_sides(table, hide):
+        release.show(*side, sum(table.groups[row].audits for row in rows))

@@ -15,8 +15,8 @@ from auditui.core.scale import FOUR_WORDS, Scale
 from auditui.core.strata import AGE_BANDS
 from auditui.figures.counting import Group, count
 from auditui.figures.disclosure import ANSWERS as OF_ANSWERS
-from auditui.figures.disclosure import JUDGED, Place, hidden_figures, hidden_total, named_judgement
-from auditui.figures.releases import group_of
+from auditui.figures.disclosure import JUDGED, Place, hidden_figures, hidden_total
+from auditui.figures.groups import group_of, named_judgement
 from auditui.figures.suppression import VALUES, is_small
 from auditui.figures.tallies import PARTS, Selection
 

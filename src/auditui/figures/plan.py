@@ -9,8 +9,9 @@ from auditui.core.errors import AuditError
 from auditui.core.periods import JANUARY, shifted
 from auditui.figures import verdicts
 from auditui.figures.counting import Count
+from auditui.figures.groups import group_of
 from auditui.figures.line import Outlook, outlook
-from auditui.figures.releases import OWN_USE, group_of
+from auditui.figures.releases import OWN_USE
 from auditui.figures.runs import Series, answered
 from auditui.figures.series import Period, of_months
 from auditui.figures.suppression import HIDDEN, Hidden, is_small

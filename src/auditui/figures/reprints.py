@@ -21,7 +21,7 @@ class Reprint(Release):
         """Whether showing the number of a group, in the months selected, would tell a small one beside what was shared."""
         if not self.small or self._cell(group, where, count) in self._earlier:
             return False
-        held = self._lines[group].between(*self._ends(where)) if group in self._lines else None
+        held = self._known.between(group, self._ends(where))
         if held is not None and held != count:
             self.kept_back = True
             return True

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from auditui.core.checklists.lineage import Lineages
 from auditui.core.errors import AuditError
 from auditui.figures.counting import Count, Spread, count
-from auditui.figures.disclosure import named_judgement, sides
-from auditui.figures.releases import also_of, group_of
+from auditui.figures.groups import also_of, group_of, named_judgement, sides
 from auditui.figures.series import Period
 from auditui.figures.tallies import Selection
 

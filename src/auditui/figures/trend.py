@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, permutations
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -14,6 +14,7 @@ from auditui.core.periods import JANUARY, LENGTHS, MONTH, months_of, shifted
 from auditui.core.scale import FOUR_WORDS, Scale
 from auditui.figures import limits, verdicts
 from auditui.figures import series as lengths
+from auditui.figures.cells import by_more_than_checklist
 from auditui.figures.counting import Count
 from auditui.figures.releases import OWN_USE
 from auditui.figures.runs import Run, Series, part_title, runs_of
@@ -233,19 +234,32 @@ def _may_be_subtracted(course: Trend, release: Release, said: Sequence[Verdict],
     windows = [window for verdict in said for window in (verdict.before, verdict.now) if window]
     if any(_is_told(window, _window(window), course.groups, release) for window in windows):
         return False
-    for window in windows:
-        where = _window(window)
-        ends |= {shifted(where.since, -1), where.until}
+    of_windows = [{shifted(where.since, -1), where.until} for where in map(_window, windows)]
+    if any(map(by_more_than_checklist, course.groups)) and _cut(of_windows, ends):
+        return False
+    return not _tells_between(course, ends.union(*of_windows), release)
+
+
+def _tells_between(course: Trend, ends: set[str], release: Release) -> bool:
+    """Whether the months between two neighbouring ends are of few audits."""
     stretches = [
         lengths.pooled([month for month in course.counted if before < month.label <= end])
         for before, end in pairwise(["", *sorted(ends)])
     ]
-    return not any(
+    return any(
         is_small(number, release.small)
         for stretch in stretches
         if stretch.counted
         for number in _counts(stretch, course.groups)
     )
+
+
+def _cut(windows: Sequence[set[str]], ends: set[str]) -> bool:
+    """Whether windows cut one another, or the periods that end so: of a team and the like only whole ones are shared."""
+    if ends:
+        before = shifted(min(ends), -1)
+        return any(end not in ends and end > before for window in windows for end in window)
+    return any(min(one) < end < max(one) for one, other in permutations(windows, 2) for end in other)
 
 
 def _segment(run: Run, length: str, begins: int, release: Release, where: Selection) -> Segment:

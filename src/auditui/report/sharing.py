@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from auditui.core.audits.keeping import FiguresReleased
 from auditui.core.errors import AuditError
 from auditui.core.text import number_of
-from auditui.figures.releases import OWN_USE, also_of, group_of
+from auditui.figures.groups import also_of, group_of
+from auditui.figures.releases import OWN_USE
 from auditui.figures.suppression import HIDDEN, Hidden, is_small
 from auditui.figures.tallies import Selection
 from auditui.report import times

@@ -8,8 +8,10 @@ from auditui.store.explained import explains
 from auditui.store.opened import Opened
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
+    from auditui.core.checklists.checklist import Checklist
     from auditui.figures.releases import Release
     from auditui.store.journal import Progress
 
@@ -18,28 +20,44 @@ if TYPE_CHECKING:
 class ReleaseReader(Opened):
     """Reads what was shared before."""
 
-    def release(self, small: int, today: date, *, past: bool = False) -> Release:
+    def release(
+        self, small: int, today: date, checklists: Sequence[Checklist], *, past: bool = False
+    ) -> Release:
         """Return what figures that leave are checked with: what was shared before, and lots that no reader knows.
 
-        `small` is the count up to which figures are hidden, `today` gives the last month that is over. With `past` it is
-        for a page as of a day gone by, and all that was shared since is known to it too.
+        `small` is the count up to which figures are hidden, `today` gives the last month that is over, `checklists` are all
+        that audits are on. With `past` it is for a page as of a day gone by, and all that was shared since is known to it too.
         """
         import msgspec  # noqa: PLC0415 - most commands share nothing
 
-        from auditui.core.periods import shifted  # noqa: PLC0415 - as above
+        from auditui.core.periods import MONTH, shifted  # noqa: PLC0415 - as above
+        from auditui.figures import cells  # noqa: PLC0415 - as above
         from auditui.figures.releases import Cell, Release  # noqa: PLC0415 - as above
         from auditui.figures.reprints import Reprint  # noqa: PLC0415 - as above
         from auditui.figures.tallies import Selection  # noqa: PLC0415 - as above
         from auditui.store import tallies  # noqa: PLC0415 - as above
 
+        def read(dimensions: tuple[str, ...], item: str) -> cells.Counts:
+            by = (MONTH, *cells.tallied(dimensions, item))
+            counts = tallies.read(self.db, Selection(), by, items=bool(item))
+            return cells.counted(checklists, counts, dimensions, item)
+
         rows = self.db.execute("SELECT cells FROM releases ORDER BY released_at, id")
-        earlier = [cell for (cells,) in rows for cell in msgspec.json.decode(cells, type=list[Cell])]
+        earlier = [cell for (shown,) in rows for cell in msgspec.json.decode(shown, type=list[Cell])]
         query = "SELECT salt FROM journal WHERE salt IS NOT NULL ORDER BY seq LIMIT 1"
         salt = self.db.execute(query).fetchone()
         begun, _ = tallies.months(self.db, Selection()) or ("", "")
         over = shifted(f"{today.year:04d}-{today.month:02d}", -1)
         kind = Reprint if past else Release
-        return kind(small, secret=salt[0] if salt else b"", earlier=earlier, begun=begun, over=over)
+        return kind(
+            small,
+            secret=salt[0] if salt else b"",
+            earlier=earlier,
+            begun=begun,
+            over=over,
+            checklists=checklists,
+            read=read,
+        )
 
     def stand_as_of(self, day: date, progress: Progress | None = None) -> None:
         """Read the store from now on as it stood at the end of a day: by what was written until then and nothing since.

@@ -16,6 +16,8 @@ from auditui.report.trend import as_document, as_table, in_short, sentence, sent
 from auditui.ui.lines import block, columns
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from auditui.figures.trend import Trend
     from auditui.report.scope import Imprint
     from auditui.ui.lines import Line
@@ -76,7 +78,10 @@ def writable(name: str) -> Path:
     return path
 
 
-def write(trend: Trend, path: Path, *, made_up: bool, imprint: Imprint) -> None:
-    """Write a trend to a new file in the form its name says, with its imprint; AuditError if that cannot be done."""
+def write(trend: Trend, path: Path, *, made_up: bool, imprint: Imprint, ready: Callable[[], None]) -> None:
+    """Write a trend to a new file in the form its name says, with its imprint; AuditError if that cannot be done.
+
+    `ready` is called once it is written, before it has its name.
+    """
     page = as_document(trend).headed(made_up=made_up, imprint=str(imprint))
-    outgoing.write(path, written(page, imprint.on(as_table(trend)), path.suffix[1:]))
+    outgoing.write(path, written(page, imprint.on(as_table(trend)), path.suffix[1:]), ready=ready)

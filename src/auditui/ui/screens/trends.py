@@ -26,6 +26,8 @@ from auditui.ui.widgets.ask import Ask
 from auditui.ui.widgets.page import Page
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from auditui.core.checklists.checklist import Checklist
     from auditui.figures.trend import Trend
 
@@ -190,10 +192,11 @@ class TrendsScreen(ListScreen):
         where = replace(self.where, checklist=of.checklist, since=since, until=until)
         self.app.push_screen(PeriodScreen(f"{label} · {part}", where, of.item))
 
-    def _shared(self, form: str) -> Trend:
-        """Return the trend on the screen with small counts hidden, and enter into the journal that it is shared."""
+    def _shared(self, form: str) -> tuple[Trend, Callable[[], None]]:
+        """Return the trend on the screen with small counts hidden, and what enters into the journal that it is shared."""
         of, length = self.parts[self.choice["part"]][1], _LENGTHS[self.choice["length"]]
-        release = self.desk.store.release(self.desk.settings.small, prompts.today())
+        store = self.desk.store
+        release = store.release(self.desk.settings.small, prompts.today(), store.checklists())
         shared = trend(
             self.desk.store,
             self.where,
@@ -203,17 +206,24 @@ class TrendsScreen(ListScreen):
             release=release,
             begins=self.desk.settings.year_begins,
         )
-        if release.shown:
-            entry = released(release, as_table(shared), form)
-            self.desk.store.record(entry, by=self.desk.auditor or "system")
-        return shared
+        if release.never and not release.any_shown:
+            raise AuditError(". ".join(release.never), "Here on the screen it is there, for your own use")
+
+        def enter() -> None:
+            if release.shown:
+                entry = released(release, as_table(shared), form)
+                store.record(entry, by=self.desk.auditor or "system")
+
+        return shared, enter
 
     def action_copy(self) -> None:
         """Copy the table, small counts hidden."""
         if not self.rows:
             return
         try:
-            words = as_text(as_table(self._shared("clipboard")))
+            shared, enter = self._shared("clipboard")
+            words = as_text(as_table(shared))
+            enter()
         except AuditError as error:
             self.say(str(error))
             return
@@ -234,8 +244,8 @@ class TrendsScreen(ListScreen):
         try:
             path = trend_page.writable(values[0])
             imprint = Imprint(str(self.desk.store.head_of_facts()), prompts.today().isoformat())
-            shared = self._shared(path.suffix[1:])
-            trend_page.write(shared, path, made_up=self.desk.made_up, imprint=imprint)
+            shared, enter = self._shared(path.suffix[1:])
+            trend_page.write(shared, path, made_up=self.desk.made_up, imprint=imprint, ready=enter)
         except AuditError as error:
             self._ask_name(values[0])
             self.query_one("#ask", Ask).mean(str(error), "bad")
