@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Option
 
-from auditui.cli.context import IdArgument, StoreOption, open_looking, say, today
+from auditui.cli.context import IdArgument, StoreOption, open_looking, say
 from auditui.cli.printing import (
     ForceOption,
     ListFormat,
@@ -14,6 +14,7 @@ from auditui.cli.printing import (
     OutOption,
     TemplateOption,
     form_of,
+    imprint_of,
     show_page,
 )
 
@@ -51,7 +52,7 @@ def export(
     leaves = out is not None or form_of(out, form) != ListFormat.table
     with open_looking(store) as opened:
         page, data, persons = _page(opened, opened.audit_id(audit), full=full)
-        made_up, imprint = opened.made_up(), _imprint(opened) if leaves else ""
+        made_up, imprint = opened.made_up(), imprint_of(opened) if leaves else ""
     headed = page.headed(made_up=made_up, imprint=imprint)
     show_page(headed, data, form, out, force=force, template=template)
     if made_up:
@@ -75,9 +76,3 @@ def _page(opened: Reader, audit_id: str, *, full: bool) -> tuple[Document, Table
     page = (feedback.full_record if full else feedback.feedback_sheet)(checklist, shown, follow)
     persons = sum(bool(known_names.find(text)) for text in feedback.texts(shown, follow))
     return page, audit_page(checklist, shown, follow.concerns, follow.added), persons
-
-
-def _imprint(opened: Reader) -> str:
-    from auditui.report.scope import Imprint  # noqa: PLC0415 - as above
-
-    return str(Imprint(str(opened.head()), today().isoformat()))

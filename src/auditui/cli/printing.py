@@ -81,15 +81,21 @@ class Listing:
             say(tables.MADE_UP)
         from auditui.report.document import Document  # noqa: PLC0415 - few lists leave
         from auditui.report.forms import list_parts  # noqa: PLC0415 - as above
-        from auditui.report.scope import Imprint  # noqa: PLC0415 - as above
 
-        imprint = str(Imprint(str(store.head()), today().isoformat())) if store is not None else ""
+        imprint = imprint_of(store) if store is not None else ""
         page = Document(table.title, (table,)).headed(made_up=made_up, imprint=imprint)
         parts = list_parts(page, table, form, self.out.absolute().parent if self.out else None)
         if self.out is None:
             _print(part.decode() for part in parts)
         else:
             write_file(self.out, parts, force=self.force)
+
+
+def imprint_of(opened: Reader) -> str:
+    """Say of which state of the journal a page printed today is."""
+    from auditui.report.scope import Imprint  # noqa: PLC0415 - few pages leave
+
+    return str(Imprint(str(opened.head()), today().isoformat()))
 
 
 #: What stands in a command's signature, so that it has these options.

@@ -9,7 +9,7 @@ import typer
 from typer import Option
 
 from auditui.cli.context import StoreOption, open_reader, say, today
-from auditui.cli.printing import LISTED, Listing, form_of, show_page, write_file
+from auditui.cli.printing import LISTED, Listing, form_of, imprint_of, show_page, write_file
 from auditui.core.codes import auditor_code
 
 if TYPE_CHECKING:
@@ -57,7 +57,8 @@ def programme(
             return
         form = form_of(listing.out, listing.form)
         if form.value in _PAGES or (listing.out and form.value == "table"):
-            show_page(pages.page(work).headed(made_up=made_up), table, form, listing.out, force=listing.force)
+            whole = pages.page(work).headed(made_up=made_up, imprint=imprint_of(opened))
+            show_page(whole, table, form, listing.out, force=listing.force)
         else:
             listing.show(table, opened)
     if not work.cases:
@@ -80,12 +81,8 @@ def _work(opened: Reader, code: str) -> Programme:
     """Return the programme, or of it what is one auditor's."""
     from auditui import places, user_settings  # noqa: PLC0415 - help needs none of it
     from auditui.intake import checklist_folder  # noqa: PLC0415 - as above
-    from auditui.report.programme import Programme  # noqa: PLC0415 - as above
+    from auditui.report.programme import programme_of  # noqa: PLC0415 - as above
 
-    settings = user_settings.load()
     offered = checklist_folder.offered(opened.checklists(), places.checklists().path)
     themes = {checklist.id: checklist.theme for checklist in offered}
-    cases = [case for case in opened.sample_cases() if code in ("", case.auditor)]
-    auditors = [one for one in settings.auditors if code in ("", one.code)]
-    kept = () if code else opened.deadlines()
-    return Programme(cases, auditors, themes, today(), settings.closed, kept)
+    return programme_of(opened, user_settings.load(), themes, today(), code)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from typer import Argument, Option
 
@@ -22,18 +21,14 @@ from auditui.cli.context import (
 from auditui.cli.groups import group
 from auditui.cli.printing import LISTED, Format, FormatOption, Listing, show
 from auditui.cli.sample_work import CaseArgument, SampleArgument, sample_named
-from auditui.core import periods
-from auditui.core.audits.samples import REPLACED_FOR, CaseReplaced, SampleDrawn, SeedNamed
+from auditui.core.audits.samples import REPLACED_FOR, SeedNamed
 from auditui.core.codes import sample_seed, team_name
 from auditui.core.errors import AuditError
 from auditui.core.strata import STRATA
 from auditui.figures import sampling
 from auditui.report import samples as pages
 from auditui.store import new_id
-
-if TYPE_CHECKING:
-    from auditui.core.checklists.checklist import Checklist
-    from auditui.store import Store
+from auditui.store.drawing import drawn, replaced
 
 app = group("sample")
 
@@ -112,31 +107,17 @@ def draw(
     with open_store(store) as opened:
         checklist = find_checklist(checklist_id, opened.checklists)
         rules = pages.rules(checklist.id, user_settings.load().eligible, only or (), again)
-        since = f"{periods.shifted(f'{today():%Y-%m}', -rules.again_after)}-{today():%d}"
-        frame = opened.frame(checklist.theme, rules, since)
+        frame = opened.frame(checklist.theme, rules, rules.since(today()))
         drawing = sampling.planned(frame, rule)
         say(*pages.drawing_lines(checklist.name, drawing))
         if dry_run:
             say("Dry run: nothing was drawn.")
             return
-        sample = _record(opened, checklist, drawing, parted_by, chosen, auditor(opened, by))
+        entry = drawn(opened, checklist.id, drawing, parted_by, chosen)
+        opened.record(entry, by=auditor(opened, by))
+        sample = entry.subject
         show(pages.sample_table(sample_named(opened, sample), opened.sample_cases(sample)), form, opened)
         say(f"auditui sample show {sample[:8]} --proof prints what anyone needs to draw it again.")
-
-
-def _record(
-    store: Store, checklist: Checklist, drawing: sampling.Drawing, parted_by: str, seed: str, by: str
-) -> str:
-    """Draw, with the seed given, else the one that was named first and not used, else one made up; return the sample's id."""
-    waiting = [named for named in store.named_seeds() if not named.sample]
-    named = waiting[-1] if waiting and not seed else None
-    value = named.seed if named else sample_seed(seed) if seed else secrets.token_hex(8)
-    eligible = tuple(sorted(case.id for cases in drawing.groups.values() for case in cases))
-    drawn = tuple(case.id for case in drawing.drawn(value))
-    how = (drawing.excluded, drawing.sizes, named.id if named else "", parted_by)
-    entry = SampleDrawn(new_id(), checklist.id, value, eligible, drawn, *how)
-    store.record(entry, by=by)
-    return entry.subject
 
 
 @app.command("list")
@@ -209,15 +190,7 @@ def replace(
         sample = sample_named(opened, beginning)
         cases = opened.sample_cases(sample.id)
         out = pages.named_case(cases, case)
-        if out.audit:
-            raise AuditError(
-                f"{out.unit} is not replaced: its audit has begun",
-                f"If it cannot go on: auditui audit withdraw {out.audit[:8]} --reason '…'",
-            )
-        following = sampling.next_ticket(
-            opened.eligible(sample.id), {held.case for held in cases}, out.case, sample.seed, sample.parted_by
-        )
-        entry = CaseReplaced(new_id(), sample.id, out.case, reason, following.id if following else "")
+        entry, following = replaced(opened, sample, cases, out, reason)
         opened.record(entry, by=auditor(opened, by))
     say(
         f"{out.unit} is replaced by {following.unit}."

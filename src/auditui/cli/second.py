@@ -36,22 +36,9 @@ def compare(
     \b
     auditui audit compare 3f2a
     """
-    from auditui.core.errors import AuditError  # noqa: PLC0415 - help starts without it
-    from auditui.report import agreement as pages  # noqa: PLC0415 - as above
+    from auditui.report import agreement as pages  # noqa: PLC0415 - help starts without it
 
     with open_store(store) as opened:
-        named = opened.audit(opened.audit_id(audit))
-        first = named.second_of or named.id
-        other = opened.second_audit(first)
-        if not other:
-            raise AuditError(
-                "There is no second audit of this one", f"auditui audit second {first[:8]} --by CODE"
-            )
-        if not opened.audit(other).first_day:
-            raise AuditError(
-                "The second audit is not finished yet", "Until then nobody compares it: auditui audit list"
-            )
-        opened.insist_not_blind(first, auditor(opened, by))
-        one, two = opened.first_finished(first), opened.first_finished(other)
-        show(pages.compared(pages.Read(opened.checklist(two.checklist), one, two)), form, opened)
+        pair = pages.read_pair(opened, opened.audit_id(audit), auditor(opened, by))
+        show(pages.compared(pair), form, opened)
         say("What was agreed is written into the first: auditui audit reopen, with the reason.")

@@ -34,6 +34,12 @@ class Eligibility:
         """AuditError where `only` names what no list says."""
         strata(self.only, where)
 
+    def since(self, day: date) -> str:
+        """Return the day (ISO) since which an audit keeps a case from being drawn on a `day`."""
+        from auditui.core import periods  # noqa: PLC0415 - the settings need none of it
+
+        return f"{periods.shifted(f'{day:%Y-%m}', -self.again_after)}-{day:%d}"
+
 
 #: Eligible in the sense of SI 2010/959 reg 40 is who was looked after for 13 weeks from 14 on; lists have the latest period alone.
 SHIPPED = (Eligibility("pathway-plan", looked_after_weeks=13),)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from auditui.core.errors import AuditError
 from auditui.core.text import number_of
 from auditui.figures.agreement import LEAST_PAIRS, Agreement, agreement
 from auditui.figures.proportions import wilson
@@ -82,6 +83,27 @@ def _mark(pair: Read, item: Item) -> str:
     if not (first or second):
         return ""
     return "yes" if first and second and first.value == second.value else "no"
+
+
+def read_pair(store: Reader, audit_id: str, looks: str) -> Read:
+    """Return both audits of a file, named by the id of either, for an auditor who `looks`.
+
+    AuditError where there is no second one, it is not finished, or who looks reads the file again themselves.
+    """
+    named = store.audit(audit_id)
+    first = named.second_of or named.id
+    other = store.second_audit(first)
+    if not other:
+        raise AuditError(
+            "There is no second audit of this one", f"auditui audit second {first[:8]} --by CODE"
+        )
+    if not store.audit(other).first_day:
+        raise AuditError(
+            "The second audit is not finished yet", "Until then nobody compares it: auditui audit list"
+        )
+    store.insist_not_blind(first, looks)
+    one, two = store.first_finished(first), store.first_finished(other)
+    return Read(store.checklist(two.checklist), one, two)
 
 
 def pairs(store: Reader, selection: Selection) -> Iterator[Read]:

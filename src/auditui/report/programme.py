@@ -17,8 +17,9 @@ from auditui.report.table import Table, Value, columns
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from auditui.core.settings import Auditor
+    from auditui.core.settings import Auditor, Settings
     from auditui.report.document import Document
+    from auditui.store import Reader
     from auditui.store.samples import SampleCase
     from auditui.store.values import Deadline
 
@@ -41,7 +42,7 @@ _ON_PAGE = {
 }
 _OWN_USE = "For the team's own use: this names cases, and counts of any size. It is not to be passed on."
 _GROUPS = (
-    "planned: Planned | waiting: Waiting | begun: Begun | finished: Done | overdue: Late | next_due: Next due"
+    "planned: Planned | waiting: Waiting | begun: Begun | finished: Done | awaiting_second: Awaiting second | overdue: Late | next_due: Next due"
     " | oldest: Oldest | remark: Remark | oldest_case: (Oldest case)"
 )
 _CASES = columns(
@@ -78,6 +79,20 @@ class Programme:
         if not case.due or not owed(case) or case.due >= self.today.isoformat():
             return 0
         return working_days.between(date.fromisoformat(case.due), self.today, closed=self.closed)
+
+
+def programme_of(
+    opened: Reader, settings: Settings, themes: Mapping[str, str], day: date, code: str = ""
+) -> Programme:
+    """Return the programme as it is on a `day`, or of it what is the auditor's with this `code`; `themes` are by checklist."""
+    auditors = [one for one in settings.auditors if code in ("", one.code)]
+    kept = () if code else opened.deadlines()
+    return Programme(opened.sample_cases(auditor=code), auditors, themes, day, settings.closed, kept)
+
+
+def awaits_second(case: SampleCase) -> bool:
+    """Whether a drawn case is done, and somebody has yet to finish reading its file again."""
+    return state(case) == "finished" and case.second == "begun"
 
 
 def _first_due(case: SampleCase) -> tuple[bool, str, str, str, int]:
@@ -127,6 +142,7 @@ def _row(work: Programme, label: str, cases: Sequence[SampleCase], most: int | N
     numbers: list[Value] = [
         len(cases),
         *(states.count(how) for how in ("waiting", "begun", "finished")),
+        sum(map(awaits_second, cases)),
         sum(work.late(case) > 0 for case in waiting),
     ]
     return (
@@ -193,21 +209,26 @@ def apart(computed: date, stated: date) -> str:
     )
 
 
+def sums(work: Programme) -> str:
+    """Say in one sentence how far the programme is."""
+    late = sum(work.late(case) > 0 for case in work.owed)
+    nobody = sum(not case.auditor for case in work.owed)
+    done, seconds = sum(state(case) == "finished" for case in work.cases), sum(map(awaits_second, work.cases))
+    again = f", {seconds} awaiting a second audit" if seconds else ""
+    return f"{number_of(len(work.owed), 'case')} still owed, {late} of them late and {nobody} nobody's yet; {done} done{again}."
+
+
 def page(work: Programme) -> Document:
     """Return the programme as a page for the team: by auditor, month, team and theme, then every case still owed."""
     from auditui.report.document import Document, Paragraph  # noqa: PLC0415 - most look at one table
 
-    done = sum(state(case) == "finished" for case in work.cases)
-    late = sum(work.late(case) > 0 for case in work.owed)
-    nobody = sum(not case.auditor for case in work.owed)
-    sums = (
-        f"{number_of(len(work.owed), 'case')} still owed, {late} of them late and {nobody} nobody's yet; {done} done."
-        f" Late is counted in working days up to {work.today.isoformat()}, without days the council is closed."
-    )
+    counted = f"{sums(work)} Late is counted in working days up to {work.today.isoformat()}, without days the council is closed."
     cases = programme(work, "case")
     tables = [
         Table(words, (made := programme(work, by)).columns, made.rows) for by, words in _ON_PAGE.items()
     ]
     kept = (deadlines(work.deadlines),) if work.deadlines else ()
     owed_cases = Table("What is owed, what is due first on top", cases.columns, cases.rows)
-    return Document("Programme", (Paragraph(_OWN_USE, "small"), Paragraph(sums), *tables, owed_cases, *kept))
+    return Document(
+        "Programme", (Paragraph(_OWN_USE, "small"), Paragraph(counted), *tables, owed_cases, *kept)
+    )

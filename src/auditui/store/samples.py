@@ -55,7 +55,8 @@ class SampleCase(Struct, frozen=True):
     """A case of a sample and how far its audit is: `state` is "", or that of the audit begun for it since the draw.
 
     `replaced` is why it was taken out; `instead` whether it came in for another. An erased case has no reference.
-    `given_at` is when it was last said whose it is, `chased_at` when that auditor was last asked after it.
+    `given_at` is when it was last said whose it is, `chased_at` when that auditor was last asked after it. `second` is "" where
+    nobody reads the file again, else whether that audit is "begun" or "finished".
     """
 
     sample: str
@@ -75,6 +76,7 @@ class SampleCase(Struct, frozen=True):
     drawn_at: str
     given_at: str = ""
     chased_at: str = ""
+    second: str = ""
 
     @property
     def unit(self) -> str:
@@ -148,10 +150,14 @@ class SampleReader(CaseReader):
         )
         return [_frame_case(row) for row in self.db.execute(query, (sample,))]
 
-    def sample_cases(self, sample: str = "") -> list[SampleCase]:
-        """Return the cases of a sample, or of all, with those that came in for others after them, in the order of the draw."""
-        query = f"SELECT * FROM ({_DRAWN}) WHERE ? IN ('', sample) ORDER BY drawn_at, sample, instead, place"  # noqa: S608 - fixed text
-        return [_case(row) for row in self.db.execute(query, (sample,))]
+    def sample_cases(self, sample: str = "", auditor: str = "") -> list[SampleCase]:
+        """Return the cases of a sample, or of all, with those that came in for others after them, in the order of the draw.
+
+        With an `auditor` only what is that auditor's.
+        """
+        mine = " AND auditor = ?2" if auditor else ""
+        query = f"SELECT * FROM ({_DRAWN}) WHERE ?1 IN ('', sample){mine} ORDER BY drawn_at, sample, instead, place"  # noqa: S608 - fixed text
+        return [_case(row) for row in self.db.execute(query, (sample, auditor)[: 1 + bool(auditor)])]
 
     def drawn_audits(self, where: Selection) -> DrawnAudits:
         """Return how many of the finished audits selected were of cases drawn at random, in how many samples."""
@@ -179,7 +185,9 @@ class SampleReader(CaseReader):
 _DRAWN = """
 SELECT d.sample, d.place, d.case_id, k.ref, k.event, k.team, w.auditor, w.due, a.state, a.id AS audit, a.finished_at,
   r.reason AS replaced, d.instead, s.checklist, s.drawn_at, w.given_at,
-  (SELECT max(chased_at) FROM work_chased WHERE sample = d.sample AND case_id = d.case_id AND auditor = w.auditor) AS chased_at
+  (SELECT max(chased_at) FROM work_chased WHERE sample = d.sample AND case_id = d.case_id AND auditor = w.auditor) AS chased_at,
+  (SELECT CASE WHEN day = '' THEN 'begun' ELSE 'finished' END FROM audits WHERE second_of = a.id AND second_of != ''
+    AND state != 'withdrawn' ORDER BY begun_at, id LIMIT 1) AS second
 FROM (
   SELECT sample, place, case_id, 0 AS instead FROM sample_cases
   UNION SELECT r.sample, c.place, r.by_case, 1 FROM cases_replaced r JOIN sample_cases c ON c.sample = r.sample
@@ -214,5 +222,5 @@ def _case(row: tuple[Any, ...]) -> SampleCase:
     ref, event, team, auditor, due, state, audit, finished_at, replaced = (value or "" for value in row[3:12])
     return SampleCase(
         *(sample, place, case, ref, event, team, auditor, due, state, audit, finished_at, replaced),
-        *(bool(row[12]), row[13], row[14], row[15] or "", row[16] or ""),
+        *(bool(row[12]), row[13], row[14], row[15] or "", row[16] or "", row[17] or ""),
     )

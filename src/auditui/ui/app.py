@@ -93,7 +93,9 @@ class AuditApp(OpaqueApp, KeysInOrder, ThemedApp):
         """Open where the last start ended, in the theme and with the keys the user chose."""
         self.set_keymap(self.keys.chosen)
         self.wear_last_theme()
-        self.push_screen(HomeScreen())
+        self.push_screen(home := HomeScreen())
+        if self.settings.leads(self.auditor):
+            home.action_programme()
         self.set_interval(LOOK_SECONDS, self.look_around)
         self._resume()
         if self.keys.complaints:
@@ -158,14 +160,14 @@ class AuditApp(OpaqueApp, KeysInOrder, ThemedApp):
             if isinstance(screen, AuditScreen):
                 screen.leave()
 
-    def begin(self, case: Case | None = None) -> None:
-        """Begin an audit, of this case or of any."""
+    def begin(self, case: Case | None = None, checklist: str = "") -> None:
+        """Begin an audit, of this case or of any, with the checklist of this id or any."""
         from auditui.intake import checklist_folder  # noqa: PLC0415 - not needed to show the lists
         from auditui.ui.screens.start import StartScreen  # noqa: PLC0415 - not needed to show the lists
 
         broken = checklist_folder.read_all(places.checklists().path)[1]
         words = f"Not offered: {one_line(str(broken[0].error))}" if broken else ""
-        self.push_screen(StartScreen(self.checklists(), case, words))
+        self.push_screen(StartScreen(self.checklists(), case, words, checklist))
 
     def show_concerns(self) -> None:
         """Show the immediate concerns, above what is open."""
@@ -183,7 +185,7 @@ class AuditApp(OpaqueApp, KeysInOrder, ThemedApp):
             self.screen.say(words, wrong=wrong)
 
     def _close_to_home(self) -> None:
-        while len(self.screen_stack) > 2 and not isinstance(self.screen, HomeScreen):
+        while len(self.screen_stack) > 2 and not getattr(self.screen, "IS_HOME", False):
             self.pop_screen()
 
     # Saving.

@@ -36,6 +36,10 @@ new      | n     | new              | *New      | Begin an audit.
 drafts   | d,1   | view('drafts')   | Drafts    | Audits not finished yet.
 waiting  | w,2   | view('waiting')  | Cases     | Cases of the lists that nobody has audited.
 finished | f,3   | view('finished') | Finished  | Finished audits, the newest first.
+to-do    | y,4   | view('to-do')    | To do     | Drawn cases that are yours, what is due first on top, then your other drafts.
+programme | p    | programme        | Programme | What was drawn and given out, what is done and what is owed.
+second   | s     | second           | Second audit | Begin the second audit of a finished one: yours, without the first's answers.
+compare  | v     | compare          | Compare   | Both audits of a file side by side, as each was first finished.
 trends   | t     | trends           | *Trends   | How the figures move over time.
 find     | slash | find             | *Find     | Find a case in all three lists by part of its reference.
 narrow   | o     | narrow           | *Only     | Show only one checklist, team, auditor, state or age, and in which order.
@@ -48,6 +52,29 @@ actions  | a     | actions          | *Actions  | What is to be done: yours, ove
 {_PAGES}
 {_PALETTE}
 {_HELP}
+{_QUIT.replace("Quit", "*Quit")}
+""",
+    "programme": f"""
+open     | enter | open             | *Open     | Of an auditor, month, team or theme its cases; a case to go on with or to begin.
+draw     | d     | draw             | *Draw     | Draw cases at random, for a checklist.
+allocate | A     | allocate         | *Give out | Give every case that waits and is nobody's to the auditors of the settings.
+give     | o     | give             | *Owner    | Give the case to an auditor, by a day, or to nobody.
+chase    | c     | chase            | *Chase    | Note that its auditor was asked how far the case is; the line to send is shown and copied.
+replace  | r     | replace          | Replace   | Take out a case that cannot be audited, with a reason; the next ticket comes in.
+second   | s     | second           | Second audit | Begin the second audit of a finished case: yours, without the first's answers.
+compare  | v     | compare          | Compare   | Both audits of the case side by side, as each was first finished.
+auditors | a,1   | view('auditor')  | Auditors  | A row for each auditor: what is planned, begun, done, late; who has nothing or too much.
+cases    | w,2   | view('case')     | Cases     | Every case still owed, what is due first on top.
+months   | m,3   | view('month')    | Months    | A row for each month in which cases are due.
+teams    | t,4   | view('team')     | Teams     | A row for each team.
+themes   | h,5   | view('theme')    | Themes    | A row for each theme.
+all      | backspace | show_all     | All       | The cases of all again.
+{_CONCERNS}
+{_MOVES}
+{_PAGES}
+{_PALETTE}
+{_HELP}
+back     | escape,p | back          | *Lists    | To the lists of audits and cases.
 {_QUIT.replace("Quit", "*Quit")}
 """,
     "start": f"""

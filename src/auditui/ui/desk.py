@@ -59,8 +59,8 @@ class Desk(Protocol):
     def look_at(self, audit_id: str, item: str) -> None:
         """Open an audit at an item, above what is open: the way back leads here."""
 
-    def begin(self, case: Case | None = None) -> None:
-        """Begin an audit, of this case or of any."""
+    def begin(self, case: Case | None = None, checklist: str = "") -> None:
+        """Begin an audit, of this case or of any, with the checklist of this id or any."""
 
     def show_concerns(self) -> None:
         """Show the immediate concerns, above what is open."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from auditui.core.audits.audit import progress_of
 from auditui.core.audits.states import FINISHED, REOPENED
 from auditui.core.errors import AuditError
-from auditui.report import times
+from auditui.report import samples, times
 from auditui.ui.columns import Heading
 from auditui.ui.lines import ACTION_MARKS
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from auditui.store import AuditLine, Case, Store
+    from auditui.store.samples import SampleCase
     from auditui.store.values import Action
 
 _CASE, _TEAM = Heading("Case", 8, 18), Heading("Team", 12, 36, middle=True)
@@ -43,6 +44,22 @@ ACTIONS = (
     ),
     *(Heading("What is to be done", 20, 90), Heading("Team", 10, 30, 3, middle=True), Heading("By", 4, 7, 4)),
 )
+#: Drawn cases, what one has to do of them first; who has them and when they were asked only on the programme.
+TO_DO = (
+    *(Heading("Due", 10, 10), Heading("Late", 4, 4), _CASE, _CHECKLIST._replace(most=40)),
+    *(Heading("State", 8, 12), _TEAM._replace(least=10, gives_way=2), Heading("Event", 10, 10, 4)),
+)
+OWED = (*TO_DO, Heading("By", 4, 7), Heading("Asked", 10, 10, 3))
+
+
+def group_headings(of: str) -> tuple[Heading, ...]:
+    """Return the headings of a programme by a group, such as its auditors."""
+    numbers = ((words, len(words)) for words in ("Planned", "Wait", "Begun", "Done", "2nd", "Late"))
+    planned, waiting, *others = (Heading(words, wide, wide) for words, wide in numbers)
+    return (
+        *(Heading(of, 8, 30), planned, waiting._replace(gives_way=2), *others),
+        *(Heading("Next due", 10, 10, 3), Heading("Oldest", 10, 10), Heading("Remark", 13, 14, 1)),
+    )
 
 
 class AuditRow(NamedTuple):
@@ -103,6 +120,21 @@ def case_cells(case: Case, themes: Mapping[str, str], today: date) -> tuple[str,
         *(case.ref, theme_title(case.theme, themes), case.team, case.event, case.age_band, case.category),
         _age(case.event, today) if case.event else "",
     )
+
+
+def work_cells(case: SampleCase, late: int, title: str) -> tuple[str, ...]:
+    """Return what a list of drawn cases shows of one: `late` by so many working days, for the checklist with this title."""
+    how = {"begun": "2nd begun", "finished": "2nd done"}.get(case.second, "") or samples.state(case)
+    return (
+        *(case.due, str(late or ""), case.ref or "erased", title, how, case.team, case.event),
+        *(case.auditor or "-", times.day(case.chased_at) if case.chased_at else ""),
+    )
+
+
+def to_do_cells(row: AuditRow) -> tuple[str, ...]:
+    """Return what a list of work shows of an audit that nobody drew the case of: it has no due day."""
+    line, (done, of) = row
+    return ("", "", line.case, line.title, f"{done} of {of}" if of else "begun", line.team, line.event)
 
 
 def theme_title(theme: str, themes: Mapping[str, str]) -> str:

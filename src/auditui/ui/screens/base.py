@@ -32,6 +32,8 @@ class AuditScreen(Screen[Any]):
     PLACE: ClassVar[str] = ""
 
     HEADING: ClassVar[str] = ""
+    #: Whether one comes back here from an audit.
+    IS_HOME: ClassVar[bool] = False
     #: Whether a question has the keys.
     _asking = False
     #: Whether what is said in passing stays its time, whatever the user does meanwhile.

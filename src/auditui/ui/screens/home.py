@@ -1,4 +1,4 @@
-"""Home: drafts to go on with, cases to audit, and what is finished; any number of them."""
+"""Home: what is one's own to do, drafts to go on with, cases to audit, and what is finished; any number of them."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from auditui.core.audits.states import DRAFT, FINISHED, REOPENED
+from auditui.core.errors import AuditError
 from auditui.core.text import number_of
 from auditui.store import Listing
 from auditui.ui import list_rows, prompts
 from auditui.ui.columns import Columns
+from auditui.ui.home_views import EMPTY, HEADINGS, STATES, VIEWS
 from auditui.ui.keys import bindings
 from auditui.ui.lines import Line, block
 from auditui.ui.long_list import Drawn, Windowed
 from auditui.ui.screens.listing import ListScreen
+from auditui.ui.to_do import ToDo, audit_of
 from auditui.ui.widgets.page import Page
 
 if TYPE_CHECKING:
@@ -24,25 +27,15 @@ if TYPE_CHECKING:
 
     from auditui.store import ClockDoubt
 
-VIEWS = {"drafts": "Drafts", "waiting": "Cases to audit", "finished": "Finished"}
-_STATES = {"drafts": (DRAFT, REOPENED), "finished": (FINISHED,)}
-_HEADINGS = {"drafts": list_rows.DRAFTS, "waiting": list_rows.CASES, "finished": list_rows.FINISHED_ONES}
-_EMPTY = {
-    "drafts": "No drafts. {waiting} shows the cases that wait to be audited; {new} begins an audit of any case.",
-    "waiting": "No case waits. Bring a list in with: auditui case import FILE (CSV, XLSX, XLS, or a whole Annex A"
-    " workbook). {new} begins an audit without one.",
-    "finished": "Nothing is finished yet. A finished audit is listed here and counts in: auditui summary",
-}
-
-
 #: The rows by which columns are made as wide as there is use for.
 _SAMPLE = 64
 
 
 class HomeScreen(ListScreen):
-    """Three lists, one at a time."""
+    """Four lists, one at a time; the first, of drawn cases, where anything is given to who works here."""
 
     PLACE = "home"
+    IS_HOME = True
     BINDINGS = bindings("home")
     ABOVE = ("tabs",)
     BEFORE = ("heads",)
@@ -52,7 +45,8 @@ class HomeScreen(ListScreen):
         super().__init__()
         self.view = ""
         self.counts: dict[str, int] = {}
-        #: What all three lists are narrowed to; whose audits come first and which states are shown goes by the view.
+        self.to_do = ToDo()
+        #: What all the lists are narrowed to; whose audits come first and which states are shown goes by the view.
         self.listing = Listing()
         self.open_concerns = 0
         self.clock_doubt: ClockDoubt | None = None
@@ -88,7 +82,7 @@ class HomeScreen(ListScreen):
                 next((c.theme for c in self.desk.checklists() if c.id == chosen), chosen) if chosen else ""
             )
             return replace(self.listing, checklist=theme, auditor="", states=())
-        states = tuple(state for state in self.listing.states if state in _STATES[view]) or _STATES[view]
+        states = tuple(state for state in self.listing.states if state in STATES[view]) or STATES[view]
         return replace(self.listing, states=states, first=self.desk.auditor)
 
     def load(self) -> None:
@@ -98,13 +92,19 @@ class HomeScreen(ListScreen):
         waiting = store.listed_cases(self.listed("waiting"))
         self.open_concerns = len(store.concerns(only_open=True))
         self.clock_doubt = store.clock_doubt()
+        self.to_do = ToDo.of(self.desk, self.listed("drafts"))
         self.counts = {
+            "to-do": len(self.to_do.ids),
             "drafts": states.get(DRAFT, 0) + states.get(REOPENED, 0),
             "waiting": len(waiting),
             "finished": states.get(FINISHED, 0),
         }
-        self.view = self.view or next((view for view in ("drafts", "waiting") if self.counts[view]), "drafts")
-        if self.view == "waiting":
+        self.view = self.view or next(
+            (view for view in ("to-do", "drafts", "waiting") if self.counts[view]), "drafts"
+        )
+        if self.view == "to-do":
+            self._show_ids(self.to_do.ids, self.to_do.read)
+        elif self.view == "waiting":
             self._show_ids(waiting, store.cases_of)
         else:
             self._show_ids(store.listed_audits(self.listed(self.view)), partial(list_rows.audit_rows, store))
@@ -151,21 +151,27 @@ class HomeScreen(ListScreen):
             return
         today = prompts.today()
         cells: Callable[[Any], tuple[str, ...]] = {
+            "to-do": self.to_do.cells,
             "drafts": lambda row: list_rows.draft_cells(row, today),
             "finished": lambda row: list_rows.finished_cells(row, today),
             "waiting": lambda case: list_rows.case_cells(case, self.themes, today),
         }[self.view]
         sample = [cells(row) for row in self.rows[:_SAMPLE] if row]
-        columns = Columns(_HEADINGS[self.view], width, sample)
+        columns = Columns(HEADINGS[self.view], width, sample)
         heads.show([[(columns.head, "head")]])
         self.list_page.show(
-            Drawn(self.rows, lambda row: [(columns.line(cells(row)), "")] if row else [("gone", "dim")]),
+            Drawn(
+                self.rows,
+                lambda row: [(columns.line(cells(row)), self.to_do.style(row))] if row else [("gone", "dim")],
+            ),
             self.at,
         )
 
     def _tabs(self) -> Line:
         tabs: Line = []
         for view, words in VIEWS.items():
+            if view == "to-do" and not (self.to_do.ids or self.view == view):
+                continue
             shown = f" {words} {self.counts.get(view, 0):,} "
             style = "given" if view == self.view else "dim"
             tabs += [(f" {self.key(f'home.{view}')}", "key"), (shown, style), (" ", "")]
@@ -184,7 +190,8 @@ class HomeScreen(ListScreen):
     def _empty(self) -> str:
         if self.narrowed_to():
             return "Nothing here is of that kind."
-        return _EMPTY[self.view].format(waiting=self.key("home.waiting"), new=self.key("home.new"))
+        keys = {name: self.key(f"home.{name}") for name in ("waiting", "new", "programme")}
+        return EMPTY[self.view].format(**keys)
 
     # Keys.
 
@@ -209,31 +216,50 @@ class HomeScreen(ListScreen):
             self.say(f"There is nothing here to open: {self.key('home.new')} begins an audit")
         elif self.view == "waiting":
             self.desk.begin(row)
+        elif audit := audit_of(row)[0]:
+            self.desk.go_to(audit)
         else:
-            self.desk.go_to(row.line.id)
+            self.desk.begin(self.desk.store.cases_of([row.case]).get(row.case), row.checklist)
+
+    def _audit(self, what_for: str) -> tuple[str, str]:
+        """Return the id and case of the audit under the cursor; AuditError where it is on none."""
+        row = self.rows[self.at] if self.rows and self.view != "waiting" else None
+        audit, case = audit_of(row) if row else ("", "")
+        if not audit:
+            raise AuditError(f"There is no audit here to {what_for}")
+        return audit, case
 
     def action_withdraw(self) -> None:
         """Withdraw the audit under the cursor, with a reason."""
-        if not self.rows or self.view == "waiting":
-            self.say("There is no audit here to withdraw")
-            return
-        row = self.rows[self.at]
-        if row is None:
-            self.say("This audit is not there any more")
-            return
-        line = row.line
+        audit, case = self._audit("withdraw")
 
         def withdraw(values: list[str]) -> None:
-            self.desk.open_audit(line.id).withdraw(values[0])
-            self.say(
-                f"Withdrawn: case {line.case}. auditui audit restore {line.id[:8]} --reason '…' brings it back"
-            )
+            self.desk.open_audit(audit).withdraw(values[0])
+            self.say(f"Withdrawn: case {case}. auditui audit restore {audit[:8]} --reason '…' brings it back")
 
         self.ask(prompts.WITHDRAW, then=withdraw)
 
+    def action_second(self) -> None:
+        """Begin the second audit of the finished one under the cursor, and go to it."""
+        from auditui.ui import second  # noqa: PLC0415 - not needed to start
+
+        self.desk.go_to(second.begin(self.desk, self._audit("read again")[0]))
+
+    def action_compare(self) -> None:
+        """Show both audits of the file under the cursor."""
+        from auditui.ui import second  # noqa: PLC0415 - not needed to start
+
+        self.app.push_screen(second.comparison(self.desk, self._audit("compare")[0]))
+
+    def action_programme(self) -> None:
+        """Show the programme."""
+        from auditui.ui.screens.programme import ProgrammeScreen  # noqa: PLC0415 - not needed to start
+
+        self.app.push_screen(ProgrammeScreen())
+
     def action_find(self) -> None:
-        """Show only cases whose reference holds what is typed, in all three lists."""
-        step = prompts.any_words("Find a case in all three lists (nothing: show all):", self.listing.part)
+        """Show only cases whose reference holds what is typed, in all lists."""
+        step = prompts.any_words("Find a case in all lists (nothing: show all):", self.listing.part)
         self.ask(step, then=lambda values: self.show_only(replace(self.listing, part=values[0])))
 
     def action_narrow(self) -> None:

@@ -47,8 +47,10 @@ class StartScreen(AuditScreen):
     BINDINGS = bindings("start")
     HEADING = "Begin an audit"
 
-    def __init__(self, checklists: list[Checklist], case: Case | None = None, missing: str = "") -> None:
-        """Offer these checklists, say what is `missing` among them, and begin with what `case` tells."""
+    def __init__(
+        self, checklists: list[Checklist], case: Case | None = None, missing: str = "", begun: str = ""
+    ) -> None:
+        """Offer these checklists, say what is `missing` among them, and begin with what `case` tells, with the checklist `begun`."""
         super().__init__()
         self.case = case
         theme = case.theme if case else ""
@@ -57,7 +59,7 @@ class StartScreen(AuditScreen):
         )
         self.theme = theme
         self._doubted: set[str] = set()
-        self._missing = missing
+        self._missing, self._begun = missing, begun
 
     def body(self) -> ComposeResult:
         """Checklists to choose from, then fields."""
@@ -92,10 +94,10 @@ class StartScreen(AuditScreen):
         if self._missing:
             self.call_after_refresh(self.say, self._missing, wrong=True)
         chooser = self.query_one(OptionList)
-        last = "" if self.theme else self.desk.last("checklist")
+        last = self._begun or ("" if self.theme else self.desk.last("checklist"))
         ids = [checklist.id for checklist in self.checklists]
         chooser.highlighted = ids.index(last) if last in ids else 0
-        if self.case is None or not self.case.theme:
+        if self.case is None or not (self.case.theme or self._begun):
             chooser.focus()
         else:
             empty = next((box for box in self.query(Input) if not box.value and box.id != "event"), None)
