@@ -6,11 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from auditui.core.audits.entries import CaseListed, FrameImported
+from auditui.core.audits.answer import not_recorded
+from auditui.core.audits.entries import (
+    AnswerGiven,
+    AuditFinished,
+    CaseListed,
+    FrameImported,
+    JudgementGiven,
+    NoteWritten,
+)
 from auditui.core.audits.samples import SampleDrawn, WorkGiven
+from auditui.core.audits.score import score
 from auditui.core.settings import Auditor, Settings
 from auditui.store import Store, begin_second
-from made import shipped
+from made import best, shipped
 from recorded import finished_audit
 
 from .conftest import Open
@@ -51,6 +60,21 @@ def drawn(path: Path) -> Path:
 
 def line_of(shown: str, word: str) -> str:
     return next(line for line in shown.splitlines() if word in line)
+
+
+def finish_second(store: Store, audit: str) -> None:
+    """Finish an audit with the best answers but one, which is not recorded."""
+    given = {item.id: best(item) for item in CHECKLIST.items if item.scored}
+    lacking = next(item for item in CHECKLIST.items if item.not_recorded)
+    given[lacking.id] = not_recorded(lacking)
+    grade = score(CHECKLIST, given).indicated or "good"
+    store.record(*(AnswerGiven(audit, answer) for answer in given.values()), by="A23")
+    store.record(
+        JudgementGiven(audit, grade),
+        NoteWritten(audit, "strength", "Kind work."),
+        AuditFinished(audit),
+        by="A23",
+    )
 
 
 async def test_a_leads_home_is_the_programme_and_says_what_to_do_where_nothing_is_drawn(
@@ -202,7 +226,9 @@ async def test_both_audits_stand_side_by_side_with_what_differs_marked(drawn: Pa
         assert "≠" not in line_of(shown, "First  ")
 
 
-async def test_nobody_sees_the_first_audit_while_they_read_the_file_again(drawn: Path, open_app: Open) -> None:
+async def test_nobody_sees_the_first_audit_while_they_read_the_file_again(
+    drawn: Path, open_app: Open
+) -> None:
     with Store.open(drawn) as store:
         first = finished_audit(store, CHECKLIST, team="North", by="A17", case="LC-0")
         begin_second(store, first, by="A23")

@@ -28,7 +28,7 @@ from auditui.core.strata import STRATA
 from auditui.figures import sampling
 from auditui.report import samples as pages
 from auditui.store import new_id
-from auditui.store.drawing import drawn, replaced
+from auditui.store.drawing import drawn, passed_on, replaced
 
 app = group("sample")
 
@@ -183,6 +183,8 @@ def replace(
 ) -> None:
     """Put the next ticket in place of a case that cannot be audited, and say why.
 
+    It is the same auditor's, by the same day, where it is of the same team; else nobody's yet.
+
     \b
     auditui sample replace 3f2a LC-20417 --reason no-access
     """
@@ -191,9 +193,13 @@ def replace(
         cases = opened.sample_cases(sample.id)
         out = pages.named_case(cases, case)
         entry, following = replaced(opened, sample, cases, out, reason)
-        opened.record(entry, by=auditor(opened, by))
+        who = auditor(opened, by)
+        opened.record(entry, by=who)
+        if given := passed_on(sample, out, following):
+            opened.record(*given, by=who)
+    whose = f", which is {given[0].auditor}'s too" if given else ", which is nobody's yet"
     say(
-        f"{out.unit} is replaced by {following.unit}."
+        f"{out.unit} is replaced by {following.unit}{whose}."
         if following
         else f"{out.unit} is out, and no eligible case of its group is left."
     )

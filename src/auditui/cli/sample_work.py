@@ -35,7 +35,11 @@ if TYPE_CHECKING:
 #: The commands of the group `sample` that are about work; that group takes them in.
 app = typer.Typer()
 
-SampleArgument = Annotated[str, Argument(metavar="SAMPLE", help="The sample's id, or its beginning.")]
+#: Names the latest sample: no id begins so.
+_LATEST = "last"
+SampleArgument = Annotated[
+    str, Argument(metavar="SAMPLE", help="The sample's id, or its beginning; last is the latest drawn.")
+]
 CaseArgument = Annotated[
     str, Argument(metavar="CASE", help="The case reference, with @ and its date if it has several events.")
 ]
@@ -53,8 +57,10 @@ InOption = Annotated[
 
 
 def sample_named(opened: Reader, beginning: str) -> Sample:
-    """Return the one sample whose id begins so; AuditError if there is none or more than one."""
+    """Return the one sample whose id begins so, or the latest; AuditError if there is none or more than one."""
     samples = {sample.id: sample for sample in opened.samples()}
+    if beginning == _LATEST and samples:
+        return next(iter(samples.values()))
     named = repr(one_line(beginning, 40))
     several, none = f"More than one sample begins with {named}", f"There is no sample {named}"
     return samples[only_id(samples, beginning, several, none, "auditui sample list shows them")]

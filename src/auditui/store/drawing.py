@@ -5,8 +5,8 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
-from auditui.core.audits.samples import CaseReplaced, SampleDrawn
-from auditui.core.codes import sample_seed
+from auditui.core.audits.samples import CaseReplaced, SampleDrawn, WorkGiven
+from auditui.core.codes import sample_seed, team_key
 from auditui.core.errors import AuditError
 from auditui.figures import sampling
 from auditui.store.store import new_id
@@ -50,3 +50,13 @@ def replaced(
         opened.eligible(sample.id), held, out.case, sample.seed, sample.parted_by
     )
     return CaseReplaced(new_id(), sample.id, out.case, reason, following.id if following else ""), following
+
+
+def passed_on(sample: Sample, out: SampleCase, following: sampling.FrameCase | None) -> tuple[WorkGiven, ...]:
+    """Return the entry that gives what came in to whom `out` was given, by the same day; recorded after the replacement.
+
+    None where `out` was nobody's, nothing came in, or it is of another team, which may be that auditor's own.
+    """
+    if following is None or not out.auditor or team_key(following.team) != team_key(out.team):
+        return ()
+    return (WorkGiven(new_id(), sample.id, following.id, out.auditor, out.due),)

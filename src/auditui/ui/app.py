@@ -103,8 +103,8 @@ class AuditApp(OpaqueApp, KeysInOrder, ThemedApp):
 
     def _resume(self) -> None:
         last = self._last_session
-        if not last.get("open_audit"):
-            return
+        if not last.get("open_audit") or last.get("auditor", "") not in ("", self.auditor):
+            return  # what is open is of whoever worked here last
         try:
             opened = self.open_audit(last["open_audit"])
         except AuditError:

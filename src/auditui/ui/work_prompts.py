@@ -217,8 +217,8 @@ def reason(case: SampleCase) -> Step:
     )
 
 
-def replaced(store: Store, case: SampleCase, why: str) -> tuple[str, CaseReplaced]:
-    """Return what to say of a replacement, and its entry; AuditError where the audit has begun."""
+def replaced(store: Store, case: SampleCase, why: str) -> tuple[str, CaseReplaced, tuple[WorkGiven, ...]]:
+    """Return what to say of a replacement, its entry, and the one that gives it on; AuditError where the audit has begun."""
     sample = next(one for one in store.samples() if one.id == case.sample)
     entry, following = draws.replaced(store, sample, store.sample_cases(sample.id), case, why)
     instead = (
@@ -226,4 +226,6 @@ def replaced(store: Store, case: SampleCase, why: str) -> tuple[str, CaseReplace
         if following
         else "is out, and no eligible case of its group is left"
     )
-    return f"{case.unit} {instead}", entry
+    given = draws.passed_on(sample, case, following)
+    whose = f", {given[0].auditor}'s too" if given else ""
+    return f"{case.unit} {instead}{whose}", entry, given

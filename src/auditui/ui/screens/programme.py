@@ -260,7 +260,11 @@ class ProgrammeScreen(ListScreen):
         case = self._case()
 
         def replace(values: list[str]) -> None:
-            self._record(*work_prompts.replaced(self.desk.store, case, values[0]))
+            words, entry, given = work_prompts.replaced(self.desk.store, case, values[0])
+            self.desk.record(entry)
+            if given:
+                self.desk.record(*given)  # once the case is in the sample, which the first says
+            self.say(words)
 
         self.ask(work_prompts.reason(case), then=replace)
 
