@@ -17,7 +17,7 @@ from auditui.core.errors import AuditError
 from auditui.core.settings import Auditor, parse
 from auditui.report.calendar import Due, as_ics
 from auditui.report.programme import Programme, page, programme
-from auditui.store import Store
+from auditui.store import Store, begin_second
 from desks import Clock, holding, tables
 from desks import rows as journal_rows
 from made import shipped
@@ -321,3 +321,49 @@ def test_who_was_asked_and_what_was_stated_arrive_in_any_order_with_the_same_tab
     for n, order in enumerate((entries, entries[::-1])):
         with holding(tmp_path / f"{n}.db", [[row] for row in order]) as store:
             assert tables(store) == expected
+
+
+def test_the_name_of_a_kept_deadline_is_watched_for_people(run: Run, path: Path) -> None:
+    counted = ("days", "2018-12-18", 70, "--stated", "28/3/2019", "--by", "A17", "--store", path)
+    assert "looks like a person" in run(*counted, "--keep", "Reply to Sarah Jones").err
+    assert "looks like a person" not in run(*counted, "--keep", "Statement of action").err
+    with Store.open(path) as store:
+        assert len(store.deadlines()) == 2, "nothing is held back for it"
+
+
+def test_the_page_says_of_which_journal_it_is_and_when_it_was_printed(run: Run, path: Path) -> None:
+    ran = run("programme", "--format", "md", "--store", path)
+    assert re.search(r"Journal head: .+ Printed on \d{4}-\d\d-\d\d by auditui", ran.out)
+
+
+def test_what_is_done_awaits_its_second_audit_until_that_is_finished(run: Run, path: Path) -> None:
+    with Store.open(path) as store:
+        first = finished_audit(store, CHECKLIST, team="South", by="A23", case="LC-1")
+        assert owed_second(run, path) == {"A23": "0"}
+        begin_second(store, first, by="A31")
+    assert owed_second(run, path) == {"A23": "1"}
+
+
+def owed_second(run: Run, path: Path) -> dict[str, str]:
+    by_auditor = rows(run, "programme", "--auditor", "A23", "--store", path)
+    return {row["group"]: row["awaiting_second"] for row in by_auditor}
+
+
+def test_what_comes_in_for_a_case_of_the_same_team_is_the_same_auditors(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "teams.db"
+    with Store.open(path) as store:
+        cases = [CaseListed(f"k{n}", "f", f"LC-{n}", "", "North" if n < 3 else "South") for n in range(4)]
+        store.record(FrameImported("f", "list", "", "0", "2026-03-20", 4, 4, 0), *cases, by="A17")
+        ids = ("k0", "k1", "k2", "k3")
+        store.record(SampleDrawn("s1", CHECKLIST.id, "7", ids, ("k0", "k3"), {}, {"all": 2}), by="A17")
+        given = (
+            WorkGiven("w0", "s1", "k0", "A23", "2026-12-18"),
+            WorkGiven("w1", "s1", "k3", "A31", "2026-12-18"),
+        )
+        store.record(*given, by="A17")
+    for case in ("LC-0", "LC-3"):
+        ran = run("sample", "replace", "last", case, "--reason", "court", "--by", "A17", "--store", path)
+        assert ran.code == 0, ran.err
+    with Store.open(path) as store:
+        came_in = [(case.auditor, case.due) for case in store.sample_cases() if case.instead]
+    assert came_in == [("A23", "2026-12-18"), ("", "")], "one of another team may be of that auditor's own"

@@ -134,8 +134,8 @@ async def test_the_programme_says_who_has_too_much_and_what_is_late_and_opens_th
         shown = await desk.press("down", "enter")
         assert "Only auditor A23" in shown
         assert shown.index("LC-2") < shown.index("LC-1"), "what is due first stands on top"
-        assert "LC-0" not in shown
-        assert "LC-0" in await desk.press("w")
+        assert "A17" not in shown
+        assert "A17" in await desk.press("w")
         assert "2099-02" in await desk.press("m")
 
 
@@ -203,7 +203,7 @@ async def test_a_second_audit_is_begun_and_both_are_compared_once_it_is_finished
         store.remember(auditor="A23")
     async with open_app(drawn, size=WIDE, settings=SETTINGS) as desk:
         assert "There is no second audit" in await desk.press("f", "v")
-        await desk.press("s")
+        assert "LC-0 · 2nd audit" in await desk.press("s")
         with Store.open(drawn) as store:
             (case,) = (case for case in store.sample_cases() if case.ref == "LC-0")
         assert (case.state, case.second) == ("finished", "begun")
@@ -222,8 +222,8 @@ async def test_both_audits_stand_side_by_side_with_what_differs_marked(drawn: Pa
         shown = await desk.press("f", "v")
         assert "First: A17" in shown
         assert "without the first's answers" in shown
-        assert "≠" in shown
-        assert "≠" not in line_of(shown, "First  ")
+        assert "▸" in shown
+        assert "▸" not in line_of(shown, "First  ")
 
 
 async def test_nobody_sees_the_first_audit_while_they_read_the_file_again(
@@ -236,3 +236,18 @@ async def test_nobody_sees_the_first_audit_while_they_read_the_file_again(
     async with open_app(drawn, size=WIDE, settings=SETTINGS) as desk:
         await desk.press("p", "enter")
         assert "A23 reads this file again" in await desk.press("enter")
+
+
+async def test_what_somebody_else_had_open_is_not_opened_again(
+    drawn: Path, open_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store.open(drawn) as store:
+        audit = store.begin_audit(CHECKLIST, case="LC-0", team="North", by="A17")
+        store.remember(auditor="A17", open_audit=audit)
+    async with open_app(drawn, settings=SETTINGS) as desk:
+        assert "0/16" in await desk.settled()
+    with Store.open(drawn) as store:
+        store.remember(auditor="A17", open_audit=audit)
+    monkeypatch.setenv("AUDITUI_AUDITOR", "L1")
+    async with open_app(drawn, settings=SETTINGS) as desk:
+        assert "Programme · L1" in await desk.settled()

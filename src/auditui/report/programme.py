@@ -41,9 +41,10 @@ _ON_PAGE = {
     "theme": "By theme",
 }
 _OWN_USE = "For the team's own use: this names cases, and counts of any size. It is not to be passed on."
+#: What is planned and neither begun nor done is waiting: a terminal of 80 columns has no room for that and the next due day.
 _GROUPS = (
-    "planned: Planned | waiting: Waiting | begun: Begun | finished: Done | awaiting_second: Awaiting second | overdue: Late | next_due: Next due"
-    " | oldest: Oldest | remark: Remark | oldest_case: (Oldest case)"
+    "planned: Planned | waiting: (Waiting) | begun: Begun | finished: Done | awaiting_second: 2nd | overdue: Late"
+    " | next_due: (Next due) | oldest: Oldest | remark: Remark | oldest_case: (Oldest case)"
 )
 _CASES = columns(
     "due: Due | late: Late | ref: Case | event: Event | checklist: Checklist | team: (Team) | auditor: By | state: State"

@@ -155,7 +155,9 @@ class SampleReader(CaseReader):
 
         With an `auditor` only what is that auditor's.
         """
-        mine = " AND auditor = ?2" if auditor else ""
+        # What was ever given to them is looked for first: of all else nothing has to be worked out.
+        ever = "SELECT sample, case_id FROM work_given WHERE auditor = ?2"
+        mine = f" AND (sample, case_id) IN ({ever}) AND auditor = ?2" if auditor else ""
         query = f"SELECT * FROM ({_DRAWN}) WHERE ?1 IN ('', sample){mine} ORDER BY drawn_at, sample, instead, place"  # noqa: S608 - fixed text
         return [_case(row) for row in self.db.execute(query, (sample, auditor)[: 1 + bool(auditor)])]
 

@@ -87,12 +87,17 @@ def _age(at: str, today: date) -> str:
     return "" if days is None else str(days)
 
 
+def _title(line: AuditLine) -> str:
+    """Return the title of an audit's checklist, with whether it reads another's file again."""
+    return f"2nd: {line.title}" if line.second else line.title
+
+
 def draft_cells(row: AuditRow, today: date) -> tuple[str, ...]:
     """Return what a list of drafts shows of one: `Days` since it was begun."""
     line, (done, of) = row
     answered = "reopened" if line.state == REOPENED else f"{done} of {of}" if of else str(line.answered)
     return (
-        *(line.case, line.title, line.team, line.event, line.auditor, answered, line.judged),
+        *(line.case, _title(line), line.team, line.event, line.auditor, answered, line.judged),
         *(times.minute(line.changed_at), _age(line.begun_at, today)),
     )
 
@@ -101,7 +106,7 @@ def finished_cells(row: AuditRow, today: date) -> tuple[str, ...]:
     """Return what a list of finished audits shows of one: `Days` since it was finished."""
     line = row.line
     return (
-        *(line.case, line.title, line.team, line.event, line.auditor, line.judged),
+        *(line.case, _title(line), line.team, line.event, line.auditor, line.judged),
         *(times.day(line.finished_at), _age(line.finished_at, today)),
     )
 
@@ -134,7 +139,7 @@ def work_cells(case: SampleCase, late: int, title: str) -> tuple[str, ...]:
 def to_do_cells(row: AuditRow) -> tuple[str, ...]:
     """Return what a list of work shows of an audit that nobody drew the case of: it has no due day."""
     line, (done, of) = row
-    return ("", "", line.case, line.title, f"{done} of {of}" if of else "begun", line.team, line.event)
+    return ("", "", line.case, _title(line), f"{done} of {of}" if of else "begun", line.team, line.event)
 
 
 def theme_title(theme: str, themes: Mapping[str, str]) -> str:

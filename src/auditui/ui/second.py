@@ -45,7 +45,7 @@ def _lines(table: Table, width: int) -> list[Line]:
         cells = [(str(title), wide), (str(first), _ANSWER), (str(second), _ANSWER)]
         differs = same == "no"
         lines.append(
-            [("≠ " if differs else "  ", "bad"), (columns(cells, width), "strong" if differs else "")]
+            [("▸ " if differs else "  ", "bad"), (columns(cells, width), "strong" if differs else "")]
         )
     return lines
 

@@ -94,7 +94,8 @@ class ScoreScreen(AmendingScreen):
 
     def heading(self) -> str:
         """Say which case this is."""
-        parts = (self.audit.case, self.audit.event, self.audit.team, self.checklist.title)
+        again = "2nd audit" if self.audit.second_of else ""
+        parts = (self.audit.case, again, self.audit.event, self.audit.team, self.checklist.title)
         return " · ".join(part for part in parts if part)
 
     def progress(self) -> str:
