@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from auditui.core import working_days
 from auditui.core.audits.entries import CaseListed
+from auditui.core.problem import Level
 from auditui.intake.case_row import LeftOutError, Row
 from auditui.intake.coded import (
     DISABLED,
@@ -25,6 +26,7 @@ from auditui.intake.coded import (
     STATUS,
 )
 from auditui.intake.headings import (
+    AGE,
     AREA,
     BAND,
     CATEGORY,
@@ -57,6 +59,7 @@ def age_band(age: int | None) -> str:
     return "" if age is None else next((band for under, band in _BANDS if age < under), "21 and over")
 
 
+_OLDEST_CHILD = 18
 _ASSESSED = "Continuous Assessment Start Date"
 _HELD = "Strategy discussion initiating Section 47 Enquiry Start Date"
 _LOOKED_AFTER = "Date Started to be Looked After"
@@ -101,13 +104,21 @@ def _common(row: Row, event: date | None = None) -> CaseListed:
     )
 
 
+def _child(row: Row, event: date | None = None) -> CaseListed:
+    """Read a row of a list of children, on which a grown-up is looked at again and kept."""
+    age = row.age()
+    if age is not None and age > _OLDEST_CHILD:
+        row.remark(AGE, "over 18, in a list of children", Level.ADVICE)
+    return _common(row, event)
+
+
 def _assessment(row: Row) -> CaseListed:
     start = row.event(_ASSESSED, needed=True)
     authorised = row.date("Continuous Assessment Date of Authorisation")
     support = row.yes("Was the child assessed as requiring LA children's social care support")
     outcome = {True: "support needed", False: "no support needed", None: "outcome not stated"}[support]
     dates = _iso(assessment_started=start, assessment_authorised=authorised)
-    return replace(_common(row, start), category=outcome if authorised else "open", dates=dates)
+    return replace(_child(row, start), category=outcome if authorised else "open", dates=dates)
 
 
 def _enquiry(row: Row) -> CaseListed:
@@ -122,11 +133,11 @@ def _enquiry(row: Row) -> CaseListed:
     else:
         category = {True: "conference, plan", False: "conference, no plan", None: "conference"}[plan]
     dates = _iso(strategy_discussion=held, initial_conference=conference)
-    return replace(_common(row, held), category=category, dates=dates)
+    return replace(_child(row, held), category=category, dates=dates)
 
 
 def _in_care(row: Row) -> tuple[CaseListed, int | None]:
-    case, age = _common(row), row.age()
+    case, age = _child(row), row.age()
     started = row.date(_LOOKED_AFTER)
     if row.is_over("Date Ceased to be Looked After"):
         raise LeftOutError("no longer looked after")

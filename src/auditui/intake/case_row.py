@@ -90,9 +90,9 @@ class Row:
         """Return the heading of the first of these columns, as the list writes it."""
         return self.reading.names.get(self.reading.place(headings), headings[0])
 
-    def remark(self, headings: tuple[str, ...], what: str) -> None:
-        """Keep, once, that a value was not understood; it is left empty."""
-        problem = self.problem(self.heading(*headings), what, Level.REMARK)
+    def remark(self, headings: tuple[str, ...], what: str, level: Level = Level.REMARK) -> None:
+        """Keep, once, that a value was not understood and is left empty; as advice, that a value which is kept looks wrong."""
+        problem = self.problem(self.heading(*headings), what, level)
         if problem not in self.unknown:
             self.unknown.append(problem)
 
@@ -140,7 +140,7 @@ class Row:
         """Whether a day that has come stands in a cell; what is no day, or a later one, is said and leaves the row in."""
         day = self.date(*headings)
         if day and day > self.listed_on:
-            self.remark(headings, "in the future, so not taken as an end")
+            self.remark(headings, "in the future, so not taken as an end", Level.ADVICE)
             return False
         return day is not None
 
@@ -179,12 +179,18 @@ class Row:
 
     def age(self) -> int | None:
         """Return whole years, -1 unborn, from the age or else the date of birth, which goes no further."""
-        value = self.cell(*AGE)
-        if value is not None:
-            age = _years(str(value))
-            if age is not None:
-                return age
+        value, by_birth = self.cell(*AGE), self._age_by_birth()
+        if value is None:
+            return by_birth
+        age = _years(str(value))
+        if age is None:
             self.remark(AGE, "not a number of years")
+            return by_birth
+        if by_birth is not None and abs(age - by_birth) > 1:
+            self.remark(AGE, "not the age that the date of birth gives on the day of the list", Level.ADVICE)
+        return age
+
+    def _age_by_birth(self) -> int | None:
         born, day = self.date(*BORN), self.listed_on
         if born is None:
             return None
