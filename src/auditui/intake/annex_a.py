@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -85,8 +86,13 @@ KEPT = {
 }
 
 
+@lru_cache(10_000)
+def _written(day: date) -> str:
+    return day.isoformat()
+
+
 def _iso(**dates: date | None) -> dict[str, str]:
-    return {name.replace("_", " "): day.isoformat() for name, day in dates.items() if day}
+    return {name.replace("_", " "): _written(day) for name, day in dates.items() if day}
 
 
 def _common(row: Row, event: date | None = None) -> CaseListed:
@@ -94,7 +100,7 @@ def _common(row: Row, event: date | None = None) -> CaseListed:
         subject="",
         frame="",
         ref=row.ref(),
-        event=event.isoformat() if event else "",
+        event=_written(event) if event else "",
         team=row.text(*TEAM),
         age_band=row.text(*BAND) or age_band(row.age()),
         ethnicity=row.code(GROUPS, *ETHNICITY),

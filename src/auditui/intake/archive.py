@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]{1,3})(\d{1,7})"')
 _FORMULA = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<(?:\w+:)?f[\s>/]')
 _STYLED = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]{1,3})\d{1,7}"[^>]*?\ss="(\d{1,6})"')
-_ERROR = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]{1,3})(\d{1,7})"[^>]*?\st="e"')
+_ERROR = re.compile(rb"""\st=["']e["']""")
 _ZEROS = re.compile(rb'numFmtId="(\d+)"[^>]*?formatCode="(0{2,20})"')
 _ZEROS_BACK = re.compile(rb'formatCode="(0{2,20})"[^>]*?numFmtId="(\d+)"')
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7})')
@@ -129,9 +129,16 @@ def unseen(content: bytes) -> Unseen:
             if links in files and b"relationships/pivotTable" in archive.read(links):
                 found.pivots[name] = "a pivot table"
             xml = archive.read(file)
-            found.errors[name] = {(int(row) - 1, _number(column) - 1) for column, row in _ERROR.findall(xml)}
+            found.errors[name] = set(_errors(xml))
             found.padded[name] = _padded(xml, styles) if styles else {}
     return found
+
+
+def _errors(sheet: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the row and column of each cell that holds an error: the few are looked for, and then the cells they are of."""
+    for error in _ERROR.finditer(sheet):
+        if cell := _CELL.match(sheet, sheet.rfind(b"<", 0, error.start())):
+            yield int(cell[2]) - 1, _number(cell[1]) - 1
 
 
 def _zero_styles(xml: bytes) -> dict[bytes, int]:
