@@ -9,6 +9,7 @@ from auditui.core import kinds
 from auditui.core.audits.audit import CLOSING, ITEM_NOTES, progress
 from auditui.core.audits.explained import explained
 from auditui.core.audits.states import WITHDRAWN
+from auditui.core.checklists.checklist import COULD_NOT_SEE
 from auditui.report import times
 from auditui.report.table import Column, Table, Value, columns
 
@@ -154,6 +155,12 @@ def sum_in_words(scored: Score) -> list[str]:
     sentences += [
         f"Limited by {cap.item.title}: at most {scored.scale.label(cap.grade)}, since {cap.because}."
         for cap in scored.caps
+    ]
+    sentences += [
+        f"{line.item.title} could not be seen, so it limits nothing here: had it fallen short, the most would be"
+        f" {scored.scale.label(line.item.limiting.caps)}."
+        for line in scored.lines
+        if line.item.limiting and line.answer and line.answer.value == COULD_NOT_SEE
     ]
     if scored.indicated != scored.reached:
         sentences.append(f"Indicated: {scored.scale.label(scored.indicated)}.")
