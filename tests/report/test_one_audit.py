@@ -63,8 +63,10 @@ def test_a_grade_that_hangs_on_what_could_not_be_seen_says_so() -> None:
         "Score: 3 of 3 weighted points = 100 %.",
         "Quality: 100 %.",
         "By its score: Outstanding.",
-        "Reason could not be seen, so it limits nothing here: had it fallen short, the most would be Requires improvement to be"
-        " good.",
+        (
+            "Reason could not be seen, so it limits nothing here: had it fallen short, the most would be Requires improvement"
+            " to be good."
+        ),
     ]
     assert not any("could not be seen" in sentence for sentence in result_in_words(small(), answered()))
 
