@@ -15,10 +15,17 @@ import pytest
 
 from auditui import demo
 from auditui.core import plan as plans
+from auditui.figures.outcomes import standing
+from auditui.figures.plan import Result
 from auditui.figures.releases import OWN_USE, Release
+from auditui.figures.runs import Series
+from auditui.figures.series import Period
+from auditui.figures.trend import Trend
+from auditui.figures.verdicts import Verdict
+from auditui.report import outcomes, spelt
 from auditui.report import plan as reports
-from auditui.report.document import Document, Figure, Paragraph
-from auditui.report.plan_area import CURVE
+from auditui.report.document import Document, Figure, Items, Paragraph, as_text
+from auditui.report.plan_area import CURVE, said
 from auditui.report.table import as_json
 from auditui.report.webpage import as_html
 from auditui.store import Store
@@ -97,16 +104,97 @@ def test_a_picture_says_to_who_listens_what_stands_above_it(council: Store, smal
     verdicts = {
         str(row["measure"]): str(row["verdict"]) for row in rows if row["verdict"] != "too few to say"
     }
-    said = []
+    heard = []
     for above, picture in zip(page.blocks, page.blocks[1:], strict=False):
         if not isinstance(picture, Figure) or not isinstance(above, Paragraph):
             continue
         assert above.text in picture.says
         measure = next((title for title in verdicts if above.text.startswith(f"{title}: ")), "")
         if measure:
-            said.append(measure)
+            heard.append(measure)
             other = [curve for word, curve in CURVE.items() if word != verdicts[measure]]
             assert f": {CURVE[verdicts[measure]]}." in picture.says
             assert not any(f": {curve}." in picture.says for curve in other)
             assert html.escape(above.text, quote=True) in as_html(page)
-    assert len(said) == 4
+    assert len(heard) == 4
+
+
+def test_who_audited_stands_below_a_measure_that_is_called_so_on_the_own_screen_alone(council: Store) -> None:
+    own, shared = (as_text(report(council, EXAMPLE, small)[0], 200) for small in (0, 5))
+    assert "for both sides to have the same mix of auditors, " in own
+    assert "auditors, " not in shared.replace("auditors, of whom two can differ", "")
+    assert "where it may, this report says so on the lead's own screen" in " ".join(shared.split())
+
+
+def test_targets_that_these_audits_cannot_tell_are_counted_as_such(council: Store) -> None:
+    page, rows = report(council, EXAMPLE, 0)
+    near = sum(str(row["to_target"]).startswith("about ") for row in rows)
+    assert near
+    (sentence,) = [
+        words
+        for block in page.blocks
+        if isinstance(block, Items)
+        for words in block.items
+        if words.startswith("Of 13 targets, ")
+    ]
+    lie = "lies" if near == 1 else "lie"
+    assert (
+        f"; {spelt.number(near)}, reached or not, {lie} within what these audits leave open; the " in sentence
+    )
+
+
+@pytest.mark.parametrize(
+    ("met", "ends"),
+    [
+        (60, "The target is 90 %, 30 points more."),
+        (86, "The target is 90 %, about 4 points more."),
+        (89, "The target is 90 %, about a point more."),
+        (93, "The target of 90 % is about reached."),
+        (99, "The target of 90 % is reached."),
+    ],
+)
+def test_a_target_within_the_interval_is_about_reached_or_missed(met: int, ends: str) -> None:
+    aimed = plans.Measure("how well", "All", all_items=True, target=90)
+    verdict = Verdict("no clear change", "")
+    course = Trend(Series("small"), ("", ""), "month", ())
+    now = Period("2026-01", met, 100, 100, 100)
+    assert said(EXAMPLE, Result(aimed, course, verdict, verdict, None, now)).endswith(ends)
+
+
+@pytest.mark.parametrize(
+    ("latest", "forecasts", "sentence"),
+    [
+        # Half-way between 90 and 95, which a calculator does not round to 92.
+        (84, (90, 95), "84 in March 2026, where 92.5 was forecast: the curve has turned."),
+        (92.3, (90, 94.7), "92.3 in March 2026, where 92.35 was forecast: the curve has turned."),
+        (92, (92, 92), "92 in March 2026, where 92 was forecast: the curve has not turned."),
+    ],
+)
+def test_a_forecast_has_as_many_decimals_as_tell_it_from_the_latest_number(
+    latest: float, forecasts: tuple[float, float], sentence: str
+) -> None:
+    outcome = plans.Outcome(
+        *("Care", "Made up", "lower", "", "2024-03"),
+        (plans.Point("2024-03", 87), plans.Point("2026-03", latest)),
+        (plans.Point("2025-03", forecasts[0]), plans.Point("2027-03", forecasts[1])),
+    )
+    assert outcomes.sentence(outcome, standing(outcome, "2024-03")) == sentence
+
+
+def test_a_page_with_a_measure_of_one_team_does_not_say_all_teams_alone(council: Store) -> None:
+    part = EXAMPLE.recommendation[0]
+    of_team = replace(part, measure=(*part.measure, replace(part.measure[0], team="North")))
+    page, _ = report(council, replace(EXAMPLE, recommendation=(of_team,)), 0)
+    assert "Finished case-file audits, all teams, or the team that a measure names: " in as_text(page, 300)
+    assert page.beneath == (
+        "Finished case-file audits, all teams, or the team that a measure names. As of 1 October 2026.",
+    )
+
+
+def test_a_picture_by_quarter_says_which_months_its_last_quarter_is(council: Store) -> None:
+    page, _ = report(council, EXAMPLE, 5)
+    captions = [
+        block.caption for block in page.blocks if isinstance(block, Figure) and "Over time" in block.caption
+    ]
+    assert len(captions) == 4
+    assert all("by quarter (2026/27 Q2 is July to September 2026)" in caption for caption in captions)

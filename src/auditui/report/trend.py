@@ -227,12 +227,15 @@ def notes(trend: Trend) -> tuple[str, ...]:
     return tuple(lines)
 
 
+#: Where at most 1 in 20 is called so by chance, and what no verdict is made of.
+SURE = (
+    "where months are independent of one another; with a season, or new auditors half-way, more are. Marks on the chart are"
+    " single periods that stand out; no verdict is made of them."
+)
 #: How the verdicts of a trend come about, and how far they can be trusted.
 RULE = (
     "Better or worse: two windows of months differ by more than chance would do, or for the time since the beginning the"
-    " straight line through all months does. Of series that do not change at most 1 in 20 is called so, where months are"
-    " independent of one another; with a season, or new auditors half-way, more are. Marks on the chart are single periods"
-    " that stand out; no verdict is made of them."
+    f" straight line through all months does. Of series that do not change at most 1 in 20 is called so, {SURE}"
 )
 
 
