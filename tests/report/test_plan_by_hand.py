@@ -26,7 +26,7 @@ from auditui.report import outcomes, spelt
 from auditui.report import plan as reports
 from auditui.report.document import Document, Figure, Items, Paragraph, as_text
 from auditui.report.plan_area import CURVE, said
-from auditui.report.table import as_json
+from auditui.report.table import Table, as_json
 from auditui.report.webpage import as_html
 from auditui.store import Store
 
@@ -104,14 +104,17 @@ def test_a_picture_says_to_who_listens_what_stands_above_it(council: Store, smal
     verdicts = {
         str(row["measure"]): str(row["verdict"]) for row in rows if row["verdict"] != "too few to say"
     }
+    of = {str(row["measure"]): row["of_checklist"] for row in rows}
     heard = []
     for above, picture in zip(page.blocks, page.blocks[1:], strict=False):
         if not isinstance(picture, Figure) or not isinstance(above, Paragraph):
             continue
-        assert above.text in picture.says
+        assert picture.says.count(above.text) == 1
         measure = next((title for title in verdicts if above.text.startswith(f"{title}: ")), "")
         if measure:
             heard.append(measure)
+            months = "up to 2026-09" if small else "in any month"
+            assert f" Of {of[measure]}; all teams; first finished {months}." in picture.says
             other = [curve for word, curve in CURVE.items() if word != verdicts[measure]]
             assert f": {CURVE[verdicts[measure]]}." in picture.says
             assert not any(f": {curve}." in picture.says for curve in other)
@@ -198,3 +201,17 @@ def test_a_picture_by_quarter_says_which_months_its_last_quarter_is(council: Sto
     ]
     assert len(captions) == 4
     assert all("by quarter (2026/27 Q2 is July to September 2026)" in caption for caption in captions)
+
+
+def test_a_planned_day_that_is_past_with_no_report_noted_stands_below_the_table(council: Store) -> None:
+    table = next(
+        block
+        for block in report(council, EXAMPLE, 0)[0].blocks
+        if isinstance(block, Table) and block.title == "Reporting"
+    )
+    assert table.notes == ()
+    late, _ = reports.report(council, EXAMPLE, today=date(2026, 11, 25))
+    table = next(block for block in late.blocks if isinstance(block, Table) and block.title == "Reporting")
+    assert table.notes == (
+        "Planned and past, with no report noted since: Senior leadership team (14 October 2026 and 14 November 2026).",
+    )

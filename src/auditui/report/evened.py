@@ -56,10 +56,9 @@ def of_verdict(store: Reader, trend: Trend, of: str, verdict: Verdict) -> Iterat
     if trend.small or trend.where.auditor:
         return
     versions = store.versions(trend.series.checklist)
-    where = replace(trend.where, checklist=trend.series.checklist)
     for before, now in _windows(verdict):
         sides = [
-            store.tallies(replace(where, since=since, until=until), ("auditor",))
+            store.tallies(replace(trend.where, since=since, until=until), ("auditor",))
             for since, until in (before, now)
         ]
         mix = of_windows(versions, trend.series, *sides)

@@ -245,11 +245,21 @@ def _reporting(plan: Plan, today: date) -> Iterator[Table]:
     """Yield to whom the plan was last reported, with the minute that says so, and when it is next, the next first."""
     if not plan.reporting:
         return
-    rows = []
+    rows, unreported = [], []
     for report in sorted(plan.reporting, key=lambda report: report.coming(today)):
+        if days := report.unreported(today):
+            unreported.append(f"{report.to} ({_on(days)})")
         past = [done for done in report.reported if done.on <= today]
         last = max(past, key=attrgetter("on"), default=None)
         on, minute = (spelt.day(last.on), last.minute or "none given") if last else ("not yet", "")
         rows.append((report.to, on, minute, spelt.day(report.coming(today)), report.every))
     heads = "to: Reported to | on: Last on | minute: Minute | next: Next on | every: Every"
-    yield Table("Reporting", columns(heads), tuple(rows))
+    past = (f"Planned and past, with no report noted since: {'; '.join(unreported)}.",) if unreported else ()
+    yield Table("Reporting", columns(heads), tuple(rows), past)
+
+
+def _on(days: Sequence[date]) -> str:
+    """Return up to three days, of more how many and the first."""
+    if len(days) > 3:
+        return f"{len(days)} days, the first {spelt.day(days[0])}"
+    return spelt.listed([spelt.day(day) for day in days])

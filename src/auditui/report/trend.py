@@ -276,11 +276,12 @@ def figure(
 ) -> Figure:
     """Return the trend's picture under a name.
 
-    `read` are the verdicts that stand with it, each with what it is of, and `says` their sentences; those of the trend if none.
+    `read` are the verdicts that stand with it, each with what it is of, and `says` sentences that name it; those of the trend if
+    none.
     """
     drawn = charts.course(trend, name, read)
     target = [f"{icon.of}: {icon.word}." for icon in drawn.icons if icon.kind == ASSURANCE]
-    words = (f"{name}.", *(says or sentences_of(trend)), *target, str(scope(trend)))
+    words = (*(says or (f"{name}.", *sentences_of(trend))), *target, str(scope(trend)))
     return Figure(drawn, " ".join(words), caption)
 
 
