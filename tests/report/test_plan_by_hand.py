@@ -26,7 +26,7 @@ from auditui.report import outcomes, spelt
 from auditui.report import plan as reports
 from auditui.report.document import Document, Figure, Items, Paragraph, as_text
 from auditui.report.plan_area import CURVE, said
-from auditui.report.table import Table, as_json
+from auditui.report.table import Table, as_json, columns
 from auditui.report.webpage import as_html
 from auditui.store import Store
 
@@ -215,3 +215,16 @@ def test_a_planned_day_that_is_past_with_no_report_noted_stands_below_the_table(
     assert table.notes == (
         "Planned and past, with no report noted since: Senior leadership team (14 October 2026 and 14 November 2026).",
     )
+
+
+def test_on_a_terminal_every_table_stands_below_its_name(council: Store) -> None:
+    page, _ = report(council, EXAMPLE, 0)
+    text = as_text(page, 300).splitlines()
+    names = [block.title for block in page.blocks if isinstance(block, Table)]
+    assert {"How well did we do it?", "Is anyone better off?", "Reporting"} < set(names)
+    for name in names:
+        assert text.count(name) == names.count(name)
+    alone = Table("Audits", columns("audits: Audits"), ((1,),))
+    assert (
+        as_text(Document("Audits", (alone,))).split().count("Audits") == 2
+    )  # the page's name and the column

@@ -254,8 +254,8 @@ def _reporting(plan: Plan, today: date) -> Iterator[Table]:
         on, minute = (spelt.day(last.on), last.minute or "none given") if last else ("not yet", "")
         rows.append((report.to, on, minute, spelt.day(report.coming(today)), report.every))
     heads = "to: Reported to | on: Last on | minute: Minute | next: Next on | every: Every"
-    past = (f"Planned and past, with no report noted since: {'; '.join(unreported)}.",) if unreported else ()
-    yield Table("Reporting", columns(heads), tuple(rows), past)
+    note = (f"Planned and past, with no report noted since: {'; '.join(unreported)}.",) if unreported else ()
+    yield Table("Reporting", columns(heads), tuple(rows), note)
 
 
 def _on(days: Sequence[date]) -> str:
