@@ -98,7 +98,7 @@ def test_audits_on_a_twin_of_a_version_are_said_to_be_left_out_of_a_trend() -> N
     ("answers", "small_counts", "said"),
     [
         (Count(4, 10, 0, 2, 3), 0, "Not applicable, and so outside the count: 3 of 15 answers."),
-        (Count(4, 10, 0, 2, 3), 5, "Not applicable, and so outside the count: a few answers."),
+        (Count(4, 10, 0, 2, 3), 5, "Not applicable, and so outside the count: 1 to 5 answers."),
         (Count(4, 60, 0, 0, 20), 5, "Not applicable, and so outside the count: about 5 in 20 answers."),
         (Count(4, 990, 0, 0, 10), 5, "Not applicable, and so outside the count: fewer than 1 in 20 answers."),
         (Count(4, 60), 5, ""),

@@ -42,7 +42,7 @@ def share_outside(answers: Count, small: int) -> str:
     if not small:
         return f"{number} of {asked}"
     if is_small(number, small):
-        return "a few"
+        return f"1 to {small}"
     return f"about {share:.0f} in 20" if (share := 20 * number / asked) >= 0.5 else "fewer than 1 in 20"
 
 
