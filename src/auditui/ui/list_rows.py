@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from auditui.core.audits.audit import progress_of
 from auditui.core.audits.states import FINISHED, REOPENED
 from auditui.core.errors import AuditError
-from auditui.report import samples, times
+from auditui.report import times
 from auditui.ui.columns import Heading
 from auditui.ui.lines import ACTION_MARKS
 
@@ -129,7 +129,9 @@ def case_cells(case: Case, themes: Mapping[str, str], today: date) -> tuple[str,
 
 def work_cells(case: SampleCase, late: int, title: str) -> tuple[str, ...]:
     """Return what a list of drawn cases shows of one: `late` by so many working days, for the checklist with this title."""
-    how = {"begun": "2nd begun", "finished": "2nd done"}.get(case.second, "") or samples.state(case)
+    from auditui.report.samples import state  # noqa: PLC0415 - where nothing is drawn it is not needed to start
+
+    how = {"begun": "2nd begun", "finished": "2nd done"}.get(case.second, "") or state(case)
     return (
         *(case.due, str(late or ""), case.ref or "erased", title, how, case.team, case.event),
         *(case.auditor or "-", times.day(case.chased_at) if case.chased_at else ""),
