@@ -22,7 +22,7 @@ def second(audit: IdArgument, by: ByOption = None, store: StoreOption = None) ->
     from auditui.store import begin_second  # noqa: PLC0415 - help starts without it
 
     with open_store(store) as opened:
-        first, who = opened.audit_id(audit), auditor(opened, by)
+        first, who = opened.audit_id(audit, firsts=True), auditor(opened, by)
         opened.remember(auditor=who)
         print(begin_second(opened, first, by=who))
 
@@ -39,6 +39,6 @@ def compare(
     from auditui.report import agreement as pages  # noqa: PLC0415 - help starts without it
 
     with open_store(store) as opened:
-        pair = pages.read_pair(opened, opened.audit_id(audit), auditor(opened, by))
+        pair = pages.read_pair(opened, opened.audit_id(audit, firsts=True), auditor(opened, by))
         show(pages.compared(pair), form, opened)
         say("What was agreed is written into the first: auditui audit reopen, with the reason.")

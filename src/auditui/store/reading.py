@@ -131,15 +131,17 @@ class Reader(FollowUpReader, ListReader, SampleReader, SecondReader, SpanReader,
         additions = {added.id: added.about for added in self.additions(audit_id)}
         return Context(audit, checklist, tuple(self.versions(checklist.id)), concerns, additions)
 
-    def audit_id(self, named: str) -> str:
+    def audit_id(self, named: str, *, firsts: bool = False) -> str:
         """Return the id of the one audit of this case, or whose id begins so; AuditError if there is none or more.
 
         Where it is a case's whole reference and the beginning of another audit's id, neither is taken for the other.
+        With `firsts` a case's reference names no second audit.
         """
         begins = "SELECT id FROM audits WHERE substr(id, 1, ?) = ? LIMIT 9"
         of_id = self.db.execute(begins, (len(named), named)).fetchall() if named else []
         of_case = self.db.execute(
-            "SELECT id FROM audits WHERE case_ref = ? ORDER BY changed_at DESC LIMIT 9", (named,)
+            "SELECT id FROM audits WHERE case_ref = ? AND (second_of = '' OR NOT ?) ORDER BY changed_at DESC LIMIT 9",
+            (named, firsts),
         ).fetchall()
         if len(both := dict.fromkeys(of_case + of_id)) == 1:
             return str(next(iter(both))[0])
