@@ -223,8 +223,12 @@ class HomeScreen(ListScreen):
 
     def _audit(self, what_for: str) -> tuple[str, str]:
         """Return the id and case of the audit under the cursor; AuditError where it is on none."""
-        row = self.rows[self.at] if self.rows and self.view != "waiting" else None
-        audit, case = audit_of(row) if row else ("", "")
+        if not self.rows or self.view == "waiting":
+            raise AuditError(f"There is no audit here to {what_for}")
+        row = self.rows[self.at]
+        if row is None:
+            raise AuditError("This audit is not there any more")
+        audit, case = audit_of(row)
         if not audit:
             raise AuditError(f"There is no audit here to {what_for}")
         return audit, case
