@@ -99,9 +99,8 @@ class HomeScreen(ListScreen):
             "waiting": len(waiting),
             "finished": states.get(FINISHED, 0),
         }
-        self.view = self.view or next(
-            (view for view in ("to-do", "drafts", "waiting") if self.counts[view]), "drafts"
-        )
+        begins_with = (view for view in VIEWS if self.counts[view] and view != "finished")
+        self.view = self.view or next(begins_with, "drafts")
         if self.view == "to-do":
             self._show_ids(self.to_do.ids, self.to_do.read)
         elif self.view == "waiting":
