@@ -384,7 +384,7 @@ async def test_a_users_own_keys_are_the_ones_painted_everywhere(path: Path, open
         store.remember(auditor="A17", open_audit=audit_id, open_item="held-promptly")
     score = {"not-recorded": "v", "finish": "m", "comment": "b", "explain": "y", "enter": "o"}
     own = {f"score.{command}": key for command, key in score.items()}
-    own |= {"finish.finish": "w", "note.neutral": "ctrl+n", "home.new": "y", "home.waiting": "v"}
+    own |= {"finish.finish": "w", "note.neutral": "ctrl+n", "home.new": "i", "home.waiting": "b"}
     async with open_app(path, (100, 40), Settings(keys=own)) as desk:
         shown = await desk.settled()
         assert "v not recorded" in shown
@@ -399,8 +399,8 @@ async def test_a_users_own_keys_are_the_ones_painted_everywhere(path: Path, open
         shown = await desk.press("ctrl+n", "escape", "slash", *"conference", "enter")
         assert "o: type the two dates" in shown
         assert "w Finish" in await desk.press("m")
-        assert "v Cases" in await desk.press("escape", "escape")
-        assert "y begins an audit" in await desk.press("v")
+        assert "b Cases" in await desk.press("escape", "escape")
+        assert "i begins an audit" in await desk.press("b")
 
 
 async def test_entries_dated_after_today_are_doubted_on_the_first_screen_until_the_clock_is_put_right(
