@@ -89,17 +89,17 @@ def test_the_programme_is_seen_by_auditor_month_team_and_theme_with_the_oldest_o
         name: {row[0]: row[1:] for row in programme(work, name).rows}
         for name in ("auditor", "month", "team", "theme")
     }
-    assert {code: row[:5] for code, row in by["auditor"].items()} == {
-        "A17": (1, 0, 1, 0, 1),
-        "A23": (2, 2, 0, 0, 1),
-        "A31": (0, 0, 0, 0, 0),
-        "nobody yet": (1, 1, 0, 0, 0),
+    assert {code: row[:6] for code, row in by["auditor"].items()} == {
+        "A17": (1, 0, 1, 0, 0, 1),
+        "A23": (2, 2, 0, 0, 0, 1),
+        "A31": (0, 0, 0, 0, 0, 0),
+        "nobody yet": (1, 1, 0, 0, 0, 0),
     }
-    assert by["auditor"]["A31"][7] == "nothing to do"
+    assert by["auditor"]["A31"][8] == "nothing to do"
     assert "L1" not in by["auditor"], "who is to have no cases does not lack any"
     assert {month: row[0] for month, row in by["month"].items()} == {"2026-12": 2, "no day given": 2}
     assert set(by["theme"]) == {"Health in strategy discussions", "Pathway planning in case records"}
-    assert by["team"]["South"][8] == "LC-1", "the oldest of the team"
+    assert by["team"]["South"][9] == "LC-1", "the oldest of the team"
     with pytest.raises(AuditError, match="auditor, checklist, theme, team, month, case"):
         programme(work, "colour")
 

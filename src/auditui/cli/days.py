@@ -91,15 +91,17 @@ def days(
         _take_back(beside)
         return
     first, other = _counted(start, number, counting, beside.stated, closing=closing)
-    if not beside.keep or other is None:
-        return
+    if beside.keep and other:
+        _keep(beside, (first.isoformat(), number, counting.value, other.isoformat()))
+
+
+def _keep(beside: Beside, counted: tuple[str, int, str, str]) -> None:
     from auditui.cli import watched  # noqa: PLC0415 - few counts are kept
-    from auditui.core.audits.deadlines import DeadlineStated  # noqa: PLC0415 - few counts are kept
+    from auditui.core.audits.deadlines import DeadlineStated  # noqa: PLC0415 - as above
     from auditui.store import new_id  # noqa: PLC0415 - as above
 
-    count = (first.isoformat(), number, counting.value)
     with open_store(beside.store, create=True) as opened:
-        kept = DeadlineStated(new_id(), beside.keep.strip(), *count, other.isoformat())
+        kept = DeadlineStated(new_id(), beside.keep.strip(), *counted)
         watched.record(opened, kept, by=auditor(opened, beside.by))
     say("Kept: auditui days shows both, and so do the programme and its calendar.")
 

@@ -107,8 +107,7 @@ def draw(
     with open_store(store) as opened:
         checklist = find_checklist(checklist_id, opened.checklists)
         rules = pages.rules(checklist.id, user_settings.load().eligible, only or (), again)
-        frame = opened.frame(checklist.theme, rules, rules.since(today()))
-        drawing = sampling.planned(frame, rule)
+        drawing = sampling.planned(opened.frame(checklist.theme, rules, rules.since(today())), rule)
         say(*pages.drawing_lines(checklist.name, drawing))
         if dry_run:
             say("Dry run: nothing was drawn.")
@@ -214,7 +213,9 @@ def replace(
         opened.record(entry, by=who)
         if given := passed_on(sample, out, following):
             opened.record(*given, by=who)
-    whose = f", which is {given[0].auditor}'s too" if given else ", which is nobody's yet"
+    whose = (
+        f", which is {given[0].auditor}'s too" if given else ", which is nobody's yet" if out.auditor else ""
+    )
     say(
         f"{out.unit} is replaced by {following.unit}{whose}."
         if following
