@@ -1,6 +1,6 @@
-"""What is drawn, as a value, whoever writes it: a course over time, or a funnel.
+"""What is drawn, as a value, whoever writes it: a course over time, several beside one another, bars, or a funnel.
 
-What is hidden in a table is no part of a drawing: a mark without a value, a group without a dot.
+What is hidden in a table is no part of a drawing: a mark or bar without a value, a group without a dot.
 """
 
 from __future__ import annotations
@@ -69,6 +69,36 @@ class Course(Struct, frozen=True):
         return next((mark for mark in reversed(self.marks) if mark.centre is not None), None)
 
 
+class Courses(Struct, frozen=True):
+    """Several courses beside one another on one scale."""
+
+    title: str
+    courses: tuple[Course, ...]
+
+
+class Bar(Struct, frozen=True):
+    """The figure of a row in proportions, with its interval; without a value it is hidden, or nothing was counted.
+
+    `words` is how many of how many, as its table shows it; `before` the figure it is compared with.
+    """
+
+    name: str
+    words: str
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    before: float | None = None
+    meaning: str = NEITHER
+
+
+class Bars(Struct, frozen=True):
+    """Figures of rows under one another; `whole` is that of all together, at which a line is drawn."""
+
+    title: str
+    bars: tuple[Bar, ...]
+    whole: float | None = None
+
+
 class Dot(Struct, frozen=True):
     """A group in a funnel: its size in independent answers, its share, and what standing outside means."""
 
@@ -101,4 +131,4 @@ class Ready(Struct, frozen=True):
     text: tuple[str, ...]
 
 
-Drawing = Course | Funnel | Ready
+Drawing = Course | Courses | Bars | Funnel | Ready

@@ -89,12 +89,17 @@ class Read(Rows):
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under columns, with a title and sentences that say what the table does and does not show."""
+    """Rows under columns, with a title and sentences that say what the table does and does not show.
+
+    `sparks` are of rows that a course over time is behind, one each: its proportions, and what its last verdict means. A
+    terminal with room draws them.
+    """
 
     title: str
     columns: tuple[Column, ...]
     rows: Collection[tuple[Value, ...]]
     notes: tuple[str, ...] = ()
+    sparks: tuple[tuple[tuple[float | None, ...], str], ...] = ()
 
     def __post_init__(self) -> None:
         """Every row has a value for every column; title and notes are lines that act on nothing."""

@@ -189,7 +189,8 @@ def overview(trends: Sequence[Trend], selection: Selection = Selection()) -> Tab
         rows.append((title(trend), period.label, *figures_, *_said(trend)))
     sentences = (f"{title(trend)}: {' '.join(sentences_of(trend))}" for trend in shown)
     hint = "auditui trend CHECKLIST draws one, with every period and rule."
-    return scoped(Table("Trends", _OVERVIEW, tuple(rows), (*sentences, hint)), Scope(selection))
+    sparks = tuple(map(charts.in_a_line, shown))
+    return scoped(Table("Trends", _OVERVIEW, tuple(rows), (*sentences, hint), sparks), Scope(selection))
 
 
 def _why_broken(trend: Trend) -> str:
