@@ -42,7 +42,7 @@ class Result:
 
     Without a baseline the verdict is on now against the beginning of the trend. `baseline` and `now` are the windows
     compared: None where there is nothing, and HIDDEN where they are not to be shown. `outside` are the answers since the
-    baseline as they count, those not applicable among them; `drawn` that its trend stands on the page; `outlook` whether
+    baseline as they count, those not applicable among them; `drawn` that its trend stands on a page; `outlook` whether
     its target would be reached by the day it is due, None where there is no target or that day is past.
     """
 
@@ -87,7 +87,7 @@ def results(
     """Return what the audits say of each measure; AuditError for an item or section its checklist does not have.
 
     `known` has, by `key_of` each measure, all versions of its checklist and its audits counted by month, for a measure of a
-    team those of all teams too. The first measure of all teams is the one that is drawn. `last` is the month that *now* ends with; years begin in the month `begins`.
+    team those of all teams too. The first measure of all teams is drawn, others where no figure has to give way to that. `last` is the month that *now* ends with; years begin in the month `begins`.
     """
     asked = [(measure, *known[key_of(measure, recommendation)]) for measure in recommendation.measure]
     courses, results = _Courses(recommendation, release, last, begins), dict[int, Result]()
@@ -115,7 +115,23 @@ def results(
             results[n] = _hidden(result) if hide else _with_outlook(result, plan, recommendation, last)
             if not hide:
                 remember(course, release, result.verdict, result.lately, drawn=False)
+    for n in alone:
+        if n != drawn:
+            results[n] = _drawn_beside(results[n], courses.of(*asked[n]), plan.baseline, last, release)
     return [results[n] for n in range(len(asked))]
+
+
+def _drawn_beside(result: Result, course: Trend, until: str, last: str, release: Release) -> Result:
+    """Return a measure that is drawn too where its periods may stand beside all that is shown, as it is where they may not.
+
+    No figure gives way to a picture.
+    """
+    again = _against_baseline(result.measure, course, until, last, release, drawn=True)
+    same = (again.verdict, again.lately, again.now) == (result.verdict, result.lately, result.now)
+    if not course.segments or not same or any(any(segment.hidden) for segment in course.segments):
+        return result
+    remember(again.trend, release, again.verdict, again.lately, drawn=True)
+    return replace(result, trend=again.trend, drawn=True)
 
 
 def key_of(measure: Measure, recommendation: Recommendation) -> str:

@@ -48,7 +48,10 @@ class Icon(Struct, frozen=True):
 
 
 class Course(Struct, frozen=True):
-    """A figure over time. `up` and `along` name the axes, `causes` have each letter of the marks with its words."""
+    """A figure over time. `up` and `along` name the axes, `causes` have each letter of the marks with its words.
+
+    `height` is that of its axes as a picture, in points.
+    """
 
     title: str
     marks: tuple[Mark, ...]
@@ -57,6 +60,7 @@ class Course(Struct, frozen=True):
     up: str = ""
     along: str = ""
     causes: tuple[tuple[str, str], ...] = ()
+    height: float = 152.0
 
     @property
     def last(self) -> Mark | None:

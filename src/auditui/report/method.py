@@ -38,11 +38,11 @@ _COUNTS = (
 
 
 def how_made(
-    number: int, scales: Sequence[Scale], small: int, effect: float, *, baseline: bool
+    number: int, scales: Sequence[Scale], small: int, effect: float, also: Sequence[str], *, baseline: bool
 ) -> list[Block]:
     """Return how the figures of a plan of so many measures, judged on these scales, are made, and what they can be trusted for.
 
-    `effect` is the largest design effect of them.
+    `effect` is the largest design effect of them, `also` is said of these audits alone.
     """
     against = (
         "A measure is better or worse than its baseline where the percentages of now and of the baseline differ by more than"
@@ -59,7 +59,7 @@ def how_made(
     pooled = [f"Where several answers of an audit are pooled: {words}"] if (words := alike(effect)) else []
     paragraphs = [
         *(_COUNTS.format(good=good), *([against] if baseline else [])),
-        *(RULE, chance, *pooled, *_METHOD),
+        *(RULE, chance, *pooled, *_METHOD, *also),
     ]
     if small:
         paragraphs.append(

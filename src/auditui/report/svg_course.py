@@ -66,12 +66,13 @@ def whole(course: Course) -> tuple[list[str], float]:
     """Return the parts of a course with its axes, icons and key, and how high they are."""
     top = 42.0 if course.icons else 14.0
     top += 10 if any(mark.causes for mark in course.marks) else 0
-    frame = Frame(44, WIDE - 62, top, top + 152, len(course.marks))
+    up = broken(course.up, course.height + 12, 2)
+    frame = Frame(33 + 11 * len(up), WIDE - 62, top, top + course.height, len(course.marks))
     key, high = key_of([course], frame.bottom + 48, course.along)
     parts = [
         *_icons(course.icons),
         *levels(frame),
-        upright(11, (frame.top + frame.bottom) / 2, course.up),
+        *(upright(11 + 11 * n, (frame.top + frame.bottom) / 2, words) for n, words in enumerate(up)),
         *drawn(course, frame),
         *_labels(course, frame),
         *_under(course, frame),

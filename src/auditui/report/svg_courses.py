@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from auditui.report.drawing import Course, Courses
 
 _BOLD = 'font-weight="bold"'
-#: So many stand side by side; how far from one another, how high each is, and from its top to its axes.
-_ABREAST, _APART, _HIGH, _HEAD = 3, 14.0, 104.0, 30.0
+#: How far courses stand from one another, how high each is, and from its top to its axes.
+_APART, _HIGH, _HEAD = 12.0, 112.0, 40.0
 #: What is left of the axis for its numbers, and right of it for the last figure.
 _NUMBERS, _LAST = 20.0, 28.0
 
 
 def courses(drawing: Courses) -> tuple[list[str], float]:
-    """Return the parts of several courses, three abreast, with one key, and how high they are."""
+    """Return the parts of several courses, three or four abreast, with one key, and how high they are."""
     number = len(drawing.courses)
-    abreast = min(_ABREAST, max(number, 2))
+    abreast = 4 if number == 4 or number > 6 else 3
     wide = (WIDE - _APART * (abreast - 1)) / abreast
     parts = [
         part
@@ -38,7 +38,7 @@ def courses(drawing: Courses) -> tuple[list[str], float]:
 def _panel(course: Course, left: float, top: float, wide: float) -> Iterator[str]:
     """Yield one course: its title, the icon of its first verdict, its line, its last figure, first and last period."""
     room = wide - (26 if course.icons else 0)
-    for n, head in enumerate(broken(course.title, room, 2)):
+    for n, head in enumerate(broken(course.title, room, 3)):
         yield text(left, top + 9 + 11 * n, head, _BOLD)
     yield from (icon(left + wide - 11, top + 11, one, 10) for one in course.icons[:1])
     frame = Frame(left + _NUMBERS, left + wide - _LAST, top + _HEAD, top + _HIGH - 20, len(course.marks))

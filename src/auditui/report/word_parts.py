@@ -74,6 +74,24 @@ def logo(word: Any, png: bytes, says: str, size: tuple[float, float]) -> None:
     added._inline.docPr.set("descr", says)  # noqa: SLF001 - as above
 
 
+def begins_page(word: Any, element: Any) -> None:
+    """Let a paragraph begin on a new page, without an empty line above it."""
+    from docx.shared import Pt
+    from docx.text.paragraph import Paragraph
+
+    if element.tag.endswith("}p"):
+        first = Paragraph(element, word).paragraph_format
+        first.page_break_before, first.space_before = True, Pt(0)
+
+
+def apart(paragraph: Any) -> None:
+    """Make an empty paragraph so low that it only keeps a table from touching what follows it."""
+    from docx.shared import Pt
+
+    paragraph.paragraph_format.line_spacing = Pt(4)
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(0)
+
+
 def repeated(row: Any) -> None:
     """Make a row the head of its table on every page, and for a screen reader."""
     row._tr.get_or_add_trPr().append(_element("w:tblHeader"))  # noqa: SLF001 - as above
