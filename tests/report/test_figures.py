@@ -159,7 +159,9 @@ def test_a_plan_gives_the_same_numbers_in_every_form_and_a_page_for_each_recomme
     rows = json.loads(as_json(table))
     text = as_text(page)
     assert len(rows) == 17
-    assert as_html(page).count('class="page"') == 7
+    assert as_html(page).count('class="page"') == 8, (
+        "at a glance, measures, four recommendations, outcomes, method"
+    )
     for row in rows:
         assert row["verdict"] in text
         if isinstance(row["now_met"], int):
@@ -176,7 +178,7 @@ def test_a_plan_in_word_has_its_charts_and_its_numbers(
     said = [shape._inline.docPr.get("descr") for shape in word.inline_shapes]
     charts = [block for block in page.blocks if isinstance(block, Figure)]
     assert said == [one_line(chart.says) for chart in charts]
-    assert len(said) == 7
+    assert len(said) == 11, "four recommendations, their measures, three outcomes"
     cells = {cell.text for grid in word.tables for row in grid.rows for cell in row.cells}
     for row in json.loads(as_json(table)):
         share = (

@@ -87,7 +87,8 @@ def results(
     """Return what the audits say of each measure; AuditError for an item or section its checklist does not have.
 
     `known` has, by `key_of` each measure, all versions of its checklist and its audits counted by month, for a measure of a
-    team those of all teams too. The first measure of all teams is drawn, others where no figure has to give way to that. `last` is the month that *now* ends with; years begin in the month `begins`.
+    team those of all teams too. The first measure of all teams is drawn, others where no figure has to give way to that.
+    `last` is the month that *now* ends with; years begin in the month `begins`.
     """
     asked = [(measure, *known[key_of(measure, recommendation)]) for measure in recommendation.measure]
     courses, results = _Courses(recommendation, release, last, begins), dict[int, Result]()
@@ -97,8 +98,7 @@ def results(
     def measured(n: int) -> tuple[Trend, Result]:
         course = courses.of(*asked[n])
         result = _against_baseline(asked[n][0], course, plan.baseline, last, release, drawn=n == drawn)
-        outside = _since(course.series, plan.baseline, *asked[n][1:])
-        return course, replace(result, outside=outside, drawn=n == drawn)
+        return course, replace(result, outside=_since(course.series, plan.baseline, *asked[n][1:]))
 
     # What is drawn shows most, so it goes first; the others give way.
     for n in sorted(alone, key=lambda n: n != drawn):
@@ -108,16 +108,13 @@ def results(
     for of_teams in _of_teams(asked):
         both = {n: measured(n) for n in of_teams}
         whole = known[key_of(replace(asked[of_teams[0]][0], team=""), recommendation)]
-        hide = release.small and _tell_of_a_team(
-            [result for _, result in both.values()], whole, release.small
-        )
+        hide = _tell_of_a_team([result for _, result in both.values()], whole, release.small)
         for n, (course, result) in both.items():
             results[n] = _hidden(result) if hide else _with_outlook(result, plan, recommendation, last)
             if not hide:
                 remember(course, release, result.verdict, result.lately, drawn=False)
-    for n in alone:
-        if n != drawn:
-            results[n] = _drawn_beside(results[n], courses.of(*asked[n]), plan.baseline, last, release)
+    for n in filter(lambda n: n != drawn, alone):
+        results[n] = _drawn_beside(results[n], courses.of(*asked[n]), plan.baseline, last, release)
     return [results[n] for n in range(len(asked))]
 
 
@@ -249,7 +246,7 @@ def _against_baseline(
     baseline, now = (HIDDEN, HIDDEN) if hidden else (verdict.before, verdict.now)
     if until and isinstance(baseline, Period):
         course = replace(course, forecast=(until, baseline.share))
-    return Result(measure, course, verdict, lately, baseline, now)
+    return Result(measure, course, verdict, lately, baseline, now, drawn=drawn)
 
 
 def quantity(

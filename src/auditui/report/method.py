@@ -32,8 +32,8 @@ _METHOD = (
     ),
 )
 _COUNTS = (
-    "k of n is how many answers reach the standard, of those that count, by the month in which an audit was first finished; not"
-    " recorded counts as not met. Of judgements it is how many audits were judged {good}, of all."
+    "Of a measure stands how many answers reach the standard, of those that count, by the month in which an audit was first"
+    " finished; not recorded counts as not met. Of judgements it is how many audits were judged {good}, of all."
 )
 
 

@@ -34,6 +34,10 @@ def outside(answers: Count, small: int) -> str:
     return f"Not applicable, and so outside the count: {share} answers." if share else ""
 
 
+#: Shares of answers that few are, as `share_outside` says them.
+FEW = ("a few", "fewer than 1 in 20")
+
+
 def share_outside(answers: Count, small: int) -> str:
     """Return how many of the answers were not applicable; nothing where none was."""
     number, asked = answers.not_applicable, answers.asked
@@ -42,8 +46,8 @@ def share_outside(answers: Count, small: int) -> str:
     if not small:
         return f"{number} of {asked}"
     if is_small(number, small):
-        return "a few"
-    return f"about {share:.0f} in 20" if (share := 20 * number / asked) >= 0.5 else "fewer than 1 in 20"
+        return FEW[0]
+    return f"about {share:.0f} in 20" if (share := 20 * number / asked) >= 0.5 else FEW[1]
 
 
 def much_outside(names: Iterable[str]) -> str:

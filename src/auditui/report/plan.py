@@ -167,4 +167,8 @@ def _also(areas: Sequence[Area]) -> Iterator[str]:
         for area in areas
         if (words := plan_area.outside(area.results))
     ]
-    yield from [f"Not applicable, and so not counted, are of {'. Of '.join(shares)}."] if shares else []
+    yield from (
+        [f"Not applicable, and so not counted, is part of the answers. {'. '.join(shares)}."]
+        if shares
+        else []
+    )

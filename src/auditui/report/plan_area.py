@@ -13,7 +13,7 @@ from auditui.figures.suppression import Hidden
 from auditui.report import spelt
 from auditui.report.document import Block, Facts, Heading, Items, Paragraph
 from auditui.report.measures import MEASURES, read, row
-from auditui.report.notes import left_out, much_outside, noted_causes, share_outside
+from auditui.report.notes import FEW, left_out, much_outside, noted_causes, share_outside
 from auditui.report.outcomes import told
 from auditui.report.table import Table, columns
 from auditui.report.trend import figure
@@ -221,14 +221,12 @@ def _how_much(area: Area) -> tuple[str, str]:
     of_planned = f" of {planned} planned audits" if planned else " audits"
     of = list(dict.fromkeys(result.trend.titles[0] for result in area.results if result.trend.titles[0]))
     on = f" ({'; '.join(of)})" if of else ""
-    return (
-        "How much was done",
-        f"{done.audits}{of_planned} finished, {spelt.months(f'{done.first} to {done.last}')}{on}, {area.drawn}."
-        f" Actions: {actions['open']} open ({actions['overdue']} overdue), {actions['closed']} closed.",
-    )
+    audits = f"{done.audits}{of_planned} finished, {spelt.months(f'{done.first} to {done.last}')}{on}, {area.drawn}."
+    acted = f"Actions: {actions['open']} open ({actions['overdue']} overdue), {actions['closed']} closed."
+    return "How much was done", f"{audits} {acted}"
 
 
 def outside(results: Sequence[Result]) -> str:
-    """Say how many answers of each measure are not applicable; nothing where none is."""
+    """Say of which measures how many answers are not applicable; nothing of those of which few are, or none."""
     shares = ((one.measure.title, share_outside(one.outside, one.trend.small)) for one in results)
-    return ", ".join(f"{title} {share}" for title, share in shares if share)
+    return ", ".join(f"{title} ({share})" for title, share in shares if share and share not in FEW)

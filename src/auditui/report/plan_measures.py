@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 HEADING = "Every measure over time"
 _WHAT = (
-    "Percent met, from 0 to 100, by period; the icon is of the verdict {}. Each measure has periods of its own: as long as"
-    " they must be. Every figure stands on the page of its recommendation or in the data."
+    "Percent met of each measure by period, from 0 to 100 %, with the last one. The icon is its verdict {}: with a blue H better,"
+    " with an orange L worse, grey no clear change, dashed too few to say."
 )
 
 

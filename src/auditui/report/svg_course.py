@@ -66,7 +66,7 @@ def whole(course: Course) -> tuple[list[str], float]:
     """Return the parts of a course with its axes, icons and key, and how high they are."""
     top = 42.0 if course.icons else 14.0
     top += 10 if any(mark.causes for mark in course.marks) else 0
-    up = broken(course.up, course.height + 12, 2)
+    up = broken(course.up, course.height + 12, 2, 4.6)
     frame = Frame(33 + 11 * len(up), WIDE - 62, top, top + course.height, len(course.marks))
     key, high = key_of([course], frame.bottom + 48, course.along)
     parts = [

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _BOLD = 'font-weight="bold"'
 #: How far courses stand from one another, how high each is, and from its top to its axes.
-_APART, _HIGH, _HEAD = 12.0, 112.0, 40.0
+_APART, _HIGH, _HEAD = 12.0, 104.0, 40.0
 #: What is left of the axis for its numbers, and right of it for the last figure.
 _NUMBERS, _LAST = 20.0, 28.0
 
@@ -38,7 +38,7 @@ def courses(drawing: Courses) -> tuple[list[str], float]:
 def _panel(course: Course, left: float, top: float, wide: float) -> Iterator[str]:
     """Yield one course: its title, the icon of its first verdict, its line, its last figure, first and last period."""
     room = wide - (26 if course.icons else 0)
-    for n, head in enumerate(broken(course.title, room, 3)):
+    for n, head in enumerate(broken(course.title, room, 3, 4.9)):
         yield text(left, top + 9 + 11 * n, head, _BOLD)
     yield from (icon(left + wide - 11, top + 11, one, 10) for one in course.icons[:1])
     frame = Frame(left + _NUMBERS, left + wide - _LAST, top + _HEAD, top + _HIGH - 20, len(course.marks))
@@ -48,6 +48,6 @@ def _panel(course: Course, left: float, top: float, wide: float) -> Iterator[str
         words, fill = f"{100 * course.last.value:.0f} %", COLOURS[course.last.meaning]
         yield text(frame.right + 3, frame.y(course.last.value) + 3, words, _BOLD, fill=fill)
     if course.marks:
-        yield text(frame.left, frame.bottom + 11, course.marks[0].label, fill=GREY)
-        if len(course.marks) > 1:
-            yield text(frame.right, frame.bottom + 11, course.marks[-1].label, anchor="end", fill=GREY)
+        yield text(left, frame.bottom + 11, course.marks[0].label, fill=GREY)
+    if len(course.marks) > 1:
+        yield text(left + wide, frame.bottom + 11, course.marks[-1].label, anchor="end", fill=GREY)

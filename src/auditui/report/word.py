@@ -198,6 +198,8 @@ def _block(word: Any, block: Block) -> None:
             logo(word, png, says, block.size)
         case Room(words, lines):
             _room(word, words, lines)
+        case NewPage():
+            return  # what follows it begins the page
         case _:
             _words(word, block)
 

@@ -70,8 +70,7 @@ def logo(word: Any, png: bytes, says: str, size: tuple[float, float]) -> None:
     """Add a council's logo, so many millimetres wide and high, with whose it is as its alternative text."""
     from docx.shared import Mm
 
-    added = word.add_picture(BytesIO(png), *map(Mm, size))
-    added._inline.docPr.set("descr", says)  # noqa: SLF001 - as above
+    _described(word.add_picture(BytesIO(png), *map(Mm, size)), says)
 
 
 def begins_page(word: Any, element: Any) -> None:
@@ -119,6 +118,13 @@ def picture(word: Any, svg: str, says: str, width: int) -> bool:
     """Add a chart as a picture as wide as `width`, with its alternative text; return False where none can be made."""
     if not png.can_draw():
         return False
-    added = word.add_picture(BytesIO(png.drawn(svg, png.DOTS)), width=width)
-    added._inline.docPr.set("descr", says)  # noqa: SLF001 - as above
+    _described(word.add_picture(BytesIO(png.drawn(svg, png.DOTS)), width=width), says)
     return True
+
+
+def _described(added: Any, says: str) -> None:
+    """Give a picture its alternative text, and no distance from what is around it, which some programs else make up."""
+    inline = added._inline  # noqa: SLF001 - as above
+    inline.docPr.set("descr", says)
+    for side in ("distT", "distB", "distL", "distR"):
+        inline.set(side, "0")
