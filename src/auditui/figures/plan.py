@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from auditui.core.errors import AuditError
 from auditui.core.periods import JANUARY, shifted
+from auditui.core.text import one_line
 from auditui.figures import verdicts
 from auditui.figures.counting import Count
 from auditui.figures.groups import group_of
@@ -237,7 +238,8 @@ def _against_baseline(
     `drawn` says that the trend's periods stand on the page too, from which windows could be subtracted.
     """
     if not course.counted:
-        said = Verdict(TOO_FEW, "no audit is finished yet" if course.titles[0] else _NOT_BEGUN)
+        of_team = f" of a team called {one_line(measure.team, 60)}" if measure.team else ""
+        said = Verdict(TOO_FEW, f"no audit{of_team} is finished yet" if course.titles[0] else _NOT_BEGUN)
         return Result(measure, course, said, said)
     both = course.judged
     true = verdicts.against(course.counted, until, last) if until else both.beginning

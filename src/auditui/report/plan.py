@@ -61,7 +61,7 @@ def report(
         blocks += [NewPage(), *page]
     above: list[Block] = [logo] if logo else []
     above += [Paragraph(plan.council, "strong")] if plan.council else []
-    below = f"Finished case-file audits, all teams. As of {spelt.day(today)}."
+    below = f"{plan_front.audits_of(areas)}. As of {spelt.day(today)}."
     return Document(plan.title, tuple(blocks), None, (below,), tuple(above)), as_table(plan, areas)
 
 

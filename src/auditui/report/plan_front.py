@@ -63,7 +63,8 @@ def _what(plan: Plan) -> str:
     if plan.outcome:
         parts.append(number_of(len(plan.outcome), "outcome"))
     whose = f"{plan.council}: " if plan.council else ""
-    return f"{whose}{spelt.listed(parts)}, each with its measures, the story behind them, partners and next steps"
+    each = "each " if len(plan.parts) > 1 else ""
+    return f"{whose}{spelt.listed(parts)}, {each}with its measures, the story behind them, partners and next steps"
 
 
 def _when(areas: Sequence[Area], today: date) -> str:
@@ -77,11 +78,13 @@ def selection(areas: Sequence[Area]) -> str:
     """Say which audits the figures are of."""
     results = [result for area in areas for result in area.results]
     of = list(dict.fromkeys(result.trend.titles[0] for result in results if result.trend.titles[0]))
-    return (
-        f"Finished case-file audits, all teams: {spelt.listed(of)}"
-        if of
-        else "Finished case-file audits, all teams"
-    )
+    return f"{audits_of(areas)}: {spelt.listed(of)}" if of else audits_of(areas)
+
+
+def audits_of(areas: Sequence[Area]) -> str:
+    """Say of which teams the audits are."""
+    teams = list(dict.fromkeys(result.measure.team for area in areas for result in area.results))
+    return f"Finished case-file audits, {'all teams' if '' in teams or not teams else spelt.listed(teams)}"
 
 
 def sentences(plan: Plan, areas: Sequence[Area]) -> Iterator[str]:
@@ -95,18 +98,32 @@ def sentences(plan: Plan, areas: Sequence[Area]) -> Iterator[str]:
 def _since(plan: Plan, results: Sequence[Result]) -> str:
     if not results:
         return "The plan has no measure yet, so nothing can be said of how the service does."
+    if len(results) == 1:
+        (only,) = results
+        return f"The plan has one measure, “{only.measure.title}”: {_ONE[only.verdict.word].format(_than(plan, 'its'))}."
     counts = Counter(result.verdict.word for result in results)
-    what = "than their baseline" if plan.baseline else "than at the beginning"
     named = [result.measure.title for result in results if result.verdict.word == verdicts.BETTER]
     parts = [
-        f"{spelt.number(counts[verdicts.BETTER])} {_are(counts[verdicts.BETTER])} better {what}{_named(named)}",
+        f"{spelt.number(counts[verdicts.BETTER])} {_are(counts[verdicts.BETTER])} better {_than(plan, 'their')}{_named(named)}",
         f"{spelt.number(counts[verdicts.WORSE])} {_are(counts[verdicts.WORSE])} worse",
         f"{spelt.number(counts[verdicts.NO_CHANGE])} {_shows(counts[verdicts.NO_CHANGE])} no clear change",
     ]
     if few := counts[verdicts.TOO_FEW]:
         parts.append(f"for {spelt.number(few)} there are too few audits to say")
-    whole = "The plan has one measure" if len(results) == 1 else f"Of {spelt.number(len(results))} measures"
-    return f"{whole}: {spelt.listed(parts)}." if len(results) == 1 else f"{whole}, {spelt.listed(parts)}."
+    return f"Of {spelt.number(len(results))} measures, {spelt.listed(parts)}."
+
+
+#: What is said of the only measure of a plan.
+_ONE = {
+    verdicts.BETTER: "it is better {}",
+    verdicts.WORSE: "it is worse {}",
+    verdicts.NO_CHANGE: "it shows no clear change",
+    verdicts.TOO_FEW: "there are too few audits to say how it moves",
+}
+
+
+def _than(plan: Plan, whose: str) -> str:
+    return f"than {whose} baseline" if plan.baseline else "than at the beginning"
 
 
 def _named(titles: Sequence[str]) -> str:

@@ -32,6 +32,7 @@ def lines(drawing: Drawing, width: int = 78, height: int = 11, *, signs: Signs =
         case Courses():
             for course in drawing.courses:
                 yield from _in_short(course, width, signs)
+            yield [("Each sign is a period, the higher the more is met, from 0 to 100 %.", "faint")]
         case Bars():
             yield from _bars(drawing, width, signs)
         case Funnel():
