@@ -148,6 +148,28 @@ def test_bytes_that_are_no_text_are_said_by_whatever_reads_them_and_mended_by_a_
         assert list(reads(store))
 
 
+@pytest.mark.parametrize(("other", "which"), [("7", "min"), ("x'00'", "max")])
+def test_a_key_in_which_a_flipped_bit_made_another_type_is_a_row_that_differs(
+    path: Path, other: str, which: str
+) -> None:
+    db = sqlite3.connect(path)
+    (made,) = db.execute("SELECT sql FROM sqlite_schema WHERE name = 'audits'").fetchone()
+    db.execute("PRAGMA writable_schema = ON")  # a flipped bit asks no column what type it takes
+    for declared in (made.replace("STRICT, ", "").replace("id TEXT", "id", 1), made):
+        db.execute("UPDATE sqlite_schema SET sql = ? WHERE name = 'audits'", (declared,))
+        db.execute("PRAGMA writable_schema = RESET")
+        db.execute("PRAGMA writable_schema = ON")
+        if declared != made:
+            db.execute(f"UPDATE audits SET id = {other} WHERE id = (SELECT {which}(id) FROM audits)")
+    db.commit()
+    db.close()
+    with Store.open(path) as store:
+        assert any(
+            problem.place.entry == "table audits" and problem.message.startswith("2 rows differ")
+            for problem in store.verify()
+        )
+
+
 def test_a_flipped_bit_in_a_body_is_found_with_its_number_and_the_walk_goes_on(path: Path) -> None:
     changed(
         path,

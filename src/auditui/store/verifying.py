@@ -186,7 +186,7 @@ class _Kept:
 
     def of(self, subject: str | None) -> list[tuple[Any, ...]]:
         """Return the rows of a subject; those passed over belong to none, and with None so do all that are left."""
-        while self._next is not None and (subject is None or self._next[0] < subject):
+        while self._next is not None and (subject is None or _before(self._next[0], subject)):
             self.strays += 1
             self._next = self._rows.fetchone()
         taken = []
@@ -194,6 +194,11 @@ class _Kept:
             taken.append(self._next)
             self._next = self._rows.fetchone()
         return taken
+
+
+def _before(key: object, subject: str) -> bool:
+    """Return whether a row stands before those of a subject: a flipped bit makes a number of a key, or bytes, which come last."""
+    return key < subject if isinstance(key, str) else not isinstance(key, bytes)
 
 
 def _tables(db: sqlite3.Connection, progress: Progress | None) -> Iterator[Problem]:
