@@ -60,14 +60,17 @@ def faults(browser: Browser, page: Path, folder: Path) -> list[str]:
     said = []
     for size, width in SIZES.items():
         for scheme in ("light", "dark"):
-            context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+            context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
             tab = context.new_page()
             tab.goto(page.as_uri())
             tab.screenshot(path=folder / f"page-{page.stem}-{size}-{scheme}.png", full_page=True)
             wide = tab.evaluate("document.documentElement.scrollWidth")
             said += [f"{page.stem}, {size}: {wide} wide in {width}"] if wide > width else []
             found = Axe().run(tab).response["violations"]
-            said += [f"{page.stem}, {size}, {scheme}: {one['id']}: {one['help']}: {one['nodes'][0]['html'][:120]}" for one in found]
+            said += [
+                f"{page.stem}, {size}, {scheme}: {one['id']}: {one['help']}: {one['nodes'][0]['html'][:120]}"
+                for one in found
+            ]
             context.close()
     return said
 

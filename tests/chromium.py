@@ -13,6 +13,4 @@ def launched(playwright: Playwright) -> Browser:
     names = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge", "microsoft-edge")
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), "")
     assert path, "no Chromium is installed: name one with CHROMIUM"
-    return playwright.chromium.launch(
-        executable_path=path, args=["--no-sandbox"] if os.name != "nt" else []
-    )
+    return playwright.chromium.launch(executable_path=path, args=["--no-sandbox"] if os.name != "nt" else [])
