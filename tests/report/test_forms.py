@@ -8,8 +8,10 @@ import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import docx
+import pypdf
 import pytest
 from docx.shared import Mm
 
@@ -230,6 +232,21 @@ def test_what_is_no_template_is_one_line(tmp_path: Path) -> None:
 # PDF.
 
 
+def tagged(pdf: bytes) -> list[tuple[str, str]]:
+    """The kinds of all parts that a PDF is tagged with, each with its alternative text."""
+    root: Any = pypdf.PdfReader(io.BytesIO(pdf)).trailer["/Root"]["/StructTreeRoot"]
+    parts: list[tuple[str, str]] = []
+    waiting: list[Any] = [root]
+    while waiting:
+        part = waiting.pop().get_object()
+        if isinstance(part, list):
+            waiting += reversed(part)
+        elif isinstance(part, dict):
+            parts += [(str(part["/S"]), str(part.get("/Alt", "")))] if "/S" in part else []
+            waiting += [part["/K"]] if "/K" in part else []
+    return parts
+
+
 def test_a_pdf_is_tagged_in_british_english_with_its_title_heads_and_the_words_of_its_charts() -> None:
     figure = Figure(CHART, "Better: 66 % against 50 %.")
     document = Document(
@@ -247,6 +264,9 @@ def test_a_pdf_is_tagged_in_british_english_with_its_title_heads_and_the_words_o
     assert "Of all. Printed. " in typed
     made = as_pdf(document)
     assert b"pdfuaid:part" in made
+    kinds = tagged(made)
+    assert [words for kind, words in kinds if kind == "/Figure"] == ["Better: 66 % against 50 %."]
+    assert sum(kind == "/TH" for kind, _ in kinds) == len(TABLE.page_columns)
     strange = as_pdf(Document("A page \U000f0000", (), None, ()))
     assert b"pdfuaid:part" not in strange
     assert b"/StructTreeRoot" in strange
