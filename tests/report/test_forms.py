@@ -234,9 +234,9 @@ def test_what_is_no_template_is_one_line(tmp_path: Path) -> None:
 
 def tagged(pdf: bytes) -> list[tuple[str, str]]:
     """The kinds of all parts that a PDF is tagged with, each with its alternative text."""
-    root: Any = pypdf.PdfReader(io.BytesIO(pdf)).trailer["/Root"]["/StructTreeRoot"]
+    trailer: Any = pypdf.PdfReader(io.BytesIO(pdf)).trailer
     parts: list[tuple[str, str]] = []
-    waiting: list[Any] = [root]
+    waiting: list[Any] = [trailer["/Root"]["/StructTreeRoot"]]
     while waiting:
         part = waiting.pop().get_object()
         if isinstance(part, list):

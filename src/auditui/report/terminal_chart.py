@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from auditui.core.periods import year_of
@@ -230,7 +231,7 @@ def _dot(dot: Dot, centre: float, wide: tuple[int, int], signs: Signs) -> Line:
 
 
 def _in_short(course: Course, width: int, signs: Signs) -> Iterator[Line]:
-    """Yield a course in two lines: its name, a spark of its periods, the last figure, and what is said of it."""
+    """Yield a course in short: its name, a spark of its periods, the last figure; beneath it what is said of it."""
     last, names = course.last, max(width // 2, 12)
     drawn = spark([mark.value for mark in course.marks][-24:], signs)
     share = _percent(last.value) if last else ""
@@ -238,7 +239,7 @@ def _in_short(course: Course, width: int, signs: Signs) -> Iterator[Line]:
     yield [(f"{cut(one_line(course.title), names):<{names}} ", ""), (f"{drawn} {share}", look or "strong")]
     of = f"{course.marks[0].label} to {course.marks[-1].label}" if course.marks else ""
     words = "; ".join(filter(None, (of, *(f"{icon.of}: {icon.word}" for icon in course.icons))))
-    yield [(f"  {cut(words, width - 2)}", "faint")]
+    yield from ([(f"  {part}", "faint")] for part in wrap(words, max(width - 2, 20)))
 
 
 def _bars(drawing: Bars, width: int, signs: Signs) -> Iterator[Line]:
