@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from auditui.report.drawing import Dot, Drawing, Mark
 
 _LEFT = 7  # an axis with its percentages
+#: A course in short has the last of so many periods.
+_PERIODS = 24
 #: With fewer lines than these, points and the level lines share cells: the lines are thinned.
 _FEW = 8
 
@@ -231,13 +233,16 @@ def _dot(dot: Dot, centre: float, wide: tuple[int, int], signs: Signs) -> Line:
 
 
 def _in_short(course: Course, width: int, signs: Signs) -> Iterator[Line]:
-    """Yield a course in short: its name, a spark of its periods, the last figure; beneath it what is said of it."""
-    last, names = course.last, max(width // 2, 12)
-    drawn = spark([mark.value for mark in course.marks][-24:], signs)
-    share = _percent(last.value) if last else ""
+    """Yield a course in short: its name, a spark of its last periods and figure; beneath it what is said of it."""
+    last, marks, names = course.last, course.marks[-_PERIODS:], max(width // 2, 12)
+    title = one_line(course.title)
+    if len(title) > names:
+        yield from ([(part, "")] for part in wrap(title, width))
+        title = ""
     look = LOOKS[course.icons[0].meaning] if course.icons else ""
-    yield [(f"{cut(one_line(course.title), names):<{names}} ", ""), (f"{drawn} {share}", look or "strong")]
-    of = f"{course.marks[0].label} to {course.marks[-1].label}" if course.marks else ""
+    drawn = f"{spark([mark.value for mark in marks], signs)} {_percent(last.value) if last else ''}"
+    yield [(f"{title:<{names}} ", ""), (drawn, look or "strong")]
+    of = f"{marks[0].label} to {marks[-1].label}" if marks else ""
     words = "; ".join(filter(None, (of, *(f"{icon.of}: {icon.word}" for icon in course.icons))))
     yield from ([(f"  {part}", "faint")] for part in wrap(words, max(width - 2, 20)))
 
