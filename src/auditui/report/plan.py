@@ -13,6 +13,7 @@ from auditui.figures.suppression import HIDDEN
 from auditui.figures.tallies import Selection
 from auditui.report import outcomes, plan_area, plan_front, plan_measures, spelt
 from auditui.report.document import Block, Document, Heading, Logo, NewPage, Paragraph
+from auditui.report.evened import of_verdict
 from auditui.report.measures import MEASURES, months, outlook_cells, row
 from auditui.report.method import how_made
 from auditui.report.plan_area import Area
@@ -61,7 +62,7 @@ def report(
         blocks += [NewPage(), *page]
     above: list[Block] = [logo] if logo else []
     above += [Paragraph(plan.council, "strong")] if plan.council else []
-    below = f"{plan_front.audits_of(areas)}. As of {spelt.day(today)}."
+    below = f"{plan_front.audits(areas)}. As of {spelt.day(today)}."
     return Document(plan.title, tuple(blocks), None, (below,), tuple(above)), as_table(plan, areas)
 
 
@@ -94,7 +95,15 @@ def _area(
     drawn = store.drawn_audits(release.closed(Selection(checklist))).audits
     share = drawn_share(drawn, sum(judged.number for judged in tallies.judgements))
     done = quantity(tallies, checklist, actions._asdict(), today, release)
-    return Area(recommendation, measures, done, share)
+    return Area(recommendation, measures, done, share, tuple(_evened(store, measures)))
+
+
+def _evened(store: Reader, measures: Sequence[Result]) -> Iterator[str]:
+    """Yield of each measure that is called better or worse how far others audited; nothing of what is passed on."""
+    for result in measures:
+        of = result.measure.title
+        yield from of_verdict(store, result.trend, of, result.verdict)
+        yield from of_verdict(store, result.trend, f"{of}, lately", result.lately)
 
 
 def _known(store: Reader, recommendation: Recommendation, release: Release) -> Iterator[tuple[str, Counted]]:
@@ -151,12 +160,12 @@ def _how_made(plan: Plan, areas: Sequence[Area], small: int) -> list[Block]:
         list(scales or {FOUR_WORDS: None}),
         small,
         max(effects, default=1.0),
-        list(_also(areas)),
+        list(_also(plan, areas)),
         baseline=bool(plan.baseline),
     )
 
 
-def _also(areas: Sequence[Area]) -> Iterator[str]:
+def _also(plan: Plan, areas: Sequence[Area]) -> Iterator[str]:
     """Yield what the lists that files were drawn from cannot show, and how much was not applicable."""
     results = [result for area in areas for result in area.results]
     yield from filter(
@@ -167,8 +176,6 @@ def _also(areas: Sequence[Area]) -> Iterator[str]:
         for area in areas
         if (words := plan_area.outside(area.results))
     ]
-    yield from (
-        [f"Not applicable, and so not counted, is part of the answers. {'. '.join(shares)}."]
-        if shares
-        else []
-    )
+    since = "since the baseline" if plan.baseline else "in all months"
+    if shares:
+        yield f"Part of the answers {since} is not applicable, and so not counted. {'. '.join(shares)}."
