@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from auditui.report.table import Table, Value
 
-#: A picture has at most so many bars, so that it fits on a page; of more rows than the second nobody reads a picture.
-_ON_A_PAGE, _MOST = 40, 120
+#: A picture has at most so many bars, so that with names of two lines it fits on a page; of more rows than the second nobody reads one.
+_ON_A_PAGE, _MOST = 22, 110
 #: What the row of all together is called.
 _ALL = "All"
 
