@@ -103,8 +103,8 @@ def _since(plan: Plan, results: Sequence[Result]) -> str:
         (only,) = results
         return f"The plan has one measure, “{only.measure.title}”: {_ONE[only.verdict.word].format(_than(plan, 'its'))}."
     counts = Counter(result.verdict.word for result in results)
-    named = [result.measure.title for result in results if result.verdict.word == verdicts.BETTER]
     whose = "its" if counts[verdicts.BETTER] <= 1 else "their"
+    named = [_title(result, results) for result in results if result.verdict.word == verdicts.BETTER]
     parts = [
         f"{spelt.number(counts[verdicts.BETTER])} {_are(counts[verdicts.BETTER])} better {_than(plan, whose)}{_named(named)}",
         f"{spelt.number(counts[verdicts.WORSE])} {_are(counts[verdicts.WORSE])} worse",
@@ -128,6 +128,13 @@ def _than(plan: Plan, whose: str) -> str:
     return f"than {whose} baseline" if plan.baseline else "than at the beginning"
 
 
+def _title(result: Result, results: Sequence[Result]) -> str:
+    """Return the title of a measure; where several have it, with that of its checklist."""
+    title = result.measure.title
+    alike = sum(other.measure.title == title for other in results) > 1
+    return f"{title}: {result.trend.titles[0]}" if alike and result.trend.titles[0] else title
+
+
 def _named(titles: Sequence[str]) -> str:
     return f" ({', '.join(f'“{title}”' for title in titles)})" if 0 < len(titles) <= 3 else ""
 
@@ -145,7 +152,7 @@ def _against_targets(results: Sequence[Result]) -> str:
     if not aimed:
         return "No measure has a target."
     now = [
-        (result.now, target, result.measure.title)
+        (result.now, target, _title(result, results))
         for result, target in aimed
         if isinstance(result.now, Period) and result.now.counted
     ]
