@@ -214,7 +214,7 @@ def _read_rows(
     names = {fold(name): stands for name, stands in reversed(list(header.values()))}
     backwards = list(folded.items())[::-1]  # of two columns of one name the first is read
     people = [n for n, name in folded.items() if name in _PEOPLE]
-    reading = Reading(sheet.name, names, asked.listed_on, asked.pattern)
+    reading = Reading(sheet.name, names, asked.listed_on, asked.pattern, sheet.since_1904)
     listed.rows += len(rows)
     listed.dropped |= dict.fromkeys(stands for name, stands in header.values() if fold(name) not in _READ)
     for above, (number, cells) in enumerate(rows):
