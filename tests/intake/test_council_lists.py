@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -251,14 +251,12 @@ def test_what_is_not_understood_of_a_row_is_said_once(tmp_path: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("since_1904", [True, False])
-def test_day_numbers_are_read_by_the_day_their_workbook_counts_from(
-    tmp_path: Path, since_1904: bool
-) -> None:
+@pytest.mark.parametrize("epoch", [CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900])
+def test_day_numbers_are_read_by_the_day_their_workbook_counts_from(tmp_path: Path, epoch: datetime) -> None:
     """A formatted date and a plain number of one day are one day, in a workbook that counts from 1904 too."""
     book = openpyxl.Workbook()
-    book.epoch = CALENDAR_MAC_1904 if since_1904 else CALENDAR_WINDOWS_1900
-    number = (date(2026, 4, 3) - (date(1904, 1, 1) if since_1904 else date(1899, 12, 30))).days
+    book.epoch = epoch
+    number = (date(2026, 4, 3) - epoch.date()).days
     for row in (["Reference", "Event"], ["1", date(2026, 4, 3)], ["2", number], ["3", 20260403]):
         book.active.append(row)
     book.save(tmp_path / "l.xlsx")

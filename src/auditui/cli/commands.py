@@ -216,7 +216,12 @@ def restore(
         f"Its head: {made.head}",
     )
     if restored.replaced:
-        say(f"What stood there before is kept: {restored.replaced}")
+        newer = (
+            "it cannot be read, so what is only there is not known"
+            if restored.newer is None
+            else f"{number_of(restored.newer, 'entry is', 'entries are')} only there"
+        )
+        say(f"What stood there before is kept, and {newer}: {restored.replaced}")
     say("If more was written since, the store goes on as another desk by itself; your own audits go on.")
 
 

@@ -108,10 +108,9 @@ def _export(
         opened.record(SmallCountsShown(new_id(), "export", form), by=by)
     say(*([MADE_UP] if made_up else []), *written)
     if source.persons:
-        remedy = "auditui audit check-text lists those in notes; --no-words leaves all texts out"
-        say(
-            f"{number_of(source.persons, 'text holds', 'texts hold')} something that looks like a person: {remedy}."
-        )
+        remedy = "auditui audit check-text says where; --no-words leaves all texts out"
+        holding = number_of(source.persons, "text of these tables holds", "texts of these tables hold")
+        say(f"{holding} something that looks like a person: {remedy}.")
     say(
         "Every audit is in this by itself, and nothing is hidden: keep it as you keep the store. The journal says it was made."
     )

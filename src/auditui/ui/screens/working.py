@@ -238,9 +238,10 @@ class WorkingScreen(AuditScreen):
 
         def restore(change: Change) -> None:
             self.require_open()
-            self.session.say_again(change, item.id if item else "")
             kind = ITEM_NOTES.get(change.about, "") if item else ""
-            self.say(f"Restored: {', '.join(filter(None, (title, kind)))}")
+            stands = self.session.say_again(change, item.id if item else "")
+            what = ", ".join(filter(None, (title, kind)))
+            self.say(f"{'This is what stands' if stands else 'Restored'}: {what}")
 
         self.app.push_screen(HistoryScreen(title, item, changes, restore, restores=self.audit.open))
 
