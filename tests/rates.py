@@ -77,6 +77,9 @@ OTHERS: dict[str, Callable[[Kind], float]] = {
         season(kind, 0.75, 0.08).drawn(RUNS).rate(BETTER, WORSE)
     ),
     "now against a baseline of twelve months": lambda kind: kind.drawn(RUNS).against_baseline(12),
+    "the same of 16 items, alike 0.3, months 0.2": lambda kind: (
+        replace(kind, items=16, icc=0.3, sd=0.2).drawn(RUNS).against_baseline(12)
+    ),
 }
 
 

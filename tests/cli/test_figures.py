@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from auditui.core.audits.entries import SmallCountsShown
@@ -257,6 +258,31 @@ def test_a_corrected_audit_is_said_on_the_page_and_listed_and_is_not_passed_on(
     assert line["revised"] > line["first"]
     refused = run("summary", "--revisions", "--share", "--store", made_up)
     assert (refused.code, "not passed on" in refused.err) == (2, True)
+
+
+def test_an_old_audit_that_is_opened_and_finished_again_moves_no_month_no_trend_and_no_plan(
+    run: Run, made_up: Path
+) -> None:
+    with Store.open(made_up) as store:
+        oldest = min(store.audits(states=("finished",)), key=attrgetter("finished_at"))
+        of, _, _ = oldest.checklist.partition(" ")
+    pages = (
+        ("trend", of, "--by", "month"),
+        ("trend", of, "--by", "quarter"),
+        ("plan",),
+        ("summary", "--by", "month"),
+    )
+
+    def read() -> list[list[dict[str, object]]]:
+        whole = [json.loads(run(*page, "-f", "json", "--store", made_up).out) for page in pages]
+        return [[row | {"journal_head": ""} for row in rows] for rows in whole]
+
+    before = read()
+    again = ("--by", oldest.auditor, "--store", made_up)
+    assert run("audit", "reopen", oldest.id, "--reason", "a typing error in a date", *again).code == 0
+    assert read() == before
+    assert run("audit", "finish", oldest.id, *again).code == 0
+    assert read() == before
 
 
 def test_a_page_says_what_it_is_of_and_compared_with_in_every_form(

@@ -6,7 +6,7 @@ from importlib.resources import files
 import pytest
 
 from auditui.core.errors import AuditError
-from auditui.core.plan import Report, parse
+from auditui.core.plan import Report, Reported, parse
 from made import shipped
 
 EXAMPLE = (files("auditui") / "improvement-plan.toml").read_text(encoding="utf-8")
@@ -147,3 +147,20 @@ def test_a_plan_that_is_no_toml_or_has_no_recommendation_is_refused() -> None:
 )
 def test_a_day_of_reporting_that_is_past_is_counted_on(planned: date, every: str, coming: date) -> None:
     assert Report("Scrutiny board", planned, every).coming(date(2026, 11, 24)) == coming
+
+
+@pytest.mark.parametrize(
+    ("reported", "left"),
+    [
+        ([], [date(2026, 9, 30), date(2026, 10, 30)]),
+        ([date(2026, 9, 16)], [date(2026, 9, 30), date(2026, 10, 30)]),
+        ([date(2026, 10, 1)], [date(2026, 10, 30)]),
+        ([date(2026, 11, 2)], []),
+        ([date(2026, 12, 2)], [date(2026, 9, 30), date(2026, 10, 30)]),
+    ],
+)
+def test_planned_days_that_are_past_with_no_report_since_are_known(
+    reported: list[date], left: list[date]
+) -> None:
+    report = Report("Scrutiny board", date(2026, 9, 30), "month", tuple(Reported(day) for day in reported))
+    assert report.unreported(date(2026, 11, 30)) == left

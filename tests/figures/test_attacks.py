@@ -10,8 +10,8 @@ Changes of the rule that make these tests fail, each tried by hand:
 - lots that are the same for every row: the reader of the rule
 - judgements hidden without another row (`_judgements_told` not asked): a team with the judgements
 
-`VALUES` of 1, and hidden rows that come to a small number, are found by test_suppression.py; the sum of hidden rows beside
-earlier pages (`Release.gives_away_together`) by test_releases.py alone.
+`VALUES` of 1, and hidden rows that come to a small number, are found by test_suppression.py; changes of `cells`, `ledger`,
+`groups` and `releases` by test_cells.py and test_releases.py (docs/figures.md says how many).
 """
 
 from __future__ import annotations

@@ -110,3 +110,34 @@ def test_a_grade_of_two_scales_is_two_things_and_one_of_the_four_words_is_its_na
     good = FOUR_WORDS.met_from
     assert named_judgement(good, FOUR_WORDS) == good
     assert named_judgement("good", scale) not in {good, named_judgement("good", Scale(scale.grades, "weak"))}
+
+
+def of_teams(release: Release, where: Selection, **teams: Group) -> dict[str, frozenset[str]]:
+    """What is hidden of a page by team, of a checklist."""
+    places = [Place(group_of(where, team=name), where) for name in teams]
+    hidden = hidden_figures(list(teams.values()), places, [range(len(teams))], release)
+    return dict(zip(teams, hidden, strict=True))
+
+
+def test_rows_that_are_all_shown_tell_their_sum_and_so_what_it_tells_beside_earlier_pages() -> None:
+    before = Cell(group_of(Selection("small")), "", "2026-02", 57)
+    where = Selection("small", until="2026-03")
+    teams = {name: group(9, 30, audits, good=audits) for name, audits in (("East", 20), ("North", 40))}
+    release = Release(5, earlier=[before], begun="2026-01", over="2026-03")
+    assert any("audits" in names for names in of_teams(release, where, **teams).values())
+    free = Release(5, begun="2026-01", over="2026-03")
+    assert not any(of_teams(free, where, **teams).values())
+    assert Cell(before.group, "", "2026-03", 60) in free.shown
+
+
+def test_judgements_of_rows_that_are_all_shown_tell_those_of_all() -> None:
+    before = Cell(group_of(Selection("small"), judgement="good"), "", "2026-02", 37)
+    where = Selection("small", until="2026-03")
+    rows = {name: group(9, 30, 40, good=20, inadequate=20) for name in ("East", "North", "West")}
+    release = Release(5, earlier=[before], begun="2026-01", over="2026-03")
+    assert not any("good" in names for names in of_teams(release, where, **rows).values())
+    told = Cell(before.group, "", "2026-02", 57)
+    release = Release(5, earlier=[told], begun="2026-01", over="2026-03")
+    hidden = of_teams(release, where, **rows).values()
+    assert sum("good" in names for names in hidden) == 2
+    assert not any("audits" in names for names in hidden)

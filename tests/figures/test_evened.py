@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -87,6 +88,69 @@ def test_by_hand_a_side_is_the_mean_of_its_auditors_weighted_by_the_audits_of_bo
     assert mix.evened.by == pytest.approx(0.7 - 0.65)
     assert mix.other == pytest.approx((abs(6 / 8 - 2 / 10) + abs(2 / 8 - 6 / 10) + 2 / 10) / 2)
     assert mix.audits == (8, 8)
+
+
+#: As (auditors' standard deviation on the logit, audits a side, auditors, answers an audit, how alike these are).
+_KINDS = [
+    (0, 30, 3, 1, 0),
+    (0.5, 60, 4, 1, 0),
+    (1, 60, 4, 1, 0),
+    (0.8, 60, 4, 16, 0.1),
+    (0.8, 30, 3, 16, 0.1),
+]
+
+
+@pytest.mark.parametrize("kind", _KINDS)
+def test_where_nothing_but_the_mix_changes_it_is_seldom_taken_for_a_change(
+    kind: tuple[float, int, int, int, float],
+) -> None:
+    apart, audits, auditors, answers, alike = kind
+    chance, plain, false, runs = np.random.default_rng(2018), 0, 0, 300
+
+    def side(shares: np.ndarray) -> dict[str, Group]:
+        numbers = chance.multinomial(audits, chance.dirichlet(np.ones(auditors)))
+        groups = {}
+        for n, (share, number) in enumerate(zip(shares, numbers, strict=True)):
+            own = share * (1 - alike) / alike if alike else 0
+            each = chance.beta(own, own / share - own, number) if alike else np.full(number, share)
+            met = chance.binomial(answers, each)
+            spread = sum((Spread.of(int(k), answers) for k in met), Spread())
+            groups[f"A{n}"] = Group(Count(spread.met, spread.counted), spread, int(number))
+        return groups
+
+    for _ in range(runs):
+        lean = np.log(0.75 / 0.25) + chance.normal(0, apart, auditors)
+        shares = 1 / (1 + np.exp(-lean))
+        mix = evened(side(shares), side(shares))
+        assert mix is not None
+        plain += not mix.plain.leaves_none_out
+        false += mix.evened is not None and not mix.evened.leaves_none_out
+    assert 100 * false / runs <= 5
+    if apart >= 0.8:
+        assert 100 * plain / runs > 15
+
+
+def test_the_interval_is_no_narrower_than_that_of_directly_standardised_rates() -> None:
+    """Their variance is Σw²p(1-p)/n over (Σw)² (Breslow and Day 1987, chapter 2); one answer an audit."""
+    numbers = {"A": (100, 50), "B": (100, 150)}
+    met = {"A": (30, 15), "B": (80, 120)}
+    weights = {name: sum(of) for name, of in numbers.items()}
+    variance = 0.0
+    for side in (0, 1):
+        for name, weight in weights.items():
+            p, n = met[name][side] / numbers[name][side], numbers[name][side]
+            variance += (weight / sum(weights.values())) ** 2 * p * (1 - p) / n
+    sides = [
+        {
+            name: Group(Count(met[name][side], numbers[name][side]), Spread(), numbers[name][side])
+            for name in met
+        }
+        for side in (0, 1)
+    ]
+    mix = evened(*sides)
+    assert mix is not None
+    assert mix.evened is not None
+    assert mix.evened.high - mix.evened.low >= 2 * 1.96 * variance**0.5
 
 
 @pytest.mark.parametrize(

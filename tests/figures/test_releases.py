@@ -121,3 +121,45 @@ def test_only_months_that_are_over_are_shared() -> None:
     assert after().closed(of("2026-01", "2026-11")).until == "2026-10"
     assert after().closed(of("2026-01", "2026-06")).until == "2026-06"
     assert OWN_USE.closed(of("2026-01", "")).until == ""
+
+
+def test_what_holds_after_a_correction_is_checked_against_what_was_known_before_it() -> None:
+    quarter, april = ("", "2026-03", 20), ("2026-04", "2026-04", 10)
+    corrected = after(quarter, april, ("", "2026-03", 26))
+    assert corrected.gives_away(EAST, of("2026-04", "2026-04"), 14)
+    assert corrected.gives_away(EAST, of("", "2026-04"), 40)  # 26 and 14
+    assert corrected.gives_away(EAST, of("", "2026-03"), 24)  # beside 20, though not beside 26
+    assert not corrected.gives_away(EAST, of("", "2026-04"), 36)
+    assert not corrected.gives_away(EAST, of("2026-04", "2026-04"), 10)
+
+
+def test_of_numbers_that_contradict_one_another_the_newest_hold() -> None:
+    corrected = after(("", "2026-03", 20), ("2026-04", "2026-04", 10), ("", "2026-04", 37))
+    corrected.show(EAST, of("", "2026-03"), 27)  # what follows from the other two
+    corrected.show(EAST, of("2026-04", "2026-04"), 10)
+    assert corrected.shown == []
+
+
+def test_rows_of_one_page_tell_together_what_none_tells_alone() -> None:
+    release = after(("", "2026-03", 20))
+    months = {n: [(EAST, of(f"2026-0{n}", f"2026-0{n}"), count)] for n, count in ((1, 6), (2, 7), (3, 8))}
+    assert release.told_in_turn(months) == {3}
+    assert not any(release.gives_away(*row) for (row,) in months.values())
+    assert release.told_in_turn(months | {3: [(EAST, of("2026-03", "2026-03"), 7)]}) == set()
+    assert OWN_USE.told_in_turn(months) == set()
+
+
+def test_two_desks_that_shared_apart_are_known_together() -> None:
+    both = [Cell(EAST, "", "2026-03", 30), Cell(EAST, "", "2026-03", 8)]
+
+    def known(*desks: str) -> Release:
+        pages = [(desk, [cell]) for desk, cell in zip(desks, both, strict=True)]
+        pages.append((desks[1], [Cell(EAST, "", "2026-03", 38)]))  # of the audits of both
+        return Release(5, earlier=both, by_desk=pages, begun="2026-01", over="2026-10")
+
+    months = of("", "2026-03")
+    assert known("a", "b").gives_away(EAST, months, 41)
+    assert known("a", "b").gives_away(EAST, months, 33)  # beside the 30 that the one had
+    assert not known("a", "b").gives_away(EAST, months, 38)
+    assert not known("a", "b").gives_away(EAST, months, 44)
+    assert not known("a", "a").gives_away(EAST, months, 41)

@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from auditui.core import kinds
+from auditui.core.audits import answer as answers
 from auditui.core.audits import entries
 from auditui.core.audits.audit import Audit
 from auditui.core.checklists.checklist import Checklist
@@ -50,6 +51,24 @@ def test_a_share_that_rounds_to_what_a_grade_needs_and_is_below_it_is_said_to_be
     assert below[-1] == (f"{lowest} % is rounded: the share is just below the {lowest} % that {label} needs.")
     assert f"= {lowest} %." in reached[0]
     assert not any("just below" in sentence for sentence in reached)
+
+
+def test_a_grade_that_hangs_on_what_could_not_be_seen_says_so() -> None:
+    unseen = entries.AnswerGiven("a1", answers.could_not_see(ONE))
+    audit = made_of(
+        entries.AuditStarted("a1", "digest", "C-1", "North"),
+        *(unseen, entries.AnswerGiven("a1", kinds.choose(TWO, "met"))),
+    )
+    assert result_in_words(small(), audit) == [
+        "Score: 3 of 3 weighted points = 100 %.",
+        "Quality: 100 %.",
+        "By its score: Outstanding.",
+        (
+            "Reason could not be seen, so it limits nothing here: had it fallen short, the most would be Requires improvement"
+            " to be good."
+        ),
+    ]
+    assert not any("could not be seen" in sentence for sentence in result_in_words(small(), answered()))
 
 
 def test_no_sum_is_said_of_an_audit_with_items_left() -> None:

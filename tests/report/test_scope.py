@@ -15,9 +15,11 @@ from auditui.figures.trend import trend as figures
 from auditui.report.forms import written
 from auditui.report.notes import alike, left_out, outside
 from auditui.report.scope import Imprint, Scope
+from auditui.report.sharing import of_corrections, of_erased
 from auditui.report.table import as_json
 from auditui.report.trend import as_document, as_table, trend
 from auditui.store import Store
+from auditui.store.values import Corrections
 from made import small
 from recorded import finished_audit
 
@@ -96,7 +98,7 @@ def test_audits_on_a_twin_of_a_version_are_said_to_be_left_out_of_a_trend() -> N
     ("answers", "small_counts", "said"),
     [
         (Count(4, 10, 0, 2, 3), 0, "Not applicable, and so outside the count: 3 of 15 answers."),
-        (Count(4, 10, 0, 2, 3), 5, "Not applicable, and so outside the count: a few answers."),
+        (Count(4, 10, 0, 2, 3), 5, "Not applicable, and so outside the count: 1 to 5 answers."),
         (Count(4, 60, 0, 0, 20), 5, "Not applicable, and so outside the count: about 5 in 20 answers."),
         (Count(4, 990, 0, 0, 10), 5, "Not applicable, and so outside the count: fewer than 1 in 20 answers."),
         (Count(4, 60), 5, ""),
@@ -114,3 +116,12 @@ def test_a_design_effect_is_said_in_plain_words_where_there_is_one() -> None:
     assert left_out(0, 5) == ""
     assert left_out(3, 5).startswith("1 to 5 audits are left out")
     assert left_out(3, 0).startswith("3 audits are left out")
+
+
+@pytest.mark.parametrize("audits", [6, 7, 60])
+def test_how_many_audits_are_left_out_is_not_told_by_two_pages(audits: int) -> None:
+    assert left_out(audits, 5).startswith("More than 5 audits are left out")
+    counted = Corrections(audits, ())
+    assert of_corrections(counted, 5) == ["More than 5 audits under correction, counted as last finished."]
+    (erased,) = of_erased(Tallies([], [], [], audits), 5)
+    assert erased.startswith("More than 5 erased audits are not in these figures")

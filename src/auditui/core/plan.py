@@ -8,7 +8,7 @@ themselves; a plan names the other two.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, takewhile
 from typing import TYPE_CHECKING
 
 from auditui.core import toml_text, working_days
@@ -18,6 +18,7 @@ from auditui.core.text import one_line
 from auditui.core.timeliness import add_months
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
 ASKS = ("how well", "better off")
@@ -168,8 +169,16 @@ class Report:
 
     def coming(self, today: date) -> date:
         """Return the next day from today on, counted from the plan's by how often; of a month too short, its last."""
-        days = (add_months(self.next, n * LENGTHS[self.every]) for n in count())
-        return next(day for day in days if day >= today)
+        return next(day for day in self._days() if day >= today)
+
+    def unreported(self, today: date) -> list[date]:
+        """Return the planned days before today on or after which no report is noted."""
+        last = max((done.on for done in self.reported if done.on <= today), default=None)
+        past = takewhile(lambda day: day < today, self._days())
+        return [day for day in past if last is None or day > last]
+
+    def _days(self) -> Iterator[date]:
+        return (add_months(self.next, n * LENGTHS[self.every]) for n in count())
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditui.core.scale import FOUR_WORDS
-from auditui.figures.groups import also_of, named_judgement, sides
+from auditui.figures.groups import also_of, named, named_judgement, sides
 from auditui.figures.suppression import hidden, is_small
 
 if TYPE_CHECKING:
@@ -43,7 +44,9 @@ class _Table(NamedTuple):
 
     groups: Sequence[Group]
     places: Sequence[Place]
+    counts: Mapping[int, int]
     sums: Sequence[Collection[int]]
+    of: str
     release: Release
     crossed: bool
     scale: Scale | None
@@ -62,9 +65,9 @@ class _Table(NamedTuple):
         """Return how many audits of a row were judged so."""
         return sum(self.groups[row].judgements[grade] for grade in self.judged[judgement])
 
-    def place(self, row: int, judgement: str) -> Place:
-        """Return what the audits of a row that were judged so are."""
-        group, where = self.places[row]
+    def place(self, whole: Place, judgement: str) -> Place:
+        """Return what those of some audits that were judged so are."""
+        group, where = whole
         name = named_judgement(judgement, self.scale) if self.scale else judgement
         return Place(also_of(group, judgement=name), where)
 
@@ -91,12 +94,11 @@ def hidden_figures(
         return [frozenset()] * len(groups)
     counts = {n: _number(group, of) for n, group in enumerate(groups)}
     sums = [rows for rows in sums if not is_small(sum(counts[row] for row in rows), release.small)]
-    table = _Table(groups, places, sums, release, crossed, scale)
+    table = _Table(groups, places, counts, sums, of, release, crossed, scale)
     few = {n for n, group in enumerate(groups) if is_small(_behind(group), release.small)}
-    hide = _hidden_rows(counts, table, few)
-    hide |= {row for side, rows in _whole_sides(table, hide) if _told(table, side, rows) for row in rows}
+    hide = _hidden_rows(table, few)
     blocked = _without_judgements(table, hide) if of == JUDGED else hide
-    _remember(table, counts, hide, blocked if of == JUDGED and not table.by_judgement else counts)
+    _remember(table, hide, blocked if of == JUDGED and not table.by_judgement else counts)
     return [_names(table, n, hide=n in hide, blocked=n in blocked) for n in counts]
 
 
@@ -129,23 +131,53 @@ def _few_answers(group: Group, release: Release) -> frozenset[str]:
     return _OF_ANSWERS if is_small(group.answers.counted, release.small) else frozenset()
 
 
-def _price(place: Place, count: int, release: Release) -> float:
-    """Return what hiding a row costs where one more must be: by lot, a smaller one mostly less."""
-    return (1 + count) * (0.01 + release.lot(place.group))
+def _dearest_first(table: _Table, rows: Collection[int], counts: Sequence[int]) -> list[int]:
+    """Return rows by what hiding one costs where one more must be: by lot, the last and a smaller one mostly least."""
+    prices = {row: (1 + counts[row]) * (0.01 + table.release.lot(table.places[row].group)) for row in rows}
+    return sorted(rows, key=prices.__getitem__, reverse=True)
 
 
-def _hidden_rows(counts: Mapping[int, int], table: _Table, few: Collection[int]) -> set[int]:
+def _hidden_rows(table: _Table, few: Collection[int]) -> set[int]:
     """Return the rows to hide, so that neither this page nor an earlier one with it tells a small number."""
-    places, sums, release = table.places, table.sums, table.release
+    counts, places, release = table.counts, table.places, table.release
 
     def lot(row: int) -> float:
         return release.lot(places[row].group)
 
-    also = {*few, *(n for n, count in counts.items() if release.gives_away(*places[n], count))}
-    hide = hidden(counts, sums, release.small, lot, also, least=0 if table.crossed else 1)
+    one_by_one = _dearest_first(table, counts.keys() - few, list(counts.values()))
+    also = {*few, *release.told_in_turn({n: [(*places[n], counts[n])] for n in one_by_one})}
+    while True:
+        hide = hidden(counts, table.sums, release.small, lot, also, least=0 if table.crossed else 1)
+        told = [rows for whole, rows in _wholes(table, hide) if release.gives_away(*whole, _sum(table, rows))]
+        if not told:
+            break
+        also.add(_dearest_first(table, told[0], list(counts.values()))[-1])
     if not hide and table.crossed:
         return {n for n, count in counts.items() if not count}
     return hide
+
+
+def _sum(table: _Table, rows: Sequence[int]) -> int:
+    return sum(table.counts[row] for row in rows)
+
+
+def _wholes(table: _Table, hide: Collection[int]) -> Iterator[tuple[Place, list[int]]]:
+    """Yield what rows of audits add up to where none of them is hidden: whoever can add has its number as well.
+
+    They add up to their totals, and rows by judgement to the sides of what is good enough.
+    """
+    for rows in table.sums if table.of != ANSWERS else ():
+        some = [row for row in rows if table.counts[row]]
+        if some and not {*some} & {*hide}:
+            yield _whole([table.places[row] for row in some]), some
+    yield from _whole_sides(table, hide)
+
+
+def _whole(places: Sequence[Place]) -> Place:
+    """Return what rows are of together: what they have in common, in all their months."""
+    names = set.intersection(*({*json.loads(group).items()} for group, _ in places))
+    since, until = min(where.since for _, where in places), max(where.until for _, where in places)
+    return Place(named(dict(names)), replace(places[0].where, since=since, until=until))
 
 
 def _without_judgements(table: _Table, hide: Collection[int]) -> set[int]:
@@ -158,29 +190,38 @@ def _without_judgements(table: _Table, hide: Collection[int]) -> set[int]:
         return set(hide)
     if table.crossed:
         return set(range(len(groups)))
-    blocked = {n for n in range(len(groups)) if n in hide or _judgement_told(table, n)}
+    blocked = {*hide} | {
+        n
+        for n in range(len(groups))
+        if any(is_small(table.number(n, judgement), release.small) for judgement in table.judged)
+    }
+    audits = [group.audits for group in groups]
+    one_by_one = _dearest_first(table, table.counts.keys() - blocked, audits)
+    blocked |= release.told_in_turn({n: _judgements([n], table) for n in one_by_one})
     for rows in table.sums:
-        while blocked & {*rows} and _judgements_told(table, rows, blocked):
-            shown = [row for row in rows if row not in blocked and groups[row].audits]
+        while _judgements_told(table, rows, blocked):
+            shown = [row for row in rows if row not in blocked and audits[row]]
             if not shown:
                 break
-            blocked.add(min(shown, key=lambda row: _price(table.places[row], groups[row].audits, release)))
+            blocked.add(_dearest_first(table, shown, audits)[-1])
     return blocked
 
 
-def _judgement_told(table: _Table, row: int) -> bool:
-    """Whether a judgement of a row is small, or tells a small one beside what was shared."""
-    return any(
-        is_small(number, table.release.small)
-        or table.release.gives_away(*table.place(row, judgement), number)
+def _judgements(rows: Sequence[int], table: _Table) -> list[tuple[str, Selection, int]]:
+    """Return the judgements of some rows together, with their numbers."""
+    whole = _whole([table.places[row] for row in rows])
+    return [
+        (*table.place(whole, judgement), sum(table.number(row, judgement) for row in rows))
         for judgement in table.judged
-        for number in [table.number(row, judgement)]
-    )
+    ]
 
 
 def _judgements_told(table: _Table, rows: Collection[int], blocked: Collection[int]) -> bool:
     """Whether the totals of judgements, less what is shown, tell a small number of those that are not."""
     inside = [row for row in rows if row in blocked and table.groups[row].audits]
+    if not inside:
+        counted = [row for row in rows if table.groups[row].audits]
+        return bool(counted) and any(table.release.gives_away(*one) for one in _judgements(counted, table))
     if len(inside) == 1:
         return True
     for judgement in table.judged:
@@ -207,20 +248,16 @@ def _whole_sides(table: _Table, hide: Collection[int]) -> Iterator[tuple[Place, 
     yield from ((side, some) for side, some in rows.items() if not set(some) & {*hide})
 
 
-def _told(table: _Table, side: Place, rows: Sequence[int]) -> bool:
-    return table.release.gives_away(*side, sum(table.groups[row].audits for row in rows))
-
-
-def _remember(
-    table: _Table, counts: Mapping[int, int], hide: Collection[int], blocked: Collection[int]
-) -> None:
-    """Remember what is shown: rows, their judgements that are not blocked, and sides that rows by judgement add up to."""
+def _remember(table: _Table, hide: Collection[int], blocked: Collection[int]) -> None:
+    """Remember what is shown: rows, their judgements that are not blocked, and what rows and judgements add up to."""
     release = table.release
-    for n, count in counts.items():
+    for n, count in table.counts.items():
         if n not in hide:
             release.show(*table.places[n], count)
-    for n in counts.keys() - set(blocked):
-        for judgement in table.judged:
-            release.show(*table.place(n, judgement), table.number(n, judgement))
-    for side, rows in _whole_sides(table, hide):
-        release.show(*side, sum(table.groups[row].audits for row in rows))
+    for whole, rows in _wholes(table, hide):
+        release.show(*whole, _sum(table, rows))
+    shown = [[n] for n in table.counts.keys() - {*blocked}]
+    for rows in [*shown, *([row for row in some if table.counts[row]] for some in table.sums)]:
+        if rows and not {*rows} & {*blocked}:
+            for judgement in _judgements(rows, table):
+                release.show(*judgement)

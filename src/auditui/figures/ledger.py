@@ -27,10 +27,14 @@ _OF_ANSWERS = frozenset(("item", "section"))
 
 
 class _Line:
-    """What is known of one group: ends of months that are joined, each with the number of all months before it."""
+    """What is known of one group: ends of months that are joined, each with the number of all months before it.
+
+    `shown` are the numbers it follows from, the newest first.
+    """
 
     def __init__(self) -> None:
         self.joined: list[dict[int, int]] = []
+        self.shown: list[tuple[int, int, int]] = []
 
     def known(self) -> Iterator[tuple[int, int, int]]:
         """Yield every stretch of months of which the number is known: first end, last end, number."""
@@ -58,39 +62,36 @@ class _Line:
         return None
 
     def with_(self, start: int, end: int, count: int) -> _Line:
-        """Return the line with one number more; where it contradicts what was known, it is what holds from now on."""
+        """Return the line with one number more: it holds from now on, and of what contradicts it nothing does."""
+        held = self.between(start, end)
+        if held is None:
+            return self.joining(start, end, count)
+        if held == count:
+            return self
+        line = _Line().joining(start, end, count)
+        kept = [line.shown[0]]
+        for number in self.shown:
+            if line.between(number[0], number[1]) is None:
+                line = line.joining(*number)
+                kept.append(number)
+        line.shown = kept
+        return line
+
+    def joining(self, start: int, end: int, count: int) -> _Line:
+        """Return the line with a number more that does not follow from it."""
         line = _Line()
         first: dict[int, int] = {start: 0}
         last: dict[int, int] = {end: count}
         for ends in self.joined:
-            if start in ends and end in ends:  # known already, or corrected since
-                first = {place: total - ends[start] for place, total in ends.items()}
-                last = {end: count}
-                del first[end]
-            elif start in ends:
+            if start in ends:
                 first = {place: total - ends[start] for place, total in ends.items()}
             elif end in ends:
                 last = {place: total - ends[end] + count for place, total in ends.items()}
             else:
                 line.joined.append(ends)
         line.joined.append(first | last)
+        line.shown = [(start, end, count), *self.shown]
         return line
-
-    def gives_away(self, start: int, end: int, count: int, small: int) -> bool:
-        """Whether this number beside what is known tells a small one."""
-        held = self.between(start, end)
-        if held is not None:
-            return is_small(abs(count - held), small)
-        before = set(self.known())
-        known = list(self.with_(start, end, count).known())
-        new = [stretch for stretch in known if stretch not in before]
-        return any(is_small(abs(total), small) for _, _, total in new) or any(
-            is_small(abs(total - inner), small)
-            for one in new
-            for other in known
-            for (first, last, total), (begin, stop, inner) in ((one, other), (other, one))
-            if first <= begin and stop <= last and one != other
-        )
 
 
 class Ledger:
@@ -100,16 +101,39 @@ class Ledger:
         """Begin with nothing known."""
         self._small = small
         self._lines: defaultdict[str, _Line] = defaultdict(_Line)
+        #: What was known of a group before a number contradicted it; and by desk, where several shared apart, first of all.
+        self._before: dict[str, tuple[_Line, ...]] = {}
+        self._apart: dict[str, dict[str, _Line]] = {}
         self._names: dict[str, frozenset[tuple[str, str]]] = {}
         self._shared: defaultdict[str, set[Stretch]] = defaultdict(set)
 
+    def copy(self) -> Ledger:
+        """Return another that knows the same, and does not change with this one."""
+        copied = Ledger(self._small)
+        copied._lines.update(self._lines)
+        copied._before.update(self._before)
+        copied._apart.update(self._apart)
+        copied._names.update(self._names)
+        copied._shared.update((name, set(months)) for name, months in self._shared.items())
+        return copied
+
     def join(self, group: str, months: Stretch, count: int) -> None:
         """Take in a number that was shown."""
-        self._lines[group] = self._lines[group].with_(*months, count)
+        line = self._lines[group]
+        if self.between(group, months) not in (None, count):
+            self._before[group] = (*self._before.get(group, ()), line)
+        self._lines[group] = line.with_(*months, count)
         self._names[group] = _names(group)
         asked = Asked.of(group)
         for name in () if asked.is_side else asked.dimensions:
             self._shared[name].add(months)
+
+    def join_apart(self, desk: str, group: str, months: Stretch, count: int) -> None:
+        """Take in a number that one of several desks showed: of its own audits, until it had those of the others."""
+        lines = self._apart.setdefault(group, {})
+        line = lines.get(desk, _Line())
+        if line.between(*months) is None:
+            lines[desk] = line.with_(*months, count)
 
     def between(self, group: str, months: Stretch) -> int | None:
         """Return the number of a group in a stretch of months; None if it is not known."""
@@ -128,10 +152,38 @@ class Ledger:
 
     def tells(self, group: str, months: Stretch, count: int) -> bool:
         """Whether the number of a group tells a small one: of itself in other months, of what is left of a whole, or of a part."""
-        if group in self._lines and self._lines[group].gives_away(*months, count, self._small):
+        if group in self._lines and self._tells_months(group, months, count):
             return True
         names = self._names.get(group) or _names(group)
         return self._tells_rest(names, months, count) or self._tells_unnamed(names, months, count)
+
+    def _tells_months(self, group: str, months: Stretch, count: int) -> bool:
+        """Whether a number beside what is known of its group tells a small one, or how few came to it or left it."""
+        before, after = set(self._lines[group].known()), self._lines[group].with_(*months, count)
+        known = list(after.known())
+        new = [stretch for stretch in known if stretch not in before]
+        return any(
+            is_small(abs(total), self._small)
+            or any(is_small(abs(total - other), self._small) for other in self._otherwise(group, start, end))
+            for start, end, total in new
+        ) or any(
+            is_small(abs(total - inner), self._small)
+            for one in new
+            for other in known
+            for (first, last, total), (begin, stop, inner) in ((one, other), (other, one))
+            if first <= begin and stop <= last and one != other
+        )
+
+    def _otherwise(self, group: str, start: int, end: int) -> Iterator[int]:
+        """Yield what else a group was known to be in some months: before it was corrected, and the sum of desks apart."""
+        for line in (self._lines[group], *self._before.get(group, ())):
+            held = line.between(start, end)
+            if held is not None:
+                yield held
+        apart = [line.between(start, end) for line in self._apart.get(group, {}).values()]
+        of_desks = [number for number in apart if number is not None]
+        if len(of_desks) > 1:
+            yield sum(of_desks)
 
     def _tells_rest(self, names: frozenset[tuple[str, str]], months: Stretch, count: int) -> bool:
         """Whether a number less that of a part, or that of a whole less it, is small."""
@@ -153,10 +205,10 @@ class Ledger:
             whole = self.between(_group(names - {(name, value)}), months)
             if name not in _OF_ANSWERS and whole is not None:
                 parts = self._parts_known(names - {(name, value)}, months)[_kind(name, value)]
-                if is_small(whole - sum(parts.values()) - (0 if value in parts else count), self._small):
+                if is_small(abs(whole - sum(parts.values()) - (0 if value in parts else count)), self._small):
                     return True
         by_each = self._parts_known(names, months)
-        return any(is_small(count - sum(parts.values()), self._small) for parts in by_each.values())
+        return any(is_small(abs(count - sum(parts.values())), self._small) for parts in by_each.values())
 
     def _parts_known(
         self, names: frozenset[tuple[str, str]], months: Stretch

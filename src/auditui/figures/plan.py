@@ -193,7 +193,7 @@ class _Courses:
         if not versions:
             return Trend(series, ("", ""), "month", (), small=self.release.small)
         target = None if measure.target is None else measure.target / 100
-        where, release = Selection(team=measure.team), self.release
+        where, release = self.release.closed(Selection(checklist, measure.team)), self.release
         try:
             return trend(
                 *(versions, tallies, series),

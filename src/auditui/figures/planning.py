@@ -34,5 +34,5 @@ def answers_to_know(share: float, within: float) -> float:
 
 
 def audits_for(answers: float, measured: Period) -> int:
-    """Return how many audits give so many independent answers, where they are as they were measured."""
+    """Return how many audits that answer give so many independent answers, where they are as they were measured."""
     return ceil(answers * measured.answering / measured.effective_n)

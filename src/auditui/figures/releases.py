@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 
@@ -18,10 +18,12 @@ from auditui.figures.ledger import Ledger
 from auditui.figures.tallies import Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from auditui.core.checklists.checklist import Checklist
     from auditui.figures.cells import Counts, Stretch
+
+K = TypeVar("K")
 
 #: The end of a window that begins with the first audit there is.
 _BEGINNING = -1
@@ -60,12 +62,13 @@ class Release:
         *,
         secret: bytes = b"",
         earlier: Iterable[Cell] = (),
+        by_desk: Sequence[tuple[str, Sequence[Cell]]] = (),
         begun: str = "",
         over: str = "",
         checklists: Sequence[Checklist] = (),
         read: Callable[[tuple[str, ...], str], Counts] | None = None,
     ) -> None:
-        """Begin with what was shared earlier, the oldest first."""
+        """Begin with what was shared earlier, the oldest first; `by_desk` has it by page, each with the desk it is from."""
         self.small, self.over = small, over
         self._secret, self._begun = secret, begun
         self._known = Ledger(small)
@@ -80,6 +83,11 @@ class Release:
         for cell in shared:
             if cell.group.startswith("{"):  # a list of groups, as they were kept once, named a sum
                 self._join(cell)
+
+        several = len({desk for desk, _ in by_desk}) > 1
+        for desk, cell in ((desk, cell) for desk, page in by_desk if several for cell in page):
+            if cell.group.startswith("{"):
+                self._known.join_apart(desk, cell.group, self._months(cell), cell.count)
 
     def lot(self, *name: object) -> float:
         """Draw the lot of a name, from 0 to 1; the same whenever it is drawn."""
@@ -99,6 +107,27 @@ class Release:
         told = self._known.tells(group, months, count)
         self.kept_back = self.kept_back or told
         return told or self._hidden_in_table(group, months)
+
+    def told_in_turn(self, rows: Mapping[K, Sequence[tuple[str, Selection, int]]]) -> set[K]:
+        """Return which rows of a page would tell a small number beside other pages and the rows before them.
+
+        A row is its numbers, each of a group in the months selected; one that tells is taken to be hidden.
+        """
+        known = self._known
+        told: set[K] = set()
+        if not self.small:
+            return told
+        self._known = known.copy()
+        try:
+            for name, numbers in rows.items():
+                if any(self.gives_away(*number) for number in numbers):
+                    told.add(name)
+                    continue
+                for number in numbers:
+                    self._join(self._cell(*number))
+        finally:
+            self._known = known
+        return told
 
     def _hidden_in_table(self, group: str, months: Stretch) -> bool:
         """Whether a group is hidden in the table it is a cell of, in these months or in a part that was shared by itself."""
@@ -131,7 +160,10 @@ class Release:
         return Cell(group, since, where.until or self.over, count)
 
     def _join(self, cell: Cell) -> None:
-        self._known.join(cell.group, self._ends(Selection(since=cell.since, until=cell.until)), cell.count)
+        self._known.join(cell.group, self._months(cell), cell.count)
+
+    def _months(self, cell: Cell) -> Stretch:
+        return self._ends(Selection(since=cell.since, until=cell.until))
 
     def _ends(self, where: Selection) -> Stretch:
         """Return the ends of the months selected: that before the first, and that after the last."""

@@ -16,9 +16,10 @@ from auditui.figures import limits, verdicts
 from auditui.figures import series as lengths
 from auditui.figures.cells import by_more_than_checklist
 from auditui.figures.counting import Count
+from auditui.figures.period_numbers import are_few, counts, hidden_periods, in_period, in_window, numbers
 from auditui.figures.releases import OWN_USE
 from auditui.figures.runs import Run, Series, part_title, runs_of
-from auditui.figures.suppression import hidden, is_small
+from auditui.figures.suppression import is_small
 from auditui.figures.tallies import Selection
 from auditui.figures.verdicts import Verdict, Verdicts
 
@@ -172,43 +173,39 @@ def remember(course: Trend, release: Release, *said: Verdict, drawn: bool = True
     """Remember what a page shows of a trend: the windows of these verdicts and, where it is drawn, its periods."""
     windows = [window for verdict in said for window in (verdict.before, verdict.now) if window]
     for window in windows:
-        _show(window, _window(window), course.groups, release)
-    for segment in course.segments if drawn and release.small else ():
-        for period, hide in zip(segment.reading.periods, segment.hidden, strict=True):
-            if not hide:
-                since, until = months_of(period.label)
-                _show(period, Selection(since=since, until=until), segment.groups, release)
+        _show(window, in_window(window), course.groups, release)
+    for number in _of_periods(course) if drawn and release.small else ():
+        release.show(*number)
 
 
 def may_stand_alone(course: Trend, window: Period, release: Release) -> bool:
     """Whether the counts of a window of a trend may be shown by themselves; they are remembered if so."""
-    if release.small and _is_told(window, _window(window), course.groups, release):
+    if release.small and _is_told(window, in_window(window), course.groups, release):
         return False
-    _show(window, _window(window), course.groups, release)
+    _show(window, in_window(window), course.groups, release)
     return True
 
 
 def _show(period: Period, where: Selection, groups: Sequence[str], release: Release) -> None:
-    for group, number in zip(groups, _counts(period, groups), strict=True):
-        release.show(group, where, number)
+    for number in numbers(period, where, groups):
+        release.show(*number)
 
 
-def _window(period: Period) -> Selection:
-    first, _, last = period.label.partition(" to ")
-    return Selection(since=first, until=last or first)
-
-
-def _counts(period: Period, groups: Sequence[str]) -> tuple[int, ...]:
-    """Return the numbers a period shows of its groups: the audits behind it and, of judgements, on which side they are."""
-    sides = (period.met, period.counted - period.met) if len(groups) > 1 else ()
-    return (period.answering, *sides)
+def _of_periods(course: Trend) -> list[tuple[str, Selection, int]]:
+    """Return every number of the periods that are shown."""
+    return [
+        number
+        for segment in course.segments
+        for period, hide in zip(segment.reading.periods, segment.hidden, strict=True)
+        if not hide
+        for number in numbers(period, in_period(period), segment.groups)
+    ]
 
 
 def _is_told(period: Period, where: Selection, groups: Sequence[str], release: Release) -> bool:
     """Whether showing a period would tell of few audits, by itself or beside what was shared."""
-    return any(
-        is_small(number, release.small) or release.gives_away(group, where, number)
-        for group, number in zip(groups, _counts(period, groups), strict=True)
+    return are_few(period, groups, release) or any(
+        release.gives_away(*number) for number in numbers(period, where, groups)
     )
 
 
@@ -232,12 +229,21 @@ def _may_be_subtracted(course: Trend, release: Release, said: Sequence[Verdict],
         return False
     ends = {months_of(period.label)[1] for period in course.segments[-1].reading.periods} if drawn else set()
     windows = [window for verdict in said for window in (verdict.before, verdict.now) if window]
-    if any(_is_told(window, _window(window), course.groups, release) for window in windows):
+    if _are_told(course, windows, release, drawn=drawn):
         return False
-    of_windows = [{shifted(where.since, -1), where.until} for where in map(_window, windows)]
+    of_windows = [{shifted(where.since, -1), where.until} for where in map(in_window, windows)]
     if any(map(by_more_than_checklist, course.groups)) and _cut(of_windows, ends):
         return False
     return not _tells_between(course, ends.union(*of_windows), release)
+
+
+def _are_told(course: Trend, windows: Sequence[Period], release: Release, *, drawn: bool) -> bool:
+    """Whether windows tell of few audits, each beside the periods that are drawn and the windows before it."""
+    in_turn = {-1: _of_periods(course) if drawn else []}
+    in_turn |= {n: numbers(window, in_window(window), course.groups) for n, window in enumerate(windows)}
+    return any(are_few(window, course.groups, release) for window in windows) or bool(
+        release.told_in_turn(in_turn)
+    )
 
 
 def _tells_between(course: Trend, ends: set[str], release: Release) -> bool:
@@ -250,7 +256,7 @@ def _tells_between(course: Trend, ends: set[str], release: Release) -> bool:
         is_small(number, release.small)
         for stretch in stretches
         if stretch.counted
-        for number in _counts(stretch, course.groups)
+        for number in counts(stretch, course.groups)
     )
 
 
@@ -268,19 +274,8 @@ def _segment(run: Run, length: str, begins: int, release: Release, where: Select
         until = release.closed(where).until or "9999-12"
         periods = [period for period in periods if months_of(period.label)[1] <= until]
     reading = limits.read(periods)
-    hidden = _hidden_periods(periods, run.groups, release)
+    hidden = hidden_periods(periods, run.groups, release)
     if any(hidden):
         why = "no limits: they would give small counts back"
         reading = replace(reading, chart=None, limits="", why=why, steps=())
     return Segment(run.versions, reading, hidden, run.groups)
-
-
-def _hidden_periods(periods: Sequence[Period], groups: Sequence[str], release: Release) -> tuple[bool, ...]:
-    """Mark the periods that are not shown, so that the sum of all does not give them back."""
-    if not release.small:
-        return (False,) * len(periods)
-    windows = [Selection(since=since, until=until) for since, until in (months_of(p.label) for p in periods)]
-    told = {n for n, period in enumerate(periods) if _is_told(period, windows[n], groups, release)}
-    counts = {n: period.answering for n, period in enumerate(periods)}
-    hide = hidden(counts, [counts], release.small, lambda n: release.lot(groups[0], periods[n].label), told)
-    return tuple(n in hide for n in counts)

@@ -30,8 +30,9 @@ NO_CHANGE, TOO_FEW = "no clear change", "too few to say"
 AUDITS, MONTHS = 5, 6
 #: The longest that *now* and the beginning are, and the windows of *lately*, in months.
 NOW, BEGINNING, LATELY = 6, 12, (3, 6)
-#: How sure each comparison must be, so that both readings together are false at most once in twenty.
-_ENDS, _LINE, _LATELY, _BASELINE = 0.99, 0.975, 0.985, 0.96
+#: How sure each comparison must be, so that both readings of a trend together, and that of a baseline, are false at most once
+#: in twenty.
+_ENDS, _LINE, _LATELY, _BASELINE = 0.99, 0.975, 0.985, 0.97
 
 
 class Verdict(Struct, frozen=True):

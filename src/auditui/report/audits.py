@@ -9,6 +9,7 @@ from auditui.core import kinds
 from auditui.core.audits.audit import CLOSING, ITEM_NOTES, progress
 from auditui.core.audits.explained import explained
 from auditui.core.audits.states import WITHDRAWN
+from auditui.core.checklists.checklist import COULD_NOT_SEE
 from auditui.report import times
 from auditui.report.table import Column, Table, Value, columns
 
@@ -151,13 +152,26 @@ def sum_in_words(scored: Score) -> list[str]:
         sentences.append(
             f"{scored.scale.best.label} would also need the best answer to: {', '.join(i.title for i in scored.missed)}."
         )
-    sentences += [
-        f"Limited by {cap.item.title}: at most {scored.scale.label(cap.grade)}, since {cap.because}."
-        for cap in scored.caps
-    ]
+    sentences += _limits(scored)
     if scored.indicated != scored.reached:
         sentences.append(f"Indicated: {scored.scale.label(scored.indicated)}.")
     return sentences
+
+
+def _limits(scored: Score) -> list[str]:
+    """Say which items limit the grade, and which would have but could not be seen."""
+    label = scored.scale.label
+    limited = [
+        f"Limited by {cap.item.title}: at most {label(cap.grade)}, since {cap.because}."
+        for cap in scored.caps
+    ]
+    unseen = [
+        f"{line.item.title} could not be seen, so it limits nothing here: had it fallen short, the most would be"
+        f" {label(line.item.limiting.caps)}."
+        for line in scored.lines
+        if line.item.limiting and line.answer and line.answer.value == COULD_NOT_SEE
+    ]
+    return limited + unseen
 
 
 def _percent(share: Fraction | None) -> str:

@@ -155,6 +155,8 @@ def lines(
     yield [(one_line(document.title), "title")]
     for block in (*(block for block in document.above if not isinstance(block, Logo)), *document.blocks):
         yield []
+        if isinstance(block, Table) and block.title not in ("", document.title):
+            yield from ([(line, "strong")] for line in _wrapped(block.title, width))
         for look, parts in _looks(block, width, whole=whole):
             yield from ([(line, look)] for line in parts)
         if isinstance(block, Figure):

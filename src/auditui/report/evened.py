@@ -46,19 +46,24 @@ def points(gap: Gap) -> str:
 
 
 def of_trend(store: Reader, trend: Trend) -> Iterator[str]:
-    """Say it of both readings of a trend that are called better or worse; nothing where it is for others' eyes."""
+    """Say it of both readings of a trend."""
+    yield from of_verdict(store, trend, "Since the beginning", trend.judged.beginning)
+    yield from of_verdict(store, trend, "Lately", trend.judged.lately)
+
+
+def of_verdict(store: Reader, trend: Trend, of: str, verdict: Verdict) -> Iterator[str]:
+    """Say it of a verdict on a trend that calls a change; nothing where it is for others' eyes."""
     if trend.small or trend.where.auditor:
         return
     versions = store.versions(trend.series.checklist)
-    for of, verdict in (("Since the beginning", trend.judged.beginning), ("Lately", trend.judged.lately)):
-        for before, now in _windows(verdict):
-            sides = [
-                store.tallies(replace(trend.where, since=since, until=until), ("auditor",))
-                for since, until in (before, now)
-            ]
-            mix = of_windows(versions, trend.series, *sides)
-            if mix and (words := sentence(of, mix)):
-                yield words
+    for before, now in _windows(verdict):
+        sides = [
+            store.tallies(replace(trend.where, since=since, until=until), ("auditor",))
+            for since, until in (before, now)
+        ]
+        mix = of_windows(versions, trend.series, *sides)
+        if mix and (words := sentence(of, mix)):
+            yield words
 
 
 def _windows(verdict: Verdict) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:

@@ -23,6 +23,11 @@ MEASURES = columns(
 )
 
 
+def is_about(now: Period, target: float) -> bool:
+    """Whether a target in percent lies within the interval of now, so that these audits cannot tell whether it is reached."""
+    return now.interval is not None and now.interval.low < target / 100 <= now.interval.high
+
+
 def gap(result: Result) -> tuple[Value, Value]:
     """Return by how many points now falls short of the target, and in words whether it is reached."""
     now, target = result.now, result.measure.target
@@ -30,8 +35,7 @@ def gap(result: Result) -> tuple[Value, Value]:
         return HIDDEN, HIDDEN
     if target is None or now is None or not now.counted or now.interval is None:
         return None, ""
-    short = target - 100 * now.share
-    about = "about " if now.interval.low < target / 100 <= now.interval.high else ""
+    short, about = target - 100 * now.share, "about " if is_about(now, target) else ""
     return short, about + (f"{short:.0f} short" if short > 0 else "reached")
 
 

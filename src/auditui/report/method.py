@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from auditui.figures.suppression import HIDDEN
 from auditui.report.document import Block, Heading, Paragraph
 from auditui.report.notes import alike
-from auditui.report.trend import RULE
+from auditui.report.trend import RULE, SURE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,8 +28,12 @@ _METHOD = (
     (
         "Audited files are not all files. The figures speak for the service as far as files were drawn at random, and they rest on"
         " the readings of auditors, of whom two can differ. Which auditors made the audits is not held fixed, so that a change"
-        " may be theirs; the lead's own trends and summaries say where."
+        " may be theirs; where it may, this report says so on the lead's own screen."
     ),
+)
+_ALIKE = (
+    "Where several answers of an audit are pooled they are alike: in the measure where they are most, 100 of them tell as much as"
+    " {tells:.0f} from as many audits would (design effect {effect:.1f}). Intervals and verdicts allow for it."
 )
 _COUNTS = (
     "k of n is how many answers reach the standard, of those that count, by the month in which an audit was first finished; not"
@@ -46,8 +50,9 @@ def how_made(
     """
     against = (
         "A measure is better or worse than its baseline where the percentages of now and of the baseline differ by more than"
-        " chance would do: by Newcombe's interval of the difference, at 96 %, widened where months or few audits make it less"
-        " sure."
+        " chance would do: by Newcombe's interval of the difference, at 97 %, widened where months or few audits make it less"
+        " sure; lately is judged in the same way, at 98.5 %. Of measures that do not change at most 1 in 20 is called better or"
+        f" worse than its baseline, {SURE}"
     )
     chance = (
         f"There are {number} measures here, and each can be called better or worse by chance: one of {number} may well be."
@@ -56,11 +61,9 @@ def how_made(
     )
     chance += " No clear change means that these audits show none, not that there is none."
     good = ", or on another scale ".join(scale.met_in_words for scale in scales)
-    pooled = [f"Where several answers of an audit are pooled: {words}"] if (words := alike(effect)) else []
-    paragraphs = [
-        *(_COUNTS.format(good=good), *([against] if baseline else [])),
-        *(RULE, chance, *pooled, *_METHOD),
-    ]
+    pooled = [_ALIKE.format(tells=100 / effect, effect=effect)] if alike(effect) else []
+    counts = _COUNTS.format(good=good)
+    paragraphs = [counts, against if baseline else RULE, chance, *pooled, *_METHOD]
     if small:
         paragraphs.append(
             f"What rests on 1 to {small} audits is not shown ({HIDDEN}), nor what would tell of so few beside the rest of this"

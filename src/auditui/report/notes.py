@@ -42,7 +42,7 @@ def share_outside(answers: Count, small: int) -> str:
     if not small:
         return f"{number} of {asked}"
     if is_small(number, small):
-        return "a few"
+        return f"1 to {small}"
     return f"about {share:.0f} in 20" if (share := 20 * number / asked) >= 0.5 else "fewer than 1 in 20"
 
 
@@ -52,11 +52,18 @@ def much_outside(names: Iterable[str]) -> str:
     return f"More than a fifth of the answers are not applicable and left out of: {listed}." if listed else ""
 
 
+def in_rough(audits: int, small: int) -> str:
+    """Say how many audits; where counts up to `small` are hidden, only whether they are more: numbers of pages subtract."""
+    if not small:
+        return number_of(audits, "audit")
+    return f"1 to {small} audits" if is_small(audits, small) else f"More than {small} audits"
+
+
 def left_out(audits: int, small: int) -> str:
     """Say how many finished audits are on checklist versions that these figures cannot use."""
     if not audits:
         return ""
-    some = f"1 to {small} audits" if is_small(audits, small) else number_of(audits, "audit")
+    some = in_rough(audits, small)
     are = "is" if some == "1 audit" else "are"
     return (
         f"{some} {are} left out: on a version that another desk published under a number that was taken, or that this"

@@ -66,7 +66,7 @@ def sentence(outcome: Outcome, where: Standing) -> str:
     latest = f"{_with_unit(outcome, number)} in {spelt.month(month)}"
     if where.forecast is None:
         return f"{latest}. Whether the curve has turned cannot be said: {where.why}."
-    return f"{latest}, where {spelt.value(where.forecast, _places(outcome))} was forecast: {_CURVE[where.curve]}."
+    return f"{latest}, where {_forecast(outcome, where.forecast, where.last)} was forecast: {_CURVE[where.curve]}."
 
 
 def table(plan: Plan) -> Table:
@@ -76,7 +76,7 @@ def table(plan: Plan) -> Table:
             outcome.title,
             outcome.unit,
             _in_month(where.last),
-            "" if where.forecast is None else spelt.value(where.forecast, _places(outcome)),
+            "" if where.forecast is None else _forecast(outcome, where.forecast, where.last),
             outcome.better,
             _CURVE.get(where.curve, f"cannot be said: {where.why}"),
         )
@@ -101,8 +101,15 @@ def _with_unit(outcome: Outcome, number: float) -> str:
     return " ".join(filter(None, (spelt.value(number), outcome.unit)))
 
 
+def _forecast(outcome: Outcome, forecast: float, last: tuple[str, float] | None) -> str:
+    """Return a forecast, on the line between two: a decimal at least, and as many as tell it from the latest number."""
+    first = max(_places(outcome), 1)
+    told = (n for n in range(first, 4) if last and f"{forecast:.{n}f}" != f"{last[1]:.{n}f}")
+    return spelt.value(forecast, next(told, first))
+
+
 def _places(outcome: Outcome) -> int:
-    """Return how many decimals the numbers of an outcome have: a forecast between two of them has no more."""
+    """Return how many decimals the numbers of an outcome have."""
     numbers = [spelt.value(point.value) for point in (*outcome.point, *outcome.forecast)]
     return max(len(number.partition(".")[2]) for number in numbers)
 

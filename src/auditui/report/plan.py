@@ -13,6 +13,7 @@ from auditui.figures.suppression import HIDDEN
 from auditui.figures.tallies import Selection
 from auditui.report import outcomes, plan_area, plan_front, spelt
 from auditui.report.document import Block, Document, Heading, Logo, NewPage, Paragraph
+from auditui.report.evened import of_verdict
 from auditui.report.measures import MEASURES, months, outlook_cells, row
 from auditui.report.method import how_made
 from auditui.report.plan_area import Area
@@ -60,7 +61,7 @@ def report(
         blocks += [NewPage(), *page]
     above: list[Block] = [logo] if logo else []
     above += [Paragraph(plan.council, "strong")] if plan.council else []
-    below = f"Finished case-file audits, all teams. As of {spelt.day(today)}."
+    below = f"{plan_front.audits(areas)}. As of {spelt.day(today)}."
     return Document(plan.title, tuple(blocks), None, (below,), tuple(above)), as_table(plan, areas)
 
 
@@ -93,7 +94,15 @@ def _area(
     drawn = store.drawn_audits(release.closed(Selection(checklist))).audits
     share = drawn_share(drawn, sum(judged.number for judged in tallies.judgements))
     done = quantity(tallies, checklist, actions._asdict(), today, release)
-    return Area(recommendation, measures, done, share)
+    return Area(recommendation, measures, done, share, tuple(_evened(store, measures)))
+
+
+def _evened(store: Reader, measures: Sequence[Result]) -> Iterator[str]:
+    """Yield of each measure that is called better or worse how far others audited; nothing of what is passed on."""
+    for result in measures:
+        of = result.measure.title
+        yield from of_verdict(store, result.trend, of, result.verdict)
+        yield from of_verdict(store, result.trend, f"{of}, lately", result.lately)
 
 
 def _known(store: Reader, recommendation: Recommendation, release: Release) -> Iterator[tuple[str, Counted]]:

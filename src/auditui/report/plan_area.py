@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from auditui.core.periods import is_month
 from auditui.figures import verdicts
 from auditui.figures.line import UNSAID, WOULD, WOULD_NOT
 from auditui.figures.suppression import Hidden
 from auditui.report import spelt
 from auditui.report.document import Block, Facts, Heading, Items, Paragraph
-from auditui.report.measures import MEASURES, read, row
+from auditui.report.measures import MEASURES, is_about, read, row
 from auditui.report.notes import left_out, much_outside, noted_causes, share_outside
 from auditui.report.outcomes import told
 from auditui.report.table import Table, columns
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from auditui.core.plan import Plan, Recommendation
     from auditui.figures.plan import Quantity, Result
     from auditui.figures.series import Period
+    from auditui.figures.trend import Trend
     from auditui.report.table import Value
 
 CURVE = {
@@ -47,12 +49,16 @@ _QUESTIONS = {"how well": "How well did we do it?", "better off": "Is anyone bet
 
 @dataclass(frozen=True)
 class Area:
-    """An area to improve: what the plan asks, what the audits say of each measure, how much was done, and on which files."""
+    """An area to improve: what the plan asks, what the audits say of each measure, how much was done, and on which files.
+
+    `evened` says of measures that are called better or worse how far that may be who audited.
+    """
 
     recommendation: Recommendation
     results: Sequence[Result]
     quantity: Quantity
     drawn: str
+    evened: tuple[str, ...] = ()
 
 
 def page(plan: Plan, area: Area, today: date) -> list[Block]:
@@ -89,13 +95,19 @@ def _headline(plan: Plan, results: Sequence[Result]) -> list[Block]:
     if result is None:
         return [Paragraph(said(plan, one), "strong") for one in results[:1]]
     words = said(plan, result)
-    title = f"Over time: {result.measure.title}, by {result.trend.length}"
+    title = f"Over time: {result.measure.title}, by {_length(result.trend)}"
     longer = ", since shorter periods would show small counts" if result.trend.longer else ""
     picture = figure(
         result.trend, result.measure.title, read(result, plan.baseline), (words,), title + longer
     )
     causes = (Paragraph(noted, "small") for noted in noted_causes(result.trend))
     return [Paragraph(words, "strong"), picture, *causes]
+
+
+def _length(trend: Trend) -> str:
+    """Return how long the periods of a picture are; of longer ones than a month which months the last is of."""
+    last = trend.periods[-1][0].label
+    return trend.length if is_month(last) else f"{trend.length} ({last} is {spelt.months(last)})"
 
 
 def said(plan: Plan, result: Result) -> str:
@@ -127,11 +139,11 @@ def _aim(result: Result, now: Period) -> str:
     target = result.measure.target
     if target is None:
         return ""
-    short = target - 100 * now.share
+    short, about = target - 100 * now.share, "about " if is_about(now, target) else ""
     if short <= 0:
-        return f" The target of {target:g} % is reached."
+        return f" The target of {target:g} % is {about}reached."
     points = f"{short:.0f} points" if short >= 1.5 else "a point" if short >= 0.5 else "less than a point"
-    return f" The target is {target:g} %, {points} more."
+    return f" The target is {target:g} %, {about}{points} more."
 
 
 def _tables(plan: Plan, area: Area) -> Iterator[Table]:
@@ -160,12 +172,14 @@ def _notes(plan: Plan, area: Area) -> Iterator[str]:
     results = area.results
     yield from _baseline(plan, results)
     yield from _by_date(area)
+    yield from area.evened
     if any(isinstance(result.now, Hidden) for result in results):
         yield "Where c stands, the months of the measure would show small counts."
     yield from dict.fromkeys(result.trend.frame for result in results if result.trend.frame)
     shares = {result.measure.title: share_outside(result.outside, result.trend.small) for result in results}
     if outside := [f"{title} ({share})" for title, share in shares.items() if share]:
-        yield f"Not applicable, and so not counted: {'; '.join(outside)}."
+        since = "since the baseline" if plan.baseline else "in all months"
+        yield f"Not applicable {since}, and so not counted: {'; '.join(outside)}."
     if much := much_outside(result.measure.title for result in results if result.leaves_much_out):
         yield much
     yield from sorted({left_out(result.trend.left_out, result.trend.small) for result in results} - {""})

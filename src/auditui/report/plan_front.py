@@ -13,6 +13,7 @@ from auditui.figures.series import Period
 from auditui.figures.suppression import Hidden
 from auditui.report import outcomes, spelt
 from auditui.report.document import Block, Contents, Facts, Heading, Items, NewPage, Paragraph
+from auditui.report.measures import is_about
 from auditui.report.plan_area import CURVE
 from auditui.report.table import Column, Table, columns
 
@@ -77,11 +78,13 @@ def selection(areas: Sequence[Area]) -> str:
     """Say which audits the figures are of."""
     results = [result for area in areas for result in area.results]
     of = list(dict.fromkeys(result.trend.titles[0] for result in results if result.trend.titles[0]))
-    return (
-        f"Finished case-file audits, all teams: {spelt.listed(of)}"
-        if of
-        else "Finished case-file audits, all teams"
-    )
+    return f"{audits(areas)}: {'; '.join(of)}" if of else audits(areas)
+
+
+def audits(areas: Sequence[Area]) -> str:
+    """Say of which audits and teams the figures are."""
+    of_team = any(result.measure.team for area in areas for result in area.results)
+    return f"Finished case-file audits, all teams{', or the team that a measure names' if of_team else ''}"
 
 
 def sentences(plan: Plan, areas: Sequence[Area]) -> Iterator[str]:
@@ -96,7 +99,8 @@ def _since(plan: Plan, results: Sequence[Result]) -> str:
     if not results:
         return "The plan has no measure yet, so nothing can be said of how the service does."
     counts = Counter(result.verdict.word for result in results)
-    what = "than their baseline" if plan.baseline else "than at the beginning"
+    whose = "its" if counts[verdicts.BETTER] <= 1 else "their"
+    what = f"than {whose} baseline" if plan.baseline else "than at the beginning"
     named = [result.measure.title for result in results if result.verdict.word == verdicts.BETTER]
     parts = [
         f"{spelt.number(counts[verdicts.BETTER])} {_are(counts[verdicts.BETTER])} better {what}{_named(named)}",
@@ -125,14 +129,19 @@ def _against_targets(results: Sequence[Result]) -> str:
     aimed = [(result, result.measure.target) for result in results if result.measure.target is not None]
     if not aimed:
         return "No measure has a target."
-    known = [
-        (target - 100 * result.now.share, result.measure.title)
+    now = [
+        (result.now, target, result.measure.title)
         for result, target in aimed
         if isinstance(result.now, Period) and result.now.counted
     ]
+    known = [(target - 100 * period.share, title) for period, target, title in now]
     reached = sum(short <= 0 for short, _ in known)
-    unknown = len(aimed) - len(known)
-    rest = f"; for {spelt.number(unknown)} no figure is shown" if unknown else ""
+    unknown, about = len(aimed) - len(known), sum(is_about(period, target) for period, target, _ in now)
+    lie = "lies" if about == 1 else "lie"
+    rest = (
+        f"; {spelt.number(about)}, reached or not, {lie} within what these audits leave open" if about else ""
+    )
+    rest += f"; for {spelt.number(unknown)} no figure is shown" if unknown else ""
     whole = f"Of {spelt.number(len(aimed))} targets, {spelt.number(reached)} {_are(reached)} reached"
     if not known or reached == len(known):
         return f"{whole}{rest}."
@@ -157,7 +166,7 @@ def _of_outcomes(plan: Plan) -> str:
     if unsaid:
         parts.append(f"for {spelt.number(unsaid)} it cannot be said")
     whole = "Of the one outcome" if len(stand) == 1 else f"Of {spelt.number(len(stand))} outcomes"
-    return f"{whole} counted outside the audits, {', '.join(parts)}."
+    return f"{whole} counted outside the audits, {'; '.join(parts)}."
 
 
 def _of_work(areas: Sequence[Area]) -> str:
@@ -236,11 +245,21 @@ def _reporting(plan: Plan, today: date) -> Iterator[Table]:
     """Yield to whom the plan was last reported, with the minute that says so, and when it is next, the next first."""
     if not plan.reporting:
         return
-    rows = []
+    rows, unreported = [], []
     for report in sorted(plan.reporting, key=lambda report: report.coming(today)):
+        if days := report.unreported(today):
+            unreported.append(f"{report.to} ({_on(days)})")
         past = [done for done in report.reported if done.on <= today]
         last = max(past, key=attrgetter("on"), default=None)
         on, minute = (spelt.day(last.on), last.minute or "none given") if last else ("not yet", "")
         rows.append((report.to, on, minute, spelt.day(report.coming(today)), report.every))
     heads = "to: Reported to | on: Last on | minute: Minute | next: Next on | every: Every"
-    yield Table("Reporting", columns(heads), tuple(rows))
+    note = (f"Planned and past, with no report noted since: {'; '.join(unreported)}.",) if unreported else ()
+    yield Table("Reporting", columns(heads), tuple(rows), note)
+
+
+def _on(days: Sequence[date]) -> str:
+    """Return up to three days, of more how many and the first."""
+    if len(days) > 3:
+        return f"{len(days)} days, the first {spelt.day(days[0])}"
+    return spelt.listed([spelt.day(day) for day in days])

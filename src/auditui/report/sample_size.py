@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 from auditui.core.errors import AuditError
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 #: The changes and the widths that are shown, in points.
 _CHANGES, _WITHIN = (5, 10, 15, 20, 30), (5, 10, 15)
+_ITEM = (
+    "The audits are those that answer the item: where it is not applicable or could not be seen, an audit gives none, and as"
+    " many more are needed."
+)
 _COLUMNS = columns("to: To | points: (Points) | answers: Independent answers | audits: Audits needed")
 
 
@@ -59,6 +64,7 @@ def table(course: Trend, release: Release = OWN_USE) -> Table:
             "Months that differ, other auditors and another mix of cases take more than this; the verdicts of a trend ask for"
             " more too, since they are right for what months differ by. Take it as the least."
         ),
+        *((_ITEM,) if course.series.item else ()),
     )
     return scoped(
         Table(f"How many audits are needed. {title(course)}", _COLUMNS, tuple(_rows(measured)), notes),
@@ -67,12 +73,18 @@ def table(course: Trend, release: Release = OWN_USE) -> Table:
 
 
 def _rows(measured: Period) -> Iterator[tuple[Value, ...]]:
+    """Yield what each change and each width takes.
+
+    It is worked out from the percentage as it is printed, so that a table of sample sizes or a calculator gives the same; and
+    parts of an answer are whole ones, as in those tables.
+    """
+    percent = min(max(round(100 * measured.share), 1), 99)
     for points in (sign * change for sign in (1, -1) for change in _CHANGES):
-        after = measured.share + points / 100
-        if 0 < after < 1:
-            answers = answers_to_see(measured.share, after)
-            words = f"see {measured.share:.0%} become {after:.0%}, on each side"
-            yield words, points, answers, audits_for(answers, measured)
+        after = percent + points
+        if 0 < after < 100:
+            answers = answers_to_see(percent / 100, after / 100)
+            words = f"see {percent}% become {after}%, on each side"
+            yield words, points, ceil(answers), audits_for(answers, measured)
     for points in _WITHIN:
-        answers = answers_to_know(measured.share, points / 100)
-        yield f"know it within ± {points} points", points, answers, audits_for(answers, measured)
+        answers = answers_to_know(percent / 100, points / 100)
+        yield f"know it within ± {points} points", points, ceil(answers), audits_for(answers, measured)

@@ -14,6 +14,7 @@ from auditui.figures.releases import OWN_USE
 from auditui.figures.suppression import HIDDEN, Hidden, is_small
 from auditui.figures.tallies import Selection
 from auditui.report import times
+from auditui.report.notes import in_rough
 from auditui.report.table import Value, as_json, columns
 
 if TYPE_CHECKING:
@@ -65,9 +66,9 @@ def of_erased(tallies: Tallies, small: int) -> tuple[str, ...]:
             "A few audits of these months were erased: beside the whole this would show what they were counted as",
             "Ask for figures by one thing, or for other months",
         )
-    return (
-        f"{number_of(tallies.erased, 'erased audit is', 'erased audits are')} not in these figures, but in those by one thing.",
-    )
+    some = number_of(tallies.erased, "erased audit is", "erased audits are")
+    some = f"More than {small} erased audits are" if small else some
+    return (f"{some} not in these figures, but in those by one thing.",)
 
 
 def of_corrections(corrections: Corrections, small: int) -> list[str]:
@@ -77,15 +78,15 @@ def of_corrections(corrections: Corrections, small: int) -> list[str]:
     revised = len(corrections.revisions) - withdrawn
     lines = []
     if open_again:
-        lines.append(f"{_audits(open_again, small)} under correction, counted as last finished.")
+        lines.append(f"{in_rough(open_again, small)} under correction, counted as last finished.")
     if revised:
         lines.append(
-            f"Revised: {_audits(revised, small)} corrected after the first finish, whose month they count in"
+            f"Revised: {in_rough(revised, small).lower()} corrected after the first finish, whose month they count in"
             " (auditui summary --revisions)."
         )
     if withdrawn:
         lines.append(
-            f"{_audits(withdrawn, small)} withdrawn after {'it' if withdrawn == 1 and not small else 'they'} counted (auditui summary --revisions)."
+            f"{in_rough(withdrawn, small)} withdrawn after {'it' if withdrawn == 1 and not small else 'they'} counted (auditui summary --revisions)."
         )
     return lines
 
@@ -145,10 +146,6 @@ def drawn_share(drawn: int, audits: int) -> str:
     if not drawn:
         return "none, as far as the samples kept here say"
     return "all" if drawn >= audits else "some; the other files were chosen by hand"
-
-
-def _audits(count: int, small: int) -> str:
-    return f"1 to {small} audits" if is_small(count, small) else number_of(count, "audit")
 
 
 def of_frames(checklists: list[Checklist], tallies: Tallies) -> tuple[str, ...]:

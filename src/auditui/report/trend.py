@@ -227,12 +227,15 @@ def notes(trend: Trend) -> tuple[str, ...]:
     return tuple(lines)
 
 
+#: Where at most 1 in 20 is called so by chance, and what no verdict is made of.
+SURE = (
+    "where months are independent of one another; with a season, or new auditors half-way, more are. Marks on the chart are"
+    " single periods that stand out; no verdict is made of them."
+)
 #: How the verdicts of a trend come about, and how far they can be trusted.
 RULE = (
     "Better or worse: two windows of months differ by more than chance would do, or for the time since the beginning the"
-    " straight line through all months does. Of series that do not change at most 1 in 20 is called so, where months are"
-    " independent of one another; with a season, or new auditors half-way, more are. Marks on the chart are single periods"
-    " that stand out; no verdict is made of them."
+    f" straight line through all months does. Of series that do not change at most 1 in 20 is called so, {SURE}"
 )
 
 
@@ -273,11 +276,12 @@ def figure(
 ) -> Figure:
     """Return the trend's picture under a name.
 
-    `read` are the verdicts that stand with it, each with what it is of, and `says` their sentences; those of the trend if none.
+    `read` are the verdicts that stand with it, each with what it is of, and `says` sentences that name it; those of the trend if
+    none.
     """
     drawn = charts.course(trend, name, read)
     target = [f"{icon.of}: {icon.word}." for icon in drawn.icons if icon.kind == ASSURANCE]
-    words = (f"{name}.", *(says or sentences_of(trend)), *target, str(scope(trend)))
+    words = (*(says or (f"{name}.", *sentences_of(trend))), *target, str(scope(trend)))
     return Figure(drawn, " ".join(words), caption)
 
 

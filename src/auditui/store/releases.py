@@ -8,12 +8,19 @@ from auditui.store.explained import explains
 from auditui.store.opened import Opened
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Sequence
     from datetime import date
 
     from auditui.core.checklists.checklist import Checklist
-    from auditui.figures.releases import Release
+    from auditui.figures.releases import Cell, Release
     from auditui.store.journal import Progress
+
+
+#: What was shared, the oldest first, and by which desk: as of a day gone by, what was shared since as well.
+_SHARED = "SELECT j.origin, r.cells FROM releases r JOIN main.journal j ON j.subject = r.id ORDER BY r.released_at, r.id"
+
+_FIRST_SALT = "SELECT salt FROM journal WHERE salt IS NOT NULL ORDER BY seq LIMIT 1"
 
 
 @explains
@@ -28,11 +35,9 @@ class ReleaseReader(Opened):
         `small` is the count up to which figures are hidden, `today` gives the last month that is over, `checklists` are all
         that audits are on. With `past` it is for a page as of a day gone by, and all that was shared since is known to it too.
         """
-        import msgspec  # noqa: PLC0415 - most commands share nothing
-
-        from auditui.core.periods import MONTH, shifted  # noqa: PLC0415 - as above
+        from auditui.core.periods import MONTH, shifted  # noqa: PLC0415 - most commands share nothing
         from auditui.figures import cells  # noqa: PLC0415 - as above
-        from auditui.figures.releases import Cell, Release  # noqa: PLC0415 - as above
+        from auditui.figures.releases import Release  # noqa: PLC0415 - as above
         from auditui.figures.reprints import Reprint  # noqa: PLC0415 - as above
         from auditui.figures.tallies import Selection  # noqa: PLC0415 - as above
         from auditui.store import tallies  # noqa: PLC0415 - as above
@@ -42,17 +47,16 @@ class ReleaseReader(Opened):
             counts = tallies.read(self.db, Selection(), by, items=bool(item))
             return cells.counted(checklists, counts, dimensions, item)
 
-        rows = self.db.execute("SELECT cells FROM releases ORDER BY released_at, id")
-        earlier = [cell for (shown,) in rows for cell in msgspec.json.decode(shown, type=list[Cell])]
-        query = "SELECT salt FROM journal WHERE salt IS NOT NULL ORDER BY seq LIMIT 1"
-        salt = self.db.execute(query).fetchone()
+        by_desk = _by_desk(self.db)
+        salt = self.db.execute(_FIRST_SALT).fetchone()
         begun, _ = tallies.months(self.db, Selection()) or ("", "")
         over = shifted(f"{today.year:04d}-{today.month:02d}", -1)
         kind = Reprint if past else Release
         return kind(
             small,
             secret=salt[0] if salt else b"",
-            earlier=earlier,
+            earlier=[cell for _, shown in by_desk for cell in shown],
+            by_desk=by_desk,
             begun=begun,
             over=over,
             checklists=checklists,
@@ -67,3 +71,12 @@ class ReleaseReader(Opened):
         from auditui.store import as_of  # noqa: PLC0415 - few pages are of the past
 
         as_of.stand(self.db, day, progress)
+
+
+def _by_desk(db: sqlite3.Connection) -> list[tuple[str, list[Cell]]]:
+    """Return the numbers of each page that was shared, the oldest first, with the desk it was shared from."""
+    import msgspec  # noqa: PLC0415 - most commands share nothing
+
+    from auditui.figures.releases import Cell  # noqa: PLC0415 - as above
+
+    return [(desk, msgspec.json.decode(shown, type=list[Cell])) for desk, shown in db.execute(_SHARED)]
