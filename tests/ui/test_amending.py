@@ -335,6 +335,7 @@ async def test_a_date_needs_no_year_and_e_is_the_date_audited(tmp_path: Path, op
         assert f"= {spoken(audited)}" in await desk.type("e")
         await desk.press("enter")
         await desk.type(f"{held.day} {held:%b}")
+        assert f"{spoken(held)}; is that the year? Enter again if so." in await desk.press("enter")
         await desk.press("enter")
         detail = desk.app.store.audit(audit).answers["conference-in-time"].detail
-        assert (detail["start"], detail["end"]) == (day, held.isoformat())
+        assert [detail["start"], detail["end"]] == [day, held.isoformat()]
