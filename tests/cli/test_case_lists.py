@@ -136,9 +136,9 @@ def test_a_removed_list_is_in_no_table_for_analysts(run: Run, tmp_path: Path) ->
     imported(run, tmp_path, "1,North\n2,East\n", "--by", "A17")
     at = ("--store", tmp_path / "s.db")
     (listed,) = json.loads(run("case", "lists", "--format", "json", *at).out)
-    assert "2 cases" in run("export", "--out", tmp_path / "before", *at).err
+    assert "cases 2" in run("export", "--out", tmp_path / "before", *at).err
     run("case", "remove", listed["id"], "--reason", "another council's", *at)
-    assert "0 cases" in run("export", "--out", tmp_path / "after", *at).err
+    assert "cases 0" in run("export", "--out", tmp_path / "after", *at).err
     assert (tmp_path / "after" / "cases.csv").read_text(encoding="utf-8").count("\n") == 1
 
 
@@ -165,3 +165,14 @@ def test_references_with_a_first_name_in_them_are_named_and_kept(run: Run, tmp_p
     assert run("case", "list", "--store", tmp_path / "s.db").out.count("North") == 3
     ran = run("audit", "new", "pathway-plan", "LEE 2011", "--by", "A17", "--store", tmp_path / "s.db")
     assert (ran.code, "with 'LEE' in it looks like a person" in ran.err) == (0, True)
+
+
+def test_a_list_of_audits_narrowed_to_nothing_does_not_say_that_there_are_none(
+    run: Run, tmp_path: Path
+) -> None:
+    imported(run, tmp_path, "1,North\n")
+    at = ("--store", tmp_path / "s.db")
+    assert "No audits here: auditui audit new" in run("audit", "list", *at).err
+    assert "No audit here is of that kind." in run("audit", "list", "--state", "withdrawn", *at).err
+    ran = run("export", "--out", tmp_path / "data", "--by", "A17", *at)
+    assert (ran.code, "cases 1" in ran.err) == (0, True)

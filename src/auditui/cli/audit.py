@@ -101,7 +101,9 @@ def list_(
     with open_looking(store) as opened, opened.one_view():
         number = opened.number_of_audits(*selected)
         listing.show(audit_list(number, lambda: opened.audit_lines(*selected)), opened)
-        if not number:
+        if not number and (state or team or by):
+            say("No audit here is of that kind.")
+        elif not number:
             say("No audits here: auditui audit new CHECKLIST CASE begins one.")
 
 
