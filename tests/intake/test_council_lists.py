@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import xlsxwriter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
 from auditui.core.errors import AuditError
@@ -177,6 +178,19 @@ def test_the_zeros_that_a_number_format_shows_are_kept(tmp_path: Path) -> None:
     assert [(case.ref, case.age_band) for case in listed.cases] == [
         ("000123", "5 to 9"),
         ("1234567", "5 to 9"),
+    ]
+
+
+def test_zeros_and_errors_of_formulas_are_found_where_a_list_begins_at_another_cell(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "off.xlsx") as book:
+        sheet, padded = book.add_worksheet(), book.add_format({"num_format": "000000"})
+        sheet.write_row("C4", ["Ref", "Team"])
+        sheet.write("C5", 123, padded)
+        sheet.write_formula("D5", "=NA()", None, "#N/A")
+    listed = only(read(tmp_path / "off.xlsx", Asked(DAY)))
+    assert [(case.ref, case.team) for case in listed.cases] == [("000123", "")]
+    assert [str(problem) for problem in listed.unknown] == [
+        "sheet Sheet1, row 5, column Team: a formula's error"
     ]
 
 

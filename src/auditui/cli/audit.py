@@ -76,12 +76,11 @@ def new(
     with open_store(store, create=True) as opened:
         checklist = checklist_folder.find(checklist_id, opened.checklists(), places.checklists().path)
         listed = opened.listed_case(ref, checklist.theme, event)
-        known = (listed.team if listed else "") or opened.team_of(ref)
-        in_team = opened.team_known_as(codes.team_name(team or known))
+        known, listed_day = (listed.team, listed.event) if listed else ("", "")
+        in_team = opened.team_known_as(codes.team_name(team or known or opened.team_of(ref)))
         refuse_person(opened, in_team)
         say_named_references(ref)
-        who = auditor(opened, by)
-        day = event or (listed.event if listed else "")
+        who, day = auditor(opened, by), event or listed_day
         say(*audited_before.insist(opened, ref, checklist, day, again=again))
         print(opened.begin_audit(checklist, case=ref, team=in_team, event=day, listed=listed, by=who))
 

@@ -10,6 +10,7 @@ import typer
 
 from auditui.cli.context import say
 from auditui.cli.printing import Format, show
+from auditui.core.problem import Level
 from auditui.core.text import number_of, one_line
 from auditui.core.typed_dates import spoken
 from auditui.intake import case_list
@@ -17,9 +18,10 @@ from auditui.intake.annex_a import CANNOT_SHOW
 from auditui.report.table import Table, columns
 
 if TYPE_CHECKING:
+    from auditui.core.problem import Problem
     from auditui.intake.case_list import CaseList
 
-_REMARKS_SHOWN = 20
+_RUNS_SHOWN = 12
 _READ = columns(
     "list: List | theme: Theme | rows: Rows | cases: Cases | refused: Refused | left_out: Left out | repeated: Repeated"
 )
@@ -42,6 +44,11 @@ def report(imported: case_list.Import, before: str, form: Format, *, dry_run: bo
     say(f"File SHA-256 {imported.file_digest}", *_already(before))
     _report_sheets(imported)
     _report_rows(imported.lists)
+    if imported.differing:
+        say(
+            f"{number_of(imported.differing, 'case has', 'cases have')} another ethnicity group in one list than in another;"
+            " each list keeps its own."
+        )
     lists = {case_list.list_number(read.list_name) for read in imported.lists if read.rows}
     say(*(CANNOT_SHOW[number] for number in sorted(lists & CANNOT_SHOW.keys())))
     if dropped := {one_line(name, 60) for read in imported.lists for name in read.dropped if read.rows}:
@@ -78,14 +85,11 @@ def _already(before: str) -> list[str]:
 
 
 def _report_rows(lists: tuple[CaseList, ...]) -> None:
-    """Name each row that was dropped with its reason, once, whatever number of themes its list feeds; then what was left empty."""
-    say(*dict.fromkeys(f"refused: {problem}" for read in lists for problem in read.refused))
-    remarks = list(
-        dict.fromkeys(f"not understood, left empty: {remark}" for read in lists for remark in read.unknown)
-    )
-    say(*remarks[:_REMARKS_SHOWN])
-    if len(remarks) > _REMARKS_SHOWN:
-        say(f"... and {len(remarks) - _REMARKS_SHOWN} more that were not understood")
+    """Name the rows that were dropped, by reason, once, whatever number of themes their list feeds; then what was left empty."""
+    _report_problems("refused", [problem for read in lists for problem in read.refused])
+    remarks = [problem for read in lists for problem in read.unknown]
+    for level, words in ((Level.REMARK, "not understood, left empty"), (Level.ADVICE, "kept, look again")):
+        _report_problems(words, [problem for problem in remarks if problem.level is level])
     say(
         *dict.fromkeys(
             f"{read.list_name}: {len(rows)} left out, {reason}: {_in_words(rows)}"
@@ -95,13 +99,28 @@ def _report_rows(lists: tuple[CaseList, ...]) -> None:
     )
 
 
+def _report_problems(words: str, problems: list[Problem]) -> None:
+    """Say the same problem of the same column of a sheet once, with its rows."""
+    alike: dict[tuple[str, str, str], dict[int, None]] = {}
+    for problem in problems:
+        kind = (problem.place.sheet, problem.place.column, problem.message)
+        alike.setdefault(kind, {})[problem.place.row] = None
+    say(
+        *(
+            f"{words}: sheet {sheet}, {_in_words(list(rows))}, column {column}: {message}"
+            for (sheet, column, message), rows in alike.items()
+        )
+    )
+
+
 def _in_words(rows: list[int]) -> str:
-    """Return rows as they are said: row 7; rows 4 to 9, 12."""
+    """Return rows as they are said: row 7; rows 4 to 9, 12; of many the first, and how many more."""
     runs: list[list[int]] = []
     for number in rows:
         if runs and number == runs[-1][1] + 1:
             runs[-1][1] = number
         else:
             runs.append([number, number])
-    parts = (f"{first} to {last}" if first < last else str(first) for first, last in runs)
-    return f"{'row' if len(rows) == 1 else 'rows'} {', '.join(parts)}"
+    parts = [f"{first} to {last}" if first < last else str(first) for first, last in runs[:_RUNS_SHOWN]]
+    more = sum(last - first + 1 for first, last in runs[_RUNS_SHOWN:])
+    return f"{'row' if len(rows) == 1 else 'rows'} {', '.join(parts)}{f' and {more} more' if more else ''}"

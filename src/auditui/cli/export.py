@@ -109,7 +109,7 @@ def _export(
     say(*([MADE_UP] if made_up else []), *written)
     if source.persons:
         remedy = "auditui audit check-text says where; --no-words leaves all texts out"
-        holding = number_of(source.persons, "text of these tables holds", "texts of these tables hold")
+        holding = number_of(source.persons, "text holds", "texts hold")
         say(f"{holding} something that looks like a person: {remedy}.")
     say(
         "Every audit is in this by itself, and nothing is hidden: keep it as you keep the store. The journal says it was made."

@@ -21,6 +21,7 @@ _WORD = re.compile(r"[\w'’-]+")
 def find(text: str) -> Iterator[tuple[int, int]]:
     """Yield where schools are named, from the first word that is no everyday one: ``St Mary's Primary``, ``Oaks Academy``."""
     for run in _NAMED.finditer(text):
-        words = (word for word in _WORD.finditer(run[0]) if word[0].casefold() not in NOBODY | SCHOOLS)
-        if (first := next(words, None)) is not None:
-            yield run.start() + first.start(), run.end()
+        words = [word for word in _WORD.finditer(run[0]) if word[0].casefold() not in NOBODY | SCHOOLS]
+        # One's own school: whose it is, a name says by itself.
+        if words and not (len(words) == 1 and words[0][0].endswith(("'s", "’s"))):
+            yield run.start() + words[0].start(), run.end()

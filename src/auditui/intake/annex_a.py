@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from auditui.core import working_days
 from auditui.core.audits.entries import CaseListed
+from auditui.core.problem import Level
 from auditui.intake.case_row import LeftOutError, Row
 from auditui.intake.coded import (
     DISABLED,
@@ -25,6 +27,7 @@ from auditui.intake.coded import (
     STATUS,
 )
 from auditui.intake.headings import (
+    AGE,
     AREA,
     BAND,
     CATEGORY,
@@ -57,6 +60,7 @@ def age_band(age: int | None) -> str:
     return "" if age is None else next((band for under, band in _BANDS if age < under), "21 and over")
 
 
+_OLDEST_CHILD = 18
 _ASSESSED = "Continuous Assessment Start Date"
 _HELD = "Strategy discussion initiating Section 47 Enquiry Start Date"
 _LOOKED_AFTER = "Date Started to be Looked After"
@@ -82,8 +86,13 @@ KEPT = {
 }
 
 
+@lru_cache(10_000)
+def _written(day: date) -> str:
+    return day.isoformat()
+
+
 def _iso(**dates: date | None) -> dict[str, str]:
-    return {name.replace("_", " "): day.isoformat() for name, day in dates.items() if day}
+    return {name.replace("_", " "): _written(day) for name, day in dates.items() if day}
 
 
 def _common(row: Row, event: date | None = None) -> CaseListed:
@@ -91,7 +100,7 @@ def _common(row: Row, event: date | None = None) -> CaseListed:
         subject="",
         frame="",
         ref=row.ref(),
-        event=event.isoformat() if event else "",
+        event=_written(event) if event else "",
         team=row.text(*TEAM),
         age_band=row.text(*BAND) or age_band(row.age()),
         ethnicity=row.code(GROUPS, *ETHNICITY),
@@ -101,13 +110,21 @@ def _common(row: Row, event: date | None = None) -> CaseListed:
     )
 
 
+def _child(row: Row, event: date | None = None) -> CaseListed:
+    """Read a row of a list of children, on which a grown-up is looked at again and kept."""
+    age = row.age()
+    if age is not None and age > _OLDEST_CHILD:
+        row.remark(AGE, "over 18, in a list of children", Level.ADVICE)
+    return _common(row, event)
+
+
 def _assessment(row: Row) -> CaseListed:
     start = row.event(_ASSESSED, needed=True)
     authorised = row.date("Continuous Assessment Date of Authorisation")
     support = row.yes("Was the child assessed as requiring LA children's social care support")
     outcome = {True: "support needed", False: "no support needed", None: "outcome not stated"}[support]
     dates = _iso(assessment_started=start, assessment_authorised=authorised)
-    return replace(_common(row, start), category=outcome if authorised else "open", dates=dates)
+    return replace(_child(row, start), category=outcome if authorised else "open", dates=dates)
 
 
 def _enquiry(row: Row) -> CaseListed:
@@ -122,11 +139,11 @@ def _enquiry(row: Row) -> CaseListed:
     else:
         category = {True: "conference, plan", False: "conference, no plan", None: "conference"}[plan]
     dates = _iso(strategy_discussion=held, initial_conference=conference)
-    return replace(_common(row, held), category=category, dates=dates)
+    return replace(_child(row, held), category=category, dates=dates)
 
 
 def _in_care(row: Row) -> tuple[CaseListed, int | None]:
-    case, age = _common(row), row.age()
+    case, age = _child(row), row.age()
     started = row.date(_LOOKED_AFTER)
     if row.is_over("Date Ceased to be Looked After"):
         raise LeftOutError("no longer looked after")

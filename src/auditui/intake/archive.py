@@ -7,7 +7,8 @@ import io
 import re
 import zipfile
 import zlib
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from auditui.core.errors import AuditError
 from auditui.intake.sheets import FORMULA, MERGED, MOST_CELLS, Mark
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]{1,3})(\d{1,7})"')
 _FORMULA = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<(?:\w+:)?f[\s>/]')
 _STYLED = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]{1,3})\d{1,7}"[^>]*?\ss="(\d{1,6})"')
+_ERROR = re.compile(rb"""\st=["']e["']""")
 _ZEROS = re.compile(rb'numFmtId="(\d+)"[^>]*?formatCode="(0{2,20})"')
 _ZEROS_BACK = re.compile(rb'formatCode="(0{2,20})"[^>]*?numFmtId="(\d+)"')
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7})')
@@ -64,11 +66,17 @@ def _cells(sheet: bytes) -> int:
     """Return how many cells a sheet's XML spans: a stray cell at its far corner would cost gigabytes to read."""
     widest = tallest = 0
     for column, row in _CELL.findall(sheet):
-        wide = 0
-        for letter in column:
-            wide = wide * 26 + letter - 64
-        widest, tallest = max(widest, wide), max(tallest, int(row))
+        widest, tallest = max(widest, _number(column)), max(tallest, int(row))
     return widest * tallest
+
+
+@cache
+def _number(column: bytes) -> int:
+    """Return which column letters are, from 1."""
+    wide = 0
+    for letter in column:
+        wide = wide * 26 + letter - 64
+    return wide
 
 
 def _ods_cells(content: bytes) -> int:
@@ -95,16 +103,23 @@ def marks(content: bytes) -> Iterator[Mark]:
             yield from _marked(name, archive.read(file))
 
 
-def aside(content: bytes) -> tuple[dict[str, str], dict[str, dict[int, int]]]:
-    """Return of a workbook's bytes, which `refuse_bomb` let pass, what a reader of values does not see; nothing of an XLS file.
+class Unseen(NamedTuple):
+    """What a reader of values does not see of a workbook, by sheet; rows and columns count from 0.
 
-    The sheets that a pivot table stands on, each with a word that says so; and by sheet the columns whose numbers are shown with zeros before
-    them, from 0, with how many digits they have.
+    Of a sheet that a pivot table stands on, a word that says so; the columns whose numbers are shown with zeros before them, with
+    how many digits they have; and the cells whose formula ended in an error.
     """
-    pivots: dict[str, str] = {}
-    padded: dict[str, dict[int, int]] = {}
+
+    pivots: dict[str, str]
+    padded: dict[str, dict[int, int]]
+    errors: dict[str, set[tuple[int, int]]]
+
+
+def unseen(content: bytes) -> Unseen:
+    """Return that of a workbook's bytes, which `refuse_bomb` let pass; nothing of an XLS file."""
+    found = Unseen({}, {}, {})
     if not content.startswith(b"PK"):
-        return pivots, padded
+        return found
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         files = set(archive.namelist())
         styles = _zero_styles(archive.read("xl/styles.xml")) if "xl/styles.xml" in files else {}
@@ -112,10 +127,18 @@ def aside(content: bytes) -> tuple[dict[str, str], dict[str, dict[int, int]]]:
             folder, _, own = file.rpartition("/")
             links = f"{folder}/_rels/{own}.rels"
             if links in files and b"relationships/pivotTable" in archive.read(links):
-                pivots[name] = "a pivot table"
-            if styles and (widths := _padded(archive.read(file), styles)):
-                padded[name] = widths
-    return pivots, padded
+                found.pivots[name] = "a pivot table"
+            xml = archive.read(file)
+            found.errors[name] = set(_errors(xml))
+            found.padded[name] = _padded(xml, styles) if styles else {}
+    return found
+
+
+def _errors(sheet: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the row and column of each cell that holds an error: the few are looked for, and then the cells they are of."""
+    for error in _ERROR.finditer(sheet):
+        if cell := _CELL.match(sheet, sheet.rfind(b"<", 0, error.start())):
+            yield int(cell[2]) - 1, _number(cell[1]) - 1
 
 
 def since_1904(content: bytes) -> bool:
@@ -149,10 +172,7 @@ def _padded(sheet: bytes, styles: dict[bytes, int]) -> dict[int, int]:
     widths: dict[int, int] = {}
     for column, style in _STYLED.findall(sheet):
         if style in styles:
-            wide = 0
-            for letter in column:
-                wide = wide * 26 + letter - 64
-            widths[wide - 1] = styles[style]
+            widths[_number(column) - 1] = styles[style]
     return widths
 
 

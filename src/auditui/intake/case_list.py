@@ -87,6 +87,15 @@ class Import:
     unread: tuple[str, ...] = ()
     aside: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def differing(self) -> int:
+        """How many cases have another ethnicity in one list than in another; each list keeps its own."""
+        groups: dict[str, set[str]] = {}
+        for listed in self.lists:
+            for case in listed.cases:
+                groups.setdefault(case.ref, set()).add(case.ethnicity)
+        return sum(len(found - {""}) > 1 for found in groups.values())
+
 
 @dataclass(frozen=True)
 class Asked:

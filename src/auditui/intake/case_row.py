@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from auditui.core.codes import case_reference
@@ -46,7 +47,8 @@ class LeftOutError(Exception):
 class Reading:
     """How the rows of one sheet are read: the sheet, its headings by folded name as they stand, the day, the form of references.
 
-    `since_1904` is whether its day numbers count from 1904; `places` remembers which of several headings the sheet has.
+    `since_1904` is whether its day numbers count from 1904; `places` remembers which of several headings the sheet has, `words` what the
+    values of a coded column are.
     """
 
     sheet: str
@@ -55,6 +57,7 @@ class Reading:
     pattern: str = ""
     since_1904: bool = False
     places: dict[tuple[str, ...], str] = field(default_factory=dict)
+    words: dict[tuple[str, ...], dict[str, str | None]] = field(default_factory=dict)
 
     def place(self, headings: tuple[str, ...]) -> str:
         """Return the folded name of the first of these columns that the sheet has; empty where it has none."""
@@ -91,9 +94,9 @@ class Row:
         """Return the heading of the first of these columns, as the list writes it."""
         return self.reading.names.get(self.reading.place(headings), headings[0])
 
-    def remark(self, headings: tuple[str, ...], what: str) -> None:
-        """Keep, once, that a value was not understood; it is left empty."""
-        problem = self.problem(self.heading(*headings), what, Level.REMARK)
+    def remark(self, headings: tuple[str, ...], what: str, level: Level = Level.REMARK) -> None:
+        """Keep, once, that a value was not understood and is left empty; as advice, that a value which is kept looks wrong."""
+        problem = self.problem(self.heading(*headings), what, level)
         if problem not in self.unknown:
             self.unknown.append(problem)
 
@@ -141,7 +144,7 @@ class Row:
         """Whether a day that has come stands in a cell; what is no day, or a later one, is said and leaves the row in."""
         day = self.date(*headings)
         if day and day > self.listed_on:
-            self.remark(headings, "in the future, so not taken as an end")
+            self.remark(headings, "in the future, so not taken as an end", Level.ADVICE)
             return False
         return day is not None
 
@@ -160,16 +163,11 @@ class Row:
         text = self.text(*headings)
         if not text:
             return ""
-        prefix = re.match(r"([A-Za-z]{1,2}\d?)\s*[):]\s*", text)
-        code = [fold(prefix[1])] if prefix else []
-        rest = fold(text[prefix.end() :] if prefix else text)
-        tries = [*code, fold(text), rest, fold(text.split(" ")[0])]
-        # A prefix that is no code of this list numbers its rows; the word after it counts then.
-        for attempt in tries if not code or code[0] in known else tries[::-1]:
-            if attempt in known:
-                return known[attempt]
-        self.remark(headings, "a value that is not in the form's list")
-        return ""
+        words = self.reading.words.setdefault(headings, {})
+        word = words[text] if text in words else words.setdefault(text, _coded(known, text))
+        if word is None:
+            self.remark(headings, "a value that is not in the form's list")
+        return word or ""
 
     def ref(self) -> str:
         """Return the case reference; RefusedError where it cannot be one."""
@@ -180,12 +178,18 @@ class Row:
 
     def age(self) -> int | None:
         """Return whole years, -1 unborn, from the age or else the date of birth, which goes no further."""
-        value = self.cell(*AGE)
-        if value is not None:
-            age = _years(str(value))
-            if age is not None:
-                return age
+        value, by_birth = self.cell(*AGE), self._age_by_birth()
+        if value is None:
+            return by_birth
+        age = _years(str(value))
+        if age is None:
             self.remark(AGE, "not a number of years")
+            return by_birth
+        if by_birth is not None and abs(age - by_birth) > 1:
+            self.remark(AGE, "not the age that the date of birth gives on the day of the list", Level.ADVICE)
+        return age
+
+    def _age_by_birth(self) -> int | None:
         born, day = self.date(*BORN), self.listed_on
         if born is None:
             return None
@@ -196,6 +200,17 @@ class Row:
         return max(age, -1)
 
 
+def _coded(known: Mapping[str, str], text: str) -> str | None:
+    prefix = re.match(r"([A-Za-z]{1,2}\d?)\s*[):]\s*", text)
+    code = [fold(prefix[1])] if prefix else []
+    rest = fold(text[prefix.end() :] if prefix else text)
+    tries = [*code, fold(text), rest, fold(text.split(" ", maxsplit=1)[0])]
+    # A prefix that is no code of this list numbers its rows; the word after it counts then.
+    order = tries if not code or code[0] in known else tries[::-1]
+    return next((known[attempt] for attempt in order if attempt in known), None)
+
+
+@lru_cache(10_000)
 def _years(text: str) -> int | None:
     """Return an age as lists write it: 6, 6.138, 6 years, 6y 3m, unborn; None for what is none."""
     if text.casefold() in ("unborn", "expected"):

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     import msgspec
+    from python_calamine import CalamineSheet
 
     from auditui.intake.sheets import Limits
 
@@ -90,7 +91,7 @@ def _sheets(content: bytes, limits: Limits) -> Iterator[tuple[str, str, Iterable
         return
     from python_calamine import CalamineError, PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
-    pivots, padded = archive.aside(content)
+    unseen = archive.unseen(content)
     try:
         book = load_workbook(io.BytesIO(content))
         for named in book.sheets_metadata:
@@ -101,8 +102,8 @@ def _sheets(content: bytes, limits: Limits) -> Iterator[tuple[str, str, Iterable
                 hidden = "" if named.visible == SheetVisibleEnum.Visible else "hidden"
                 yield (
                     named.name,
-                    hidden or pivots.get(named.name, ""),
-                    _with_zeros(sheet.iter_rows(), padded.get(named.name, {})),
+                    hidden or unseen.pivots.get(named.name, ""),
+                    _as_shown(sheet, unseen),
                 )
     except PasswordError:
         raise AuditError("is protected by a password", "Save a copy without one") from None
@@ -111,13 +112,21 @@ def _sheets(content: bytes, limits: Limits) -> Iterator[tuple[str, str, Iterable
         raise AuditError("is not a workbook that can be read", hint) from None
 
 
-def _with_zeros(rows: Iterable[list[Any]], widths: dict[int, int]) -> Iterator[list[Any]]:
-    """Yield rows with the zeros before a number that its column's format shows."""
-    for row in rows:
-        for at, width in widths.items():
-            number = row[at] if at < len(row) else None
-            if isinstance(number, float) and number.is_integer() and 0 <= number < _EXACT:
-                row[at] = str(int(number)).zfill(width)
+def _as_shown(sheet: CalamineSheet, unseen: archive.Unseen) -> Iterator[list[Any]]:
+    """Yield a sheet's rows with the zeros before a number that its column's format shows, and the errors of formulas."""
+    _, first = sheet.start or (0, 0)  # the empty columns before the first that is used are not in the rows
+    widths = unseen.padded.get(sheet.name, {})
+    errors: dict[int, list[int]] = {}
+    for number, column in unseen.errors.get(sheet.name, ()):
+        errors.setdefault(number, []).append(column - first)
+    for number, row in enumerate(sheet.iter_rows()):
+        for column, width in widths.items():
+            cell = row[column - first] if first <= column < first + len(row) else None
+            if isinstance(cell, float) and cell.is_integer() and 0 <= cell < _EXACT:
+                row[column - first] = str(int(cell)).zfill(width)
+        for at in errors.get(number, ()):
+            if 0 <= at < len(row):
+                row[at] = "#"
         yield row
 
 

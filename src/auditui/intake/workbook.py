@@ -97,12 +97,16 @@ def _frames(file: IO[bytes], size: int, limits: Limits) -> Generator[Frame]:
 def _from_frames(frames: Iterator[Frame], stem: str) -> Workbook | Refused | None:
     """Return what the frames say; None where they end too early."""
     sheets: list[tuple[SheetBegins, list[tuple[Cell, ...]]]] = []
+    texts: dict[str, str] = {}
+    shared = texts.setdefault  # a list says the same few things a hundred thousand times
     for frame in frames:
         match frame:
             case SheetBegins():
                 sheets.append((frame, []))
             case Rows(rows):
-                sheets[-1][1].extend(rows)
+                sheets[-1][1].extend(
+                    tuple([shared(cell, cell) if type(cell) is str else cell for cell in row]) for row in rows
+                )
             case Done(digest, marks):
                 complete = tuple(
                     Sheet(begun.name or stem, tuple(rows), aside=begun.aside, since_1904=begun.since_1904)

@@ -33,9 +33,8 @@ class KeysInOrder(App[None]):
             await super().on_event(event)
             return
         self._at_screen = tuple(sent for sent in self._at_screen if sent[0] is self.screen)
-        if (line := self._line) and not self._at_screen:
-            if not await self._check_bindings(event.key, priority=True):
-                self._send_to(line, event)
+        if not self._at_screen and (line := self._line):
+            await self._type(line, event)
             return
         to_screen = self.focused is None
         if to_screen or not self._at_screen:
@@ -54,6 +53,10 @@ class KeysInOrder(App[None]):
         )
         line = self._at_line[-1][0] if self._at_line else self.focused
         return line if isinstance(line, LineInput) else None
+
+    async def _type(self, line: LineInput, event: events.Key) -> None:
+        if not await self._check_bindings(event.key, priority=True):
+            self._send_to(line, event)
 
     def _send_to(self, line: LineInput, event: events.Key) -> None:
         line._forward_event(event)  # noqa: SLF001 - as the app itself does
