@@ -17,7 +17,7 @@ from auditui.ui.home_views import EMPTY, HEADINGS, STATES, VIEWS
 from auditui.ui.keys import bindings
 from auditui.ui.lines import Line, block
 from auditui.ui.long_list import Drawn, Windowed
-from auditui.ui.screens.listing import ListScreen
+from auditui.ui.screens.seconds import SecondsScreen
 from auditui.ui.to_do import ToDo, audit_of
 from auditui.ui.widgets.page import Page
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _SAMPLE = 64
 
 
-class HomeScreen(ListScreen):
+class HomeScreen(SecondsScreen):
     """Four lists, one at a time; the first, of drawn cases, where anything is given to who works here."""
 
     PLACE = "home"
@@ -238,27 +238,25 @@ class HomeScreen(ListScreen):
 
         def withdraw(values: list[str]) -> None:
             self.desk.open_audit(audit).withdraw(values[0])
-            self.say(f"Withdrawn: case {case}. auditui audit restore {audit[:8]} --reason '…' brings it back")
+            self.say(f"Withdrawn: case {case}. {self.key('home.withdrawn')} shows it, and brings it back")
 
         self.ask(prompts.WITHDRAW, then=withdraw)
 
-    def action_second(self) -> None:
-        """Begin the second audit of the finished one under the cursor, and go to it."""
-        from auditui.ui import second  # noqa: PLC0415 - not needed to start
-
-        self.desk.go_to(second.begin(self.desk, self._audit("read again")[0]))
-
-    def action_compare(self) -> None:
-        """Show both audits of the file under the cursor."""
-        from auditui.ui import second  # noqa: PLC0415 - not needed to start
-
-        self.app.push_screen(second.comparison(self.desk, self._audit("compare")[0]))
+    def audit_here(self, what_for: str) -> str:
+        """Return the id of the audit under the cursor."""
+        return self._audit(what_for)[0]
 
     def action_programme(self) -> None:
         """Show the programme."""
         from auditui.ui.screens.programme import ProgrammeScreen  # noqa: PLC0415 - not needed to start
 
         self.app.push_screen(ProgrammeScreen())
+
+    def action_withdrawn(self) -> None:
+        """Show the audits that were withdrawn."""
+        from auditui.ui.screens.withdrawn import WithdrawnScreen  # noqa: PLC0415 - not needed to start
+
+        self.app.push_screen(WithdrawnScreen())
 
     def action_find(self) -> None:
         """Show only cases whose reference holds what is typed, in all lists."""

@@ -10,13 +10,13 @@ from auditui.report import programme as pages
 from auditui.report.samples import owed
 from auditui.store import new_id
 from auditui.store.samples import SampleCase
-from auditui.ui import list_rows, prompts, second, work_prompts
+from auditui.ui import list_rows, prompts, work_prompts
 from auditui.ui.columns import Columns
 from auditui.ui.keys import bindings
 from auditui.ui.lines import Line, block
 from auditui.ui.long_list import Drawn
-from auditui.ui.screens.listing import ListScreen
 from auditui.ui.screens.page import PageScreen
+from auditui.ui.screens.seconds import SecondsScreen
 from auditui.ui.widgets.page import Page
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ _VIEWS = {
 _SAMPLE = 64
 
 
-class ProgrammeScreen(ListScreen):
+class ProgrammeScreen(SecondsScreen):
     """A row for each auditor, month, team or theme, and behind each its cases."""
 
     PLACE = "programme"
@@ -268,18 +268,11 @@ class ProgrammeScreen(ListScreen):
 
         self.ask(work_prompts.reason(case), then=replace)
 
-    def action_second(self) -> None:
-        """Begin the second audit of the case under the cursor, and go to it."""
-        self.desk.go_to(second.begin(self.desk, self._audit()))
-
-    def action_compare(self) -> None:
-        """Show both audits of the case under the cursor."""
-        self.app.push_screen(second.comparison(self.desk, self._audit()))
-
-    def _audit(self) -> str:
+    def audit_here(self, what_for: str) -> str:
+        """Return the id of the audit of the case under the cursor."""
         case = self._case()
         if not case.audit:
-            raise AuditError(f"{case.unit} is not audited yet")
+            raise AuditError(f"{case.unit} is not audited yet: there is nothing to {what_for}")
         return case.audit
 
 
