@@ -24,7 +24,7 @@ from auditui.cli.printing import LISTED, Format, FormatOption, Listing, show
 from auditui.cli.sample_work import CaseArgument, SampleArgument, sample_named
 from auditui.core import periods
 from auditui.core.audits.samples import REPLACED_FOR, CaseReplaced, SampleDrawn, SeedNamed
-from auditui.core.codes import sample_seed, team_name
+from auditui.core.codes import auditor_code, sample_seed, team_name
 from auditui.core.errors import AuditError
 from auditui.core.strata import STRATA
 from auditui.figures import sampling
@@ -124,6 +124,56 @@ def draw(
         say(f"auditui sample show {sample[:8]} --proof prints what anyone needs to draw it again.")
 
 
+@app.command()
+def again(
+    checklist_id: Annotated[str, Argument(metavar="CHECKLIST", help="Whose finished audits are read again.")],
+    percent: Annotated[
+        float, Option("--percent", min=0, max=100, help="So many of a hundred, by ticket, rounded up.")
+    ] = 10,
+    size: Annotated[int, Option("--size", "-n", min=0, help="So many by ticket, in place of --percent.")] = 0,
+    judged: Annotated[
+        list[str] | None,
+        Option(
+            "--judged", metavar="GRADE", help="All with this judgement; else with the best and the worst."
+        ),
+    ] = None,
+    only_tickets: Annotated[bool, Option("--only-tickets", help="None for its judgement.")] = False,
+    new: Annotated[
+        list[str] | None,
+        Option("--new", metavar="CODE", help=f"The first {sampling.FIRST_FEW} of this new auditor."),
+    ] = None,
+    chosen: Annotated[
+        str, Option("--seed", help="The seed; else one named before, else one made up now.")
+    ] = "",
+    dry_run: Annotated[bool, Option("--dry-run", help="Say what is eligible, and draw nothing.")] = False,
+    form: FormatOption = Format.table,
+    by: ByOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Draw finished audits to be read again by somebody else: a tenth, all at the ends of the scale, a new auditor's first.
+
+    `auditui sample allocate` gives them out, `auditui audit second` begins one. The ticket is of the first audit's id.
+
+    \b
+    auditui sample again pathway-plan --new A31
+    auditui sample again pathway-plan --percent 20 --judged inadequate
+    """
+    with open_store(store) as opened:
+        checklist = find_checklist(checklist_id, opened.checklists)
+        grades = () if only_tickets else pages.certain_grades(checklist.scale, judged or ())
+        codes = frozenset(map(auditor_code, new or ()))
+        drawing = sampling.planned_again(opened.audits_frame(checklist.id, grades, codes), percent, size)
+        say(*pages.again_lines(checklist.name, drawing))
+        if dry_run:
+            say("Dry run: nothing was drawn.")
+            return
+        if not sum(drawing.sizes.values()):
+            raise AuditError("No finished audit is to be read again", "Ask for more: --percent 20, --size 3")
+        sample = _record(opened, checklist, drawing, "", chosen, auditor(opened, by))
+        show(pages.sample_table(sample_named(opened, sample), opened.sample_cases(sample)), form, opened)
+        say(f"auditui sample allocate {sample[:8]} gives them to others than the first auditors.")
+
+
 def _record(
     store: Store, checklist: Checklist, drawing: sampling.Drawing, parted_by: str, seed: str, by: str
 ) -> str:
@@ -134,7 +184,8 @@ def _record(
     eligible = tuple(sorted(case.id for cases in drawing.groups.values() for case in cases))
     drawn = tuple(case.id for case in drawing.drawn(value))
     how = (drawing.excluded, drawing.sizes, named.id if named else "", parted_by)
-    entry = SampleDrawn(new_id(), checklist.id, value, eligible, drawn, *how)
+    certain = tuple(sorted(case.id for case in drawing.groups.get(sampling.CERTAIN, ())))
+    entry = SampleDrawn(new_id(), checklist.id, value, eligible, drawn, *how, certain)
     store.record(entry, by=by)
     return entry.subject
 

@@ -80,6 +80,7 @@ def allocate(
 ) -> None:
     """Give all cases of a sample that are nobody's to the auditors of the settings: none of their own team, loads alike.
 
+    A file to be read again goes to somebody else than the first time, and first to who read least after that auditor.
     Own cases are not known here: only codes are kept. `auditui sample give` changes what does not fit.
 
     \b
@@ -97,7 +98,9 @@ def allocate(
                 "For example [[auditors]] code = 'A17', team = 'North'",
             )
         free = [case for case in cases if case.sample == sample.id and pages.is_free(case)]
-        given = allocation.allocate({case.case: case.team for case in free}, hands)
+        given = allocation.allocate(
+            {case.case: pages.work_of(case) for case in free}, hands, opened.read_after()
+        )
         who = auditor(opened, by)
         if given:
             opened.record(
@@ -125,6 +128,7 @@ def give(
     with open_store(store) as opened:
         sample = sample_named(opened, beginning)
         given = pages.named_case(opened.sample_cases(sample.id), case)
+        pages.insist_other(given, code)
         opened.record(WorkGiven(new_id(), sample.id, given.case, code, day), by=auditor(opened, by))
     until = f" until {day}" if code and day else ""
     say(f"{given.unit} is {code or 'nobody'}'s{until}.")

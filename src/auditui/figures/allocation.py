@@ -1,8 +1,9 @@
-"""Who audits which case: nobody their own team's, and the load as even as that allows."""
+"""Who audits which case: nobody their own team's or a file they read before, and the load as even as that allows."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
@@ -21,14 +22,26 @@ class Hand(Struct, frozen=True):
     has: int = 0
 
 
-def may(hand: Hand, team: str) -> bool:
-    """Whether an auditor may be given a case of a team: any but their own."""
-    return not hand.team or team_key(hand.team) != team_key(team)
+class Work(NamedTuple):
+    """A case to give: its team, and the code of who read the file before (empty: nobody)."""
+
+    team: str
+    first_by: str = ""
 
 
-def allocate(cases: Mapping[str, str], hands: Sequence[Hand]) -> dict[str, str]:
-    """Return the auditor's code for each case that can be given; `cases` are teams by case.
+def may(hand: Hand, work: Work) -> bool:
+    """Whether an auditor may be given a case: none of their own team, none that they read before."""
+    own = hand.team and team_key(hand.team) == team_key(work.team)
+    return not own and hand.code != work.first_by
 
+
+def allocate(
+    cases: Mapping[str, Work], hands: Sequence[Hand], met: Mapping[tuple[str, str], int] | None = None
+) -> dict[str, str]:
+    """Return the auditor's code for each case that can be given.
+
+    `met` counts how often an auditor (the second of a pair) read after another (the first) until now: of those with room the
+    one goes first who did so least, so that the same two are not always together.
     As many cases as can be are given, and nobody has more while somebody who could take one has two less: the greatest
     load allowed is raised one by one, and at each step what can move moves (augmenting paths, Kuhn 1955). The same input
     gives the same answer, whatever order it comes in.
@@ -38,10 +51,12 @@ def allocate(cases: Mapping[str, str], hands: Sequence[Hand]) -> dict[str, str]:
     waiting = sorted(cases)
     for level in range(1, max((hand.most for hand in hands), default=0) + 1):
         room = {code: min(level, hand.most) - hand.has for code, hand in by_code.items()}
-        full: set[str] = set()  # teams none of whose cases find a place at this level
+        full: set[Work] = set()  # what finds no place at this level
         left = []
         for case in waiting:
-            if cases[case] in full or not _place(case, cases, by_code, room, held):
+            if cases[case] in full or not _place(
+                case, cases, _least_met(cases[case], by_code, cases, held, met or {}), room, held
+            ):
                 full.add(cases[case])
                 left.append(case)
         waiting = left
@@ -50,9 +65,25 @@ def allocate(cases: Mapping[str, str], hands: Sequence[Hand]) -> dict[str, str]:
     return {case: code for code, own in held.items() for case in own}
 
 
+def _least_met(
+    work: Work,
+    by_code: Mapping[str, Hand],
+    cases: Mapping[str, Work],
+    held: Mapping[str, list[str]],
+    met: Mapping[tuple[str, str], int],
+) -> Mapping[str, Hand]:
+    """Return the auditors with those first who read least after the one who read this case before."""
+    first = work.first_by
+    if not first:
+        return by_code
+    now = Counter({code: sum(cases[case].first_by == first for case in own) for code, own in held.items()})
+    order = sorted(by_code, key=lambda code: (now[code] + met.get((first, code), 0), code))
+    return {code: by_code[code] for code in order}
+
+
 def _place(
     case: str,
-    cases: Mapping[str, str],
+    cases: Mapping[str, Work],
     by_code: Mapping[str, Hand],
     room: Mapping[str, int],
     held: dict[str, list[str]],
