@@ -103,6 +103,8 @@ def test_the_script_of_the_docs_draws_the_same_second_audits(run: Run, path: Pat
     assert again.stdout.splitlines() == [row["unit"] for row in cases]
     assert len(cases) == 11
     page = run("sample", "show", cases[0]["sample"], "--store", path).err
+    figures = run("sample", "figures", cases[0]["sample"], "--store", path)
+    assert (figures.code, "auditui agreement" in figures.err) == (2, True)
     assert "from 27 finished audits, but for 7 drawn for certain," in page
 
 
