@@ -21,7 +21,14 @@ from auditui.cli.context import (
 )
 from auditui.cli.groups import group
 from auditui.cli.printing import LISTED, Format, FormatOption, Listing, show
-from auditui.cli.sample_work import CaseArgument, SampleArgument, sample_named
+from auditui.cli.sample_work import (
+    CaseArgument,
+    JudgedOption,
+    NewOption,
+    SampleArgument,
+    SeedOption,
+    sample_named,
+)
 from auditui.core import periods
 from auditui.core.audits.samples import REPLACED_FOR, CaseReplaced, SampleDrawn, SeedNamed
 from auditui.core.codes import auditor_code, sample_seed, team_name
@@ -69,9 +76,7 @@ def draw(
     design_effect: Annotated[
         float, Option("--design-effect", min=1, help="How much alike a file's answers make --within dearer.")
     ] = 1,
-    chosen: Annotated[
-        str, Option("--seed", help="The seed; else one named before, else one made up now.")
-    ] = "",
+    chosen: SeedOption = "",
     parted_by: Annotated[
         str, Option("--by-group", metavar="GROUP", help=f"Draw of each: {', '.join(_PARTS)}.")
     ] = "",
@@ -127,24 +132,12 @@ def draw(
 @app.command()
 def again(
     checklist_id: Annotated[str, Argument(metavar="CHECKLIST", help="Whose finished audits are read again.")],
-    percent: Annotated[
-        float, Option("--percent", min=0, max=100, help="So many of a hundred, by ticket, rounded up.")
-    ] = 10,
+    percent: Annotated[float, Option("--percent", min=0, max=100, help="So many by ticket.")] = 10,
     size: Annotated[int, Option("--size", "-n", min=0, help="So many by ticket, in place of --percent.")] = 0,
-    judged: Annotated[
-        list[str] | None,
-        Option(
-            "--judged", metavar="GRADE", help="All with this judgement; else with the best and the worst."
-        ),
-    ] = None,
+    judged: JudgedOption = None,
     only_tickets: Annotated[bool, Option("--only-tickets", help="None for its judgement.")] = False,
-    new: Annotated[
-        list[str] | None,
-        Option("--new", metavar="CODE", help=f"The first {sampling.FIRST_FEW} of this new auditor."),
-    ] = None,
-    chosen: Annotated[
-        str, Option("--seed", help="The seed; else one named before, else one made up now.")
-    ] = "",
+    new: NewOption = None,
+    chosen: SeedOption = "",
     dry_run: Annotated[bool, Option("--dry-run", help="Say what is eligible, and draw nothing.")] = False,
     form: FormatOption = Format.table,
     by: ByOption = None,

@@ -24,6 +24,7 @@ from auditui.core.codes import auditor_code
 from auditui.core.errors import AuditError
 from auditui.core.text import one_line
 from auditui.figures import allocation
+from auditui.figures.sampling import FIRST_FEW
 from auditui.report import programme
 from auditui.report import samples as pages
 from auditui.store import new_id
@@ -38,6 +39,14 @@ app = typer.Typer()
 SampleArgument = Annotated[str, Argument(metavar="SAMPLE", help="The sample's id, or its beginning.")]
 CaseArgument = Annotated[
     str, Argument(metavar="CASE", help="The case reference, with @ and its date if it has several events.")
+]
+SeedOption = Annotated[str, Option("--seed", help="The seed; else one named before, else one made up now.")]
+JudgedOption = Annotated[
+    list[str] | None,
+    Option("--judged", metavar="GRADE", help="All with this judgement; else with the best and the worst."),
+]
+NewOption = Annotated[
+    list[str] | None, Option("--new", metavar="CODE", help=f"The first {FIRST_FEW} of this new auditor.")
 ]
 DueOption = Annotated[str, Option("--due", metavar="DATE", help="By when, such as 2026-12-18.")]
 InOption = Annotated[
