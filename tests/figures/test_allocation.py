@@ -107,3 +107,6 @@ def test_the_same_two_are_not_always_together() -> None:
     assert set(pairs.values()) == {2}, "six files of each auditor go to three others, two to each"
     met = {("A1", "A2"): 2, ("A1", "A3"): 1}
     assert allocate({"k": Work("North", "A1")}, hands, met) == {"k": "A4"}
+    two = {"k1": Work("North", "A1"), "k2": Work("North", "A2")}
+    assert allocate(two, hands[2:], {("A1", "A3"): 2}) == {"k1": "A4", "k2": "A3"}
+    assert allocate(two, hands[2:], {("A1", "A4"): 2}) == {"k1": "A3", "k2": "A4"}

@@ -89,7 +89,7 @@ def allocate(
 ) -> None:
     """Give all cases of a sample that are nobody's to the auditors of the settings: none of their own team, loads alike.
 
-    A file to be read again goes to somebody else than the first time, and first to who read least after that auditor.
+    A file to be read again goes to somebody else than the first time, and the same two are not always together.
     Own cases are not known here: only codes are kept. `auditui sample give` changes what does not fit.
 
     \b

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
@@ -40,8 +41,8 @@ def allocate(
 ) -> dict[str, str]:
     """Return the auditor's code for each case that can be given.
 
-    `met` counts how often an auditor (the second of a pair) read after another (the first) until now: of those with room the
-    one goes first who did so least, so that the same two are not always together.
+    `met` counts how often an auditor (the second of a pair) read after another (the first) until now: what the loads leave
+    open is settled so that the same two are not always together.
     As many cases as can be are given, and nobody has more while somebody who could take one has two less: the greatest
     load allowed is raised one by one, and at each step what can move moves (augmenting paths, Kuhn 1955). The same input
     gives the same answer, whatever order it comes in.
@@ -55,30 +56,55 @@ def allocate(
         left = []
         for case in waiting:
             if cases[case] in full or not _place(
-                case, cases, _least_met(cases[case], by_code, cases, held, met or {}), room, held
+                case, cases, _least_met(cases[case], by_code, met or {}), room, held
             ):
                 full.add(cases[case])
                 left.append(case)
         waiting = left
         if not waiting:
             break
-    return {case: code for code, own in held.items() for case in own}
+    given = {case: code for code, own in held.items() for case in own}
+    return _parted(given, cases, by_code, met or {})
 
 
 def _least_met(
-    work: Work,
-    by_code: Mapping[str, Hand],
-    cases: Mapping[str, Work],
-    held: Mapping[str, list[str]],
-    met: Mapping[tuple[str, str], int],
+    work: Work, by_code: Mapping[str, Hand], met: Mapping[tuple[str, str], int]
 ) -> Mapping[str, Hand]:
-    """Return the auditors with those first who read least after the one who read this case before."""
-    first = work.first_by
-    if not first:
-        return by_code
-    now = Counter({code: sum(cases[case].first_by == first for case in own) for code, own in held.items()})
-    order = sorted(by_code, key=lambda code: (now[code] + met.get((first, code), 0), code))
+    """Return the auditors, those first who least often read after the one who read this case before."""
+    order = sorted(by_code, key=lambda code: met.get((work.first_by, code), 0))
     return {code: by_code[code] for code in order}
+
+
+def _parted(
+    given: dict[str, str],
+    cases: Mapping[str, Work],
+    by_code: Mapping[str, Hand],
+    met: Mapping[tuple[str, str], int],
+) -> dict[str, str]:
+    """Return the same loads with files to be read again swapped, two by two, until no swap spreads the pairs more evenly.
+
+    Every swap makes the sum of squares of how often two were together smaller, so that it ends.
+    """
+    again = sorted(case for case in given if cases[case].first_by)
+    pairs = Counter(met) + Counter((cases[case].first_by, given[case]) for case in again)
+    swapped = True
+    while swapped:
+        swapped = False
+        for one, other in combinations(again, 2):
+            mine, theirs = given[one], given[other]
+            firsts = cases[one].first_by, cases[other].first_by
+            if mine == theirs or firsts[0] == firsts[1]:
+                continue
+            if not (may(by_code[theirs], cases[one]) and may(by_code[mine], cases[other])):
+                continue
+            before = (firsts[0], mine), (firsts[1], theirs)
+            after = (firsts[0], theirs), (firsts[1], mine)
+            if sum(pairs[pair] for pair in before) > sum(pairs[pair] + 1 for pair in after):
+                pairs.subtract(before)
+                pairs.update(after)
+                given[one], given[other] = theirs, mine
+                swapped = True
+    return given
 
 
 def _place(
