@@ -27,6 +27,7 @@ from auditui.cli.sample_work import (
     NewOption,
     SampleArgument,
     SeedOption,
+    WithActionsOption,
     sample_named,
 )
 from auditui.core import periods
@@ -96,6 +97,7 @@ def draw(
     again: Annotated[
         int | None, Option("--again-after", metavar="MONTHS", min=0, help="Leave out who was audited since.")
     ] = None,
+    with_actions: WithActionsOption = False,
     dry_run: Annotated[bool, Option("--dry-run", help="Say what is eligible, and draw nothing.")] = False,
     form: FormatOption = Format.table,
     by: ByOption = None,
@@ -116,9 +118,14 @@ def draw(
         raise AuditError(f"Groups are {', '.join(_PARTS)}", "Leave --by-group out to draw of all alike")
     with open_store(store) as opened:
         checklist = find_checklist(checklist_id, opened.checklists)
-        rules = pages.rules(checklist.id, user_settings.load().eligible, only or (), again)
+        rules = pages.rules(
+            checklist.id,
+            user_settings.load().eligible,
+            only or (),
+            0 if with_actions and again is None else again,
+        )
         since = f"{periods.shifted(f'{today():%Y-%m}', -rules.again_after)}-{today():%d}"
-        frame = opened.frame(checklist.theme, rules, since)
+        frame = opened.frame(checklist.theme, rules, since, with_actions=with_actions)
         drawing = sampling.planned(frame, rule)
         say(*pages.drawing_lines(checklist.name, drawing))
         if dry_run:

@@ -41,6 +41,10 @@ CaseArgument = Annotated[
     str, Argument(metavar="CASE", help="The case reference, with @ and its date if it has several events.")
 ]
 SeedOption = Annotated[str, Option("--seed", help="The seed; else one named before, else one made up now.")]
+WithActionsOption = Annotated[
+    bool,
+    Option("--with-actions", help="Only of files that an audit of it left actions for: to read them again."),
+]
 JudgedOption = Annotated[
     list[str] | None,
     Option("--judged", metavar="GRADE", help="All with this judgement; else with the best and the worst."),

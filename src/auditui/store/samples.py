@@ -15,6 +15,7 @@ from auditui.figures.weighting import in_proportion
 from auditui.store.cases import LISTED, CaseReader
 from auditui.store.explained import explains
 from auditui.store.selection import of_audits, selected
+from auditui.store.standing import NOT_TAKEN_BACK
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -111,11 +112,14 @@ class DrawnAudits(NamedTuple):
 class SampleReader(CaseReader):
     """Reads the samples of one open store."""
 
-    def frame(self, theme: str, rules: Eligibility, since: str) -> list[FrameCase]:
+    def frame(
+        self, theme: str, rules: Eligibility, since: str, *, with_actions: bool = False
+    ) -> list[FrameCase]:
         """Return the cases of the newest lists of a theme, or of any.
 
         Excluded are those of which an audit of the checklist of `rules` was begun on or after `since` (ISO date), those
-        that another sample of it holds whose audit has not begun, and those that are not eligible by `rules`.
+        that another sample of it holds whose audit has not begun, and those that are not eligible by `rules`; `with_actions` those
+        too for which no finished audit of the checklist left an action that stands.
         """
         strata = ", ".join(f"k.{name}" for name in STRATA)
         query = (
@@ -123,10 +127,14 @@ class SampleReader(CaseReader):
             " CASE WHEN EXISTS (SELECT 1 FROM audits a JOIN checklists c ON c.digest = a.checklist WHERE c.id = ?1"
             "  AND a.case_ref = k.ref AND k.event IN ('', a.event) AND a.begun_at >= ?2 AND a.state != 'withdrawn' AND a.second_of = '') THEN ?3"
             f" WHEN (k.ref, k.event) IN (SELECT ref, event FROM ({_DRAWN}) WHERE checklist = ?1 AND state IS NULL"
-            "  AND replaced IS NULL AND first_by IS NULL) THEN ?4 ELSE '' END,"
+            "  AND replaced IS NULL AND first_by IS NULL) THEN ?4"
+            " WHEN ?6 AND NOT EXISTS (SELECT 1 FROM audits a JOIN checklists c ON c.digest = a.checklist JOIN actions x ON x.audit = a.id"
+            "  WHERE c.id = ?1 AND a.case_ref = k.ref AND a.day != '' AND a.state != 'withdrawn' AND a.second_of = ''"
+            f"  AND x.id NOT IN (SELECT s.action FROM actions_dropped s WHERE {NOT_TAKEN_BACK})) THEN ?7 ELSE '' END,"
             f" {strata}, f.listed_on, k.dates {LISTED} AND f.theme IN (?5, '') GROUP BY k.ref, k.event ORDER BY k.ref, k.event"
         )
         values = (rules.checklist, since, f"audited since {since}", "drawn before, and still owed", theme)
+        values += (int(with_actions), "no action from an earlier audit")
         cases = []
         for *row, listed_on, dates in self.db.execute(query, values):
             case = _frame_case(row)
