@@ -23,11 +23,13 @@ from auditui.cli.groups import group
 from auditui.cli.printing import LISTED, Format, FormatOption, Listing, show
 from auditui.cli.sample_work import (
     CaseArgument,
+    DesignEffectOption,
     JudgedOption,
     NewOption,
     SampleArgument,
     SeedOption,
     WithActionsOption,
+    WithinOption,
     sample_named,
 )
 from auditui.core import periods
@@ -70,13 +72,8 @@ def seed(
 def draw(
     checklist_id: Annotated[str, Argument(metavar="CHECKLIST", help="What the cases are drawn for.")],
     size: Annotated[int, Option("--size", "-n", min=0, help="How many cases.")] = 0,
-    within: Annotated[
-        float,
-        Option("--within", metavar="POINTS", help="As many as a figure within so many points at 95 % needs."),
-    ] = 0,
-    design_effect: Annotated[
-        float, Option("--design-effect", min=1, help="How much alike a file's answers make --within dearer.")
-    ] = 1,
+    within: WithinOption = 0,
+    design_effect: DesignEffectOption = 1,
     chosen: SeedOption = "",
     parted_by: Annotated[
         str, Option("--by-group", metavar="GROUP", help=f"Draw of each: {', '.join(_PARTS)}.")

@@ -41,6 +41,13 @@ CaseArgument = Annotated[
     str, Argument(metavar="CASE", help="The case reference, with @ and its date if it has several events.")
 ]
 SeedOption = Annotated[str, Option("--seed", help="The seed; else one named before, else one made up now.")]
+WithinOption = Annotated[
+    float,
+    Option("--within", metavar="POINTS", help="As many as a figure within so many points at 95 % needs."),
+]
+DesignEffectOption = Annotated[
+    float, Option("--design-effect", min=1, help="How much alike a file's answers make --within dearer.")
+]
 WithActionsOption = Annotated[
     bool,
     Option("--with-actions", help="Only of files that an audit of it left actions for: to read them again."),
