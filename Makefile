@@ -56,9 +56,11 @@ pictures: $(READY)
 bench: $(READY)
 	PYTHONPATH=tests $(BIN)/python tests/bench/run.py $(if $(LARGE),--large $(LARGE))
 
-# How often verdicts are false, and how often changes are seen: the tables of docs/figures.md; some minutes.
+# How often verdicts are false, how often changes are seen, and what of a year of shared pages remains visible: the tables of
+# docs/figures.md; some minutes.
 simulate: $(READY)
 	PYTHONPATH=tests $(BIN)/python tests/rates.py
+	PYTHONPATH=tests AUDITUI_SETTINGS=none $(BIN)/python tests/council_year.py
 
 # How many one-line changes of the code some test notices, per room; hours for all rooms, minutes for a part or a sample:
 # make mutants ROOMS="auditui.figures.*" EVERY=5
