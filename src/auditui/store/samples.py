@@ -134,9 +134,9 @@ class SampleReader(CaseReader):
             f" {strata}, f.listed_on, k.dates {LISTED} AND f.theme IN (?5, '') GROUP BY k.ref, k.event ORDER BY k.ref, k.event"
         )
         values = (rules.checklist, since, f"audited since {since}", "drawn before, and still owed", theme)
-        values += (int(with_actions), "no action from an earlier audit")
+        more = (int(with_actions), "no action from an earlier audit")
         cases = []
-        for *row, listed_on, dates in self.db.execute(query, values):
+        for *row, listed_on, dates in self.db.execute(query, (*values, *more)):
             case = _frame_case(row)
             why = case.excluded or left_out(rules, case.strata, listed_on, json.loads(dates))
             cases.append(replace(case, excluded=why))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 #: "audi" in ASCII: tells a store from any other SQLite file.
 APPLICATION_ID = 0x61756469
 #: Raised with every change of the tables, so that an older program knows a newer store.
-SCHEMA_VERSION = 19
+SCHEMA_VERSION = 20
 
 JOURNAL = """
 CREATE TABLE journal (
