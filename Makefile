@@ -71,11 +71,12 @@ mutants: $(READY)
 torture: $(READY)
 	PYTHONPATH=tests $(BIN)/python tests/torture/run.py
 
-# The screens in a headless Chromium (CHROMIUM=path, else the one installed), with pictures to look at in browser-pictures;
-# installs Playwright, which nothing else needs, and no browser.
+# The screens and the pages in a headless Chromium (CHROMIUM=path, else the one installed), with pictures to look at in
+# browser-pictures; axe-core checks the pages. Installs Playwright and axe-core, which nothing else needs, and no browser.
 browser: $(READY)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check playwright
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check playwright axe-playwright-python
 	PYTHONPATH=tests $(BIN)/python tests/browser/in_chromium.py browser-pictures
+	PYTHONPATH=tests $(BIN)/python tests/browser/pages.py browser-pictures
 
 # Writes requirements.lock from scratch; needs uv, which is not installed by anything here.
 lock:

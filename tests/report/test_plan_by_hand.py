@@ -107,7 +107,7 @@ def test_a_picture_says_to_who_listens_what_stands_above_it(council: Store, smal
     of = {str(row["measure"]): row["of_checklist"] for row in rows}
     heard = []
     for above, picture in zip(page.blocks, page.blocks[1:], strict=False):
-        if not isinstance(picture, Figure) or not isinstance(above, Paragraph):
+        if not isinstance(picture, Figure) or not isinstance(above, Paragraph) or above.look != "strong":
             continue
         assert picture.says.count(above.text) == 1
         measure = next((title for title in verdicts if above.text.startswith(f"{title}: ")), "")
