@@ -30,7 +30,8 @@ def drawn(
     eligible = tuple(sorted(case.id for cases in drawing.groups.values() for case in cases))
     cases = tuple(case.id for case in drawing.drawn(value))
     how = (drawing.excluded, drawing.sizes, named.id if named else "", parted_by)
-    return SampleDrawn(new_id(), checklist, value, eligible, cases, *how)
+    certain = tuple(sorted(case.id for case in drawing.groups.get(sampling.CERTAIN, ())))
+    return SampleDrawn(new_id(), checklist, value, eligible, cases, *how, certain)
 
 
 def replaced(
@@ -55,8 +56,8 @@ def replaced(
 def passed_on(sample: Sample, out: SampleCase, following: sampling.FrameCase | None) -> tuple[WorkGiven, ...]:
     """Return the entry that gives what came in to whom `out` was given, by the same day; recorded after the replacement.
 
-    None where `out` was nobody's, nothing came in, or it is of another team, which may be that auditor's own.
+    None where `out` was nobody's, nothing came in, or it may not be that auditor's: one of another team, or a file to be read again.
     """
-    if following is None or not out.auditor or team_key(following.team) != team_key(out.team):
+    if following is None or not out.auditor or out.first_by or team_key(following.team) != team_key(out.team):
         return ()
     return (WorkGiven(new_id(), sample.id, following.id, out.auditor, out.due),)

@@ -63,6 +63,16 @@ class ToDo:
         return "bad" if late else ""
 
 
+def begin(desk: Desk, case: SampleCase) -> None:
+    """Begin the audit of a drawn case, with what the list knows; of a file to be read again its second audit."""
+    if case.first_by:
+        from auditui.ui import second  # noqa: PLC0415 - not needed to start
+
+        desk.go_to(second.begin(desk, case.case))
+        return
+    desk.begin(desk.store.cases_of([case.case]).get(case.case), case.checklist)
+
+
 def audit_of(row: Any) -> tuple[str, str]:
     """Return the id of a row's audit, "" for a drawn case that is not begun, and its case."""
     return (row.line.id, row.line.case) if isinstance(row, list_rows.AuditRow) else (row.audit, row.ref)

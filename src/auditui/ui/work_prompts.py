@@ -19,7 +19,7 @@ from auditui.ui.lines import block
 from auditui.ui.prompts import Step, today
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from auditui.core.audits.samples import CaseReplaced, SampleDrawn
     from auditui.core.checklists.checklist import Checklist
@@ -127,9 +127,11 @@ def free(cases: Sequence[SampleCase]) -> list[SampleCase]:
 
 
 def given_out(
-    cases: Sequence[SampleCase], settings: Settings, day: str
+    cases: Sequence[SampleCase], settings: Settings, day: str, met: Mapping[tuple[str, str], int]
 ) -> tuple[list[WorkGiven], Callable[[int], list[Line]]]:
     """Return the entries that give out what is nobody's, one sample after the other, and the lines that explain them.
+
+    `met` counts who read after whom until now.
 
     AuditError where the settings name nobody.
     """
@@ -143,7 +145,7 @@ def given_out(
     words: list[tuple[str, str]] = []
     for sample in dict.fromkeys(case.sample for case in cases):
         of_sample = [case for case in free(cases) if case.sample == sample]
-        given = allocation.allocate({case.case: case.team for case in of_sample}, hands)
+        given = allocation.allocate({case.case: samples.work_of(case) for case in of_sample}, hands, met)
         if of_sample:
             table = samples.allocated_table(of_sample, given, hands)
             words += [
@@ -172,13 +174,19 @@ def give(case: SampleCase, work: Programme, settings: Settings) -> tuple[Step, .
     hands = {hand.code: hand for hand in samples.hands(settings.auditors, work.cases)}
 
     def code(typed: str, _before: list[Any]) -> str:
-        return "" if typed.strip() == _NOBODY else auditor_code(typed)
+        whose = "" if typed.strip() == _NOBODY else auditor_code(typed)
+        samples.insist_other(case, whose)
+        return whose
 
     def load(typed: str, before: list[Any]) -> str:
         hand = hands.get(code(typed, before))
         if hand is None:
             return ""
-        own = "" if allocation.may(hand, case.team) else "; the case is of their own team"
+        own = (
+            ""
+            if allocation.may(hand, samples.work_of(case))
+            else "; it is of their own team, or they read it first"
+        )
         return f"{number_of(hand.has, 'case')} still to do, of at most {hand.most}{own}"
 
     who = f"{case.unit}: whose is it? (a code; {_NOBODY} for nobody)"

@@ -18,7 +18,7 @@ from auditui.ui.keys import bindings
 from auditui.ui.lines import Line, block
 from auditui.ui.long_list import Drawn, Windowed
 from auditui.ui.screens.seconds import SecondsScreen
-from auditui.ui.to_do import ToDo, audit_of
+from auditui.ui.to_do import ToDo, audit_of, begin
 from auditui.ui.widgets.page import Page
 
 if TYPE_CHECKING:
@@ -218,7 +218,7 @@ class HomeScreen(SecondsScreen):
         elif audit := audit_of(row)[0]:
             self.desk.go_to(audit)
         else:
-            self.desk.begin(self.desk.store.cases_of([row.case]).get(row.case), row.checklist)
+            begin(self.desk, row)
 
     def _audit(self, what_for: str) -> tuple[str, str]:
         """Return the id and case of the audit under the cursor; AuditError where it is on none."""

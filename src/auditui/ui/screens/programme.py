@@ -10,7 +10,7 @@ from auditui.report import programme as pages
 from auditui.report.samples import owed
 from auditui.store import new_id
 from auditui.store.samples import SampleCase
-from auditui.ui import list_rows, prompts, work_prompts
+from auditui.ui import list_rows, prompts, to_do, work_prompts
 from auditui.ui.columns import Columns
 from auditui.ui.keys import bindings
 from auditui.ui.lines import Line, block
@@ -190,7 +190,7 @@ class ProgrammeScreen(SecondsScreen):
         elif row.audit:
             self.desk.go_to(row.audit)
         else:
-            self.desk.begin(self.desk.store.cases_of([row.case]).get(row.case), row.checklist)
+            to_do.begin(self.desk, row)
 
     def _case(self) -> SampleCase:
         """Return the case under the cursor; AuditError where it is on none."""
@@ -224,7 +224,9 @@ class ProgrammeScreen(SecondsScreen):
             raise AuditError("No case waits to be given out", f"{self.key('programme.draw')} draws cases")
 
         def give(values: list[str]) -> None:
-            entries, lines = work_prompts.given_out(self.work.cases, self.desk.settings, values[0])
+            entries, lines = work_prompts.given_out(
+                self.work.cases, self.desk.settings, values[0], self.desk.store.read_after()
+            )
             if entries:
                 self.desk.record(*entries)
             self.app.push_screen(PageScreen("Given out", lines))
