@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from datetime import datetime
 from pathlib import Path
 
 import frictionless
@@ -37,7 +38,12 @@ def table(path: Path) -> list[dict[str, str]]:
 
 
 def plain(cell: object) -> object:
-    """A cell, numbers as numbers."""
+    """A cell, numbers as numbers, days and times to the second as such."""
+    if isinstance(cell, datetime) or (
+        isinstance(cell, str) and re.fullmatch(r"\d{4}-\d\d-\d\d(T.*Z)?", cell)
+    ):
+        moment = cell if isinstance(cell, datetime) else datetime.fromisoformat(cell)
+        return moment.replace(tzinfo=None).isoformat()[:19]
     try:
         return float(str(cell))
     except ValueError:
