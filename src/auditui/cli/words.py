@@ -13,19 +13,21 @@ from auditui.core.errors import AuditError
 from auditui.core.text import number_of
 
 app = typer.Typer()
+_ChecklistArgument = Annotated[
+    str, Argument(metavar="[CHECKLIST]", help="The checklist's id; all if left out.")
+]
+_AboutOption = Annotated[
+    list[str] | None,
+    Option("--about", help="Only this: strength, comment or learning; may be given again."),
+]
 
 
 @app.command()
 def words(
     filters: Filters,
     output: ListOutput,
-    checklist_id: Annotated[
-        str, Argument(metavar="[CHECKLIST]", help="The checklist's id; all if left out.")
-    ] = "",
-    about: Annotated[
-        list[str] | None,
-        Option("--about", help="Only this: strength, comment or learning; may be given again."),
-    ] = None,
+    checklist_id: _ChecklistArgument = "",
+    about: _AboutOption = None,
 ) -> None:
     """What auditors wrote, by theme and item: strengths, comments, what others can learn.
 
