@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -19,19 +20,22 @@ if TYPE_CHECKING:
 #: What a sheet can hold: rows, its headings among them, and characters of a cell; and of a sheet's name.
 MOST_ROWS, _MOST_CHARACTERS, _MOST_OF_NAME = 1_048_576, 32_767, 31
 #: The names of columns of days; those of times end with _at. Up to this year sheets know no days.
-_DAYS = {
-    "event",
-    "day",
-    "due",
-    "revised",
-    "from_date",
-    "to_date",
-    "listed_on",
-    "start",
-    "computed",
-    "stated",
-    "printed",
-}
+_DAYS = frozenset(
+    [
+        "event",
+        "day",
+        "due",
+        "revised",
+        "from_date",
+        "to_date",
+        "listed_on",
+        "start",
+        "computed",
+        "stated",
+        "printed",
+    ]
+)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d([T ]|$)")
 _NO_DATES = 1900
 #: The widths of columns, in characters; and by how many rows they are set.
 _NARROW, _WIDE, _LOOKED_AT = 8, 60, 200
@@ -50,13 +54,11 @@ def as_workbook(tables: Iterable[tuple[str, Table]], scratch: Path | None = None
     text = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(file, {**memory, **text}) as book:
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        dates = tuple(
-            book.add_format({"num_format": shown}) for shown in ("yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss")
-        )
+        day, time = (book.add_format({"num_format": form}) for form in ("yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss"))
         for name, table in tables:
             if len(table.rows) >= MOST_ROWS:
                 raise AuditError(f"{len(table.rows)} {name} are more than a sheet can hold", "Write CSV")
-            _sheet(book.add_worksheet(_sheet_name(name)), table, bold, dates)
+            _sheet(book.add_worksheet(_sheet_name(name)), table, bold, (day, time))
         book.set_properties({"author": "auditui"})
     return file.getvalue()
 
@@ -90,8 +92,10 @@ def _sheet(sheet: Any, table: Table, bold: object, dates: tuple[object, object])
 
 def _moment(text: str) -> date | None:
     """Return a day, or a time (UTC, which a cell cannot say), that a text is and a cell can hold; else None."""
+    if (start := _DAY.match(text)) is None:
+        return None
     try:
-        if len(text) == len("2026-03-02"):
+        if not start[1]:
             moment: date = date.fromisoformat(text)
         else:
             moment = datetime.fromisoformat(text)
