@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import subprocess
 from pathlib import Path
@@ -362,6 +363,54 @@ def test_figures_say_how_many_of_their_audits_were_drawn(run: Run, tmp_path: Pat
         finished_audit(store, checklist, team="South", case="X-9")
     south = run("summary", "--by", "team", "--team", "South", "--store", path)
     assert "drawn at random, in" not in south.err
+
+
+def test_a_sample_out_of_proportion_says_so_and_is_weighed_by_its_groups_files(
+    run: Run, tmp_path: Path
+) -> None:
+    path, checklist = tmp_path / "s.db", small()
+    with Store.open(path) as store:
+        store.record(ChecklistPublished(checklist.digest, as_data(checklist)), by="A17")
+        listed = FrameImported("f", "list", checklist.theme, "0", "2026-03-20", 40, 40, 0)
+        cases = (CaseListed(f"k{n}", "f", f"C-{n}", team="South" if n < 4 else "North") for n in range(40))
+        store.record(listed, *cases, by="A17")
+    draw = (
+        "sample",
+        "draw",
+        checklist.id,
+        "-n",
+        8,
+        "--by-group",
+        "team",
+        "--equal",
+        "--by",
+        "A17",
+        "-f",
+        "csv",
+    )
+    lines = list(csv.DictReader(io.StringIO(run(*draw, "--store", path).out)))
+    sample = lines[0]["sample"][:8]
+    none = run("sample", "figures", sample, "--store", path)
+    assert (none.code, "No audit of it is finished yet" in none.err) == (0, True)
+    with Store.open(path) as store:
+        for case in lines:
+            finished_audit(
+                store,
+                checklist,
+                team=case["team"],
+                case=case["ref"],
+                leave_out=int(case["team"] == "South"),
+            )
+    said = run("summary", "--by", "team", "--store", path).err
+    assert f"Sample {sample} was not drawn in proportion" in said
+    figures = run("sample", "figures", sample, "-f", "json", "--store", path)
+    whole = json.loads(figures.out)[0]
+    answers = whole["counted"] // 8
+    assert whole["met"] == 8 * answers - 4
+    assert whole["read"] == pytest.approx(100 - 50 / answers)
+    assert whole["percent"] == pytest.approx(100 - 10 / answers)
+    notes = run("sample", "figures", sample, "--store", path).err
+    assert "North 4 of 36 files; South 4 of 4 files" in notes
 
 
 @pytest.mark.parametrize(

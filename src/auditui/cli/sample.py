@@ -191,6 +191,23 @@ def show_(
 
 
 @app.command()
+def figures(beginning: SampleArgument, form: FormatOption = Format.table, store: StoreOption = None) -> None:
+    """What a sample says of all the files it was drawn from, by item: each group weighs as much as it has files.
+
+    \b
+    auditui sample figures 3f2a
+    """
+    from auditui.report import sample_figures  # noqa: PLC0415 - help starts without it
+
+    with open_reader(store) as opened:
+        sample = sample_named(opened, beginning)
+        table = sample_figures.table(opened, sample, find_checklist(sample.checklist, opened.checklists))
+        show(table, form, opened)
+        if not table.rows:
+            say("No audit of it is finished yet: auditui sample show shows how far each is.")
+
+
+@app.command()
 def replace(
     beginning: SampleArgument,
     case: CaseArgument,

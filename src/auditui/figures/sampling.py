@@ -101,6 +101,14 @@ def planned(frame: Sequence[FrameCase], rule: Rule) -> Drawing:
     return Drawing(groups, sizes(counts, size, equal=rule.equal, floor=rule.floor), excluded)
 
 
+def group_sizes(cases: Iterable[FrameCase], parted_by: str) -> dict[str, int]:
+    """Return how many of the cases each group of a draw has, by the name that most cases have."""
+    groups: dict[str, list[FrameCase]] = {}
+    for case in cases:
+        groups.setdefault(case.group(parted_by), []).append(case)
+    return {name: len(cases) for name, cases in _joined(groups).items()}
+
+
 def _joined(groups: Mapping[str, list[FrameCase]]) -> dict[str, list[FrameCase]]:
     """Return the groups with those joined that differ in capitals and spaces alone, by the name that most cases have."""
     names: dict[str, str] = {}

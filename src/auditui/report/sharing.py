@@ -135,7 +135,12 @@ def _draws(drawn: DrawnAudits, release: Release) -> list[str]:
     for at, eligible, seed in drawn.draws[-_NAMED_DRAWS:]:
         of = "cases" if is_small(eligible, release.small) else number_of(eligible, "case")
         lines.append(f"Drawn from {of} on {times.day(at)} with the seed {seed}.")
-    more = len(drawn.draws) - len(lines)
+    lines += [
+        f"Sample {sample[:8]} was not drawn in proportion, and every file counts alike here: it speaks of its groups, not of"
+        f" all files (auditui sample figures {sample[:8]} weighs them)."
+        for sample in drawn.uneven[-_NAMED_DRAWS:]
+    ]
+    more = len(drawn.draws) - len(drawn.draws[-_NAMED_DRAWS:])
     return (
         [f"{number_of(more, 'earlier draw is', 'earlier draws are')} in the list."] if more > 0 else []
     ) + lines

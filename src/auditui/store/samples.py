@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from auditui.core.eligibility import left_out
 from auditui.core.strata import STRATA
-from auditui.figures.sampling import FrameCase, unit_name
+from auditui.figures.sampling import FrameCase, group_sizes, unit_name
+from auditui.figures.weighting import in_proportion
 from auditui.store.cases import LISTED, CaseReader
 from auditui.store.explained import explains
 from auditui.store.selection import of_audits, selected
@@ -85,12 +86,14 @@ class SampleCase(Struct, frozen=True):
 class DrawnAudits(NamedTuple):
     """How many of some audits were of cases drawn at random, in how many samples, and the draws of these.
 
-    Of each draw, the earliest first: when (UTC), from how many cases, with which seed.
+    Of each draw, the earliest first: when (UTC), from how many cases, with which seed. `uneven` are the samples, by id, whose groups
+    did not give their share.
     """
 
     audits: int
     samples: int
     draws: tuple[tuple[str, int, str], ...] = ()
+    uneven: tuple[str, ...] = ()
 
 
 @explains
@@ -162,10 +165,26 @@ class SampleReader(CaseReader):
         if not audits:
             return DrawnAudits(0, 0)
         query = (
-            "SELECT drawn_at, json_array_length(eligible), seed FROM samples"  # noqa: S608 - as above
+            "SELECT id, parted_by, sizes, drawn_at, json_array_length(eligible), seed FROM samples"  # noqa: S608 - as above
             f" WHERE id IN (SELECT d.sample{of_drawn}) ORDER BY drawn_at, id"
         )
-        return DrawnAudits(audits, samples, tuple(self.db.execute(query, values).fetchall()))
+        draws = self.db.execute(query, values).fetchall()
+        uneven = (
+            sample
+            for sample, parted_by, sizes, *_ in draws
+            if parted_by
+            and not in_proportion(json.loads(sizes), group_sizes(self.eligible(sample), parted_by))
+        )
+        return DrawnAudits(audits, samples, tuple(draw[3:] for draw in draws), tuple(uneven))
+
+    def sample_answers(self, sample: str) -> list[tuple[str, str, bool]]:
+        """Return the answers that count of the finished audits of a sample: the case's id, the item, whether it was met."""
+        query = (
+            "SELECT d.case_id, json_extract(j.value, '$[0]'), json_extract(j.value, '$[2]') = 'met'"  # noqa: S608 - fixed text
+            f" FROM ({_DRAWN}) d JOIN contributions k ON k.audit = d.audit JOIN json_each(k.answers) j"
+            " WHERE d.sample = ? AND d.replaced IS NULL AND json_extract(j.value, '$[2]') IN ('met', 'not-met', 'not-recorded')"
+        )
+        return [(case, item, bool(met)) for case, item, met in self.db.execute(query, (sample,))]
 
     def is_drawn(self, sample: str, case: str, *, waiting: bool) -> bool:
         """Whether a case is in a sample, and was not replaced; with `waiting` one whose audit has not begun."""
