@@ -122,3 +122,25 @@ def test_months_without_an_audit_after_those_that_were_shared_hide_nothing() -> 
     kept = share(audits, [(TEAM, of(MONTHS[1]))], 1)
     page = shared(audits, (TEAM, of()), release(audits, 1, kept))
     assert not any("audits" in row.hidden for row in page.rows)
+
+
+def test_what_is_hidden_in_some_months_is_hidden_in_longer_ones_of_which_the_rest_is_shown() -> None:
+    numbers = {
+        MONTHS[0]: {"Care": 3, "East": 9, "North": 40},
+        MONTHS[1]: {"Care": 40, "East": 40, "North": 40},
+    }
+    audits = [
+        {"team": team, "ethnicity": "White", "judgement": "good", "checklist": "small", "month": month}
+        for month, teams in numbers.items()
+        for team, number in teams.items()
+        for _ in range(number)
+    ]
+    kept = share(audits, [(TEAM, of(month, month)) for month in numbers], 1)
+    hidden = {"Care", "East", "North"} - {
+        team for team in numbers[MONTHS[0]] for cell in kept if cell.until == MONTHS[0] and team in cell.group
+    }
+    assert len(hidden) == 2
+    for team in numbers[MONTHS[0]]:
+        checked = release(audits, 1, kept)
+        (row,) = shared(audits, (ALL, of(MONTHS[1], team=team)), checked).rows
+        assert ("audits" in row.hidden) is checked.kept_back is (team in hidden)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
@@ -75,6 +76,49 @@ def test_every_small_count_is_hidden_and_what_is_shown_is_as_it_is(table: list[l
     for row, true in zip(suppressed(table), table, strict=True):
         for cell, number in zip(row, true, strict=True):
             assert cell is None if is_small(number) else cell in (None, number)
+
+
+def hidden_with_small_ones(
+    rows: int, columns: int, values: tuple[int, ...]
+) -> Iterator[tuple[list[list[int]], list[list[int | None]], tuple[int, int]]]:
+    """Every table of these values without small totals, as it is printed and with each place that is hidden and not small."""
+    for cells in product(values, repeat=rows * columns):
+        table = [list(cells[columns * r : columns * (r + 1)]) for r in range(rows)]
+        if not any(is_small(sum(line)) for line in (*table, *zip(*table, strict=True))):
+            printed = suppressed(table)
+            for r, c in product(range(rows), range(columns)):
+                if printed[r][c] is None and not is_small(table[r][c]):
+                    yield table, printed, (r, c)
+
+
+def is_needed(table: list[list[int]], printed: list[list[int | None]], place: tuple[int, int]) -> bool:
+    """Whether showing one hidden count more would tell another, or leave few hidden in a line."""
+    shown = [
+        [table[r][c] if (r, c) == place else cell for c, cell in enumerate(row)]
+        for r, row in enumerate(printed)
+    ]
+    lines = [
+        *zip(shown, table, strict=True),
+        *zip(zip(*shown, strict=True), zip(*table, strict=True), strict=True),
+    ]
+    left = [sum(number for cell, number in zip(*line, strict=True) if cell is None) for line in lines]
+    return any(map(is_small, left)) or bool(told(shown, table))
+
+
+@pytest.mark.parametrize(
+    ("columns", "values", "places"), [(2, (1, 2, 3, 5, 6, 8, 20), 2712), (3, (3, 7, 20), 1518)]
+)
+def test_in_tables_of_two_rows_every_count_that_is_hidden_with_small_ones_has_to_be(
+    columns: int, values: tuple[int, ...], places: int
+) -> None:
+    hide = list(hidden_with_small_ones(2, columns, values))
+    assert len(hide) == places
+    assert all(is_needed(*one) for one in hide)
+
+
+def test_in_tables_of_three_rows_and_columns_one_in_ten_that_are_hidden_with_small_ones_need_not_be() -> None:
+    needed = [is_needed(*one) for one in hidden_with_small_ones(3, 3, (3, 8))]
+    assert (needed.count(False), len(needed)) == (101, 990)  # as docs/figures.md says
 
 
 def test_with_even_lots_the_smallest_others_are_hidden_with_a_small_count() -> None:

@@ -156,3 +156,19 @@ def test_a_baseline_of_fewer_than_five_audits_has_no_verdict(few: int) -> None:
         *months([(0, 12)] + [(11, 12)] * 8, 12)[1:],
     ]
     assert (against(series, "2020-01").word == TOO_FEW) == (few < 5)
+
+
+def test_what_is_few_is_said_of_the_side_that_has_few_answers_and_as_they_are_counted() -> None:
+    """Six audits that tell as much as twelve answers on one side, ten that tell as much as eight on the other."""
+    one = [Period(month.label, 20, 40, 4.0, 2) for month in months([(20, 40)] * 3)]
+    other = [
+        Period(f"2020-{n:02d}", 20, 40, effective, audits)
+        for n, effective, audits in ((4, 3.0, 4), (5, 3.0, 3), (6, 2.0, 3))
+    ]
+    verdict = against([*one, *other], "2020-03")
+    assert (verdict.word, verdict.reason) == (
+        TOO_FEW,
+        "the answers of 2020-04 to 2020-06 tell no more than 8 would",
+    )
+    few = against(months([(6, 10)] * 6 + [(2, 2)] * 3), "2020-06")
+    assert few.reason == "fewer than 10 answers in 2020-07 to 2020-09"

@@ -228,3 +228,28 @@ def test_on_a_terminal_every_table_stands_below_its_name(council: Store) -> None
     assert (
         as_text(Document("Audits", (alone,))).split().count("Audits") == 2
     )  # the page's name and the column
+
+
+def test_why_nothing_can_be_seen_yet_is_a_sentence_with_its_months_in_words() -> None:
+    before, now = Period("2024-04 to 2025-03", 4, 15, 15), Period("2026-04 to 2026-09", 5, 7, 7)
+    verdict = Verdict("too few to say", f"fewer than 10 answers in {now.label}", before, now)
+    course = Trend(Series("small"), ("", ""), "month", ())
+    measure = plans.Measure("how well", "Health took part", all_items=True)
+    assert said(TO_MARCH, Result(measure, course, verdict, verdict, before, now)) == (
+        "Health took part: 5 of 7 (71 %) in April to September 2026; it was 4 of 15 (27 %) in the baseline, April 2024 to March"
+        " 2025. There are fewer than 10 answers in April to September 2026, so whether the curve has turned cannot be seen yet."
+    )
+
+
+def test_a_measure_whose_name_others_have_is_named_with_its_checklist(council: Store) -> None:
+    better = replace(
+        EXAMPLE,
+        recommendation=tuple(
+            replace(part, measure=tuple(measure for measure in part.measure if measure.all_items))
+            for part in EXAMPLE.recommendation[:2]
+        ),
+    )
+    text = " ".join(as_text(report(council, better, 0)[0]).split())
+    titles = "Strategy discussions and health involvement", "Culture and identity in assessments"
+    named = [title for title in titles if f"“All items together: {title}”" in text]
+    assert named

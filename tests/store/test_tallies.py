@@ -237,3 +237,21 @@ def test_months_of_practice_are_those_of_the_event_and_audits_without_one_are_in
             "2024/25 Q4",
         )
         assert sum(judged.number for judged in store.tallies().judgements) == 3
+
+
+def test_a_team_is_one_team_whatever_capitals_a_desk_wrote_its_name_in(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "s.db", clock=Clock(), leases=tmp_path / "state") as store:
+        for number, team in enumerate(("North", "north", "North", "NORTH", "Éire", "éire", "South")):
+            finished_audit(store, small(), team=team, by=f"A{number + 1}")
+        audits = Counter[str]()
+        for judged in store.tallies(by=("team",)).judgements:
+            audits[judged.group[0]] += judged.number
+        assert audits == {"North": 4, "éire": 2, "South": 1}
+        assert store.values_of("team") == ["North", "South", "éire"]
+        for by in ((), ("month",), ("auditor",), ("team", "auditor")):
+            of_north = store.tallies(Selection(team="nOrth"), by).judgements
+            assert sum(judged.number for judged in of_north) == 4
+        assert {judged.group[0] for judged in store.tallies(by=("team", "auditor")).judgements} == set(audits)
+        assert len(store.audits(Selection(team="north"))) == 4
+        page, _ = summary_tables(store, Selection(), ("team",))
+        assert [row[0] for row in page.rows if row[0]] == ["North", "South", "éire"]

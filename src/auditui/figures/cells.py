@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from auditui.core import periods
 from auditui.core.audits.score import COUNTED
+from auditui.core.codes import team_key
 from auditui.core.strata import STRATA
 from auditui.figures.groups import named, named_judgement, sides
 from auditui.figures.suppression import hidden, is_small
@@ -142,12 +143,19 @@ class Tables:
             for grade in checklist.scale.ids
         }
         self._counts: dict[tuple[tuple[str, ...], str], list[tuple[int, tuple[str, ...], int]]] = {}
+        self._teams: dict[str, str] = {}
         self._hidden: dict[tuple[object, ...], set[tuple[str, ...]]] = {}
 
     @cached_property
     def several(self) -> bool:
         """Whether audits are on more than one checklist."""
         return len({checklist for _, checklist in self._read((), "")}) > 1
+
+    def _team(self, name: str) -> str:
+        """Return a team's name as its table has it."""
+        if not self._teams:
+            self._teams = {team_key(team): team for _, _, team in self._read(("team",), "")}
+        return self._teams.get(team_key(name), name)
 
     def refuses(self, asked: Asked) -> bool:
         """Whether a group is named by more things than are kept apart from one another: three, or two of all checklists."""
@@ -158,7 +166,7 @@ class Tables:
         """Whether a group is hidden in the table it is a cell of, of these months."""
         if not asked.values or asked.is_side:
             return False
-        values = tuple(value for _, value in asked.values)
+        values = tuple(self._team(value) if name == "team" else value for name, value in asked.values)
         return self.refuses(asked) or values in self._hidden_of(asked, asked.dimensions, months)
 
     def _hidden_of(self, asked: Asked, axes: tuple[str, ...], months: Stretch) -> set[tuple[str, ...]]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from auditui.core.codes import team_key
 from auditui.core.scale import FOUR_WORDS
 
 if TYPE_CHECKING:
@@ -29,6 +31,13 @@ def also_of(group: str, **more: str) -> str:
 def named(values: dict[str, str]) -> str:
     """Name the audits that have all of these."""
     return json.dumps(values, sort_keys=True, separators=(",", ":"))
+
+
+@lru_cache(maxsize=10_000)
+def as_one(group: str) -> str:
+    """Return the name by which a group is looked up: a team is one team, whatever capitals its name was written with."""
+    values = json.loads(group)
+    return named(values | {"team": team_key(values["team"])}) if "team" in values else group
 
 
 def sides(scale: Scale) -> dict[str, tuple[str, ...]]:

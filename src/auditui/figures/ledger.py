@@ -14,7 +14,7 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from auditui.figures.cells import Asked
-from auditui.figures.groups import named
+from auditui.figures.groups import as_one, named
 from auditui.figures.suppression import is_small
 
 if TYPE_CHECKING:
@@ -119,6 +119,7 @@ class Ledger:
 
     def join(self, group: str, months: Stretch, count: int) -> None:
         """Take in a number that was shown."""
+        group = as_one(group)
         line = self._lines[group]
         if self.between(group, months) not in (None, count):
             self._before[group] = (*self._before.get(group, ()), line)
@@ -130,13 +131,14 @@ class Ledger:
 
     def join_apart(self, desk: str, group: str, months: Stretch, count: int) -> None:
         """Take in a number that one of several desks showed: of its own audits, until it had those of the others."""
-        lines = self._apart.setdefault(group, {})
+        lines = self._apart.setdefault(as_one(group), {})
         line = lines.get(desk, _Line())
         if line.between(*months) is None:
             lines[desk] = line.with_(*months, count)
 
     def between(self, group: str, months: Stretch) -> int | None:
         """Return the number of a group in a stretch of months; None if it is not known."""
+        group = as_one(group)
         return self._lines[group].between(*months) if group in self._lines else None
 
     def parts(self, asked: Asked, months: Stretch) -> list[Stretch] | None:
@@ -152,6 +154,7 @@ class Ledger:
 
     def tells(self, group: str, months: Stretch, count: int) -> bool:
         """Whether the number of a group tells a small one: of itself in other months, of what is left of a whole, or of a part."""
+        group = as_one(group)
         if group in self._lines and self._tells_months(group, months, count):
             return True
         names = self._names.get(group) or _names(group)

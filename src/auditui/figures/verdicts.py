@@ -143,10 +143,7 @@ def _compared(dispersed: tuple[float, float], before: Period, now: Period, confi
     if min(side.answering for side in sides) < AUDITS:
         return Verdict(TOO_FEW, f"fewer than {AUDITS} audits in {_fewest(sides).label}", *sides)
     if min(side.effective_n for side in sides) < ANSWERS:
-        few = _fewest(sides)
-        return Verdict(
-            TOO_FEW, f"the answers of {few.label} tell no more than {few.effective_n:.0f} would", *sides
-        )
+        return Verdict(TOO_FEW, _few_answers(min(sides, key=lambda side: side.effective_n)), *sides)
     spread, degrees = dispersed
     audits = sum(side.answering for side in sides)
     reach = max(standard_errors(confidence, audits - 2), standard_errors(confidence, degrees) * sqrt(spread))
@@ -155,6 +152,12 @@ def _compared(dispersed: tuple[float, float], before: Period, now: Period, confi
     if low <= 0 <= high:
         return Verdict(NO_CHANGE, f"{ends}: no more than chance could do", *sides)
     return Verdict(BETTER if low > 0 else WORSE, f"{ends}: more than chance would do", *sides)
+
+
+def _few_answers(few: Period) -> str:
+    if few.counted < ANSWERS:
+        return f"fewer than {ANSWERS} answers in {few.label}"
+    return f"the answers of {few.label} tell no more than {few.effective_n:.0f} would"
 
 
 def _fewest(sides: tuple[Period, Period]) -> Period:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from auditui.figures.plan import Quantity, Result
     from auditui.figures.series import Period
     from auditui.figures.trend import Trend
+    from auditui.figures.verdicts import Verdict
     from auditui.report.table import Value
 
 CURVE = {
@@ -117,18 +118,24 @@ def said(plan: Plan, result: Result) -> str:
     if isinstance(now, Hidden) or isinstance(before, Hidden):
         return f"{title}: {word}. Its figures are not shown, since its months would show small counts."
     if now is None or not now.counted:
-        return f"{title}: {word}. {result.verdict.reason[:1].upper()}{result.verdict.reason[1:]}."
+        return f"{title}: {word}. {_why(result.verdict)}."
     parts = [f"{title}: {_share(now)} in {spelt.months(now.label)}"]
     if before is not None and before.counted:
         what = "the baseline" if plan.baseline else "the beginning"
         parts.append(f"{_share(before)} in {what}, {spelt.months(before.label)}")
     curve = CURVE[word] if plan.baseline else word
-    why = (
-        f"This is {_CHANCE[word]}: {curve}."
-        if word in _CHANCE
-        else f"{result.verdict.reason[:1].upper()}{result.verdict.reason[1:]}, so {curve}."
-    )
+    why = f"This is {_CHANCE[word]}: {curve}." if word in _CHANCE else f"{_why(result.verdict)}, so {curve}."
     return f"{'; it was '.join(parts)}. {why}{_aim(result, now)}"
+
+
+def _why(verdict: Verdict) -> str:
+    """Return the reason of a verdict as a sentence begins, its months in words."""
+    reason = verdict.reason
+    for window in filter(None, (verdict.before, verdict.now)):
+        reason = reason.replace(window.label, spelt.months(window.label)) if window.label else reason
+    there = "there are " if reason.startswith("fewer than ") else ""
+    said = there + reason
+    return said[:1].upper() + said[1:]
 
 
 def _share(period: Period) -> str:

@@ -101,7 +101,7 @@ def _since(plan: Plan, results: Sequence[Result]) -> str:
     counts = Counter(result.verdict.word for result in results)
     whose = "its" if counts[verdicts.BETTER] <= 1 else "their"
     what = f"than {whose} baseline" if plan.baseline else "than at the beginning"
-    named = [result.measure.title for result in results if result.verdict.word == verdicts.BETTER]
+    named = [_title(result, results) for result in results if result.verdict.word == verdicts.BETTER]
     parts = [
         f"{spelt.number(counts[verdicts.BETTER])} {_are(counts[verdicts.BETTER])} better {what}{_named(named)}",
         f"{spelt.number(counts[verdicts.WORSE])} {_are(counts[verdicts.WORSE])} worse",
@@ -111,6 +111,13 @@ def _since(plan: Plan, results: Sequence[Result]) -> str:
         parts.append(f"for {spelt.number(few)} there are too few audits to say")
     whole = "The plan has one measure" if len(results) == 1 else f"Of {spelt.number(len(results))} measures"
     return f"{whole}: {spelt.listed(parts)}." if len(results) == 1 else f"{whole}, {spelt.listed(parts)}."
+
+
+def _title(result: Result, results: Sequence[Result]) -> str:
+    """Return the title of a measure; where several have it, with that of its checklist."""
+    title = result.measure.title
+    alike = sum(other.measure.title == title for other in results) > 1
+    return f"{title}: {result.trend.titles[0]}" if alike and result.trend.titles[0] else title
 
 
 def _named(titles: Sequence[str]) -> str:
@@ -130,7 +137,7 @@ def _against_targets(results: Sequence[Result]) -> str:
     if not aimed:
         return "No measure has a target."
     now = [
-        (result.now, target, result.measure.title)
+        (result.now, target, _title(result, results))
         for result, target in aimed
         if isinstance(result.now, Period) and result.now.counted
     ]

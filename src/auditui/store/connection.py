@@ -7,6 +7,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from auditui.core.codes import team_key
 from auditui.store import cipher
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ def raw(path: Path, mode: str = "mode=rw") -> sqlite3.Connection:
     place = ("" if text.startswith("/") else "/") + quote(os.fsencode(text))
     uri, key = f"file://{place}?{mode}", cipher.key_of(path)
     if key is None:
-        return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
-    encrypted: sqlite3.Connection = cipher.connect(path, uri, key, BUSY_SECONDS)  # in all that is used here
-    return encrypted
+        db = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    else:
+        db = cipher.connect(path, uri, key, BUSY_SECONDS)  # the same in all that is used here
+    # A team is one team however its name is written; SQLite knows capitals of ASCII only.
+    db.create_function("team_key", 1, team_key, deterministic=True)
+    return db

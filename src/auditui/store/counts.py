@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from auditui.core.codes import team_key
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -128,3 +130,18 @@ def _sums(thing: _Thing) -> tuple[int, ...]:
         return ()
     _, met, of = thing
     return (1, met, of, met * met, met * of, of * of)
+
+
+def by_one_team(parts: Iterable[tuple[Key, Bucket]], by: tuple[str, ...]) -> Iterable[tuple[Key, Bucket]]:
+    """Return counts by checklist and `by` with each team by one name, as most of these audits have it, however desks wrote it."""
+    if "team" not in by:
+        return parts
+    place, listed = 1 + by.index("team"), list(parts)
+    audits: Counter[str] = Counter()
+    for group, bucket in listed:
+        audits[group[place]] += sum(bucket.judgements.values())
+    names = {team_key(name): name for name in sorted(audits, key=lambda name: (audits[name], name))}
+    return [
+        ((*group[:place], names[team_key(group[place])], *group[place + 1 :]), bucket)
+        for group, bucket in listed
+    ]

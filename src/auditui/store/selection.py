@@ -15,6 +15,8 @@ _OF_AUDITS = {
     "month": "substr(a.day, 1, 7)",
     **{name: f"a.{name}" for name in ("team", "auditor", *STRATA)},
 }
+#: The names of finished audits' teams that are one team with another, but for letters' case and spaces.
+_WRITTEN_SO = "SELECT label FROM tallies WHERE dimension = 'team' AND team_key(label) = team_key(?)"
 
 
 def selected(
@@ -24,18 +26,18 @@ def selected(
 
     `more` are further conditions, each with its values.
     """
-    asked = [
-        (f"{columns['checklist']} IN (SELECT digest FROM checklists WHERE id = ?)", where.checklist),  # noqa: S608 - fixed names
-        (f"{columns['month']} >= ?", where.since),
-        (f"{columns['month']} <= ?", where.until),
-        *(
-            (f"{columns[name]} = ?", label)
-            for name, label in (("team", where.team), ("auditor", where.auditor))
-            if label
-        ),
-        *((f"{columns[name]} = ?", label) for name, label in where.strata),
+    checklist, month, team, auditor = (
+        columns.get(name, "") for name in ("checklist", "month", "team", "auditor")
+    )
+    asked: list[tuple[str, tuple[object, ...]]] = [
+        (f"{checklist} IN (SELECT digest FROM checklists WHERE id = ?)", (where.checklist,)),  # noqa: S608 - fixed names
+        (f"{month} >= ?", (where.since,)),
+        (f"{month} <= ?", (where.until,)),
+        (f"({team} = ? OR {team} IN ({_WRITTEN_SO}))", (where.team, where.team)),
+        (f"{auditor} = ?", (where.auditor,)),
+        *((f"{columns[name]} = ?", (label,)) for name, label in where.strata),
     ]
-    held = [*((condition, (value,)) for condition, value in asked if value), *more]
+    held = [*(condition for condition in asked if condition[1][0]), *more]
     clause = f" WHERE {' AND '.join(condition for condition, _ in held)}" if held else ""
     return clause, [value for _, values in held for value in values]
 

@@ -10,6 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from auditui.core.audits.results import Part
+from auditui.core.codes import team_key
 from auditui.core.errors import AuditError
 from auditui.core.strata import STRATA
 from auditui.figures.counting import Spread
@@ -19,6 +20,7 @@ from auditui.store.counts import (
     Counted,
     Key,
     answers_of,
+    by_one_team,
     judgement_counts,
     of_answers,
     of_sections,
@@ -144,8 +146,9 @@ def read(
     dimensions = {name for name in by if name != "month"} | {name for name, label in asked.items() if label}
     if len(dimensions) > 1 or where.practice:
         counted = _counted(db, where, by, progress) if items else _added_up(db, where, by)
-        return _sum(counted)._replace(erased=_erased(db, where))
-    return _sum(_kept(db, where, by, dimensions.pop() if dimensions else _WHOLE, items=items))
+        return _sum(by_one_team(counted, by))._replace(erased=_erased(db, where))
+    kept = _kept(db, where, by, dimensions.pop() if dimensions else _WHOLE, items=items)
+    return _sum(by_one_team(kept, by))
 
 
 def labels(db: sqlite3.Connection, dimension: str) -> list[str]:
@@ -154,7 +157,11 @@ def labels(db: sqlite3.Connection, dimension: str) -> list[str]:
         return [month for (month,) in db.execute("SELECT DISTINCT month FROM tallies ORDER BY 1")]
     _check((dimension,))
     query = "SELECT DISTINCT label FROM tallies WHERE dimension = ? AND label != '' ORDER BY 1"
-    return [label for (label,) in db.execute(query, (dimension,))]
+    found = [label for (label,) in db.execute(query, (dimension,))]
+    if dimension == "team" and len({*map(team_key, found)}) < len(found):
+        counted = read(db, Selection(), ("team",), items=False).judgements
+        found = sorted({judged.group[0] for judged in counted} - {""})
+    return found
 
 
 def months(db: sqlite3.Connection, where: Selection) -> tuple[str, str] | None:
