@@ -145,7 +145,7 @@ def attack(table: Table, *, whole: bool, items: tuple[int, int] = (0, 0)) -> tup
     attacker = Attacker()
     columns: defaultdict[str, list[tuple[dict[int, int], int]]] = defaultdict(list)
     for n, row in enumerate(rows):
-        sums = {
+        sums: dict[str, Known] = {
             name: attacker.number((n, name), row[name])
             for name in ("met", "counted", "not_recorded")
             if name in row
