@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import tempfile
 from pathlib import Path
@@ -19,13 +20,15 @@ def main() -> None:
     large = ["--large", str(asked.large)] if asked.large else []
     with tempfile.TemporaryDirectory() as folder:
         python = installed(Path(folder))
+        places = os.environ | {"PYTHONPATH": str(HERE.parent)}  # what the tests make lists with
         for script, arguments in (
             ("commands.py", large),
             ("screens.py", []),
             ("encrypted.py", []),
             ("figures.py", large),
+            ("case_lists.py", []),
         ):
-            subprocess.run([str(python), str(HERE / script), *arguments], check=True, cwd=folder)
+            subprocess.run([str(python), str(HERE / script), *arguments], check=True, cwd=folder, env=places)
 
 
 if __name__ == "__main__":

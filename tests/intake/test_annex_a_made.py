@@ -79,7 +79,7 @@ def test_every_row_is_a_case_or_is_left_out_with_its_reason(imported: Import, ma
     listed, turns = of_sheet(imported, made), rounds(made, ROWS)
     more = rounds(MORE_ENQUIRIES, ROWS) * ROUND if made is ENQUIRIES else 0
     assert listed.rows == turns * (ROUND - blank(made)) + more + 1  # the footer
-    left_out = {reason: len(rows) for reason, rows in listed.left_out.items()}
+    left_out = {reason: len(rows) for (_, reason), rows in listed.left_out.items()}
     assert left_out.pop("a total or a footer") == 1
     said = Counter(problem.message for problem in (*listed.refused, *listed.unknown))
     wanted = Counter(

@@ -396,6 +396,14 @@ def test_blank_means_undecided_and_leading_zeros_stay(annex_a: Path) -> None:
     ("unnecessary", "held_on", "plan", "category"),
     [
         ("a) Yes", None, None, "no conference needed"),
+        (
+            "a) Yes if the section 47 enquiry was commenced, but no conference",
+            None,
+            None,
+            "no conference needed",
+        ),
+        ("b) No if the section 47 enquiry was commenced", None, None, "conference not held yet"),
+        ("b) Nothing yet", None, None, "undecided"),
         (None, None, None, "undecided"),
         ("b) No", None, None, "conference not held yet"),
         ("b) No", "2026-03-16", "a) Yes", "conference, plan"),
@@ -418,10 +426,10 @@ def test_an_enquiry_is_of_the_category_of_what_came_of_it(
 def test_children_a_theme_is_not_about_are_left_out_with_the_reason(annex_a: Path) -> None:
     imported = read(annex_a)
     assert dict(of_theme(imported, EDUCATION).left_out) == {
-        "short breaks": [5],
-        "no longer looked after": [6],
-        "not aged 3 to 18": [7],
-        "looked after for under 10 working days": [8],
+        ("List_8", "short breaks"): [5],
+        ("List_8", "no longer looked after"): [6],
+        ("List_8", "not aged 3 to 18"): [7],
+        ("List_8", "looked after for under 10 working days"): [8],
     }
     assert [case.category for case in of_theme(imported, EDUCATION).cases] == ["in area", "out of area"]
     assert [case.ref for case in of_theme(imported, PATHWAY, "List 8").cases] == ["2002"]
@@ -680,3 +688,35 @@ def test_sex_is_kept_as_the_list_has_it(written: str | None, sex: str, tmp_path:
     ((case,),) = [read.cases for read in imported.lists]
     assert case.sex == sex
     assert case.category == "former relevant"
+
+
+def test_rows_left_out_of_a_list_on_two_sheets_name_their_sheet(tmp_path: Path) -> None:
+    row = ["1", "a) Male", "a) WBRI", None, 9, "01/02/2025", "V4", None, None, "a) In", "Care", "A Name"]
+    path = workbook(
+        tmp_path / "a.xlsx", List_8=[LIST_8, row], List_SPACE_8=[["List 8"], LIST_8, ["2", *row[1:]]]
+    )
+    left_out = of_theme(read(path), EDUCATION).left_out
+    assert left_out == {("List_8", "short breaks"): [2], ("List 8", "short breaks"): [3]}
+
+
+@pytest.mark.parametrize(("other", "children"), [("n) BCRB", 1), ("s) NOBT", 0), ("s) REFU", 0), (None, 0)])
+def test_only_ethnicities_that_are_known_can_differ_between_lists(
+    tmp_path: Path, other: str | None, children: int
+) -> None:
+    assessed = [
+        "7",
+        "a) Male",
+        "a) WBRI",
+        None,
+        9,
+        "b) No",
+        "05/01/2026",
+        None,
+        None,
+        None,
+        "North",
+        "A Name",
+    ]
+    enquiry = ["7", "a) Male", other, None, 9, "b) No", "05/01/2026", None, None, None, "North", "A Name"]
+    path = workbook(tmp_path / "a.xlsx", List_4=[LIST_4, assessed], List_5=[LIST_5, enquiry])
+    assert read(path).differing == children

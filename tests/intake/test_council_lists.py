@@ -113,7 +113,7 @@ def test_a_cell_that_says_there_is_no_end_is_no_end(tmp_path: Path) -> None:
     imported = read(csv(tmp_path, head + rows), Asked(DAY))
     listed = next(found for found in imported.lists if "education" in found.theme)
     assert [case.ref for case in listed.cases] == ["1", "2", "3", "4", "5", "7"]
-    assert listed.left_out == {"no longer looked after": [7]}
+    assert {reason: rows for (_, reason), rows in listed.left_out.items()} == {"no longer looked after": [7]}
     assert [remark.place.row for remark in listed.unknown] == [4, 8]
 
 
@@ -123,7 +123,7 @@ def test_totals_and_footers_are_left_out_and_named(tmp_path: Path) -> None:
     )
     listed = only(read(path, Asked(DAY)))
     assert [case.ref for case in listed.cases] == ["11", "12"]
-    assert listed.left_out == {"a total or a footer": [4, 5, 6, 7]}
+    assert listed.left_out == {("list", "a total or a footer"): [4, 5, 6, 7]}
     assert listed.refused == []
 
 

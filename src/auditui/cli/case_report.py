@@ -92,9 +92,9 @@ def _report_rows(lists: tuple[CaseList, ...]) -> None:
         _report_problems(words, [problem for problem in remarks if problem.level is level])
     say(
         *dict.fromkeys(
-            f"{read.list_name}: {len(rows)} left out, {reason}: {_in_words(rows)}"
+            f"sheet {one_line(sheet, 30)}: {len(rows)} left out, {reason}: {_in_words(rows)}"
             for read in lists
-            for reason, rows in read.left_out.items()
+            for (sheet, reason), rows in read.left_out.items()
         )
     )
 

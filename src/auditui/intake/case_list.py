@@ -42,6 +42,7 @@ _FOOTER = re.compile(
     r"(?:produced|generated|extracted|run) (?:by|on|at)\b|page \d|end of (?:report|list)|\*{2,}|(?:total )?(?:number|count) of",
     re.IGNORECASE,
 )
+_UNKNOWN = {"", "not known", "refused"}  # ethnicities that no other contradicts
 #: What a list is called that is the only one of its file, and none of Annex A's.
 PLAIN = "Case list"
 #: The lists of Annex A that feed a theme.
@@ -50,7 +51,7 @@ _FEED = {source.number for source in SOURCES}
 
 @dataclass
 class CaseList:
-    """What the sheets of one list gave for one theme. `left_out` has the rows the theme is not about, by reason.
+    """What the sheets of one list gave for one theme. `left_out` has the rows the theme is not about, by sheet and reason.
 
     `people` are the words of names that stood in columns of people, folded; they go no further than the watch on texts.
     """
@@ -61,7 +62,7 @@ class CaseList:
     by_event: dict[tuple[str, str], CaseListed] = field(default_factory=dict)
     refused: list[Problem] = field(default_factory=list)
     unknown: list[Problem] = field(default_factory=list)
-    left_out: dict[str, list[int]] = field(default_factory=dict)
+    left_out: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     repeated: int = 0
     people: set[str] = field(default_factory=set)
     dropped: dict[str, None] = field(default_factory=dict)
@@ -87,12 +88,12 @@ class Import:
 
     @property
     def differing(self) -> int:
-        """How many cases have another ethnicity in one list than in another; each list keeps its own."""
+        """How many cases have another ethnicity, of those known, in one list than in another; each list keeps its own."""
         groups: dict[str, set[str]] = {}
         for listed in self.lists:
             for case in listed.cases:
                 groups.setdefault(case.ref, set()).add(case.ethnicity)
-        return sum(len(found - {""}) > 1 for found in groups.values())
+        return sum(len(found - _UNKNOWN) > 1 for found in groups.values())
 
 
 @dataclass(frozen=True)
@@ -228,7 +229,7 @@ def _read_rows(
     listed.dropped |= dict.fromkeys(stands for name, stands in header.values() if fold(name) not in _READ)
     for above, (number, cells) in enumerate(rows):
         if _is_total(cells, above):
-            listed.left_out.setdefault("a total or a footer", []).append(number)
+            listed.left_out.setdefault((sheet.name, "a total or a footer"), []).append(number)
             continue
         row = Row(reading, number, {name: cells[n] for n, name in backwards if n < len(cells)})
         _take(listed, row, source)
@@ -244,7 +245,7 @@ def _take(listed: CaseList, row: Row, source: Source) -> None:
     except RefusedError as error:
         listed.refused.append(row.problem(error.column, str(error)))
     except LeftOutError as error:
-        listed.left_out.setdefault(str(error), []).append(row.number)
+        listed.left_out.setdefault((row.reading.sheet, str(error)), []).append(row.number)
     else:
         listed.repeated += (case.ref, case.event) in listed.by_event
         listed.by_event.setdefault((case.ref, case.event), case)

@@ -151,7 +151,9 @@ class Row:
         value = self.cell(*headings)
         if value is None or isinstance(value, bool):
             return value
-        answer = _YES_NO.get(re.sub(r"^[a-z]\)\s*", "", str(value).casefold().strip()))
+        text = str(value).casefold().strip()
+        coded = re.match(r"[a-z]\)\s*(yes|no)\b", text)  # the form says some in whole sentences
+        answer = _YES_NO.get(coded[1] if coded else re.sub(r"^[a-z]\)\s*", "", text))
         if answer is None:
             self.remark(headings, "neither yes nor no")
         return answer
