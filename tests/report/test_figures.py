@@ -26,8 +26,8 @@ from auditui.figures.suppression import HIDDEN as HIDDEN_
 from auditui.figures.tallies import Selection
 from auditui.figures.trend import Trend
 from auditui.figures.verdicts import Verdict
+from auditui.report import bars, png
 from auditui.report import plan as reports
-from auditui.report import png
 from auditui.report.document import Document, Figure, as_markdown, as_text
 from auditui.report.forms import written
 from auditui.report.measures import gap
@@ -104,6 +104,31 @@ def test_a_summary_gives_the_same_numbers_in_every_form(
     same_everywhere(Document(table.title, (table,)), table)
 
 
+@pytest.mark.parametrize(
+    ("by", "small"), [(("team",), 0), (("item",), 5), (("quarter", "ethnicity"), 5), (("month",), 12)]
+)
+def test_the_picture_of_a_summary_has_the_numbers_of_its_page_and_no_others(
+    council: Store, by: tuple[str, ...], small: int
+) -> None:
+    table = tables(council, Selection(), by, release=Release(small))[1]
+    percents = [row[[column.name for column in table.columns].index("percent")] for row in table.rows]
+    shown = [percent for percent in percents if isinstance(percent, float)]
+    drawn = bars.figures(table)
+    assert (len(shown) < len(percents)) == (by == ("month",)), "months are hidden, and so tested"
+    assert sum(picture.svg.count('height="10" fill="#') - 1 for picture in drawn) == len(shown)
+    written_out = {
+        words
+        for picture in drawn
+        for words in re.findall("<text[^>]*>([^<]*)</text>", picture.svg)
+        if re.fullmatch(r"[\dc][\dc of%]*", words)
+    }
+    of_page = {cell for row in table.shown() for cell in row} | {f"{percent:.0f} %" for percent in shown}
+    axis = {"0 %", "20", "40", "60", "80", "100 %", HIDDEN}
+    assert written_out <= of_page | axis
+    described = {number for picture in drawn for number in re.findall(r" (\d+)%", picture.says)}
+    assert described <= {f"{percent:.0f}" for percent in shown}
+
+
 @pytest.mark.parametrize("small", [0, 5])
 @pytest.mark.parametrize(
     "of",
@@ -138,7 +163,9 @@ def test_a_plan_gives_the_same_numbers_in_every_form_and_a_page_for_each_recomme
     text = as_text(page)
     of_outcomes = [row for row in rows if row["asks"] == "Outcome"]
     assert (len(rows) - len(of_outcomes), len(of_outcomes)) == (17, len(plan.outcome))
-    assert as_html(page).count('class="page"') == 7
+    assert as_html(page).count('class="page"') == 8, (
+        "at a glance, measures, four recommendations, outcomes, method"
+    )
     for row in rows:
         assert row["verdict"] in text
         if isinstance(row["now_met"], int):
@@ -155,7 +182,7 @@ def test_a_plan_in_word_has_its_charts_and_its_numbers(
     said = [shape._inline.docPr.get("descr") for shape in word.inline_shapes]
     charts = [block for block in page.blocks if isinstance(block, Figure)]
     assert said == [one_line(chart.says) for chart in charts]
-    assert len(said) == 7
+    assert len(said) == 11, "four recommendations, their measures, three outcomes"
     cells = {cell.text for grid in word.tables for row in grid.rows for cell in row.cells}
     for row in (row for row in printed(table) if row["asks"] != "Outcome"):
         share = (

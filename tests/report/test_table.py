@@ -140,6 +140,17 @@ def test_text_in_a_width_breaks_the_longest_column_at_words_and_keeps_the_rest()
     assert as_text(built, 200) == as_text(built)
 
 
+def test_text_in_a_width_breaks_no_word_where_other_columns_can_give_way() -> None:
+    built = Table(
+        "T",
+        (Column("name", "Measure"), *(Column(f"f{n}", "Baseline") for n in range(4))),
+        (("A health practitioner took part", *["345 of 688, 50 %"] * 4),),
+    )
+    lines = as_text(built, 60).splitlines()
+    assert max(map(len, lines)) <= 60
+    assert any(line.startswith("practitioner") for line in lines)
+
+
 class Row:
     low = 0.5
 

@@ -145,12 +145,12 @@ def _figure(outcome: Outcome, baseline: str, said: str) -> Figure:
     ahead = [f"{spelt.month(point.at)} {spelt.value(point.value)}" for point in outcome.forecast]
     words = [f"{outcome.title}. {said}", f"Numbers: {_first_and_last(numbers)}."]
     words += [f"Forecast: {_first_and_last(ahead)}."] if ahead else []
-    unit = f", {outcome.unit}" if outcome.unit else ""
+    counted = f"Counted in {outcome.unit}" if outcome.unit else outcome.title
     drawn = outcome_picture.svg(outcome, line, baseline)
     return Figure(
         Ready(outcome.title, drawn, tuple(_lines(outcome, baseline))),
         " ".join(words),
-        f"{outcome.title}{unit}: {outcome.better} is better",
+        f"{counted}: {outcome.better} is better",
     )
 
 

@@ -82,6 +82,7 @@ def scoped(table: Table, scope: Scope, remarks: Iterable[str] = ()) -> Table:
         (*table.columns, *_COLUMNS),
         tuple((*row, *cells) for row in table.rows),
         (*scope.words, *table.notes, *remarks),
+        table.sparks,
     )
 
 

@@ -92,12 +92,17 @@ class Read(Rows):
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under columns, with a title and sentences that say what the table does and does not show."""
+    """Rows under columns, with a title and sentences that say what the table does and does not show.
+
+    `sparks` are of rows that a course over time is behind, one each: its proportions, and what its last verdict means. A
+    terminal with room draws them.
+    """
 
     title: str
     columns: tuple[Column, ...]
     rows: Collection[tuple[Value, ...]]
     notes: tuple[str, ...] = ()
+    sparks: tuple[tuple[tuple[float | None, ...], str], ...] = ()
 
     def __post_init__(self) -> None:
         """Every row has a value for every column; title and notes are lines that act on nothing."""
@@ -249,7 +254,8 @@ def markdown_text(text: str) -> str:
 def as_text(table: Table, width: int = 0) -> str:
     """Return plain aligned columns, nothing cut, no boxes: for a pipe, a file or a screen reader.
 
-    With a width, cells are broken at words where the lines would be longer; the longest column gives way first.
+    With a width, cells are broken at words where the lines would be longer; the longest column gives way first, and words
+    are broken only where that is not enough.
     """
     return "".join(text_parts(table, width))
 
@@ -257,17 +263,23 @@ def as_text(table: Table, width: int = 0) -> str:
 def text_parts(table: Table, width: int = 0) -> Iterator[str]:
     """Yield as_text, a row at a time, after a first look at all rows for the widths of their columns."""
     heads = [table.columns[n].heading for n in table.page_columns]
-    widths = list(map(len, heads))
+    widths, words = list(map(len, heads)), list(map(_longest_word, heads))
     for row in table.shown():
         widths = list(map(max, widths, map(len, row)))
+        words = list(map(max, words, map(_longest_word, row))) if width else words
     numbers = table.number_columns
     right = [n in numbers for n in table.page_columns]
     while width and sum(widths) + 2 * (len(widths) - 1) > width and max(widths) > LEAST:
-        widths[widths.index(max(widths))] -= 1
+        wide = [n for n, of_word in enumerate(words) if widths[n] > max(of_word, LEAST)] or range(len(widths))
+        widths[max(wide, key=widths.__getitem__)] -= 1
     for row in chain((heads,), table.shown()):
         for line in zip_longest(*map(_broken, row, widths), fillvalue=""):
             cells = (c.rjust(w) if r else c.ljust(w) for c, w, r in zip(line, widths, right, strict=True))
             yield "  ".join(cells).rstrip() + "\n"
+
+
+def _longest_word(cell: str) -> int:
+    return max(map(len, cell.split()), default=0)
 
 
 def _broken(cell: str, width: int) -> list[str]:

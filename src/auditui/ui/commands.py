@@ -43,6 +43,7 @@ mine     | m     | mine             | *Mine     | Show only audits of your own, 
 all      | backspace | show_all     | All       | Show all again, in the usual order.
 actions  | a     | actions          | *Actions  | What is to be done: yours, overdue, by team.
 {_WITHDRAW}
+withdrawn | R    | withdrawn        | Withdrawn | Audits that were withdrawn, to be looked at and brought back.
 {_CONCERNS}
 {_MOVES}
 {_PAGES}
@@ -171,6 +172,14 @@ export         | e       | export        | *Export    | Write a page, picture or
 """,
     "period": f"""
 open | enter | open | *Open | Open the audit at its answers.
+{_CONCERNS}
+{_MOVES}
+{_PAGES}
+{_END}
+""",
+    "withdrawn": f"""
+open    | enter | open    | *Open       | Look at the audit as it was.
+restore | r     | restore | *Bring back | Bring the audit back as it was, with a reason.
 {_CONCERNS}
 {_MOVES}
 {_PAGES}

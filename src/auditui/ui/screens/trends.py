@@ -251,4 +251,4 @@ class TrendsScreen(ListScreen):
             self._ask_name(values[0])
             self.query_one("#ask", Ask).mean(str(error), "bad")
         else:
-            self.say(f"Wrote {path}, counts from 1 to {self.desk.settings.small} hidden")
+            self.say(f"Wrote {path.absolute()}, counts from 1 to {self.desk.settings.small} hidden")
