@@ -56,9 +56,11 @@ pictures: $(READY)
 bench: $(READY)
 	PYTHONPATH=tests $(BIN)/python tests/bench/run.py $(if $(LARGE),--large $(LARGE))
 
-# How often verdicts are false, and how often changes are seen: the tables of docs/figures.md; some minutes.
+# How often verdicts are false, how often changes are seen, and what of a year of shared pages remains visible: the tables of
+# docs/figures.md; some minutes.
 simulate: $(READY)
 	PYTHONPATH=tests $(BIN)/python tests/rates.py
+	PYTHONPATH=tests AUDITUI_SETTINGS=none $(BIN)/python tests/council_year.py
 
 # How many one-line changes of the code some test notices, per room; hours for all rooms, minutes for a part or a sample:
 # make mutants ROOMS="auditui.figures.*" EVERY=5
@@ -69,11 +71,12 @@ mutants: $(READY)
 torture: $(READY)
 	PYTHONPATH=tests $(BIN)/python tests/torture/run.py
 
-# The screens in a headless Chromium (CHROMIUM=path, else the one installed), with pictures to look at in browser-pictures;
-# installs Playwright, which nothing else needs, and no browser.
+# The screens and the pages in a headless Chromium (CHROMIUM=path, else the one installed), with pictures to look at in
+# browser-pictures; axe-core checks the pages. Installs Playwright and axe-core, which nothing else needs, and no browser.
 browser: $(READY)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check playwright
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check playwright axe-playwright-python
 	PYTHONPATH=tests $(BIN)/python tests/browser/in_chromium.py browser-pictures
+	PYTHONPATH=tests $(BIN)/python tests/browser/pages.py browser-pictures
 
 # Writes requirements.lock from scratch; needs uv, which is not installed by anything here.
 lock:

@@ -13,7 +13,7 @@ from pathlib import Path
 from auditui import demo
 from auditui.figures.tallies import Selection
 from auditui.report import summary
-from auditui.report.table import print_table
+from auditui.report.boxed_table import print_table
 from auditui.store import Store
 from auditui.ui.app import AuditApp
 
@@ -59,7 +59,7 @@ async def screens(path: Path) -> None:
 def tables(path: Path) -> None:
     from rich.console import Console
 
-    console = Console(record=True, width=92, file=open("/dev/null", "w", encoding="utf-8"))  # noqa: SIM115, PTH123
+    console = Console(record=True, width=104, file=open("/dev/null", "w", encoding="utf-8"))  # noqa: SIM115, PTH123
     with Store.open(path) as store:
         print_table(summary.tables(store, Selection(checklist="strategy-discussion"), ("item",))[1], console)
     save("summary", console.export_svg(title="auditui summary --by item --checklist strategy-discussion"))

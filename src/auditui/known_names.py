@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from functools import cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Protocol
@@ -73,6 +74,12 @@ def warnings(*entries: Entry) -> list[str]:
         text for entry in entries for field in TEXTS if isinstance(text := getattr(entry, field, ""), str)
     ]
     return [f"This {said}" for text in texts if text and (said := warning(text))]
+
+
+def named_references(refs: Iterable[str]) -> list[str]:
+    """Return the words in case references that are first names, each once: the LEE of LEE 2011 is a child's more often than a system's."""
+    words = {word for ref in refs for word in re.findall(r"[A-Za-z]{3,}", ref)}
+    return sorted(word for word in words if known(word.casefold()))
 
 
 def doubtful(remembered: dict[str, str], words: str) -> str:

@@ -6,7 +6,6 @@ Run as a program by `make browser`, with the folder for the pictures; it says wh
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from auditui import demo
 from auditui.core.checklists.checklist import Checklist
 from auditui.store import Store
+from chromium import launched
 from made import shipped
 from recorded import audit_of
 
@@ -70,9 +70,7 @@ def main(folder: Path) -> None:
             assert program.stdout
             address = program.stdout.readline().strip()
             with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(
-                    executable_path=_chromium(), args=["--no-sandbox"] if os.name != "nt" else []
-                )
+                browser = launched(playwright)
                 looked_at(browser, address, folder, Work(path, audit_id, checklist), program)
                 browser.close()
     print(f"browser: all as it should be; pictures in {folder}")
@@ -170,14 +168,6 @@ def until(holds: Callable[[], bool], what: str) -> None:
     while not holds():
         assert time.monotonic() < end, f"never there: {what}"
         time.sleep(0.1)
-
-
-def _chromium() -> str:
-    """Return the browser to use: the one named, else the first that is installed."""
-    names = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge", "microsoft-edge")
-    found = os.environ.get("CHROMIUM") or next((path for name in names if (path := shutil.which(name))), "")
-    assert found, "no Chromium is installed: name one with CHROMIUM"
-    return found
 
 
 if __name__ == "__main__":

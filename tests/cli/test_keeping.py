@@ -34,6 +34,7 @@ def test_a_backup_is_made_and_brought_back_and_says_its_head(run: Run, path: Pat
     assert ran.err.rstrip().endswith(head)
     assert run("backup", tmp_path / "b.db", "--store", path).code == 2
     ran = run("restore", tmp_path / "b.db", "--store", path)
+    assert "entries that only it has: " in ran.err
     assert ran.code == 0
     assert f"{path.name}.replaced-" in ran.err
     assert run("journal", "verify", "--head", head, "--store", path).code == 0

@@ -321,3 +321,15 @@ def test_a_place_that_could_not_be_remembered_is_no_loss(
     monkeypatch.setattr("sys.stdin", io.StringIO("3\nq\n"))
     ran = run("audit", "score", audit_id, "--store", path)
     assert (ran.code, ran.out.count("Saved")) == (0, 1)
+
+
+def test_an_item_made_unanswered_says_what_takes_that_back(
+    run: Run, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    audit_id = begun(path)
+    first = shipped("strategy-discussion").items[0].title
+    monkeypatch.setattr("sys.stdin", io.StringIO("3\nk\nclear\nz\nq\n"))
+    ran = run("audit", "score", audit_id, "--store", path)
+    assert f"{first}: unanswered. z takes that back." in ran.out
+    with Store.open(path) as store:
+        assert len(store.audit(audit_id).answers) == 1

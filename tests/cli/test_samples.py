@@ -12,8 +12,13 @@ from pathlib import Path
 import pytest
 
 from auditui.core import retention
-from auditui.core.audits.amendments import AuditWithdrawn
-from auditui.core.audits.entries import CaseListed, ChecklistPublished, FrameImported
+from auditui.core.audits.amendments import ActionDropped, AuditWithdrawn
+from auditui.core.audits.entries import (
+    ActionAdded,
+    CaseListed,
+    ChecklistPublished,
+    FrameImported,
+)
 from auditui.core.audits.samples import CaseReplaced
 from auditui.core.checklists.checklist import as_data
 from auditui.core.eligibility import Eligibility
@@ -470,3 +475,25 @@ def test_of_many_draws_the_latest_are_named_and_a_small_list_is_not_counted_in_w
         "Drawn from 40 cases on 2026-04-02 with the seed s4.",
         "Drawn from cases on 2026-05-02 with the seed s5.",
     ]
+
+
+def test_files_with_actions_are_drawn_to_be_read_again_and_no_others(run: Run, tmp_path: Path) -> None:
+    path, checklist = tmp_path / "s.db", small()
+    with Store.open(path) as store:
+        store.record(ChecklistPublished(checklist.digest, as_data(checklist)), by="A17")
+        listed = FrameImported("f", "list", checklist.theme, "0", "2026-03-20", 9, 9, 0)
+        store.record(listed, *(CaseListed(f"k{n}", "f", f"C-{n}") for n in range(9)), by="A17")
+        audits = [finished_audit(store, checklist, team="North", case=f"C-{n}") for n in range(5)]
+        store.record(
+            *(
+                ActionAdded(f"x{n}", audits[n], "Ask the school", "team manager", "2026-12-01")
+                for n in range(3)
+            ),
+            by="A17",
+        )
+        store.record(ActionDropped("d", "x2", "no longer needed"), by="A17")
+        frame = store.frame(checklist.theme, Eligibility(checklist.id), "2999-01-01", with_actions=True)
+    assert {case.ref for case in frame if not case.excluded} == {"C-0", "C-1"}
+    assert {case.excluded for case in frame} == {"", "no action from an earlier audit"}
+    draw = ("sample", "draw", checklist.id, "-n", 9, "--with-actions", "--dry-run", "--store", path)
+    assert "9 cases on the newest lists, 0 eligible" in run(*draw).err, "they were begun today"

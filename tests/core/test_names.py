@@ -50,6 +50,30 @@ def test_what_auditors_write_of_people_is_found(text: str, part: str) -> None:
     assert [text[one.start : one.end] for one in known_names.find(text)] == [part]
 
 
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("She goes to St Mary's Primary now", "St Mary's Primary"),
+        ("Moved to Hill Top High School.", "Hill Top High School"),
+        ("Ofsted rated The Oaks Academy last year", "Oaks Academy"),
+        ("Attended Park Lane Primary School.", "Lane Primary School"),
+        ("Wrote to Bishop Burton College", "Bishop Burton College"),
+    ],
+)
+def test_a_school_by_its_name_is_found(text: str, part: str) -> None:
+    (found,) = known_names.find(text)
+    assert (text[found.start : found.end], found.neutral) == (part, "the school")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The School Nurse came", "A Grammar School", "Primary School staff", "Polish School on Saturdays", "Boarding School", "oaks school",
+     "The Virtual School head signed", "Minutes of the Primary School", "The Nursery and Primary School"],
+)  # fmt: skip
+def test_a_sort_of_school_is_no_school_by_its_name(text: str) -> None:
+    assert known_names.find(text) == []
+
+
 def test_a_name_that_a_list_taught_is_known_and_stands_nowhere_in_the_open(
     desk: Desk, tmp_path: Path
 ) -> None:

@@ -151,6 +151,15 @@ def test_a_group_that_is_hidden_is_hidden_in_every_team() -> None:
     assert "East/Black" in hidden(of, "team", "ethnicity")
 
 
+def test_a_grade_that_is_hidden_is_hidden_in_every_team() -> None:
+    some = crossed("team", "judgement", {
+        "Care": {"outstanding": 9}, "East": {"outstanding": 9, "good": 3, "requires-improvement": 7},
+    })  # fmt: skip
+    of = tables(some)
+    assert hidden(of, "judgement") == {"outstanding", "good"}
+    assert "Care/outstanding" in hidden(of, "team", "judgement")
+
+
 def test_a_total_of_few_that_no_page_shows_hides_nothing() -> None:
     some = crossed("team", "ethnicity", {
         "Care": {"Asian": 0, "Black": 3, "White": 4}, "East": {"Asian": 7, "Black": 0, "White": 0},

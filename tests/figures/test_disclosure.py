@@ -9,6 +9,8 @@ from auditui.figures.groups import also_of, group_of, named_judgement
 from auditui.figures.releases import Cell, Release
 from auditui.figures.tallies import Selection
 
+MONTHS = tuple(f"2026-{n:02d}" for n in range(1, 5))
+
 
 def group(met: int, counted: int, audits: int, **judgements: int) -> Group:
     return Group(Count(met, counted), audits=audits, judgements=Counter(judgements))
@@ -141,3 +143,16 @@ def test_judgements_of_rows_that_are_all_shown_tell_those_of_all() -> None:
     hidden = of_teams(release, where, **rows).values()
     assert sum("good" in names for names in hidden) == 2
     assert not any("audits" in names for names in hidden)
+
+
+def test_months_on_a_page_do_not_tell_together_what_a_quarter_was_corrected_by() -> None:
+    def hidden(march: int) -> list[bool]:
+        where = [Selection("small", since=month, until=month) for month in MONTHS]
+        places = [Place(group_of(one), one) for one in where]
+        quarter = Cell(places[0].group, "", "2026-03", 24)
+        release = Release(5, earlier=[quarter], begun=MONTHS[0], over=MONTHS[-1])
+        rows = [group(9, 30, audits) for audits in (8, 8, march, 30)]
+        return [bool(names) for names in hidden_figures(rows, places, [range(4)], release, of=AUDITS)]
+
+    assert hidden(8) == [False] * 4
+    assert sum(hidden(9)) == 2

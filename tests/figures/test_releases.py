@@ -45,6 +45,9 @@ def test_pages_of_other_groups_or_months_apart_tell_nothing() -> None:
 def test_a_page_from_the_first_month_on_is_one_from_the_beginning() -> None:
     assert after(("2026-01", "2026-05", 20)).gives_away(EAST, of("", "2026-06"), 22)
     assert after(("", "2026-05", 20)).gives_away(EAST, of("2025-07", "2026-06"), 22)
+    same = after(("2026-01", "2026-05", 20))
+    same.show(EAST, of("", "2026-05"), 20)
+    assert same.shown == []
 
 
 def test_a_quarter_tells_the_month_of_it_that_no_page_showed() -> None:
@@ -70,6 +73,8 @@ def test_a_part_of_a_group_tells_what_is_left_of_it() -> None:
     assert whole.gives_away(NORTH, of("", "2026-05"), 37)
     assert not whole.gives_away(NORTH, of("", "2026-05"), 30)
     assert whole.gives_away(NORTH, of("2026-02", "2026-05"), 37)  # all but three, whenever those were
+    longer = after(("", "2026-06", 40), group=group_of(Selection()))
+    assert longer.gives_away(NORTH, of("", "2026-05"), 37)  # all but three until June
     assert not whole.gives_away(NORTH, of("", "2026-06"), 37)  # it may be in June that they were
 
 
@@ -120,8 +125,19 @@ def test_what_was_shown_already_is_remembered_once() -> None:
 
 def test_a_part_tells_what_is_left_of_the_whole_up_to_the_largest_small_number() -> None:
     part = after(("", "2026-05", 34), group=NORTH)
-    assert part.gives_away(group_of(Selection()), of("", "2026-05"), 39)
-    assert not part.gives_away(group_of(Selection()), of("", "2026-05"), 40)
+    assert part.gives_away(group_of(Selection()), of("", "2026-06"), 39)
+    assert not part.gives_away(group_of(Selection()), of("", "2026-06"), 40)
+
+
+def test_the_grades_make_up_all_and_so_do_the_two_sides_apart_from_them() -> None:
+    def judged(name: str = "") -> str:
+        return named({"checklist": "a"} | ({"judgement": name} if name else {}))
+
+    numbers = {judged(): 40, judged("good enough"): 25, judged("outstanding"): 10, judged("good"): 15}
+    cells = [Cell(group, "", "2026-05", count) for group, count in numbers.items()]
+    release = Release(5, earlier=cells, begun="2026-01", over="2026-10")
+    assert release.gives_away(judged("not good enough"), of("", "2026-05"), 12)
+    assert not release.gives_away(judged("not good enough"), of("", "2026-05"), 15)
 
 
 def test_a_part_that_was_shown_is_shown_again() -> None:
@@ -140,7 +156,7 @@ def test_answers_to_all_items_do_not_add_up_to_audits() -> None:
 
 def test_a_row_tells_what_is_left_of_a_whole_on_its_own_page_too() -> None:
     whole = after(("", "2026-05", 40), group=group_of(Selection()))
-    assert whole.told_in_turn({"north": [(NORTH, of("", "2026-05"), 37)]}) == {"north"}
+    assert whole.told_in_turn({"north": [(NORTH, of("", "2026-04"), 37)]}) == {"north"}
 
 
 def test_months_are_bound_by_team_and_not_by_the_sides_of_a_checklist() -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import zipfile
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 import xlsxwriter
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
 from auditui.core.errors import AuditError
 from auditui.intake import dates, headings
@@ -262,3 +263,16 @@ def test_what_is_not_understood_of_a_row_is_said_once(tmp_path: Path) -> None:
     assert {str(remark) for listed in imported.lists for remark in listed.unknown} == {
         "sheet list, row 2, column Age: not a number of years"
     }
+
+
+@pytest.mark.parametrize("epoch", [CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900])
+def test_day_numbers_are_read_by_the_day_their_workbook_counts_from(tmp_path: Path, epoch: datetime) -> None:
+    """A formatted date and a plain number of one day are one day, in a workbook that counts from 1904 too."""
+    book = openpyxl.Workbook()
+    book.epoch = epoch
+    number = (date(2026, 4, 3) - epoch.date()).days
+    for row in (["Reference", "Event"], ["1", date(2026, 4, 3)], ["2", number], ["3", 20260403]):
+        book.active.append(row)
+    book.save(tmp_path / "l.xlsx")
+    listed = only(read(tmp_path / "l.xlsx", Asked(DAY)))
+    assert [case.event for case in listed.cases] == ["2026-04-03"] * 3

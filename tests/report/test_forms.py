@@ -8,8 +8,10 @@ import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import docx
+import pypdf
 import pytest
 from docx.shared import Mm
 
@@ -30,7 +32,7 @@ from auditui.report.drawing import (
 from auditui.report.forms import FORMS, written
 from auditui.report.pdf import as_pdf, as_typst
 from auditui.report.table import Table, columns
-from auditui.report.widths import column_widths
+from auditui.report.widths import column_widths, length
 from harmless import CHECKS, HOSTILE, unescaped
 
 
@@ -165,12 +167,24 @@ def test_columns_are_as_wide_as_their_longest_word_and_the_page_is_full_at_most(
     ]
     widths = column_widths(heads, rows, 5_000_000)
     assert sum(widths) <= 5_000_000
-    assert all(
-        width >= len(max(cell.split(), key=len)) * 64_000 for width, cell in zip(widths, rows[0], strict=True)
-    )
-    assert widths[1] >= len("357 of 679") * 64_000, "a short cell stays on one line"
+    assert all(width > max(map(length, cell.split())) for width, cell in zip(widths, rows[0], strict=True))
+    assert widths[1] > length("357 of 679"), "a short cell stays on one line"
     narrow = column_widths(heads * 6, [rows[0] * 6], 5_000_000)
     assert sum(narrow) <= 5_000_000
+
+
+@pytest.mark.parametrize(
+    ("text", "bold", "points"),
+    [
+        ("345 of 688, 50 %", False, 68.05),
+        ("A health practitioner took part", False, 117.57),
+        ("Since the baseline", True, 78.53),
+    ],
+)
+def test_words_are_as_long_as_arial_sets_them_at_9_points_and_at_most_8_in_100_longer(
+    text: str, points: float, *, bold: bool
+) -> None:
+    assert points <= length(text, bold=bold) / 12_700 <= 1.08 * points
 
 
 def test_a_chart_is_a_picture_with_its_words_and_characters_where_none_can_be_made(
@@ -218,6 +232,21 @@ def test_what_is_no_template_is_one_line(tmp_path: Path) -> None:
 # PDF.
 
 
+def tagged(pdf: bytes) -> list[tuple[str, str]]:
+    """The kinds of all parts that a PDF is tagged with, each with its alternative text."""
+    trailer: Any = pypdf.PdfReader(io.BytesIO(pdf)).trailer
+    parts: list[tuple[str, str]] = []
+    waiting: list[Any] = [trailer["/Root"]["/StructTreeRoot"]]
+    while waiting:
+        part = waiting.pop().get_object()
+        if isinstance(part, list):
+            waiting += reversed(part)
+        elif isinstance(part, dict):
+            parts += [(str(part["/S"]), str(part.get("/Alt", "")))] if "/S" in part else []
+            waiting += [part["/K"]] if "/K" in part else []
+    return parts
+
+
 def test_a_pdf_is_tagged_in_british_english_with_its_title_heads_and_the_words_of_its_charts() -> None:
     figure = Figure(CHART, "Better: 66 % against 50 %.")
     document = Document(
@@ -235,6 +264,9 @@ def test_a_pdf_is_tagged_in_british_english_with_its_title_heads_and_the_words_o
     assert "Of all. Printed. " in typed
     made = as_pdf(document)
     assert b"pdfuaid:part" in made
+    kinds = tagged(made)
+    assert [words for kind, words in kinds if kind == "/Figure"] == ["Better: 66 % against 50 %."]
+    assert sum(kind == "/TH" for kind, _ in kinds) == len(TABLE.page_columns)
     strange = as_pdf(Document("A page \U000f0000", (), None, ()))
     assert b"pdfuaid:part" not in strange
     assert b"/StructTreeRoot" in strange

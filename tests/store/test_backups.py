@@ -308,8 +308,10 @@ def test_a_restored_file_is_another_desk_where_more_was_written_since_and_no_num
     with Store.open(path) as store:
         first = store.origin
         audit = audit_of(store, small(), case="C-8")
-    replaced = backups.restore(tmp_path / "b.db", path).replaced
+    restored = backups.restore(tmp_path / "b.db", path)
+    replaced = restored.replaced
     assert replaced is not None
+    assert restored.newer == 1, "the beginning of the audit of C-8 is in the other file alone"
     with Store.open(path) as store:
         finished_audit(store, small(), team="North", case="C-9")
         assert store.origin != first

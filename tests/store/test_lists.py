@@ -102,11 +102,11 @@ def test_cases_wait_in_every_order_and_are_named_by_theme_team_and_age(store: St
     assert waiting(store, part="c-3") == ["C-3"]
 
 
-def test_the_same_cases_wait_as_are_listed_one_by_one(store: Store) -> None:
+def test_a_case_that_several_lists_name_waits_once_and_those_for_any_theme_come_first(store: Store) -> None:
     listed(store, CaseListed("1", "f", "C-1", "2026-02-01"), CaseListed("2", "f", "C-2"), name="a")
     listed(store, CaseListed("3", "g", "C-1", "2026-02-01"), CaseListed("4", "g", "C-9"), frame="g", name="b")
     listed(store, CaseListed("5", "h", "C-7"), frame="h", theme="")
-    assert waiting(store) == [case.ref for case in store.cases_waiting()]
+    assert waiting(store) == [case.ref for case in store.cases_waiting()] == ["C-7", "C-1", "C-2", "C-9"]
     store.begin_audit(PATHWAY, case="C-2", team="North", by="A17")
     assert waiting(store) == [case.ref for case in store.cases_waiting()] == ["C-7", "C-1", "C-9"]
 

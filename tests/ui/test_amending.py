@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from auditui.core.audits.entries import ConcernRaised
 from auditui.core.settings import Settings
+from auditui.core.typed_dates import spoken
 from auditui.store import Store, new_id
+from auditui.ui.widgets.line_input import LineInput
 from made import SHIPPED, shipped
 from recorded import audit_of, finished_audit
 
@@ -66,6 +69,16 @@ async def test_an_answer_of_the_history_is_said_again(begun: tuple[Path, str], o
         assert desk.app.store.audit(begun[1]).answers[FIRST].value == "met"
 
 
+async def test_what_stands_is_not_said_again_and_not_called_restored(
+    begun: tuple[Path, str], open_app: Open
+) -> None:
+    async with open_app(begun[0]) as desk:
+        await desk.press("3", "k")
+        entries = len(desk.app.store.history(begun[1]))
+        assert "This is what stands: " in await desk.press("h", "enter")
+        assert len(desk.app.store.history(begun[1])) == entries
+
+
 async def test_a_comment_straight_after_an_answer_is_about_the_item_answered(
     begun: tuple[Path, str], open_app: Open
 ) -> None:
@@ -112,7 +125,23 @@ async def test_an_audit_is_withdrawn_and_brought_back_with_reasons(
         await desk.type("begun twice")
         shown = await desk.press("enter")
         assert "No drafts" in shown
-        assert f"audit restore {begun[1][:8]}" in " ".join(shown.split())
+        assert "R shows it, and brings it back" in " ".join(shown.split())
+
+
+async def test_withdrawn_audits_are_listed_looked_at_and_brought_back(
+    begun: tuple[Path, str], open_app: Open
+) -> None:
+    async with open_app(begun[0]) as desk:
+        assert "No audit has been withdrawn" in await desk.press("escape", "R")
+        await desk.press("escape", "W")
+        await desk.type("begun twice")
+        shown = await desk.press("enter", "R")
+        assert ("Withdrawn audits" in shown, "C-1" in shown) == (True, True)
+        assert "withdrawn" in await desk.press("enter")
+        await desk.press("escape", "r")
+        await desk.type("it was not")
+        assert "No audit has been withdrawn" in await desk.press("enter")
+        assert "Drafts 1" in await desk.press("escape")
 
 
 async def test_reference_date_and_team_are_corrected(begun: tuple[Path, str], open_app: Open) -> None:
@@ -242,6 +271,29 @@ async def test_an_addition_to_a_concern_is_watched_as_it_is_typed(
         assert "looks like a person" in await desk.type("Sarah Jones came")
 
 
+@pytest.mark.parametrize("form", ["docx", "html", "md"])
+async def test_the_finish_screen_writes_the_feedback_sheet(
+    finished: tuple[Path, str], open_app: Open, tmp_path: Path, form: str
+) -> None:
+    sheet = tmp_path / f"sheet.{form}"
+    async with open_app(finished[0], (120, 40)) as desk:
+        asked = await desk.press("e")
+        assert "Write the feedback sheet to which file?" in asked
+        assert "feedback.docx" in asked
+        desk.app.screen.query_one(LineInput).value = "sheet.txt"
+        assert "It ends in one of" in await desk.press("enter")
+        desk.app.screen.query_one(LineInput).value = str(sheet)
+        assert "Wrote" in await desk.press("enter")
+        before = sheet.read_bytes()
+        await desk.press("e")
+        desk.app.screen.query_one(LineInput).value = str(sheet)
+        assert "is there already" in await desk.press("enter")
+        assert sheet.read_bytes() == before
+    if form != "docx":
+        assert "Kind work." in before.decode()
+        assert "What to change" in before.decode()
+
+
 async def test_a_finished_audit_offers_nothing_of_its_history_and_no_judgement(
     finished: tuple[Path, str], open_app: Open
 ) -> None:
@@ -260,6 +312,8 @@ async def test_escape_in_a_later_question_goes_back_to_the_one_before_as_it_was_
         assert "Unsafe tonight" in await desk.press("escape")
         await desk.press("enter")
         await desk.type("manager")
+        assert "Unsafe tonight" in await desk.press("escape")
+        assert "manager" in await desk.press("enter"), "what was typed and not taken is kept"
         await desk.press("enter")
         await desk.type("now")
         assert "The concern is recorded" in await desk.press("enter")
@@ -271,3 +325,41 @@ async def test_the_closing_texts_are_read_in_full(begun: tuple[Path, str], open_
         await desk.type("word " * 30 + "end")
         assert "end" not in await desk.press("escape")
         assert "word end" in await desk.press("space")
+
+
+async def test_a_correction_offers_the_teams_there_are(begun: tuple[Path, str], open_app: Open) -> None:
+    with Store.open(begun[0]) as store:
+        audit_of(store, shipped(CHECKLIST), case="C-2", team="South Locality")
+    async with open_app(begun[0]) as desk:
+        await desk.press("C", "enter", "enter")
+        await desk.type("sou")
+        await desk.press("right", "enter")
+        await desk.type("moved")
+        assert "South Locality" in await desk.press("enter")
+        assert desk.app.store.audit(begun[1]).team == "South Locality"
+
+
+async def test_after_an_answer_the_cursor_never_comes_to_an_item_that_has_one(
+    begun: tuple[Path, str], open_app: Open
+) -> None:
+    async with open_app(begun[0]) as desk:
+        await desk.press("j", "u", "home")
+        assert "3 of 16" in await desk.press("3")
+
+
+async def test_a_date_needs_no_year_and_e_is_the_date_audited(tmp_path: Path, open_app: Open) -> None:
+    checklist = shipped("strategy-discussion")
+    audited, held = (datetime.now().astimezone().date() - timedelta(days=days) for days in (50, 40))
+    with Store.open(tmp_path / "s.db") as store:
+        day = audited.isoformat()
+        audit = store.begin_audit(checklist, case="C-1", team="North", event=day, by="A17")
+        store.remember(auditor="A17", open_audit=audit, open_item="conference-in-time", open_screen="score")
+    async with open_app(tmp_path / "s.db") as desk:
+        assert f"e: {spoken(audited)}, the date audited" in await desk.press("enter")
+        assert f"= {spoken(audited)}" in await desk.type("e")
+        await desk.press("enter")
+        await desk.type(f"{held.day} {held:%b}")
+        assert f"{spoken(held)}; is that the year? Enter again if so." in await desk.press("enter")
+        await desk.press("enter")
+        detail = desk.app.store.audit(audit).answers["conference-in-time"].detail
+        assert [detail["start"], detail["end"]] == [day, held.isoformat()]

@@ -158,6 +158,42 @@ async def test_lists_are_narrowed_to_a_checklist_and_team_and_sorted(path: Path,
         assert "Only" not in shown.replace("o Only", "")
 
 
+async def test_where_a_list_is_empty_the_one_that_is_not_is_narrowed(path: Path, open_app: Open) -> None:
+    with Store.open(path) as store:
+        list_cases(store, 2, PATHWAY.theme, "f", "P")
+    async with open_app(path) as desk:
+        assert "Drafts 0" in await desk.press("d")
+        shown = await desk.press("o")
+        assert (PATHWAY.title in shown, "North" in shown) == (True, True)
+
+
+async def test_a_team_that_the_list_of_another_checklist_names_is_filled_in(
+    path: Path, open_app: Open
+) -> None:
+    with Store.open(path) as store:
+        list_cases(store, 2, PATHWAY.theme, "f", "P")
+        store.remember(auditor="A17", checklist=STRATEGY.id, team="South")
+    async with open_app(path) as desk:
+        await desk.press("n", "enter")
+        await desk.type("P00001")
+        shown = await desk.press("enter")
+        assert ("North" in shown, "South" in shown) == (True, False)
+
+
+async def test_a_reference_that_begins_with_a_first_name_is_asked_about_once(
+    path: Path, open_app: Open
+) -> None:
+    with Store.open(path) as store:
+        store.remember(auditor="A17", checklist=PATHWAY.id, team="South")
+    async with open_app(path) as desk:
+        await desk.press("n", "enter")
+        await desk.type("LEE 2011")
+        assert "LEE looks like a person" in " ".join((await desk.press("f2")).split())
+        assert desk.app.store.number_of_audits() == 0
+        await desk.press("f2")
+        assert desk.app.store.number_of_audits() == 1
+
+
 async def test_m_shows_only_ones_own_audits(path: Path, open_app: Open) -> None:
     with Store.open(path) as store:
         store.begin_audit(PATHWAY, case="C-1", team="North", by="A17")
@@ -185,8 +221,8 @@ async def test_actions_have_a_screen_mine_overdue_closed_and_by_team(path: Path,
         store.remember(auditor="A17")
     async with open_app(path, WIDE) as desk:
         shown = await desk.press("a")
-        assert "Open 2 " in shown
-        assert "Overdue 1" in shown
+        assert "o Open 2 " in shown
+        assert "v Overdue 1" in shown, "each view with its key"
         assert "Ask the GP" in await desk.press("m")
         assert "Call the school" not in await desk.settled()
         shown = await desk.press("v")

@@ -114,6 +114,14 @@ async def test_the_keys_of_a_finished_audit_are_those_that_do_something(path: Pa
         assert "Comment" not in shown
 
 
+async def test_the_key_bar_names_no_answer_that_the_item_does_not_take(path: Path, open_app: Open) -> None:
+    draft(path)
+    async with open_app(path, (200, 30)) as desk:
+        shown = keys(await desk.settled())
+        assert (not FIRST.not_applicable, "n N/A" in shown, "u Not recorded" in shown) == (True, False, True)
+        assert "n N/A" in keys(await desk.press("j"))
+
+
 async def test_r_on_the_finish_screen_reopens_as_it_says(path: Path, open_app: Open) -> None:
     with Store.open(path) as store:
         audit = finished_audit(store, PATHWAY, case="C-1", team="North")

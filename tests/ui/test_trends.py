@@ -81,16 +81,18 @@ async def test_the_chart_takes_the_whole_screen_and_gives_it_back(open_app: Open
 
 
 async def test_what_is_written_and_copied_hides_small_counts(
-    open_app: Open, council: Path, tmp_path: Path
+    open_app: Open, council: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     async with open_app(council) as desk:
         await shown(desk, "t", "i", "i", "i", "y")
         assert desk.app.clipboard.startswith("Half-year")
         await desk.press("e", *(["backspace"] * 10))
         path = tmp_path / "t.json"
-        text = await desk.type(str(path))
+        text = await desk.type("t.json")
         text = await shown(desk, "enter")
         assert "hidden" in text
+        assert f"Wrote{path}" in "".join(text.split()), "where to is said whole"
         rows = json.loads(path.read_text("utf-8"))
         assert all(row["counted"] > 5 for row in rows)
         with Store.open(council) as store:

@@ -71,6 +71,31 @@ async def test_dates_that_arrive_in_one_burst_are_two_dates(begun: tuple[Path, s
         assert (answer.detail, answer.value) == ({"start": "2026-03-02", "end": "2026-03-20"}, "in-time")
 
 
+@pytest.mark.parametrize("burst", [1, 2, 3, 100])
+async def test_answers_typed_in_one_go_with_a_date_before_them_are_not_lost(
+    begun: tuple[Path, str], open_app: Open, burst: int
+) -> None:
+    path, audit_id = begun
+    items = [item.id for item in shipped("strategy-discussion").items]
+    after = items[items.index("conference-in-time") + 1 :]
+    async with open_app(path) as desk:
+        await desk.press("slash")
+        await desk.type("conference")
+        await desk.press("enter")
+        typed = ["enter", *"2-3-2026", "enter", *"20-3-2026", "enter", *"32c1so"]
+        for place in range(0, len(typed), burst):
+            for key in typed[place : place + burst]:
+                name = "minus" if key == "-" else key
+                desk.app.post_message(events.Key(name, key if len(key) == 1 else None))
+            await asyncio.sleep(0)
+        await desk.pilot.pause(0.3)
+        await desk.press("escape")
+        audit = desk.app.store.audit(audit_id)
+        values = [audit.answers[item].value for item in ("conference-in-time", *after[:2])]
+        assert values == ["in-time", "met", "partly-met"]
+        assert audit.note(after[1], "comment") == "1so"
+
+
 async def test_no_key_moves_or_answers_while_a_question_is_open(
     begun: tuple[Path, str], open_app: Open
 ) -> None:

@@ -22,6 +22,7 @@ from auditui.cli.context import (
 )
 from auditui.cli.printing import LISTED, Listing
 from auditui.core.errors import AuditError
+from auditui.core.text import number_of
 
 if TYPE_CHECKING:
     from auditui.store import Store
@@ -193,7 +194,8 @@ def next_(
         now = opened.audit(audit_id)
         said = audited_before.insist(opened, ref, opened.checklist(now.checklist), now.event, again=again)
         begun = begin_next(opened, audit_id, ref, by=auditor(opened, by))
-        say(*said, f"{len(opened.audit(begun).answers)} common answers go along.")
+        along = len(opened.audit(begun).answers)
+        say(*said, f"{number_of(along, 'common answer goes', 'common answers go')} along.")
     print(begun)
 
 

@@ -30,6 +30,7 @@ from auditui.cli.printing import LISTED, Format, FormatOption, Listing, show
 from auditui.core.audits.states import STATES
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.scale import FOUR_WORDS
+from auditui.core.text import number_of
 from auditui.figures.tallies import Selection
 from auditui.report.audit_list import audit_list
 from auditui.report.table import Table, columns
@@ -65,7 +66,7 @@ def new(
     auditui audit new strategy-discussion C-104 --event 2026-03-02 --team North --by A17
     """
     from auditui import user_settings  # noqa: PLC0415 - the list starts without it
-    from auditui.cli.watched import refuse_person  # noqa: PLC0415
+    from auditui.cli.watched import refuse_person, say_named_references  # noqa: PLC0415
     from auditui.core import codes, typed_dates  # noqa: PLC0415
     from auditui.intake import checklist_folder  # noqa: PLC0415 - the list starts without it
     from auditui.report import audited_before  # noqa: PLC0415 - the list starts without it
@@ -75,10 +76,11 @@ def new(
     with open_store(store, create=True) as opened:
         checklist = checklist_folder.find(checklist_id, opened.checklists(), places.checklists().path)
         listed = opened.listed_case(ref, checklist.theme, event)
-        in_team = opened.team_known_as(codes.team_name(team or (listed.team if listed else "")))
+        known, listed_day = (listed.team, listed.event) if listed else ("", "")
+        in_team = opened.team_known_as(codes.team_name(team or known or opened.team_of(ref)))
         refuse_person(opened, in_team)
-        opened.remember(auditor=(who := auditor(opened, by)))
-        day = event or (listed.event if listed else "")
+        say_named_references(ref)
+        who, day = auditor(opened, by), event or listed_day
         say(*audited_before.insist(opened, ref, checklist, day, again=again))
         print(opened.begin_audit(checklist, case=ref, team=in_team, event=day, listed=listed, by=who))
 
@@ -98,7 +100,9 @@ def list_(
     with open_looking(store) as opened, opened.one_view():
         number = opened.number_of_audits(*selected)
         listing.show(audit_list(number, lambda: opened.audit_lines(*selected)), opened)
-        if not number:
+        if not number and (state or team or by):
+            say("No audit here is of that kind.")
+        elif not number:
             say("No audits here: auditui audit new CHECKLIST CASE begins one.")
 
 
@@ -277,7 +281,10 @@ def check_text(
             "audit: Audit | item: Item | note: Note | looks_like: Looks like | from: From | to: To"
         )
         listing.show(Table("What looks like a person", heads, rows), opened)
-        say(f"{len(rows)} found. They are warnings: some will be wrong, and some will be missed.")
+        texts = number_of(len({row[:3] for row in rows}), "text")
+        say(
+            f"{len(rows)} found in {texts}, earlier wordings among them. They are warnings: some will be wrong, and some will be missed."
+        )
         if rows and fail_on:
             raise typer.Exit(1)
 

@@ -27,7 +27,7 @@ from auditui.cli.context import (
 )
 from auditui.cli.groups import group
 from auditui.cli.printing import LISTED, Format, FormatOption, Listing
-from auditui.cli.watched import record, without_people
+from auditui.cli.watched import record, say_named_references, without_people
 from auditui.core.audits.amendments import FrameRemoved
 from auditui.core.codes import team_name
 from auditui.core.strata import STRATA
@@ -130,6 +130,9 @@ def _keep(imported: case_list.Import, day: date, store: Path | None, by: str | N
         known = by or os.environ.get("AUDITUI_AUDITOR") or opened.remembered().get("auditor")
         who = auditor(opened, by) if known else "system"
         without_people(opened, imported.lists)
+        say_named_references(*(case.ref for read in imported.lists for case in read.cases))
+        for team, name in case_list.join_teams(imported.lists, opened.team_known_as):
+            say(f"The team {one_line(team, 60)!r} is taken for {one_line(name, 60)!r}.")
         before = {(frame.list_name, frame.theme): frame for frame in opened.frames() if frame.state == IN_USE}
         read = case_list.as_entries(imported, listed_on=day, new_id=new_id)
         opened.record(*read, by=who)
@@ -224,7 +227,7 @@ def lists(listing: Listing = LISTED, store: StoreOption = None) -> None:
     """The case lists: those in use, those a later one replaced, and those removed."""
     with open_store(store) as opened:
         frames = opened.frames()
-        listing.show(Table.of(f"{len(frames)} case lists", _LISTS, frames), opened)
+        listing.show(Table.of(number_of(len(frames), "case list"), _LISTS, frames), opened)
 
 
 @app.command()

@@ -12,6 +12,7 @@ from auditui.cli.groups import group
 from auditui.cli.output import as_known
 from auditui.cli.printing import LISTED, Listing
 from auditui.core.audits.causes import CauseNoted, CauseTakenBack
+from auditui.core.text import number_of
 from auditui.figures.tallies import Selection
 from auditui.report.table import Table, columns
 from auditui.store import new_id
@@ -61,7 +62,7 @@ def list_(
     """
     with open_reader(store) as opened:
         causes = opened.causes()
-        listing.show(Table.of(f"{len(causes)} causes", _COLUMNS, causes), opened)
+        listing.show(Table.of(number_of(len(causes), "cause"), _COLUMNS, causes), opened)
 
 
 @app.command("take-back")

@@ -34,9 +34,7 @@ ALONE = {
     **dict.fromkeys(("summary", "trend"), "figures"),
     "plan": "plan",
     "sample-size": "sample_size",
-    "agreement": "agreement",
-    "export": "export",
-    "programme": "programme",
+    **{name: name for name in ("agreement", "words", "export", "programme")},
     "forms": "form_list",
     "days": "days",
     "serve": "serve",
@@ -209,14 +207,13 @@ def restore(
     """
     from auditui.store import backups  # noqa: PLC0415 - few commands need it
 
-    restored = backups.restore(file.expanduser().absolute(), places.store(store).path, proving())
-    made = restored.backup
-    say(
-        f"Restored {made.path}: {number_of(made.entries, 'entry', 'entries')}, every one in its place.",
-        f"Its head: {made.head}",
-    )
-    if restored.replaced:
-        say(f"What stood there before is kept: {restored.replaced}")
+    source, target = file.expanduser().absolute(), places.store(store).path
+    made, replaced, newer = backups.restore(source, target, proving())
+    say(f"Restored {made.path}: {number_of(made.entries, 'entry', 'entries')}, every one in its place.")
+    say(f"Its head: {made.head}")
+    if replaced:
+        there = "unreadable" if newer is None else newer
+        say(f"What stood there before is kept: {replaced}; entries that only it has: {there}")
     say("If more was written since, the store goes on as another desk by itself; your own audits go on.")
 
 

@@ -113,13 +113,16 @@ def _address(named: Path | None, *, create: bool) -> StoreAddress:
 
 
 def auditor(store: Store, code: str | None) -> str:
-    """Return who works: this code, AUDITUI_AUDITOR, or the last one used in this store."""
+    """Return who works: this code, AUDITUI_AUDITOR, or the last one used in this store, which it is from now on."""
     named = code or os.environ.get("AUDITUI_AUDITOR") or store.remembered().get("auditor")
     if not named:
         raise AuditError("Whose work is this?", "Give your auditor code with --by, for example --by A17")
     if doubt := store.clock_doubt():
         say(doubt.message, doubt.remedy)
-    return auditor_code(named)
+    who = auditor_code(named)
+    if store.remembered().get("auditor") != who:
+        store.remember(auditor=who)
+    return who
 
 
 def published(named: Path | None) -> list[Checklist]:

@@ -39,7 +39,7 @@ _WordsOption = Annotated[
 _ColumnsOption = Annotated[
     bool, Option("--columns", help="Print what every column holds, and export nothing.")
 ]
-_CodeOption = Annotated[str | None, Option("--as", metavar="CODE", help="Your auditor code.")]
+_CodeOption = Annotated[str | None, Option("--as", "--by", metavar="CODE", help="Your auditor code.")]
 
 
 @app.command()
@@ -108,10 +108,9 @@ def _export(
         opened.record(SmallCountsShown(new_id(), "export", form), by=by)
     say(*([MADE_UP] if made_up else []), *written)
     if source.persons:
-        remedy = "auditui audit check-text lists those in notes; --no-words leaves all texts out"
-        say(
-            f"{number_of(source.persons, 'text holds', 'texts hold')} something that looks like a person: {remedy}."
-        )
+        remedy = "auditui audit check-text says where; --no-words leaves all texts out"
+        holding = number_of(source.persons, "text holds", "texts hold")
+        say(f"{holding} something that looks like a person: {remedy}.")
     say(
         "Every audit is in this by itself, and nothing is hidden: keep it as you keep the store. The journal says it was made."
     )
@@ -162,7 +161,7 @@ def _folder(source: _Source, out: Path, *, force: bool) -> list[str]:
             made_up=source.store.made_up(),
         )
         (folder / data_package.NAME).write_text(described, encoding="ascii")
-    rows = ", ".join(f"{file.rows} {file.view.table}" for file in written)
+    rows = ", ".join(f"{file.view.table} {file.rows}" for file in written)
     return [f"Wrote {one_line(str(out))}: {rows}."]
 
 
@@ -187,5 +186,5 @@ def _workbook(source: _Source, out: Path, *, force: bool) -> list[str]:
     described = ("columns", data_package.columns_table(source.views))
     outgoing.write(out, as_workbook([described, *tables], out.absolute().parent), force=force)
     return [
-        f"Wrote {one_line(str(out))}: {', '.join(f'{len(table.rows)} {name}' for name, table in tables)}."
+        f"Wrote {one_line(str(out))}: {', '.join(f'{name} {len(table.rows)}' for name, table in tables)}."
     ]

@@ -56,7 +56,8 @@ class LineAmending:
             raise AuditError(
                 f"The history has {len(changes)}", f"{self.keys.name('score.history')} lists them"
             )
-        self.session.say_again(changes[chosen], self.item.id)
+        if self.session.say_again(changes[chosen], self.item.id):
+            self.lines.tell("This is what stands.")
 
     def name_evidence(self) -> None:
         """Name a document that shows the answer, below those named before."""

@@ -152,7 +152,11 @@ class Output:
         say("Small counts are shown in this; the journal says so.")
 
     def show(self, store: Reader, page: Document | Table, data: Table, release: Release) -> None:
-        """Print or write figures, and say whose they are and whether they may leave."""
+        """Print or write figures, and say whose they are and whether they may leave.
+
+        A page that is one table of percentages has its bars above it where it is not of characters; `data` is the same with a row
+        for each figure.
+        """
         from auditui.report.document import Document  # noqa: PLC0415 - help starts without it
         from auditui.report.scope import Imprint  # noqa: PLC0415 - as above
         from auditui.report.table import MADE_UP  # noqa: PLC0415 - as above
@@ -163,7 +167,8 @@ class Output:
         if not release.small:
             say("Small counts are shown: for your own use. --share hides them in what you pass on.")
         table = None if isinstance(page, Document) else page
-        document = page if isinstance(page, Document) else Document(page.title, (page,))
+        drawn = form_of(self.out, self.form).value not in ("table", "md")
+        document = page if isinstance(page, Document) else _with_bars(page, data if drawn else None)
         head = store.head_of_facts() if self.leaves or self.hides else store.head()
         self._refuse(release)
         imprint = Imprint(str(head), today().isoformat())
@@ -204,6 +209,15 @@ class Output:
             by = self.code or os.environ.get("AUDITUI_AUDITOR") or writing.remembered().get("auditor")
             entry = released(release, data, form_of(self.out, self.form).value)
             writing.record(entry, by=auditor_code(by) if by else "system")
+
+
+def _with_bars(page: Table, data: Table | None) -> Document:
+    from auditui.report import bars  # noqa: PLC0415 - help starts without it
+    from auditui.report.document import Document  # noqa: PLC0415 - as above
+
+    if data is None:
+        return Document(page.title, (page,))
+    return Document(page.title, (*bars.figures(data), page), bars.drawn(data), page.notes[:1])
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,11 @@ from auditui.cli.context import open_reader, say, today
 from auditui.cli.output import Output
 from auditui.cli.progress import Progress
 from auditui.core.errors import AuditError
+from auditui.core.text import one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from auditui.core.plan import Plan
     from auditui.report.document import Logo
 
@@ -60,6 +63,7 @@ def plan(
     with open_reader(output.store) as store, output.released(store, "improvement plan", day) as release:
         if day < today():
             store.stand_as_of(day, Progress("Reading the journal as it stood then: {} entries.", 20_000))
+        _say_strange_teams(read, store.values_of("team"))
         begins = user_settings.load().year_begins
         page, table = plan_pages.report(store, read, today=day, release=release, begins=begins, logo=logo)
         output.show(store, page, table, release)
@@ -93,6 +97,15 @@ def _read(file: Path | None) -> tuple[Plan, Logo | None]:
         hint = 'For example logo = "council.png"'
         raise AuditError("The plan's logo is the name of a file beside the plan", hint)
     return read, _logo(file.parent / read.logo, read.council)
+
+
+def _say_strange_teams(plan: Plan, known: Sequence[str]) -> None:
+    """Say which teams of the plan have no finished audit: they may be new, or misspelt."""
+    named = {measure.team for part in plan.recommendation for measure in part.measure} - {"", *known}
+    for team in sorted(named):
+        say(
+            f"No audit of a team {one_line(team, 60)!r} is finished. There are {', '.join(sorted(known)) or 'no teams yet'}."
+        )
 
 
 def _logo(path: Path, council: str) -> Logo:

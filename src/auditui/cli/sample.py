@@ -21,10 +21,20 @@ from auditui.cli.context import (
 )
 from auditui.cli.groups import group
 from auditui.cli.printing import LISTED, Format, FormatOption, Listing, show
-from auditui.cli.sample_work import CaseArgument, SampleArgument, sample_named
+from auditui.cli.sample_work import (
+    CaseArgument,
+    DesignEffectOption,
+    JudgedOption,
+    NewOption,
+    SampleArgument,
+    SeedOption,
+    WithActionsOption,
+    WithinOption,
+    sample_named,
+)
 from auditui.core import periods
 from auditui.core.audits.samples import REPLACED_FOR, CaseReplaced, SampleDrawn, SeedNamed
-from auditui.core.codes import sample_seed, team_name
+from auditui.core.codes import auditor_code, sample_seed, team_name
 from auditui.core.errors import AuditError
 from auditui.core.strata import STRATA
 from auditui.figures import sampling
@@ -62,16 +72,9 @@ def seed(
 def draw(
     checklist_id: Annotated[str, Argument(metavar="CHECKLIST", help="What the cases are drawn for.")],
     size: Annotated[int, Option("--size", "-n", min=0, help="How many cases.")] = 0,
-    within: Annotated[
-        float,
-        Option("--within", metavar="POINTS", help="As many as a figure within so many points at 95 % needs."),
-    ] = 0,
-    design_effect: Annotated[
-        float, Option("--design-effect", min=1, help="How much alike a file's answers make --within dearer.")
-    ] = 1,
-    chosen: Annotated[
-        str, Option("--seed", help="The seed; else one named before, else one made up now.")
-    ] = "",
+    within: WithinOption = 0,
+    design_effect: DesignEffectOption = 1,
+    chosen: SeedOption = "",
     parted_by: Annotated[
         str, Option("--by-group", metavar="GROUP", help=f"Draw of each: {', '.join(_PARTS)}.")
     ] = "",
@@ -91,6 +94,7 @@ def draw(
     again: Annotated[
         int | None, Option("--again-after", metavar="MONTHS", min=0, help="Leave out who was audited since.")
     ] = None,
+    with_actions: WithActionsOption = False,
     dry_run: Annotated[bool, Option("--dry-run", help="Say what is eligible, and draw nothing.")] = False,
     form: FormatOption = Format.table,
     by: ByOption = None,
@@ -111,9 +115,14 @@ def draw(
         raise AuditError(f"Groups are {', '.join(_PARTS)}", "Leave --by-group out to draw of all alike")
     with open_store(store) as opened:
         checklist = find_checklist(checklist_id, opened.checklists)
-        rules = pages.rules(checklist.id, user_settings.load().eligible, only or (), again)
+        rules = pages.rules(
+            checklist.id,
+            user_settings.load().eligible,
+            only or (),
+            0 if with_actions and again is None else again,
+        )
         since = f"{periods.shifted(f'{today():%Y-%m}', -rules.again_after)}-{today():%d}"
-        frame = opened.frame(checklist.theme, rules, since)
+        frame = opened.frame(checklist.theme, rules, since, with_actions=with_actions)
         drawing = sampling.planned(frame, rule)
         say(*pages.drawing_lines(checklist.name, drawing))
         if dry_run:
@@ -122,6 +131,44 @@ def draw(
         sample = _record(opened, checklist, drawing, parted_by, chosen, auditor(opened, by))
         show(pages.sample_table(sample_named(opened, sample), opened.sample_cases(sample)), form, opened)
         say(f"auditui sample show {sample[:8]} --proof prints what anyone needs to draw it again.")
+
+
+@app.command()
+def again(
+    checklist_id: Annotated[str, Argument(metavar="CHECKLIST", help="Whose finished audits are read again.")],
+    percent: Annotated[float, Option("--percent", min=0, max=100, help="So many by ticket.")] = 10,
+    size: Annotated[int, Option("--size", "-n", min=0, help="So many by ticket, in place of --percent.")] = 0,
+    judged: JudgedOption = None,
+    only_tickets: Annotated[bool, Option("--only-tickets", help="None for its judgement.")] = False,
+    new: NewOption = None,
+    chosen: SeedOption = "",
+    dry_run: Annotated[bool, Option("--dry-run", help="Say what is eligible, and draw nothing.")] = False,
+    form: FormatOption = Format.table,
+    by: ByOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Draw finished audits to be read again by somebody else: a tenth, all at the ends of the scale, a new auditor's first.
+
+    `auditui sample allocate` gives them out, `auditui audit second` begins one. The ticket is of the first audit's id.
+
+    \b
+    auditui sample again pathway-plan --new A31
+    auditui sample again pathway-plan --percent 20 --judged inadequate
+    """
+    with open_store(store) as opened:
+        checklist = find_checklist(checklist_id, opened.checklists)
+        grades = () if only_tickets else pages.certain_grades(checklist.scale, judged or ())
+        codes = frozenset(map(auditor_code, new or ()))
+        drawing = sampling.planned_again(opened.audits_frame(checklist.id, grades, codes), percent, size)
+        say(*pages.again_lines(checklist.name, drawing))
+        if dry_run:
+            say("Dry run: nothing was drawn.")
+            return
+        if not sum(drawing.sizes.values()):
+            raise AuditError("No finished audit is to be read again", "Ask for more: --percent 20, --size 3")
+        sample = _record(opened, checklist, drawing, "", chosen, auditor(opened, by))
+        show(pages.sample_table(sample_named(opened, sample), opened.sample_cases(sample)), form, opened)
+        say(f"auditui sample allocate {sample[:8]} gives them to others than the first auditors.")
 
 
 def _record(
@@ -134,7 +181,8 @@ def _record(
     eligible = tuple(sorted(case.id for cases in drawing.groups.values() for case in cases))
     drawn = tuple(case.id for case in drawing.drawn(value))
     how = (drawing.excluded, drawing.sizes, named.id if named else "", parted_by)
-    entry = SampleDrawn(new_id(), checklist.id, value, eligible, drawn, *how)
+    certain = tuple(sorted(case.id for case in drawing.groups.get(sampling.CERTAIN, ())))
+    entry = SampleDrawn(new_id(), checklist.id, value, eligible, drawn, *how, certain)
     store.record(entry, by=by)
     return entry.subject
 

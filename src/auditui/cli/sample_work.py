@@ -24,6 +24,7 @@ from auditui.core.codes import auditor_code
 from auditui.core.errors import AuditError
 from auditui.core.text import one_line
 from auditui.figures import allocation
+from auditui.figures.sampling import FIRST_FEW
 from auditui.report import programme
 from auditui.report import samples as pages
 from auditui.store import new_id
@@ -38,6 +39,25 @@ app = typer.Typer()
 SampleArgument = Annotated[str, Argument(metavar="SAMPLE", help="The sample's id, or its beginning.")]
 CaseArgument = Annotated[
     str, Argument(metavar="CASE", help="The case reference, with @ and its date if it has several events.")
+]
+SeedOption = Annotated[str, Option("--seed", help="The seed; else one named before, else one made up now.")]
+WithinOption = Annotated[
+    float,
+    Option("--within", metavar="POINTS", help="As many as a figure within so many points at 95 % needs."),
+]
+DesignEffectOption = Annotated[
+    float, Option("--design-effect", min=1, help="How much alike a file's answers make --within dearer.")
+]
+WithActionsOption = Annotated[
+    bool,
+    Option("--with-actions", help="Only of files that an audit of it left actions for: to read them again."),
+]
+JudgedOption = Annotated[
+    list[str] | None,
+    Option("--judged", metavar="GRADE", help="All with this judgement; else with the best and the worst."),
+]
+NewOption = Annotated[
+    list[str] | None, Option("--new", metavar="CODE", help=f"The first {FIRST_FEW} of this new auditor.")
 ]
 DueOption = Annotated[str, Option("--due", metavar="DATE", help="By when, such as 2026-12-18.")]
 InOption = Annotated[
@@ -80,6 +100,7 @@ def allocate(
 ) -> None:
     """Give all cases of a sample that are nobody's to the auditors of the settings: none of their own team, loads alike.
 
+    A file to be read again goes to somebody else than the first time, and the same two are not always together.
     Own cases are not known here: only codes are kept. `auditui sample give` changes what does not fit.
 
     \b
@@ -97,7 +118,9 @@ def allocate(
                 "For example [[auditors]] code = 'A17', team = 'North'",
             )
         free = [case for case in cases if case.sample == sample.id and pages.is_free(case)]
-        given = allocation.allocate({case.case: case.team for case in free}, hands)
+        given = allocation.allocate(
+            {case.case: pages.work_of(case) for case in free}, hands, opened.read_after()
+        )
         who = auditor(opened, by)
         if given:
             opened.record(
@@ -125,6 +148,7 @@ def give(
     with open_store(store) as opened:
         sample = sample_named(opened, beginning)
         given = pages.named_case(opened.sample_cases(sample.id), case)
+        pages.insist_other(given, code)
         opened.record(WorkGiven(new_id(), sample.id, given.case, code, day), by=auditor(opened, by))
     until = f" until {day}" if code and day else ""
     say(f"{given.unit} is {code or 'nobody'}'s{until}.")

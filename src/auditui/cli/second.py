@@ -23,7 +23,6 @@ def second(audit: IdArgument, by: ByOption = None, store: StoreOption = None) ->
 
     with open_store(store) as opened:
         first, who = opened.audit_id(audit), auditor(opened, by)
-        opened.remember(auditor=who)
         print(begin_second(opened, first, by=who))
 
 

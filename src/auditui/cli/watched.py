@@ -54,6 +54,14 @@ def refuse_person(opened: Store, team: str) -> None:
         raise AuditError(f"The team {doubt}", hint)
 
 
+def say_named_references(*refs: str) -> None:
+    """Say which words of references are first names; a council's own prefix may be one, so nothing is held back."""
+    for word in known_names.named_references(refs):
+        tell(
+            f"The reference with {word!r} in it looks like a person: a reference is the number of the case alone."
+        )
+
+
 def without_people(opened: Store, lists: Iterable[CaseList]) -> None:
     """Ask once about each team and category that looks like a person; what is one, or nobody can be asked, is left empty."""
     seen = {

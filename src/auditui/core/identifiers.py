@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from auditui.core import names
+from auditui.core import names, schools
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -48,7 +48,7 @@ def _nobody(_word: str) -> bool:
 def find(text: str, known: Callable[[str], bool] = _nobody) -> list[Identifier]:
     """Return what looks like an identifier, in order; where two overlap the first kind listed here wins.
 
-    E-mail, NHS number, UPN, phone, postcode, date of birth, name. `known` says whether a folded word is a first name.
+    E-mail, NHS number, UPN, phone, postcode, date of birth, school, name. `known` says whether a folded word is a first name.
     """
     kept: list[Identifier] = []
     taken = bytearray(len(text))
@@ -65,6 +65,8 @@ def _candidates(text: str, known: Callable[[str], bool]) -> Iterator[Identifier]
         for match in pattern.finditer(text):
             if is_one(match[0]):
                 yield Identifier(*match.span(pattern.groups), what, neutral)
+    for start, end in schools.find(text):
+        yield Identifier(start, end, "a school by its name", "the school")
     for start, end in names.find(text, known):
         yield Identifier(start, end, "a person's name", "the person")
 

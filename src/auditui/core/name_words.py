@@ -105,6 +105,14 @@ road street avenue court close drive crescent terrace academy hall church castle
 professor duty maths science history geography art music drama pe literacy numeracy
 analysis action actions chronology genogram ethnicity identity culture religion language gender age sex
 """) | ROLES | TITLES | _words("good outstanding inadequate")  # fmt: skip
+#: What sort a school is, and what stands before the word without being its name.
+SCHOOLS = _words(
+    "primary infant infants junior high upper middle first grammar nursery school academy college and of the mainstream boarding"
+    " free sixth form further state private faith forest church catholic rc ce c e community previous current former same any"
+    " alternative provision military medical attends goes started starts leaves joined transferred enrolled on-roll art technical"
+    " after back breakfast summer night drama dance stage training teacher governor governors pupil referral allocation attendance"
+    ""
+)
 SHORT = _words(
     "ac ad ae al am bs cc ce ch cp cq cv dm dv ed eh er eu fc fm gp ha hr ht hv id ie im it iv js la lp ls mh nb no"
     " of oh ok pa pc pe pm pp ps qa rd rp sa se sn st sw tm tv uk us vs wt yo yp i a dc ds di dt em ec go he me my be by do if in is"

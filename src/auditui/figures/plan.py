@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from auditui.core.errors import AuditError
 from auditui.core.periods import JANUARY, shifted
+from auditui.core.text import one_line
 from auditui.figures import verdicts
 from auditui.figures.counting import Count
 from auditui.figures.groups import group_of
@@ -42,7 +43,7 @@ class Result:
 
     Without a baseline the verdict is on now against the beginning of the trend. `baseline` and `now` are the windows
     compared: None where there is nothing, and HIDDEN where they are not to be shown. `outside` are the answers since the
-    baseline as they count, those not applicable among them; `drawn` that its trend stands on the page; `outlook` whether
+    baseline as they count, those not applicable among them; `drawn` that its trend stands on a page; `outlook` whether
     its target would be reached by the day it is due, None where there is no target or that day is past.
     """
 
@@ -87,7 +88,8 @@ def results(
     """Return what the audits say of each measure; AuditError for an item or section its checklist does not have.
 
     `known` has, by `key_of` each measure, all versions of its checklist and its audits counted by month, for a measure of a
-    team those of all teams too. The first measure of all teams is the one that is drawn. `last` is the month that *now* ends with; years begin in the month `begins`.
+    team those of all teams too. The first measure of all teams is drawn, others where no figure has to give way to that.
+    `last` is the month that *now* ends with; years begin in the month `begins`.
     """
     asked = [(measure, *known[key_of(measure, recommendation)]) for measure in recommendation.measure]
     courses, results = _Courses(recommendation, release, last, begins), dict[int, Result]()
@@ -97,8 +99,7 @@ def results(
     def measured(n: int) -> tuple[Trend, Result]:
         course = courses.of(*asked[n])
         result = _against_baseline(asked[n][0], course, plan.baseline, last, release, drawn=n == drawn)
-        outside = _since(course.series, plan.baseline, *asked[n][1:])
-        return course, replace(result, outside=outside, drawn=n == drawn)
+        return course, replace(result, outside=_since(course.series, plan.baseline, *asked[n][1:]))
 
     # What is drawn shows most, so it goes first; the others give way.
     for n in sorted(alone, key=lambda n: n != drawn):
@@ -108,14 +109,27 @@ def results(
     for of_teams in _of_teams(asked):
         both = {n: measured(n) for n in of_teams}
         whole = known[key_of(replace(asked[of_teams[0]][0], team=""), recommendation)]
-        hide = release.small and _tell_of_a_team(
-            [result for _, result in both.values()], whole, release.small
-        )
+        hide = _tell_of_a_team([result for _, result in both.values()], whole, release.small)
         for n, (course, result) in both.items():
             results[n] = _hidden(result) if hide else _with_outlook(result, plan, recommendation, last)
             if not hide:
                 remember(course, release, result.verdict, result.lately, drawn=False)
+    for n in filter(lambda n: n != drawn, alone):
+        results[n] = _drawn_beside(results[n], courses.of(*asked[n]), plan.baseline, last, release)
     return [results[n] for n in range(len(asked))]
+
+
+def _drawn_beside(result: Result, course: Trend, until: str, last: str, release: Release) -> Result:
+    """Return a measure that is drawn too where its periods may stand beside all that is shown, as it is where they may not.
+
+    No figure gives way to a picture.
+    """
+    again = _against_baseline(result.measure, course, until, last, release, drawn=True)
+    same = (again.verdict, again.lately, again.now) == (result.verdict, result.lately, result.now)
+    if not course.segments or not same or any(any(segment.hidden) for segment in course.segments):
+        return result
+    remember(again.trend, release, again.verdict, again.lately, drawn=True)
+    return replace(result, trend=again.trend, drawn=True)
 
 
 def key_of(measure: Measure, recommendation: Recommendation) -> str:
@@ -224,7 +238,8 @@ def _against_baseline(
     `drawn` says that the trend's periods stand on the page too, from which windows could be subtracted.
     """
     if not course.counted:
-        said = Verdict(TOO_FEW, "no audit is finished yet" if course.titles[0] else _NOT_BEGUN)
+        of_team = f" of a team called {one_line(measure.team, 60)}" if measure.team else ""
+        said = Verdict(TOO_FEW, f"no audit{of_team} is finished yet" if course.titles[0] else _NOT_BEGUN)
         return Result(measure, course, said, said)
     both = course.judged
     true = verdicts.against(course.counted, until, last) if until else both.beginning
@@ -233,7 +248,7 @@ def _against_baseline(
     baseline, now = (HIDDEN, HIDDEN) if hidden else (verdict.before, verdict.now)
     if until and isinstance(baseline, Period):
         course = replace(course, forecast=(until, baseline.share))
-    return Result(measure, course, verdict, lately, baseline, now)
+    return Result(measure, course, verdict, lately, baseline, now, drawn=drawn)
 
 
 def quantity(

@@ -7,6 +7,7 @@ all that repeating a draw needs.
 
 from __future__ import annotations
 
+from collections import Counter
 from hashlib import sha256
 from math import ceil
 from typing import TYPE_CHECKING
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
 
 
 class FrameCase(Struct, frozen=True):
-    """A case of a list, by the id of its entry, with why it cannot be drawn, if it cannot. `strata` are by name."""
+    """A case of a list, by the id of its entry, with why it cannot be drawn, if it cannot. `strata` are by name.
+
+    Of a file to be read again, `id` is that of its first audit (`again`); `certain` is drawn whatever its ticket.
+    """
 
     id: str
     ref: str
@@ -30,14 +34,18 @@ class FrameCase(Struct, frozen=True):
     team: str
     strata: dict[str, str]
     excluded: str = ""
+    again: bool = False
+    certain: bool = False
 
     @property
     def unit(self) -> str:
-        """What its ticket is made of."""
-        return unit_name(self.ref, self.event)
+        """What its ticket is made of; of a file to be read again the id of its first audit, since a file has several."""
+        return self.id if self.again else unit_name(self.ref, self.event)
 
     def group(self, parted_by: str) -> str:
         """Return the group it is drawn in: its team, or what a stratum says of it; "all" where the draw is not parted."""
+        if self.certain:
+            return CERTAIN
         label = self.team if parted_by == "team" else self.strata.get(parted_by, ALL)
         return label or UNKNOWN
 
@@ -76,7 +84,9 @@ class Drawing(Struct, frozen=True):
         ]
 
 
-ALL, UNKNOWN = "all", "not known"
+ALL, UNKNOWN, CERTAIN = "all", "not known", "for certain"
+#: How many audits of a new auditor are read again for certain: their first so many.
+FIRST_FEW = 5
 
 
 def planned(frame: Sequence[FrameCase], rule: Rule) -> Drawing:
@@ -99,6 +109,18 @@ def planned(frame: Sequence[FrameCase], rule: Rule) -> Drawing:
     if not (size or rule.within):
         raise AuditError("How many cases?", "Give --size 24, or --within 10 for a figure within 10 points")
     return Drawing(groups, sizes(counts, size, equal=rule.equal, floor=rule.floor), excluded)
+
+
+def planned_again(frame: Sequence[FrameCase], percent: float, size: int = 0) -> Drawing:
+    """Return which finished audits are read again: all that are certain, and of the others `size`, or so many percent, rounded up."""
+    groups: dict[str, list[FrameCase]] = {}
+    for case in frame:
+        if not case.excluded:
+            groups.setdefault(case.group(""), []).append(case)
+    others = len(groups.get(ALL, ()))
+    drawn = min(others, size or ceil(round(others * percent / 100, 9)))
+    sizes = {name: len(cases) if name == CERTAIN else drawn for name, cases in groups.items()}
+    return Drawing(groups, sizes, dict(Counter(case.excluded for case in frame if case.excluded)))
 
 
 def group_sizes(cases: Iterable[FrameCase], parted_by: str) -> dict[str, int]:

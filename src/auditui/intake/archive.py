@@ -141,6 +141,16 @@ def _errors(sheet: bytes) -> Iterator[tuple[int, int]]:
             yield int(cell[2]) - 1, _number(cell[1]) - 1
 
 
+def since_1904(content: bytes) -> bool:
+    """Whether a file's bytes, which `refuse_bomb` let pass, are an XLSX workbook whose day numbers count from 1904."""
+    if not content.startswith(b"PK"):
+        return False
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        book = archive.read("xl/workbook.xml") if "xl/workbook.xml" in archive.namelist() else b""
+    properties = re.search(rb"<(?:\w+:)?workbookPr\s[^>]*", book)
+    return bool(properties and re.search(rb"""\bdate1904\s*=\s*["'](?:1|true)""", properties[0]))
+
+
 def _zero_styles(xml: bytes) -> dict[bytes, int]:
     """Return the cell styles, by their number as it is written, whose format is nothing but zeros, and how many."""
     zeros = {

@@ -8,12 +8,14 @@ sheet with a reference column is read too. A bad row never stops a good one.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from auditui.core.audits.entries import FrameImported
+from auditui.core.codes import team_key
 from auditui.core.errors import AuditError
 from auditui.core.names import learnable
 from auditui.core.text import one_line
@@ -23,7 +25,7 @@ from auditui.intake.case_row import LeftOutError, Reading, RefusedError, Row
 from auditui.intake.headings import BORN, PEOPLE, REFERENCE, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
     from pathlib import Path
 
@@ -224,7 +226,7 @@ def _read_rows(
     names = {fold(name): stands for name, stands in reversed(list(header.values()))}
     backwards = list(folded.items())[::-1]  # of two columns of one name the first is read
     people = [n for n, name in folded.items() if name in _PEOPLE]
-    reading = Reading(sheet.name, names, asked.listed_on, asked.pattern)
+    reading = Reading(sheet.name, names, asked.listed_on, asked.pattern, sheet.since_1904)
     listed.rows += len(rows)
     listed.dropped |= dict.fromkeys(stands for name, stands in header.values() if fold(name) not in _READ)
     for above, (number, cells) in enumerate(rows):
@@ -258,6 +260,19 @@ def _is_total(cells: tuple[Cell, ...], above: int) -> bool:
     if len(filled) == 1 and above > 1 and filled[0] in (above, str(above)):
         return True
     return isinstance(filled[0], str) and bool(_FOOTER.match(filled[0]))
+
+
+def join_teams(lists: Iterable[CaseList], known_as: Callable[[str], str]) -> list[tuple[str, str]]:
+    """Write each team in one way, as `known_as` has it, else as it stands most often; return what was written otherwise, and how."""
+    cases = [(read.by_event, key, case) for read in lists for key, case in read.by_event.items()]
+    often = Counter(case.team for _, _, case in cases if case.team)
+    by_key = {team_key(team): team for team in sorted(often, key=lambda team: (often[team], team))}
+    names = {team: known_as(by_key[team_key(team)]) for team in often}
+    joined = {team: name for team, name in names.items() if team != name}
+    for by_event, key, case in cases if joined else ():
+        if case.team in joined:
+            by_event[key] = replace(case, team=joined[case.team])
+    return sorted(joined.items())
 
 
 def as_entries(imported: Import, *, listed_on: date, new_id: Callable[[], str]) -> list[Entry]:

@@ -47,13 +47,15 @@ class LeftOutError(Exception):
 class Reading:
     """How the rows of one sheet are read: the sheet, its headings by folded name as they stand, the day, the form of references.
 
-    `places` remembers which of several headings the sheet has, `words` what the values of a coded column are.
+    `since_1904` is whether its day numbers count from 1904; `places` remembers which of several headings the sheet has, `words` what the
+    values of a coded column are.
     """
 
     sheet: str
     names: Mapping[str, str]
     listed_on: date
     pattern: str = ""
+    since_1904: bool = False
     places: dict[tuple[str, ...], str] = field(default_factory=dict)
     words: dict[tuple[str, ...], dict[str, str | None]] = field(default_factory=dict)
 
@@ -117,7 +119,7 @@ class Row:
 
     def _day(self, headings: tuple[str, ...], *, needed: bool) -> Day | None:
         try:
-            day = dates.as_date(self.cell(*headings))
+            day = dates.as_date(self.cell(*headings), since_1904=self.reading.since_1904)
         except ValueError as error:
             if needed:
                 raise RefusedError(self.heading(*headings), str(error)) from None

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _EARLY, _LATE = 10_000, 80_000  # serial day numbers of 1927 and 2119
 _DAY_0 = date(1899, 12, 30)
+#: So many days later a workbook counts from that counts from 1904.
+_LATER = 1462
 _MONTHS = {
     name: n
     for n, name in enumerate(
@@ -51,12 +53,15 @@ NOTHING = frozenset(
 )
 
 
-def as_date(cell: Cell) -> date | None:
-    """Return a cell as a date: a real one, a serial day number, or day-first text. ValueError if it is none."""
+def as_date(cell: Cell, *, since_1904: bool = False) -> date | None:
+    """Return a cell as a date: a real one, a serial day number, or day-first text. ValueError if it is none.
+
+    Day numbers of cells count from 1900, or from 1904 where the workbook says so; ISO/IEC 29500-1, 18.17.4.1.
+    """
     if isinstance(cell, date) or cell is None:
         return cell
     if isinstance(cell, (int, float)):
-        return _of_number(cell)
+        return _of_number(cell + _LATER if since_1904 and cell < _LATE else cell)
     if not isinstance(cell, str):
         raise ValueError(_NOT_A_DATE)  # noqa: TRY004 - what the cell says is wrong, whatever its type
     return _of_text(cell)

@@ -72,7 +72,7 @@ def _frames(content: bytes, limits: Limits) -> Iterator[Frame]:
     text = clean if limits.one_spaced else tidy
     cells = 0
     for name, aside, rows in _sheets(content, limits):
-        yield SheetBegins(name, aside)
+        yield SheetBegins(name, aside, archive.since_1904(content))
         plain = (tuple(_plain(cell, text) for cell in row) for row in rows)
         while batch := list(islice(plain, _ROWS_A_FRAME)):
             cells += sum(map(len, batch))

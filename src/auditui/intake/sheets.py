@@ -52,13 +52,15 @@ SORTS = {limits.sort: limits for limits in (CASE_LIST, CHECKLIST)}
 class Sheet:
     """A sheet's name and rows; the first row has number `first`, as the spreadsheet program shows it.
 
-    `aside` says why it is no list to be read unasked: hidden, or made of a pivot table.
+    `aside` says why it is no list to be read unasked: hidden, or made of a pivot table. `since_1904` is whether its day
+    numbers count from 1904, as those of workbooks begun on older Macs do.
     """
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
     first: int = 1
     aside: str = ""
+    since_1904: bool = False
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -75,6 +77,7 @@ class SheetBegins(msgspec.Struct, tag=True):
 
     name: str
     aside: str = ""
+    since_1904: bool = False
 
 
 class Rows(msgspec.Struct, tag=True):

@@ -96,19 +96,22 @@ def _frames(file: IO[bytes], size: int, limits: Limits) -> Generator[Frame]:
 
 def _from_frames(frames: Iterator[Frame], stem: str) -> Workbook | Refused | None:
     """Return what the frames say; None where they end too early."""
-    sheets: list[tuple[str, str, list[tuple[Cell, ...]]]] = []
+    sheets: list[tuple[SheetBegins, list[tuple[Cell, ...]]]] = []
     texts: dict[str, str] = {}
     shared = texts.setdefault  # a list says the same few things a hundred thousand times
     for frame in frames:
         match frame:
-            case SheetBegins(name, aside):
-                sheets.append((name or stem, aside, []))
+            case SheetBegins():
+                sheets.append((frame, []))
             case Rows(rows):
-                sheets[-1][2].extend(
+                sheets[-1][1].extend(
                     tuple([shared(cell, cell) if type(cell) is str else cell for cell in row]) for row in rows
                 )
             case Done(digest, marks):
-                complete = tuple(Sheet(name, tuple(rows), aside=aside) for name, aside, rows in sheets)
+                complete = tuple(
+                    Sheet(begun.name or stem, tuple(rows), aside=begun.aside, since_1904=begun.since_1904)
+                    for begun, rows in sheets
+                )
                 return Workbook(digest, complete, tuple(marks))
             case Refused():
                 return frame

@@ -10,7 +10,10 @@ Line = list[Span]
 
 
 class Signs(NamedTuple):
-    """The signs a terminal or file can show; `across` and `down` are how many dots a cell has."""
+    """The signs a terminal or file can show; `across` and `down` are how many dots a cell has.
+
+    `bar`: its parts up to the low end of the interval, to the figure, to the high end; `spark`: levels, the lowest first.
+    """
 
     across: int
     down: int
@@ -18,12 +21,14 @@ class Signs(NamedTuple):
     up: str
     down_sign: str
     axis: tuple[str, str]
+    bar: tuple[str, str, str]
+    spark: str
     middle: str
 
 
 #: Of a terminal with Unicode, and of one without, and of files, whose font nobody knows.
-FINE = Signs(2, 4, "●", "▲", "▼", ("┤", "│"), "│")
-ASCII = Signs(1, 1, "o", "^", "v", ("+", "|"), "|")
+FINE = Signs(2, 4, "●", "▲", "▼", ("┤", "│"), ("█", "▓", "░"), "▁▂▃▄▅▆▇█", "│")
+ASCII = Signs(1, 1, "o", "^", "v", ("+", "|"), ("#", "+", "-"), "0123456789", "|")
 
 #: The dots of a braille cell by their column and row, as bits of its character.
 _BITS = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))

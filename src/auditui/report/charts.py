@@ -55,6 +55,12 @@ def course(trend: Trend, title: str, read: Sequence[tuple[str, Verdict]] = ()) -
     )
 
 
+def in_a_line(trend: Trend) -> tuple[tuple[float | None, ...], str]:
+    """Return the proportions of a trend's periods, None where they are hidden, and what it says of lately."""
+    shares = tuple(None if hidden else period.share for period, hidden in trend.periods)
+    return shares, meaning(trend.verdicts.lately.word)
+
+
 def _marks(trend: Trend) -> tuple[Mark, ...]:
     """Return the periods as they are drawn; those between two that nothing was counted in have their place too."""
     marks: list[Mark] = []

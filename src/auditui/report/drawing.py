@@ -1,6 +1,6 @@
-"""What is drawn, as a value, whoever writes it: a course over time, or a funnel.
+"""What is drawn, as a value, whoever writes it: a course over time, several beside one another, bars, or a funnel.
 
-What is hidden in a table is no part of a drawing: a mark without a value, a group without a dot.
+What is hidden in a table is no part of a drawing: a mark or bar without a value, a group without a dot.
 """
 
 from __future__ import annotations
@@ -48,7 +48,10 @@ class Icon(Struct, frozen=True):
 
 
 class Course(Struct, frozen=True):
-    """A figure over time. `up` and `along` name the axes, `causes` have each letter of the marks with its words."""
+    """A figure over time. `up` and `along` name the axes, `causes` have each letter of the marks with its words.
+
+    `height` is that of its axes as a picture, in points.
+    """
 
     title: str
     marks: tuple[Mark, ...]
@@ -57,6 +60,7 @@ class Course(Struct, frozen=True):
     up: str = ""
     along: str = ""
     causes: tuple[tuple[str, str], ...] = ()
+    height: float = 152.0
 
     @property
     def last(self) -> Mark | None:
@@ -67,6 +71,36 @@ class Course(Struct, frozen=True):
     def limited(self) -> Mark | None:
         """The last mark with limits."""
         return next((mark for mark in reversed(self.marks) if mark.centre is not None), None)
+
+
+class Courses(Struct, frozen=True):
+    """Several courses beside one another on one scale."""
+
+    title: str
+    courses: tuple[Course, ...]
+
+
+class Bar(Struct, frozen=True):
+    """The figure of a row in proportions, with its interval; without a value it is hidden, or nothing was counted.
+
+    `words` is how many of how many, as its table shows it; `before` the figure it is compared with.
+    """
+
+    name: str
+    words: str
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    before: float | None = None
+    meaning: str = NEITHER
+
+
+class Bars(Struct, frozen=True):
+    """Figures of rows under one another; `whole` is that of all together, at which a line is drawn."""
+
+    title: str
+    bars: tuple[Bar, ...]
+    whole: float | None = None
 
 
 class Dot(Struct, frozen=True):
@@ -101,4 +135,4 @@ class Ready(Struct, frozen=True):
     text: tuple[str, ...]
 
 
-Drawing = Course | Funnel | Ready
+Drawing = Course | Courses | Bars | Funnel | Ready

@@ -36,17 +36,17 @@ _ALIKE = (
     " {tells:.0f} from as many audits would (design effect {effect:.1f}). Intervals and verdicts allow for it."
 )
 _COUNTS = (
-    "k of n is how many answers reach the standard, of those that count, by the month in which an audit was first finished; not"
-    " recorded counts as not met. Of judgements it is how many audits were judged {good}, of all."
+    "Of a measure stands how many answers reach the standard, of those that count, by the month in which an audit was first"
+    " finished; not recorded counts as not met. Of judgements it is how many audits were judged {good}, of all."
 )
 
 
 def how_made(
-    number: int, scales: Sequence[Scale], small: int, effect: float, *, baseline: bool
+    number: int, scales: Sequence[Scale], small: int, effect: float, also: Sequence[str], *, baseline: bool
 ) -> list[Block]:
     """Return how the figures of a plan of so many measures, judged on these scales, are made, and what they can be trusted for.
 
-    `effect` is the largest design effect of them.
+    `effect` is the largest design effect of them, `also` is said of these audits alone.
     """
     against = (
         "A measure is better or worse than its baseline where the percentages of now and of the baseline differ by more than"
@@ -63,7 +63,7 @@ def how_made(
     good = ", or on another scale ".join(scale.met_in_words for scale in scales)
     pooled = [_ALIKE.format(tells=100 / effect, effect=effect)] if alike(effect) else []
     counts = _COUNTS.format(good=good)
-    paragraphs = [counts, against if baseline else RULE, chance, *pooled, *_METHOD]
+    paragraphs = [counts, against if baseline else RULE, chance, *pooled, *_METHOD, *also]
     if small:
         paragraphs.append(
             f"What rests on 1 to {small} audits is not shown ({HIDDEN}), nor what would tell of so few beside the rest of this"

@@ -11,10 +11,11 @@ from auditui.report.drawing import Ready
 from auditui.report.table import Table, columns
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from auditui.core.plan import Outcome, Plan
     from auditui.figures.outcomes import Standing
+    from auditui.report.table import Value
 
 HEADING = "Outcomes: is anyone better off?"
 _CURVE = {TURNED: "the curve has turned", NOT_TURNED: "the curve has not turned"}
@@ -88,6 +89,30 @@ def table(plan: Plan) -> Table:
     return Table("Outcomes", heads, rows)
 
 
+#: The columns that an outcome has in data beside those of measures.
+DATA = columns(
+    "latest: (Latest) | latest_month: (Month) | forecast: (Forecast) | unit: (Counted in) | better: (Better is) | source: (Source)"
+)
+
+
+def data(plan: Plan) -> Iterator[dict[str, Value]]:
+    """Yield the cells of each outcome by column: what measures have too, and DATA."""
+    for outcome, where in standings(plan):
+        month, latest = where.last or ("", None)
+        yield {
+            "asks": "Outcome",
+            "measure": outcome.title,
+            "verdict": _CURVE.get(where.curve, where.curve),
+            "reason": where.why,
+            "latest": latest,
+            "latest_month": month,
+            "forecast": where.forecast,
+            "unit": outcome.unit,
+            "better": outcome.better,
+            "source": outcome.source,
+        }
+
+
 def told(story: str) -> list[str]:
     """Return the paragraphs of a story, between which lines are empty, each as one line."""
     return [" ".join(words.split()) for words in story.split("\n\n") if words.strip()]
@@ -120,12 +145,12 @@ def _figure(outcome: Outcome, baseline: str, said: str) -> Figure:
     ahead = [f"{spelt.month(point.at)} {spelt.value(point.value)}" for point in outcome.forecast]
     words = [f"{outcome.title}. {said}", f"Numbers: {_first_and_last(numbers)}."]
     words += [f"Forecast: {_first_and_last(ahead)}."] if ahead else []
-    unit = f", {outcome.unit}" if outcome.unit else ""
+    counted = f"Counted in {outcome.unit}" if outcome.unit else outcome.title
     drawn = outcome_picture.svg(outcome, line, baseline)
     return Figure(
         Ready(outcome.title, drawn, tuple(_lines(outcome, baseline))),
         " ".join(words),
-        f"{outcome.title}{unit}: {outcome.better} is better",
+        f"{counted}: {outcome.better} is better",
     )
 
 

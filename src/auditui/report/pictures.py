@@ -7,8 +7,8 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from auditui.core.text import one_line
-from auditui.report import svg_course, svg_groups
-from auditui.report.drawing import Course, Drawing, Funnel, Ready
+from auditui.report import svg_bars, svg_course, svg_courses, svg_groups
+from auditui.report.drawing import Bars, Course, Courses, Drawing, Funnel, Ready
 from auditui.report.svg_parts import GREY, WIDE, escaped, picture, text
 
 if TYPE_CHECKING:
@@ -26,10 +26,14 @@ def svg(drawing: Drawing) -> str:
     return picture(high, parts, drawing.title)
 
 
-def _parts(drawing: Course | Funnel) -> tuple[list[str], float]:
+def _parts(drawing: Course | Courses | Bars | Funnel) -> tuple[list[str], float]:
     match drawing:
         case Course():
             return svg_course.whole(drawing)
+        case Courses():
+            return svg_courses.courses(drawing)
+        case Bars():
+            return svg_bars.bars(drawing)
         case Funnel():
             return svg_groups.funnel(drawing)
 

@@ -11,7 +11,7 @@ from auditui.figures.plan import key_of, quantity, results
 from auditui.figures.releases import OWN_USE
 from auditui.figures.suppression import HIDDEN
 from auditui.figures.tallies import Selection
-from auditui.report import outcomes, plan_area, plan_front, spelt
+from auditui.report import outcomes, plan_area, plan_front, plan_measures, spelt
 from auditui.report.document import Block, Document, Heading, Logo, NewPage, Paragraph
 from auditui.report.evened import of_verdict
 from auditui.report.measures import MEASURES, months, outlook_cells, row
@@ -52,7 +52,8 @@ def report(
         for recommendation in _by_area(plan)
     ]
     of_outcomes = outcomes.page(plan)
-    pages = [plan_area.page(plan, area, today) for area in areas]
+    of_measures = plan_measures.page(plan, areas)
+    pages = [*([of_measures] if of_measures else []), *(plan_area.page(plan, area, today) for area in areas)]
     pages += [of_outcomes] if of_outcomes else []
     pages.append(_how_made(plan, areas, release.small))
     headings = [page[0].text for page in pages if isinstance(page[0], Heading)]
@@ -125,14 +126,19 @@ def _of_team(result: Result) -> Result:
 
 
 def as_table(plan: Plan, areas: Sequence[Area]) -> Table:
-    """Return every measure of the plan as a row."""
+    """Return every measure of the plan as a row, then every outcome, whose numbers are no audits' and have columns of their own."""
     reasons = columns(
         "reason: (Reason) | lately_reason: (Why) | baseline_months: (Baseline) | now_months: (Now)"
         "| design_effect: (Design effect) | not_applicable: (N/A since the baseline)"
         "| outlook: (Target by its date) | outlook_low: (Low) | outlook_high: (High)"
     )
-    heads = (*columns("recommendation: Recommendation | of_checklist: (Checklist)"), *MEASURES, *reasons)
-    rows = tuple(
+    heads = (
+        *columns("recommendation: Recommendation | of_checklist: (Checklist)"),
+        *MEASURES,
+        *reasons,
+        *outcomes.DATA,
+    )
+    measured = tuple(
         (
             area.recommendation.title,
             result.trend.series.checklist,
@@ -143,11 +149,14 @@ def as_table(plan: Plan, areas: Sequence[Area]) -> Table:
             round(result.trend.design_effect, 2),
             HIDDEN if result.trend.small else result.outside.not_applicable,
             *outlook_cells(result),
+            *[None] * len(outcomes.DATA),
         )
         for area in areas
         for result in area.results
     )
-    return Table(plan.title, heads, rows)
+    names = [column.name for column in heads]
+    beside = tuple(tuple(map(cells.get, names)) for cells in outcomes.data(plan))
+    return Table(plan.title, heads, (*measured, *beside))
 
 
 def _how_made(plan: Plan, areas: Sequence[Area], small: int) -> list[Block]:
@@ -159,5 +168,22 @@ def _how_made(plan: Plan, areas: Sequence[Area], small: int) -> list[Block]:
         list(scales or {FOUR_WORDS: None}),
         small,
         max(effects, default=1.0),
+        list(_also(plan, areas)),
         baseline=bool(plan.baseline),
     )
+
+
+def _also(plan: Plan, areas: Sequence[Area]) -> Iterator[str]:
+    """Yield what the lists that files were drawn from cannot show, and how much was not applicable."""
+    results = [result for area in areas for result in area.results]
+    yield from filter(
+        None, [" ".join(dict.fromkeys(filter(None, (result.trend.frame for result in results))))]
+    )
+    shares = [
+        f"{area.recommendation.title}: {words}"
+        for area in areas
+        if (words := plan_area.outside(area.results))
+    ]
+    since = "since the baseline" if plan.baseline else "in all months"
+    if shares:
+        yield f"Part of the answers {since} is not applicable, and so not counted. {'. '.join(shares)}."

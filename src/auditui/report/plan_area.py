@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from auditui.core.periods import is_month
 from auditui.figures import verdicts
 from auditui.figures.line import UNSAID, WOULD, WOULD_NOT
@@ -40,11 +42,10 @@ _CHANCE = {
     verdicts.NO_CHANGE: "a difference that chance alone could make",
 }
 #: What the page shows of a measure; how many of how many stand with their percentage.
-_ON_PAGE = (
-    "measure: Measure | baseline: Baseline | now: Now | interval: 95 % | target: Target % | to_target: To target"
-    "| verdict: Since {} | lately: Lately"
-)
+_ON_PAGE = "measure: Measure | baseline: Baseline | now: Now | interval: 95 % | to_target: Target | verdict: Since {} | lately: Lately"
 _FIGURES = ("baseline", "now", "interval")
+#: How high the axes of its picture are, in points, so that all of a recommendation fits on a page.
+_HEIGHT = 84.0
 _QUESTIONS = {"how well": "How well did we do it?", "better off": "Is anyone better off?"}
 
 
@@ -68,11 +69,10 @@ def page(plan: Plan, area: Area, today: date) -> list[Block]:
     return [
         Heading(1, recommendation.title),
         Facts(tuple(_facts(plan, recommendation, today))),
+        Facts((_how_much(area),)),
         *_headline(plan, area.results),
         *_tables(plan, area),
         *_in_own_words(recommendation),
-        Heading(2, "How much did we do?"),
-        Facts(_how_much(area)),
     ]
 
 
@@ -101,6 +101,7 @@ def _headline(plan: Plan, results: Sequence[Result]) -> list[Block]:
     picture = figure(
         result.trend, result.measure.title, read(result, plan.baseline), (words,), title + longer
     )
+    picture = structs.replace(picture, drawing=structs.replace(picture.drawing, height=_HEIGHT))
     causes = (Paragraph(noted, "small") for noted in noted_causes(result.trend))
     return [Paragraph(words, "strong"), picture, *causes]
 
@@ -171,6 +172,8 @@ def _cells(result: Result) -> dict[str, Value]:
         percent = cells[f"{window}_percent"]
         if isinstance(percent, float | int):
             cells[window] = f"{cells[window]}, {percent:.0f} %"
+    if (target := result.measure.target) is not None:
+        cells["to_target"] = f"{target:g} %: {cells['to_target']}" if cells["to_target"] else f"{target:g} %"
     return cells
 
 
@@ -182,11 +185,6 @@ def _notes(plan: Plan, area: Area) -> Iterator[str]:
     yield from area.evened
     if any(isinstance(result.now, Hidden) for result in results):
         yield "Where c stands, the months of the measure would show small counts."
-    yield from dict.fromkeys(result.trend.frame for result in results if result.trend.frame)
-    shares = {result.measure.title: share_outside(result.outside, result.trend.small) for result in results}
-    if outside := [f"{title} ({share})" for title, share in shares.items() if share]:
-        since = "since the baseline" if plan.baseline else "in all months"
-        yield f"Not applicable {since}, and so not counted: {'; '.join(outside)}."
     if much := much_outside(result.measure.title for result in results if result.leaves_much_out):
         yield much
     yield from sorted({left_out(result.trend.left_out, result.trend.small) for result in results} - {""})
@@ -237,18 +235,19 @@ def _in_own_words(recommendation: Recommendation) -> list[Block]:
     return blocks
 
 
-def _how_much(area: Area) -> tuple[tuple[str, str], ...]:
+def _how_much(area: Area) -> tuple[str, str]:
     """Say how many audits there are, of those planned for a year, and how many actions."""
-    done, planned = area.quantity, area.recommendation.planned_audits
-    of_planned = f" of {planned} planned" if planned else ""
+    done, planned, actions = area.quantity, area.recommendation.planned_audits, area.quantity.actions
+    of_planned = f" of {planned} planned audits" if planned else " audits"
     of = list(dict.fromkeys(result.trend.titles[0] for result in area.results if result.trend.titles[0]))
-    on = f"; {'; '.join(of)}" if of else ""
-    actions = done.actions
-    return (
-        ("Audits finished", f"{done.audits}{of_planned}, {spelt.months(f'{done.first} to {done.last}')}{on}"),
-        ("Drawn at random", area.drawn),
-        (
-            "Actions from audits",
-            f"{actions['open']} open, of these {actions['overdue']} overdue; {actions['closed']} closed with proof",
-        ),
-    )
+    on = f" ({'; '.join(of)})" if of else ""
+    audits = f"{done.audits}{of_planned} finished, {spelt.months(f'{done.first} to {done.last}')}{on}, {area.drawn}."
+    acted = f"Actions: {actions['open']} open ({actions['overdue']} overdue), {actions['closed']} closed."
+    return "How much was done", f"{audits} {acted}"
+
+
+def outside(results: Sequence[Result]) -> str:
+    """Say of which measures how many answers are not applicable; of hidden counts only where it is one in twenty or more."""
+    shares = [(one, share_outside(one.outside, one.trend.small)) for one in results]
+    kept = [(one, share) for one, share in shares if share.startswith("about") or not one.trend.small]
+    return ", ".join(f"{one.measure.title} ({share})" for one, share in kept if share)

@@ -64,7 +64,8 @@ def _what(plan: Plan) -> str:
     if plan.outcome:
         parts.append(number_of(len(plan.outcome), "outcome"))
     whose = f"{plan.council}: " if plan.council else ""
-    return f"{whose}{spelt.listed(parts)}, each with its measures, the story behind them, partners and next steps"
+    each = "each " if len(plan.parts) > 1 else ""
+    return f"{whose}{spelt.listed(parts)}, {each}with its measures, the story behind them, partners and next steps"
 
 
 def _when(areas: Sequence[Area], today: date) -> str:
@@ -98,19 +99,33 @@ def sentences(plan: Plan, areas: Sequence[Area]) -> Iterator[str]:
 def _since(plan: Plan, results: Sequence[Result]) -> str:
     if not results:
         return "The plan has no measure yet, so nothing can be said of how the service does."
+    if len(results) == 1:
+        (only,) = results
+        return f"The plan has one measure, “{only.measure.title}”: {_ONE[only.verdict.word].format(_than(plan, 'its'))}."
     counts = Counter(result.verdict.word for result in results)
     whose = "its" if counts[verdicts.BETTER] <= 1 else "their"
-    what = f"than {whose} baseline" if plan.baseline else "than at the beginning"
     named = [_title(result, results) for result in results if result.verdict.word == verdicts.BETTER]
     parts = [
-        f"{spelt.number(counts[verdicts.BETTER])} {_are(counts[verdicts.BETTER])} better {what}{_named(named)}",
+        f"{spelt.number(counts[verdicts.BETTER])} {_are(counts[verdicts.BETTER])} better {_than(plan, whose)}{_named(named)}",
         f"{spelt.number(counts[verdicts.WORSE])} {_are(counts[verdicts.WORSE])} worse",
         f"{spelt.number(counts[verdicts.NO_CHANGE])} {_shows(counts[verdicts.NO_CHANGE])} no clear change",
     ]
     if few := counts[verdicts.TOO_FEW]:
         parts.append(f"for {spelt.number(few)} there are too few audits to say")
-    whole = "The plan has one measure" if len(results) == 1 else f"Of {spelt.number(len(results))} measures"
-    return f"{whole}: {spelt.listed(parts)}." if len(results) == 1 else f"{whole}, {spelt.listed(parts)}."
+    return f"Of {spelt.number(len(results))} measures, {spelt.listed(parts)}."
+
+
+#: What is said of the only measure of a plan.
+_ONE = {
+    verdicts.BETTER: "it is better {}",
+    verdicts.WORSE: "it is worse {}",
+    verdicts.NO_CHANGE: "it shows no clear change",
+    verdicts.TOO_FEW: "there are too few audits to say how it moves",
+}
+
+
+def _than(plan: Plan, whose: str) -> str:
+    return f"than {whose} baseline" if plan.baseline else "than at the beginning"
 
 
 def _title(result: Result, results: Sequence[Result]) -> str:

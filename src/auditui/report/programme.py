@@ -151,7 +151,7 @@ def _case_row(work: Programme, case: SampleCase) -> tuple[Value, ...]:
     return (
         *(case.due, work.late(case) or None, case.ref, case.event, case.checklist, case.team),
         *(case.auditor, state(case), times.day(case.chased_at) if case.chased_at else ""),
-        *(case.sample, case.unit, case.audit),
+        *(case.sample, case.ticket_of, case.audit),
     )
 
 

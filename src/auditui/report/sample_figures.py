@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from auditui.core.codes import team_key
+from auditui.core.errors import AuditError
 from auditui.core.text import number_of, one_line
 from auditui.figures.counting import Spread
 from auditui.figures.sampling import group_sizes
@@ -29,7 +30,11 @@ _WHOLE = "All answers"
 
 
 def table(store: Reader, sample: Sample, checklist: Checklist) -> Table:
-    """Return the figures of a sample: of those read, and of all files it was drawn from."""
+    """Return the figures of a sample: of those read, and of all files it was drawn from. AuditError for one of second audits."""
+    if sample.again:
+        raise AuditError(
+            "Second audits are in no figure of files", "auditui agreement says how far auditors agree"
+        )
     eligible = store.eligible(sample.id)
     files = group_sizes(eligible, sample.parted_by)
     names = {team_key(name): name for name in files}

@@ -12,15 +12,16 @@ from auditui.core.codes import team_key
 from auditui.core.eligibility import eligibility
 from auditui.core.errors import AuditError
 from auditui.core.text import number_of, one_line
-from auditui.figures.allocation import Hand, may
-from auditui.figures.sampling import ALL
+from auditui.figures.allocation import Hand, Work, may
+from auditui.figures.sampling import ALL, CERTAIN
 from auditui.report import times
 from auditui.report.table import Table, Value, columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from auditui.core.eligibility import Eligibility
+    from auditui.core.scale import Scale
     from auditui.core.settings import Auditor
     from auditui.figures.sampling import Drawing, FrameCase
     from auditui.store.samples import NamedSeed, Sample, SampleCase
@@ -54,6 +55,28 @@ def drawing_lines(name: str, drawing: Drawing) -> Iterator[str]:
     frame = drawing.eligible + sum(drawing.excluded.values())
     yield f"{name}: {_cases(frame)} on the newest lists, {drawing.eligible} eligible."
     yield from _excluded(drawing.excluded)
+    yield from _groups(drawing)
+
+
+def again_lines(name: str, drawing: Drawing) -> Iterator[str]:
+    """Say what a draw of second audits is made from, before it is made."""
+    frame = drawing.eligible + sum(drawing.excluded.values())
+    yield f"{name}: {number_of(frame, 'finished audit')}, {drawing.eligible} to draw from."
+    yield from (f"{number} left out: {why}" for why, number in sorted(drawing.excluded.items()))
+    yield from _groups(drawing)
+
+
+def certain_grades(scale: Scale, asked: Collection[str]) -> tuple[str, ...]:
+    """Return the judgements of which every audit is read again: those asked for, else both ends of the scale.
+
+    AuditError for what is no grade of it.
+    """
+    if not set(asked) <= set(scale.ids):
+        raise AuditError("--judged takes a grade of the checklist", f"It is one of {', '.join(scale.ids)}")
+    return tuple(asked) or (scale.ids[0], scale.ids[-1])
+
+
+def _groups(drawing: Drawing) -> Iterator[str]:
     if set(drawing.groups) != {ALL}:
         for group, cases in sorted(drawing.groups.items()):
             yield f"{one_line(group, 40)}: {drawing.sizes[group]} of {len(cases)}"
@@ -78,8 +101,11 @@ def basis(sample: Sample, cases: Sequence[SampleCase]) -> str:
         why = "; ".join(f"{reason}, {number}" for reason, number in sorted(replaced.items()))
         parts.append(f"{sum(replaced.values())} replaced ({why})")
     parted = f" by {sample.parted_by.replace('_', ' ')}" if sample.parted_by else ""
+    certain = sample.sizes.get(CERTAIN, 0)
+    of = number_of(sample.eligible, "finished audit") if sample.again else _cases(sample.eligible)
+    but = f", but for {certain} drawn for certain," if certain else ""
     return (
-        f"Drawn at random{parted} from {_cases(sample.eligible)} on {times.day(sample.drawn_at)} with the seed {sample.seed},"
+        f"Drawn at random{parted} from {of}{but} on {times.day(sample.drawn_at)} with the seed {sample.seed},"
         f" {_chosen(sample)}: {', '.join(parts)}."
     )
 
@@ -91,8 +117,9 @@ def _chosen(sample: Sample) -> str:
     if not sample.listed_at:
         return "named beforehand or with the list, which is erased"
     before = "before" if sample.named_at < sample.listed_at else "after"
+    what = "the last of these audits was finished" if sample.again else "the list was imported"
     source = f" ({one_line(sample.source, 80)})" if sample.source else ""
-    return f"named {before} the list was imported{source}"
+    return f"named {before} {what}{source}"
 
 
 def state(case: SampleCase) -> str:
@@ -109,28 +136,40 @@ def sample_table(sample: Sample, cases: Sequence[SampleCase]) -> Table:
     rows: tuple[tuple[Value, ...], ...] = tuple(
         (
             *(case.place, case.ref, case.event, case.team, state(case), case.auditor, case.due),
-            REPLACED_FOR.get(case.replaced, "in place of another" if case.instead else ""),
-            *(case.sample, case.unit, case.audit, case.finished_at),
+            _remark(case),
+            *(case.sample, case.ticket_of, case.audit, case.finished_at),
         )
         for case in cases
     )
     return Table(
-        f"Sample {sample.id[:8]} for {sample.checklist}",
+        f"Sample {sample.id[:8]} for {'second audits of ' if sample.again else ''}{sample.checklist}",
         _CASES,
         rows,
         (basis(sample, cases), *_excluded(sample.excluded)),
     )
 
 
+def _remark(case: SampleCase) -> str:
+    if case.replaced:
+        return REPLACED_FOR.get(case.replaced, case.replaced)
+    if case.instead:
+        return "in place of another"
+    return f"read first by {case.first_by}: {case.case[:8]}" if case.first_by else ""
+
+
 def named_case(cases: Sequence[SampleCase], typed: str) -> SampleCase:
-    """Return the one case of a sample that is named so, by reference or by reference and date. AuditError if it is not one."""
-    named = [case for case in cases if typed.strip() in (case.ref, case.unit) and not case.replaced]
+    """Return the one case of a sample that is named so, by reference, by reference and date, or by what its ticket is of.
+
+    AuditError if it is not one.
+    """
+    words = typed.strip()
+    named = [case for case in cases if words in (case.ref, case.unit, case.ticket_of) and not case.replaced]
     if len(named) == 1:
         return named[0]
     if named:
         raise AuditError(
             f"{named[0].ref} is drawn with several events",
-            f"Name one: {', '.join(case.unit for case in named)}",
+            f"Name one: {', '.join(case.ticket_of for case in named)}",
         )
     raise AuditError(
         f"{one_line(typed, 60)} is not in the sample, or was replaced", "auditui sample show shows it"
@@ -153,6 +192,17 @@ def hands(auditors: Iterable[Auditor], cases: Iterable[SampleCase]) -> list[Hand
     return [Hand(one.code, one.team, one.most, have[one.code]) for one in auditors]
 
 
+def work_of(case: SampleCase) -> Work:
+    """Return what matters of a drawn case to who can have it."""
+    return Work(case.team, case.first_by)
+
+
+def insist_other(case: SampleCase, auditor: str) -> None:
+    """AuditError where a file is to be read again by the one who read it first."""
+    if auditor and auditor == case.first_by:
+        raise AuditError(f"{auditor} read {case.unit} first", "A second audit is somebody else's")
+
+
 def allocated_table(cases: Sequence[SampleCase], given: Mapping[str, str], hands: Sequence[Hand]) -> Table:
     """Return who was given what, and why not others."""
     rows = tuple(
@@ -165,8 +215,9 @@ def allocated_table(cases: Sequence[SampleCase], given: Mapping[str, str], hands
 
 
 def _why(case: SampleCase, given: Mapping[str, str], hands: Sequence[Hand]) -> str:
-    own = [hand.code for hand in hands if not may(hand, case.team)]
-    apart = f"own team of {', '.join(own)}" if own else ""
+    own = [hand.code for hand in hands if not may(hand, Work(case.team))]
+    first = f"read first by {case.first_by}" if case.first_by else ""
+    apart = "; ".join(filter(None, (f"own team of {', '.join(own)}" if own else "", first)))
     return apart if case.case in given else f"nobody has room{f'; {apart}' if apart else ''}"
 
 

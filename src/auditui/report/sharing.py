@@ -149,8 +149,8 @@ def _draws(drawn: DrawnAudits, release: Release) -> list[str]:
 def drawn_share(drawn: int, audits: int) -> str:
     """Say, without numbers, how many of the audits counted were of cases that a sample drew at random."""
     if not drawn:
-        return "none, as far as the samples kept here say"
-    return "all" if drawn >= audits else "some; the other files were chosen by hand"
+        return "none of a sample drawn here"
+    return "all drawn at random" if drawn >= audits else "some drawn at random, the others chosen by hand"
 
 
 def of_frames(checklists: list[Checklist], tallies: Tallies) -> tuple[str, ...]:

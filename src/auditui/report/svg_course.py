@@ -29,7 +29,7 @@ from auditui.report.svg_parts import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from auditui.report.drawing import Course, Icon, Mark
 
@@ -66,13 +66,14 @@ def whole(course: Course) -> tuple[list[str], float]:
     """Return the parts of a course with its axes, icons and key, and how high they are."""
     top = 42.0 if course.icons else 14.0
     top += 10 if any(mark.causes for mark in course.marks) else 0
-    frame = Frame(44, WIDE - 62, top, top + 152, len(course.marks))
-    key, high = _key(course, frame.bottom + 48)
+    up = broken(course.up, course.height + 12, 2, 4.6)
+    frame = Frame(33 + 11 * len(up), WIDE - 62, top, top + course.height, len(course.marks))
+    key, high = key_of([course], frame.bottom + 48, course.along)
     parts = [
         *_icons(course.icons),
-        *_levels(frame),
-        upright(11, (frame.top + frame.bottom) / 2, course.up),
-        *_drawn(course, frame),
+        *levels(frame),
+        *(upright(11 + 11 * n, (frame.top + frame.bottom) / 2, words) for n, words in enumerate(up)),
+        *drawn(course, frame),
         *_labels(course, frame),
         *_under(course, frame),
         *key,
@@ -93,18 +94,19 @@ def _icons(icons: Iterable[Icon]) -> Iterator[str]:
             yield text(x + 30, 23 + 10.5 * at, part, _BOLD, fill=COLOURS[each.meaning])
 
 
-def _levels(frame: Frame) -> Iterator[str]:
-    for percent in range(0, 101, 20):
+def levels(frame: Frame, percents: Iterable[int] = range(0, 101, 20), unit: str = " %") -> Iterator[str]:
+    """Yield the level lines of percentages with their numbers."""
+    for percent in percents:
         y = frame.y(percent / 100)
         yield line((frame.left, y, frame.right, y), RULE)
-        yield text(frame.left - 4, y + 3, f"{percent} %", anchor="end", fill=GREY)
+        yield text(frame.left - 4, y + 3, f"{percent}{unit}", anchor="end", fill=GREY)
 
 
-def _drawn(course: Course, frame: Frame) -> Iterator[str]:
-    """Yield what is drawn within the axes, points last."""
+def drawn(course: Course, frame: Frame, *, words: bool = True) -> Iterator[str]:
+    """Yield what is drawn within the axes, points last; without `words` lines only, where there is no room for them."""
     marks = course.marks
     for n, mark in enumerate(marks):
-        yield from _behind(mark, n, frame, dict(course.causes))
+        yield from _behind(mark, n, frame, dict(course.causes) if words else None)
     yield from _runs(marks, frame)
     if course.target is not None:
         y = frame.y(course.target)
@@ -116,20 +118,22 @@ def _drawn(course: Course, frame: Frame) -> Iterator[str]:
     size = min(3.4, max(frame.step * 0.42, 2.0))
     for n, mark in enumerate(marks):
         if mark.value is not None:
-            words = "; ".join((f"{mark.label}: {mark.value:.0%} of {mark.number}", *mark.signals))
-            yield point(frame.x(n), frame.y(mark.value), mark.meaning, words, size)
+            said = "; ".join((f"{mark.label}: {mark.value:.0%} of {mark.number}", *mark.signals))
+            yield point(frame.x(n), frame.y(mark.value), mark.meaning, said, size)
 
 
-def _behind(mark: Mark, n: int, frame: Frame, causes: dict[str, str]) -> Iterator[str]:
-    """Yield the upright lines before a period: a break, limits drawn anew, what was noted; each with its word."""
+def _behind(mark: Mark, n: int, frame: Frame, causes: dict[str, str] | None) -> Iterator[str]:
+    """Yield the upright lines before a period: a break, limits drawn anew, what was noted; each with its word, or all without."""
     x = frame.x(n - 0.5)
     for stands, word, dashes in ((mark.breaks, "break", _BREAK), (mark.steps, "new limits", _ANEW)):
         if stands:
             yield line((x, frame.top, x, frame.bottom), GREY, dashes)
             near = frame.right - x < 50
             at, anchor = (x - 3, "end") if near else (x + 3, "start")
-            yield text(at, frame.bottom - 4, word, anchor=anchor, fill=GREY)
-    if mark.causes:
+            yield from (
+                [text(at, frame.bottom - 4, word, anchor=anchor, fill=GREY)] if causes is not None else []
+            )
+    if mark.causes and causes is not None:
         yield line((x, frame.top, x, frame.bottom), _NOTED, _CAUSE)
         title = "; ".join(f"{letter} {causes.get(letter, '')}" for letter in mark.causes)
         look = _BOLD
@@ -217,9 +221,9 @@ def _every(step: float, letters: int, course: Course) -> int:
     return next((space for space in spaces if space * step >= room), spaces[-1])
 
 
-def _key(course: Course, top: float) -> tuple[list[str], float]:
-    """Return what the axis and the signs of a course mean, of those that are drawn, and where that ends."""
-    marks, along = course.marks, course.along
+def key_of(courses: Sequence[Course], top: float, along: str = "") -> tuple[list[str], float]:
+    """Return what the axis `along` and the signs of courses mean, of those that are drawn, and where that ends."""
+    marks = [mark for course in courses for mark in course.marks]
     meanings, limits = {mark.meaning for mark in marks}, any(mark.centre is not None for mark in marks)
     entries = (
         (point(4, -3, NEITHER), "% met", True),
@@ -228,7 +232,11 @@ def _key(course: Course, top: float) -> tuple[list[str], float]:
         (point(4, -3, CONCERNS), "stands out: concern", CONCERNS in meanings),
         (line((-3, -3, 9, -3), GREY), "mean", limits),
         (line((-3, -3, 9, -3), PALE, _LIMIT), "limits", limits),
-        (line((-3, -3, 9, -3), TARGET, _AIM, 1.2), "target", course.target is not None),
+        (
+            line((-3, -3, 9, -3), TARGET, _AIM, 1.2),
+            "target",
+            any(course.target is not None for course in courses),
+        ),
         (
             line((-3, -3, 9, -3), _FORECAST, _AHEAD),
             "forecast if nothing changes",

@@ -55,6 +55,9 @@ def columns(text: str) -> tuple[Column, ...]:
     )
 
 
+_WHY = columns("hidden_because: (Hidden because)")
+
+
 class Rows(Collection[tuple[Value, ...]]):
     """Rows that are read again each time they are gone through, and never held: so many of them."""
 
@@ -89,12 +92,17 @@ class Read(Rows):
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under columns, with a title and sentences that say what the table does and does not show."""
+    """Rows under columns, with a title and sentences that say what the table does and does not show.
+
+    `sparks` are of rows that a course over time is behind, one each: its proportions, and what its last verdict means. A
+    terminal with room draws them.
+    """
 
     title: str
     columns: tuple[Column, ...]
     rows: Collection[tuple[Value, ...]]
     notes: tuple[str, ...] = ()
+    sparks: tuple[tuple[tuple[float | None, ...], str], ...] = ()
 
     def __post_init__(self) -> None:
         """Every row has a value for every column; title and notes are lines that act on nothing."""
@@ -145,15 +153,34 @@ def _shown(value: Value, column: Column) -> str:
     return one_line(str(value))
 
 
+def as_figures(table: Table) -> Table:
+    """Return a table of figures as programs take them in: where some are hidden a column says so and names them.
+
+    Fractions have two decimals more than on the page.
+    """
+    names = [(table.columns[n].name, n) for n in table.data_columns]
+    places = [column.places + 2 for column in table.columns]
+
+    def why(row: tuple[Value, ...]) -> str:
+        hidden = ", ".join(name for name, n in names if isinstance(row[n], Hidden))
+        return f"small counts: {hidden}" if hidden else ""
+
+    rows = tuple(
+        (*(round(v, n) if isinstance(v, float) else v for v, n in zip(row, places, strict=True)), why(row))
+        for row in table.rows
+    )
+    return Table(table.title, (*table.columns, *_WHY), rows, table.notes)
+
+
 def as_json(table: Table) -> str:
-    """Return a JSON list with an object a row, full precision, ASCII only."""
+    """Return a JSON list with an object a row, ASCII only; what is hidden is null."""
     return "".join(json_parts(table))
 
 
 def json_parts(table: Table) -> Iterator[str]:
     """Yield as_json, a row at a time."""
     names = [(table.columns[n].name, n) for n in table.data_columns]
-    encode = json.JSONEncoder(separators=(",\n  ", ": "), default=str).encode
+    encode = json.JSONEncoder(separators=(",\n  ", ": "), default=lambda _hidden: None).encode
     before = "["
     for row in table.rows:
         body = encode({name: row[n] for name, n in names})[1:-1]
@@ -165,7 +192,7 @@ def json_parts(table: Table) -> Iterator[str]:
 def as_csv(table: Table) -> str:
     """Return CSV with text quoted and numbers not.
 
-    Text a spreadsheet would run as a formula gets a quote before it, and what acts unseen is made visible.
+    Text a spreadsheet would run as a formula gets a quote before it, and what acts unseen is made visible. What is hidden is empty.
     """
     return "".join(csv_parts(table))
 
@@ -195,9 +222,7 @@ def _harmless(value: Value) -> str | int | float:
     if isinstance(value, str):
         lead = "'" if value.startswith(_RUNS_AS_FORMULA) else ""
         return visible(lead + value.replace("\r\n", "\n"))
-    if value is None:
-        return ""
-    return str(value) if isinstance(value, Hidden) else value
+    return "" if value is None or isinstance(value, Hidden) else value
 
 
 def as_markdown(table: Table) -> str:
@@ -229,7 +254,8 @@ def markdown_text(text: str) -> str:
 def as_text(table: Table, width: int = 0) -> str:
     """Return plain aligned columns, nothing cut, no boxes: for a pipe, a file or a screen reader.
 
-    With a width, cells are broken at words where the lines would be longer; the longest column gives way first.
+    With a width, cells are broken at words where the lines would be longer; the longest column gives way first, and words
+    are broken only where that is not enough.
     """
     return "".join(text_parts(table, width))
 
@@ -237,17 +263,23 @@ def as_text(table: Table, width: int = 0) -> str:
 def text_parts(table: Table, width: int = 0) -> Iterator[str]:
     """Yield as_text, a row at a time, after a first look at all rows for the widths of their columns."""
     heads = [table.columns[n].heading for n in table.page_columns]
-    widths = list(map(len, heads))
+    widths, words = list(map(len, heads)), list(map(_longest_word, heads))
     for row in table.shown():
         widths = list(map(max, widths, map(len, row)))
+        words = list(map(max, words, map(_longest_word, row))) if width else words
     numbers = table.number_columns
     right = [n in numbers for n in table.page_columns]
     while width and sum(widths) + 2 * (len(widths) - 1) > width and max(widths) > LEAST:
-        widths[widths.index(max(widths))] -= 1
+        wide = [n for n, of_word in enumerate(words) if widths[n] > max(of_word, LEAST)] or range(len(widths))
+        widths[max(wide, key=widths.__getitem__)] -= 1
     for row in chain((heads,), table.shown()):
         for line in zip_longest(*map(_broken, row, widths), fillvalue=""):
             cells = (c.rjust(w) if r else c.ljust(w) for c, w, r in zip(line, widths, right, strict=True))
             yield "  ".join(cells).rstrip() + "\n"
+
+
+def _longest_word(cell: str) -> int:
+    return max(map(len, cell.split()), default=0)
 
 
 def _broken(cell: str, width: int) -> list[str]:

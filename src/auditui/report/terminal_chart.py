@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from auditui.core.periods import year_of
@@ -10,7 +11,8 @@ from auditui.core.text import one_line
 from auditui.figures.suppression import HIDDEN
 from auditui.report.canvas import FINE, Canvas, Ink
 from auditui.report.charts import short
-from auditui.report.drawing import CONCERNS, IMPROVES, NEITHER, Course, Funnel, Ready
+from auditui.report.drawing import CONCERNS, IMPROVES, Bars, Course, Courses, Funnel, Ready
+from auditui.report.strips import LOOKS, cut, sign, spark, strip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,8 +21,8 @@ if TYPE_CHECKING:
     from auditui.report.drawing import Dot, Drawing, Mark
 
 _LEFT = 7  # an axis with its percentages
-#: How a meaning looks in a line: its colour, beside which a sign stands.
-_LOOKS = {IMPROVES: "better", CONCERNS: "worse", NEITHER: ""}
+#: A course in short has the last of so many periods.
+_PERIODS = 24
 #: With fewer lines than these, points and the level lines share cells: the lines are thinned.
 _FEW = 8
 
@@ -30,6 +32,12 @@ def lines(drawing: Drawing, width: int = 78, height: int = 11, *, signs: Signs =
     match drawing:
         case Course():
             yield from _course(drawing, width, height, signs)
+        case Courses():
+            for course in drawing.courses:
+                yield from _in_short(course, width, signs)
+            yield [("Each sign is a period, the higher the more is met, from 0 to 100 %.", "faint")]
+        case Bars():
+            yield from _bars(drawing, width, signs)
         case Funnel():
             yield from _funnel(drawing, width, signs)
         case Ready(text=drawn):
@@ -89,10 +97,10 @@ def _points(canvas: Canvas, marks: Sequence[Mark], column: int) -> None:
             start, end = (_x(canvas, n, column), one.value), (_x(canvas, n + 1, column), other.value)
             down = [(x, round(canvas.height(value))) for x, value in (start, end)]
             canvas.stroke(down[0], down[1], Ink(4, "faint", "."))
-    sign = {IMPROVES: canvas.signs.up, CONCERNS: canvas.signs.down_sign, "": canvas.signs.dot}
     for n, mark in enumerate(marks):
         if mark.value is not None:
-            ink = Ink(6 if mark.meaning else 5, _LOOKS[mark.meaning] or "strong", sign[mark.meaning])
+            shape = sign(mark.meaning, canvas.signs, canvas.signs.dot)
+            ink = Ink(6 if mark.meaning else 5, LOOKS[mark.meaning] or "strong", shape)
             canvas.point(_x(canvas, n, column), mark.value, ink)
 
 
@@ -100,11 +108,8 @@ def _under(marks: Sequence[Mark], column: int, signs: Signs) -> Iterator[Line]:
     """Yield the lines below: what stands out, the periods and their years, what was noted, how many were counted."""
     middle = column // 2
     if any(mark.meaning for mark in marks):
-        sign = {IMPROVES: signs.up, CONCERNS: signs.down_sign, "": " "}
-        yield [
-            (" " * _LEFT, ""),
-            *((f"{'':{middle}}{sign[mark.meaning]}".ljust(column), _LOOKS[mark.meaning]) for mark in marks),
-        ]
+        stands = [(f"{'':{middle}}{sign(mark.meaning, signs)}", LOOKS[mark.meaning]) for mark in marks]
+        yield [(" " * _LEFT, ""), *((words.ljust(column), look) for words, look in stands)]
     yield [(f"{'':{_LEFT}}{_row([short(mark.label) for mark in marks], column)}", "")]
     years = ""
     for n, mark in enumerate(marks):
@@ -138,8 +143,8 @@ def _key(course: Course, marks: Sequence[Mark], width: int, signs: Signs) -> Ite
     entries = (
         ("⠶" if fine else signs.dot, met, "strong", True),
         ("n", "counted", "", True),
-        (signs.up, "stands out, improvement", _LOOKS[IMPROVES], IMPROVES in meanings),
-        (signs.down_sign, "stands out, concern", _LOOKS[CONCERNS], CONCERNS in meanings),
+        (signs.up, "stands out, improvement", LOOKS[IMPROVES], IMPROVES in meanings),
+        (signs.down_sign, "stands out, concern", LOOKS[CONCERNS], CONCERNS in meanings),
         *_key_of_limits(course.limited, fine=fine),
         ("⠒⠒⠂" if fine else "==", f"target {_percent(target)}", "target", target is not None),
         (
@@ -174,12 +179,12 @@ def _wrapped(entries: Iterable[tuple[str, str, str]], width: int) -> Iterator[Li
     """Yield signs with their words, as many in a line as there is room for."""
     line: Line = [(" " * _LEFT, "")]
     used = _LEFT
-    for sign, words, look in entries:
-        more = len(sign) + len(words) + 3
+    for shape, words, look in entries:
+        more = len(shape) + len(words) + 3
         if used + more > width and used > _LEFT:
             yield line
             line, used = [(" " * _LEFT, "")], _LEFT
-        line += [(sign, look), (f" {words}  ", "faint")]
+        line += [(shape, look), (f" {words}  ", "faint")]
         used += more
     yield line
 
@@ -194,8 +199,8 @@ def _funnel(drawing: Funnel, width: int, signs: Signs) -> Iterator[Line]:
     meanings = {dot.meaning for dot in drawing.dots}
     entries = [
         (signs.dot, "% met", "strong"),
-        *([(signs.up, "above the others", _LOOKS[IMPROVES])] if IMPROVES in meanings else []),
-        *([(signs.down_sign, "below the others", _LOOKS[CONCERNS])] if CONCERNS in meanings else []),
+        *([(signs.up, "above the others", LOOKS[IMPROVES])] if IMPROVES in meanings else []),
+        *([(signs.down_sign, "below the others", LOOKS[CONCERNS])] if CONCERNS in meanings else []),
         (signs.middle, f"all {drawing.centre:.0%}", ""),
         ("[ ]", "95 of 100 are within", ""),
         ("( )", "998 of 1,000 are", ""),
@@ -212,21 +217,60 @@ def _dot(dot: Dot, centre: float, wide: tuple[int, int], signs: Signs) -> Line:
 
     cells[at(centre)] = signs.middle
     for pair, ends in ((dot.outer, "()"), (dot.inner, "[]")):
-        for value, sign in zip(pair or (), ends, strict=False):
-            cells[at(value)] = sign
-    sign = {IMPROVES: signs.up, CONCERNS: signs.down_sign, "": signs.dot}[dot.meaning]
-    place, look = at(dot.share), _LOOKS[dot.meaning] or "strong"
+        for value, end in zip(pair or (), ends, strict=False):
+            cells[at(value)] = end
+    shape = sign(dot.meaning, signs, signs.dot)
+    place, look = at(dot.share), LOOKS[dot.meaning] or "strong"
     before, after = "".join(cells[:place]), "".join(cells[place + 1 :])
-    name = _cut(one_line(dot.name), names)
+    name = cut(one_line(dot.name), names)
     return [
         (f"{name:<{names}} ", ""),
         (before, "faint"),
-        (sign, look),
+        (shape, look),
         (after, "faint"),
         (f" {dot.share:4.0%}", look),
     ]
 
 
-def _cut(text: str, width: int) -> str:
-    """Return text of at most so many characters, the last a point where it was longer."""
-    return text if len(text) <= width else text[: max(width - 1, 0)].rstrip() + "."
+def _in_short(course: Course, width: int, signs: Signs) -> Iterator[Line]:
+    """Yield a course in short: its name, a spark of its last periods and figure; beneath it what is said of it."""
+    last, marks, names = course.last, course.marks[-_PERIODS:], max(width // 2, 12)
+    title = one_line(course.title)
+    if len(title) > names:
+        yield from ([(part, "")] for part in wrap(title, width))
+        title = ""
+    look = LOOKS[course.icons[0].meaning] if course.icons else ""
+    drawn = f"{spark([mark.value for mark in marks], signs)} {_percent(last.value) if last else ''}"
+    yield [(f"{title:<{names}} ", ""), (drawn, look or "strong")]
+    of = f"{marks[0].label} to {marks[-1].label}" if marks else ""
+    words = "; ".join(filter(None, (of, *(f"{icon.of}: {icon.word}" for icon in course.icons))))
+    yield from ([(f"  {part}", "faint")] for part in wrap(words, max(width - 2, 20)))
+
+
+def _bars(drawing: Bars, width: int, signs: Signs) -> Iterator[Line]:
+    """Yield a line a row: its name, a bar from 0 to 100 % with its interval, its percentage, its counts."""
+    words = max((len(bar.words) for bar in drawing.bars), default=0)
+    names = min(max((len(bar.name) for bar in drawing.bars), default=0), max(width // 3, 12))
+    room = min(max(width - names - words - 10, 10), 60)
+    for bar in drawing.bars:
+        look = LOOKS[bar.meaning]
+        share = f"{sign(bar.meaning, signs)}{100 * bar.value:3.0f} %" if bar.value is not None else ""
+        yield [
+            (f"{cut(one_line(bar.name), names):<{names}} ", ""),
+            (strip(bar, room, signs), look),
+            (f" {share:6} ", look or "strong"),
+            (f"{bar.words:>{words}}", "faint"),
+        ]
+    yield [(f"{'':{names}} 0 %{'100 %':>{room - 3}}", "faint")]
+    meanings = {bar.meaning for bar in drawing.bars}
+    solid, middle, light = signs.bar
+    yield from _wrapped(
+        [
+            (solid, "to the low end of 95 %", ""),
+            (middle, "to the %", ""),
+            (light, "to the high end", ""),
+            *([(signs.up, "better", LOOKS[IMPROVES])] if IMPROVES in meanings else []),
+            *([(signs.down_sign, "worse", LOOKS[CONCERNS])] if CONCERNS in meanings else []),
+        ],
+        width,
+    )

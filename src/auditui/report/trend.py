@@ -122,11 +122,12 @@ def as_table(trend: Trend) -> Table:
     labels = [period.label for period, _ in trend.periods]
     noted = dict(zip(labels, letters_of(trend.causes, labels), strict=True))
     words = {letter: f"{cause.month}: {cause.what}" for letter, cause in lettered(trend.causes)}
+    limited = any(segment.reading.limits for segment in trend.segments)
     heads = (
         Column("versions", "Versions", data_only=len(trend.segments) < 2),
         Column("period", trend.length.capitalize()),
         *PROPORTION,
-        *_COLUMNS,
+        *(replace(column, data_only=column.data_only or not limited) for column in _COLUMNS),
     )
     target = None if trend.target is None else 100 * trend.target
     # What is outside the count would tell how many audits there are.
@@ -189,7 +190,8 @@ def overview(trends: Sequence[Trend], selection: Selection = Selection()) -> Tab
         rows.append((title(trend), period.label, *figures_, *_said(trend)))
     sentences = (f"{title(trend)}: {' '.join(sentences_of(trend))}" for trend in shown)
     hint = "auditui trend CHECKLIST draws one, with every period and rule."
-    return scoped(Table("Trends", _OVERVIEW, tuple(rows), (*sentences, hint)), Scope(selection))
+    sparks = tuple(map(charts.in_a_line, shown))
+    return scoped(Table("Trends", _OVERVIEW, tuple(rows), (*sentences, hint), sparks), Scope(selection))
 
 
 def _why_broken(trend: Trend) -> str:

@@ -80,7 +80,7 @@ def _html_block(block: Block, breaks: str) -> str:  # noqa: PLR0911 - one for ea
 
 def _html_figure(figure: Figure) -> str:
     words = f"<figcaption>{_text(figure.caption)}</figcaption>" if figure.caption else ""
-    return f'<figure>{words}<div role="img" aria-label="{_quoted(figure.says)}">{figure.svg}</div></figure>'
+    return f'<figure>{words}<div role="img" tabindex="0" aria-label="{_quoted(figure.says)}">{figure.svg}</div></figure>'
 
 
 def _html_logo(logo: Logo) -> str:
@@ -101,17 +101,19 @@ def _html_table(table: Table) -> str:
         f'<th scope="col"{mark}>{_text(table.columns[n].heading)}</th>'
         for n, mark in zip(table.page_columns, marks, strict=True)
     )
-    rows = "\n".join(
-        "<tr>"
-        + "".join(
-            f"<td{mark or _SHORT if len(cell) <= 16 else ''}>{_text(cell)}</td>"
-            for cell, mark in zip(row, marks, strict=True)
-        )
-        + "</tr>"
-        for row in table.shown()
-    )
+    # What names a row is its head.
+    tags = ['th scope="row"' if n == 0 and not number else "td" for n, number in enumerate(numbers)]
+    rows = "\n".join(f"<tr>{''.join(map(_html_cell, row, tags, marks))}</tr>" for row in table.shown())
     notes = "".join(f'<p class="small">{_text(note)}</p>' for note in table.notes)
-    return f"<table><caption>{_text(table.title)}</caption><thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody></table>{notes}"
+    # Whoever has no mouse must be able to scroll what is wider than the screen.
+    return (
+        f'<div class="wide" role="group" tabindex="0" aria-label="{_quoted(table.title)}">'
+        f"<table><caption>{_text(table.title)}</caption><thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>{notes}"
+    )
+
+
+def _html_cell(cell: str, tag: str, mark: str) -> str:
+    return f"<{tag}{mark or _SHORT if len(cell) <= 16 else ''}>{_text(cell)}</{tag[:2]}>"
 
 
 def _quoted(text: str) -> str:

@@ -25,6 +25,8 @@ from auditui.report.table import Table
 from auditui.report.widths import column_widths
 from auditui.report.word_parts import (
     TOC,
+    apart,
+    begins_page,
     contents,
     field,
     logo,
@@ -59,9 +61,16 @@ def as_word(document: Document, template: Path | None = None) -> bytes:
     _described(word, document)
     _footer(word, document)
     below = [Paragraph(words, "small") for words in document.footer[-1:]]
+    breaks = False
     for block in (*document.above, Heading(0, document.title), *document.blocks):
-        if block not in below:  # the footer says it on every page
+        if isinstance(block, NewPage):
+            breaks = True
+        elif block not in below:  # the footer says it on every page
+            first = len(word.element.body) - 1
             _block(word, block)
+            if breaks:
+                begins_page(word, word.element.body[first])
+            breaks = False
     contents(word)
     out = BytesIO()
     word.save(out)
@@ -91,12 +100,12 @@ def _plain(word: Any) -> Any:
     section = word.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(20)
-    section.top_margin, section.bottom_margin = Mm(18), Mm(20)
+    section.top_margin, section.bottom_margin, section.footer_distance = Mm(15), Mm(19), Mm(8)
     for name, size in (
         ("Normal", 10),
         ("Title", 20),
         ("Heading 1", 14),
-        ("Heading 2", 12),
+        ("Heading 2", 11),
         ("Heading 3", 10),
         ("Caption", 10),
     ):
@@ -104,10 +113,10 @@ def _plain(word: Any) -> Any:
         style.font.name, style.font.size = "Arial", Pt(size)
         style.font.color.rgb = RGBColor(0x1A, 0x1A, 0x1A)
         _font_of_all_scripts(style, "Arial")
-    word.styles["Normal"].paragraph_format.space_after = Pt(4)
+    word.styles["Normal"].paragraph_format.space_after = Pt(3)
     for rule in word.styles["Title"].element.xpath("./w:pPr/w:pBdr"):
         rule.getparent().remove(rule)
-    for name, before in (("Heading 1", 12), ("Heading 2", 10), ("Heading 3", 8)):
+    for name, before in (("Heading 1", 12), ("Heading 2", 8), ("Heading 3", 8)):
         word.styles[name].paragraph_format.space_before = Pt(before)
         word.styles[name].paragraph_format.space_after = Pt(3)
     return word
@@ -190,7 +199,7 @@ def _block(word: Any, block: Block) -> None:
         case Room(words, lines):
             _room(word, words, lines)
         case NewPage():
-            word.add_page_break()
+            return  # what follows it begins the page
         case _:
             _words(word, block)
 
@@ -273,8 +282,10 @@ def _table(word: Any, table: Table) -> None:
     repeated(grid.rows[0])
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = width
-    for note in table.notes or ("",):  # a table touches what follows it
+    for note in table.notes:
         _paragraph(word, note, "Small")
+    if not table.notes:
+        apart(_paragraph(word, "", "Small"))
 
 
 def _cell(cell: Any, text: str, style: str, *, right: bool, head: bool = False) -> None:

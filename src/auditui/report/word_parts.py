@@ -70,8 +70,25 @@ def logo(word: Any, png: bytes, says: str, size: tuple[float, float]) -> None:
     """Add a council's logo, so many millimetres wide and high, with whose it is as its alternative text."""
     from docx.shared import Mm
 
-    added = word.add_picture(BytesIO(png), *map(Mm, size))
-    added._inline.docPr.set("descr", says)  # noqa: SLF001 - as above
+    _described(word.add_picture(BytesIO(png), *map(Mm, size)), says)
+
+
+def begins_page(word: Any, element: Any) -> None:
+    """Let a paragraph begin on a new page, without an empty line above it."""
+    from docx.shared import Pt
+    from docx.text.paragraph import Paragraph
+
+    if element.tag.endswith("}p"):
+        first = Paragraph(element, word).paragraph_format
+        first.page_break_before, first.space_before = True, Pt(0)
+
+
+def apart(paragraph: Any) -> None:
+    """Make an empty paragraph so low that it only keeps a table from touching what follows it."""
+    from docx.shared import Pt
+
+    paragraph.paragraph_format.line_spacing = Pt(4)
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(0)
 
 
 def repeated(row: Any) -> None:
@@ -101,6 +118,13 @@ def picture(word: Any, svg: str, says: str, width: int) -> bool:
     """Add a chart as a picture as wide as `width`, with its alternative text; return False where none can be made."""
     if not png.can_draw():
         return False
-    added = word.add_picture(BytesIO(png.drawn(svg, png.DOTS)), width=width)
-    added._inline.docPr.set("descr", says)  # noqa: SLF001 - as above
+    _described(word.add_picture(BytesIO(png.drawn(svg, png.DOTS)), width=width), says)
     return True
+
+
+def _described(added: Any, says: str) -> None:
+    """Give a picture its alternative text, and no distance from what is around it, which some programs else make up."""
+    inline = added._inline  # noqa: SLF001 - as above
+    inline.docPr.set("descr", says)
+    for side in ("distT", "distB", "distL", "distR"):
+        inline.set(side, "0")

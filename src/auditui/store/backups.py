@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import sqlite3
 import time
 from contextlib import closing, suppress
 from datetime import datetime
@@ -13,13 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from auditui.core.errors import AuditError, StoreError
 from auditui.core.problem import Level
 from auditui.core.text import one_line
-from auditui.store import cipher, files, heads, left_log, verifying
+from auditui.store import cipher, files, heads, journal, left_log, verifying
 from auditui.store.copies import copy, keep_newest
 from auditui.store.explained import explained
 from auditui.store.opening import connect
 
 if TYPE_CHECKING:
-    import sqlite3
     from datetime import date
     from pathlib import Path
 
@@ -37,10 +37,14 @@ class Backup(NamedTuple):
 
 
 class Restored(NamedTuple):
-    """A backup in a store's place, and where the store went that stood there; None where there was none."""
+    """A backup in a store's place, and where the store went that stood there; None where there was none.
+
+    `newer` is how many entries are in that one and not in the backup; None where it cannot be read.
+    """
 
     backup: Backup
     replaced: Path | None
+    newer: int | None = None
 
 
 def write(store: Path, target: Path, progress: Progress | None = None) -> Backup:
@@ -183,7 +187,21 @@ def restore(backup: Path, store: Path, progress: Progress | None = None) -> Rest
         with files.alone(store):
             replaced = _set_aside(store)
             files.replace(unfinished, store)
-    return Restored(made, replaced)
+    return Restored(made, replaced, _only_in(replaced, store) if replaced else 0)
+
+
+def _only_in(replaced: Path, restored: Path) -> int | None:
+    """Return how many entries of the store that was replaced are not in the one restored; None where it cannot be read."""
+    try:
+        with (
+            closing(connect(restored, create=False, progress=None, reading=True, update=False)) as db,
+            closing(connect(replaced, create=False, progress=None, reading=True, update=False)) as other,
+        ):
+            held = {head.origin: head.origin_seq for head in journal.heads(db)}
+            ends = ((head.origin, head.origin_seq) for head in journal.heads(other))
+            return sum(max(last - held.get(origin, 0), 0) for origin, last in ends)
+    except (StoreError, sqlite3.Error):
+        return None
 
 
 def _copy_encrypted(backup: Path, unfinished: Path) -> None:

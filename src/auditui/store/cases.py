@@ -59,19 +59,6 @@ class CaseReader(Opened):
         query = "SELECT coalesce(max(substr(imported_at, 1, 10)), '') FROM frames WHERE file_digest = ?"
         return str(self.db.execute(query, (file_digest,)).fetchone()[0])
 
-    def cases_waiting(self, theme: str = "", part: str = "", limit: int = -1) -> list[Case]:
-        """Return the cases of the newest case lists that no audit of their theme has been begun for.
-
-        A case listed for no theme waits for any. `theme` empty means all; `part` selects the references that
-        hold it, in any case of letters.
-        """
-        query = (  # the newest frames are named by fixed text
-            f"SELECT {_CASE} {LISTED} AND {NOT_AUDITED}"
-            " AND (? = '' OR f.theme IN (?, '')) AND (? = '' OR instr(lower(k.ref), lower(?)))"
-            " GROUP BY f.theme, k.ref, k.event ORDER BY f.theme, k.event DESC, k.ref LIMIT ?"
-        )
-        return [_case(row) for row in self.db.execute(query, (theme, theme, part, part, limit))]
-
     def frames(self) -> list[Frame]:
         """Return the case lists, the newest first: in use, replaced by a later one of its kind, or removed."""
         query = (

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from auditui.store.values import Case
+
 #: The orders of a list, by their names on the screen.
 ORDERS = ("as they come", "oldest first", "by reference", "by team", "by checklist")
 
@@ -110,6 +112,15 @@ class ListReader(CaseReader):
             self._waiting[listing] = self._read_cases(listing)
         return self._waiting[listing]
 
+    def cases_waiting(self, theme: str = "", part: str = "") -> list[Case]:
+        """Return the cases of the newest case lists that no audit of their theme has been begun for, as `listed_cases` orders them.
+
+        A case listed for no theme waits for any. `theme` empty means all; `part` is in the references, in any case of letters.
+        """
+        ids = self.listed_cases(Listing(part, theme))
+        cases = self.cases_of(ids)
+        return [cases[case] for case in ids]
+
     def _read_cases(self, listing: Listing) -> list[str]:
         clause, values = _cases(listing)
         order = _CASE_ORDERS[listing.order]
@@ -182,6 +193,14 @@ class ListReader(CaseReader):
         )
         named = {team_key(team): team for team, _ in self.db.execute(query)}
         return sorted(named.values())
+
+    def team_of(self, case: str) -> str:
+        """Return the team that the case lists in use name for a reference, for whatever theme; "" where none does, or several."""
+        query = (
+            f"SELECT DISTINCT team FROM cases WHERE ref = ? AND team != '' AND frame IN ({NEWEST}) LIMIT 2"  # noqa: S608 - fixed text
+        )
+        teams = self.db.execute(query, (case,)).fetchall()
+        return str(teams[0][0]) if len(teams) == 1 else ""
 
     def team_known_as(self, team: str) -> str:
         """Return the name of a team as it is written already, whatever letters and spaces were typed; else as it is."""

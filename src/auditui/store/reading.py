@@ -23,6 +23,7 @@ from auditui.store.seconds import SecondReader
 from auditui.store.selection import of_audits, selected
 from auditui.store.spans import SpanReader
 from auditui.store.values import AuditLine, Corrections, Revision
+from auditui.store.written import WordReader
 
 if TYPE_CHECKING:
     import sqlite3
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 
 @explains
-class Reader(FollowUpReader, ListReader, SampleReader, SecondReader, SpanReader, ReleaseReader):
+class Reader(FollowUpReader, ListReader, SampleReader, SecondReader, SpanReader, WordReader, ReleaseReader):
     """Reads one open store. Checklists are remembered: a published one never changes.
 
     What SQLite raises in any of its methods is a StoreError that says what to do.

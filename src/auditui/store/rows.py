@@ -169,7 +169,7 @@ def _purge(recorded: Recorded) -> Rows:
 def _sample(recorded: Recorded) -> Rows:
     entry = recorded.entry
     assert isinstance(entry, samples.SampleDrawn)  # noqa: S101 - the caller chose it so
-    texts = (_json(entry.sizes), _json(entry.excluded), _json(entry.eligible))
+    texts = tuple(map(_json, (entry.sizes, entry.excluded, entry.eligible, entry.certain)))
     drawn = dict.fromkeys(entry.drawn)
     return {
         "samples": [

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 #: "audi" in ASCII: tells a store from any other SQLite file.
 APPLICATION_ID = 0x61756469
 #: Raised with every change of the tables, so that an older program knows a newer store.
-SCHEMA_VERSION = 18
+SCHEMA_VERSION = 20
 
 JOURNAL = """
 CREATE TABLE journal (
@@ -163,7 +163,9 @@ TABLES = {
     "causes": _of_text("id month what checklist noted_at noted_by"),
     "causes_taken_back": Table(f"id {_TEXT}, cause {_TEXT}, taken_back_at {_TEXT}, taken_back_by {_TEXT}"),
     "seeds": Table(f"id {_TEXT}, seed {_TEXT}, source {_TEXT}, named_at {_TEXT}, named_by {_TEXT}"),
-    "samples": _of_text("id checklist seed named parted_by sizes excluded eligible drawn_at drawn_by"),
+    "samples": _of_text(
+        "id checklist seed named parted_by sizes excluded eligible certain drawn_at drawn_by"
+    ),
     "sample_cases": Table(f"sample {_TEXT}, place INTEGER NOT NULL, case_id {_TEXT}", 2),
     "cases_replaced": _of_text("id sample case_id reason by_case replaced_at replaced_by"),
     "work_given": _of_text("id sample case_id auditor due given_at given_by"),

@@ -39,10 +39,14 @@ class SecondReader(Opened):
 
     def blind_to(self, auditor: str) -> frozenset[str]:
         """Return the audits that an auditor reads again, or is given to read again, and so may not see yet."""
-        begun = (
+        query = (
             "SELECT second_of FROM audits WHERE second_of != '' AND auditor = ?1 AND day = '' AND state != ?2"
+            " UNION SELECT f.id FROM work_given w JOIN audits f ON f.id = w.case_id WHERE w.auditor = ?1 AND w.id ="
+            "  (SELECT id FROM work_given WHERE sample = w.sample AND case_id = w.case_id ORDER BY given_at DESC, id DESC LIMIT 1)"
+            "  AND NOT EXISTS (SELECT 1 FROM audits WHERE second_of = f.id AND day != '' AND state != ?2)"
+            "  AND NOT EXISTS (SELECT 1 FROM cases_replaced WHERE sample = w.sample AND case_id = w.case_id)"
         )
-        return frozenset(audit for (audit,) in self.db.execute(begun, (auditor, WITHDRAWN)))
+        return frozenset(audit for (audit,) in self.db.execute(query, (auditor, WITHDRAWN)))
 
     def insist_not_blind(self, audit: str, auditor: str) -> None:
         """AuditError where an auditor may not see an audit, since they read the same file again."""
@@ -68,6 +72,14 @@ class SecondReader(Opened):
             Pair(first, other, checklist, case, event, (one, two), day)
             for first, other, checklist, case, event, one, two, day in self.db.execute(query, values)
         ]
+
+    def read_after(self) -> dict[tuple[str, str], int]:
+        """Return how often an auditor read after another: the number of second audits by (first's auditor, second's)."""
+        query = (
+            "SELECT a.auditor, s.auditor, count(*) FROM audits s JOIN audits a ON a.id = s.second_of"
+            " WHERE s.second_of != '' AND s.state != ? GROUP BY 1, 2"
+        )
+        return {(one, two): number for one, two, number in self.db.execute(query, (WITHDRAWN,))}
 
     def first_finished(self, audit: str) -> Audit:
         """Return an audit as it was first finished: what was changed later may have heard of the second one.

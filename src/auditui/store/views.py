@@ -216,7 +216,7 @@ _CONCERN_ADDITIONS = View(
 )
 _CASES = View(
     "cases",
-    "Cases of every case list read in, one row each",
+    "Cases of every case list read in and not removed, one row each",
     columns("""
         case_id | a.id | string | The row's id, random.
         frame | a.frame | string | The id of the case list it was in.
@@ -224,14 +224,13 @@ _CASES = View(
         theme | coalesce(f.theme, '') | string | What the list is for; checklists of this theme draw on it.
         listed_on | coalesce(f.listed_on, '') | date | The day the list is of, where it says so.
         imported_at | coalesce(f.imported_at, '') | datetime | When it was read in, UTC.
-        removed_at | coalesce((SELECT min(removed_at) FROM frames_removed r WHERE r.frame = a.frame), '') | datetime | When the list was removed, since it was read in error, UTC.
         case_ref | a.ref | string | The case reference.
         event | a.event | date | The day of the event, where the list is of events.
         team | a.team | string | The child's team.
         STRATA
         dates | a.dates | string | Further dates of the list, as JSON.
     """),
-    ("cases a LEFT JOIN frames f ON f.id = a.frame",),
+    ("cases a LEFT JOIN frames f ON f.id = a.frame WHERE a.frame NOT IN (SELECT frame FROM frames_removed)",),
     ("case_id",),
 )
 _CHECKLISTS = View(

@@ -43,6 +43,7 @@ mine     | m     | mine             | *Mine     | Show only audits of your own, 
 all      | backspace | show_all     | All       | Show all again, in the usual order.
 actions  | a     | actions          | *Actions  | What is to be done: yours, overdue, by team.
 {_WITHDRAW}
+withdrawn | R    | withdrawn        | Withdrawn | Audits that were withdrawn, to be looked at and brought back.
 {_CONCERNS}
 {_MOVES}
 {_PAGES}
@@ -95,6 +96,7 @@ finish | f       | finish | *Finish | Finish the audit: from now on it counts in
 reopen | r       | reopen | *Reopen | Open a finished audit again, or bring back a withdrawn one, with a reason.
 undo   | z       | undo   | Undo    | Take back the last answer or text.
 read   | space   | read   | Read    | The texts in full, with what was added later.
+export | e       | export | Feedback | Write the feedback sheet for the worker and supervision: Word, PDF, a web page.
 history | h      | history | History | What the text under the cursor was, who wrote it and when; any of it can be brought back.
 actions | A      | actions | Actions | This audit's actions: done, changed, dropped.
 {_ACTION}
@@ -170,6 +172,14 @@ export         | e       | export        | *Export    | Write a page, picture or
 """,
     "period": f"""
 open | enter | open | *Open | Open the audit at its answers.
+{_CONCERNS}
+{_MOVES}
+{_PAGES}
+{_END}
+""",
+    "withdrawn": f"""
+open    | enter | open    | *Open       | Look at the audit as it was.
+restore | r     | restore | *Bring back | Bring the audit back as it was, with a reason.
 {_CONCERNS}
 {_MOVES}
 {_PAGES}

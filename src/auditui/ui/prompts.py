@@ -98,6 +98,16 @@ def answer_for(item: Item, how: str) -> Answer:
     return answers.could_not_see(item) if how == COULD_NOT_SEE else answering.by_digit(item, int(how))
 
 
+def idle_at(item: Item) -> set[str]:
+    """Return the ids of the commands that do nothing at an item: it has no reason not to apply, nothing to type, and so on."""
+    takes = {
+        "enter": kinds.of(item).typed or not item.scored,
+        "not-applicable": item.not_applicable,
+        "not-recorded": item.not_recorded,
+    }
+    return {command for command, something in takes.items() if not something}
+
+
 def typed_answer(item: Item, begun: str = "", event: str = "") -> tuple[Step, ...]:
     """Ask for what an item is answered with by typing; none where it is answered otherwise.
 

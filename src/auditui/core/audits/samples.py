@@ -35,6 +35,8 @@ class SampleDrawn(Entry, frozen=True):
     `drawn` is in the order of the tickets; where the draw was parted by a stratum (`parted_by`), of one group after the
     other, by name, with `sizes` saying how many each was to give. `excluded` counts the cases of the list that were not eligible, by
     why. `named` is the subject of the SeedNamed used, empty where the seed was chosen with the draw.
+
+    Files to be read again (second audits) are named by the ids of their first audits; `certain` are those drawn whatever their ticket.
     """
 
     kind = "sample.drawn"
@@ -46,6 +48,7 @@ class SampleDrawn(Entry, frozen=True):
     sizes: dict[str, Count]
     named: str = ""
     parted_by: str = ""
+    certain: tuple[str, ...] = ()
 
 
 class CaseReplaced(Entry, frozen=True):

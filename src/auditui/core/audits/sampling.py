@@ -38,6 +38,8 @@ def _sample(entry: SampleDrawn, _context: Context) -> None:
         raise AuditError("No case is eligible", "auditui case list shows what the newest lists hold")
     if not set(entry.drawn) <= set(entry.eligible):
         raise AuditError("A case was drawn that was not eligible", "Draw again")
+    if not set(entry.certain) <= set(entry.drawn):
+        raise AuditError("A case that is drawn for certain was not drawn", "Draw again")
 
 
 def _replaced(entry: CaseReplaced, context: Context) -> None:

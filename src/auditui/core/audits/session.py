@@ -199,14 +199,18 @@ class Session:
         """
         self._do(entries.NoteWritten(self.audit.id, about, text, item, writing))
 
-    def say_again(self, change: Change, item: str) -> None:
-        """Say again what an item or a text was."""
+    def say_again(self, change: Change, item: str) -> bool:
+        """Say again what an item or a text was; return whether that is what stands, so that there was nothing to say."""
+        note, answer = self.audit.note(item, change.about), self.audit.answers.get(item)
+        if note == change.text if change.about else answer == change.answer:
+            return True
         if change.about:
             self.note(change.about, change.text, item)
         elif change.answer:
             self.answer(change.answer)
         else:
             self.clear(item)
+        return False
 
     def name_evidence(self, item: str, document: str, day: date) -> None:
         """Name a document that shows an item's answer, below those named before."""

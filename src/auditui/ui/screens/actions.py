@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from auditui.store import Action
 
 _VIEWS = {"open": "Open", "mine": "Mine", "overdue": "Overdue", "closed": "Closed", "all": "All"}
+#: The commands that show a view, where they have another name.
+_KEYS = {"open": "still-open"}
 
 
 class ActionsScreen(FollowUpScreen):
@@ -74,7 +76,8 @@ class ActionsScreen(FollowUpScreen):
         tabs: Line = []
         for view, words in _VIEWS.items():
             style = "given" if view == self.view else "dim"
-            tabs += [(f" {words} {self.counts.get(view, 0):,} ", style), ("  ", "")]
+            key = self.key(f"actions.{_KEYS.get(view, view)}")
+            tabs += [(f" {key}", "key"), (f" {words} {self.counts.get(view, 0):,} ", style)]
         only = [self.team, f"holding {self.part!r}" if self.part else ""]
         self.query_one("#tabs", Page).show([[*tabs, (", ".join(filter(None, only)), "fair")]])
         width, heads = self.list_page.width, self.query_one("#heads", Page)

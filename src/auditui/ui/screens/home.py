@@ -226,10 +226,16 @@ class HomeScreen(ListScreen):
         def withdraw(values: list[str]) -> None:
             self.desk.open_audit(line.id).withdraw(values[0])
             self.say(
-                f"Withdrawn: case {line.case}. auditui audit restore {line.id[:8]} --reason '…' brings it back"
+                f"Withdrawn: case {line.case}. {self.key('home.withdrawn')} shows it, and brings it back"
             )
 
         self.ask(prompts.WITHDRAW, then=withdraw)
+
+    def action_withdrawn(self) -> None:
+        """Show the audits that were withdrawn."""
+        from auditui.ui.screens.withdrawn import WithdrawnScreen  # noqa: PLC0415 - not needed to start
+
+        self.app.push_screen(WithdrawnScreen())
 
     def action_find(self) -> None:
         """Show only cases whose reference holds what is typed, in all three lists."""

@@ -47,7 +47,12 @@ class NarrowScreen(ListScreen):
     def on_mount(self) -> None:
         """Count what there is to choose from, once."""
         self.titles = {checklist.id: checklist.title for checklist in self.desk.checklists()}
-        self.groups = {title: list(choices) for title, choices in self._groups()}
+        for view in dict.fromkeys((self.view, "waiting", "drafts", "finished")):
+            # A list that holds nothing has nothing to choose from: the first that does is narrowed with it.
+            self.view = view
+            self.groups = {title: list(choices) for title, choices in self._groups()}
+            if self.groups["Checklist"] or self.groups["Team"]:
+                break
         self.rows = [choice for choices in self.groups.values() for choice in choices]
         self.paint()
 

@@ -89,8 +89,7 @@ class ScoreScreen(AmendingScreen):
 
     def idle(self) -> Collection[str]:
         """Beside what does nothing in the audit's state, what the item has no use for."""
-        types = kinds.of(self.item).typed or not self.item.scored
-        return super().idle() if types else {*super().idle(), "enter"}
+        return {*super().idle(), *prompts.idle_at(self.item)}
 
     def heading(self) -> str:
         """Say which case this is."""

@@ -136,14 +136,14 @@ class StartScreen(AuditScreen):
 
     def _look_up(self, typed: str) -> None:
         """Fill in what the case lists know of a reference, where nothing was typed."""
-        known = self.desk.store.cases_named(" ".join(typed.split()), self._chosen().theme)
+        ref = " ".join(typed.split())
+        known = self.desk.store.cases_named(ref, self._chosen().theme)
+        team, event = self.query_one("#team", Input), self.query_one("#event", Input)
         if len(known) == 1:
-            team = self.query_one("#team", Input)
-            if team.value == self.desk.last("team"):
-                team.value = ""  # what was only offered gives way to what the list knows
-            for field, value in (("event", known[0].event), ("team", known[0].team)):
-                box = self.query_one(f"#{field}", Input)
-                box.value = box.value or value
+            event.value = event.value or known[0].event
+        listed = known[0].team if len(known) == 1 else self.desk.store.team_of(ref)
+        if listed and team.value in ("", self.desk.last("team")):
+            team.value = listed  # what was only offered gives way to what a list knows
 
     def _chosen(self) -> Checklist:
         return self.checklists[self.query_one(OptionList).highlighted or 0]
@@ -168,6 +168,8 @@ class StartScreen(AuditScreen):
     def _begin(self, checklist: Checklist, values: dict[str, str]) -> str:
         desk = self.desk
         ref = self._of("case", lambda: case_reference(values["case"], desk.settings.reference))
+        if named := known_names.named_references([ref]):
+            self._doubt(f"{named[0]} looks like a person: a reference is the number of the case alone")
         event = self._of("event", lambda: self._day(values["event"]))
         team = self._of("team", lambda: desk.store.team_known_as(team_name(values["team"])))
         self._doubt_team(team)

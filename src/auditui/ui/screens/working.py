@@ -238,9 +238,9 @@ class WorkingScreen(AuditScreen):
 
         def restore(change: Change) -> None:
             self.require_open()
-            self.session.say_again(change, item.id if item else "")
-            kind = ITEM_NOTES.get(change.about, "") if item else ""
-            self.say(f"Restored: {', '.join(filter(None, (title, kind)))}")
+            kind = f", {ITEM_NOTES[change.about]}" if item and change.about else ""
+            stood = self.session.say_again(change, item.id if item else "")
+            self.say(f"{'This is what stands' if stood else 'Restored'}: {title}{kind}")
 
         self.app.push_screen(HistoryScreen(title, item, changes, restore, restores=self.audit.open))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from textual.widgets import Input
 
@@ -12,6 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual import events
+
+
+class TakesLines(Protocol):
+    """An app that knows which keys are for a line."""
+
+    async def came_to_line(self, line: LineInput, event: events.Key) -> bool:
+        """Whether a key that came to a line is for it."""
 
 
 #: Characters.
@@ -32,10 +39,13 @@ class LineInput(Input):
         """Make what is invisible visible before it becomes the value."""
         return visible(value).replace("\n", " ").replace("\t", " ")
 
-    def on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         """Take the line at Enter itself, not by a message later: keys that follow belong to what is asked next."""
         self.last_key = event
-        if event.key == "enter" and self.entered:
+        if not await cast("TakesLines", self.app).came_to_line(self, event):
+            event.stop()
+            event.prevent_default()
+        elif event.key == "enter" and self.entered:
             event.stop()
             event.prevent_default()
             self.entered(self.value)
