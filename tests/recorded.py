@@ -29,9 +29,16 @@ def audit_of(
 
 
 def finished_audit(
-    store: Store, checklist: Checklist, *, team: str, by: str = "A17", leave_out: int = 0, case: str = "C-1"
+    store: Store,
+    checklist: Checklist,
+    *,
+    team: str,
+    by: str = "A17",
+    leave_out: int = 0,
+    case: str = "C-1",
+    comment: str = "",
 ) -> str:
-    """Finish an audit with the best answers; the first `leave_out` items that may be are not recorded."""
+    """Finish an audit with the best answers and a comment on its first item; `leave_out` items that may be are not recorded."""
     audit_id = audit_of(store, checklist, case=case, team=team, by=by)
     given = {item.id: best(item) for item in checklist.items if item.scored}
     for item in [item for item in checklist.items if item.not_recorded][:leave_out]:
@@ -41,6 +48,7 @@ def finished_audit(
     store.record(
         JudgementGiven(audit_id, grade),
         NoteWritten(audit_id, "strength", "Kind work."),
+        *([NoteWritten(audit_id, "comment", comment, checklist.items[0].id)] if comment else []),
         AuditFinished(audit_id),
         by=by,
     )

@@ -15,7 +15,7 @@ from auditui.core.text import one_line
 from auditui.store import cipher, files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
 _ZIP = b"PK"
 _BESIDE = ("-wal", "-shm", "-journal")
@@ -23,6 +23,14 @@ _BESIDE = ("-wal", "-shm", "-journal")
 
 def _nothing() -> None:
     """Do nothing."""
+
+
+def named(name: str, endings: Collection[str]) -> Path:
+    """Return the file of a name that somebody typed; AuditError where it does not end in one of these, and so says no form."""
+    path = Path(name).expanduser()
+    if path.suffix not in endings:
+        raise AuditError("The name must say the form", f"It ends in one of {', '.join(endings)}")
+    return path
 
 
 def write(

@@ -50,6 +50,7 @@ CALLS = {
     "plan": "",
     "sample-size": "pathway-plan",
     "agreement": "--no-share --as A17",
+    "words": "--no-share --as A17",
     "export": "--columns",
     "programme": "",
     "audit export": "{audit}",
@@ -73,7 +74,7 @@ CALLS = {
     "journal head": "",
 }
 #: Those whose page is more than their data as a table.
-PAGES = {"programme", "summary", "trend", "plan", "agreement", "audit export", "checklist show"}
+PAGES = {"words", "programme", "summary", "trend", "plan", "agreement", "audit export", "checklist show"}
 #: Those whose data say of when they are and by which program, beside what the page does.
 BESIDE = ("of", "journal_head", "printed", "program")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from datetime import datetime
 from pathlib import Path
 
 import frictionless
@@ -13,7 +14,14 @@ import pytest
 
 from auditui import known_names
 from auditui.core.audits.amendments import ConcernAddedTo
-from auditui.core.audits.entries import ActionAdded, ConcernRaised, NoteWritten, SmallCountsShown
+from auditui.core.audits.entries import (
+    ActionAdded,
+    CaseListed,
+    ConcernRaised,
+    FrameImported,
+    NoteWritten,
+    SmallCountsShown,
+)
 from auditui.report import workbook
 from auditui.store import Store, new_id, views
 from made import small
@@ -37,7 +45,12 @@ def table(path: Path) -> list[dict[str, str]]:
 
 
 def plain(cell: object) -> object:
-    """A cell, numbers as numbers."""
+    """A cell, numbers as numbers, days and times to the second as such."""
+    if isinstance(cell, datetime) or (
+        isinstance(cell, str) and re.fullmatch(r"\d{4}-\d\d-\d\d(T.*Z)?", cell)
+    ):
+        moment = cell if isinstance(cell, datetime) else datetime.fromisoformat(cell)
+        return moment.replace(tzinfo=None).isoformat()[:19]
     try:
         return float(str(cell))
     except ValueError:
@@ -203,13 +216,43 @@ def test_every_column_is_documented_as_the_program_says(run: Run) -> None:
     ).out
 
 
-def test_the_queries_of_the_document_answer(whole: Path) -> None:
+def answered(path: Path) -> list[list[tuple[object, ...]]]:
+    """What the ten queries of the document give."""
     queries = re.findall(r"```sql\n(.*?)```", (DOCUMENT / "data.md").read_text(encoding="utf-8"), re.DOTALL)
-    assert len(queries) >= 10
-    with Store.open(whole) as store:
+    with Store.open(path) as store:
         store.db.execute("PRAGMA trusted_schema = ON")  # as programs have it that read a store
-        for query in queries:
-            store.db.execute(query).fetchall()
+        return [store.db.execute(query).fetchall() for query in queries]
+
+
+def test_the_queries_of_the_document_give_the_figures_of_the_summaries(run: Run, made_up: Path) -> None:
+    by_item, by_team, by_month, _, by_ethnicity, *_ = answers = answered(made_up)
+    assert len(answers) == 10
+    assert all(answers), "each has rows"
+
+    def figures(*how: str) -> list[tuple[object, ...]]:
+        ran = run("summary", *how, "--store", made_up, "-f", "json")
+        rows = [row for row in json.loads(ran.out) if not row["is_total"]]
+        group = how[1]
+        return sorted((row[group], row["met"], row["counted"]) for row in rows)
+
+    assert sorted(row[1:4] for row in by_item) == figures("--by", "item")
+    assert sorted(row[:3] for row in by_team) == figures("--by", "team", "--checklist", "pathway-plan")
+    assert sorted((month, met, counted) for month, _, met, counted in by_month) == figures("--by", "month")
+    assert sorted((name, met, counted) for name, _, met, counted in by_ethnicity) == figures(
+        "--by", "ethnicity"
+    )
+
+
+def test_a_case_with_two_audits_is_one_case_of_its_list(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "s.db") as store:
+        frame = new_id()
+        listed = [CaseListed(new_id(), frame, ref, "", "North", "", "") for ref in ("C-1", "C-2")]
+        store.record(
+            FrameImported(frame, "List", "small-theme", "0", "2026-03-02", 2, 2, 0), *listed, by="A17"
+        )
+        for event in ("2026-03-02", "2026-03-03"):
+            store.begin_audit(small(), case="C-1", event=event, team="North", by="A17")
+    assert answered(tmp_path / "s.db")[9] == [("small-theme", "North", 2, 1)]
 
 
 def test_an_audit_is_written_as_a_document_and_what_looks_like_a_person_is_said(

@@ -70,8 +70,30 @@ def test_data_on_stdout_is_whole_and_says_that_it_is_not_for_sharing(run: Run, m
     own = run("summary", "--by", "team", "--store", made_up, "-f", "json")
     assert "--share hides them" in own.err
     shared = run("summary", "--by", "team", "--store", made_up, "-f", "json", "--share")
-    assert '"c"' in shared.out
-    assert '"c"' not in own.out
+    hidden, whole = json.loads(shared.out), json.loads(own.out)
+    assert any(row["met"] is None and "met" in row["hidden_because"] for row in hidden)
+    assert not any(row["hidden_because"] for row in whole)
+    assert all(isinstance(row["met"], int) for row in whole)
+
+
+def test_the_sum_of_a_column_without_its_total_is_the_total(run: Run, made_up: Path) -> None:
+    rows = json.loads(run("summary", "--by", "team", "--store", made_up, "-f", "json").out)
+    (total,) = [row for row in rows if row["is_total"]]
+    for name in ("audits", "met", "counted", "not_recorded"):
+        assert sum(row[name] for row in rows if not row["is_total"]) == total[name]
+
+
+def test_a_plan_as_data_has_its_outcomes_with_their_numbers_and_forecasts(run: Run, made_up: Path) -> None:
+    rows = json.loads(run("plan", "--store", made_up, "-f", "json").out)
+    outcomes = [row for row in rows if row["asks"] == "Outcome"]
+    assert outcomes
+    for row in outcomes:
+        assert row["latest"] > 0
+        assert row["forecast"] > 0
+        assert row["source"]
+        assert row["now_met"] is None
+        assert not row["hidden_because"]
+    assert all(row["latest"] is None for row in rows if row["asks"] != "Outcome")
 
 
 def test_a_filter_by_a_stratum_reads_the_audits_and_an_unknown_one_is_refused(

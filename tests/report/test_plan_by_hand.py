@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -26,9 +25,10 @@ from auditui.report import outcomes, spelt
 from auditui.report import plan as reports
 from auditui.report.document import Document, Figure, Items, Paragraph, as_text
 from auditui.report.plan_area import CURVE, said
-from auditui.report.table import Table, as_json, columns
+from auditui.report.table import Table, columns
 from auditui.report.webpage import as_html
 from auditui.store import Store
+from printed import printed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +57,7 @@ def council(path: Path) -> Iterator[Store]:
 def report(store: Store, plan: plans.Plan, small: int) -> tuple[Document, list[dict[str, object]]]:
     release = Release(small, begun="2024-04", over="2026-09") if small else OWN_USE
     page, table = reports.report(store, plan, today=TODAY, release=release, begins=4)
-    return page, json.loads(as_json(table))
+    return page, [row for row in printed(table) if row["asks"] != "Outcome"]
 
 
 def counted(path: Path, measure: plans.Measure, checklist: str, months: tuple[str, str]) -> tuple[int, int]:

@@ -5,9 +5,11 @@ import io
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import date, datetime
 from weakref import WeakSet
 
 import pytest
+from python_calamine import CalamineWorkbook
 from rich.console import Console
 
 from auditui.core.text import visible
@@ -18,14 +20,17 @@ from auditui.report.table import (
     Read,
     Table,
     as_csv,
+    as_figures,
     as_json,
     as_markdown,
     as_text,
+    columns,
     csv_parts,
     json_parts,
     markdown_parts,
     text_parts,
 )
+from auditui.report.workbook import as_workbook
 from made import HOSTILE
 
 COLUMNS = (Column("ref", "Case"), Column("share", "%", places=0), Column("low", "Low", data_only=True))
@@ -64,8 +69,37 @@ def test_markdown_makes_no_link_and_no_picture_of_what_somebody_wrote() -> None:
 
 def test_csv_quotes_text_and_not_numbers() -> None:
     assert as_csv(Table("T", (Column("a", "A"), Column("b", "B")), (("x", 1), (HIDDEN, None)))) == (
-        '"a","b"\n"x",1\n"c",""\n'
+        '"a","b"\n"x",1\n"",""\n'
     )
+
+
+def test_a_hidden_number_is_empty_in_data_and_a_column_says_why_and_which() -> None:
+    built = as_figures(
+        Table("T", columns("a: A | n: N | shown: <N>"), (("x", 1.23456, "1"), ("y", HIDDEN, "c")))
+    )
+    assert json.loads(as_json(built)) == [
+        {"a": "x", "n": 1.23, "hidden_because": ""},
+        {"a": "y", "n": None, "hidden_because": "small counts: n"},
+    ]
+    assert as_csv(built).splitlines()[2] == '"y","","small counts: n"'
+
+
+def test_days_and_times_are_dates_in_a_workbook_and_what_only_looks_like_one_is_text() -> None:
+    built = Table(
+        "T",
+        columns("due: D | said_at: S | ref: R"),
+        (
+            ("2026-03-02", "2026-03-02T10:00:05.123Z", "2026-03-02"),
+            ("2026-02-30", "Tuesday", "x"),
+            ("1850-01-01", "", "x"),
+        ),
+    )
+    book = CalamineWorkbook.from_filelike(io.BytesIO(as_workbook([("T", built)])))
+    assert book.get_sheet_by_index(0).to_python()[1:] == [
+        [date(2026, 3, 2), datetime(2026, 3, 2, 10, 0, 5, 123000), "2026-03-02"],
+        ["2026-02-30", "Tuesday", "x"],
+        ["1850-01-01", "", "x"],
+    ]
 
 
 def test_plain_text_cuts_nothing_and_shows_no_data_only_column() -> None:

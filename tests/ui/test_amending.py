@@ -11,6 +11,7 @@ from auditui.core.audits.entries import ConcernRaised
 from auditui.core.settings import Settings
 from auditui.core.typed_dates import spoken
 from auditui.store import Store, new_id
+from auditui.ui.widgets.line_input import LineInput
 from made import SHIPPED, shipped
 from recorded import audit_of, finished_audit
 
@@ -268,6 +269,29 @@ async def test_an_addition_to_a_concern_is_watched_as_it_is_typed(
     async with open_app(begun[0]) as desk:
         await desk.press("exclamation_mark", "c")
         assert "looks like a person" in await desk.type("Sarah Jones came")
+
+
+@pytest.mark.parametrize("form", ["docx", "html", "md"])
+async def test_the_finish_screen_writes_the_feedback_sheet(
+    finished: tuple[Path, str], open_app: Open, tmp_path: Path, form: str
+) -> None:
+    sheet = tmp_path / f"sheet.{form}"
+    async with open_app(finished[0], (120, 40)) as desk:
+        asked = await desk.press("e")
+        assert "Write the feedback sheet to which file?" in asked
+        assert "feedback.docx" in asked
+        desk.app.screen.query_one(LineInput).value = "sheet.txt"
+        assert "It ends in one of" in await desk.press("enter")
+        desk.app.screen.query_one(LineInput).value = str(sheet)
+        assert "Wrote" in await desk.press("enter")
+        before = sheet.read_bytes()
+        await desk.press("e")
+        desk.app.screen.query_one(LineInput).value = str(sheet)
+        assert "is there already" in await desk.press("enter")
+        assert sheet.read_bytes() == before
+    if form != "docx":
+        assert "Kind work." in before.decode()
+        assert "What to change" in before.decode()
 
 
 async def test_a_finished_audit_offers_nothing_of_its_history_and_no_judgement(

@@ -11,10 +11,11 @@ from auditui.report.drawing import Ready
 from auditui.report.table import Table, columns
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from auditui.core.plan import Outcome, Plan
     from auditui.figures.outcomes import Standing
+    from auditui.report.table import Value
 
 HEADING = "Outcomes: is anyone better off?"
 _CURVE = {TURNED: "the curve has turned", NOT_TURNED: "the curve has not turned"}
@@ -86,6 +87,30 @@ def table(plan: Plan) -> Table:
         "outcome: Outcome | unit: Counted in | latest: Latest | forecast: Forecast | better: Better is | curve: Curve"
     )
     return Table("Outcomes", heads, rows)
+
+
+#: The columns that an outcome has in data beside those of measures.
+DATA = columns(
+    "latest: (Latest) | latest_month: (Month) | forecast: (Forecast) | unit: (Counted in) | better: (Better is) | source: (Source)"
+)
+
+
+def data(plan: Plan) -> Iterator[dict[str, Value]]:
+    """Yield the cells of each outcome by column: what measures have too, and DATA."""
+    for outcome, where in standings(plan):
+        month, latest = where.last or ("", None)
+        yield {
+            "asks": "Outcome",
+            "measure": outcome.title,
+            "verdict": _CURVE.get(where.curve, where.curve),
+            "reason": where.why,
+            "latest": latest,
+            "latest_month": month,
+            "forecast": where.forecast,
+            "unit": outcome.unit,
+            "better": outcome.better,
+            "source": outcome.source,
+        }
 
 
 def told(story: str) -> list[str]:

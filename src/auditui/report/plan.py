@@ -126,14 +126,19 @@ def _of_team(result: Result) -> Result:
 
 
 def as_table(plan: Plan, areas: Sequence[Area]) -> Table:
-    """Return every measure of the plan as a row."""
+    """Return every measure of the plan as a row, then every outcome, whose numbers are no audits' and have columns of their own."""
     reasons = columns(
         "reason: (Reason) | lately_reason: (Why) | baseline_months: (Baseline) | now_months: (Now)"
         "| design_effect: (Design effect) | not_applicable: (N/A since the baseline)"
         "| outlook: (Target by its date) | outlook_low: (Low) | outlook_high: (High)"
     )
-    heads = (*columns("recommendation: Recommendation | of_checklist: (Checklist)"), *MEASURES, *reasons)
-    rows = tuple(
+    heads = (
+        *columns("recommendation: Recommendation | of_checklist: (Checklist)"),
+        *MEASURES,
+        *reasons,
+        *outcomes.DATA,
+    )
+    measured = tuple(
         (
             area.recommendation.title,
             result.trend.series.checklist,
@@ -144,11 +149,14 @@ def as_table(plan: Plan, areas: Sequence[Area]) -> Table:
             round(result.trend.design_effect, 2),
             HIDDEN if result.trend.small else result.outside.not_applicable,
             *outlook_cells(result),
+            *[None] * len(outcomes.DATA),
         )
         for area in areas
         for result in area.results
     )
-    return Table(plan.title, heads, rows)
+    names = [column.name for column in heads]
+    beside = tuple(tuple(map(cells.get, names)) for cells in outcomes.data(plan))
+    return Table(plan.title, heads, (*measured, *beside))
 
 
 def _how_made(plan: Plan, areas: Sequence[Area], small: int) -> list[Block]:

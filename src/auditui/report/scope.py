@@ -9,7 +9,7 @@ from msgspec import Struct
 from auditui import __version__
 from auditui.core.strata import STRATA
 from auditui.figures.tallies import Selection
-from auditui.report.table import Table, columns
+from auditui.report.table import Table, as_figures, columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -97,7 +97,8 @@ class Imprint(Struct, frozen=True):
         return f"Journal head: {self.head}. Printed on {self.printed} by auditui {__version__}."
 
     def on(self, table: Table) -> Table:
-        """Return a table that has the same in columns of its own."""
+        """Return a table of figures as data, that has the same in columns of its own."""
+        table = as_figures(table)
         cells = (self.head, self.printed, f"auditui {__version__}")
         rows = tuple((*row, *cells) for row in table.rows)
         return Table(table.title, (*table.columns, *_IMPRINT), rows, table.notes)

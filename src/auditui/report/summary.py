@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 _HEADINGS = {**{name: name.capitalize() for name in GROUPS}, **STRATA}
 _UNKNOWN = {"team": "(no team)", **dict.fromkeys(STRATA, "(the case list does not say)")}
 _NON_ANSWERS = columns("not_recorded: NR | could_not_see: CNS | not_applicable: N/A")
+_TOTAL = columns("is_total: (Total)")
 _ALIKE = columns("design_effect: (Design effect)")
 #: A crossed summary of more values than these is a list: a grid of it is wider than a page.
 _WIDEST = 7
@@ -117,6 +118,7 @@ def as_table(summary: Summary) -> Table:
     """Return every figure of a summary, a row for each group."""
     columns = (
         *_label_columns(summary.by),
+        *_TOTAL,
         *((Column("audits", "Audits"),) if summary.judged else ()),
         *PROPORTION,
         *(_ALIKE if _pools(summary) else ()),
@@ -135,6 +137,7 @@ def _pools(summary: Summary) -> bool:
 
 def _cells(summary: Summary, row: Row) -> list[Value]:
     cells: list[Value] = [cell for label in named(summary, row) for cell in label]
+    cells.append(0 if row.labels else 1)
     if summary.judged:
         cells += _unless_hidden(row, {"audits": row.now.audits})
     cells += figures_of(row.now, row.hidden)

@@ -55,6 +55,9 @@ def columns(text: str) -> tuple[Column, ...]:
     )
 
 
+_WHY = columns("hidden_because: (Hidden because)")
+
+
 class Rows(Collection[tuple[Value, ...]]):
     """Rows that are read again each time they are gone through, and never held: so many of them."""
 
@@ -150,15 +153,34 @@ def _shown(value: Value, column: Column) -> str:
     return one_line(str(value))
 
 
+def as_figures(table: Table) -> Table:
+    """Return a table of figures as programs take them in: where some are hidden a column says so and names them.
+
+    Fractions have two decimals more than on the page.
+    """
+    names = [(table.columns[n].name, n) for n in table.data_columns]
+    places = [column.places + 2 for column in table.columns]
+
+    def why(row: tuple[Value, ...]) -> str:
+        hidden = ", ".join(name for name, n in names if isinstance(row[n], Hidden))
+        return f"small counts: {hidden}" if hidden else ""
+
+    rows = tuple(
+        (*(round(v, n) if isinstance(v, float) else v for v, n in zip(row, places, strict=True)), why(row))
+        for row in table.rows
+    )
+    return Table(table.title, (*table.columns, *_WHY), rows, table.notes)
+
+
 def as_json(table: Table) -> str:
-    """Return a JSON list with an object a row, full precision, ASCII only."""
+    """Return a JSON list with an object a row, ASCII only; what is hidden is null."""
     return "".join(json_parts(table))
 
 
 def json_parts(table: Table) -> Iterator[str]:
     """Yield as_json, a row at a time."""
     names = [(table.columns[n].name, n) for n in table.data_columns]
-    encode = json.JSONEncoder(separators=(",\n  ", ": "), default=str).encode
+    encode = json.JSONEncoder(separators=(",\n  ", ": "), default=lambda _hidden: None).encode
     before = "["
     for row in table.rows:
         body = encode({name: row[n] for name, n in names})[1:-1]
@@ -170,7 +192,7 @@ def json_parts(table: Table) -> Iterator[str]:
 def as_csv(table: Table) -> str:
     """Return CSV with text quoted and numbers not.
 
-    Text a spreadsheet would run as a formula gets a quote before it, and what acts unseen is made visible.
+    Text a spreadsheet would run as a formula gets a quote before it, and what acts unseen is made visible. What is hidden is empty.
     """
     return "".join(csv_parts(table))
 
@@ -200,9 +222,7 @@ def _harmless(value: Value) -> str | int | float:
     if isinstance(value, str):
         lead = "'" if value.startswith(_RUNS_AS_FORMULA) else ""
         return visible(lead + value.replace("\r\n", "\n"))
-    if value is None:
-        return ""
-    return str(value) if isinstance(value, Hidden) else value
+    return "" if value is None or isinstance(value, Hidden) else value
 
 
 def as_markdown(table: Table) -> str:

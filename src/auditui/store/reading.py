@@ -23,6 +23,7 @@ from auditui.store.seconds import SecondReader
 from auditui.store.selection import of_audits, selected
 from auditui.store.spans import SpanReader
 from auditui.store.values import AuditLine, Corrections, Revision
+from auditui.store.written import WordReader
 
 if TYPE_CHECKING:
     import sqlite3
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 
 @explains
-class Reader(FollowUpReader, ListReader, SampleReader, SecondReader, SpanReader, ReleaseReader):
+class Reader(FollowUpReader, ListReader, SampleReader, SecondReader, SpanReader, WordReader, ReleaseReader):
     """Reads one open store. Checklists are remembered: a published one never changes.
 
     What SQLite raises in any of its methods is a StoreError that says what to do.
@@ -134,8 +135,7 @@ class Reader(FollowUpReader, ListReader, SampleReader, SecondReader, SpanReader,
     def audit_id(self, named: str, *, firsts: bool = False) -> str:
         """Return the id of the one audit of this case, or whose id begins so; AuditError if there is none or more.
 
-        Where it is a case's whole reference and the beginning of another audit's id, neither is taken for the other.
-        With `firsts` a case's reference names no second audit.
+        A case's whole reference that begins another audit's id is taken for neither; with `firsts` it names no second audit.
         """
         begins = "SELECT id FROM audits WHERE substr(id, 1, ?) = ? LIMIT 9"
         of_id = self.db.execute(begins, (len(named), named)).fetchall() if named else []

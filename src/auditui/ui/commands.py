@@ -123,6 +123,7 @@ finish | f       | finish | *Finish | Finish the audit: from now on it counts in
 reopen | r       | reopen | *Reopen | Open a finished audit again, or bring back a withdrawn one, with a reason.
 undo   | z       | undo   | Undo    | Take back the last answer or text.
 read   | space   | read   | Read    | The texts in full, with what was added later.
+export | e       | export | Feedback | Write the feedback sheet for the worker and supervision: Word, PDF, a web page.
 history | h      | history | History | What the text under the cursor was, who wrote it and when; any of it can be brought back.
 actions | A      | actions | Actions | This audit's actions: done, changed, dropped.
 {_ACTION}

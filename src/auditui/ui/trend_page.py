@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditui import outgoing
-from auditui.core.errors import AuditError
 from auditui.figures import verdicts
 from auditui.report.charts import course
 from auditui.report.forms import written
@@ -17,6 +15,7 @@ from auditui.ui.lines import block, columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from auditui.figures.trend import Trend
     from auditui.report.scope import Imprint
@@ -68,14 +67,6 @@ def period_rows(trend: Trend, width: int) -> list[Line]:
         ]
         lines.append([(columns(cells, width - 3), "")])
     return lines
-
-
-def writable(name: str) -> Path:
-    """Return where a trend is to be written; AuditError if its name does not say the form."""
-    path = Path(name).expanduser()
-    if path.suffix not in FORMS:
-        raise AuditError("The name must say the form", f"It ends in one of {', '.join(FORMS)}")
-    return path
 
 
 def write(trend: Trend, path: Path, *, made_up: bool, imprint: Imprint, ready: Callable[[], None]) -> None:

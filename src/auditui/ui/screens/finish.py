@@ -132,6 +132,38 @@ class FinishScreen(WorkingScreen):
         asked = prompts.words(f"Add to the finished audit. {CLOSING[about]}:", "What is to be added?")
         self.ask(asked, then=add)
 
+    def action_export(self) -> None:
+        """Write the feedback sheet to a file, under a name that says no reference."""
+        if not self.desk.all_written:
+            raise AuditError("Not all of it is saved yet", "Try again once it is")
+        self._ask_name("feedback.docx")
+
+    def _ask_name(self, begun: str) -> None:
+        from auditui.ui.feedback_file import FORMS  # noqa: PLC0415 - few sheets are written
+
+        asked = prompts.any_words(f"Write the feedback sheet to which file? ({', '.join(FORMS)})", begun)
+        self.ask(asked, then=self._write_sheet)
+
+    def _write_sheet(self, values: list[str]) -> None:
+        """Write it, or ask again with what was typed still there."""
+        from auditui import outgoing  # noqa: PLC0415 - as above
+        from auditui.report.scope import Imprint  # noqa: PLC0415 - as above
+        from auditui.ui import feedback_file  # noqa: PLC0415 - as above
+
+        store = self.desk.store
+        try:
+            path = outgoing.named(values[0], feedback_file.FORMS)
+            imprint = Imprint(str(store.head()), prompts.today().isoformat())
+            people = feedback_file.write(
+                store, self.checklist, self.audit, path, made_up=self.desk.made_up, imprint=imprint
+            )
+        except AuditError as error:
+            self._ask_name(values[0])
+            self.query_one("#ask", Ask).mean(str(error), "bad")
+        else:
+            looks = f"; {people} of its texts may name a person" if people else ""
+            self.say(f"Wrote {path}{looks}", wrong=bool(people))
+
     def action_history(self) -> None:
         """Show what the text under the cursor was."""
         about = list(CLOSING)[self.at]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual import work
 from textual.worker import get_current_worker
 
+from auditui import outgoing
 from auditui.core.errors import AuditError
 from auditui.core.periods import MONTH, QUARTER, months_of
 from auditui.core.text import one_line
@@ -242,7 +243,7 @@ class TrendsScreen(ListScreen):
     def _write(self, values: list[str]) -> None:
         """Write the file, or ask again with what was typed still there."""
         try:
-            path = trend_page.writable(values[0])
+            path = outgoing.named(values[0], trend_page.FORMS)
             imprint = Imprint(str(self.desk.store.head_of_facts()), prompts.today().isoformat())
             shared, enter = self._shared(path.suffix[1:])
             trend_page.write(shared, path, made_up=self.desk.made_up, imprint=imprint, ready=enter)
