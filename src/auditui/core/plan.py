@@ -7,7 +7,7 @@ themselves; a plan names the other two.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count, takewhile
 from typing import TYPE_CHECKING
 
@@ -203,6 +203,14 @@ class Plan:
     def parts(self) -> tuple[Recommendation | Outcome, ...]:
         """What it reports on."""
         return (*self.recommendation, *self.outcome)
+
+    def known_by(self, month: str) -> Plan:
+        """Return the plan without the numbers of later months, which nobody had on a day of that month."""
+        outcomes = (
+            replace(outcome, point=tuple(point for point in outcome.point if point.at <= month))
+            for outcome in self.outcome
+        )
+        return replace(self, outcome=tuple(outcomes))
 
     def check(self, where: str) -> None:
         """Refuse what no plan says; AuditError names the place."""

@@ -45,6 +45,7 @@ def report(
     `release` hides small counts; years begin in the month `begins`; `logo` stands above the title. AuditError for an item or
     section that its checklist does not have.
     """
+    plan = plan.known_by(f"{today:%Y-%m}")
     measured = {measure.checklist for area in plan.recommendation for measure in area.measure}
     last = last_month(store, filter(None, measured | {area.checklist for area in plan.recommendation}), today)
     areas = [
