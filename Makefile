@@ -17,7 +17,7 @@ demo: $(READY)
 	$(BIN)/auditui demo
 
 test: $(READY)
-	$(BIN)/python -m pytest -n 3
+	$(BIN)/python -m pytest -n 4
 
 # What needs one core runs beside the tests, which often wait: for a disk, a terminal, another program.
 check: $(READY)
