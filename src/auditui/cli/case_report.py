@@ -44,9 +44,9 @@ def report(imported: case_list.Import, before: str, form: Format, *, dry_run: bo
     say(f"File SHA-256 {imported.file_digest}", *_already(before))
     _report_sheets(imported)
     _report_rows(imported.lists)
-    if imported.differing:
+    if differing := imported.differing:
         say(
-            f"{number_of(imported.differing, 'case has', 'cases have')} another ethnicity group in one list than in another;"
+            f"{number_of(differing, 'case has', 'cases have')} another ethnicity group in one list than in another;"
             " each list keeps its own."
         )
     lists = {case_list.list_number(read.list_name) for read in imported.lists if read.rows}

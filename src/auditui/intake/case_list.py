@@ -224,7 +224,8 @@ def _read_rows(
 ) -> None:
     folded = {n: fold(name) for n, (name, _) in header.items()}
     names = {fold(name): stands for name, stands in reversed(list(header.values()))}
-    backwards = list(folded.items())[::-1]  # of two columns of one name the first is read
+    # Of two columns of one name the first is read.
+    backwards = [(n, name) for n, name in folded.items() if name in KEPT][::-1]
     people = [n for n, name in folded.items() if name in _PEOPLE]
     reading = Reading(sheet.name, names, asked.listed_on, asked.pattern, sheet.since_1904)
     listed.rows += len(rows)
