@@ -153,6 +153,7 @@ def _settle(db: sqlite3.Connection, path: Path, *, strict: bool) -> None:
         raise StoreError(f"The store {name} {what}", hint)
     db.execute("PRAGMA synchronous = FULL")
     db.execute("PRAGMA trusted_schema = OFF")
+    db.execute("PRAGMA cache_size = -32768")  # in KB: lists and rebuilds touch far more than the usual 2 MB
     db.execute(f"PRAGMA journal_size_limit = {_LOG_KEPT}")
     if db.execute("PRAGMA synchronous").fetchone() != (2,):
         raise StoreError(f"{name} cannot be opened safely", "This Python's SQLite lacks full syncing")
