@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
@@ -39,6 +39,10 @@ from auditui.figures import sampling
 from auditui.report import samples as pages
 from auditui.store import new_id
 from auditui.store.drawing import drawn, passed_on, replaced
+
+if TYPE_CHECKING:
+    from auditui.core.audits.samples import SampleDrawn
+    from auditui.store import Store
 
 app = group("sample")
 
@@ -122,10 +126,7 @@ def draw(
         if dry_run:
             say("Dry run: nothing was drawn.")
             return
-        entry = drawn(opened, checklist.id, drawing, parted_by, chosen)
-        opened.record(entry, by=auditor(opened, by))
-        sample = entry.subject
-        show(pages.sample_table(sample_named(opened, sample), opened.sample_cases(sample)), form, opened)
+        sample = _record(opened, drawn(opened, checklist.id, drawing, parted_by, chosen), by, form)
         say(f"auditui sample show {sample[:8]} --proof prints what anyone needs to draw it again.")
 
 
@@ -162,11 +163,16 @@ def again(
             return
         if not sum(drawing.sizes.values()):
             raise AuditError("No finished audit is to be read again", "Ask for more: --percent 20, --size 3")
-        entry = drawn(opened, checklist.id, drawing, seed=chosen)
-        opened.record(entry, by=auditor(opened, by))
-        sample = entry.subject
-        show(pages.sample_table(sample_named(opened, sample), opened.sample_cases(sample)), form, opened)
+        sample = _record(opened, drawn(opened, checklist.id, drawing, seed=chosen), by, form)
         say(f"auditui sample allocate {sample[:8]} gives them to others than the first auditors.")
+
+
+def _record(opened: Store, draw: SampleDrawn, by: str | None, form: Format) -> str:
+    """Record a draw and show it; return the sample's id."""
+    opened.record(draw, by=auditor(opened, by))
+    sample = draw.subject
+    show(pages.sample_table(sample_named(opened, sample), opened.sample_cases(sample)), form, opened)
+    return sample
 
 
 @app.command("list")

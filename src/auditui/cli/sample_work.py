@@ -117,12 +117,7 @@ def allocate(
     with open_store(store) as opened:
         sample = sample_named(opened, beginning)
         cases = opened.sample_cases()
-        hands = pages.hands(user_settings.load().auditors, cases)
-        if not hands:
-            raise AuditError(
-                "The settings name nobody to give work to",
-                "For example [[auditors]] code = 'A17', team = 'North'",
-            )
+        hands = pages.insist_hands(user_settings.load().auditors, cases)
         free = [case for case in cases if case.sample == sample.id and pages.is_free(case)]
         given = allocation.allocate(
             {case.case: pages.work_of(case) for case in free}, hands, opened.read_after()

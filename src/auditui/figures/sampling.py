@@ -91,15 +91,11 @@ FIRST_FEW = 5
 
 def planned(frame: Sequence[FrameCase], rule: Rule) -> Drawing:
     """Return what a rule makes of a frame, before any seed. AuditError for a rule that asks for no cases, or for too many."""
-    groups: dict[str, list[FrameCase]] = {}
-    excluded: dict[str, int] = {}
     without = set(map(team_key, rule.without))
-    for case in frame:
-        if why := case.excluded or ("of a team left out" if team_key(case.team) in without else ""):
-            excluded[why] = excluded.get(why, 0) + 1
-        else:
-            groups.setdefault(case.group(rule.parted_by), []).append(case)
-    groups = _joined(groups)
+    left_out = "of a team left out"
+    whys = [case.excluded or (left_out if team_key(case.team) in without else "") for case in frame]
+    excluded = dict(Counter(filter(None, whys)))
+    groups = grouped((case for case, why in zip(frame, whys, strict=True) if not why), rule.parted_by)
     counts = {name: len(cases) for name, cases in groups.items()}
     size = rule.size or (
         size_within(rule.within / 100, sum(counts.values()), design_effect=rule.design_effect)
@@ -113,33 +109,30 @@ def planned(frame: Sequence[FrameCase], rule: Rule) -> Drawing:
 
 def planned_again(frame: Sequence[FrameCase], percent: float, size: int = 0) -> Drawing:
     """Return which finished audits are read again: all that are certain, and of the others `size`, or so many percent, rounded up."""
-    groups: dict[str, list[FrameCase]] = {}
-    for case in frame:
-        if not case.excluded:
-            groups.setdefault(case.group(""), []).append(case)
+    groups = grouped((case for case in frame if not case.excluded), "")
     others = len(groups.get(ALL, ()))
     drawn = min(others, size or ceil(round(others * percent / 100, 9)))
     sizes = {name: len(cases) if name == CERTAIN else drawn for name, cases in groups.items()}
     return Drawing(groups, sizes, dict(Counter(case.excluded for case in frame if case.excluded)))
 
 
-def group_sizes(cases: Iterable[FrameCase], parted_by: str) -> dict[str, int]:
-    """Return how many of the cases each group of a draw has, by the name that most cases have."""
+def grouped(cases: Iterable[FrameCase], parted_by: str) -> dict[str, list[FrameCase]]:
+    """Return cases by the group they are drawn in; names that differ in capitals and spaces alone are one, as most cases have it."""
     groups: dict[str, list[FrameCase]] = {}
     for case in cases:
         groups.setdefault(case.group(parted_by), []).append(case)
-    return {name: len(cases) for name, cases in _joined(groups).items()}
-
-
-def _joined(groups: Mapping[str, list[FrameCase]]) -> dict[str, list[FrameCase]]:
-    """Return the groups with those joined that differ in capitals and spaces alone, by the name that most cases have."""
     names: dict[str, str] = {}
     for name in sorted(groups, key=lambda name: (-len(groups[name]), name)):
         names.setdefault(team_key(name), name)
     joined: dict[str, list[FrameCase]] = {}
-    for name, cases in groups.items():
-        joined.setdefault(names[team_key(name)], []).extend(cases)
+    for name, own in groups.items():
+        joined.setdefault(names[team_key(name)], []).extend(own)
     return joined
+
+
+def group_sizes(cases: Iterable[FrameCase], parted_by: str) -> dict[str, int]:
+    """Return how many of the cases each group of a draw has."""
+    return {name: len(own) for name, own in grouped(cases, parted_by).items()}
 
 
 def ticket(seed: str, unit: str) -> str:

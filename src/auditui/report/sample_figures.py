@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from auditui.core.codes import team_key
 from auditui.core.errors import AuditError
 from auditui.core.text import number_of, one_line
 from auditui.figures.counting import Spread
-from auditui.figures.sampling import group_sizes
+from auditui.figures.sampling import grouped
 from auditui.figures.weighting import Group, of_all_files
 from auditui.report.samples import basis
 from auditui.report.table import Table, columns
@@ -36,9 +35,9 @@ def table(store: Reader, sample: Sample, checklist: Checklist) -> Table:
             "Second audits are in no figure of files", "auditui agreement says how far auditors agree"
         )
     eligible = store.eligible(sample.id)
-    files = group_sizes(eligible, sample.parted_by)
-    names = {team_key(name): name for name in files}
-    group_of = {case.id: names.get(team_key(name := case.group(sample.parted_by)), name) for case in eligible}
+    groups = grouped(eligible, sample.parted_by)
+    files = {name: len(cases) for name, cases in groups.items()}
+    group_of = {case.id: name for name, cases in groups.items() for case in cases}
     by_item: dict[str, dict[str, list[bool]]] = defaultdict(lambda: defaultdict(list))
     whole: dict[str, list[bool]] = defaultdict(list)
     for case, item, met in store.sample_answers(sample.id):

@@ -192,6 +192,15 @@ def hands(auditors: Iterable[Auditor], cases: Iterable[SampleCase]) -> list[Hand
     return [Hand(one.code, one.team, one.most, have[one.code]) for one in auditors]
 
 
+def insist_hands(auditors: Iterable[Auditor], cases: Iterable[SampleCase]) -> list[Hand]:
+    """Return who can be given work. AuditError where the settings name nobody."""
+    if named := hands(auditors, cases):
+        return named
+    raise AuditError(
+        "The settings name nobody to give work to", "For example [[auditors]] code = 'A17', team = 'North'"
+    )
+
+
 def work_of(case: SampleCase) -> Work:
     """Return what matters of a drawn case to who can have it."""
     return Work(case.team, case.first_by)

@@ -135,12 +135,7 @@ def given_out(
 
     AuditError where the settings name nobody.
     """
-    hands = samples.hands(settings.auditors, cases)
-    if not hands:
-        raise AuditError(
-            "The settings name nobody to give work to",
-            "For example [[auditors]] code = 'A17', team = 'North'",
-        )
+    hands = samples.insist_hands(settings.auditors, cases)
     entries: list[WorkGiven] = []
     words: list[tuple[str, str]] = []
     for sample in dict.fromkeys(case.sample for case in cases):

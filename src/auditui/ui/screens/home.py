@@ -51,22 +51,6 @@ class HomeScreen(SecondsScreen):
         self.open_concerns = 0
         self.clock_doubt: ClockDoubt | None = None
 
-    def on_mount(self) -> None:
-        """Follow what is saved; the lists are read as the screen comes to the front."""
-        self.watch(self.app, "saved", self._saved, init=False)
-
-    def on_screen_resume(self) -> None:
-        """Show what another screen changed."""
-        self.load()
-
-    def _saved(self, saved: str) -> None:
-        if saved.startswith("saved") and self.app.screen is self:
-            self.load()
-
-    def others_wrote(self) -> None:
-        """Show what another window wrote."""
-        self.load()
-
     # What is listed.
 
     @cached_property

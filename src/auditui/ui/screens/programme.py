@@ -54,22 +54,6 @@ class ProgrammeScreen(SecondsScreen):
         self.work = pages.Programme((), (), {}, prompts.today())
         self.titles: dict[str, str] = {}
 
-    def on_mount(self) -> None:
-        """Follow what is saved; the programme is read as the screen comes to the front."""
-        self.watch(self.app, "saved", self._saved, init=False)
-
-    def on_screen_resume(self) -> None:
-        """Show what another screen changed."""
-        self.load()
-
-    def _saved(self, saved: str) -> None:
-        if saved.startswith("saved") and self.app.screen is self:
-            self.load()
-
-    def others_wrote(self) -> None:
-        """Show what another window wrote."""
-        self.load()
-
     def load(self) -> None:
         """Read the programme, with the cursor on what it was on if that is still there."""
         was = self._name_of(self.rows[self.at]) if self.rows else None
